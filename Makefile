@@ -1,0 +1,65 @@
+# Targets are one line each where they can be.  Everything runs in .venv, which `make setup` makes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/python -m pytest
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := all
+.PHONY: all help setup examples payloads format lint types floors test conformance bench docs build clean
+
+all: setup examples ## set up, then validate the example payloads
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv and install this project in it, with all that its development needs
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "expected Python 3.11 or later, found " + sys.version.split()[0] + ": run make PYTHON=python3.12, or another")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m compileall -q src  # an environment that writes no bytecode would compile at every start
+	@touch $@
+
+examples: setup ## validate the example payloads: the valid ones, then those that are wrong
+	$(BIN)/schemawright validate 'examples/payloads/*'
+	@echo; echo "And what it says of payloads that are each wrong in one way (see examples/README.md):"; echo
+	@status=0; $(BIN)/schemawright validate examples/payloads/invalid || status=$$?; test $$status = 3 || \
+		{ echo "expected the exit code 3, because some of them cannot be read; found $$status" >&2; exit 1; }
+
+payloads: setup ## make the example payloads again
+	$(BIN)/python -m examples.make_payloads
+
+format: setup ## format the code, and correct what the linter can
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix-only --quiet .
+
+lint: setup ## check the code's form
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+types: setup ## check the types
+	$(BIN)/mypy
+
+floors: setup ## check that modules import downward only
+	$(BIN)/lint-imports
+
+test: setup ## run the tests
+	$(PYTEST) --numprocesses auto
+
+conformance: setup ## run the official suites
+	$(PYTEST) --numprocesses auto tests/conformance
+
+bench: setup ## measure start-up, throughput and memory, beside others
+	$(BIN)/python -m benchmarks
+
+docs: setup ## run every command that the docs show
+	$(PYTEST) tests/contracts/test_docs.py
+
+build: setup ## make the wheel in dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean: ## remove what was made, .venv too
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

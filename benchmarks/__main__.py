@@ -1,0 +1,10 @@
+"""Run all benchmarks: `python -m benchmarks`, from the repository's root."""
+
+from __future__ import annotations
+
+from benchmarks import bench_ndjson, bench_startup
+
+if __name__ == "__main__":
+    bench_startup.main()
+    print()
+    bench_ndjson.main()

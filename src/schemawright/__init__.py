@@ -1,0 +1,60 @@
+"""
+schemawright: a vendored JSON Schema is the single source of truth.
+
+    >>> import schemawright
+    >>> schema = schemawright.open_schema({"type": "object", "properties": {"id": {"type": "string"}}})
+    >>> verdict = schema.validate_json(b'{"id": 17}')
+    >>> bool(verdict), verdict.findings[0].message, tuple(verdict.findings[0].position)
+    (False, 'expected a string, found 17', (1, 8))
+
+Everything public is here; it is imported when it is first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schemawright.errors import DocumentError, SchemaError, SchemawrightError, UsageError, WorkspaceError
+    from schemawright.finding import Branch, Finding, Position, Verdict
+    from schemawright.validation.opening import open_schema
+    from schemawright.validation.schema import Schema
+
+_HOMES = {
+    "Branch": "finding",
+    "DocumentError": "errors",
+    "Finding": "finding",
+    "Position": "finding",
+    "Schema": "validation.schema",
+    "SchemaError": "errors",
+    "SchemawrightError": "errors",
+    "UsageError": "errors",
+    "Verdict": "finding",
+    "WorkspaceError": "errors",
+    "open_schema": "validation.opening",
+}
+
+__all__ = [
+    "Branch",
+    "DocumentError",
+    "Finding",
+    "Position",
+    "Schema",
+    "SchemaError",
+    "SchemawrightError",
+    "UsageError",
+    "Verdict",
+    "WorkspaceError",
+    "open_schema",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,5 @@
+"""Run the command line: `python -m schemawright`."""
+
+from schemawright.cli import run
+
+run()

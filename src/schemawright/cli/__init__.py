@@ -1,0 +1,78 @@
+"""
+The command line: `main(argv) -> int`, one module per command.
+
+Nothing heavy is imported before it is known what was asked for.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import NoReturn
+
+INTERRUPTED = 130
+BUG = 70
+
+_COLLECT_AFTER = 50_000
+"""Records are trees: collecting cycles as often as Python does by default finds none and takes a third of the time."""
+
+
+def run() -> NoReturn:
+    """Run the command line of this process and exit with its code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: list[str]) -> int:
+    """
+    Run a command.
+
+    Args:
+        argv: The words after the program's name.
+
+    Returns:
+        0 clean; 1 findings; 2 asked wrongly; 3 could not be done; 70 a bug.
+    """
+    from schemawright.errors import SchemawrightError
+
+    gc.set_threshold(_COLLECT_AFTER, 20, 20)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        from schemawright.cli.parser import make_parser
+
+        arguments = make_parser().parse_args(argv)
+        code: int = arguments.command(arguments)
+        sys.stdout.flush()
+    except SchemawrightError as error:
+        print_error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("schemawright: interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has stopped (`| head`): nothing is lost that anybody wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else BUG if stop.code else 0
+    except Exception as error:  # noqa: BLE001  (the last line of defence: a traceback is a bug, and says so)
+        return _bug(error)
+    return code
+
+
+def print_error(error: Exception) -> None:
+    """Write an error and its hint to standard error."""
+    sys.stderr.write(f"schemawright: {error}\n")
+    hint = getattr(error, "hint", None)
+    if hint:
+        sys.stderr.write(f"  hint: {hint}\n")
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("SCHEMAWRIGHT_TRACEBACK"):
+        raise error
+    sys.stderr.write(f"schemawright: a bug in schemawright: {type(error).__name__}: {str(error)[:200]}\n")
+    sys.stderr.write("  hint: please report it with the output of the same command under SCHEMAWRIGHT_TRACEBACK=1\n")
+    return BUG

@@ -1,0 +1,84 @@
+"""Which documents a command means: files, folders, globs, standard input."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from schemawright.documents import detect_format
+from schemawright.errors import SchemawrightError, Unreadable, UsageError
+from schemawright.workspace import walk_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_MAGIC = ("*", "?", "[")
+
+
+def expand(paths: Iterable[str], note: Callable[[str], None], *, any_ending: bool) -> Iterator[str | SchemawrightError]:
+    """
+    Yield the documents that paths mean, each once; what means none as an error.
+
+    Args:
+        paths: What the user wrote.
+        note: Told how many files of a folder were passed over, since no format has their ending.
+        any_ending: Whether a folder's files count whatever their endings say.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _expand(path, note, any_ending=any_ending):
+            if isinstance(found, str):
+                if found in seen:
+                    continue
+                seen.add(found)
+            yield found
+
+
+def _expand(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iterator[str | SchemawrightError]:
+    if path == "-" or os.path.isfile(path):
+        yield path
+    elif os.path.isdir(path):
+        yield from _folder(path, note, any_ending=any_ending)
+    elif os.path.exists(path):
+        yield path  # A pipe or a device: the user said so.
+    elif any(char in path for char in _MAGIC):
+        yield from _glob(path)
+    else:
+        yield Unreadable("expected a file, a folder or a glob, found nothing of that name", path=path)
+
+
+def _folder(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iterator[str | SchemawrightError]:
+    passed_over = 0
+    found = 0
+    for file in walk_files(path):
+        if any_ending or has_format(file):
+            found += 1
+            yield file
+        else:
+            passed_over += 1
+    if passed_over:
+        noun = "file is" if passed_over == 1 else "files are"
+        note(f"{path}: {passed_over:,} {noun} passed over, whose ending no format has")
+    if not found:
+        yield UsageError(f"expected payloads in the folder {path[:200]!r}, found none")
+
+
+def _glob(path: str) -> Iterator[str | SchemawrightError]:
+    from glob import iglob
+
+    found = False
+    for file in sorted(iglob(path, recursive=True)):
+        if os.path.isfile(file):
+            found = True
+            yield file
+    if not found:
+        yield UsageError(f"expected files that match {path[:200]!r}, found none")
+
+
+def has_format(path: str) -> bool:
+    """Return whether a path's ending is one of a format."""
+    try:
+        detect_format(path)
+    except Unreadable:
+        return False
+    return True

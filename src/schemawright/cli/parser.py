@@ -1,0 +1,127 @@
+"""The grammar of the command line, and the help that teaches it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from schemawright.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OUTPUTS = ("text", "json", "jsonl", "github", "sarif")
+FORMATS = ("json", "ndjson", "yaml", "toml", "jsonc", "json5")
+ENGINES = ("auto", "native", "reference")
+
+_DESCRIPTION = "Keep everything that depends on a JSON Schema exactly equal to it."
+
+_EPILOG = """\
+examples:
+  schemawright validate                                   what the workspace's globs name
+  schemawright validate -s tunnel-session session.json    one file against one schema
+  schemawright validate -h                                all about validating
+
+exit codes: 0 clean · 1 findings · 2 asked wrongly · 3 could not be done · 70 a bug
+"""
+
+_VALIDATE = """\
+Judge payloads by a schema, and say what is wrong with them, where, and why.
+
+Without --schema the workspace decides: the payload globs of [tool.schemawright] in pyproject.toml, then the
+payload's own "$schema".  A file that nothing describes is an error, never a silent pass.
+"""
+
+_VALIDATE_EPILOG = """\
+examples:
+  schemawright validate payloads/                          a folder, by the workspace's globs
+  schemawright validate -s session.json 'logs/**/*.ndjson' a glob, by a schema file
+  schemawright validate -s api.json#/$defs/page page.json  an entry point inside a schema
+  schemawright validate --at /tunnel_sessions/- -s tunnel-session page.json
+                                                           every element of an array
+  kubectl get x -o yaml | schemawright validate -s x.json --as yaml -
+  schemawright validate -o github payloads/                annotations for a pull request
+
+formats: .json .ndjson .jsonl .yaml .yml .toml .jsonc .json5, each also .gz and .zst
+exit codes: 0 clean · 1 findings · 2 asked wrongly · 3 could not be done · 70 a bug
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints look like all other errors."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, hint=f"run: {self.prog} --help")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser; each command's function is in `command` of what it parses."""
+    parser = _Parser(
+        prog="schemawright",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    _add_validate(commands)
+    return parser
+
+
+def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = commands.add_parser(
+        "validate",
+        help="judge payloads by a schema",
+        description=_VALIDATE,
+        epilog=_VALIDATE_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(command=_validate)
+    add = command.add_argument
+    add("paths", metavar="PATH", nargs="*", help="a file, a folder, a glob, or - for standard input (JSON unless --as)")
+    add("-s", "--schema", help="a workspace name, a file, or either with #/pointer for an entry point")
+    add("-o", "--output", choices=OUTPUTS, default="text", help="how findings are printed (default: text)")
+    add("--as", dest="format", choices=FORMATS, help="the documents' format, whatever their endings say")
+    add("--lines", dest="format", action="store_const", const="ndjson", help="the same as --as ndjson")
+    add("--at", metavar="SELECTOR", help="judge these parts: a JSON Pointer (- is every element) or a JSONPath ($…)")
+    add("--fail-fast", action="store_true", help="stop at the first record that is not valid")
+    add("--max-findings", type=_count, metavar="N", help="print at most N findings; the counts stay complete")
+    add("--no-assert-formats", action="store_true", help="take `format` as an annotation")
+    add("--engine", choices=ENGINES, default="auto", help="who judges (default: auto: native, reference for draft 3)")
+    add("--duplicate-keys", choices=("refuse", "allow"), default="refuse", help="allow: the last of two equal names wins")
+    add("--max-depth", type=_count, default=1_000, metavar="N", help="how deep a payload may nest (default: 1000)")
+    add("--max-bytes", type=_count, default=1 << 30, metavar="N", help="how large a payload may be (default: 1 GiB)")
+    add("--max-line-bytes", type=_count, default=1 << 26, metavar="N", help="the same for a line (default: 64 MiB)")
+    add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
+    add("--changed", action="store_true", help="PATHs are changed files: judge those, and all that a changed schema names")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: on a terminal)")
+    add("-v", "--verbose", action="store_true", help="show every branch of anyOf and oneOf")
+    add("-q", "--quiet", action="store_true", help="no notes and no progress on standard error")
+
+
+def _count(text: str) -> int:
+    value = int(text) if text.isascii() and text.isdigit() else -1
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
+    return value
+
+
+def _validate(arguments: argparse.Namespace) -> int:
+    from schemawright.cli.validate import run
+
+    return run(arguments)
+
+
+class _Version(argparse.Action):
+    """Prints the version; the metadata is read only when it is asked for."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002  (argparse's own signature)
+        values: str | Sequence[object] | None,  # noqa: ARG002
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"schemawright {version('schemawright')}\n")

@@ -1,0 +1,139 @@
+"""`schemawright validate`: payloads through schemas."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from schemawright.cli.inputs import expand
+from schemawright.documents import detect_format
+from schemawright.documents.record import Limits
+from schemawright.documents.source import Source
+from schemawright.errors import SchemawrightError, UsageError
+from schemawright.reports import Style, renderer
+from schemawright.validation.assigning import Schemas
+from schemawright.validation.run import Assignment, Options, Run
+from schemawright.validation.schema import Settings
+from schemawright.workspace import find_workspace, open_workspace
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.workspace import Workspace
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """
+    Judge the payloads that the arguments name, and print what was found.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        SchemawrightError: What was asked for cannot be started at all.
+    """
+    workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
+    schemas = Schemas(workspace, _settings(arguments))
+    note = (lambda _text: None) if arguments.quiet else _note
+    inputs = _inputs(arguments, workspace, schemas, note)
+    if inputs is None:
+        note("no changed file is a payload or a schema of the workspace")
+        return 0
+    fixed = (schemas.named(arguments.schema),) if arguments.schema else None
+    judge = Run(_options(arguments))
+    with _progress(arguments, inputs) as on_bytes:
+        assignments = _assignments(inputs, arguments, schemas, fixed, on_bytes)
+        renderer(arguments.output)(judge.findings(assignments), judge.summary, sys.stdout, _style(arguments))
+    return judge.exit_code
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    return Settings(
+        engine=arguments.engine,
+        assert_formats=not arguments.no_assert_formats,
+        allow_duplicate_keys=arguments.duplicate_keys == "allow",
+        max_depth=arguments.max_depth,
+    )
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    if arguments.at is None:
+        return Options(fail_fast=arguments.fail_fast)
+    from schemawright.documents.selection import parse_selector
+
+    return Options(select=parse_selector(arguments.at), fail_fast=arguments.fail_fast)
+
+
+def _style(arguments: argparse.Namespace) -> Style:
+    colour = arguments.color == "always" or (arguments.color == "auto" and _wants_colour())
+    return Style(colour=colour, verbose=arguments.verbose, max_findings=arguments.max_findings)
+
+
+def _wants_colour() -> bool:
+    """Return whether standard output is a terminal that shows colours (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(f"note: {text}\n")
+
+
+def _inputs(
+    arguments: argparse.Namespace, workspace: Workspace | None, schemas: Schemas, note: Callable[[str], None]
+) -> list[str | SchemawrightError] | None:
+    """Return the documents to judge; None where a commit changed nothing that concerns the workspace."""
+    if arguments.changed:
+        if workspace is None:
+            raise UsageError("expected a workspace for --changed, found none", hint="add [tool.schemawright.schemas]")
+        return list(schemas.concerned(arguments.paths)) or None
+    if arguments.paths:
+        return list(expand(arguments.paths, note, any_ending=arguments.format is not None))
+    if workspace is None:
+        raise UsageError("expected a PATH or a workspace, found neither", hint="run: schemawright validate --help")
+    named = [path for entry in workspace.schemas.values() for path in workspace.payload_files(entry)]
+    if not named:
+        raise UsageError("expected payloads that the workspace's globs name, found none", hint="add `payloads = […]`")
+    return [os.path.relpath(path) for path in dict.fromkeys(named)]
+
+
+def _assignments(
+    inputs: Iterable[str | SchemawrightError],
+    arguments: argparse.Namespace,
+    schemas: Schemas,
+    fixed: tuple[Any, ...] | None,
+    on_bytes: Callable[[int], None] | None,
+) -> Iterator[Assignment | SchemawrightError]:
+    limits = Limits(arguments.max_depth, arguments.max_bytes, arguments.max_line_bytes)
+    for name in inputs:
+        if isinstance(name, SchemawrightError):
+            yield name
+            continue
+        try:
+            format_ = arguments.format or ("json" if name == "-" else detect_format(name))
+        except SchemawrightError as error:
+            yield error
+            continue
+        source = Source(name, limits, on_bytes)
+        if fixed is not None:
+            yield Assignment(source, format_, fixed)
+        else:
+            yield schemas.assign(source, format_)
+
+
+def _progress(arguments: argparse.Namespace, inputs: Iterable[str | SchemawrightError]) -> Any:
+    from contextlib import nullcontext
+
+    if arguments.quiet or not sys.stderr.isatty():
+        return nullcontext(None)
+    from schemawright.cli.progress import Progress
+
+    sizes = [os.path.getsize(name) for name in inputs if isinstance(name, str) and os.path.isfile(name)]
+    return Progress(sum(sizes))
+
+

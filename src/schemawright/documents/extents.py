@@ -1,0 +1,87 @@
+"""
+Where the values of a document stand: a tree of offsets beside the value, for the formats that are not JSON text.
+
+Readers build it only when something is to be reported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.pointer import array_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from schemawright.documents.record import Lines, Span, Target
+
+Offsets = Offsets
+"""The offsets of the first character and of the one after the last."""
+
+
+class Extent:
+    """
+    Where one value stands, and what is in it.
+
+    Attributes:
+        start: The offset of its first character.
+        end: The offset after its last character.
+        members: The places of an object's values, by name; None for everything else.
+        names: The extents of an object's member names.
+        elements: The places of an array's values; None for everything else.
+    """
+
+    __slots__ = ("elements", "end", "members", "names", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.members: dict[str, Extent] | None = None
+        self.names: dict[str, Offsets] = {}
+        self.elements: list[Extent] | None = None
+
+    @classmethod
+    def of_object(cls, start: int, end: int) -> Extent:
+        """Return the place of an object that has no members yet."""
+        extent = cls(start, end)
+        extent.members = {}
+        return extent
+
+    @classmethod
+    def of_array(cls, start: int, end: int) -> Extent:
+        """Return the place of an array that has no elements yet."""
+        extent = cls(start, end)
+        extent.elements = []
+        return extent
+
+    def below(self, token: str | int) -> Extent | None:
+        """Return the place of a member or an element, or None where there is none."""
+        if self.members is not None:
+            return self.members.get(str(token))
+        index = array_index(token) if self.elements is not None else None
+        if index is None or self.elements is None or not 0 <= index < len(self.elements):
+            return None
+        return self.elements[index]
+
+
+def innermost(root: Extent, tokens: Iterable[str | int]) -> tuple[Extent, bool]:
+    """Return the innermost extent on the way to what tokens identify, and whether that is the whole way."""
+    extent = root
+    for token in tokens:
+        below = extent.below(token)
+        if below is None:
+            return extent, False
+        extent = below
+    return extent, True
+
+
+def locate_extents(root: Extent, targets: Sequence[Target], lines: Lines) -> list[Span]:
+    """Return where each target stands; one that has no extent has that of the innermost container that has one."""
+    return [_span(root, target, lines) for target in targets]
+
+
+def _span(root: Extent, target: Target, lines: Lines) -> Span:
+    extent, found = innermost(root, target.tokens)
+    if found and target.key is not None and target.key in extent.names:
+        return lines.span(*extent.names[target.key])
+    return lines.span(extent.start, extent.end)

@@ -1,0 +1,95 @@
+"""
+JSON numbers as Python values that mean exactly what was written.
+
+A `float` where its shortest text is the number that was written, a `Decimal` elsewhere (`1e400`,
+`0.30000000000000000001`), an `int` for integers.  Engines then judge what the document says, not what binary
+floating point makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TypeAlias
+
+Number: TypeAlias = int | float | Decimal
+
+MAX_EXPONENT = 999_999_999_999
+"""The largest power of ten that a `Decimal` can hold with room to compute."""
+
+MAX_RADIX_DIGITS = 100_000
+"""How long an integer in base 2, 8 or 16 may be: turning it into a `Decimal` takes quadratic time."""
+
+_MAX_INT_DIGITS = 4_300
+_MAX_INT_BITS = 14_000  # fewer than `_MAX_INT_DIGITS` decimal digits
+_EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)\Z")
+_NONZERO = re.compile(r"[1-9]")
+
+
+class UnsuitableNumber(ValueError):
+    """A number cannot be read; the message says why."""
+
+
+class ExponentOutOfRange(UnsuitableNumber):
+    """A number's power of ten is beyond `MAX_EXPONENT`."""
+
+
+class TooManyDigits(UnsuitableNumber):
+    """An integer in base 2, 8 or 16 is longer than `MAX_RADIX_DIGITS`."""
+
+
+def exact_int(text: str) -> int | Decimal:
+    """
+    Return the integer that a text says; a `Decimal` where converting to `int` would take quadratic time.
+
+    >>> exact_int("18446744073709551616")
+    18446744073709551616
+    """
+    return int(text) if len(text) <= _MAX_INT_DIGITS else Decimal(text)
+
+
+def exact_radix_int(text: str, base: int) -> int | Decimal:
+    """
+    Return the integer that digits in base 2, 8 or 16 say, as `exact_int` does.
+
+    Raises:
+        TooManyDigits: There are more than `MAX_RADIX_DIGITS`.
+
+    >>> exact_radix_int("ff", 16)
+    255
+    """
+    if len(text) > MAX_RADIX_DIGITS:
+        message = f"expected at most {MAX_RADIX_DIGITS:,} digits in base {base}, found {len(text):,}"
+        raise TooManyDigits(message)
+    value = int(text, base)
+    return value if value.bit_length() <= _MAX_INT_BITS else Decimal(value)
+
+
+def exact_float(text: str) -> float | Decimal:
+    """
+    Return the number that a text with a fraction or an exponent says, never rounded.
+
+    Raises:
+        ExponentOutOfRange: The exponent is too large even for a `Decimal`.
+
+    >>> exact_float("0.1"), exact_float("1e400"), exact_float("0.30000000000000000001")
+    (0.1, Decimal('1E+400'), Decimal('0.30000000000000000001'))
+    """
+    near = float(text)
+    if repr(near) == text:
+        return near
+    exponent = _EXPONENT.search(text)
+    if exponent and _out_of_range(exponent[1]):
+        if not _NONZERO.search(text, 0, exponent.start()):
+            return near
+        message = f"expected an exponent within ±{MAX_EXPONENT}, found {exponent[1][:60]}"
+        raise ExponentOutOfRange(message)
+    exact = Decimal(text)
+    if near in {float("inf"), float("-inf")}:
+        return exact
+    return near if Decimal(repr(near)) == exact else exact
+
+
+def _out_of_range(exponent: str) -> bool:
+    digits = exponent.lstrip("+-").lstrip("0")
+    return len(digits) > len(str(MAX_EXPONENT)) or int(digits or "0") > MAX_EXPONENT

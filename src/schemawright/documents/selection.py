@@ -1,0 +1,74 @@
+"""
+Which parts of a record are judged: a JSON Pointer with `-` for every element, or a JSONPath.
+
+A pointer's `-` names the element after the last one (RFC 6901, section 4), which no document has; here it stands for
+every element of the array.  A selector that starts with `$` is a JSONPath (RFC 9535), evaluated by the kept package
+`jsonpath-rfc9535`, which is imported only then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import PointsNowhere, UsageError
+from schemawright.pointer import Tokens, array_index, format_pointer, parse_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Selector = "Callable[[Any], Iterator[tuple[Tokens, Any]]]"
+"""What yields the selected values of an instance, each with its tokens; raises `PointsNowhere`."""
+
+
+def parse_selector(text: str) -> Callable[[Any], Iterator[tuple[Tokens, Any]]]:
+    """
+    Return the selector that a text means.
+
+    Raises:
+        UsageError: It is neither a JSON Pointer nor a JSONPath.
+
+    >>> list(parse_selector("/tunnel_sessions/-")({"tunnel_sessions": [{}, 1]}))
+    [(('tunnel_sessions', 0), {}), (('tunnel_sessions', 1), 1)]
+    """
+    if text.startswith("$"):
+        return _jsonpath(text)
+    try:
+        tokens = parse_pointer(text)
+    except PointsNowhere as error:
+        raise UsageError(error.message, hint='write /a/-/b, or a JSONPath such as "$.a[*].b"') from None
+    return lambda instance: _pointed(instance, tokens)
+
+
+def _pointed(instance: Any, tokens: tuple[str, ...]) -> Iterator[tuple[Tokens, Any]]:
+    pending: list[tuple[Tokens, Any]] = [((), instance)]
+    for token in tokens:
+        pending = [below for walked, value in pending for below in _step(walked, value, token)]
+    yield from pending
+
+
+def _step(walked: Tokens, value: Any, token: str) -> list[tuple[Tokens, Any]]:
+    if isinstance(value, dict) and token in value:
+        return [((*walked, token), value[token])]
+    if isinstance(value, list):
+        if token == "-":  # noqa: S105  (a reference token)
+            return [((*walked, index), item) for index, item in enumerate(value)]
+        index = array_index(token)
+        if index is not None and index < len(value):
+            return [((*walked, index), value[index])]
+    place = format_pointer((*walked, token))
+    raise PointsNowhere(f"expected something at {place[:60]!r}, found nothing")
+
+
+def _jsonpath(text: str) -> Callable[[Any], Iterator[tuple[Tokens, Any]]]:
+    import jsonpath_rfc9535
+
+    try:
+        query = jsonpath_rfc9535.compile(text)
+    except jsonpath_rfc9535.JSONPathError as error:
+        raise UsageError(f"expected a JSONPath (RFC 9535), found {text[:60]!r}: {str(error).splitlines()[0]}") from None
+
+    def select(instance: Any) -> Iterator[tuple[Tokens, Any]]:
+        for node in query.find(instance):
+            yield tuple(node.location), node.value
+
+    return select

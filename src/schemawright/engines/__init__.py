@@ -1,0 +1,53 @@
+"""
+Engines: what judges instances.
+
+`native` (jsonschema-rs) is fast and the one in use; `reference` (jsonschema) is independent of it, knows draft 3, and
+judges the judge in `tests/differential`.  Neither is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from schemawright.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.engines.protocol import Engine, Task
+
+_ENGINES = {
+    "native": ("schemawright.engines.native", "NativeEngine"),
+    "reference": ("schemawright.engines.reference", "ReferenceEngine"),
+}
+_ONLY_REFERENCE = frozenset({"draft3"})
+
+ENGINES: tuple[str, ...] = ("auto", *_ENGINES)
+"""The names that `compile_engine` knows."""
+
+
+def compile_engine(task: Task, name: str = "auto") -> Engine:
+    """
+    Compile a schema.
+
+    Args:
+        task: The schema, and how to judge by it.
+        name: `native`, `reference`, or `auto`: native for every dialect that it knows.
+
+    Raises:
+        UsageError: There is no such engine, or it does not know the dialect.
+        SchemaError: The schema cannot be compiled.
+    """
+    if name == "auto":
+        name = "reference" if task.dialect in _ONLY_REFERENCE else "native"
+    if name not in _ENGINES:
+        raise UsageError(f"expected an engine out of {', '.join(ENGINES)}, found {name[:60]!r}")
+    if name == "native" and task.dialect in _ONLY_REFERENCE:
+        raise UsageError(
+            f"expected a dialect that the native engine knows, found {task.dialect}",
+            hint="use the engine auto or reference",
+        )
+    module, attribute = _ENGINES[name]
+    compile_ = cast("Callable[[Task], Engine]", getattr(import_module(module), attribute))
+    return compile_(task)

@@ -1,0 +1,116 @@
+"""
+From an engine's failure to a finding: one wording, one order of branches and one set of hints for every engine.
+
+Engines say what failed as a `Failure`; `finding_of` says it to people.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.engines.wording import describe, hint_for, message_for
+from schemawright.finding import Branch, Finding
+from schemawright.pointer import format_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Failure(NamedTuple):
+    """
+    One assertion that does not hold, as an engine reports it.
+
+    Args:
+        keyword: The keyword, such as `type`; `false` for a `false` schema.
+        value: The keyword's value in the schema; for `required` and `dependentRequired` the one missing name, for a
+            `false` schema False.
+        instance: The judged value.
+        instance_path: Its tokens.
+        evaluation_path: The tokens of the route through the schema, `$ref` included, the keyword last.
+        keyword_location: Absolute URI with the JSON Pointer of the keyword in the fragment.
+        subschema: The schema object that holds the keyword, where it is known; for hints.
+        unexpected: For `additionalProperties`, `unevaluatedProperties`: the names that are one too many; for
+            `additionalItems`, `unevaluatedItems`: the indexes, or empty where unknown.
+        branches: For `anyOf` and `oneOf`: the failures of each branch, empty for one that holds.
+        note: What the engine itself says, where that is more than the keyword's name tells.
+        key: The member name that was judged, for what is below `propertyNames`.
+    """
+
+    keyword: str
+    value: Any
+    instance: Any
+    instance_path: tuple[str | int, ...]
+    evaluation_path: tuple[str | int, ...]
+    keyword_location: str = ""
+    subschema: Any = None
+    unexpected: tuple[str | int, ...] = ()
+    branches: tuple[tuple[Failure, ...], ...] = ()
+    note: str = ""
+    key: str | None = None
+
+
+def findings_of(failure: Failure) -> Iterator[Finding]:
+    """Yield what a failure says to people: one finding, or one for each unexpected property or item."""
+    if not failure.unexpected:
+        yield _finding(failure)
+        return
+    for name in failure.unexpected:
+        if isinstance(name, str):
+            yield _finding(failure, key=name, about=name)
+        else:
+            item = failure._replace(instance=failure.instance[name], instance_path=(*failure.instance_path, name))
+            yield _finding(item, about=name)
+
+
+def _finding(failure: Failure, *, key: str | None = None, about: str | int | None = None) -> Finding:
+    branches = _branches(failure)
+    message = message_for(failure.keyword, failure.value, failure.instance, about=about, note=failure.note)
+    if branches:
+        message = _branch_message(failure, branches)
+    return Finding(
+        keyword=failure.keyword,
+        message=message,
+        instance_location=format_pointer(failure.instance_path),
+        evaluation_path=format_pointer(failure.evaluation_path),
+        keyword_location=failure.keyword_location,
+        key=key if key is not None else failure.key,
+        hint=hint_for(failure.keyword, failure.value, failure.instance, failure.subschema, about=about),
+        branches=branches,
+    )
+
+
+def _branches(failure: Failure) -> tuple[Branch, ...]:
+    """Return the branches of `anyOf` or `oneOf`, the closest first."""
+    depth = len(failure.instance_path)
+    order = sorted(
+        range(len(failure.branches)), key=lambda index: (*_distance(failure.branches[index], depth), index)
+    )
+    return tuple(
+        Branch(index, tuple(finding for inner in failure.branches[index] for finding in findings_of(inner)))
+        for index in order
+    )
+
+
+def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:
+    """
+    Return how far a branch is from holding; less is closer.
+
+    A branch that wants another type is furthest; then one whose discriminator (a `const` or `enum` of a member)
+    is another; then the one that fails more often; among equals the one that fails deeper inside is closer.
+    """
+    here = [failure for failure in failures if len(failure.instance_path) == depth]
+    wrong_type = any(failure.keyword in {"type", "const", "enum", "false"} for failure in here)
+    discriminated = sum(
+        failure.keyword in {"const", "enum"} and len(failure.instance_path) == depth + 1 for failure in failures
+    )
+    deepest = max((len(failure.instance_path) for failure in failures), default=depth)
+    return (int(wrong_type), discriminated, len(failures), -deepest)
+
+
+def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:
+    holding = sorted(branch.index for branch in branches if not branch.findings)
+    if len(holding) > 1:
+        names = " and ".join(str(index) for index in holding[:4]) + (" and more" if len(holding) > 4 else "")
+        return f"expected exactly one of {len(branches)} branches to hold, found that branches {names} do"
+    found = describe(failure.instance)
+    return f"expected one of {len(branches)} branches to hold, found {found}; branch {branches[0].index} is closest"

@@ -1,0 +1,189 @@
+"""
+The native engine: jsonschema-rs, for drafts 4 to 2020-12.
+
+Its verdicts are exact on the whole official suite; nothing here second-guesses them.  What this module adds is how to
+compile without ever touching the network, and findings instead of its errors, which do not pickle.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote, unquote
+
+import jsonschema_rs
+
+from schemawright.engines.failure import Failure, findings_of
+from schemawright.errors import InvalidSchema, SchemaError, SchemawrightError, UnresolvableReference
+from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.engines.protocol import Task
+    from schemawright.finding import Finding
+
+_VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
+    "draft4": jsonschema_rs.Draft4Validator,
+    "draft6": jsonschema_rs.Draft6Validator,
+    "draft7": jsonschema_rs.Draft7Validator,
+    "2019-09": jsonschema_rs.Draft201909Validator,
+    "2020-12": jsonschema_rs.Draft202012Validator,
+}
+
+MAX_BRANCH_DEPTH = 6
+"""How deep branches are reported inside branches; below, their number can grow without bound."""
+
+_ENTRY_URI = "schemawright:entry"
+_ONE_NAME = {"required": "property"}
+_UNDECIDED = {"BacktrackLimitExceeded", "RegexEngineFailure"}
+
+
+class NativeEngine:
+    """
+    A schema compiled by jsonschema-rs.
+
+    Args:
+        task: What to compile.
+
+    Raises:
+        UnresolvableReference: A reference leads nowhere, or out of the workspace.
+        InvalidSchema: The schema cannot be compiled.
+    """
+
+    name = "native"
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._refused: SchemaError | None = None
+        self._entry = bool(task.pointer)
+        self._validator = self._compile()
+
+    def _compile(self) -> jsonschema_rs.Validator:
+        contents, uri = self._task.contents, self._task.uri
+        if self._entry:
+            contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
+            uri = _ENTRY_URI
+        custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
+        compile_ = jsonschema_rs.validator_for if custom else _VALIDATORS[self._task.dialect]
+        try:
+            return compile_(
+                contents,
+                validate_formats=self._task.assert_formats,
+                retriever=self._retrieve,
+                base_uri=uri,
+            )
+        except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
+            self._explain(error)
+
+    def _retrieve(self, uri: str) -> Any:
+        if uri == self._task.uri:
+            return self._task.contents
+        try:
+            return self._task.retrieve(uri)
+        except SchemaError as error:
+            self._refused = error
+            raise
+
+    def _explain(self, error: Exception) -> NoReturn:
+        if self._refused is not None:
+            raise self._refused from None
+        reason = str(getattr(error, "message", error)).splitlines()[0]
+        if _is_reference(error):
+            message = f"a reference leads nowhere: {_lower_first(reason)}"
+            raise UnresolvableReference(message, reference=reason, uri=self._task.uri) from None
+        where = format_pointer(getattr(error, "instance_path", ()))
+        raise InvalidSchema(f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where) from None
+
+    def is_valid(self, instance: Any) -> bool:
+        """Return whether every assertion holds."""
+        return self._validator.is_valid(instance)
+
+    def iter_findings(self, instance: Any) -> Iterator[Finding]:
+        """Yield each assertion that does not hold."""
+        for error in self._validator.iter_errors(instance):
+            yield from findings_of(self._failure(error, 0))
+
+    def _failure(self, error: jsonschema_rs.ValidationError, depth: int) -> Failure:
+        kind = error.kind
+        evaluation_path = tuple(error.evaluation_path)
+        if self._entry and evaluation_path[:1] == ("$ref",):
+            evaluation_path = evaluation_path[1:]
+        keyword = _keyword(kind.name, evaluation_path)
+        location = error.absolute_keyword_location or ""
+        subschema, value = self._keyword_value(location, keyword)
+        instance, key = error.instance, None
+        if kind.name == "propertyNames":
+            inner = kind.as_dict()["error"]
+            instance = key = inner.instance
+            if isinstance(inner.kind, jsonschema_rs.ValidationErrorKind.FalseSchema):
+                keyword, value = "false", False
+        if kind.name in _ONE_NAME and keyword != "propertyNames":
+            value = kind.value
+            keyword = {"dependencies": "dependentRequired"}.get(keyword, keyword)
+        return Failure(
+            keyword=keyword,
+            value=value,
+            instance=instance,
+            instance_path=tuple(error.instance_path),
+            evaluation_path=evaluation_path,
+            keyword_location=location,
+            subschema=subschema,
+            unexpected=_unexpected(kind, error.instance),
+            branches=self._branches(kind, depth),
+            note=kind.value if type(kind).__name__ in _UNDECIDED else "",
+            key=key,
+        )
+
+    def _branches(self, kind: jsonschema_rs.ValidationErrorKind, depth: int) -> tuple[tuple[Failure, ...], ...]:
+        if kind.name not in {"anyOf", "oneOf"} or depth >= MAX_BRANCH_DEPTH:
+            return ()
+        return tuple(tuple(self._failure(error, depth + 1) for error in branch) for branch in kind.value)
+
+    def _keyword_value(self, location: str, keyword: str) -> tuple[Any, Any]:
+        """Return the schema object that holds a keyword, and the keyword's value; None where it cannot be found."""
+        uri, _, fragment = location.partition("#")
+        tokens = parse_pointer(unquote(fragment)) if fragment.startswith("/") else ()
+        if keyword == "false" or not tokens:
+            return None, False
+        try:
+            subschema = resolve_tokens(self._resource(uri), tokens[:-1])
+        except SchemawrightError:
+            return None, None
+        return subschema, subschema.get(tokens[-1]) if isinstance(subschema, dict) else None
+
+    def _resource(self, uri: str) -> Any:
+        return self._task.contents if uri == self._task.uri else self._task.retrieve(uri)
+
+
+def _keyword(kind: str, evaluation_path: tuple[str | int, ...]) -> str:
+    """Return the keyword that failed: the last name of the evaluation path, which is finer than the error's kind."""
+    last = evaluation_path[-1] if evaluation_path else ""
+    return "false" if kind == "falseSchema" or not isinstance(last, str) else last
+
+
+def _unexpected(kind: jsonschema_rs.ValidationErrorKind, instance: Any) -> tuple[str | int, ...]:
+    """Return the names or indexes that are one too many."""
+    if kind.name in {"additionalProperties", "unevaluatedProperties"}:
+        return tuple(kind.value)
+    if kind.name == "additionalItems":
+        return tuple(range(kind.value, len(instance)))
+    if kind.name == "unevaluatedItems":
+        return _indexes([str(item) for item in kind.value], instance)
+    return ()
+
+
+def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
+    """Return the indexes of items that are named by their JSON text; nothing where a text fits several items."""
+    written = [json.dumps(item, ensure_ascii=False, separators=(",", ":"), default=str) for item in instance]
+    return tuple(written.index(text) for text in texts) if all(written.count(text) == 1 for text in texts) else ()
+
+
+def _is_reference(error: Exception) -> bool:
+    kind = getattr(error, "kind", None)
+    return isinstance(error, jsonschema_rs.ReferencingError) or getattr(kind, "name", "") == "$ref"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

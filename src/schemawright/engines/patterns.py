@@ -1,0 +1,242 @@
+"""
+ECMA-262 patterns, matched with a bound on time.
+
+JSON Schema's patterns are ECMA-262's, with Unicode on.  `regress` decides whether one is well-formed, since it is an
+engine for that very grammar; the `regex` module does the matching, since it can be stopped: what is written is translated so
+that it means the same there (`$` is the end and not also the place before a last newline, `\\d` is ten digits).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+import regress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TIME_LIMIT = 1.0
+"""Seconds after which a match is given up."""
+
+_WORD = "A-Za-z0-9_"
+_SPACE = "\\t\\n\\x0b\\x0c\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+_IS_WORD, _NO_WORD = f"[{_WORD}]", f"[^{_WORD}]"
+_BEFORE, _AFTER = f"(?<={_IS_WORD})", f"(?={_IS_WORD})"
+_NOT_BEFORE, _NOT_AFTER = f"(?<!{_IS_WORD})", f"(?!{_IS_WORD})"
+
+_CLASSES = {
+    "d": "[0-9]",
+    "D": "[^0-9]",
+    "w": _IS_WORD,
+    "W": _NO_WORD,
+    "s": f"[{_SPACE}]",
+    "S": f"[^{_SPACE}]",
+}
+_ASSERTIONS = {
+    "b": f"(?:{_NOT_BEFORE}{_AFTER}|{_BEFORE}{_NOT_AFTER})",
+    "B": f"(?:{_NOT_BEFORE}{_NOT_AFTER}|{_BEFORE}{_AFTER})",
+}
+_CONTROLS = {"f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
+_OUTSIDE = {".": "[^\\n\\r\\u2028\\u2029]", "$": "\\Z"}
+_AS_WRITTEN = frozenset("^|*+?()")
+
+_COUNT = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
+_GROUP = re.compile(r"\((?:\?(?:<[=!]|[:=!]|<(?P<name>[^>]*)>|[ims]*(?:-[ims]*)?:))?")
+_PROPERTY = re.compile(r"\\[pP]\{([A-Za-z_]+)(?:=([A-Za-z0-9_]+))?\}")
+_CODE = re.compile(
+    r"\\u\{([0-9a-fA-F]+)\}|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})"
+    r"|\\x([0-9a-fA-F]{2})|\\c([A-Za-z])"
+)
+_BACKREFERENCE = re.compile(r"\\(?:([1-9][0-9]*)|k<([^>]*)>)")
+_PROPERTY_NAMES = {"ASCII": "[\\x00-\\x7f]", "Any": "[\\x00-\\U0010ffff]", "Assigned": "\\P{Cn}"}
+_PROPERTY_NEGATIONS = {"ASCII": "[^\\x00-\\x7f]", "Any": "(?!)", "Assigned": "\\p{Cn}"}
+
+
+class BadPattern(ValueError):
+    """A pattern is not ECMA-262's, or uses a property that the `regex` module does not know."""
+
+
+class PatternTimeout(Exception):  # noqa: N818  (named as TimeoutError is not: it says what could not be decided)
+    """
+    Whether a pattern matches could not be decided in time.
+
+    Args:
+        pattern: The pattern, as it is written.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(f"not decided within {TIME_LIMIT:g} s: the pattern runs away on this text")
+        self.pattern = pattern
+
+
+def is_ecma_pattern(pattern: str) -> bool:
+    r"""
+    Return whether a text is a pattern by ECMA-262's grammar, Unicode on.
+
+    >>> is_ecma_pattern("^a+$"), is_ecma_pattern("^(abc]"), is_ecma_pattern(r"\Z")
+    (True, False, False)
+    """
+    return _is_wellformed(pattern, "u")
+
+
+def _is_wellformed(pattern: str, flags: str) -> bool:
+    try:
+        regress.Regex(pattern, flags)
+    except regress.RegressError:
+        return False
+    return True
+
+
+def matches(pattern: str, text: str) -> bool:
+    """
+    Return whether a pattern matches somewhere in a text.
+
+    Raises:
+        BadPattern: It is no pattern.
+        PatternTimeout: It could not be decided in time.
+
+    >>> matches("^a$", "a"), matches("^a$", "a" + chr(10))
+    (True, False)
+    """
+    try:
+        return compile_pattern(pattern).search(text, timeout=TIME_LIMIT) is not None
+    except TimeoutError:
+        raise PatternTimeout(pattern) from None
+
+
+@lru_cache(maxsize=2048)
+def compile_pattern(pattern: str) -> regex.Pattern[str]:
+    """
+    Return a pattern compiled for the `regex` module.
+
+    Raises:
+        BadPattern: It is no pattern.
+    """
+    # Without Unicode mode ECMA-262 forgives needless escapes, and so do most validators.
+    if not (_is_wellformed(pattern, "u") or _is_wellformed(pattern, "")):
+        raise BadPattern(f"expected a pattern of ECMA-262, found {pattern[:60]!r}")
+    try:
+        return regex.compile(_Translation(pattern).result(), flags=regex.VERSION1)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise BadPattern(f"expected a pattern that can be compiled, found {pattern[:60]!r} ({error})") from None
+
+
+def _literal(char: str) -> str:
+    """Return one character as `regex` writes it, inside and outside of brackets."""
+    return f"\\{char}" if char.isascii() and not char.isalnum() and char.isprintable() else char
+
+
+class _Translation:
+    """One pattern on its way from ECMA-262 to `regex`; known to be well-formed."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.at = 0
+        self.parts: list[str] = []
+
+    def result(self) -> str:
+        while self.at < len(self.pattern):
+            char = self.pattern[self.at]
+            self.parts.append(_READERS.get(char, _Translation.plain)(self))
+        return "".join(self.parts)
+
+    def take(self, match: re.Match[str]) -> re.Match[str]:
+        self.at = match.end()
+        return match
+
+    def plain(self) -> str:
+        char = self.pattern[self.at]
+        self.at += 1
+        return char if char in _AS_WRITTEN else _OUTSIDE.get(char) or _literal(char)
+
+    def count(self) -> str:
+        match = _COUNT.match(self.pattern, self.at)
+        return self.take(match)[0] if match else self.plain()
+
+    def group(self) -> str:
+        match = _GROUP.match(self.pattern, self.at)
+        assert match
+        return self.take(match)[0]
+
+    def escape(self) -> str:
+        match = _BACKREFERENCE.match(self.pattern, self.at)
+        if match:
+            # A group that took no part matches the empty text in ECMA-262, and nothing in `regex`.
+            name = self.take(match)[1] or match[2]
+            return f"(?({name})(?P={name}))"
+        char = self.pattern[self.at + 1]
+        if char in _ASSERTIONS:
+            self.at += 2
+            return _ASSERTIONS[char]
+        text, is_class = self.atom()
+        return text if is_class else _literal(text)
+
+    def atom(self) -> tuple[str, bool]:
+        """Read one escape: a class as `regex` writes it and True, or one character and False."""
+        char = self.pattern[self.at + 1]
+        if char in _CLASSES:
+            self.at += 2
+            return _CLASSES[char], True
+        match = _PROPERTY.match(self.pattern, self.at)
+        if match:
+            return _property(self.take(match)), True
+        code = _CODE.match(self.pattern, self.at)
+        if code:
+            return _character(self.take(code)), False
+        self.at += 2
+        return _CONTROLS.get(char, char), False
+
+    def brackets(self) -> str:
+        self.at += 1
+        negated = self.pattern.startswith("^", self.at)
+        self.at += negated
+        parts: list[str] = []
+        while not self.pattern.startswith("]", self.at):
+            parts.append(self.member())
+        self.at += 1
+        if not parts:
+            return "[\\x00-\\U0010ffff]" if negated else "(?!)"
+        return f"[{'^' if negated else ''}{''.join(parts)}]"
+
+    def member(self) -> str:
+        """Read one character, class or range between brackets."""
+        first, is_class = self.bracket_atom()
+        dash = self.pattern.startswith("-", self.at) and not self.pattern.startswith("-]", self.at)
+        if is_class or not dash:
+            return first if is_class else _literal(first)
+        self.at += 1
+        last, is_class = self.bracket_atom()
+        return f"{_literal(first)}\\-{last}" if is_class else f"{_literal(first)}-{_literal(last)}"
+
+    def bracket_atom(self) -> tuple[str, bool]:
+        char = self.pattern[self.at]
+        if char != "\\":
+            self.at += 1
+            return char, False
+        if self.pattern[self.at + 1] == "b":
+            self.at += 2
+            return "\b", False
+        return self.atom()
+
+
+_READERS: dict[str, Callable[[_Translation], str]] = {
+    "\\": _Translation.escape,
+    "[": _Translation.brackets,
+    "{": _Translation.count,
+    "(": _Translation.group,
+}
+
+
+def _property(match: re.Match[str]) -> str:
+    special = _PROPERTY_NAMES if match[0][1] == "p" else _PROPERTY_NEGATIONS
+    return special.get(match[1], match[0])
+
+
+def _character(match: re.Match[str]) -> str:
+    braced, high, low, plain, short, control = match.groups()
+    if high:
+        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00))
+    return chr(ord(control) % 32) if control else chr(int(braced or plain or short, 16))

@@ -1,0 +1,333 @@
+"""
+The reference engine: jsonschema and referencing, mended where they do not do what the specification says.
+
+It is slow, knows every dialect from draft 3 on, and shares no code with the native engine: where the two agree, a verdict
+is to be trusted.  `schemawright.engines.vocabulary` has the keywords that jsonschema's are replaced by, and says why.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import jsonschema
+import referencing
+from jsonschema import FormatChecker, validators
+from jsonschema_specifications import REGISTRY as SPECIFICATIONS
+from referencing.jsonschema import specification_with
+
+from schemawright.engines.exact import is_integral, is_number
+from schemawright.engines.failure import Failure, findings_of
+from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
+from schemawright.engines.patterns import BadPattern, compile_pattern
+from schemawright.engines.route import Route
+from schemawright.engines.vocabulary import REPLACED, UNDECIDED, Routed, lookup, routed
+from schemawright.errors import InvalidSchema, SchemawrightError
+from schemawright.keywords import DIALECTS, FORMATS, KEYWORDS, dialect_of, walk
+from schemawright.pointer import format_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from schemawright.engines.protocol import Task
+    from schemawright.finding import Finding
+
+T = TypeVar("T")
+
+_LIBRARY = {
+    "draft3": jsonschema.Draft3Validator,
+    "draft4": jsonschema.Draft4Validator,
+    "draft6": jsonschema.Draft6Validator,
+    "draft7": jsonschema.Draft7Validator,
+    "2019-09": jsonschema.Draft201909Validator,
+    "2020-12": jsonschema.Draft202012Validator,
+}
+_INTEGERS_WITHOUT_POINT = frozenset({"draft3"})
+_FORMAT_ASSERTION = "format-assertion"
+
+DEEP_STACK = 512 * 1024 * 1024
+"""The stack, in bytes, of the thread that judges what is too deep for the usual one; only what is used of it is real."""
+
+DEEP_RECURSION = 150_000
+"""The recursion limit in that thread."""
+
+
+class ReferenceEngine:
+    """
+    A schema compiled by jsonschema.
+
+    Args:
+        task: What to compile.
+
+    Raises:
+        UnresolvableReference: A reference leads nowhere, or out of the workspace.
+        InvalidSchema: A pattern is none, or the schema is not of a shape that can be judged by.
+    """
+
+    name = "reference"
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._vocabularies: dict[str, frozenset[str] | None] = {}
+        root = self._resource(task.contents)
+        registry = SPECIFICATIONS.combine(referencing.Registry(retrieve=self._retrieve)).with_resource(task.uri, root)
+        resolver = registry.crawl().resolver(task.uri)
+        self._root = (task.contents, resolver.in_subresource(root))
+        _check(task.contents, task.dialect, self._root[1])
+        if task.pointer:
+            resolved = lookup(resolver, "#" + format_pointer_fragment(task.pointer))
+            self._root = (resolved.contents, resolved.resolver)
+        contents, resolver = self._root
+        self._validator = _new_validator(
+            contents, resolver, task.dialect, assert_formats=task.assert_formats
+        )
+
+    def _resource(self, contents: Any) -> referencing.Resource[Any]:
+        """Return a resource of the dialect that it names, else of the task's."""
+        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
+        return referencing.Resource(contents, specification_with(DIALECTS[named or self._task.dialect]))
+
+    def _retrieve(self, uri: str) -> referencing.Resource[Any]:
+        return self._resource(self._task.retrieve(uri))
+
+    def is_valid(self, instance: Any) -> bool:
+        """Return whether every assertion holds."""
+        return _with_depth(lambda: self._holds(instance))
+
+    def _holds(self, instance: Any) -> bool:
+        return next(self._errors(instance), None) is None
+
+    def _errors(self, instance: Any) -> Iterator[jsonschema.ValidationError]:
+        contents, resolver = self._root
+        return Routed(self._validator).descend(instance, contents, resolver=resolver)
+
+    def iter_findings(self, instance: Any) -> Iterator[Finding]:
+        """Yield each assertion that does not hold."""
+        for failure in self.failures(instance):
+            yield from findings_of(failure)
+
+    def failures(self, instance: Any) -> list[Failure]:
+        """Return each assertion that does not hold, as `findings_of` takes it."""
+        return _with_depth(lambda: [self._failure(error, (), ()) for error in self._errors(instance)])
+
+    def _failure(
+        self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]
+    ) -> Failure:
+        keyword = str(error.validator)
+        instance_path = (*above, *error.relative_path)
+        evaluation_path = (*route, *error.relative_schema_path)
+        if keyword in {"minContains", "maxContains"}:
+            evaluation_path = (*evaluation_path[:-1], keyword)
+        ours = error.__dict__
+        contents, resolver = self._root
+        location = Route(contents, resolver, self._task).location(evaluation_path, whole=keyword == "false")
+        return Failure(
+            keyword=keyword,
+            value=error.validator_value,
+            instance=error.instance,
+            instance_path=instance_path,
+            evaluation_path=evaluation_path,
+            keyword_location=location,
+            subschema=error.schema if isinstance(error.schema, dict) else None,
+            unexpected=ours.get("unexpected", ()),
+            branches=self._branches(error, instance_path, evaluation_path),
+            note=ours.get(UNDECIDED, ""),
+            key=ours.get("key"),
+        )
+
+    def _branches(
+        self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]
+    ) -> tuple[tuple[Failure, ...], ...]:
+        if error.validator not in {"anyOf", "oneOf"}:
+            return ()
+        branches: list[list[Failure]] = [[] for _ in error.validator_value]
+        for inner in error.context:
+            branches[inner.relative_schema_path[0]].append(self._failure(inner, above, route))
+        return tuple(map(tuple, branches))
+
+
+def format_pointer_fragment(pointer: str) -> str:
+    """Return a JSON Pointer as a URI's fragment has it."""
+    from urllib.parse import quote
+
+    return quote(pointer, safe="/~")
+
+
+# --- validator classes: one for each dialect and set of vocabularies
+
+
+@lru_cache(maxsize=64)
+def _validator_class(dialect: str, vocabularies: frozenset[str] | None = None) -> Any:
+    """Return a validator class with our keywords, of all vocabularies or of those that a metaschema names."""
+    library = _LIBRARY[dialect]
+    checks: dict[str, Any] = {**library.VALIDATORS, **REPLACED[dialect]}
+    if dialect not in {"2019-09", "2020-12"} or vocabularies is None:
+        known = checks
+    else:
+        names = {name for vocabulary in vocabularies | {"core"} for name in KEYWORDS[dialect].get(vocabulary, ())}
+        known = {name: check for name, check in checks.items() if name in names}
+    cls: Any = validators.create(
+        meta_schema=library.META_SCHEMA,
+        validators={name: routed(check) for name, check in known.items()},
+        type_checker=_type_checker(dialect),
+        format_checker=_format_checker(dialect),
+        id_of=library.ID_OF,
+        applicable_validators=_applicable(dialect),
+    )
+    cls.dialect = dialect
+    cls.specification = specification_with(DIALECTS[dialect])
+    # jsonschema would go on with its own class wherever a subschema has a `$schema`.
+    cls.evolve = _evolve
+    return cls
+
+
+def _applicable(dialect: str) -> Callable[[Any], Any]:
+    if dialect in {"2019-09", "2020-12"}:
+        return dict.items
+    return lambda schema: [("$ref", schema["$ref"])] if isinstance(schema.get("$ref"), str) else schema.items()
+
+
+def _type_checker(dialect: str) -> jsonschema.TypeChecker:
+    def is_integer(_checker: Any, value: Any) -> bool:
+        return is_integral(value) and not (dialect in _INTEGERS_WITHOUT_POINT and not isinstance(value, int))
+
+    checker = _LIBRARY[dialect].TYPE_CHECKER
+    return checker.redefine_many({"number": lambda _checker, value: is_number(value), "integer": is_integer})
+
+
+def _format_checker(dialect: str) -> FormatChecker:
+    checker = FormatChecker(formats=())
+    checks = CHECKS | (DRAFT3_CHECKS if dialect == "draft3" else {})
+    for name in FORMATS["reference"][dialect]:
+        checker.checks(name)(_of_strings(checks[name]))
+    return checker
+
+
+def _of_strings(check: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda instance: not isinstance(instance, str) or check(instance)
+
+
+def _new_validator(contents: Any, resolver: Any, dialect: str, *, assert_formats: bool) -> Any:
+    cls, asserted = _class_of(contents, resolver, _validator_class(dialect), assert_formats=assert_formats)
+    return cls(contents, format_checker=cls.FORMAT_CHECKER if asserted else None, _resolver=resolver)
+
+
+def _evolve(self: Any, **changes: Any) -> Any:
+    schema = changes.get("schema", self.schema)
+    resolver = changes.get("_resolver", self._resolver)
+    asserted = self.format_checker is not None
+    cls, asserted = _class_of(schema, resolver, type(self), assert_formats=asserted)
+    return cls(schema, format_checker=cls.FORMAT_CHECKER if asserted else None, _resolver=resolver)
+
+
+def _class_of(schema: Any, resolver: Any, inherited: Any, *, assert_formats: bool) -> tuple[Any, bool]:
+    """Return the class that judges by a schema, and whether formats are asserted."""
+    uri = schema.get("$schema") if isinstance(schema, dict) else None
+    if not isinstance(uri, str):
+        return inherited, assert_formats
+    dialect = dialect_of(uri)
+    if dialect is not None:
+        return _validator_class(dialect), assert_formats
+    metaschema = lookup(resolver, uri).contents
+    base = dialect_of(metaschema.get("$schema")) or inherited.dialect
+    named = metaschema.get("$vocabulary")
+    if not isinstance(named, dict):
+        return _validator_class(base), assert_formats
+    vocabularies = frozenset(vocabulary.rsplit("/", 1)[-1] for vocabulary in named)
+    return _validator_class(base, vocabularies), assert_formats or _FORMAT_ASSERTION in vocabularies
+
+
+# --- what is checked before anything is judged
+
+
+def _check(contents: Any, dialect: str, resolver: Any) -> None:
+    """
+    Refuse a schema whose patterns are none or whose references lead nowhere, before they are met.
+
+    Raises:
+        InvalidSchema: A pattern is none.
+        UnresolvableReference: A reference leads nowhere.
+    """
+    pending, seen = [(contents, resolver)], {id(contents)}
+    while pending:
+        root, base = pending.pop()
+        resolvers: dict[tuple[str | int, ...], Any] = {}
+        for tokens, schema in walk(root, dialect):
+            above = next((resolvers[tokens[:-cut]] for cut in (1, 2) if tokens[:-cut] in resolvers), base)
+            if not isinstance(schema, dict):
+                continue
+            _check_patterns(schema, tokens)
+            inner = dialect_of(root.get("$schema")) or dialect
+            here = above.in_subresource(specification_with(DIALECTS[inner]).create_resource(schema)) if tokens else base
+            resolvers[tokens] = here
+            for resolved in _references(schema, here):
+                if id(resolved.contents) not in seen:
+                    seen.add(id(resolved.contents))
+                    pending.append((resolved.contents, resolved.resolver))
+
+
+def _references(schema: dict[str, Any], resolver: Any) -> Iterator[Any]:
+    for keyword in ("$ref", "$dynamicRef"):
+        if isinstance(schema.get(keyword), str):
+            resolved = lookup(resolver, schema[keyword])
+            if isinstance(resolved.contents, dict):
+                yield resolved
+
+
+def _check_patterns(schema: dict[str, Any], tokens: tuple[str | int, ...]) -> None:
+    named = schema.get("patternProperties")
+    patterns = [*(named if isinstance(named, dict) else ()), schema.get("pattern")]
+    for pattern in patterns:
+        try:
+            if isinstance(pattern, str):
+                compile_pattern(pattern)
+        except BadPattern as error:
+            raise InvalidSchema(str(error), keyword_location=format_pointer(tokens)) from None
+
+
+# --- depth
+
+
+def _with_depth(work: Callable[[], T]) -> T:
+    """
+    Return what some work returns; again on a large stack where the usual one is too small.
+
+    Raises:
+        SchemawrightError: Too deep even for that: the schema refers to itself without end.
+    """
+    try:
+        return work()
+    except RecursionError:
+        return _on_large_stack(work)
+
+
+def _on_large_stack(work: Callable[[], T]) -> T:
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # noqa: BLE001  (raised again by the caller, in its own thread)
+            errors.append(error)
+
+    usual = sys.getrecursionlimit()
+    size = threading.stack_size(DEEP_STACK)
+    try:
+        thread = threading.Thread(target=run, name="schemawright-deep")
+        sys.setrecursionlimit(max(usual, DEEP_RECURSION))
+        thread.start()
+    finally:
+        threading.stack_size(size)
+    thread.join()
+    sys.setrecursionlimit(usual)
+    if not errors:
+        return results[0]
+    if isinstance(errors[0], RecursionError):
+        raise SchemawrightError(
+            "expected a schema and an instance of finite depth, found a recursion without end",
+            hint="look for a $ref that leads back to itself without a step into the instance",
+        ) from None
+    raise errors[0]

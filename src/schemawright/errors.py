@@ -1,0 +1,304 @@
+"""
+The error tree: what could not be done, and the exit code of each branch.
+
+An invalid instance is a result (see `schemawright.finding`), never one of these.
+
+    SchemawrightError
+    ├ UsageError 2
+    ├ WorkspaceError 2
+    ├ MissingExtra 2
+    ├ DocumentError 3      Unreadable, Malformed, PointsNowhere
+    ├ SchemaError 3        InvalidSchema, UnknownDialect, UnresolvableReference
+    ├ ProvenanceError 3    NotLocked, DigestMismatch, RetrievalRefused
+    └ EnginesDisagree 70
+
+A message is one lower-case clause, expected before found, with values cut at 60 characters; the hint is a
+separate imperative.  Every error pickles, so that it can cross processes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from schemawright.finding import Finding, Position
+
+
+class SchemawrightError(Exception):
+    """
+    Something that could not be done.
+
+    Args:
+        message: One lower-case clause: what was expected, then what was found.
+        hint: What to do about it, as an imperative; None where nothing useful can be said.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild without calling `__init__`, whose parameters differ from branch to branch."""
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+    @property
+    def place(self) -> str:
+        """Where it happened, as `file:line:column` or whatever part of that is known; may be empty."""
+        return ""
+
+    def __str__(self) -> str:
+        """Return the place, where there is one, and the message; never the hint."""
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+def _rebuild(cls: type[SchemawrightError], args: tuple[object, ...], state: dict[str, object]) -> SchemawrightError:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class UsageError(SchemawrightError):
+    """The command was asked for something that it does not do."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class WorkspaceError(SchemawrightError):
+    """
+    A setting of `[tool.schemawright]` cannot be used.
+
+    Args:
+        message: What was expected and what was found.
+        setting: The setting's dotted name below `[tool.schemawright]`, such as `schemas.session.file`.
+        path: The file that holds the setting.
+        hint: What to do about it.
+    """
+
+    code = "workspace"
+    exit_code = 2
+
+    def __init__(self, message: str, *, setting: str = "", path: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.setting = setting
+        self.path = path
+
+    @property
+    def place(self) -> str:
+        """The file and the setting."""
+        return ": ".join(part for part in (self.path, f"[tool.schemawright] {self.setting}".strip()) if part)
+
+
+class MissingExtra(SchemawrightError):
+    """
+    A package that only an extra installs is needed.
+
+    Args:
+        extra: The extra's name, such as `models`.
+        purpose: What needs it.
+    """
+
+    code = "missing-extra"
+    exit_code = 2
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        super().__init__(
+            f"{purpose} needs the extra {extra!r}, which is not installed",
+            hint=f"run: pip install 'schemawright[{extra}]'",
+        )
+        self.extra = extra
+
+
+class DocumentError(SchemawrightError):
+    """
+    A document, or a record of one, cannot be judged.
+
+    Args:
+        message: What was expected and what was found.
+        path: The document as the user named it.
+        position: Where in the document; None where no place can be named.
+        record: The record's number, from 1; None where it concerns the document as a whole.
+        hint: What to do about it.
+    """
+
+    code = "document"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str = "",
+        position: Position | None = None,
+        record: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
+        self.position = position
+        self.record = record
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`, as much of it as is known."""
+        if self.position is None:
+            return self.path
+        return f"{self.path}:{self.position.line}:{self.position.column}".lstrip(":")
+
+
+class Unreadable(DocumentError):
+    """A document cannot be opened or read: missing, no permission, broken compression, unknown ending."""
+
+    code = "unreadable"
+
+
+class Malformed(DocumentError):
+    """A document is not what its format asks for."""
+
+    code = "malformed"
+
+
+class PointsNowhere(DocumentError):
+    """A JSON Pointer or JSONPath selects nothing in a document."""
+
+    code = "points-nowhere"
+
+
+class SchemaError(SchemawrightError):
+    """
+    A schema resource cannot be used.
+
+    Args:
+        message: What was expected and what was found.
+        uri: The schema resource, as a URI or a path.
+        keyword_location: The JSON Pointer of the keyword in that resource.
+        hint: What to do about it.
+    """
+
+    code = "schema"
+
+    def __init__(self, message: str, *, uri: str = "", keyword_location: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.uri = uri
+        self.keyword_location = keyword_location
+
+    @property
+    def place(self) -> str:
+        """The resource and the keyword's pointer in it."""
+        return f"{self.uri}#{self.keyword_location}" if self.keyword_location else self.uri
+
+
+class InvalidSchema(SchemaError):
+    """
+    A schema resource is not valid against its metaschema.
+
+    Args:
+        message: How many findings there are.
+        findings: The findings of the metaschema, with positions in the schema's own document.
+        uri: The schema resource.
+        keyword_location: The first offending keyword.
+        hint: What to do about it.
+    """
+
+    code = "invalid-schema"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        findings: tuple[Finding, ...] = (),
+        uri: str = "",
+        keyword_location: str = "",
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, uri=uri, keyword_location=keyword_location, hint=hint)
+        self.findings = findings
+
+
+class UnknownDialect(SchemaError):
+    """`$schema` names a dialect that no engine here implements."""
+
+    code = "unknown-dialect"
+
+
+class UnresolvableReference(SchemaError):
+    """
+    A reference leads out of the workspace, to the network, or nowhere.
+
+    Args:
+        message: What was refused.
+        reference: The reference, resolved against its base URI.
+        uri: The schema resource that holds it.
+        keyword_location: Where in that resource.
+        hint: How to vendor what it names.
+    """
+
+    code = "unresolvable-reference"
+
+    def __init__(
+        self, message: str, *, reference: str, uri: str = "", keyword_location: str = "", hint: str | None = None
+    ) -> None:
+        super().__init__(message, uri=uri, keyword_location=keyword_location, hint=hint)
+        self.reference = reference
+
+
+class ProvenanceError(SchemawrightError):
+    """
+    A vendored schema is not what the lock says.
+
+    Args:
+        message: What was expected and what was found.
+        uri: The schema's source.
+        hint: What to do about it.
+    """
+
+    code = "provenance"
+
+    def __init__(self, message: str, *, uri: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.uri = uri
+
+    @property
+    def place(self) -> str:
+        """The schema's source."""
+        return self.uri
+
+
+class NotLocked(ProvenanceError):
+    """A vendored schema has no entry in the lock."""
+
+    code = "not-locked"
+
+
+class DigestMismatch(ProvenanceError):
+    """A vendored schema's bytes are not those that were locked."""
+
+    code = "digest-mismatch"
+
+
+class RetrievalRefused(ProvenanceError):
+    """A source may not be retrieved."""
+
+    code = "retrieval-refused"
+
+
+class EnginesDisagree(SchemawrightError):
+    """
+    Two engines gave two verdicts for one instance: a bug, here or in an engine.
+
+    Args:
+        message: Which engine said what.
+        reproducer: A command or JSON text that shows it.
+        hint: What to do about it.
+    """
+
+    code = "engines-disagree"
+    exit_code = 70
+
+    def __init__(self, message: str, *, reproducer: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.reproducer = reproducer

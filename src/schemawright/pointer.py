@@ -1,0 +1,105 @@
+"""
+JSON Pointer (RFC 6901): tokens to text and back, and what a pointer identifies.
+
+Everything here is pure.  A pointer in memory is a tuple of tokens: strings for members, integers for elements
+where the kind of container is known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from schemawright.errors import PointsNowhere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Tokens: TypeAlias = tuple[str | int, ...]
+
+
+def escape_token(token: str | int) -> str:
+    """
+    Return one reference token as a pointer writes it (RFC 6901, section 3).
+
+    >>> escape_token("a/b~c")
+    'a~1b~0c'
+    """
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
+def unescape_token(text: str) -> str:
+    """
+    Return the reference token that a pointer's text between two slashes means.
+
+    >>> unescape_token("a~1b~0c")
+    'a/b~c'
+    """
+    return text.replace("~1", "/").replace("~0", "~")
+
+
+def format_pointer(tokens: Iterable[str | int]) -> str:
+    """
+    Return the text of a pointer.
+
+    >>> format_pointer(("tunnel_sessions", 0, "id"))
+    '/tunnel_sessions/0/id'
+    """
+    return "".join([f"/{escape_token(token)}" for token in tokens])
+
+
+def parse_pointer(text: str) -> tuple[str, ...]:
+    """
+    Return the tokens of a pointer.
+
+    Raises:
+        PointsNowhere: The text is no JSON Pointer: it does not start with a slash, or has a stray tilde.
+
+    >>> parse_pointer("/tunnel_sessions/0/id")
+    ('tunnel_sessions', '0', 'id')
+    """
+    if not text:
+        return ()
+    if not text.startswith("/"):
+        message = f'expected a JSON Pointer, which is empty or starts with "/", found {text[:60]!r}'
+        raise PointsNowhere(message)
+    if "~" in text.replace("~0", "").replace("~1", ""):
+        message = f'expected "~0" or "~1" wherever a JSON Pointer has "~", found {text[:60]!r}'
+        raise PointsNowhere(message)
+    return tuple(unescape_token(token) for token in text[1:].split("/"))
+
+
+def array_index(token: str | int) -> int | None:
+    """
+    Return the index that a token means in an array, or None where it means none (RFC 6901, section 4).
+
+    >>> array_index("10"), array_index("01"), array_index("-")
+    (10, None, None)
+    """
+    if isinstance(token, int):
+        return token
+    plain = token.isascii() and token.isdigit() and len(token) < 16 and (token == "0" or token[0] != "0")
+    return int(token) if plain else None
+
+
+def resolve_tokens(document: Any, tokens: Iterable[str | int]) -> Any:
+    """
+    Return the value inside a document that the tokens identify.
+
+    Raises:
+        PointsNowhere: The pointer leaves the document; the message says where it left it.
+
+    >>> resolve_tokens({"tunnel_sessions": [{"id": "ts_1"}]}, ("tunnel_sessions", "0", "id"))
+    'ts_1'
+    """
+    value, walked = document, []
+    for token in tokens:
+        walked.append(token)
+        if isinstance(value, dict) and str(token) in value:
+            value = value[str(token)]
+            continue
+        index = array_index(token) if isinstance(value, list) else None
+        if index is None or not 0 <= index < len(value):
+            message = f"nothing at {format_pointer(walked)[:60]!r}"
+            raise PointsNowhere(message)
+        value = value[index]
+    return value

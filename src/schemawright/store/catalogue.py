@@ -1,0 +1,145 @@
+"""
+The catalogue: every schema resource that a reference may lead to.
+
+That is what the workspace names, what lies inside its folder, and what the caller gave.  Nothing is fetched, and
+nothing outside is opened: a reference that leads there is refused by name, with how to vendor it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag, urljoin
+
+from schemawright.errors import SchemawrightError, UnresolvableReference
+from schemawright.keywords import DIALECTS, walk
+from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from schemawright.workspace import Workspace
+
+_VENDOR = (
+    "save it inside the workspace, with its URI as `$id` or `source`, "
+    "and name it under [tool.schemawright.schemas]; nothing is fetched"
+)
+
+
+class Catalogue:
+    """
+    Schema resources by URI, read when they are first asked for.
+
+    Args:
+        workspace: The workspace whose schemas are known by `$id` and by `source`.
+        boundary: The folder below which files may be referred to; the workspace's root where there is one.
+        resources: Further resources: URI → contents.
+    """
+
+    def __init__(
+        self, workspace: Workspace | None = None, boundary: str = "", resources: Mapping[str, Any] | None = None
+    ) -> None:
+        self._workspace = workspace
+        self._boundary = os.path.realpath(workspace.root if workspace else boundary) if workspace or boundary else ""
+        self._known: dict[str, Resource] = {}
+        self._indexed = False
+        self.used: dict[str, Resource] = {}
+        for uri, contents in (resources or {}).items():
+            self.add(make_resource(contents, uri), uri)
+
+    def add(self, resource: Resource, *uris: str) -> None:
+        """Make a resource known by its base URI, by further URIs, and by the `$id`s inside it."""
+        for uri in (resource.uri, *uris):
+            self._known.setdefault(urldefrag(uri)[0], resource)
+
+    def retrieve(self, uri: str) -> Any:
+        """
+        Return the contents of the resource that a URI identifies.
+
+        Raises:
+            UnresolvableReference: It is not in the workspace; nothing was fetched.
+        """
+        return self.resource(uri).contents
+
+    def resource(self, uri: str) -> Resource:
+        """
+        Return the resource that a URI identifies.
+
+        Raises:
+            UnresolvableReference: It is not in the workspace; nothing was fetched.
+        """
+        uri = urldefrag(uri)[0]
+        found = self._known.get(uri) or self._file(uri) or self._indexed_resource(uri) or self._sibling(uri)
+        if found is None:
+            message = f"the reference {uri[:200]!r} leads out of the workspace"
+            raise UnresolvableReference(message, reference=uri, hint=_VENDOR)
+        self._known.setdefault(uri, found)
+        self.used[uri] = found
+        return found
+
+    def _file(self, uri: str) -> Resource | None:
+        path = path_of(uri)
+        if path is None or not self._inside(path):
+            return None
+        if not os.path.isfile(path):
+            message = f"the reference {uri[:200]!r} names a file that does not exist"
+            raise UnresolvableReference(message, reference=uri)
+        resource = read_resource(path)
+        self.add(resource, uri)
+        return resource
+
+    def _inside(self, path: str) -> bool:
+        real = os.path.realpath(path)
+        return bool(self._boundary) and (real + os.sep).startswith(self._boundary.rstrip(os.sep) + os.sep)
+
+    def _indexed_resource(self, uri: str) -> Resource | None:
+        """Look among the workspace's schemas, all of which are read at the first miss."""
+        if not self._indexed:
+            self._indexed = True
+            for entry in self._workspace.schemas.values() if self._workspace else ():
+                self._index(self._workspace.schema_path(entry) if self._workspace else "", entry.source)
+        return self._known.get(uri)
+
+    def _index(self, path: str, source: str) -> None:
+        try:
+            resource = read_resource(path)
+        except SchemawrightError:
+            return  # A broken schema is reported when it is used, not when another one is.
+        self.add(resource, *([source] if source else []), file_uri(path))
+        for uri, contents in embedded(resource):
+            self._known.setdefault(uri, Resource(uri, contents))
+
+    def _sibling(self, uri: str) -> Resource | None:
+        """
+        Look beside the files whose `$id` has the same folder as the URI.
+
+        A set of schemas that was vendored file by file keeps its `$id`s' layout: `https://x/a.json` refers to
+        `b.json`, which is the file beside it.
+        """
+        folder, _, name = uri.rpartition("/")
+        for resource in list(self._known.values()):
+            if resource.path and name and resource.uri.rpartition("/")[0] == folder:
+                beside = os.path.join(os.path.dirname(resource.path), name)
+                if self._inside(beside) and os.path.isfile(beside):
+                    found = read_resource(beside)
+                    self.add(found, uri)
+                    return found
+        return None
+
+
+def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:
+    """Yield the resources inside a resource: each subschema that has an `$id` of its own, with its URI."""
+    dialect = "2020-12"
+    bases = {(): resource.uri}
+    for tokens, subschema in walk(resource.contents, dialect):
+        base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
+        said = subschema.get("$id") if isinstance(subschema, dict) and tokens else None
+        if isinstance(said, str) and not said.startswith("#"):
+            uri = urldefrag(urljoin(base, said))[0]
+            bases[tokens] = uri
+            yield uri, subschema
+
+
+def is_metaschema(uri: str) -> bool:
+    """Return whether a URI is that of a dialect's metaschema, which every engine has."""
+    return any(urldefrag(uri)[0] == urldefrag(known)[0] for known in DIALECTS.values())

@@ -1,0 +1,190 @@
+"""
+From what a user names to a schema resource: a workspace name, a file, or a file with an entry point.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.errors import PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
+from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.store.catalogue import Catalogue
+from schemawright.store.resource import Resource, make_resource, read_resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schemawright.workspace import Workspace
+
+DEFAULT_DIALECT = "2020-12"
+_MAX_METASCHEMA_CHAIN = 8
+
+
+class OpenedSchema(NamedTuple):
+    """
+    A schema resource, ready to be compiled.
+
+    Args:
+        resource: The resource.
+        pointer: The entry point in it, a JSON Pointer; empty for its root.
+        dialect: The short name of its dialect.
+        assumed: Whether the dialect was assumed, since the resource has no `$schema`.
+        catalogue: Where its references lead.
+    """
+
+    resource: Resource
+    pointer: str
+    dialect: str
+    assumed: bool
+    catalogue: Catalogue
+
+
+def find_schema(argument: str, workspace: Workspace | None) -> tuple[str, str]:
+    """
+    Return the file and the entry point that a user's word for a schema means.
+
+    Args:
+        argument: A name in the workspace, a file, or either with `#/pointer`.
+        workspace: The workspace, where there is one.
+
+    Raises:
+        UsageError: It is neither.
+    """
+    for name, pointer in ((argument, ""), _split(argument)):
+        if workspace and name in workspace.schemas:
+            return workspace.schema_path(workspace.schemas[name]), pointer
+        if os.path.isfile(name):
+            return name, pointer
+    name = _split(argument)[0]
+    known = list(workspace.schemas) if workspace else []
+    raise UsageError(f"expected a schema's name or file, found {name[:60]!r}", hint=_schema_hint(name, known))
+
+
+def _split(argument: str) -> tuple[str, str]:
+    name, _, pointer = argument.partition("#")
+    return name, pointer
+
+
+def _schema_hint(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"use one of {', '.join(known)}, or a file" if known else "name a file that exists"
+
+
+def open_schema_file(
+    path: str,
+    pointer: str,
+    workspace: Workspace | None,
+    *,
+    dialect: str = "",
+    resources: Mapping[str, Any] | None = None,
+) -> OpenedSchema:
+    """
+    Open the schema that a file holds.
+
+    Args:
+        path: The file.
+        pointer: The entry point in it.
+        workspace: The workspace, where there is one.
+        dialect: The dialect to assume before the workspace's.
+        resources: Further resources that references may lead to: URI → contents.
+
+    Raises:
+        DocumentError: The file cannot be read.
+        SchemaError: It holds no schema, or its dialect is unknown, or the pointer leads nowhere.
+    """
+    entry = _entry_of(path, workspace)
+    boundary = os.getcwd() if _inside(path, os.getcwd()) else os.path.dirname(os.path.abspath(path))
+    catalogue = Catalogue(workspace if workspace and workspace.relative(path) else None, boundary, resources)
+    resource = read_resource(path)
+    catalogue.add(resource, resource.uri)
+    assume = dialect or (entry.dialect if entry else "") or (workspace.dialect if workspace else "")
+    return open_resource(resource, pointer, catalogue, assume)
+
+
+def open_schema_contents(
+    contents: Any,
+    *,
+    uri: str = "",
+    dialect: str = "",
+    resources: Mapping[str, Any] | None = None,
+    workspace: Workspace | None = None,
+) -> OpenedSchema:
+    """
+    Open a schema that is in memory.
+
+    Raises:
+        SchemaError: It is no schema, or its dialect is unknown.
+    """
+    catalogue = Catalogue(workspace, resources=resources)
+    resource = make_resource(contents, uri or "schemawright:schema")
+    catalogue.add(resource, resource.uri)
+    return open_resource(resource, "", catalogue, dialect)
+
+
+def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume: str = "") -> OpenedSchema:
+    """
+    Find out a resource's dialect, and check its entry point.
+
+    Args:
+        resource: The resource.
+        pointer: The entry point.
+        catalogue: Where its references lead.
+        assume: The dialect to assume where it has no `$schema`: a short name or a URI.
+
+    Raises:
+        UnknownDialect: Nobody here knows its `$schema`, or the one to assume.
+        SchemaError: The pointer leads nowhere.
+    """
+    try:
+        resolve_tokens(resource.contents, parse_pointer(pointer))
+    except PointsNowhere as error:
+        message = f"the entry point {pointer[:60]!r} leads nowhere: {error.message}"
+        raise SchemaError(message, uri=resource.path or resource.uri) from None
+    if resource.schema_uri:
+        return OpenedSchema(resource, pointer, _dialect(resource, catalogue), assumed=False, catalogue=catalogue)
+    dialect = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
+    if dialect is None:
+        message = f"expected one of {', '.join(DIALECTS)}, found {assume[:60]!r}"
+        raise UnknownDialect(message, uri=resource.path or resource.uri)
+    return OpenedSchema(resource, pointer, dialect, assumed=True, catalogue=catalogue)
+
+
+def _dialect(resource: Resource, catalogue: Catalogue) -> str:
+    """Return the dialect that `$schema` names; that of a metaschema of somebody's own is what that one is written in."""
+    uri = resource.schema_uri
+    for _ in range(_MAX_METASCHEMA_CHAIN):
+        known = dialect_of(uri)
+        if known is not None:
+            return known
+        try:
+            above = catalogue.resource(uri).schema_uri
+        except UnresolvableReference:
+            break
+        if not above or above == uri:
+            break
+        uri = above
+    message = f"expected a dialect that is known, found {resource.schema_uri[:100]!r}"
+    raise UnknownDialect(
+        message,
+        uri=resource.path or resource.uri,
+        keyword_location="/$schema",
+        hint=f"use one of {', '.join(DIALECTS.values())}, or vendor the metaschema in the workspace",
+    )
+
+
+def _entry_of(path: str, workspace: Workspace | None) -> Any:
+    if workspace is None:
+        return None
+    real = os.path.realpath(path)
+    entries = workspace.schemas.values()
+    return next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
+
+
+def _inside(path: str, folder: str) -> bool:
+    return os.path.realpath(path).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)

@@ -1,0 +1,1 @@
+"""Documents × engine → findings, in one process."""

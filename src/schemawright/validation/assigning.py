@@ -1,0 +1,118 @@
+"""Which schema judges a document: the one that was named, the workspace's globs, or the payload's own `$schema`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag, urljoin
+
+from schemawright.errors import SchemawrightError, UsageError
+from schemawright.store.catalogue import Catalogue, is_metaschema
+from schemawright.store.opening import find_schema, open_resource, open_schema_file
+from schemawright.store.resource import file_uri
+from schemawright.validation.run import Assignment
+from schemawright.validation.schema import Schema, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from schemawright.documents.source import Source
+    from schemawright.workspace import SchemaEntry, Workspace
+
+
+class Schemas:
+    """
+    The schemas of a run, each opened once.
+
+    Args:
+        workspace: The workspace, where there is one.
+        settings: How the schemas judge.
+    """
+
+    def __init__(self, workspace: Workspace | None, settings: Settings) -> None:
+        self._workspace = workspace
+        self._settings = settings
+        self._opened: dict[tuple[str, str], Schema] = {}
+        self._broken: dict[tuple[str, str], SchemawrightError] = {}
+        self._catalogue: Catalogue | None = None
+
+    def named(self, argument: str) -> Schema:
+        """
+        Return the schema that a user's word means.
+
+        Raises:
+            UsageError: It means none.
+            SchemawrightError: It cannot be opened.
+        """
+        return self._open(*find_schema(argument, self._workspace))
+
+    def assign(self, source: Source, format_: str) -> Assignment | SchemawrightError:
+        """Return what judges a document by the workspace's globs, else record by record by `$schema`."""
+        entries = self._workspace.entries_for(source.name) if self._workspace and source.name != "-" else ()
+        try:
+            schemas = tuple(self._entry(entry) for entry in entries)
+        except SchemawrightError as error:
+            return error
+        return Assignment(source, format_, schemas or (lambda instance: self._declared(instance, source.name)))
+
+    def concerned(self, changed: Iterable[str]) -> Iterator[str]:
+        """
+        Yield the payloads that changed files concern, relative to the current folder.
+
+        A payload concerns itself; a schema, or one that it refers to, all that its globs name; the workspace's
+        settings everything.
+        """
+        workspace = self._workspace
+        if workspace is None:
+            return
+        files = [os.path.realpath(path) for path in changed]
+        found: dict[str, None] = {}
+        everything = os.path.realpath(workspace.path) in files
+        for entry in workspace.schemas.values():
+            if everything or not self._schema_files(entry).isdisjoint(files):
+                found.update(dict.fromkeys(workspace.payload_files(entry)))
+        for path in files:
+            if os.path.isfile(path) and workspace.entries_for(path):
+                found[path] = None
+        yield from (os.path.relpath(path) for path in found)
+
+    def _schema_files(self, entry: SchemaEntry) -> set[str]:
+        """Return the files that a schema is made of; only its own where it cannot be compiled."""
+        own = {os.path.realpath(self._workspace.schema_path(entry))} if self._workspace else set()
+        try:
+            referenced = self._entry(entry).referenced.values()
+        except SchemawrightError:
+            return own
+        return own | {os.path.realpath(resource.path) for resource in referenced if resource.path}
+
+    def _entry(self, entry: SchemaEntry) -> Schema:
+        path = self._workspace.schema_path(entry) if self._workspace else entry.file
+        return self._open(os.path.relpath(path), "")
+
+    def _open(self, path: str, pointer: str) -> Schema:
+        key = (os.path.realpath(path), pointer)
+        if key in self._broken:
+            raise self._broken[key]
+        if key not in self._opened:
+            try:
+                self._opened[key] = Schema(open_schema_file(path, pointer, self._workspace), self._settings)
+            except SchemawrightError as error:
+                self._broken[key] = error
+                raise
+        return self._opened[key]
+
+    def _declared(self, instance: Any, document: str) -> tuple[Schema, ...]:
+        """Return the schema that an instance names in its own `$schema`."""
+        said = instance.get("$schema") if isinstance(instance, dict) else None
+        if not isinstance(said, str) or is_metaschema(said):
+            message = f"expected a schema for {document[:200]!r}, found none: no glob of the workspace matches it"
+            hint = "pass --schema, add a payload glob to the workspace, or give the payload a $schema"
+            raise UsageError(message, hint=hint)
+        uri, pointer = urldefrag(urljoin(file_uri(document), said))
+        key = (uri, pointer)
+        if key not in self._opened:
+            self._catalogue = self._catalogue or Catalogue(self._workspace, os.path.dirname(os.path.abspath(document)))
+            resource = self._catalogue.resource(uri)
+            assume = self._workspace.dialect if self._workspace else ""
+            self._opened[key] = Schema(open_resource(resource, pointer, self._catalogue, assume), self._settings)
+        return (self._opened[key],)

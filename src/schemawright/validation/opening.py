@@ -1,0 +1,72 @@
+"""The Python face: open a schema."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import UsageError
+from schemawright.store.opening import find_schema, open_schema_contents, open_schema_file
+from schemawright.validation.schema import Schema, Settings
+from schemawright.workspace import find_workspace, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schemawright.workspace import Workspace
+
+ENGINES = ("auto", "native", "reference")
+
+
+def open_schema(
+    schema: str | os.PathLike[str] | Mapping[str, Any] | bool,
+    *,
+    dialect: str = "",
+    resources: Mapping[str, Any] | None = None,
+    workspace: str | os.PathLike[str] | None = None,
+    engine: str = "auto",
+    assert_formats: bool = True,
+    allow_duplicate_keys: bool = False,
+) -> Schema:
+    """
+    Open a schema.
+
+    Args:
+        schema: A path, a path with `#/pointer` for an entry point, a workspace name; or the schema itself.
+        dialect: The dialect to assume where the schema has no `$schema`: `draft3`, `draft4`, `draft6`, `draft7`,
+            `2019-09`, `2020-12`, or a metaschema's URI.  The workspace's, or 2020-12, where it is empty.
+        resources: Further schema resources that references may lead to: URI → contents.
+        workspace: The `pyproject.toml` with `[tool.schemawright]`, or its folder; the nearest one upwards of the
+            current folder where it is None.
+        engine: Who judges: `native`, `reference`, or `auto`.
+        assert_formats: Whether `format` is an assertion.
+        allow_duplicate_keys: Whether a name may occur twice in one object of a JSON text; the last one wins.
+
+    Returns:
+        The schema; compiled when it first judges.
+
+    Raises:
+        UsageError: There is no such file or name, or no such engine.
+        WorkspaceError: The workspace's settings cannot be used.
+        DocumentError: The file cannot be read.
+        SchemaError: It holds no schema, its dialect is unknown, or the entry point leads nowhere.
+
+    >>> open_schema({"$ref": "https://example.com/id"}, resources={"https://example.com/id": {"type": "string"}}).is_valid("x")
+    True
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"expected one of {', '.join(ENGINES)}, found {engine[:60]!r}")
+    settings = Settings(engine, assert_formats, allow_duplicate_keys)
+    if not isinstance(schema, (str, os.PathLike)):
+        contents = dict(schema) if not isinstance(schema, bool) else schema
+        opened = open_schema_contents(
+            contents, dialect=dialect, resources=resources, workspace=_workspace(workspace) if workspace else None
+        )
+        return Schema(opened, settings)
+    home = _workspace(workspace)
+    path, pointer = find_schema(os.fspath(schema), home)
+    return Schema(open_schema_file(path, pointer, home, dialect=dialect, resources=resources), settings)
+
+
+def _workspace(path: str | os.PathLike[str] | None) -> Workspace | None:
+    return find_workspace() if path is None else open_workspace(os.fspath(path))

@@ -1,0 +1,99 @@
+"""From what an engine found in an instance to what a reader finds in a document: positions and excerpts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.documents.record import Target
+from schemawright.pointer import format_pointer, parse_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from schemawright.documents.record import Record, Span
+    from schemawright.errors import DocumentError
+    from schemawright.finding import Finding
+    from schemawright.pointer import Tokens
+
+
+def place(findings: Iterable[Finding], record: Record, document: str, below: Tokens = ()) -> list[Finding]:
+    """
+    Return findings with the document, the record and the position of what each is about.
+
+    Args:
+        findings: What an engine found.
+        record: The record it was found in.
+        document: The document's name.
+        below: The tokens of the judged value in the record, where that is only a part of it.
+    """
+    prefix = format_pointer(below)
+    located = [_under(finding, prefix) for finding in findings]
+    everything = list(_flat(located))
+    targets = [Target(parse_pointer(finding.instance_location), finding.key) for finding in everything]
+    spans = dict(zip(targets, record.locate(targets), strict=True))
+    return [_placed(finding, record, document, spans) for finding in located]
+
+
+def _under(finding: Finding, prefix: str) -> Finding:
+    if not prefix:
+        return finding
+    branches = tuple(
+        branch._replace(findings=tuple(_under(inner, prefix) for inner in branch.findings))
+        for branch in finding.branches
+    )
+    return finding._replace(instance_location=prefix + finding.instance_location, branches=branches)
+
+
+def _flat(findings: Sequence[Finding]) -> Iterable[Finding]:
+    for finding in findings:
+        yield finding
+        for branch in finding.branches:
+            yield from _flat(branch.findings)
+
+
+def _placed(finding: Finding, record: Record, document: str, spans: dict[Target, Span]) -> Finding:
+    span = spans[Target(parse_pointer(finding.instance_location), finding.key)]
+    branches = tuple(
+        branch._replace(findings=tuple(_placed(inner, record, document, spans) for inner in branch.findings))
+        for branch in finding.branches
+    )
+    return finding._replace(
+        document=document,
+        record=record.number,
+        position=span.position,
+        excerpt=record.excerpt(span),
+        branches=branches,
+    )
+
+
+def duplicate_findings(record: Record, document: str) -> Iterable[Finding]:
+    """Yield a finding for each member name that occurs again in its object."""
+    from schemawright.engines.wording import value_text
+    from schemawright.finding import Finding
+
+    for duplicate in record.duplicates:
+        yield Finding(
+            keyword="duplicate-key",
+            message=f"expected each name once in an object, found {value_text(duplicate.key)} again",
+            instance_location=format_pointer(duplicate.tokens),
+            key=duplicate.key,
+            hint="remove one of the two, or pass --duplicate-keys allow (the last one wins)",
+            document=document,
+            record=record.number,
+            position=duplicate.span.position,
+            excerpt=record.excerpt(duplicate.span),
+        )
+
+
+def error_finding(error: DocumentError) -> Finding:
+    """Return the finding that stands for a document or record that could not be judged."""
+    from schemawright.finding import Finding
+
+    return Finding(
+        keyword=error.code,
+        message=error.message,
+        hint=error.hint,
+        document=error.path,
+        record=error.record,
+        position=error.position,
+    )

@@ -1,0 +1,199 @@
+"""
+A run: documents through schemas, findings out, everything counted.
+
+One document that cannot be read never hides the findings of another; a record that is malformed never hides the next.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.documents import open_records
+from schemawright.errors import DocumentError, PointsNowhere, SchemaError, SchemawrightError
+from schemawright.finding import Finding, Formats, Summary
+from schemawright.validation.blocks import judge_blocks
+from schemawright.validation.placing import duplicate_findings, error_finding, place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from schemawright.documents.record import Record
+    from schemawright.documents.source import Source
+    from schemawright.pointer import Tokens
+    from schemawright.validation.schema import Schema
+
+CLEAN, FINDINGS = 0, 1
+
+
+class Assignment(NamedTuple):
+    """
+    One document and what judges it.
+
+    Args:
+        source: The document.
+        format: Its format's name.
+        schemas: The schemas that judge it; or what returns those that judge one record.
+    """
+
+    source: Source
+    format: str
+    schemas: tuple[Schema, ...] | Callable[[Any], tuple[Schema, ...]]
+
+
+class Options(NamedTuple):
+    """
+    How documents are judged.
+
+    Args:
+        select: What yields the parts of a record that are judged; None for the whole record.
+        fail_fast: Whether to stop at the first record that is not valid.
+    """
+
+    select: Callable[[Any], Iterator[tuple[Tokens, Any]]] | None = None
+    fail_fast: bool = False
+
+
+class Run:
+    """
+    Judges assignments; iterate over `findings` to the end, then ask for the `summary` and the `exit_code`.
+
+    Args:
+        options: How documents are judged.
+    """
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self.exit_code = CLEAN
+        self._started = time.perf_counter()
+        self._schemas: dict[int, Schema] = {}
+        self._notes: dict[str, None] = {}
+        self._selected = 0
+        self._broken: dict[str, None] = {}
+        self.documents = self.records = self.valid = self.invalid = self.malformed = self.bytes = 0
+
+    def findings(self, assignments: Iterator[Assignment | SchemawrightError]) -> Iterator[Finding]:
+        """Yield every finding of every document, in order; what cannot be judged is a finding of its own."""
+        for assignment in assignments:
+            if isinstance(assignment, SchemawrightError):
+                yield from self._failed(assignment)
+            else:
+                yield from self._document(assignment)
+            if self.options.fail_fast and self.exit_code:
+                break
+        if self.options.select and self.valid and not self._selected:
+            yield from self._failed(PointsNowhere("expected --at to select something, found nothing in any record"))
+
+    def summary(self) -> Summary:
+        """Return the counts so far."""
+        formats = [schema.formats for schema in self._schemas.values()]
+        asserted = {name for one in formats for name in one.asserted}
+        ignored = {name for one in formats for name in one.ignored}
+        return Summary(
+            documents=self.documents,
+            records=self.records,
+            valid=self.valid,
+            invalid=self.invalid,
+            malformed=self.malformed,
+            bytes=self.bytes,
+            seconds=time.perf_counter() - self._started,
+            formats=Formats(tuple(sorted(asserted)), tuple(sorted(ignored))),
+            dialects=tuple(sorted({schema.dialect for schema in self._schemas.values()})),
+            notes=tuple(self._notes),
+        )
+
+    def _document(self, assignment: Assignment) -> Iterator[Finding]:
+        self.documents += 1
+        self._stopped = False
+        try:
+            for record in self._items(assignment):
+                if isinstance(record, int):
+                    self.records += record
+                    self.valid += record
+                    self._selected += record
+                    continue
+                yield from self._record(record, assignment)
+                if self._stopped or (self.options.fail_fast and self.exit_code):
+                    break
+        finally:
+            self.bytes += assignment.source.bytes_read
+
+    def _items(self, assignment: Assignment) -> Iterator[int | Record | DocumentError]:
+        """Yield a document's records; of NDJSON that one schema judges whole, only those that are not surely valid."""
+        schemas = assignment.schemas
+        if assignment.format == "ndjson" and isinstance(schemas, tuple) and len(schemas) == 1 and not self.options.select:
+            try:
+                accept = schemas[0].accept
+            except SchemawrightError:
+                accept = None  # Judging the first record says what is wrong with the schema.
+            if accept is not None:
+                self._use(schemas)
+                return judge_blocks(assignment.source, accept)
+        return open_records(assignment.source, assignment.format)
+
+    def _record(self, record: Record | DocumentError, assignment: Assignment) -> Iterator[Finding]:
+        self.records += 1
+        if isinstance(record, DocumentError):
+            yield from self._failed(record)
+            return
+        try:
+            found = list(self._judge(record, assignment))
+        except DocumentError as error:
+            error.path, error.record = assignment.source.name, record.number
+            yield from self._failed(error)
+            return
+        except SchemawrightError as error:
+            self._stopped = True
+            yield from self._failed(error, document=assignment.source.name)
+            return
+        if found:
+            self.invalid += 1
+            self.exit_code = max(self.exit_code, FINDINGS)
+            yield from found
+        else:
+            self.valid += 1
+
+    def _judge(self, record: Record, assignment: Assignment) -> Iterator[Finding]:
+        name = assignment.source.name
+        schemas = assignment.schemas
+        if not isinstance(schemas, tuple):
+            schemas = schemas(record.instance)
+        self._use(schemas)
+        if record.duplicates and not all(schema.settings.allow_duplicate_keys for schema in schemas):
+            yield from duplicate_findings(record, name)
+        select = self.options.select
+        parts = select(record.instance) if select else ((((), record.instance)),)
+        for tokens, value in parts:
+            self._selected += 1
+            for schema in schemas:
+                engine = schema.engine
+                if not engine.is_valid(value):
+                    yield from place(engine.iter_findings(value), record, name, tokens)
+
+    def _use(self, schemas: tuple[Schema, ...]) -> None:
+        for schema in schemas:
+            if id(schema) not in self._schemas:
+                self._schemas[id(schema)] = schema
+                if schema.dialect_assumed:
+                    self._notes[f"{schema.path or schema.uri} has no $schema: {schema.dialect} is assumed"] = None
+
+    def _failed(self, error: SchemawrightError, document: str = "") -> Iterator[Finding]:
+        """Count what could not be done, and yield what stands for it."""
+        self.malformed += 1
+        self.exit_code = max(self.exit_code, error.exit_code)
+        if isinstance(error, DocumentError):
+            yield error_finding(error)
+            return
+        uri = error.uri if isinstance(error, SchemaError) else ""
+        if uri:
+            if str(error) in self._broken:
+                return  # One schema that is broken is reported once, however many documents it would judge.
+            self._broken[str(error)] = None
+        yield Finding(
+            keyword=error.code,
+            message=error.message,
+            hint=error.hint,
+            document=uri or document,
+            keyword_location=error.place if uri else "",
+        )
+        yield from getattr(error, "findings", ())

@@ -1,0 +1,359 @@
+"""
+A schema that can judge: the recipe of one, compiled when it is first needed.
+
+What travels between processes is the recipe: the resource, what it refers to, and the settings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.engines import compile_engine
+from schemawright.engines.protocol import Task
+from schemawright.errors import InvalidSchema, Malformed, SchemaError
+from schemawright.finding import Formats, Verdict
+from schemawright.keywords import DIALECTS, FORMATS, dialect_of, formats_in
+from schemawright.store.catalogue import Catalogue
+from schemawright.store.opening import OpenedSchema
+from schemawright.store.resource import Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from schemawright.engines.accept import Accept
+    from schemawright.engines.protocol import Engine
+    from schemawright.finding import Finding
+
+
+class Settings(NamedTuple):
+    """
+    How a schema judges.
+
+    Args:
+        engine: `auto`, `native` or `reference`.
+        assert_formats: Whether `format` is an assertion.
+        allow_duplicate_keys: Whether a name may occur twice in an object of a JSON text; the last one wins.
+        max_depth: How deep arrays and objects of an instance may nest.
+    """
+
+    engine: str = "auto"
+    assert_formats: bool = True
+    allow_duplicate_keys: bool = False
+    max_depth: int = 1_000
+
+
+class Schema:
+    """
+    A schema that judges instances.
+
+    Made by `schemawright.open_schema`.  Compiled when it first judges; pickles as its recipe, so that it can be sent
+    to another process together with all that it refers to.
+
+    >>> from schemawright import open_schema
+    >>> schema = open_schema({"type": "object", "required": ["id"]})
+    >>> schema.is_valid({"id": "ts_1"})
+    True
+    >>> [finding.message for finding in schema.iter_findings({})]
+    ['expected the property "id", found none']
+    """
+
+    def __init__(self, opened: OpenedSchema, settings: Settings | None = None) -> None:
+        self._opened = opened
+        self.settings = settings or Settings()
+        self._engine: Engine | None = None
+        self._accept: Accept | None = None
+
+    def __repr__(self) -> str:
+        """Return the URI, the entry point and the dialect."""
+        fragment = f"#{self._opened.pointer}" if self._opened.pointer else ""
+        return f"<Schema {self.uri}{fragment} ({self.dialect})>"
+
+    @property
+    def uri(self) -> str:
+        """The base URI of the schema resource."""
+        return self._opened.resource.uri
+
+    @property
+    def contents(self) -> Any:
+        """The schema resource: an object or a boolean."""
+        return self._opened.resource.contents
+
+    @property
+    def path(self) -> str:
+        """The file that the schema was read from; empty for one from memory."""
+        return self._opened.resource.path
+
+    @property
+    def pointer(self) -> str:
+        """The entry point in the resource, a JSON Pointer."""
+        return self._opened.pointer
+
+    @property
+    def dialect(self) -> str:
+        """The short name of the dialect, such as `2020-12`."""
+        return self._opened.dialect
+
+    @property
+    def dialect_assumed(self) -> bool:
+        """Whether the dialect was assumed, since the schema has no `$schema`."""
+        return self._opened.assumed
+
+    @property
+    def engine(self) -> Engine:
+        """
+        The compiled engine.
+
+        Raises:
+            InvalidSchema: The schema is not valid against its metaschema; its findings have positions.
+            UnresolvableReference: A reference leads out of the workspace.
+        """
+        if self._engine is None:
+            self._engine = self._compile()
+        return self._engine
+
+    @property
+    def accept(self) -> Accept | None:
+        """What accepts blocks of NDJSON for certain; None where only the reference engine may judge."""
+        if self.engine.name != "native":
+            return None
+        if self._accept is None:
+            from schemawright.engines.accept import Accept
+
+            settings = self.settings
+            self._accept = Accept(
+                self._task(),
+                self.engine,
+                max_depth=settings.max_depth,
+                allow_duplicate_keys=settings.allow_duplicate_keys,
+            )
+        return self._accept
+
+    def _task(self) -> Task:
+        return Task(
+            uri=self.uri,
+            contents=self.contents,
+            pointer=self._opened.pointer,
+            dialect=self.dialect,
+            assert_formats=self.settings.assert_formats,
+            retrieve=self._opened.catalogue.retrieve,
+        )
+
+    def _compile(self) -> Engine:
+        check_schema(self._opened)
+        try:
+            return compile_engine(self._task(), self.settings.engine)
+        except SchemaError as error:
+            raise _with_place(error, self._opened) from None
+
+    @property
+    def formats(self) -> Formats:
+        """Which formats the schema and all that it refers to name: those asserted, and those that are not."""
+        engine = self.engine
+        named = formats_in(self.contents, self.dialect)
+        for resource in self._opened.catalogue.used.values():
+            named = named | formats_in(resource.contents, dialect_of(resource.schema_uri) or self.dialect)
+        known = FORMATS[engine.name].get(self.dialect, frozenset()) if self.settings.assert_formats else frozenset()
+        return Formats(tuple(sorted(named & known)), tuple(sorted(named - known)))
+
+    @property
+    def referenced(self) -> Mapping[str, Resource]:
+        """The resources that compiling the schema led to, by URI."""
+        _ = self.engine
+        return self._opened.catalogue.used
+
+    def is_valid(self, instance: Any) -> bool:
+        """
+        Return whether an instance is valid.
+
+        Args:
+            instance: A JSON value as Python has it: dict, list, str, int, float, `Decimal`, bool, None.
+
+        Raises:
+            Malformed: It is no JSON value (a NaN, a set, a lone surrogate), or is nested too deep.
+            SchemaError: The schema cannot be compiled.
+        """
+        check_instance(instance, self.settings.max_depth)
+        return self.engine.is_valid(instance)
+
+    def validate(self, instance: Any) -> Verdict:
+        """
+        Return the verdict on an instance, with every finding.
+
+        Raises:
+            Malformed: As `is_valid`.
+            SchemaError: As `is_valid`.
+        """
+        return _verdict(self.iter_findings(instance))
+
+    def iter_findings(self, instance: Any) -> Iterator[Finding]:
+        """
+        Yield each assertion that does not hold.
+
+        Raises:
+            Malformed: As `is_valid`.
+            SchemaError: As `is_valid`.
+        """
+        check_instance(instance, self.settings.max_depth)
+        engine = self.engine
+        if not engine.is_valid(instance):
+            yield from engine.iter_findings(instance)
+
+    def is_valid_json(self, data: bytes | str) -> bool:
+        """
+        Return whether a JSON text is a valid instance, without a name twice in one object.
+
+        Raises:
+            Malformed: It is not JSON; with line and column.
+            SchemaError: The schema cannot be compiled.
+        """
+        return not any(True for _ in self.iter_findings_json(data))
+
+    def validate_json(self, data: bytes | str) -> Verdict:
+        """
+        Return the verdict on a JSON text; its findings have positions.
+
+        Raises:
+            Malformed: It is not JSON; with line and column.
+            SchemaError: The schema cannot be compiled.
+        """
+        return _verdict(self.iter_findings_json(data))
+
+    def iter_findings_json(self, data: bytes | str) -> Iterator[Finding]:
+        """
+        Yield each assertion that does not hold for a JSON text, and each name that occurs twice; with positions.
+
+        Raises:
+            Malformed: It is not JSON; with line and column.
+            SchemaError: The schema cannot be compiled.
+        """
+        from schemawright.documents.json_document import parse_record
+        from schemawright.validation.placing import duplicate_findings, place
+
+        record = parse_record(data, max_depth=self.settings.max_depth)
+        if record.duplicates and not self.settings.allow_duplicate_keys:
+            yield from duplicate_findings(record, "")
+        if not self.engine.is_valid(record.instance):
+            yield from place(self.engine.iter_findings(record.instance), record, "")
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """Return the recipe: the resource, what compiling it led to, and the settings."""
+        opened = self._opened
+        resources = {uri: resource.contents for uri, resource in self.referenced.items()}
+        return (self.uri, self.contents, self.path, opened.pointer, opened.dialect, opened.assumed, resources, self.settings)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        """Take up a recipe; compiled again when needed."""
+        uri, contents, path, pointer, dialect, assumed, resources, settings = state
+        catalogue = Catalogue(resources=resources)
+        resource = Resource(uri, contents, None, path)
+        catalogue.add(resource)
+        self._opened = OpenedSchema(resource, pointer, dialect, assumed, catalogue)
+        self.settings = settings
+        self._engine = None
+        self._accept = None
+
+
+def _verdict(findings: Iterator[Finding]) -> Verdict:
+    found = tuple(findings)
+    return Verdict(not found, found)
+
+
+def _with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
+    """Return an error with the schema's file in it; an invalid schema with its findings placed there."""
+    resource = opened.resource
+    if not error.uri or error.uri == resource.uri:
+        error.uri = resource.path or resource.uri
+    return error
+
+
+def check_schema(opened: OpenedSchema) -> None:
+    """
+    Judge a schema against its metaschema, formats included.
+
+    Raises:
+        InvalidSchema: It is not valid; the findings have positions in the schema's document.
+    """
+    from schemawright.validation.placing import place
+
+    resource = opened.resource
+    uri = resource.schema_uri if resource.schema_uri and dialect_of(resource.schema_uri) is None else ""
+    check_instance(resource.contents, Settings().max_depth)
+    metaschema = Task(
+        uri=uri or "schemawright:metaschema",
+        contents=opened.catalogue.retrieve(uri) if uri else {"$ref": DIALECTS[opened.dialect]},
+        pointer="",
+        dialect=opened.dialect,
+        assert_formats=True,
+        retrieve=opened.catalogue.retrieve,
+    )
+    engine = compile_engine(metaschema, "auto")
+    if engine.is_valid(resource.contents):
+        return
+    findings = tuple(engine.iter_findings(resource.contents))
+    if resource.record is not None:
+        findings = tuple(place(findings, resource.record, resource.path))
+    message = f"the schema is not valid against its metaschema ({opened.dialect}): {len(findings)} findings"
+    raise InvalidSchema(
+        message.replace("1 findings", "1 finding") if len(findings) == 1 else message,
+        findings=findings,
+        uri=resource.path or resource.uri,
+        keyword_location=findings[0].instance_location,
+    )
+
+
+_SCALARS = (str, bool, int, float, type(None))
+
+
+def check_instance(instance: Any, max_depth: int) -> None:
+    """
+    Check that a Python value is a JSON value, before an engine sees it.
+
+    Engines crash on values that are nested deep enough, and turn infinities into null.
+
+    Raises:
+        Malformed: It is none; the message says where.
+    """
+    level: list[tuple[str, Any]] = [("", instance)]
+    for _ in range(max_depth + 1):
+        below: list[tuple[str, Any]] = []
+        for pointer, value in level:
+            below.extend(_checked(pointer, value))
+        if not below:
+            return
+        level = below
+    raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint="raise max_depth")
+
+
+def _checked(pointer: str, value: Any) -> list[tuple[str, Any]]:
+    """Return the members of a container with their pointers; nothing for a scalar that JSON has."""
+    from decimal import Decimal
+
+    from schemawright.pointer import escape_token
+
+    if isinstance(value, dict):
+        for name in value:
+            if not isinstance(name, str):
+                message = f"expected strings as member names, found {name!r:.60} at {pointer or 'the root'}"
+                raise Malformed(message)
+            _check_text(name, pointer)
+        return [(f"{pointer}/{escape_token(name)}", member) for name, member in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [(f"{pointer}/{index}", member) for index, member in enumerate(value)]
+    if isinstance(value, str):
+        _check_text(value, pointer)
+    elif isinstance(value, (float, Decimal)):
+        if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124  (NaN is what differs from itself)
+            raise Malformed(f"expected a number that JSON has, found {value} at {pointer or 'the root'}")
+    elif not isinstance(value, _SCALARS):
+        raise Malformed(f"expected a JSON value, found a {type(value).__name__} at {pointer or 'the root'}")
+    return []
+
+
+def _check_text(text: str, pointer: str) -> None:
+    if text.isascii():
+        return
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        message = f"expected surrogates in pairs, found a lone one at {pointer or 'the root'}"
+        raise Malformed(message) from None

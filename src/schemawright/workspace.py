@@ -1,0 +1,267 @@
+"""
+The workspace: what `[tool.schemawright]` in `pyproject.toml` says.
+
+Which schemas there are, where each came from, and which payload globs belong to it.  One config serves every verb and
+every hook.  A setting that cannot be used is a `WorkspaceError` that names the setting and its place in the file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.documents.record import Limits, Target
+from schemawright.documents.source import Source
+from schemawright.errors import DocumentError, WorkspaceError
+from schemawright.keywords import DIALECTS, dialect_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.documents.record import Record
+
+FILE_NAME = "pyproject.toml"
+_SETTINGS = ("dialect", "schemas")
+_SCHEMA_SETTINGS = ("file", "source", "payloads", "dialect", "module", "class", "names")
+
+
+class SchemaEntry(NamedTuple):
+    """
+    One schema of the workspace.
+
+    Args:
+        name: What users call it.
+        file: Its file, relative to the workspace's root, with forward slashes.
+        source: The URI it was vendored from; empty for one of our own.
+        payloads: Globs of the payload files that it describes, relative to the root; `!glob` takes files out again.
+        dialect: The dialect to assume where it has no `$schema`; empty for the workspace's.
+    """
+
+    name: str
+    file: str
+    source: str = ""
+    payloads: tuple[str, ...] = ()
+    dialect: str = ""
+
+    def describes(self, path: str) -> bool:
+        """Return whether a path, relative to the root, is one of the schema's payloads; the last glob that fits decides."""
+        found = False
+        for glob in self.payloads:
+            if glob_pattern(glob.removeprefix("!")).fullmatch(path):
+                found = not glob.startswith("!")
+        return found
+
+
+class Workspace(NamedTuple):
+    """
+    The settings of one workspace.
+
+    Args:
+        root: The folder that holds the settings file, absolute.
+        dialect: The short name of the dialect to assume where a schema names none; empty for the default.
+        schemas: The schemas, by name.
+    """
+
+    root: str
+    dialect: str = ""
+    schemas: dict[str, SchemaEntry] = {}  # noqa: RUF012  (never changed: a named tuple's default)
+
+    @property
+    def path(self) -> str:
+        """The settings file."""
+        return os.path.join(self.root, FILE_NAME)
+
+    def relative(self, path: str) -> str | None:
+        """Return a path relative to the root, with forward slashes; None where it is outside."""
+        relative = os.path.relpath(os.path.abspath(path), self.root)
+        if relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative):
+            return None
+        return relative.replace(os.sep, "/")
+
+    def schema_path(self, entry: SchemaEntry) -> str:
+        """Return the absolute path of a schema's file."""
+        return os.path.join(self.root, *entry.file.split("/"))
+
+    def entries_for(self, path: str) -> tuple[SchemaEntry, ...]:
+        """Return the schemas that describe a payload file, in the order of the settings."""
+        relative = self.relative(path)
+        if relative is None:
+            return ()
+        return tuple(entry for entry in self.schemas.values() if entry.describes(relative))
+
+    def payload_files(self, entry: SchemaEntry) -> Iterator[str]:
+        """Yield the paths of the files that a schema's globs name, sorted."""
+        for path in walk_files(self.root):
+            relative = self.relative(path)
+            if relative is not None and entry.describes(relative):
+                yield path
+
+
+def walk_files(folder: str) -> Iterator[str]:
+    """Yield the paths of all files below a folder, sorted; hidden folders and virtual environments are passed over."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in {"node_modules", "__pycache__"}
+            and not os.path.exists(os.path.join(parent, name, "pyvenv.cfg"))
+        )
+        for name in sorted(files):
+            yield os.path.join(parent, name)
+
+
+@lru_cache(maxsize=256)
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """
+    Return a pattern for the paths that a glob means: `*` and `?` stay within a folder, `**` goes below.
+
+    >>> bool(glob_pattern("logs/**/*.ndjson").fullmatch("logs/a/b.ndjson"))
+    True
+    >>> bool(glob_pattern("logs/*.ndjson").fullmatch("logs/a/b.ndjson"))
+    False
+    """
+    parts = []
+    at = 0
+    while at < len(glob):
+        for text, pattern in (("**/", "(?:.*/)?"), ("**", ".*"), ("*", "[^/]*"), ("?", "[^/]")):
+            if glob.startswith(text, at):
+                parts.append(pattern)
+                at += len(text)
+                break
+        else:
+            end = glob.find("]", at + 2) if glob[at] == "[" else -1
+            if end > 0:
+                body = glob[at + 1 : end].replace("\\", "\\\\")
+                parts.append(f"[{'^' + body[1:] if body.startswith('!') else body}]")
+                at = end + 1
+            else:
+                parts.append(re.escape(glob[at]))
+                at += 1
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def find_workspace(start: str = ".") -> Workspace | None:
+    """
+    Return the workspace of a folder: the nearest `pyproject.toml` upwards that has `[tool.schemawright]`.
+
+    Raises:
+        WorkspaceError: Its settings cannot be used.
+    """
+    folder = os.path.abspath(start)
+    while True:
+        path = os.path.join(folder, FILE_NAME)
+        if os.path.isfile(path) and (workspace := _read(path)):
+            return workspace
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def open_workspace(path: str) -> Workspace:
+    """
+    Return the workspace of a settings file, or of a folder that has one.
+
+    Raises:
+        WorkspaceError: There is none, or its settings cannot be used.
+    """
+    file = os.path.join(path, FILE_NAME) if os.path.isdir(path) else path
+    workspace = _read(os.path.abspath(file)) if os.path.isfile(file) else None
+    if workspace is None:
+        message = f"expected a {FILE_NAME} with [tool.schemawright], found none"
+        raise WorkspaceError(message, path=path, hint="name the folder or the file that has the section")
+    return workspace
+
+
+def _read(path: str) -> Workspace | None:
+    """Read a settings file; None where it has no section of ours."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  (pathlib costs start-up)
+            data = file.read()
+    except OSError as error:
+        raise WorkspaceError(f"cannot be read: {(error.strerror or '').lower()}", path=path) from error
+    if b"schemawright" not in data:
+        return None
+    import tomllib
+
+    try:
+        tool = tomllib.loads(data.decode("utf-8")).get("tool", {})
+    except ValueError as error:
+        raise WorkspaceError(f"expected TOML: {str(error).lower()}", path=path) from error
+    section = tool.get("schemawright") if isinstance(tool, dict) else None
+    if section is None:
+        return None
+    return _Reader(path).workspace(section)
+
+
+class _Reader:
+    """Turns the section into a `Workspace`, and knows where in the file each setting stands."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def workspace(self, section: Any) -> Workspace:
+        table = self.expect(section, dict, (), "a table")
+        self.known(table, _SETTINGS, ())
+        schemas = self.expect(table.get("schemas", {}), dict, ("schemas",), "a table of schemas")
+        return Workspace(
+            root=os.path.dirname(self.path),
+            dialect=self.dialect(table, ()),
+            schemas={name: self.schema(name, entry) for name, entry in schemas.items()},
+        )
+
+    def schema(self, name: str, entry: Any) -> SchemaEntry:
+        where = ("schemas", name)
+        table = self.expect(entry, dict, where, "a table")
+        self.known(table, _SCHEMA_SETTINGS, where)
+        if "file" not in table:
+            self.fail("expected the setting `file`, found none", where, hint='add: file = "schemas/…/name.json"')
+        globs = self.expect(table.get("payloads", []), list, (*where, "payloads"), "an array of globs")
+        for index, glob in enumerate(globs):
+            self.expect(glob, str, (*where, "payloads", index), "a glob")
+        file = self.text(table, "file", where)
+        if os.path.isabs(file) or ".." in file.split("/"):
+            self.fail(f"expected a path inside the workspace, found {file[:60]!r}", (*where, "file"))
+        return SchemaEntry(name, file, self.text(table, "source", where), tuple(globs), self.dialect(table, where))
+
+    def text(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
+        text: str = self.expect(table.get(setting, ""), str, (*where, setting), "a string")
+        return text
+
+    def dialect(self, table: dict[str, Any], where: tuple[str | int, ...]) -> str:
+        written = self.text(table, "dialect", where)
+        name = written if written in DIALECTS else dialect_of(written)
+        if written and name is None:
+            self.fail(f"expected one of {', '.join(DIALECTS)}, found {written[:60]!r}", (*where, "dialect"))
+        return name or ""
+
+    def expect(self, value: Any, kind: type, where: tuple[str | int, ...], what: str) -> Any:
+        if not isinstance(value, kind):
+            self.fail(f"expected {what}, found {str(value)[:60]!r}", where)
+        return value
+
+    def known(self, table: dict[str, Any], settings: tuple[str, ...], where: tuple[str | int, ...]) -> None:
+        for name in table:
+            if name not in settings:
+                from difflib import get_close_matches
+
+                close = get_close_matches(name, settings, n=1)
+                hint = f"did you mean `{close[0]}`?" if close else f"use one of {', '.join(settings)}"
+                self.fail("expected a setting that schemawright has, found another", (*where, name), hint=hint)
+
+    def fail(self, message: str, where: tuple[str | int, ...], *, hint: str | None = None) -> None:
+        setting = ".".join(str(part) for part in where)
+        raise WorkspaceError(message, setting=setting, path=self.place(where), hint=hint)
+
+    def place(self, where: tuple[str | int, ...]) -> str:
+        """Return the file with the line and column of a setting, as far as it can be found."""
+        from schemawright.documents.toml_document import read_records
+
+        record: Record | DocumentError = next(iter(read_records(Source(self.path, Limits()))))
+        if isinstance(record, DocumentError):
+            return self.path
+        tokens = ("tool", "schemawright", *where)
+        position = record.locate([Target(tokens[:-1], str(tokens[-1]))])[0].position
+        return f"{self.path}:{position.line}:{position.column}"

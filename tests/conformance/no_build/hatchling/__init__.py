@@ -1,0 +1,1 @@
+"""Stands in for the real package; see `no_build`."""
