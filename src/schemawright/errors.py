@@ -177,6 +177,9 @@ class SchemaError(SchemawrightError):
         uri: The schema resource, as a URI or a path.
         keyword_location: The JSON Pointer of the keyword in that resource.
         hint: What to do about it.
+
+    Attributes:
+        position: Where in the resource's document the keyword stands; None where nothing is known.
     """
 
     code = "schema"
@@ -185,6 +188,7 @@ class SchemaError(SchemawrightError):
         super().__init__(message, hint=hint)
         self.uri = uri
         self.keyword_location = keyword_location
+        self.position: Position | None = None
 
     @property
     def place(self) -> str:

@@ -37,11 +37,11 @@ class Branch(NamedTuple):
     One branch of `anyOf` or `oneOf` and why it does not hold.
 
     Args:
-        index: Its place in the keyword's array, from 0.
+        number: Its place in the keyword's array, from 0.
         findings: Its own findings; empty for a branch that holds (`oneOf` with several of them).
     """
 
-    index: int
+    number: int
     findings: tuple[Finding, ...]
 
 

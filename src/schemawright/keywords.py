@@ -69,9 +69,12 @@ _TITLES = _all(ANNOTATION, "title description default")
 _CONTENT = _all(ANNOTATION, "contentMediaType contentEncoding")
 
 _DRAFT3 = {
-    "core": _all(IDENTIFIER, "id $schema") | _all(REFERENCE, "$ref"),
+    # Draft 3 does not name `definitions`, but schemas of its time have them, and so has the official suite.
+    "core": _all(IDENTIFIER, "id $schema") | _all(REFERENCE, "$ref") | _all(LOCATION, "definitions", MAP),
     "applicator": _IN_ARRAYS | _IN_OBJECTS | _DEPENDENCIES | _all(APPLICATOR, "extends", VALUE_OR_ARRAY),
-    "validation": _BOUNDS | _all(ASSERTION, "required divisibleBy") | _all(ASSERTION, "type disallow", SCHEMAS_AMONG_NAMES),
+    "validation": _BOUNDS
+    | _all(ASSERTION, "required divisibleBy")
+    | _all(ASSERTION, "type disallow", SCHEMAS_AMONG_NAMES),
     "format": _FORMAT,
     "meta-data": _TITLES,
 }
@@ -142,7 +145,7 @@ KEYWORDS: dict[str, dict[str, dict[str, Keyword]]] = {
 }
 """
 Dialect, vocabulary, keyword.  Vocabularies have the last part of their URI as name; the dialects before 2019-09, which
-have none, are divided in the same way.  `definitions` and `dependencies` stay, since 2019-09 keeps them for compatibility.
+have none, are divided in the same way.  `definitions` and `dependencies` stay: 2019-09 keeps them for compatibility.
 """
 
 FLAT: dict[str, dict[str, Keyword]] = {
@@ -175,7 +178,7 @@ FORMATS: dict[str, dict[str, frozenset[str]]] = {
         "2020-12": frozenset((_PLAIN + _SINCE_6 + _SINCE_7 + _SINCE_2019).split()),
     },
 }
-"""Engine, dialect: the formats that it asserts.  The reference engine follows the native one, date in draft 4 included."""
+"""Engine, dialect: the formats that it asserts.  The reference engine follows the native one, also in draft 4."""
 
 _BY_URI = {uri.rstrip("#"): name for name, uri in DIALECTS.items()}
 
@@ -207,7 +210,7 @@ def walk(schema: Any, dialect: str) -> Iterator[tuple[Tokens, Any]]:
         yield tokens, subschema
         if isinstance(subschema, dict):
             own = dialect_of(subschema.get("$schema")) or inherited
-            below = [((*tokens, *more), value, own) for more, value in _subschemas(subschema, own)]
+            below = [((*tokens, *more), value, own) for more, value in subschemas(subschema, own)]
             pending.extend(reversed(below))
 
 
@@ -231,8 +234,13 @@ def _is_reference_alone(schema: Mapping[str, Any], dialect: str) -> bool:
     return dialect in REF_ALONE and isinstance(schema.get("$ref"), str)
 
 
-def _subschemas(schema: Mapping[str, Any], dialect: str) -> Iterator[tuple[Tokens, Any]]:
-    """Yield what stands directly below one schema object."""
+def subschemas(schema: Mapping[str, Any], dialect: str) -> Iterator[tuple[Tokens, Any]]:
+    """
+    Yield the subschemas that stand directly below one schema object, with their tokens from there.
+
+    >>> list(subschemas({"not": True, "allOf": [{}]}, "2020-12"))
+    [(('not',), True), (('allOf', 0), {})]
+    """
     keywords = FLAT[dialect]
     alone = _is_reference_alone(schema, dialect)
     for name, value in schema.items():

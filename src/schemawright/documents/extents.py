@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from schemawright.documents.record import Lines, Span, Target
 
-Offsets = Offsets
+Offsets = tuple[int, int]
 """The offsets of the first character and of the one after the last."""
 
 
@@ -26,9 +26,9 @@ class Extent:
     Attributes:
         start: The offset of its first character.
         end: The offset after its last character.
-        members: The places of an object's values, by name; None for everything else.
-        names: The extents of an object's member names.
-        elements: The places of an array's values; None for everything else.
+        members: The extents of an object's values, by name; None for everything else.
+        names: The offsets of an object's member names.
+        elements: The extents of an array's values; None for everything else.
     """
 
     __slots__ = ("elements", "end", "members", "names", "start")
@@ -42,20 +42,30 @@ class Extent:
 
     @classmethod
     def of_object(cls, start: int, end: int) -> Extent:
-        """Return the place of an object that has no members yet."""
+        """Return the extent of an object that has no members yet."""
         extent = cls(start, end)
         extent.members = {}
         return extent
 
     @classmethod
     def of_array(cls, start: int, end: int) -> Extent:
-        """Return the place of an array that has no elements yet."""
+        """Return the extent of an array that has no elements yet."""
         extent = cls(start, end)
         extent.elements = []
         return extent
 
+    def put(self, name: str, extent: Extent) -> None:
+        """Add where an object's member stands."""
+        if self.members is not None:
+            self.members[name] = extent
+
+    def append(self, extent: Extent) -> None:
+        """Add where an array's next element stands."""
+        if self.elements is not None:
+            self.elements.append(extent)
+
     def below(self, token: str | int) -> Extent | None:
-        """Return the place of a member or an element, or None where there is none."""
+        """Return the extent of a member or an element, or None where there is none."""
         if self.members is not None:
             return self.members.get(str(token))
         index = array_index(token) if self.elements is not None else None

@@ -13,9 +13,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from schemawright.documents.extents import Extent, locate_extents
 from schemawright.documents.json_text import decode_text
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
-from schemawright.documents.extents import Extent, locate_extents
 from schemawright.documents.record import Duplicate, Lines, Record, Span, Target
 from schemawright.errors import DocumentError, Malformed
 
@@ -47,6 +47,7 @@ _NAME_STARTS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})
 _NAME_PARTS = _NAME_STARTS | {"Mn", "Mc", "Nd", "Pc"}
 _NUMBER = re.compile(r"([+-]?)(?:0[xX]([0-9a-fA-F]++)|((?:0|[1-9][0-9]*+)(\.[0-9]*+)?|(\.[0-9]++))([eE][+-]?[0-9]++)?)")
 _WORD = re.compile(r"[+\-.$\w]++")
+_SHOWN = 60
 _LITERALS = {"true": True, "false": False, "null": None}
 _OUTSIDE_JSON = {sign + word for sign in ("", "+", "-") for word in ("NaN", "Infinity")} | {"undefined"}
 
@@ -54,7 +55,7 @@ _OUTSIDE_JSON = {sign + word for sign in ("", "+", "-") for word in ("NaN", "Inf
 class Json5Record(Record):
     """The one value of a JSON5 document."""
 
-    __slots__ = ("_lines", "_extent")
+    __slots__ = ("_extent", "_lines")
 
     def __init__(self, instance: Any, duplicates: tuple[Duplicate, ...], lines: Lines, extent: Extent) -> None:
         super().__init__(instance, None, duplicates)
@@ -95,7 +96,7 @@ def parse_json5(text: str, *, max_depth: int, path: str = "") -> Json5Record:
 class _Frame:
     """An array or object that is being read, and the name of the member that is."""
 
-    __slots__ = ("container", "key", "extent")
+    __slots__ = ("container", "extent", "key")
 
     def __init__(self, container: dict[str, Any] | list[Any], extent: Extent) -> None:
         self.container = container
@@ -113,12 +114,10 @@ class _Frame:
     def add(self, value: Any, extent: Extent) -> None:
         if isinstance(self.container, dict):
             self.container[self.key] = value
-            if self.extent.members is not None:
-                self.extent.members[self.key] = extent
+            self.extent.put(self.key, extent)
         else:
             self.container.append(value)
-            if self.extent.elements is not None:
-                self.extent.elements.append(extent)
+            self.extent.append(extent)
 
 
 class _Parser:
@@ -158,7 +157,7 @@ class _Parser:
         """
         Put a finished value into its container and close what ends here; the record at the end of the text.
 
-        Without a extent a container has just been opened, and what is next is its first member or its end.
+        Without an extent a container has just been opened, and what is next is its first member or its end.
         """
         while self.frames:
             frame = self.frames[-1]
@@ -192,11 +191,11 @@ class _Parser:
         start = self.at
         quoted = self.text.startswith(('"', "'"), start)
         frame.key = self.string() if quoted else self.identifier()
-        extent = (start, self.at)
+        offsets = (start, self.at)
         if frame.key in frame.container:
             tokens = tuple(outer.token for outer in self.frames[:-1])
-            self.duplicates.append(Duplicate(tokens, frame.key, self.lines.span(*extent)))
-        frame.extent.names[frame.key] = extent
+            self.duplicates.append(Duplicate(tokens, frame.key, self.lines.span(*offsets)))
+        frame.extent.names[frame.key] = offsets
         self.space()
         if not self.text.startswith(":", self.at):
             self.fail(f'expected ":" after the member name, found {self.found()}')
@@ -212,7 +211,7 @@ class _Parser:
         self.at += len(raw)
         return name
 
-    def scalar(self) -> Any:
+    def scalar(self) -> Any:  # noqa: RET503  (what follows the last line is `fail`, which does not return)
         if self.text.startswith(('"', "'"), self.at):
             return self.string()
         word = _WORD.match(self.text, self.at)
@@ -273,7 +272,7 @@ class _Parser:
     def found(self) -> str:
         word = _WORD.match(self.text, self.at)
         if word:
-            return word[0] if len(word[0]) <= 60 else word[0][:60] + "…"
+            return word[0] if len(word[0]) <= _SHOWN else word[0][:_SHOWN] + "…"
         char = self.text[self.at : self.at + 1]
         if char in {"", "'", '"'}:
             return "a string" if char else "the end of the text"

@@ -31,7 +31,7 @@ _TRAILING_COMMA = re.compile(rf"(?P<kept>{_STRING}|[\[{{:,][ \t\r\n]*+,)|,(?=[ \
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
-class _Unclosed(Exception):  # noqa: N818  (a signal inside this module, never seen outside)
+class _Unclosed(Exception):
     """A comment starts at this offset and does not end."""
 
 

@@ -1,8 +1,8 @@
 """
 NDJSON: one JSON value a line, streamed.
 
-Lines end at a line feed and nowhere else; a line of white space only is no record.  A malformed line is one error at
-its place, and the rest is read.
+Lines end at a line feed and nowhere else; a line of white space only is no record, and a document without any record
+is malformed, as an empty one is in every format.  A malformed line is one error at its place, and the rest is read.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def read_blocks(source: Source, place: Place) -> Iterator[bytes | DocumentError]
 
     Args:
         source: The document.
-        place: Kept up to date by the caller for the blocks, and here for the lines that are passed over.
+        place: Kept up to date by the caller, who counts the lines and records of a block before it asks for the
+            next; and here for lines that are passed over.
     """
     splitter = _Splitter(source, place)
     try:

@@ -18,9 +18,9 @@ import tomllib
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
+from schemawright.documents.extents import Extent, innermost, locate_extents
 from schemawright.documents.json_text import decode_text
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
-from schemawright.documents.extents import Extent, innermost, locate_extents
 from schemawright.documents.record import Lines, Record, Span, Target
 from schemawright.errors import DocumentError, Malformed
 
@@ -50,13 +50,16 @@ _BLANKS = re.compile(r"[ \t]*+")
 
 _LONG = 3_500
 _LONG_RUN = re.compile(rf"[0-9A-Fa-f_]{{{_LONG},}}")
+_LONG_LITERAL = rf"(?P<int>0[xob][0-9A-Fa-f_]{{{_LONG},}}+|[1-9][0-9_]{{{_LONG},}}+)"
 _LONG_INT = re.compile(
-    "|".join((
-        *(f"(?:{string})" for string in _STRINGS),
-        r"#[^\n]*+",
-        rf"(?P<sign>[+-]?)(?P<int>0[xob][0-9A-Fa-f_]{{{_LONG},}}+|[1-9][0-9_]{{{_LONG},}}+)(?![0-9A-Za-z_.\-]|[ \t]*+[=.])",
-        r"[0-9A-Za-z_+.\-]++",
-    )),
+    "|".join(
+        (
+            *(f"(?:{string})" for string in _STRINGS),
+            r"#[^\n]*+",
+            rf"(?P<sign>[+-]?){_LONG_LITERAL}(?![0-9A-Za-z_.\-]|[ \t]*+[=.])",
+            r"[0-9A-Za-z_+.\-]++",
+        )
+    ),
     re.DOTALL,
 )
 _BASES = {"0x": 16, "0o": 8, "0b": 2}
@@ -69,13 +72,13 @@ Path: TypeAlias = "tuple[Path, str | int] | None"
 class TomlRecord(Record):
     """The one table of a TOML document."""
 
-    __slots__ = ("_lines", "_extent", "_text")
+    __slots__ = ("_extent", "_lines", "_text")
 
-    def __init__(self, instance: Any, text: str, lines: Lines, place: Extent | None) -> None:
+    def __init__(self, instance: Any, text: str, lines: Lines, extent: Extent | None) -> None:
         super().__init__(instance, None)
         self._text = text
         self._lines = lines
-        self._extent = place
+        self._extent = extent
 
     def locate(self, targets: Sequence[Target]) -> list[Span]:
         """Return where each target stands: a table at its header, one that is only implied at its name."""
@@ -111,7 +114,7 @@ def parse_toml(text: str, *, max_depth: int, path: str = "") -> TomlRecord:
 
 
 class _NoNumber(NamedTuple):
-    """What stands for a number that JSON does not have until its place is known."""
+    """What stands for a number that JSON does not have until its extent is known."""
 
     message: str
 
@@ -137,10 +140,10 @@ class _Document:
         self.refuse_nesting()
         instance = self.load()
         hits = self.hits(instance)
-        place = find_extents(self.text) if hits else None
+        extent = find_extents(self.text) if hits else None
         for hit in hits:
-            self.settle(hit, place or Extent(0, 0))
-        return TomlRecord(instance, self.text, self.lines, place)
+            self.settle(hit, extent or Extent(0, 0))
+        return TomlRecord(instance, self.text, self.lines, extent)
 
     def refuse_nesting(self) -> None:
         """See that `tomllib` does not recurse too deep."""
@@ -190,7 +193,7 @@ class _Document:
         while pending:
             container, depth, path = pending.pop()
             if depth > self.max_depth:
-                self.too_deep(self.max_depth, self.place(find_extents(self.text), path).start)
+                self.too_deep(self.max_depth, self.extent(find_extents(self.text), path).start)
             for token, value in container.items() if isinstance(container, dict) else enumerate(container):
                 if isinstance(value, dict | list):
                     pending.append((value, depth + 1, (path, token)))
@@ -199,13 +202,13 @@ class _Document:
         return hits
 
     def settle(self, hit: _Hit, root: Extent) -> None:
-        place = self.place(root, hit.path)
+        extent = self.extent(root, hit.path)
         if isinstance(hit.value, _NoNumber):
-            self.fail(hit.value.message, place.start)
-        hit.container[hit.token] = _rfc3339(self.text[place.start : place.end])
+            self.fail(hit.value.message, extent.start)
+        hit.container[hit.token] = _rfc3339(self.text[extent.start : extent.end])
 
     @staticmethod
-    def place(root: Extent, path: Path) -> Extent:
+    def extent(root: Extent, path: Path) -> Extent:
         tokens = []
         while path is not None:
             path, token = path
@@ -271,11 +274,8 @@ class _Walk:
     def run(self) -> Extent:
         at = self.skip(0)
         while at < len(self.text):
-            if self.text[at] == "[":
-                at = self.header(at)
-            else:
-                at = self.pair(at)
-            at = self.skip(at)
+            end = self.header(at) if self.text[at] == "[" else self.pair(at)
+            at = self.skip(end)
         return self.root
 
     def header(self, start: int) -> int:
@@ -299,9 +299,7 @@ class _Walk:
             members[part.name] = Extent.of_array(start, end)
             outer.names[part.name] = part[1:]
         table = Extent.of_object(start, end)
-        elements = members[part.name].elements
-        if elements is not None:
-            elements.append(table)
+        members[part.name].append(table)
         return table
 
     @staticmethod
@@ -340,10 +338,10 @@ class _Walk:
         table, name, at = self.named(self.table, at)
         open_: list[Extent] = []
         while True:
-            place, at = self.begin(at)
-            self.put(place, open_[-1] if open_ and open_[-1].elements is not None else table, name)
-            if place.elements is not None or place.members is not None:
-                open_.append(place)
+            extent, at = self.begin(at)
+            self.put(extent, open_[-1] if open_ and open_[-1].elements is not None else table, name)
+            if extent.elements is not None or extent.members is not None:
+                open_.append(extent)
             at = self.finish(open_, at)
             if not open_:
                 return at
@@ -361,11 +359,11 @@ class _Walk:
         return Extent(at, end), end
 
     @staticmethod
-    def put(place: Extent, container: Extent, name: str) -> None:
-        if container.elements is not None:
-            container.elements.append(place)
-        elif container.members is not None:
-            container.members[name] = place
+    def put(extent: Extent, container: Extent, name: str) -> None:
+        if container.elements is None:
+            container.put(name, extent)
+        else:
+            container.append(extent)
 
     def finish(self, open_: list[Extent], at: int) -> int:
         """Close what ends here; return where the next key or value is, or the offset after the last bracket."""

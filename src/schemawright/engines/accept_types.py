@@ -237,7 +237,7 @@ def _implied(said: set[str]) -> str:
 
 
 def _meta(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | None:
-    found = {}
+    found: dict[str, Any] = {}
     for keyword, argument in bounds.items():
         if keyword in schema:
             value = schema[keyword]

@@ -1,8 +1,8 @@
 """
 Numbers and equality as JSON Schema means them: by value, never rounded.
 
-A `float` here stands for the decimal number that it is written as (see `schemawright.documents.numbers`), so `0.1` is one
-tenth and a multiple of 0.01.  Nothing here expands a power of ten: `1e999999999` costs what `1e9` does.
+A `float` here stands for the decimal number that it is written as (see `schemawright.documents.numbers`), so `0.1` is
+one tenth and a multiple of 0.01.  Nothing here expands a power of ten: `1e999999999` costs what `1e9` does.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def _whole(text: str) -> int:
     if len(text) <= 4000:  # noqa: PLR2004  (below the limit of sys.set_int_max_str_digits)
         return int(text or "0")
     half = len(text) // 2
-    return _whole(text[:-half]) * 10**half + _whole(text[-half:])
+    power: int = pow(10, half)
+    return _whole(text[:-half]) * power + _whole(text[-half:])
 
 
 def _without_zeros(number: int, exponent: int) -> tuple[int, int]:

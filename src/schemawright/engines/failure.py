@@ -108,9 +108,9 @@ def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:
 
 
 def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:
-    holding = sorted(branch.index for branch in branches if not branch.findings)
+    holding = sorted(branch.number for branch in branches if not branch.findings)
     if len(holding) > 1:
         names = " and ".join(str(index) for index in holding[:4]) + (" and more" if len(holding) > 4 else "")
         return f"expected exactly one of {len(branches)} branches to hold, found that branches {names} do"
     found = describe(failure.instance)
-    return f"expected one of {len(branches)} branches to hold, found {found}; branch {branches[0].index} is closest"
+    return f"expected one of {len(branches)} branches to hold, found {found}; branch {branches[0].number} is closest"

@@ -43,7 +43,7 @@ _SAFE = r"A-Za-z0-9._~!$&'()*+,;=\-"
 
 
 def _uri_patterns(ucs: str, private: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of an identifier and of a relative reference (RFC 3986, appendix A; RFC 3987, section 2.2)."""
+    """Return the patterns of an identifier and of a relative reference (RFC 3986, appendix A; RFC 3987, 2.2)."""
     char = f"(?:[{_SAFE}{ucs}:@]|{_PERCENT})"
     no_colon = f"(?:[{_SAFE}{ucs}@]|{_PERCENT})"
     authority = (

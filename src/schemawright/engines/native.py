@@ -37,7 +37,16 @@ MAX_BRANCH_DEPTH = 6
 
 _ENTRY_URI = "schemawright:entry"
 _ONE_NAME = {"required": "property"}
-_UNDECIDED = {"BacktrackLimitExceeded", "RegexEngineFailure"}
+_TOLD = frozenset({
+    "type", "enum", "const", "format", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
+    "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
+})  # fmt: skip
+"""The keywords whose value an error tells itself; that is so for metaschemas too, which no catalogue has."""
+
+_UNDECIDED = {
+    "BacktrackLimitExceeded": "undecided: the pattern tries too many ways",
+    "RegexEngineFailure": "undecided: the pattern is too much for the engine",
+}
 
 
 class NativeEngine:
@@ -101,11 +110,23 @@ class NativeEngine:
         return self._validator.is_valid(instance)
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
-        """Yield each assertion that does not hold."""
-        for error in self._validator.iter_errors(instance):
-            yield from findings_of(self._failure(error, 0))
+        """
+        Yield each assertion that does not hold.
 
-    def _failure(self, error: jsonschema_rs.ValidationError, depth: int) -> Failure:
+        An error carries a copy of the instance, which the native engine cannot make of one that is nested more than
+        255 deep or has an integer of thousands of digits; what is wrong with those, the reference engine says.
+        """
+        try:
+            errors = list(self._validator.iter_errors(instance))
+        except ValueError:
+            from schemawright.engines.reference import ReferenceEngine
+
+            yield from ReferenceEngine(self._task).iter_findings(instance)
+            return
+        for error in errors:
+            yield from findings_of(self._failure(error, instance, 0))
+
+    def _failure(self, error: jsonschema_rs.ValidationError, root: Any, depth: int) -> Failure:
         kind = error.kind
         evaluation_path = tuple(error.evaluation_path)
         if self._entry and evaluation_path[:1] == ("$ref",):
@@ -113,7 +134,9 @@ class NativeEngine:
         keyword = _keyword(kind.name, evaluation_path)
         location = error.absolute_keyword_location or ""
         subschema, value = self._keyword_value(location, keyword)
-        instance, key = error.instance, None
+        if kind.name in _TOLD and type(kind).__name__ not in _UNDECIDED:
+            value = kind.value
+        instance, key = resolve_tokens(root, error.instance_path), None
         if kind.name == "propertyNames":
             inner = kind.as_dict()["error"]
             instance = key = inner.instance
@@ -130,16 +153,16 @@ class NativeEngine:
             evaluation_path=evaluation_path,
             keyword_location=location,
             subschema=subschema,
-            unexpected=_unexpected(kind, error.instance),
-            branches=self._branches(kind, depth),
-            note=kind.value if type(kind).__name__ in _UNDECIDED else "",
+            unexpected=_unexpected(kind, instance),
+            branches=self._branches(kind, root, depth),
+            note=_UNDECIDED.get(type(kind).__name__, ""),
             key=key,
         )
 
-    def _branches(self, kind: jsonschema_rs.ValidationErrorKind, depth: int) -> tuple[tuple[Failure, ...], ...]:
+    def _branches(self, kind: jsonschema_rs.ValidationErrorKind, root: Any, depth: int) -> tuple[tuple[Failure, ...], ...]:
         if kind.name not in {"anyOf", "oneOf"} or depth >= MAX_BRANCH_DEPTH:
             return ()
-        return tuple(tuple(self._failure(error, depth + 1) for error in branch) for branch in kind.value)
+        return tuple(tuple(self._failure(error, root, depth + 1) for error in branch) for branch in kind.value)
 
     def _keyword_value(self, location: str, keyword: str) -> tuple[Any, Any]:
         """Return the schema object that holds a keyword, and the keyword's value; None where it cannot be found."""

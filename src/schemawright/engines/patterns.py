@@ -2,8 +2,8 @@
 ECMA-262 patterns, matched with a bound on time.
 
 JSON Schema's patterns are ECMA-262's, with Unicode on.  `regress` decides whether one is well-formed, since it is an
-engine for that very grammar; the `regex` module does the matching, since it can be stopped: what is written is translated so
-that it means the same there (`$` is the end and not also the place before a last newline, `\\d` is ten digits).
+engine for that very grammar; the `regex` module does the matching, since it can be stopped: what is written is
+translated so that it means the same there (`$` is the end and not also the place before a last newline).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class BadPattern(ValueError):
     """A pattern is not ECMA-262's, or uses a property that the `regex` module does not know."""
 
 
-class PatternTimeout(Exception):  # noqa: N818  (named as TimeoutError is not: it says what could not be decided)
+class PatternTimeout(Exception):
     """
     Whether a pattern matches could not be decided in time.
 

@@ -1,8 +1,8 @@
 """
 The reference engine: jsonschema and referencing, mended where they do not do what the specification says.
 
-It is slow, knows every dialect from draft 3 on, and shares no code with the native engine: where the two agree, a verdict
-is to be trusted.  `schemawright.engines.vocabulary` has the keywords that jsonschema's are replaced by, and says why.
+It is slow, knows every dialect from draft 3 on, and shares no code with the native engine: where the two agree, a
+verdict is to be trusted.  `schemawright.engines.vocabulary` has the keywords that jsonschema's are replaced by, and says why.
 """
 
 from __future__ import annotations
@@ -10,22 +10,20 @@ from __future__ import annotations
 import sys
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import jsonschema
 import referencing
 from jsonschema import FormatChecker, validators
-from jsonschema_specifications import REGISTRY as SPECIFICATIONS
-from referencing.jsonschema import specification_with
 
 from schemawright.engines.exact import is_integral, is_number
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import BadPattern, compile_pattern
-from schemawright.engines.route import Route
-from schemawright.engines.vocabulary import REPLACED, UNDECIDED, Routed, lookup, routed
+from schemawright.engines.route import Route, specification_of
+from schemawright.engines.vocabulary import BESIDE, REPLACED, UNDECIDED, Routed, lookup, routed
 from schemawright.errors import InvalidSchema, SchemawrightError
-from schemawright.keywords import DIALECTS, FORMATS, KEYWORDS, dialect_of, walk
+from schemawright.keywords import FORMATS, KEYWORDS, dialect_of, walk
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
@@ -44,11 +42,11 @@ _LIBRARY = {
     "2019-09": jsonschema.Draft201909Validator,
     "2020-12": jsonschema.Draft202012Validator,
 }
-_INTEGERS_WITHOUT_POINT = frozenset({"draft3"})
+_INTEGERS_WITHOUT_POINT = frozenset({"draft3", "draft4"})
 _FORMAT_ASSERTION = "format-assertion"
 
 DEEP_STACK = 512 * 1024 * 1024
-"""The stack, in bytes, of the thread that judges what is too deep for the usual one; only what is used of it is real."""
+"""The stack, in bytes, of the thread that judges what is too deep for the usual one; only what is used is real."""
 
 DEEP_RECURSION = 150_000
 """The recursion limit in that thread."""
@@ -70,9 +68,8 @@ class ReferenceEngine:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._vocabularies: dict[str, frozenset[str] | None] = {}
         root = self._resource(task.contents)
-        registry = SPECIFICATIONS.combine(referencing.Registry(retrieve=self._retrieve)).with_resource(task.uri, root)
+        registry = _registry(self._retrieve).with_resource(task.uri, root)
         resolver = registry.crawl().resolver(task.uri)
         self._root = (task.contents, resolver.in_subresource(root))
         _check(task.contents, task.dialect, self._root[1])
@@ -80,14 +77,13 @@ class ReferenceEngine:
             resolved = lookup(resolver, "#" + format_pointer_fragment(task.pointer))
             self._root = (resolved.contents, resolved.resolver)
         contents, resolver = self._root
-        self._validator = _new_validator(
-            contents, resolver, task.dialect, assert_formats=task.assert_formats
-        )
+        self._validator = _new_validator(contents, resolver, task.dialect, assert_formats=task.assert_formats)
 
     def _resource(self, contents: Any) -> referencing.Resource[Any]:
         """Return a resource of the dialect that it names, else of the task's."""
         named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-        return referencing.Resource(contents, specification_with(DIALECTS[named or self._task.dialect]))
+        resource: referencing.Resource[Any] = specification_of(named or self._task.dialect).create_resource(contents)
+        return resource
 
     def _retrieve(self, uri: str) -> referencing.Resource[Any]:
         return self._resource(self._task.retrieve(uri))
@@ -118,7 +114,7 @@ class ReferenceEngine:
         keyword = str(error.validator)
         instance_path = (*above, *error.relative_path)
         evaluation_path = (*route, *error.relative_schema_path)
-        if keyword in {"minContains", "maxContains"}:
+        if keyword in BESIDE:
             evaluation_path = (*evaluation_path[:-1], keyword)
         ours = error.__dict__
         contents, resolver = self._root
@@ -142,10 +138,21 @@ class ReferenceEngine:
     ) -> tuple[tuple[Failure, ...], ...]:
         if error.validator not in {"anyOf", "oneOf"}:
             return ()
-        branches: list[list[Failure]] = [[] for _ in error.validator_value]
+        subschemas: Any = error.validator_value
+        branches: list[list[Failure]] = [[] for _ in subschemas]
         for inner in error.context:
-            branches[inner.relative_schema_path[0]].append(self._failure(inner, above, route))
+            branches[int(inner.relative_schema_path[0])].append(self._failure(inner, above, route))
         return tuple(map(tuple, branches))
+
+
+def _registry(retrieve: Callable[[str], referencing.Resource[Any]]) -> referencing.Registry[Any]:
+    """Return a registry with every metaschema in it, and one way to anything else."""
+    from jsonschema_specifications import REGISTRY
+
+    registry: referencing.Registry[Any] = REGISTRY.combine(
+        referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an alias that attrs knows and mypy does not
+    )
+    return registry
 
 
 def format_pointer_fragment(pointer: str) -> str:
@@ -173,11 +180,11 @@ def _validator_class(dialect: str, vocabularies: frozenset[str] | None = None) -
         validators={name: routed(check) for name, check in known.items()},
         type_checker=_type_checker(dialect),
         format_checker=_format_checker(dialect),
-        id_of=library.ID_OF,
+        id_of=cast("Any", library.ID_OF),
         applicable_validators=_applicable(dialect),
     )
     cls.dialect = dialect
-    cls.specification = specification_with(DIALECTS[dialect])
+    cls.specification = specification_of(dialect)
     # jsonschema would go on with its own class wherever a subschema has a `$schema`.
     cls.evolve = _evolve
     return cls
@@ -193,7 +200,7 @@ def _type_checker(dialect: str) -> jsonschema.TypeChecker:
     def is_integer(_checker: Any, value: Any) -> bool:
         return is_integral(value) and not (dialect in _INTEGERS_WITHOUT_POINT and not isinstance(value, int))
 
-    checker = _LIBRARY[dialect].TYPE_CHECKER
+    checker: jsonschema.TypeChecker = _LIBRARY[dialect].TYPE_CHECKER
     return checker.redefine_many({"number": lambda _checker, value: is_number(value), "integer": is_integer})
 
 
@@ -260,7 +267,7 @@ def _check(contents: Any, dialect: str, resolver: Any) -> None:
                 continue
             _check_patterns(schema, tokens)
             inner = dialect_of(root.get("$schema")) or dialect
-            here = above.in_subresource(specification_with(DIALECTS[inner]).create_resource(schema)) if tokens else base
+            here = above.in_subresource(specification_of(inner).create_resource(schema)) if tokens else base
             resolvers[tokens] = here
             for resolved in _references(schema, here):
                 if id(resolved.contents) not in seen:

@@ -10,11 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from attrs import evolve
 from referencing.jsonschema import lookup_recursive_ref, specification_with
 
 from schemawright.engines.vocabulary import lookup
-from schemawright.keywords import DIALECTS, FLAT, REFERENCE, VALUE, VALUE_OR_ARRAY, Keyword, dialect_of, walk
-from schemawright.pointer import format_pointer, unescape_token
+from schemawright.keywords import (
+    DIALECTS,
+    FLAT,
+    REFERENCE,
+    VALUE,
+    VALUE_OR_ARRAY,
+    Keyword,
+    dialect_of,
+    subschemas,
+    walk,
+)
+from schemawright.pointer import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from schemawright.engines.protocol import Task
@@ -22,6 +33,20 @@ if TYPE_CHECKING:
 
 _UNKNOWN = Keyword("unknown")
 _SAFE = "/~!$&'()*+,;=:@-._?"
+
+
+def specification_of(dialect: str) -> Any:
+    """Return what `referencing` needs to know of a dialect."""
+    return _SPECIFICATIONS[dialect]
+
+
+def _subresources_draft3(contents: Any) -> list[Any]:
+    return [schema for _, schema in subschemas(contents, "draft3")] if isinstance(contents, dict) else []
+
+
+_SPECIFICATIONS: dict[str, Any] = {dialect: specification_with(uri) for dialect, uri in DIALECTS.items()}
+# That of draft 3 takes the names in an `extends` that is one schema for schemas.
+_SPECIFICATIONS["draft3"] = evolve(_SPECIFICATIONS["draft3"], subresources_of=_subresources_draft3)
 
 
 class Route:
@@ -38,9 +63,10 @@ class Route:
         self._contents = contents
         self._resolver = resolver
         self._dialect = task.dialect
-        self._uri, self._tokens = task.uri, tuple(unescape_token(token) for token in task.pointer.split("/")[1:])
+        self._uri = task.uri
+        self._tokens: Tokens = parse_pointer(task.pointer)
         self._at_schema = True
-        self._arrive()
+        self._note_dialect()
 
     def location(self, path: Tokens, *, whole: bool) -> str:
         """
@@ -76,12 +102,16 @@ class Route:
         self._contents = self._contents[token]
         self._tokens = (*self._tokens, token)
 
+    def _note_dialect(self) -> None:
+        if isinstance(self._contents, dict):
+            self._dialect = dialect_of(self._contents.get("$schema")) or self._dialect
+
     def _arrive(self) -> None:
-        """Take note of what a schema says of itself: its dialect and its URI."""
+        """Take note of what a subschema says of itself: its dialect and its URI."""
+        self._note_dialect()
         if not isinstance(self._contents, dict):
             return
-        self._dialect = dialect_of(self._contents.get("$schema")) or self._dialect
-        resource = specification_with(DIALECTS[self._dialect]).create_resource(self._contents)
+        resource = specification_of(self._dialect).create_resource(self._contents)
         before = self._resolver._base_uri  # noqa: SLF001  (referencing has no other way to say it)
         self._resolver = self._resolver.in_subresource(resource)
         uri = self._resolver._base_uri.rstrip("#")  # noqa: SLF001
@@ -98,7 +128,7 @@ class Route:
         root = self._resolver.lookup("#").contents
         self._dialect = dialect_of(root.get("$schema")) or self._dialect if isinstance(root, dict) else self._dialect
         self._tokens = _place(root, self._contents, self._dialect)
-        self._arrive()
+        self._note_dialect()
 
 
 def _place(root: Any, contents: Any, dialect: str) -> Tokens:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Errors: TypeAlias = Iterator[ValidationError]
     Check: TypeAlias = Callable[[Any, Any, Any, Any], Errors]
 
+BESIDE = frozenset({"minContains", "maxContains", "exclusiveMinimum", "exclusiveMaximum"})
+"""Keywords that are judged together with another one, beside which they stand."""
+
 UNDECIDED = "undecided"
 """The detail of an error that says why a pattern could not be decided."""
 
@@ -57,7 +60,10 @@ class Routed:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._validator, name)
 
-    def descend(self, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, resolver: Any = None) -> Errors:
+    def descend(
+        self, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, resolver: Any = None
+    ) -> Errors:
+        """Yield what is wrong with an instance by a subschema; parameters as jsonschema has them."""
         if schema is False:
             error = failed(validator="false", validator_value=False, instance=instance, schema=False)
             error.path.extend([] if path is None else [path])
@@ -67,6 +73,7 @@ class Routed:
             yield from self._validator.descend(instance, schema, path, schema_path, resolver)
 
     def evolve(self, **changes: Any) -> Any:
+        """Return a validator with another schema; in that schema's own scope."""
         if isinstance(changes.get("schema"), dict) and "_resolver" not in changes:
             resource = self._validator.specification.create_resource(changes["schema"])
             changes["_resolver"] = self._validator._resolver.in_subresource(resource)  # noqa: SLF001
@@ -81,7 +88,9 @@ def routed(check: Check) -> Check:
     """Return a keyword's function, so that it sees a `Routed` validator."""
 
     def call(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
-        return check(Routed(validator), value, instance, schema) or iter(())
+        # jsonschema's own functions return None where they have nothing to say.
+        errors: Errors | None = check(Routed(validator), value, instance, schema)
+        return iter(()) if errors is None else errors
 
     return call
 
@@ -175,10 +184,16 @@ def _compared(holds: Callable[[Any, Any], bool]) -> Check:
     return check
 
 
-def _compared_draft3_draft4(exclusive: str, holds: Callable[[Any, Any], bool], strictly: Callable[[Any, Any], bool]) -> Check:
+def _compared_draft3_draft4(
+    exclusive: str, holds: Callable[[Any, Any], bool], strictly: Callable[[Any, Any], bool]
+) -> Check:
     def check(_validator: Any, limit: Any, instance: Any, schema: Any) -> Errors:
-        compare = strictly if schema.get(exclusive) is True else holds
-        if is_number(instance) and not compare(exact(instance), exact(limit)):
+        if not is_number(instance):
+            return
+        if schema.get(exclusive) is True:
+            if not strictly(exact(instance), exact(limit)):
+                yield failed(validator=exclusive, validator_value=limit)
+        elif not holds(exact(instance), exact(limit)):
             yield failed()
 
     return check
@@ -373,14 +388,20 @@ def _property_names(validator: Any, subschema: Any, instance: Any, _schema: Any)
 
 def _unevaluated_items(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
     if isinstance(instance, list):
-        seen = _evaluated(validator, instance, schema, _ITEMS)
-        yield from _beyond(validator, subschema, instance, [index for index in range(len(instance)) if index not in seen])
+        seen = _evaluated(validator, instance, _without(schema, "unevaluatedItems"), _ITEMS)
+        yield from _beyond(
+            validator, subschema, instance, [index for index in range(len(instance)) if index not in seen]
+        )
 
 
 def _unevaluated_properties(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
     if isinstance(instance, dict):
-        seen = _evaluated(validator, instance, schema, _PROPERTIES)
+        seen = _evaluated(validator, instance, _without(schema, "unevaluatedProperties"), _PROPERTIES)
         yield from _beyond(validator, subschema, instance, [name for name in instance if name not in seen])
+
+
+def _without(schema: Mapping[str, Any], keyword: str) -> dict[str, Any]:
+    return {name: value for name, value in schema.items() if name != keyword}
 
 
 def _beyond(validator: Any, subschema: Any, instance: Any, rest: list[Any]) -> Errors:

@@ -65,7 +65,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         found["hint"] = finding.hint
     if finding.branches:
         found["branches"] = [
-            {"branch": branch.index, "findings": [finding_json(inner) for inner in branch.findings]}
+            {"branch": branch.number, "findings": [finding_json(inner) for inner in branch.findings]}
             for branch in finding.branches
         ]
     return found

@@ -75,7 +75,7 @@ def _excerpt(finding: Finding, paint: Callable[[str, str], str]) -> Iterator[str
 def _branches(finding: Finding, paint: Callable[[str, str], str], style: Style, indent: int) -> Iterator[str]:
     failing = [branch for branch in finding.branches if branch.findings]
     for branch in failing if style.verbose else failing[:1]:
-        name = f"branch {branch.index}" + (" (closest)" if branch is failing[0] and len(failing) > 1 else "")
+        name = f"branch {branch.number}" + (" (closest)" if branch is failing[0] and len(failing) > 1 else "")
         yield f"{' ' * indent}    {paint('faint', name + ':')}"
         for inner in branch.findings:
             yield from _lines(inner, paint, style, indent + 6)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin
 
 from schemawright.errors import SchemawrightError, UnresolvableReference
-from schemawright.keywords import DIALECTS, walk
+from schemawright.keywords import DIALECTS, dialect_of, walk
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from schemawright.pointer import Tokens
     from schemawright.workspace import Workspace
 
 _VENDOR = (
@@ -129,8 +130,8 @@ class Catalogue:
 
 def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:
     """Yield the resources inside a resource: each subschema that has an `$id` of its own, with its URI."""
-    dialect = "2020-12"
-    bases = {(): resource.uri}
+    dialect = dialect_of(resource.schema_uri) or "2020-12"
+    bases: dict[Tokens, str] = {(): resource.uri}
     for tokens, subschema in walk(resource.contents, dialect):
         base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
         said = subschema.get("$id") if isinstance(subschema, dict) and tokens else None

@@ -106,15 +106,18 @@ class Run:
         self.documents += 1
         self._stopped = False
         try:
-            for record in self._items(assignment):
-                if isinstance(record, int):
-                    self.records += record
-                    self.valid += record
-                    self._selected += record
+            if isinstance(assignment.schemas, tuple):
+                self._use(assignment.schemas)
+            for item in self._items(assignment):
+                if isinstance(item, int):
+                    self.records += item
+                    self.valid += item
                     continue
-                yield from self._record(record, assignment)
+                yield from self._record(item, assignment)
                 if self._stopped or (self.options.fail_fast and self.exit_code):
                     break
+        except SchemaError as error:
+            yield from self._failed(error)
         finally:
             self.bytes += assignment.source.bytes_read
 
@@ -122,12 +125,8 @@ class Run:
         """Yield a document's records; of NDJSON that one schema judges whole, only those that are not surely valid."""
         schemas = assignment.schemas
         if assignment.format == "ndjson" and isinstance(schemas, tuple) and len(schemas) == 1 and not self.options.select:
-            try:
-                accept = schemas[0].accept
-            except SchemawrightError:
-                accept = None  # Judging the first record says what is wrong with the schema.
+            accept = schemas[0].accept
             if accept is not None:
-                self._use(schemas)
                 return judge_blocks(assignment.source, accept)
         return open_records(assignment.source, assignment.format)
 
@@ -171,8 +170,10 @@ class Run:
                     yield from place(engine.iter_findings(value), record, name, tokens)
 
     def _use(self, schemas: tuple[Schema, ...]) -> None:
+        """Compile schemas, and remember them for the summary."""
         for schema in schemas:
             if id(schema) not in self._schemas:
+                _ = schema.engine
                 self._schemas[id(schema)] = schema
                 if schema.dialect_assumed:
                     self._notes[f"{schema.path or schema.uri} has no $schema: {schema.dialect} is assumed"] = None
@@ -195,5 +196,6 @@ class Run:
             hint=error.hint,
             document=uri or document,
             keyword_location=error.place if uri else "",
+            position=getattr(error, "position", None),
         )
         yield from getattr(error, "findings", ())

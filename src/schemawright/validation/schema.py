@@ -7,15 +7,19 @@ What travels between processes is the recipe: the resource, what it refers to, a
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urldefrag, urljoin
 
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
-from schemawright.errors import InvalidSchema, Malformed, SchemaError
+from schemawright.documents.record import Target
+from schemawright.errors import InvalidSchema, SchemaError, UnresolvableReference
 from schemawright.finding import Formats, Verdict
-from schemawright.keywords import DIALECTS, FORMATS, dialect_of, formats_in
+from schemawright.keywords import DIALECTS, FORMATS, dialect_of, formats_in, walk
+from schemawright.pointer import format_pointer, parse_pointer
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema
 from schemawright.store.resource import Resource
+from schemawright.validation.instances import check_instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,14 +125,16 @@ class Schema:
 
             settings = self.settings
             self._accept = Accept(
-                self._task(),
+                self.task,
                 self.engine,
                 max_depth=settings.max_depth,
                 allow_duplicate_keys=settings.allow_duplicate_keys,
             )
         return self._accept
 
-    def _task(self) -> Task:
+    @property
+    def task(self) -> Task:
+        """What the engines compile."""
         return Task(
             uri=self.uri,
             contents=self.contents,
@@ -141,7 +147,7 @@ class Schema:
     def _compile(self) -> Engine:
         check_schema(self._opened)
         try:
-            return compile_engine(self._task(), self.settings.engine)
+            return compile_engine(self.task, self.settings.engine)
         except SchemaError as error:
             raise _with_place(error, self._opened) from None
 
@@ -259,11 +265,26 @@ def _verdict(findings: Iterator[Finding]) -> Verdict:
 
 
 def _with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
-    """Return an error with the schema's file in it; an invalid schema with its findings placed there."""
+    """Return an error with the schema's file, and the place of the keyword that is at fault."""
     resource = opened.resource
-    if not error.uri or error.uri == resource.uri:
+    if error.uri in {"", resource.uri}:
         error.uri = resource.path or resource.uri
+        error.keyword_location = error.keyword_location or _reference_location(error, opened)
+        if resource.record is not None and error.keyword_location:
+            target = Target(parse_pointer(error.keyword_location))
+            error.position = resource.record.locate([target])[0].position
     return error
+
+
+def _reference_location(error: SchemaError, opened: OpenedSchema) -> str:
+    """Return the pointer of the keyword that holds an unresolvable reference; empty where it is in another resource."""
+    reference = error.reference if isinstance(error, UnresolvableReference) else None
+    for tokens, subschema in walk(opened.resource.contents, opened.dialect):
+        for keyword in ("$ref", "$dynamicRef", "$recursiveRef", "$schema"):
+            said = subschema.get(keyword) if isinstance(subschema, dict) else None
+            if isinstance(said, str) and urldefrag(urljoin(opened.resource.uri, said))[0] == reference:
+                return format_pointer((*tokens, keyword))
+    return ""
 
 
 def check_schema(opened: OpenedSchema) -> None:
@@ -299,61 +320,3 @@ def check_schema(opened: OpenedSchema) -> None:
         uri=resource.path or resource.uri,
         keyword_location=findings[0].instance_location,
     )
-
-
-_SCALARS = (str, bool, int, float, type(None))
-
-
-def check_instance(instance: Any, max_depth: int) -> None:
-    """
-    Check that a Python value is a JSON value, before an engine sees it.
-
-    Engines crash on values that are nested deep enough, and turn infinities into null.
-
-    Raises:
-        Malformed: It is none; the message says where.
-    """
-    level: list[tuple[str, Any]] = [("", instance)]
-    for _ in range(max_depth + 1):
-        below: list[tuple[str, Any]] = []
-        for pointer, value in level:
-            below.extend(_checked(pointer, value))
-        if not below:
-            return
-        level = below
-    raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint="raise max_depth")
-
-
-def _checked(pointer: str, value: Any) -> list[tuple[str, Any]]:
-    """Return the members of a container with their pointers; nothing for a scalar that JSON has."""
-    from decimal import Decimal
-
-    from schemawright.pointer import escape_token
-
-    if isinstance(value, dict):
-        for name in value:
-            if not isinstance(name, str):
-                message = f"expected strings as member names, found {name!r:.60} at {pointer or 'the root'}"
-                raise Malformed(message)
-            _check_text(name, pointer)
-        return [(f"{pointer}/{escape_token(name)}", member) for name, member in value.items()]
-    if isinstance(value, (list, tuple)):
-        return [(f"{pointer}/{index}", member) for index, member in enumerate(value)]
-    if isinstance(value, str):
-        _check_text(value, pointer)
-    elif isinstance(value, (float, Decimal)):
-        if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124  (NaN is what differs from itself)
-            raise Malformed(f"expected a number that JSON has, found {value} at {pointer or 'the root'}")
-    elif not isinstance(value, _SCALARS):
-        raise Malformed(f"expected a JSON value, found a {type(value).__name__} at {pointer or 'the root'}")
-    return []
-
-
-def _check_text(text: str, pointer: str) -> None:
-    if text.isascii():
-        return
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        message = f"expected surrogates in pairs, found a lone one at {pointer or 'the root'}"
-        raise Malformed(message) from None

@@ -27,8 +27,8 @@ def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: o
     folder = f"{name.replace('-', '_')}-{version}.dist-info"
     target = Path(metadata_directory, folder)
     target.mkdir()
-    target.joinpath("METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8")
-    target.joinpath("WHEEL").write_text("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n", encoding="utf-8")
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    target.joinpath("METADATA").write_text(metadata, encoding="utf-8")
     return folder
 
 

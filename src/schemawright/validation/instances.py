@@ -1,0 +1,101 @@
+"""
+Whether a Python value is a JSON value, before an engine sees it.
+
+Engines crash on values that are nested deep enough, and turn infinities into null.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import Malformed
+from schemawright.pointer import escape_token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def check_instance(instance: Any, max_depth: int) -> None:
+    """
+    Check that a Python value is a JSON value.
+
+    Args:
+        instance: Anything.
+        max_depth: How deep arrays and objects may nest.
+
+    Raises:
+        Malformed: It is none; the message says where.
+
+    >>> check_instance({"id": ["ts_1", 1.5, None]}, 1000)
+    """
+    if _is_plain(instance, max_depth):
+        return
+    level: list[tuple[str, Any]] = [("", instance)]
+    for _ in range(max_depth + 1):
+        below: list[tuple[str, Any]] = []
+        for pointer, value in level:
+            below.extend(_checked(pointer, value))
+        if not below:
+            return
+        level = below
+    raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint="raise max_depth")
+
+
+def _is_plain(instance: Any, max_depth: int) -> bool:
+    """Return whether a value is surely a JSON value; what is unusual is looked at closer."""
+    level = [instance]
+    for _ in range(max_depth + 1):
+        below: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is dict:
+                if not all([type(name) is str and name.isascii() for name in value]):
+                    return False
+                below += value.values()
+            elif kind is list:
+                below += value
+            elif kind is str:
+                if not value.isascii():
+                    return False
+            elif kind not in _SCALARS and not (kind is float and isfinite(value)):
+                return False
+        if not below:
+            return True
+        level = below
+    return False
+
+
+_SCALARS = frozenset({int, bool, type(None)})
+
+
+def _checked(pointer: str, value: Any) -> Iterable[tuple[str, Any]]:
+    """Return the members of a container with their pointers; nothing for a scalar that JSON has."""
+    if isinstance(value, dict):
+        for name in value:
+            if not isinstance(name, str):
+                message = f"expected strings as member names, found {name!r:.60} at {pointer or 'the root'}"
+                raise Malformed(message)
+            _check_text(name, pointer)
+        return [(f"{pointer}/{escape_token(name)}", member) for name, member in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [(f"{pointer}/{index}", member) for index, member in enumerate(value)]
+    if isinstance(value, str):
+        _check_text(value, pointer)
+    elif isinstance(value, (float, Decimal)):
+        if not (value.is_finite() if isinstance(value, Decimal) else isfinite(value)):
+            raise Malformed(f"expected a number that JSON has, found {value} at {pointer or 'the root'}")
+    elif value is not None and not isinstance(value, int):
+        raise Malformed(f"expected a JSON value, found a {type(value).__name__} at {pointer or 'the root'}")
+    return ()
+
+
+def _check_text(text: str, pointer: str) -> None:
+    if text.isascii():
+        return
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        message = f"expected surrogates in pairs, found a lone one at {pointer or 'the root'}"
+        raise Malformed(message) from None

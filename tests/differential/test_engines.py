@@ -1,0 +1,80 @@
+"""Engine against engine: every difference between native and reference is a row with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from differences import REPORTS, VERDICTS
+from suites import DRAFTS, PARTS, Case, iter_cases, task_of
+
+from schemawright.engines import compile_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.engines.protocol import Engine
+    from schemawright.finding import Finding
+
+BOTH = [draft for draft in DRAFTS if draft != "draft3"]
+
+
+def iter_pairs(draft: str) -> Iterator[tuple[Case, Engine, Engine]]:
+    """Yield each case of a dialect with both engines; each schema compiled once."""
+    schema: object = None
+    engines: tuple[Engine, Engine] | None = None
+    for part in PARTS:
+        for case in iter_cases(draft, part):
+            if engines is None or case.schema is not schema:
+                task = task_of(case)
+                schema, engines = case.schema, (compile_engine(task, "native"), compile_engine(task, "reference"))
+            yield case, *engines
+
+
+def reports(findings: Iterator[Finding]) -> set[tuple[str, str, str, str | None]]:
+    return {(each.instance_location, each.keyword, each.evaluation_path, each.key) for each in findings}
+
+
+def keywords(found: set[tuple[str, str, str, str | None]]) -> tuple[str, ...]:
+    return tuple(sorted({report[1] for report in found}))
+
+
+def test_verdicts_are_the_same() -> None:
+    different: dict[Any, tuple[bool, bool]] = {}
+    for draft in BOTH:
+        for case, native, reference in iter_pairs(draft):
+            verdicts = native.is_valid(case.instance), reference.is_valid(case.instance)
+            if verdicts[0] is not verdicts[1]:
+                different[case.key] = verdicts
+
+    assert {key: verdicts for key, verdicts in different.items() if key not in VERDICTS} == {}
+    assert VERDICTS.keys() - different.keys() == set(), "rows whose verdicts agree: remove them"
+
+
+@pytest.fixture(scope="module")
+def differing() -> Counter[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return how often the engines report different things, by the keywords that only one of them reports."""
+    counts: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
+    for draft in BOTH:
+        for case, native, reference in iter_pairs(draft):
+            if not case.valid:
+                theirs, ours = (
+                    reports(native.iter_findings(case.instance)),
+                    reports(reference.iter_findings(case.instance)),
+                )
+                counts[keywords(theirs - ours), keywords(ours - theirs)] += 1
+    return counts
+
+
+def test_what_is_reported_is_the_same_but_for_the_rows(
+    differing: Counter[tuple[tuple[str, ...], tuple[str, ...]]],
+) -> None:
+    same = differing[(), ()]
+
+    assert {key: count for key, count in differing.items() if key != ((), ()) and key not in REPORTS} == {}
+    assert same > 0.98 * sum(differing.values())
+
+
+def test_every_row_is_needed(differing: Counter[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
+    assert REPORTS.keys() - differing.keys() == set()

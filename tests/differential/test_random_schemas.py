@@ -1,0 +1,131 @@
+"""Engine against engine, on schemas and instances that Hypothesis makes up."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemawright.engines import compile_engine
+from schemawright.engines.protocol import Task
+from schemawright.errors import UnresolvableReference
+
+EXAMPLES = int(os.environ.get("SCHEMAWRIGHT_EXAMPLES", "200"))
+"""How many schemas are made up for each dialect."""
+
+NAMES = st.sampled_from(["a", "b", "ab", "$ref", "é", ""])
+NUMBERS = st.sampled_from(
+    [
+        *(0, 1, -1, 2, 3, 0.1, 0.3, 1.0, -0.0, 1.5, 1e308, 2**53 + 1, 2**64, 10**30),
+        *map(Decimal, ("0.30000000000000000001", "1E+400", "-1E+400", "1E-400", "18446744073709551617.5")),
+    ]
+)
+STRINGS = st.sampled_from(["", "a", "ab", "a\n", "é", "\N{DRAGON}", "٣", "2024-02-30", "2024-02-29", "aaaa", "1"])
+SCALARS = st.none() | st.booleans() | NUMBERS | STRINGS
+INSTANCES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=8
+)
+PATTERNS = st.sampled_from(["^a$", "a+", r"^\d$", r"^\w+$", r"\s", "^.$", "(a|b){2}", "[^a]", r"^\p{L}$", "^(a|aa)+$"])
+COUNTS = st.sampled_from([0, 1, 2, 2.0, 3])
+POSITIVE = st.sampled_from([1, 2, 3, 0.1, 0.01, 1.5, 1e-7, 10**20, Decimal("1E-400"), Decimal("1E+400")])
+TYPES = st.sampled_from(["null", "boolean", "integer", "number", "string", "array", "object"])
+
+SIMPLE: dict[str, Any] = {
+    "type": TYPES | st.lists(TYPES, min_size=1, max_size=3, unique=True),
+    "enum": st.lists(INSTANCES, min_size=1, max_size=3),
+    "const": INSTANCES,
+    "multipleOf": POSITIVE,
+    "required": st.lists(NAMES, max_size=2, unique=True),
+    "pattern": PATTERNS,
+    "uniqueItems": st.booleans(),
+    "format": st.sampled_from(["date", "date-time", "email", "ipv4", "uuid", "regex", "hostname", "made-up"]),
+    "$ref": st.sampled_from(["#/$defs/d", "#/$defs/e"]),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), NUMBERS),
+    **dict.fromkeys(
+        (
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "minProperties",
+            "maxProperties",
+            "minContains",
+            "maxContains",
+        ),
+        COUNTS,
+    ),
+    "dependentRequired": st.dictionaries(NAMES, st.lists(NAMES, max_size=2, unique=True), max_size=2),
+}
+
+
+def applicators(schemas: st.SearchStrategy[Any]) -> dict[str, Any]:
+    several = st.lists(schemas, min_size=1, max_size=3)
+    named = st.dictionaries(NAMES, schemas, max_size=3)
+    one = "not items contains propertyNames additionalProperties unevaluatedProperties unevaluatedItems if then else"
+    return {
+        **dict.fromkeys(one.split(), schemas),
+        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), several),
+        **dict.fromkeys(("properties", "dependentSchemas"), named),
+        "patternProperties": st.dictionaries(PATTERNS, schemas, max_size=2),
+    }
+
+
+def objects(keywords: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    names = st.lists(st.sampled_from(sorted(keywords)), max_size=4, unique=True)
+    return names.flatmap(lambda chosen: st.fixed_dictionaries({name: keywords[name] for name in chosen}))
+
+
+SUBSCHEMAS = st.recursive(
+    st.booleans() | objects({name: made for name, made in SIMPLE.items() if name != "$ref"}),
+    lambda inner: objects(SIMPLE | applicators(inner)),
+    max_leaves=6,
+)
+PLAIN = st.booleans() | objects({name: made for name, made in SIMPLE.items() if name != "$ref"})
+SCHEMAS = st.builds(
+    lambda schema, first, second: {**schema, "$defs": {"d": first, "e": second}},
+    SUBSCHEMAS.filter(lambda schema: isinstance(schema, dict)),
+    PLAIN,
+    PLAIN,
+)
+
+
+def refuse(uri: str) -> Any:
+    raise UnresolvableReference("a reference leads out of the test", reference=uri)
+
+
+def adapted(schema: Any, dialect: str) -> Any:
+    """Return a schema in the words of an older dialect, as far as it has them; the rest means nothing there."""
+    if dialect == "2020-12":
+        return schema
+    older = {name: value for name, value in schema.items() if name != "$defs"}
+    older["definitions"] = schema["$defs"]
+    return _renamed(older, dialect)
+
+
+def _renamed(value: Any, dialect: str) -> Any:
+    if isinstance(value, list):
+        return [_renamed(item, dialect) for item in value]
+    if not isinstance(value, dict):
+        return value.replace("#/$defs/", "#/definitions/") if isinstance(value, str) else value
+    renamed = {name: _renamed(item, dialect) for name, item in value.items() if name not in {"items", "prefixItems"}}
+    items = value.get("prefixItems", value.get("items"))
+    return renamed | ({"items": _renamed(items, dialect)} if items is not None else {})
+
+
+@pytest.mark.parametrize("dialect", ["draft6", "draft7", "2019-09", "2020-12"])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(schema=SCHEMAS, instances=st.lists(INSTANCES, min_size=1, max_size=6))
+def test_engines_agree_on_random_schemas(dialect: str, schema: Any, instances: list[Any]) -> None:
+    contents = adapted(schema, dialect)
+    task = Task("schemawright:test", contents, "", dialect, assert_formats=True, retrieve=refuse)
+    native, reference = compile_engine(task, "native"), compile_engine(task, "reference")
+
+    for instance in instances:
+        verdict = native.is_valid(instance)
+        assert verdict is reference.is_valid(instance)
+        assert verdict is (not list(native.iter_findings(instance)))
+        assert verdict is (not list(reference.iter_findings(instance)))

@@ -1,0 +1,33 @@
+"""
+Where the two engines are known to differ, and why.
+
+A verdict that differs has a row for the case; what is reported where both say invalid has one for each kind of difference.
+"""
+
+from __future__ import annotations
+
+VERDICTS: dict[tuple[str, str, str, str], str] = {}
+"""Dialect, file, group and test of the official suite; reason."""
+
+_INNER = "for what is not evaluated and not valid, native reports the keyword, reference what is wrong below it"
+_FAILED_BESIDE = "annotations beside a keyword that fails: the specification leaves open whether they count"
+
+REPORTS: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {
+    (("unevaluatedItems",), ("type",)): _INNER,
+    (("unevaluatedItems",), ("multipleOf",)): _INNER,
+    (("unevaluatedProperties",), ("type",)): _INNER,
+    (("unevaluatedProperties",), ("minLength",)): _INNER,
+    (("unevaluatedProperties",), ()): _FAILED_BESIDE,
+    ((), ("unevaluatedProperties",)): _FAILED_BESIDE,
+    (
+        ("unevaluatedItems",),
+        ("unevaluatedItems",),
+    ): "native names items by their text: where two are equal it stands at the array",
+    (("maxContains",), ("contains",)): "native reports an array without any match at maxContains, which does not fail",
+    ((), ("minContains",)): "native stops at the first of minContains and maxContains that fails",
+    (("false",), ("false",)): "native does not say which name a propertyNames of false is about",
+}
+"""
+The keywords that only native reports, and that only reference reports; reason.  A report is the instance's location, the
+keyword, its evaluation path and the member name.
+"""

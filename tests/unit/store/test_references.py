@@ -1,0 +1,147 @@
+"""References: inside the workspace by `$id`, by source and by file; nowhere else, and never to the network."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from schemawright import SchemaError, UsageError, open_schema
+from schemawright.errors import UnknownDialect, UnresolvableReference
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENGINES = ["native", "reference"]
+
+
+def write(path: Path, contents: Any) -> Path:
+    """Write a schema and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(contents), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace with a schema that has an `$id`, one that has a source, and one that has neither."""
+    write(tmp_path / "schemas/id.json", {"$id": "https://example.com/id", "type": "string"})
+    write(tmp_path / "schemas/sourced.json", {"type": "integer"})
+    write(tmp_path / "schemas/plain.json", {"$defs": {"flag": {"type": "boolean"}}})
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.schemawright.schemas]\n"
+        'id = { file = "schemas/id.json" }\n'
+        'sourced = { file = "schemas/sourced.json", source = "https://example.com/sourced.json" }\n',
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("reference", "good", "bad"),
+    [
+        ("https://example.com/id", "x", 1),
+        ("https://example.com/sourced.json", 1, "x"),
+        ("plain.json#/$defs/flag", True, "x"),
+        ("../schemas/plain.json#/$defs/flag", False, 0),
+    ],
+)
+def test_references_inside_the_workspace_resolve(
+    workspace: Path, engine: str, reference: str, good: Any, bad: Any
+) -> None:
+    """A reference is found by `$id`, by the source of a vendored schema, and by file."""
+    path = write(workspace / "schemas/root.json", {"$ref": reference})
+    schema = open_schema(path, workspace=workspace, engine=engine)
+    assert schema.is_valid(good)
+    assert not schema.is_valid(bad)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("reference", ["https://example.com/other", "http://localhost:1/x", "file:///etc/hostname", "../../outside.json"])
+def test_references_that_lead_out_are_refused_by_name(workspace: Path, engine: str, reference: str) -> None:
+    """A reference to the network or outside the workspace is refused, and the error names it and its keyword."""
+    write(workspace.parent / "outside.json", {})
+    path = write(workspace / "schemas/root.json", {"properties": {"a": {"$ref": reference}}})
+    with pytest.raises(UnresolvableReference) as caught:
+        open_schema(path, workspace=workspace, engine=engine).is_valid({"a": 1})
+    assert caught.value.reference.rpartition("/")[2] == reference.rpartition("/")[2]
+    assert caught.value.keyword_location == "/properties/a/$ref"
+    assert caught.value.hint is not None
+    assert "vendor" in caught.value.hint or "save it inside the workspace" in caught.value.hint
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_symbolic_link_does_not_lead_out(workspace: Path, engine: str) -> None:
+    """A link inside the workspace to a file outside is outside."""
+    write(workspace.parent / "secret.json", {"const": 1})
+    (workspace / "schemas/link.json").symlink_to(workspace.parent / "secret.json")
+    path = write(workspace / "schemas/root.json", {"$ref": "link.json"})
+    with pytest.raises(UnresolvableReference):
+        open_schema(path, workspace=workspace, engine=engine).is_valid(1)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_siblings_keep_the_layout_of_their_ids(workspace: Path, engine: str) -> None:
+    """Schemas vendored file by file refer to one another as their `$id`s do, though only one is in the settings."""
+    write(workspace / "schemas/beside.json", {"type": "null"})
+    path = write(workspace / "schemas/root.json", {"$id": "https://far.example/v1/root.json", "$ref": "beside.json"})
+    schema = open_schema(path, workspace=workspace, engine=engine)
+    assert schema.is_valid(None)
+    assert not schema.is_valid(0)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_further_resources_are_given_by_uri(engine: str) -> None:
+    """The caller can give schema resources by URI; nothing else is known to a schema from memory."""
+    contents = {"$ref": "https://example.com/a#/$defs/b"}
+    schema = open_schema(contents, resources={"https://example.com/a": {"$defs": {"b": {"const": 3}}}}, engine=engine)
+    assert schema.is_valid(3)
+    with pytest.raises(UnresolvableReference):
+        open_schema(contents, engine=engine).is_valid(3)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_entry_point_is_a_pointer(workspace: Path, engine: str) -> None:
+    """A file with `#/pointer` is judged from there, and evaluation paths start there."""
+    path = write(workspace / "schemas/root.json", {"$defs": {"a/b": {"type": "string"}}})
+    schema = open_schema(f"{path}#/$defs/a~1b", workspace=workspace, engine=engine)
+    finding = schema.validate(1).findings[0]
+    assert (finding.evaluation_path, finding.keyword_location) == ("/type", f"file://{path}#/$defs/a~1b/type")
+    with pytest.raises(SchemaError, match="leads nowhere"):
+        open_schema(f"{path}#/$defs/none", workspace=workspace)
+
+
+def test_a_name_that_means_nothing_gets_a_hint(workspace: Path) -> None:
+    """A schema that is neither a name nor a file is an error that knows what was meant."""
+    with pytest.raises(UsageError) as caught:
+        open_schema("sorced", workspace=workspace)
+    assert caught.value.hint == "did you mean 'sourced'?"
+
+
+def test_a_dialect_that_nobody_knows_is_an_error() -> None:
+    """An unknown `$schema` is refused before any engine could go and fetch it."""
+    with pytest.raises(UnknownDialect, match="https://example.com/meta"):
+        open_schema({"$schema": "https://example.com/meta"})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_metaschema_of_ones_own_can_be_vendored(engine: str) -> None:
+    """A `$schema` that is among the resources judges the schema, and its dialect is that of the metaschema's own."""
+    meta = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://example.com/meta",
+        "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/core": True,
+                        "https://json-schema.org/draft/2020-12/vocab/applicator": True,
+                        "https://json-schema.org/draft/2020-12/vocab/validation": True},
+        "$ref": "https://json-schema.org/draft/2020-12/schema",
+        "required": ["title"],
+    }
+    contents = {"$schema": "https://example.com/meta", "title": "x", "type": "string"}
+    schema = open_schema(contents, resources={"https://example.com/meta": meta}, engine=engine)
+    assert schema.dialect == "2020-12"
+    assert not schema.is_valid(1)
+    del contents["title"]
+    with pytest.raises(SchemaError, match="not valid against its metaschema"):
+        open_schema(contents, resources={"https://example.com/meta": meta}, engine=engine).is_valid(1)

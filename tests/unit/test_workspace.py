@@ -1,0 +1,113 @@
+"""The workspace: settings, globs, and errors that name their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schemawright.errors import WorkspaceError
+from schemawright.workspace import find_workspace, glob_pattern, open_workspace
+
+SETTINGS = """\
+[project]
+name = "x"
+
+[tool.schemawright]
+dialect = "draft7"
+
+[tool.schemawright.schemas.session]
+file = "schemas/session.json"
+source = "https://example.com/session.json"
+payloads = ["payloads/**/*.json", "!payloads/old/*"]
+"""
+
+
+def settings_file(folder: Path, text: str = SETTINGS) -> Path:
+    """Write a settings file and return it."""
+    path = folder / "pyproject.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_nearest_settings_upwards_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder's workspace is the nearest file upwards that has our section; others are passed over."""
+    settings_file(tmp_path)
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    settings_file(tmp_path / "a", "[project]\nname = 'schemawright-user'\n")
+    monkeypatch.chdir(inner)
+    workspace = find_workspace()
+    assert workspace is not None
+    assert Path(workspace.root) == tmp_path
+    assert workspace.dialect == "draft7"
+    assert workspace.schemas["session"].source == "https://example.com/session.json"
+
+
+def test_the_last_glob_that_fits_decides(tmp_path: Path) -> None:
+    """A payload belongs to a schema if the last glob that fits takes it in."""
+    workspace = open_workspace(str(settings_file(tmp_path)))
+    names = {
+        path: [entry.name for entry in workspace.entries_for(str(tmp_path / path))]
+        for path in ("payloads/a.json", "payloads/x/y/b.json", "payloads/old/c.json", "other/a.json")
+    }
+    assert names == {
+        "payloads/a.json": ["session"],
+        "payloads/x/y/b.json": ["session"],
+        "payloads/old/c.json": [],
+        "other/a.json": [],
+    }
+
+
+def test_what_is_outside_belongs_to_nothing(tmp_path: Path) -> None:
+    """A file outside the workspace's folder is nobody's payload."""
+    (tmp_path / "home").mkdir()
+    workspace = open_workspace(str(settings_file(tmp_path / "home")))
+    assert workspace.entries_for(str(tmp_path / "payloads" / "a.json")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("[tool.schemawright]\ndialekt = 'draft7'\n", "2:1", "expected a setting that schemawright has"),
+        ("[tool.schemawright]\n\ndialect = 'draft9'\n", "3:1", "expected one of draft3"),
+        ("[tool.schemawright.schemas]\na = 1\n", "2:1", "expected a table, found '1'"),
+        ("[tool.schemawright.schemas.a]\nfile = 1\n", "2:1", "expected a string, found '1'"),
+        ("[tool.schemawright.schemas.a]\npayloads = []\n", "", "expected the setting `file`"),
+        ("[tool.schemawright.schemas.a]\nfile = '../x.json'\n", "2:1", "inside the workspace"),
+        ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", "expected a glob, found '2'"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_place(tmp_path: Path, text: str, place: str, message: str) -> None:
+    """An error of the settings says which setting, where in the file, and what was expected."""
+    path = settings_file(tmp_path, text)
+    with pytest.raises(WorkspaceError) as caught:
+        open_workspace(str(path))
+    assert message in caught.value.message
+    assert f"{path}:{place}" in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_settings_that_are_no_toml_are_one_error(tmp_path: Path) -> None:
+    """Settings that are not TOML end in one clear error."""
+    with pytest.raises(WorkspaceError, match="expected TOML"):
+        open_workspace(str(settings_file(tmp_path, "[tool.schemawright\n")))
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "fits"),
+    [
+        ("a/*.json", "a/b.json", True),
+        ("a/*.json", "a/b/c.json", False),
+        ("a/**/*.json", "a/c.json", True),
+        ("a/**", "a/b/c", True),
+        ("a/[!b].json", "a/c.json", True),
+        ("a/[!b].json", "a/b.json", False),
+        ("a/?.json", "a/b.json", True),
+        ("a.json", "axjson", False),
+        ("[", "[", True),
+    ],
+)
+def test_globs_mean_what_they_mean_in_a_shell(glob: str, path: str, fits: bool) -> None:
+    """`*` and `?` stay within a folder, `**` goes below, brackets are classes."""
+    assert bool(glob_pattern(glob).fullmatch(path)) is fits
