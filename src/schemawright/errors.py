@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from schemawright.finding import Finding, Position
+    from schemawright.finding import Excerpt, Finding, Position
 
 
 class SchemawrightError(Exception):
@@ -63,10 +63,26 @@ def _rebuild(cls: type[SchemawrightError], args: tuple[object, ...], state: dict
 
 
 class UsageError(SchemawrightError):
-    """The command was asked for something that it does not do."""
+    """
+    Something was asked for that is not there, or that is not done.
+
+    Args:
+        message: What was expected and what was found.
+        path: What the user wrote, where it is about one of several things.
+        hint: What to do about it.
+    """
 
     code = "usage"
     exit_code = 2
+
+    def __init__(self, message: str, *, path: str = "", hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
+
+    @property
+    def place(self) -> str:
+        """What the user wrote."""
+        return self.path
 
 
 class WorkspaceError(SchemawrightError):
@@ -108,7 +124,7 @@ class MissingExtra(SchemawrightError):
 
     def __init__(self, extra: str, purpose: str) -> None:
         super().__init__(
-            f"{purpose} needs the extra {extra!r}, which is not installed",
+            f"{purpose} needs the extra `{extra}`, which is not installed",
             hint=f"run: pip install 'schemawright[{extra}]'",
         )
         self.extra = extra
@@ -124,6 +140,7 @@ class DocumentError(SchemawrightError):
         position: Where in the document; None where no place can be named.
         record: The record's number, from 1; None where it concerns the document as a whole.
         hint: What to do about it.
+        excerpt: The source line around the place.
     """
 
     code = "document"
@@ -136,8 +153,10 @@ class DocumentError(SchemawrightError):
         position: Position | None = None,
         record: int | None = None,
         hint: str | None = None,
+        excerpt: Excerpt | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
+        self.excerpt = excerpt
         self.path = path
         self.position = position
         self.record = record

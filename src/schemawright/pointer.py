@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schemawright.errors import PointsNowhere
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,10 +61,10 @@ def parse_pointer(text: str) -> tuple[str, ...]:
     if not text:
         return ()
     if not text.startswith("/"):
-        message = f'expected a JSON Pointer, which is empty or starts with "/", found {text[:60]!r}'
+        message = f'expected a JSON Pointer, which is empty or starts with "/", found {quoted(text)}'
         raise PointsNowhere(message)
     if "~" in text.replace("~0", "").replace("~1", ""):
-        message = f'expected "~0" or "~1" wherever a JSON Pointer has "~", found {text[:60]!r}'
+        message = f'expected "~0" or "~1" wherever a JSON Pointer has "~", found {quoted(text)}'
         raise PointsNowhere(message)
     return tuple(unescape_token(token) for token in text[1:].split("/"))
 
@@ -99,7 +100,7 @@ def resolve_tokens(document: Any, tokens: Iterable[str | int]) -> Any:
             continue
         index = array_index(token) if isinstance(value, list) else None
         if index is None or not 0 <= index < len(value):
-            message = f"nothing at {format_pointer(walked)[:60]!r}"
+            message = f"nothing at {quoted(format_pointer(walked))}"
             raise PointsNowhere(message)
         value = value[index]
     return value

@@ -16,6 +16,7 @@ from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, WorkspaceError
 from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,11 +190,28 @@ def _read(path: str) -> Workspace | None:
     try:
         tool = tomllib.loads(data.decode("utf-8")).get("tool", {})
     except ValueError as error:
-        raise WorkspaceError(f"expected TOML: {str(error).lower()}", path=path) from error
+        raise _malformed(path) from error
     section = tool.get("schemawright") if isinstance(tool, dict) else None
     if section is None:
         return None
     return _Reader(path).workspace(section)
+
+
+def _malformed(path: str) -> WorkspaceError:
+    """Return the error of a settings file that is no TOML, with the place that its reader names."""
+    from schemawright.documents.toml_document import read_records
+
+    shown = _shown(path)
+    for error in read_records(Source(shown, Limits())):
+        if isinstance(error, DocumentError):
+            return WorkspaceError(error.message, path=error.place, hint=error.hint)
+    return WorkspaceError("expected TOML, found something else", path=shown)
+
+
+def _shown(path: str) -> str:
+    """Return a path as it is shortest to read: relative, where it is below the current folder."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
 
 
 class _Reader:
@@ -223,7 +241,7 @@ class _Reader:
             self.expect(glob, str, (*where, "payloads", index), "a glob")
         file = self.text(table, "file", where)
         if os.path.isabs(file) or ".." in file.split("/"):
-            self.fail(f"expected a path inside the workspace, found {file[:60]!r}", (*where, "file"))
+            self.fail(f"expected a path inside the workspace, found {quoted(file)}", (*where, "file"))
         return SchemaEntry(name, file, self.text(table, "source", where), tuple(globs), self.dialect(table, where))
 
     def text(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
@@ -234,12 +252,12 @@ class _Reader:
         written = self.text(table, "dialect", where)
         name = written if written in DIALECTS else dialect_of(written)
         if written and name is None:
-            self.fail(f"expected one of {', '.join(DIALECTS)}, found {written[:60]!r}", (*where, "dialect"))
+            self.fail(f"expected one of {', '.join(DIALECTS)}, found {quoted(written)}", (*where, "dialect"))
         return name or ""
 
     def expect(self, value: Any, kind: type, where: tuple[str | int, ...], what: str) -> Any:
         if not isinstance(value, kind):
-            self.fail(f"expected {what}, found {str(value)[:60]!r}", where)
+            self.fail(f"expected {what}, found {quoted(str(value))}", where)
         return value
 
     def known(self, table: dict[str, Any], settings: tuple[str, ...], where: tuple[str | int, ...]) -> None:
@@ -261,7 +279,8 @@ class _Reader:
 
         record: Record | DocumentError = next(iter(read_records(Source(self.path, Limits()))))
         if isinstance(record, DocumentError):
-            return self.path
+            return _shown(self.path)
         tokens = ("tool", "schemawright", *where)
-        position = record.locate([Target(tokens[:-1], str(tokens[-1]))])[0].position
-        return f"{self.path}:{position.line}:{position.column}"
+        target = Target(tokens) if isinstance(tokens[-1], int) else Target(tokens[:-1], tokens[-1])
+        position = record.locate([target])[0].position
+        return f"{_shown(self.path)}:{position.line}:{position.column}"

@@ -1,7 +1,7 @@
 """
 Where the two engines are known to differ, and why.
 
-A verdict that differs has a row for the case; what is reported where both say invalid has one for each kind of difference.
+A verdict that differs has a row for its case; what is reported where both say invalid has one for each kind.
 """
 
 from __future__ import annotations

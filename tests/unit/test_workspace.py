@@ -71,26 +71,29 @@ def test_what_is_outside_belongs_to_nothing(tmp_path: Path) -> None:
     [
         ("[tool.schemawright]\ndialekt = 'draft7'\n", "2:1", "expected a setting that schemawright has"),
         ("[tool.schemawright]\n\ndialect = 'draft9'\n", "3:1", "expected one of draft3"),
-        ("[tool.schemawright.schemas]\na = 1\n", "2:1", "expected a table, found '1'"),
-        ("[tool.schemawright.schemas.a]\nfile = 1\n", "2:1", "expected a string, found '1'"),
+        ("[tool.schemawright.schemas]\na = 1\n", "2:1", "expected a table, found \"1\""),
+        ("[tool.schemawright.schemas.a]\nfile = 1\n", "2:1", "expected a string, found \"1\""),
         ("[tool.schemawright.schemas.a]\npayloads = []\n", "", "expected the setting `file`"),
         ("[tool.schemawright.schemas.a]\nfile = '../x.json'\n", "2:1", "inside the workspace"),
-        ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", "expected a glob, found '2'"),
+        ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", "expected a glob, found \"2\""),
     ],
 )
-def test_a_wrong_setting_is_named_with_its_place(tmp_path: Path, text: str, place: str, message: str) -> None:
+def test_a_wrong_setting_is_named_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, place: str, message: str
+) -> None:
     """An error of the settings says which setting, where in the file, and what was expected."""
-    path = settings_file(tmp_path, text)
+    settings_file(tmp_path, text)
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(WorkspaceError) as caught:
-        open_workspace(str(path))
+        find_workspace()
     assert message in caught.value.message
-    assert f"{path}:{place}" in str(caught.value)
+    assert str(caught.value).startswith(f"pyproject.toml:{place}")
     assert caught.value.exit_code == 2
 
 
 def test_settings_that_are_no_toml_are_one_error(tmp_path: Path) -> None:
-    """Settings that are not TOML end in one clear error."""
-    with pytest.raises(WorkspaceError, match="expected TOML"):
+    """Settings that are not TOML end in one clear error, with line and column."""
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:1:19: "):
         open_workspace(str(settings_file(tmp_path, "[tool.schemawright\n")))
 
 

@@ -40,9 +40,9 @@ def main(argv: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        from schemawright.cli.parser import make_parser
+        from schemawright.cli.parser import parse
 
-        arguments = make_parser().parse_args(argv)
+        arguments = parse(argv)
         code: int = arguments.command(arguments)
         sys.stdout.flush()
     except SchemawrightError as error:

@@ -60,7 +60,7 @@ def _folder(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iter
         noun = "file is" if passed_over == 1 else "files are"
         note(f"{path}: {passed_over:,} {noun} passed over, whose ending no format has")
     if not found:
-        yield UsageError(f"expected payloads in the folder {path[:200]!r}, found none")
+        yield UsageError("expected payloads in the folder, found none", path=path)
 
 
 def _glob(path: str) -> Iterator[str | SchemawrightError]:
@@ -72,7 +72,7 @@ def _glob(path: str) -> Iterator[str | SchemawrightError]:
             found = True
             yield file
     if not found:
-        yield UsageError(f"expected files that match {path[:200]!r}, found none")
+        yield UsageError("expected files that the glob matches, found none", path=path)
 
 
 def has_format(path: str) -> bool:

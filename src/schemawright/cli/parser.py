@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from schemawright.errors import UsageError
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 OUTPUTS = ("text", "json", "jsonl", "github", "sarif")
 FORMATS = ("json", "ndjson", "yaml", "toml", "jsonc", "json5")
 ENGINES = ("auto", "native", "reference")
+MAX_DEPTH = 10_000
+"""Engines recurse: the native one overflows its stack somewhere above 20,000 levels."""
 
 _DESCRIPTION = "Keep everything that depends on a JSON Schema exactly equal to it."
 
@@ -54,6 +57,21 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, hint=f"run: {self.prog} --help")
 
 
+def parse(argv: list[str]) -> argparse.Namespace:
+    """
+    Return what the words mean.
+
+    Raises:
+        UsageError: They mean nothing; the hint names the command's own help.
+    """
+    try:
+        return make_parser().parse_args(argv)
+    except UsageError as error:
+        if argv[:1] == ["validate"]:
+            error.hint = "run: schemawright validate --help"
+        raise
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser; each command's function is in `command` of what it parses."""
     parser = _Parser(
@@ -89,7 +107,7 @@ def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--no-assert-formats", action="store_true", help="take `format` as an annotation")
     add("--engine", choices=ENGINES, default="auto", help="who judges (default: auto: native, reference for draft 3)")
     add("--duplicate-keys", choices=("refuse", "allow"), default="refuse", help="allow: the last of two equal names wins")
-    add("--max-depth", type=_count, default=1_000, metavar="N", help="how deep a payload may nest (default: 1000)")
+    add("--max-depth", type=_depth, default=1_000, metavar="N", help="how deep a payload may nest (default: 1000)")
     add("--max-bytes", type=_count, default=1 << 30, metavar="N", help="how large a payload may be (default: 1 GiB)")
     add("--max-line-bytes", type=_count, default=1 << 26, metavar="N", help="the same for a line (default: 64 MiB)")
     add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
@@ -102,8 +120,16 @@ def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _count(text: str) -> int:
     value = int(text) if text.isascii() and text.isdigit() else -1
     if value < 0:
-        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
+        raise argparse.ArgumentTypeError(f"expected a whole number, found {quoted(text)}")
     return value
+
+
+def _depth(text: str) -> int:
+    depth = _count(text)
+    if not 0 < depth <= MAX_DEPTH:
+        message = f"expected a depth from 1 to {MAX_DEPTH:,}, found {quoted(text)}"
+        raise argparse.ArgumentTypeError(message)
+    return depth
 
 
 def _validate(arguments: argparse.Namespace) -> int:

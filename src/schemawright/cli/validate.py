@@ -10,7 +10,7 @@ from schemawright.cli.inputs import expand
 from schemawright.documents import detect_format
 from schemawright.documents.record import Limits
 from schemawright.documents.source import Source
-from schemawright.errors import SchemawrightError, UsageError
+from schemawright.errors import DocumentError, SchemaError, SchemawrightError, UsageError
 from schemawright.reports import Style, renderer
 from schemawright.validation.assigning import Schemas
 from schemawright.validation.run import Assignment, Options, Run
@@ -41,8 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     if inputs is None:
         note("no changed file is a payload or a schema of the workspace")
         return 0
-    fixed = (schemas.named(arguments.schema),) if arguments.schema else None
     judge = Run(_options(arguments))
+    try:
+        fixed = (schemas.named(arguments.schema),) if arguments.schema else None
+    except (DocumentError, SchemaError) as error:
+        fixed, inputs = None, [error]  # Reported like every other finding, in the output that was asked for.
     with _progress(arguments, inputs) as on_bytes:
         assignments = _assignments(inputs, arguments, schemas, fixed, on_bytes)
         renderer(arguments.output)(judge.findings(assignments), judge.summary, sys.stdout, _style(arguments))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from schemawright.documents.source import COMPRESSIONS
 from schemawright.errors import Unreadable, UsageError
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def _ending(name: str) -> str:
     base = name.replace("\\", "/").rpartition("/")[2]
     stem, dot, ending = base.rpartition(".")
     if not dot:
-        return f"none in {base[:60]!r}"
+        return f"none in {quoted(base)}"
     if f".{ending.lower()}" in COMPRESSIONS:
         ending = f"{stem.rpartition('.')[2]}.{ending}" if "." in stem else ending
     return repr(f".{ending}"[:60])
@@ -87,7 +88,7 @@ def open_records(source: Source, format: str) -> Iterator[Record | DocumentError
         UsageError: There is no such format.
     """
     if format not in _MODULES:
-        message = f"expected a format ({', '.join(FORMATS)}), found {format[:60]!r}"
+        message = f"expected a format ({', '.join(FORMATS)}), found {quoted(format)}"
         raise UsageError(message)
     records: Iterator[Record | DocumentError] = import_module(_MODULES[format]).read_records(source)
     return records

@@ -18,7 +18,7 @@ from json.decoder import JSONDecoder
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from schemawright.documents.numbers import ExponentOutOfRange, exact_float, exact_int
-from schemawright.documents.record import Duplicate, Lines, Span, Target
+from schemawright.documents.record import Duplicate, Lines, Span, Target, cut_excerpt
 from schemawright.errors import Malformed
 from schemawright.finding import Position
 from schemawright.pointer import array_index
@@ -264,7 +264,7 @@ class _Parser:
         if not char:
             return "expected the string to be closed, found the end of the text"
         if char == "\\":
-            return f"expected an escape that JSON has, found {self.text[self.at : self.at + 2]!r}"
+            return f"expected an escape that JSON has, found {self.text[self.at : self.at + 2]}"
         return f"expected control characters to be escaped in a string, found U+{ord(char):04X}"
 
     def scalar(self) -> Any:
@@ -280,7 +280,8 @@ class _Parser:
             self.fail(f"expected a value, found {text}, which JSON does not have")
         if text[:1] in {"+", "-", "."} or text[:1].isdigit():
             self.fail(f"expected a number as JSON writes it, found {text[:60]}")
-        self.fail(f"expected a value, found {self.found()}")
+        hint = "JSON has no comments: name it .jsonc, or pass --as jsonc" if self.text.startswith("/", self.at) else None
+        self.fail(f"expected a value, found {self.found()}", hint=hint)
 
     def number(self, match: re.Match[str]) -> Any:
         try:
@@ -304,7 +305,9 @@ class _Parser:
         return f'"{char}"' if char.isprintable() and char != '"' else "a string" if char == '"' else f"U+{ord(char):04X}"
 
     def fail(self, message: str, *, hint: str | None = None) -> NoReturn:
-        raise Malformed(message, path=self.path, position=self.lines.position(self.at), hint=hint)
+        span = Span(self.lines.position(self.at))
+        excerpt = cut_excerpt(self.lines.line(span.position.line), span)
+        raise Malformed(message, path=self.path, position=span.position, hint=hint, excerpt=excerpt)
 
 
 def _unescape(match: re.Match[str]) -> str:

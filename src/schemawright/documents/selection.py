@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import PointsNowhere, UsageError
 from schemawright.pointer import Tokens, array_index, format_pointer, parse_pointer
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +57,7 @@ def _step(walked: Tokens, value: Any, token: str) -> list[tuple[Tokens, Any]]:
         if index is not None and index < len(value):
             return [((*walked, index), value[index])]
     place = format_pointer((*walked, token))
-    raise PointsNowhere(f"expected something at {place[:60]!r}, found nothing")
+    raise PointsNowhere(f"expected something at {quoted(place)}, found nothing")
 
 
 def _jsonpath(text: str) -> Callable[[Any], Iterator[tuple[Tokens, Any]]]:
@@ -65,7 +66,7 @@ def _jsonpath(text: str) -> Callable[[Any], Iterator[tuple[Tokens, Any]]]:
     try:
         query = jsonpath_rfc9535.compile(text)
     except jsonpath_rfc9535.JSONPathError as error:
-        raise UsageError(f"expected a JSONPath (RFC 9535), found {text[:60]!r}: {str(error).splitlines()[0]}") from None
+        raise UsageError(f"expected a JSONPath (RFC 9535), found {quoted(text)}: {str(error).splitlines()[0]}") from None
 
     def select(instance: Any) -> Iterator[tuple[Tokens, Any]]:
         for node in query.find(instance):

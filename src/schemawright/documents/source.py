@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from schemawright.documents.record import Limits
 from schemawright.errors import MissingExtra, Unreadable
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +71,7 @@ class Source:
         try:
             file = open(self.name, "rb")  # noqa: SIM115  (the caller closes it)
         except ValueError as error:
-            raise Unreadable(f"expected a path, found {self.name[:60]!r}", path=self.name) from error
+            raise Unreadable(f"expected a path, found {quoted(self.name)}", path=self.name) from error
         if self.compression:
             self._tell, self._told = file.tell, 0
         return file

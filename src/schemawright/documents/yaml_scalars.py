@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from schemawright.documents.numbers import exact_float, exact_int, exact_radix_int
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ def _tagged_float(text: str) -> Any:
 
 def _checked(pattern: re.Pattern[str], text: str, tag: str) -> str:
     if not pattern.match(text):
-        message = f"expected what {tag} says, found {text[:60]!r}"
+        message = f"expected what {tag} says, found {quoted(text)}"
         raise NotCore(message)
     return text
 
@@ -93,7 +94,7 @@ def _checked(pattern: re.Pattern[str], text: str, tag: str) -> str:
 def _word(words: dict[str, Any], tag: str) -> Callable[[str], Any]:
     def read(text: str) -> Any:
         if text not in words:
-            message = f"expected what {tag} says, found {text[:60]!r}"
+            message = f"expected what {tag} says, found {quoted(text)}"
             raise NotCore(message)
         return words[text]
 

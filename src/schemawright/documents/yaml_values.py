@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from schemawright.documents.extents import Extent, Offsets
 from schemawright.documents.yaml_events import Events, Refused
 from schemawright.documents.yaml_scalars import CORE, NotCore, resolve_plain, resolve_tagged, wrong_tag
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +192,7 @@ class Builder:
             self._fail(f"expected a string as key, found {found}", start, hint="put the key in quotes")
         if key in frame.names:
             first = self.source.lines.position(frame.names[key][0])
-            message = f"expected each key once, found {key[:60]!r} again after line {first.line}, column {first.column}"
+            message = f"expected each key once, found {quoted(key)} again after line {first.line}, column {first.column}"
             self._fail(message, start)
         frame.key = key
         frame.names[key] = (start, end)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from schemawright.errors import UsageError
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def compile_engine(task: Task, name: str = "auto") -> Engine:
     if name == "auto":
         name = "reference" if task.dialect in _ONLY_REFERENCE else "native"
     if name not in _ENGINES:
-        raise UsageError(f"expected an engine out of {', '.join(ENGINES)}, found {name[:60]!r}")
+        raise UsageError(f"expected an engine out of {', '.join(ENGINES)}, found {quoted(name)}")
     if name == "native" and task.dialect in _ONLY_REFERENCE:
         raise UsageError(
             f"expected a dialect that the native engine knows, found {task.dialect}",

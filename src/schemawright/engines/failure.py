@@ -64,6 +64,8 @@ def findings_of(failure: Failure) -> Iterator[Finding]:
 
 def _finding(failure: Failure, *, key: str | None = None, about: str | int | None = None) -> Finding:
     branches = _branches(failure)
+    if failure.keyword == "dependentRequired":
+        about = _asking(failure)
     message = message_for(failure.keyword, failure.value, failure.instance, about=about, note=failure.note)
     if branches:
         message = _branch_message(failure, branches)
@@ -77,6 +79,16 @@ def _finding(failure: Failure, *, key: str | None = None, about: str | int | Non
         hint=hint_for(failure.keyword, failure.value, failure.instance, failure.subschema, about=about),
         branches=branches,
     )
+
+
+def _asking(failure: Failure) -> str | None:
+    """Return the property that asks for the one that is missing."""
+    subschema = failure.subschema if isinstance(failure.subschema, dict) else {}
+    asked = subschema.get(str(failure.evaluation_path[-1]))
+    for name, names in asked.items() if isinstance(asked, dict) else ():
+        if name in failure.instance and (names == failure.value or (isinstance(names, list) and failure.value in names)):
+            return str(name)
+    return None
 
 
 def _branches(failure: Failure) -> tuple[Branch, ...]:

@@ -134,7 +134,7 @@ class NativeEngine:
         keyword = _keyword(kind.name, evaluation_path)
         location = error.absolute_keyword_location or ""
         subschema, value = self._keyword_value(location, keyword)
-        if kind.name in _TOLD and type(kind).__name__ not in _UNDECIDED:
+        if value is None and kind.name in _TOLD and type(kind).__name__ not in _UNDECIDED:
             value = kind.value
         instance, key = resolve_tokens(root, error.instance_path), None
         if kind.name == "propertyNames":

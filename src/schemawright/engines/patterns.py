@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import regex
 import regress
 
+from schemawright.quoting import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -117,11 +119,11 @@ def compile_pattern(pattern: str) -> regex.Pattern[str]:
     """
     # Without Unicode mode ECMA-262 forgives needless escapes, and so do most validators.
     if not (_is_wellformed(pattern, "u") or _is_wellformed(pattern, "")):
-        raise BadPattern(f"expected a pattern of ECMA-262, found {pattern[:60]!r}")
+        raise BadPattern(f"expected a pattern of ECMA-262, found {quoted(pattern)}")
     try:
         return regex.compile(_Translation(pattern).result(), flags=regex.VERSION1)
     except (regex.error, RecursionError, OverflowError) as error:
-        raise BadPattern(f"expected a pattern that can be compiled, found {pattern[:60]!r} ({error})") from None
+        raise BadPattern(f"expected a pattern that can be compiled, found {quoted(pattern)} ({error})") from None
 
 
 def _literal(char: str) -> str:

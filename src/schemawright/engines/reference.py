@@ -2,7 +2,8 @@
 The reference engine: jsonschema and referencing, mended where they do not do what the specification says.
 
 It is slow, knows every dialect from draft 3 on, and shares no code with the native engine: where the two agree, a
-verdict is to be trusted.  `schemawright.engines.vocabulary` has the keywords that jsonschema's are replaced by, and says why.
+verdict is to be trusted.  `schemawright.engines.vocabulary` has the keywords that jsonschema's are replaced by,
+and says why.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ class ReferenceEngine:
 
 def _registry(retrieve: Callable[[str], referencing.Resource[Any]]) -> referencing.Registry[Any]:
     """Return a registry with every metaschema in it, and one way to anything else."""
-    from jsonschema_specifications import REGISTRY
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it ships no annotations
 
     registry: referencing.Registry[Any] = REGISTRY.combine(
         referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an alias that attrs knows and mypy does not

@@ -421,7 +421,8 @@ def _evaluated(validator: Any, instance: Any, schema: Any, sources: Mapping[str,
             continue
         if keyword in sources:
             seen.update(sources[keyword](validator, value, instance, schema))
-        for subschema, resolver in _IN_PLACE.get(keyword, _nowhere)(validator, value, instance, schema):
+        places: Iterator[tuple[Any, Any]] = _IN_PLACE.get(keyword, _nowhere)(validator, value, instance, schema)
+        for subschema, resolver in places:
             if not isinstance(subschema, dict):
                 continue
             changes = {"schema": subschema} if resolver is None else {"schema": subschema, "_resolver": resolver}
@@ -477,8 +478,8 @@ _ITEMS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _nowhere(*_: Any) -> tuple[tuple[Any, Any], ...]:
-    return ()
+def _nowhere(*_: Any) -> Iterator[tuple[Any, Any]]:
+    return iter(())
 
 
 def _to_reference(validator: Any, value: Any, *_: Any) -> Iterator[tuple[Any, Any]]:

@@ -10,11 +10,10 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from schemawright.quoting import MAX_VALUE, cut, quoted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-MAX_VALUE = 60
-"""How many characters of a value are shown."""
 
 _TYPES = {
     "string": "a string",
@@ -53,19 +52,6 @@ _FORMATS = {
 }
 
 
-def cut(text: str, width: int = MAX_VALUE) -> str:
-    """
-    Return a text, cut to a width with an ellipsis, control characters escaped.
-
-    >>> cut("x" * 100, 5)
-    'xxxx…'
-    """
-    shown = text[: width + 1]
-    if not shown.isprintable():
-        shown = "".join([char if char.isprintable() else ascii(char)[1:-1] for char in shown])
-    return shown if len(shown) <= width else shown[: width - 1] + "…"
-
-
 def value_text(value: Any) -> str:
     """
     Return a value as JSON, cut; a container by its first members only.
@@ -74,27 +60,28 @@ def value_text(value: Any) -> str:
     ('{"a": [1, 2]}', 'xx…')
     """
     if isinstance(value, str):
-        return cut(json.dumps(value[: MAX_VALUE + 2], ensure_ascii=False)) if len(value) > MAX_VALUE else cut(
-            json.dumps(value, ensure_ascii=False)
-        )
+        return quoted(value)
+    return cut(_number_text(value) or json.dumps(_shallow(value, 3), ensure_ascii=False, default=str))
+
+
+def _number_text(value: Any) -> str:
+    """Return the text of a number that `json` has none for; empty for anything else."""
     if isinstance(value, Decimal):
-        return cut(str(value))
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 4 * MAX_VALUE:
-        return f"an integer of {value.bit_length():,} bits"
-    return cut(json.dumps(_shallow(value, 3), ensure_ascii=False, default=str))
+        return str(value)
+    if isinstance(value, int) and value.bit_length() > _BITS_OF_SHORT_INTEGERS:
+        return f"{Decimal(value):.20E}"
+    return ""
 
 
 def _shallow(value: Any, depth: int) -> Any:
     """Return as much of a value as can show within the cut, so that no large value is written out."""
     if isinstance(value, str):
         return value[:MAX_VALUE]
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 4 * MAX_VALUE:
-        return str(Decimal(value.bit_length())) + " bits"
     if isinstance(value, dict):
         return {key[:MAX_VALUE]: _shallow(value[key], depth - 1) for key in list(value)[:20]} if depth else {}
     if isinstance(value, (list, tuple)):
         return [_shallow(item, depth - 1) for item in value[:20]] if depth else []
-    return value
+    return _number_text(value) or value
 
 
 def describe(value: Any) -> str:
@@ -111,12 +98,12 @@ def describe(value: Any) -> str:
     return value_text(value)
 
 
-def _any_of(texts: Iterable[str], most: int = 8) -> str:
+def _listed(texts: Iterable[str], word: str = "or", most: int = 8) -> str:
     texts = list(texts)
     shown = texts[:most]
     if len(texts) > most:
-        return ", ".join(shown) + f" or {len(texts) - most} more"
-    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        return ", ".join(shown) + f" {word} {len(texts) - most} more"
+    return f" {word} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _count(number: Any, noun: str) -> str:
@@ -126,7 +113,7 @@ def _count(number: Any, noun: str) -> str:
 
 def _types(value: Any) -> str:
     names = value if isinstance(value, list) else [value]
-    return _any_of([_TYPES.get(name, f"the type {name!r}") if isinstance(name, str) else "a branch" for name in names])
+    return _listed([_TYPES.get(name, f"the type {quoted(name)}") if isinstance(name, str) else "a branch" for name in names])
 
 
 def _sized(bound: str, noun: str) -> Callable[[Any, Any], str]:
@@ -171,8 +158,9 @@ def _plain(expected: str) -> Callable[[Any, Any], str]:
 
 def _missing(value: Any, instance: Any) -> str:
     names = list(instance) if isinstance(instance, dict) else []
-    found = f"found only {_any_of([value_text(name) for name in names], 3)}" if 0 < len(names) <= 3 else "found none"
-    return f"expected the property {value_text(value)}, {found}"
+    few = 0 < len(names) <= _FEW_NAMES
+    found = f"only {_listed([value_text(name) for name in names], 'and')}" if few else "none"
+    return f"expected the property {value_text(value)}, found {found}"
 
 
 def _branches(_value: Any, instance: Any) -> str:
@@ -182,9 +170,9 @@ def _branches(_value: Any, instance: Any) -> str:
 _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "type": lambda value, instance: f"expected {_types(value)}, found {describe(instance)}",
     "enum": lambda value, instance: (
-        f"expected {_any_of([value_text(option) for option in value])}, found {describe(instance)}"
+        f"expected {_listed([value_text(option) for option in value])}, found {value_text(instance)}"
     ),
-    "const": lambda value, instance: f"expected {value_text(value)}, found {describe(instance)}",
+    "const": lambda value, instance: f"expected {value_text(value)}, found {value_text(instance)}",
     "required": _missing,
     "dependentRequired": lambda value, _instance: (
         f"expected the property {value_text(value)}, which another property asks for, found none"
@@ -220,7 +208,12 @@ _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "contentMediaType": lambda value, instance: f"expected content of type {value_text(value)}, found {describe(instance)}",
 }
 
-_TOO_MANY = {
+_FEW_NAMES = 3
+_BITS_OF_SHORT_INTEGERS = 14_000
+"""Python refuses to write integers of more than 4,300 digits."""
+
+_ABOUT = {
+    "dependentRequired": "expected the property {1} beside {0}, found none",
     "additionalProperties": "expected only properties that the schema names, found {}",
     "unevaluatedProperties": "expected only properties that the schema evaluates, found {}",
     "additionalItems": "expected no item {} or beyond",
@@ -236,14 +229,14 @@ def message_for(keyword: str, value: Any, instance: Any, *, about: str | int | N
         keyword: The keyword, or `false`.
         value: Its value in the schema.
         instance: The judged value.
-        about: The unexpected property or item.
+        about: The unexpected property or item; the property that asks for another one.
         note: What the engine adds.
 
     >>> message_for("type", "string", 17)
     'expected a string, found 17'
     """
-    if about is not None and keyword in _TOO_MANY:
-        return _TOO_MANY[keyword].format(value_text(about))
+    if about is not None and keyword in _ABOUT:
+        return _ABOUT[keyword].format(value_text(about), value_text(value))
     say = _MESSAGES.get(keyword)
     if say is None:
         return f"expected `{keyword}` to hold, found {describe(instance)}" + (f" ({cut(note, 120)})" if note else "")

@@ -88,13 +88,25 @@ def summary_line(summary: Summary, paint: Callable[[str, str], str] = lambda _st
     """Return the line that counts a run."""
     parts = [_verdict(summary, paint)]
     documents = "1 document" if summary.documents == 1 else f"{summary.documents:,} documents"
-    parts.append(f"{documents}, {summary.bytes / 1e6:.2f} MB, {summary.seconds:.2f} s")
+    parts.append(f"{documents}, {size_text(summary.bytes)}, {summary.seconds:.2f} s")
     if summary.formats.asserted:
         parts.append("formats asserted: " + ", ".join(summary.formats.asserted))
     if summary.formats.ignored:
         parts.append("formats not asserted: " + ", ".join(summary.formats.ignored))
     parts.extend(summary.notes)
     return " · ".join(parts)
+
+
+def size_text(size: int) -> str:
+    """
+    Return a number of bytes in the unit in which it is readable.
+
+    >>> size_text(92), size_text(3_500), size_text(190_000)
+    ('92 bytes', '3.5 kB', '0.19 MB')
+    """
+    if size < 1_000:  # noqa: PLR2004  (a kilobyte)
+        return f"{size} bytes"
+    return f"{size / 1e3:.1f} kB" if size < 1e5 else f"{size / 1e6:,.2f} MB"  # noqa: PLR2004  (a tenth of a megabyte)
 
 
 def _verdict(summary: Summary, paint: Callable[[str, str], str]) -> str:

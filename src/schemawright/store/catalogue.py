@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urljoin
 
 from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, dialect_of, walk
+from schemawright.quoting import quoted
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Catalogue:
         uri = urldefrag(uri)[0]
         found = self._known.get(uri) or self._file(uri) or self._indexed_resource(uri) or self._sibling(uri)
         if found is None:
-            message = f"the reference {uri[:200]!r} leads out of the workspace"
+            message = f"the reference {quoted(uri, 200)} leads out of the workspace"
             raise UnresolvableReference(message, reference=uri, hint=_VENDOR)
         self._known.setdefault(uri, found)
         self.used[uri] = found
@@ -83,7 +84,7 @@ class Catalogue:
         if path is None or not self._inside(path):
             return None
         if not os.path.isfile(path):
-            message = f"the reference {uri[:200]!r} names a file that does not exist"
+            message = f"the reference {quoted(uri, 200)} names a file that does not exist"
             raise UnresolvableReference(message, reference=uri)
         resource = read_resource(path)
         self.add(resource, uri)

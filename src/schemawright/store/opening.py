@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.errors import PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.quoting import quoted
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.resource import Resource, make_resource, read_resource
 
@@ -59,7 +60,7 @@ def find_schema(argument: str, workspace: Workspace | None) -> tuple[str, str]:
             return name, pointer
     name = _split(argument)[0]
     known = list(workspace.schemas) if workspace else []
-    raise UsageError(f"expected a schema's name or file, found {name[:60]!r}", hint=_schema_hint(name, known))
+    raise UsageError(f"expected a schema's name or file, found {quoted(name)}", hint=_schema_hint(name, known))
 
 
 def _split(argument: str) -> tuple[str, str]:
@@ -72,7 +73,7 @@ def _schema_hint(name: str, known: list[str]) -> str:
 
     close = get_close_matches(name, known, n=1)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {quoted(close[0])}?"
     return f"use one of {', '.join(known)}, or a file" if known else "name a file that exists"
 
 
@@ -144,13 +145,13 @@ def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume
     try:
         resolve_tokens(resource.contents, parse_pointer(pointer))
     except PointsNowhere as error:
-        message = f"the entry point {pointer[:60]!r} leads nowhere: {error.message}"
+        message = f"the entry point {quoted(pointer)} leads nowhere: {error.message}"
         raise SchemaError(message, uri=resource.path or resource.uri) from None
     if resource.schema_uri:
         return OpenedSchema(resource, pointer, _dialect(resource, catalogue), assumed=False, catalogue=catalogue)
     dialect = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
     if dialect is None:
-        message = f"expected one of {', '.join(DIALECTS)}, found {assume[:60]!r}"
+        message = f"expected one of {', '.join(DIALECTS)}, found {quoted(assume)}"
         raise UnknownDialect(message, uri=resource.path or resource.uri)
     return OpenedSchema(resource, pointer, dialect, assumed=True, catalogue=catalogue)
 
@@ -169,7 +170,7 @@ def _dialect(resource: Resource, catalogue: Catalogue) -> str:
         if not above or above == uri:
             break
         uri = above
-    message = f"expected a dialect that is known, found {resource.schema_uri[:100]!r}"
+    message = f"expected a dialect that is known, found {quoted(resource.schema_uri, 100)}"
     raise UnknownDialect(
         message,
         uri=resource.path or resource.uri,

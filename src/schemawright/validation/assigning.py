@@ -105,9 +105,10 @@ class Schemas:
         """Return the schema that an instance names in its own `$schema`."""
         said = instance.get("$schema") if isinstance(instance, dict) else None
         if not isinstance(said, str) or is_metaschema(said):
-            message = f"expected a schema for {document[:200]!r}, found none: no glob of the workspace matches it"
+            why = "no glob of the workspace matches it" if self._workspace else "there is no workspace"
+            message = f"expected a schema for the payload, found none: {why}, and it has no $schema of its own"
             hint = "pass --schema, add a payload glob to the workspace, or give the payload a $schema"
-            raise UsageError(message, hint=hint)
+            raise UsageError(message, path=document, hint=hint)
         uri, pointer = urldefrag(urljoin(file_uri(document), said))
         key = (uri, pointer)
         if key not in self._opened:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import Malformed
 from schemawright.pointer import escape_token
+from schemawright.quoting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,20 +34,19 @@ def check_instance(instance: Any, max_depth: int) -> None:
     if _is_plain(instance, max_depth):
         return
     level: list[tuple[str, Any]] = [("", instance)]
-    for _ in range(max_depth + 1):
-        below: list[tuple[str, Any]] = []
+    for _ in range(max_depth):
+        level = [member for pointer, value in level for member in _checked(pointer, value)]
+    if not any(isinstance(value, (dict, list, tuple)) for _, value in level):
         for pointer, value in level:
-            below.extend(_checked(pointer, value))
-        if not below:
-            return
-        level = below
+            _checked(pointer, value)
+        return
     raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint="raise max_depth")
 
 
 def _is_plain(instance: Any, max_depth: int) -> bool:
     """Return whether a value is surely a JSON value; what is unusual is looked at closer."""
     level = [instance]
-    for _ in range(max_depth + 1):
+    for depth in range(max_depth + 1):
         below: list[Any] = []
         for value in level:
             kind = type(value)
@@ -62,11 +62,12 @@ def _is_plain(instance: Any, max_depth: int) -> bool:
             elif kind not in _SCALARS and not (kind is float and isfinite(value)):
                 return False
         if not below:
-            return True
+            return depth < max_depth or not any(type(value) in _CONTAINERS for value in level)
         level = below
     return False
 
 
+_CONTAINERS = frozenset({dict, list})
 _SCALARS = frozenset({int, bool, type(None)})
 
 
@@ -75,7 +76,7 @@ def _checked(pointer: str, value: Any) -> Iterable[tuple[str, Any]]:
     if isinstance(value, dict):
         for name in value:
             if not isinstance(name, str):
-                message = f"expected strings as member names, found {name!r:.60} at {pointer or 'the root'}"
+                message = f"expected strings as member names, found {cut(repr(name))} at {pointer or 'the root'}"
                 raise Malformed(message)
             _check_text(name, pointer)
         return [(f"{pointer}/{escape_token(name)}", member) for name, member in value.items()]

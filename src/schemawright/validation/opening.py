@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import UsageError
+from schemawright.quoting import quoted
 from schemawright.store.opening import find_schema, open_schema_contents, open_schema_file
 from schemawright.validation.schema import Schema, Settings
 from schemawright.workspace import find_workspace, open_workspace
@@ -55,7 +56,7 @@ def open_schema(
     True
     """
     if engine not in ENGINES:
-        raise UsageError(f"expected one of {', '.join(ENGINES)}, found {engine[:60]!r}")
+        raise UsageError(f"expected one of {', '.join(ENGINES)}, found {quoted(engine)}")
     settings = Settings(engine, assert_formats, allow_duplicate_keys)
     if not isinstance(schema, (str, os.PathLike)):
         contents = dict(schema) if not isinstance(schema, bool) else schema

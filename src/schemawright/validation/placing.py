@@ -96,4 +96,5 @@ def error_finding(error: DocumentError) -> Finding:
         document=error.path,
         record=error.record,
         position=error.position,
+        excerpt=error.excerpt,
     )

@@ -194,7 +194,7 @@ class Run:
             keyword=error.code,
             message=error.message,
             hint=error.hint,
-            document=uri or document,
+            document=uri or getattr(error, "path", "") or document,
             keyword_location=error.place if uri else "",
             position=getattr(error, "position", None),
         )

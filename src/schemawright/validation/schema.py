@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
+from schemawright.documents.record import Target
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
-from schemawright.documents.record import Target
 from schemawright.errors import InvalidSchema, SchemaError, UnresolvableReference
 from schemawright.finding import Formats, Verdict
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of, formats_in, walk

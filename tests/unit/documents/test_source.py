@@ -130,7 +130,7 @@ def test_what_is_no_file_is_unreadable(tmp_path: Path) -> None:
     assert unreadable(tmp_path) == "cannot be read: is a directory"
     assert unreadable(tmp_path / "missing.json") == "cannot be read: no such file or directory"
     assert unreadable(tmp_path / "missing.json.gz") == "cannot be read: no such file or directory"
-    assert unreadable("a\x00b.json") == r"expected a path, found 'a\x00b.json'"
+    assert unreadable("a\x00b.json") == r'expected a path, found "a\u0000b.json"'
     assert unreadable("a\ud800.json").startswith("expected a path, found ")
     assert unreadable("x" * 5_000).startswith("cannot be read: file name too long")
 

@@ -117,7 +117,7 @@ def test_a_name_that_means_nothing_gets_a_hint(workspace: Path) -> None:
     """A schema that is neither a name nor a file is an error that knows what was meant."""
     with pytest.raises(UsageError) as caught:
         open_schema("sorced", workspace=workspace)
-    assert caught.value.hint == "did you mean 'sourced'?"
+    assert caught.value.hint == 'did you mean "sourced"?'
 
 
 def test_a_dialect_that_nobody_knows_is_an_error() -> None:

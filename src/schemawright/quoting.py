@@ -1,0 +1,31 @@
+"""How a value is shown in a message: in double quotes, on one line, cut at 60 characters."""
+
+from __future__ import annotations
+
+import json
+
+MAX_VALUE = 60
+"""How many characters of a value are shown."""
+
+
+def cut(text: str, width: int = MAX_VALUE) -> str:
+    """
+    Return a text, cut to a width with an ellipsis, control characters escaped.
+
+    >>> cut("x" * 100, 5)
+    'xxxx…'
+    """
+    shown = text[: width + 1]
+    if not shown.isprintable():
+        shown = "".join([char if char.isprintable() else ascii(char)[1:-1] for char in shown])
+    return shown if len(shown) <= width else shown[: width - 1] + "…"
+
+
+def quoted(text: str, width: int = MAX_VALUE) -> str:
+    r"""
+    Return a text in double quotes, as JSON writes it, cut.
+
+    >>> print(quoted('say "x"'))
+    "say \"x\""
+    """
+    return cut(json.dumps(text[: width + 2], ensure_ascii=False), width)

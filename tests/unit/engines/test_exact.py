@@ -1,0 +1,76 @@
+"""Numbers and equality, by value."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemawright.engines.exact import canonical, exact, is_integral, is_multiple, is_unique
+
+NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.decimals(-(10**9), 10**9, places=5)
+
+
+@given(number=NUMBERS)
+def test_exact_is_the_number_as_it_is_written(number: float | Decimal) -> None:
+    written = Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+
+    assert Fraction(exact(number)) == written
+    assert is_integral(number) == (written.denominator == 1)
+
+
+@given(number=NUMBERS, divisor=NUMBERS.filter(bool))
+def test_multiples_are_those_of_fractions(number: float | Decimal, divisor: float | Decimal) -> None:
+    expected = (Fraction(exact(number)) / Fraction(exact(divisor))).denominator == 1
+
+    assert is_multiple(number, divisor) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "divisor", "expected"),
+    [
+        (Decimal("1E+999999999999"), 7, False),
+        (Decimal("7E+999999999999"), 7, True),
+        (Decimal("1E-999999999999"), 1, False),
+        (1, Decimal("1E-999999999999"), True),
+        (Decimal("1" + "0" * 9_999), Decimal("1E+9999"), True),
+        pytest.param(10**20_000, 10**19_999, True, id="long"),
+        (0, 0.1, True),
+        (19.99, 0.01, True),
+    ],
+)
+def test_no_power_of_ten_is_expanded(number: int | Decimal, divisor: int | Decimal, *, expected: bool) -> None:
+    started = time.monotonic()
+
+    assert is_multiple(number, divisor) is expected
+    assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(1, 1.0), (1, Decimal("1.00")), (0.1, Decimal("0.10")), (10**400, Decimal("1E+400")), (0, -0.0), ([1], [1.0])],
+)
+def test_numbers_are_equal_by_value(first: object, second: object) -> None:
+    assert canonical(first) == canonical(second)
+    assert hash(canonical(first)) == hash(canonical(second))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(True, 1), (False, 0), ([True], [1]), ({"a": False}, {"a": 0}), ("1", 1), (None, False), ([], {}), ({}, None)],
+)
+def test_kinds_are_never_equal(first: object, second: object) -> None:
+    assert canonical(first) != canonical(second)
+
+
+def test_uniqueness_is_linear() -> None:
+    items = [{"id": number, "tags": [str(number), None]} for number in range(20_000)]
+    started = time.monotonic()
+
+    assert is_unique(items)
+    assert not is_unique([*items, {"tags": ["7", None], "id": 7.0}])
+    assert time.monotonic() - started < 5

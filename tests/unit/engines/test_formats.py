@@ -1,0 +1,74 @@
+"""Formats, where the official suite says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from schemawright.engines.formats import CHECKS
+
+EXAMPLES = {
+    "date-time": "1998-12-31T23:59:60Z",
+    "date": "2024-02-29",
+    "time": "15:59:60-08:00",
+    "duration": "P1Y2M3DT4H5M6S",
+    "email": '"joe bloggs"@example.com',
+    "idn-email": "실례@실례.테스트",
+    "hostname": "xn--nxasmm1c.example",
+    "idn-hostname": "実例.例",
+    "ipv4": "192.0.2.1",
+    "ip-address": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://user@[2001:db8::7]:8080/a%20b?q=1#f",
+    "uri-reference": "../a;b?c",
+    "iri": "http://ƒøø.ßår/?∂éœ=πîx",
+    "iri-reference": "âππ",
+    "uuid": "2EB8AA08-AA98-11EA-B4AA-73B441D16380",
+    "uri-template": "http://example.com/{+path:6}/{?q*}",
+    "json-pointer": "/a~1b/0",
+    "relative-json-pointer": "1/a",
+    "regex": "^a+$",
+    "host-name": "example.com",
+    "color": "#CC8899",
+}
+
+
+def test_every_format_has_an_example() -> None:
+    assert EXAMPLES.keys() == CHECKS.keys()
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_example_is_of_the_format(name: str) -> None:
+    assert CHECKS[name](EXAMPLES[name])
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS.keys() - {"regex", "json-pointer", "relative-json-pointer"}))
+def test_nothing_may_stand_around_it(name: str) -> None:
+    assert not CHECKS[name](EXAMPLES[name] + "\n")
+    assert not CHECKS[name](" " + EXAMPLES[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("date", "2023-02-29"),
+        ("date", "1900-02-29"),
+        ("date", "2024-13-01"),
+        ("date", "٢٠٢٤-٠١-٠١"),
+        ("date-time", "2024-01-01 00:00:00Z"),
+        ("date-time", "2024-01-01T00:00:00"),
+        ("date-time", "2024-01-01T00:00:60Z"),
+        ("time", "24:00:00Z"),
+        ("ipv4", "192.0.2.01"),
+        ("ipv6", "fe80::1%eth0"),
+        ("uri", "http://[fe80::1%25en0]/"),
+        ("uri", "/relative"),
+        ("uri", "http://exämple.org/"),
+        ("hostname", "-a.example"),
+        ("hostname", "a" * 64),
+        ("email", "a..b@example.com"),
+        ("uuid", "2eb8aa08aa9811eab4aa73b441d16380"),
+        ("json-pointer", "/~2"),
+    ],
+)
+def test_what_is_not_of_the_format(name: str, text: str) -> None:
+    assert not CHECKS[name](text)

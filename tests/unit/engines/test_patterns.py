@@ -1,0 +1,113 @@
+"""ECMA-262 patterns, on another engine."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import regress
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemawright.engines.patterns import TIME_LIMIT, BadPattern, PatternTimeout, is_ecma_pattern, matches
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"^\p{Letter}+$", "aé"),
+        (r"^\p{Script=Greek}$", "α"),
+        (r"^\p{ASCII}$", "a"),
+        (r"^\P{ASCII}$", "é"),
+        (r"^\cC\x41\u0042\u{43}$", "\x03ABC"),
+        (r"^\ud83d\udc09$", "\N{DRAGON}"),
+        (r"^.$", "\N{DRAGON}"),
+        (r"^[^]$", "\n"),
+        (r"[[:alpha:]]", ":]"),
+        (r"^[\w-]+$", "a-b"),
+        (r"^[a\-z\]]+$", "-]az"),
+        (r"^[\b]$", "\b"),
+        (r"^(?:(a)|b)\1$", "b"),
+        (r"^(?<first>a)\k<first>$", "aa"),
+        (r"(?<=a)b(?!c)", "ab"),
+        (r"\bé", "aé"),
+        (r"^\s$", "\ufeff"),
+        (r"a{,2}", "a{,2}"),
+        (r"^&&~~--\|\|$", "&&~~--||"),
+        (r"^[&&~~||]$", "|"),
+        (r"^\-\_$", "-_"),
+        (r"^(?i:A)b$", "ab"),
+    ],
+)
+def test_what_matches(pattern: str, text: str) -> None:
+    assert matches(pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("^a$", "a\n"),
+        (r"^\d$", "٣"),
+        (r"^\w$", "é"),
+        (r"^\S$", "\u2003"),
+        (r"^.$", "\u2028"),
+        (r"^\s$", "\x1c"),
+        ("[]", "a"),
+        (r"^\Bb", "b"),
+        (r"^\p{Lu}$", "a"),
+    ],
+)
+def test_what_does_not_match(pattern: str, text: str) -> None:
+    assert not matches(pattern, text)
+
+
+@pytest.mark.parametrize("pattern", ["(", "[b-a]", "a**", "a++", "(?>a)", "(?P<a>b)", r"\p{RGI_Emoji}", "(?'a'b)"])
+def test_what_is_no_pattern(pattern: str) -> None:
+    with pytest.raises(BadPattern):
+        matches(pattern, "a")
+
+
+@pytest.mark.parametrize("pattern", [r"\a", r"\Z", r"\-", "a{,2}", "^(abc]"])
+def test_the_format_asks_for_unicode_mode(pattern: str) -> None:
+    assert not is_ecma_pattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "^([a-z]+)*!$", "(x+x+)+y"])
+def test_a_pattern_that_runs_away_is_given_up(pattern: str) -> None:
+    started = time.monotonic()
+    try:
+        matches(pattern, "a" * 5_000 + "b" + "x" * 5_000)
+    except PatternTimeout as error:
+        assert error.pattern == pattern
+    assert time.monotonic() - started < TIME_LIMIT + 4
+
+
+PIECES = st.sampled_from(
+    [
+        *"ab.^$|-&~[]é",
+        r"\d",
+        r"\W",
+        r"\s",
+        r"\b",
+        "[a-c]",
+        "[^b]",
+        r"[\d_]",
+        "(?:a|b)",
+        "(a)",
+        "a*",
+        "b?",
+        "a{2}",
+        r"\n",
+    ]
+)
+
+
+@given(pattern=st.lists(PIECES, max_size=5).map("".join), text=st.text("ab1_ \né-&~[]", max_size=6))
+def test_the_translation_means_the_same_as_ecma(pattern: str, text: str) -> None:
+    """The engine for the real grammar says the same, wherever it takes the pattern."""
+    try:
+        expected = regress.Regex(pattern, "u").find(text) is not None
+    except regress.RegressError:
+        return
+
+    assert matches(pattern, text) is expected

@@ -1,0 +1,223 @@
+"""The reference engine: what it says of failures, and what it bounds."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from schemawright.engines import compile_engine
+from schemawright.engines.protocol import Task
+from schemawright.engines.reference import ReferenceEngine
+from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference, UsageError
+
+URI = "https://example.com/session"
+
+
+def refuse(uri: str) -> Any:
+    raise UnresolvableReference("a reference leads out of the workspace", reference=uri)
+
+
+def engine(
+    schema: Any, *, dialect: str = "2020-12", pointer: str = "", others: dict[str, Any] | None = None
+) -> ReferenceEngine:
+    def retrieve(uri: str) -> Any:
+        return others[uri] if others and uri in others else refuse(uri)
+
+    return ReferenceEngine(Task(URI, schema, pointer, dialect, assert_formats=True, retrieve=retrieve))
+
+
+def one(schema: Any, instance: Any, **options: Any) -> Any:
+    (failure,) = engine(schema, **options).failures(instance)
+    return failure
+
+
+def test_a_failure_says_where_it_is_through_references() -> None:
+    schema = {"properties": {"a/b": {"$ref": "#/$defs/name"}}, "$defs": {"name": {"type": "string"}}}
+    failure = one(schema, {"a/b": 7})
+
+    assert failure.keyword == "type"
+    assert failure.instance_path == ("a/b",)
+    assert failure.evaluation_path == ("properties", "a/b", "$ref", "type")
+    assert failure.keyword_location == f"{URI}#/$defs/name/type"
+    assert (failure.value, failure.instance, failure.subschema) == ("string", 7, {"type": "string"})
+
+
+def test_a_location_is_in_the_innermost_resource() -> None:
+    schema = {"items": {"$id": "item", "$ref": "#here", "$defs": {"x": {"$anchor": "here", "type": "string"}}}}
+    failure = one(schema, [7])
+
+    assert failure.evaluation_path == ("items", "$ref", "type")
+    assert failure.keyword_location == "https://example.com/item#/$defs/x/type"
+
+
+def test_another_resource_is_judged_by_its_own_dialect() -> None:
+    other = {"$schema": "http://json-schema.org/draft-04/schema#", "maximum": 3, "exclusiveMaximum": True}
+    failure = one({"$ref": "other"}, 3, others={"https://example.com/other": other})
+
+    assert (failure.keyword, failure.value) == ("exclusiveMaximum", 3)
+    assert failure.keyword_location == "https://example.com/other#/exclusiveMaximum"
+
+
+def test_a_dynamic_reference_is_on_the_route() -> None:
+    schema = {"$dynamicAnchor": "node", "properties": {"child": {"$dynamicRef": "#node"}}, "required": ["id"]}
+    failure = one(schema, {"id": 1, "child": {}})
+
+    assert failure.evaluation_path == ("properties", "child", "$dynamicRef", "required")
+    assert failure.keyword_location == f"{URI}#/required"
+    assert failure.value == "id"
+
+
+def test_a_false_schema_keeps_its_place() -> None:
+    failure = one({"properties": {"a": {"properties": {"b": False}}}}, {"a": {"b": 1}})
+
+    assert (failure.keyword, failure.value, failure.instance_path) == ("false", False, ("a", "b"))
+    assert failure.evaluation_path == ("properties", "a", "properties", "b")
+    assert failure.keyword_location == f"{URI}#/properties/a/properties/b"
+
+
+@pytest.mark.parametrize("keyword", ["additionalProperties", "unevaluatedProperties"])
+def test_unexpected_names_are_named(keyword: str) -> None:
+    assert one({"properties": {"a": True}, keyword: False}, {"a": 1, "b": 2, "c": 3}).unexpected == ("b", "c")
+
+
+def test_unexpected_items_are_numbered() -> None:
+    assert one({"prefixItems": [True], "unevaluatedItems": False}, [1, 2, 2]).unexpected == (1, 2)
+
+
+def test_each_missing_name_is_a_failure() -> None:
+    failures = engine({"required": ["a", "b"], "dependentRequired": {"c": ["d"]}}).failures({"c": 1})
+
+    assert [(failure.keyword, failure.value) for failure in failures] == [
+        ("required", "a"),
+        ("required", "b"),
+        ("dependentRequired", "d"),
+    ]
+
+
+def test_branches_have_their_failures() -> None:
+    failure = one({"anyOf": [{"type": "string"}, {"properties": {"a": {"type": "null"}}}]}, {"a": 1})
+
+    assert [[inner.instance_path for inner in branch] for branch in failure.branches] == [[()], [("a",)]]
+    assert failure.branches[1][0].evaluation_path == ("anyOf", 1, "properties", "a", "type")
+
+
+def test_branches_that_hold_are_empty() -> None:
+    failure = one({"oneOf": [{"type": "string"}, {"minimum": 1}, {"minimum": 0}]}, 2)
+
+    assert [len(branch) for branch in failure.branches] == [1, 0, 0]
+
+
+def test_a_property_name_is_the_key() -> None:
+    failure = one({"propertyNames": {"maxLength": 1}}, {"ab": 1})
+
+    assert (failure.key, failure.instance, failure.instance_path) == ("ab", "ab", ())
+
+
+def test_counts_have_their_own_keyword() -> None:
+    schema = {"contains": {"const": 1}, "minContains": 2, "maxContains": 2}
+
+    assert one(schema, [1]).evaluation_path == ("minContains",)
+    assert one(schema, [1, 1, 1.0]).keyword_location == f"{URI}#/maxContains"
+
+
+def test_an_entry_point_is_where_it_starts() -> None:
+    failure = one({"$defs": {"a b": {"type": "string"}}}, 7, pointer="/$defs/a b")
+
+    assert failure.evaluation_path == ("type",)
+    assert failure.keyword_location == f"{URI}#/$defs/a%20b/type"
+
+
+@pytest.mark.parametrize(
+    ("schema", "instance", "valid"),
+    [
+        ({"multipleOf": 0.01}, 19.99, True),
+        ({"maximum": 0.1}, Decimal("0.10000000000000000001"), False),
+        ({"minimum": Decimal("-1E+300")}, Decimal("-1E+400"), False),
+        ({"type": "integer"}, Decimal("1E+400"), True),
+        ({"type": "number"}, True, False),
+        ({"const": 1}, True, False),
+        ({"enum": [[1, {"a": 0.1}]]}, [1.0, {"a": Decimal("0.10")}], True),
+        ({"uniqueItems": True}, [1, True, 1.5], True),
+        ({"pattern": "^a$"}, "a\n", False),
+        ({"patternProperties": {r"^\d$": False}}, {"٣": 1}, True),
+    ],
+)
+def test_verdicts_that_the_library_gets_wrong(schema: Any, instance: Any, *, valid: bool) -> None:
+    assert engine(schema).is_valid(instance) is valid
+
+
+def test_an_id_inside_not_counts() -> None:
+    """The library takes the base URI from outside there."""
+    schema = {"not": {"$id": "other", "$ref": "#/$defs/x", "$defs": {"x": {"type": "string"}}}}
+
+    assert engine(schema).is_valid(1)
+
+
+@pytest.mark.parametrize("schema", [{"pattern": "^(a+)+$"}, {"patternProperties": {"^(a|a)+$": True}}])
+def test_a_pattern_that_runs_away_is_a_failure_that_says_so(schema: Any) -> None:
+    text = "a" * 40 + "!"
+    started = time.monotonic()
+    failures = engine(schema).failures(text if "pattern" in schema else {text: 1})
+
+    assert all("not decided" in failure.note for failure in failures)
+    assert time.monotonic() - started < 5
+
+
+def test_depth_is_no_limit() -> None:
+    instance: dict[str, Any] = {"id": "x"}
+    for _ in range(1_000):
+        instance = {"child": instance}
+
+    failure = one({"properties": {"child": {"$ref": "#"}, "id": {"type": "number"}}}, instance)
+
+    assert len(failure.instance_path) == 1_001
+
+
+def test_a_schema_that_leads_back_to_itself_is_an_error() -> None:
+    with pytest.raises(SchemawrightError, match="recursion without end"):
+        engine({"$ref": "#"}).is_valid(1)
+
+
+@pytest.mark.parametrize(
+    "reference", ["#/$defs/none", "#none", "https://elsewhere.example/", "#/enum/0/a", "#/enum/x", "#/enum"]
+)
+def test_a_reference_that_leads_nowhere_is_refused_when_compiled(reference: str) -> None:
+    with pytest.raises(UnresolvableReference):
+        engine({"enum": [1], "anyOf": [True, {"$ref": reference}]})
+
+
+def test_a_pattern_that_is_none_is_refused_when_compiled() -> None:
+    with pytest.raises(InvalidSchema) as caught:
+        engine({"items": {"pattern": "("}})
+
+    assert caught.value.keyword_location == "/items/pattern"
+
+
+def test_vocabularies_decide_what_is_asserted() -> None:
+    base = "https://json-schema.org/draft/2020-12/"
+    metaschema = {
+        "$schema": f"{base}schema",
+        "$id": "https://example.com/meta",
+        "$vocabulary": {f"{base}vocab/core": True, f"{base}vocab/applicator": True},
+    }
+    schema = {"$schema": "https://example.com/meta", "minimum": 5, "properties": {"a": False}}
+    compiled = engine(schema, others={"https://example.com/meta": metaschema})
+
+    assert compiled.is_valid(1)
+    assert not compiled.is_valid({"a": 1})
+
+
+@pytest.mark.parametrize(("dialect", "name"), [("draft3", "reference"), ("2020-12", "native")])
+def test_auto_is_native_but_for_draft_3(dialect: str, name: str) -> None:
+    task = Task(URI, {}, "", dialect, assert_formats=True, retrieve=refuse)
+
+    assert compile_engine(task).name == name
+
+
+@pytest.mark.parametrize(("dialect", "name"), [("draft3", "native"), ("2020-12", "none")])
+def test_an_engine_that_cannot_is_refused(dialect: str, name: str) -> None:
+    with pytest.raises(UsageError):
+        compile_engine(Task(URI, {}, "", dialect, assert_formats=True, retrieve=refuse), name)
