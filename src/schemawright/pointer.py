@@ -7,6 +7,7 @@ where the kind of container is known.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schemawright.errors import PointsNowhere
@@ -14,6 +15,9 @@ from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
+"""An array index; no array has a longer one."""
 
 Tokens: TypeAlias = tuple[str | int, ...]
 
@@ -78,8 +82,7 @@ def array_index(token: str | int) -> int | None:
     """
     if isinstance(token, int):
         return token
-    plain = token.isascii() and token.isdigit() and len(token) < 16 and (token == "0" or token[0] != "0")
-    return int(token) if plain else None
+    return int(token) if _INDEX.fullmatch(token) else None
 
 
 def resolve_tokens(document: Any, tokens: Iterable[str | int]) -> Any:

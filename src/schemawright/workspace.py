@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents.record import Limits, Target
@@ -19,9 +19,12 @@ from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from schemawright.documents.record import Record
+
+    Home: TypeAlias = Callable[[], "Workspace | None"]
 
 FILE_NAME = "pyproject.toml"
 _SETTINGS = ("dialect", "schemas")
@@ -47,7 +50,7 @@ class SchemaEntry(NamedTuple):
     dialect: str = ""
 
     def describes(self, path: str) -> bool:
-        """Return whether a path, relative to the root, is one of the schema's payloads; the last glob that fits decides."""
+        """Return whether a path, relative to the root, is one of the payloads; the last glob that fits decides."""
         found = False
         for glob in self.payloads:
             if glob_pattern(glob.removeprefix("!")).fullmatch(path):
@@ -67,7 +70,7 @@ class Workspace(NamedTuple):
 
     root: str
     dialect: str = ""
-    schemas: dict[str, SchemaEntry] = {}  # noqa: RUF012  (never changed: a named tuple's default)
+    schemas: dict[str, SchemaEntry] = {}
 
     @property
     def path(self) -> str:
@@ -100,13 +103,24 @@ class Workspace(NamedTuple):
                 yield path
 
 
+def no_workspace() -> Workspace | None:
+    """Return nothing: the home of what has no workspace."""
+    return None
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Return whether a path is below a folder, symbolic links followed."""
+    return (os.path.realpath(path) + os.sep).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
+
+
 def walk_files(folder: str) -> Iterator[str]:
     """Yield the paths of all files below a folder, sorted; hidden folders and virtual environments are passed over."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and name not in {"node_modules", "__pycache__"}
+            if not name.startswith(".")
+            and name not in {"node_modules", "__pycache__"}
             and not os.path.exists(os.path.join(parent, name, "pyvenv.cfg"))
         )
         for name in sorted(files):
@@ -141,6 +155,16 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
                 parts.append(re.escape(glob[at]))
                 at += 1
     return re.compile("".join(parts), re.DOTALL)
+
+
+def home_of(path: str | None) -> Home:
+    """
+    Return what opens a workspace when it is first asked for, and once: most runs with `--schema` never need it.
+
+    Args:
+        path: The settings file or its folder; None for the nearest one upwards of the current folder.
+    """
+    return cache(lambda: find_workspace() if path is None else open_workspace(path))
 
 
 def find_workspace(start: str = ".") -> Workspace | None:
@@ -179,7 +203,7 @@ def open_workspace(path: str) -> Workspace:
 def _read(path: str) -> Workspace | None:
     """Read a settings file; None where it has no section of ours."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  (pathlib costs start-up)
+        with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
         raise WorkspaceError(f"cannot be read: {(error.strerror or '').lower()}", path=path) from error

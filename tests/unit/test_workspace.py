@@ -71,11 +71,11 @@ def test_what_is_outside_belongs_to_nothing(tmp_path: Path) -> None:
     [
         ("[tool.schemawright]\ndialekt = 'draft7'\n", "2:1", "expected a setting that schemawright has"),
         ("[tool.schemawright]\n\ndialect = 'draft9'\n", "3:1", "expected one of draft3"),
-        ("[tool.schemawright.schemas]\na = 1\n", "2:1", "expected a table, found \"1\""),
-        ("[tool.schemawright.schemas.a]\nfile = 1\n", "2:1", "expected a string, found \"1\""),
+        ("[tool.schemawright.schemas]\na = 1\n", "2:1", 'expected a table, found "1"'),
+        ("[tool.schemawright.schemas.a]\nfile = 1\n", "2:1", 'expected a string, found "1"'),
         ("[tool.schemawright.schemas.a]\npayloads = []\n", "", "expected the setting `file`"),
         ("[tool.schemawright.schemas.a]\nfile = '../x.json'\n", "2:1", "inside the workspace"),
-        ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", "expected a glob, found \"2\""),
+        ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", 'expected a glob, found "2"'),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_place(

@@ -106,12 +106,21 @@ def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--max-findings", type=_count, metavar="N", help="print at most N findings; the counts stay complete")
     add("--no-assert-formats", action="store_true", help="take `format` as an annotation")
     add("--engine", choices=ENGINES, default="auto", help="who judges (default: auto: native, reference for draft 3)")
-    add("--duplicate-keys", choices=("refuse", "allow"), default="refuse", help="allow: the last of two equal names wins")
+    add(
+        "--duplicate-keys",
+        choices=("refuse", "allow"),
+        default="refuse",
+        help="allow: the last of two equal names wins",
+    )
     add("--max-depth", type=_depth, default=1_000, metavar="N", help="how deep a payload may nest (default: 1000)")
     add("--max-bytes", type=_count, default=1 << 30, metavar="N", help="how large a payload may be (default: 1 GiB)")
     add("--max-line-bytes", type=_count, default=1 << 26, metavar="N", help="the same for a line (default: 64 MiB)")
     add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
-    add("--changed", action="store_true", help="PATHs are changed files: judge those, and all that a changed schema names")
+    add(
+        "--changed",
+        action="store_true",
+        help="PATHs are changed files: judge those, and all that a changed schema names",
+    )
     add("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: on a terminal)")
     add("-v", "--verbose", action="store_true", help="show every branch of anyOf and oneOf")
     add("-q", "--quiet", action="store_true", help="no notes and no progress on standard error")
@@ -144,9 +153,9 @@ class _Version(argparse.Action):
     def __call__(
         self,
         parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,  # noqa: ARG002  (argparse's own signature)
-        values: str | Sequence[object] | None,  # noqa: ARG002
-        option_string: str | None = None,  # noqa: ARG002
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
     ) -> None:
         from importlib.metadata import version
 

@@ -15,13 +15,13 @@ from schemawright.reports import Style, renderer
 from schemawright.validation.assigning import Schemas
 from schemawright.validation.run import Assignment, Options, Run
 from schemawright.validation.schema import Settings
-from schemawright.workspace import find_workspace, open_workspace
+from schemawright.workspace import home_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
-    from schemawright.workspace import Workspace
+    from schemawright.workspace import Home
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -34,10 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         SchemawrightError: What was asked for cannot be started at all.
     """
-    workspace = open_workspace(arguments.workspace) if arguments.workspace else find_workspace()
-    schemas = Schemas(workspace, _settings(arguments))
+    home = home_of(arguments.workspace)
+    schemas = Schemas(home, _settings(arguments))
     note = (lambda _text: None) if arguments.quiet else _note
-    inputs = _inputs(arguments, workspace, schemas, note)
+    inputs = _inputs(arguments, home, schemas, note)
     if inputs is None:
         note("no changed file is a payload or a schema of the workspace")
         return 0
@@ -88,15 +88,16 @@ def _note(text: str) -> None:
 
 
 def _inputs(
-    arguments: argparse.Namespace, workspace: Workspace | None, schemas: Schemas, note: Callable[[str], None]
+    arguments: argparse.Namespace, home: Home, schemas: Schemas, note: Callable[[str], None]
 ) -> list[str | SchemawrightError] | None:
     """Return the documents to judge; None where a commit changed nothing that concerns the workspace."""
     if arguments.changed:
-        if workspace is None:
+        if home() is None:
             raise UsageError("expected a workspace for --changed, found none", hint="add [tool.schemawright.schemas]")
         return list(schemas.concerned(arguments.paths)) or None
     if arguments.paths:
         return list(expand(arguments.paths, note, any_ending=arguments.format is not None))
+    workspace = home()
     if workspace is None:
         raise UsageError("expected a PATH or a workspace, found neither", hint="run: schemawright validate --help")
     named = [path for entry in workspace.schemas.values() for path in workspace.payload_files(entry)]
@@ -138,5 +139,3 @@ def _progress(arguments: argparse.Namespace, inputs: Iterable[str | Schemawright
 
     sizes = [os.path.getsize(name) for name in inputs if isinstance(name, str) and os.path.isfile(name)]
     return Progress(sum(sizes))
-
-

@@ -18,6 +18,7 @@ from schemawright.documents.json_text import decode_text
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
 from schemawright.documents.record import Duplicate, Lines, Record, Span, Target
 from schemawright.errors import DocumentError, Malformed
+from schemawright.quoting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -211,7 +212,7 @@ class _Parser:
         self.at += len(raw)
         return name
 
-    def scalar(self) -> Any:  # noqa: RET503  (what follows the last line is `fail`, which does not return)
+    def scalar(self) -> Any:
         if self.text.startswith(('"', "'"), self.at):
             return self.string()
         word = _WORD.match(self.text, self.at)
@@ -260,7 +261,7 @@ class _Parser:
         if not found:
             return "expected the string to be closed, found the end of the text"
         if found[0] == "\\":
-            return f"expected an escape that JSON5 has, found {found!r}"
+            return f"expected an escape that JSON5 has, found {cut(found)}"
         return "expected the string to be closed, found the end of the line"
 
     def space(self) -> None:

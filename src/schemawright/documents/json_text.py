@@ -22,6 +22,7 @@ from schemawright.documents.record import Duplicate, Lines, Span, Target, cut_ex
 from schemawright.errors import Malformed
 from schemawright.finding import Position
 from schemawright.pointer import array_index
+from schemawright.quoting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,19 @@ _ELEMENT = re.compile(r'[^"\[\]{},]++|"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL
 
 _LITERALS = {"true": True, "false": False, "null": None}
 _SHORT_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_OUTSIDE_JSON = {"NaN", "Infinity", "-Infinity", "+Infinity", "nan", "inf", "-inf", "undefined", "None", "True", "False"}
+_OUTSIDE_JSON = {
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "+Infinity",
+    "nan",
+    "inf",
+    "-inf",
+    "undefined",
+    "None",
+    "True",
+    "False",
+}
 
 
 class Parsed(NamedTuple):
@@ -49,7 +62,7 @@ class Parsed(NamedTuple):
     duplicates: tuple[Duplicate, ...] = ()
 
 
-class _Suspicious(Exception):  # noqa: N818  (a signal inside this module, never seen outside)
+class _Suspicious(Exception):
     """The C scanner met something that only the exact parser can judge."""
 
 
@@ -70,13 +83,13 @@ _scan = JSONDecoder(
 
 
 def decode_text(data: bytes, *, path: str = "") -> str:
-    """
+    r"""
     Return the text of a document's bytes: UTF-8, with or without a byte order mark (which is dropped).
 
     Raises:
         Malformed: The bytes are no UTF-8; with the line and the column of the first bad byte.
 
-    >>> decode_text(b'\\xef\\xbb\\xbf{}')
+    >>> decode_text(b'\xef\xbb\xbf{}')
     '{}'
     """
     if data.startswith(b"\xef\xbb\xbf"):
@@ -264,7 +277,7 @@ class _Parser:
         if not char:
             return "expected the string to be closed, found the end of the text"
         if char == "\\":
-            return f"expected an escape that JSON has, found {self.text[self.at : self.at + 2]}"
+            return f"expected an escape that JSON has, found {cut(self.text[self.at : self.at + 2])}"
         return f"expected control characters to be escaped in a string, found U+{ord(char):04X}"
 
     def scalar(self) -> Any:
@@ -279,8 +292,10 @@ class _Parser:
         if text in _OUTSIDE_JSON:
             self.fail(f"expected a value, found {text}, which JSON does not have")
         if text[:1] in {"+", "-", "."} or text[:1].isdigit():
-            self.fail(f"expected a number as JSON writes it, found {text[:60]}")
-        hint = "JSON has no comments: name it .jsonc, or pass --as jsonc" if self.text.startswith("/", self.at) else None
+            self.fail(f"expected a number as JSON writes it, found {cut(text)}")
+        hint = (
+            "JSON has no comments: name it .jsonc, or pass --as jsonc" if self.text.startswith("/", self.at) else None
+        )
         self.fail(f"expected a value, found {self.found()}", hint=hint)
 
     def number(self, match: re.Match[str]) -> Any:
@@ -298,11 +313,13 @@ class _Parser:
     def found(self) -> str:
         word = _WORD.match(self.text, self.at)
         if word:
-            return word[0] if word.end() - self.at <= 60 else word[0][:60] + "…"
+            return cut(word[0])
         char = self.text[self.at : self.at + 1]
         if not char:
             return "the end of the text"
-        return f'"{char}"' if char.isprintable() and char != '"' else "a string" if char == '"' else f"U+{ord(char):04X}"
+        return (
+            f'"{char}"' if char.isprintable() and char != '"' else "a string" if char == '"' else f"U+{ord(char):04X}"
+        )
 
     def fail(self, message: str, *, hint: str | None = None) -> NoReturn:
         span = Span(self.lines.position(self.at))

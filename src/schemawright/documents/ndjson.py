@@ -133,10 +133,10 @@ class _Splitter:
 
 
 def split_lines(block: bytes) -> list[bytes]:
-    """
+    r"""
     Return the lines of a block, without their line feeds.
 
-    >>> split_lines(b"1\\n2\\n"), split_lines(b"1\\n2")
+    >>> split_lines(b"1\n2\n"), split_lines(b"1\n2")
     ([b'1', b'2'], [b'1', b'2'])
     """
     lines = block.split(b"\n")

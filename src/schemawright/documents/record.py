@@ -105,17 +105,19 @@ def cut_excerpt(line: str, span: Span) -> Excerpt:
         text = "…" + text[1:]
     if left + EXCERPT_WIDTH < len(line):
         text = text[:-1] + "…"
-    text = "".join([char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in text])
+    text = "".join(
+        [char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in text]
+    )
     return Excerpt(text, offset, max(1, min(span.width, len(text) - offset)))
 
 
 class Lines:
-    """
+    r"""
     The lines of a text: which one an offset is on, and what it says.
 
     Lines end at a line feed only, as JSON, YAML and every editor's "go to line" count them in practice.
 
-    >>> Lines("a\\nbc").position(3)
+    >>> Lines("a\nbc").position(3)
     Position(line=2, column=2)
     """
 

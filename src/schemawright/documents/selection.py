@@ -51,7 +51,7 @@ def _step(walked: Tokens, value: Any, token: str) -> list[tuple[Tokens, Any]]:
     if isinstance(value, dict) and token in value:
         return [((*walked, token), value[token])]
     if isinstance(value, list):
-        if token == "-":  # noqa: S105  (a reference token)
+        if token == "-":
             return [((*walked, index), item) for index, item in enumerate(value)]
         index = array_index(token)
         if index is not None and index < len(value):
@@ -66,7 +66,9 @@ def _jsonpath(text: str) -> Callable[[Any], Iterator[tuple[Tokens, Any]]]:
     try:
         query = jsonpath_rfc9535.compile(text)
     except jsonpath_rfc9535.JSONPathError as error:
-        raise UsageError(f"expected a JSONPath (RFC 9535), found {quoted(text)}: {str(error).splitlines()[0]}") from None
+        raise UsageError(
+            f"expected a JSONPath (RFC 9535), found {quoted(text)}: {str(error).splitlines()[0]}"
+        ) from None
 
     def select(instance: Any) -> Iterator[tuple[Tokens, Any]]:
         for node in query.find(instance):

@@ -192,8 +192,8 @@ class Builder:
             self._fail(f"expected a string as key, found {found}", start, hint="put the key in quotes")
         if key in frame.names:
             first = self.source.lines.position(frame.names[key][0])
-            message = f"expected each key once, found {quoted(key)} again after line {first.line}, column {first.column}"
-            self._fail(message, start)
+            before = f"line {first.line}, column {first.column}"
+            self._fail(f"expected each key once, found {quoted(key)} again after {before}", start)
         frame.key = key
         frame.names[key] = (start, end)
 

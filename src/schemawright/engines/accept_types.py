@@ -37,9 +37,7 @@ _STRING = frozenset({"type", "minLength", "maxLength", "format", "enum", "const"
 _INTEGER = frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
 _BARE = frozenset({"type"})
 
-_DAY = (
-    r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
-)
+_DAY = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
 _DATE = rf"(?!0000)[0-9]{{4}}-(?:{_DAY})"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 _OCTET = r"(?:0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])"
@@ -67,7 +65,7 @@ class Layout(NamedTuple):
     fractions: bool
 
 
-class _Unsupported(Exception):  # noqa: N818  (a signal inside this module)
+class _Unsupported(Exception):
     """A schema says something that no type here says."""
 
 
@@ -107,7 +105,11 @@ class _Builder:
 
     def root(self) -> _Shape:
         contents = self.task.contents
-        if isinstance(contents, dict) and dialect_of(str(contents.get("$schema", ""))) is None and "$schema" in contents:
+        if (
+            isinstance(contents, dict)
+            and dialect_of(str(contents.get("$schema", ""))) is None
+            and "$schema" in contents
+        ):
             raise _Unsupported  # A metaschema of somebody's own may leave out vocabularies.
         return self.at(contents, parse_pointer(self.task.pointer), self.task.uri, frozenset())
 
@@ -147,7 +149,7 @@ class _Builder:
         shapes = [self.typed(name, schema, said, base, above) for name in names]
         if len(shapes) == 1:
             return shapes[0]
-        return _Shape(Union[tuple(shape.type for shape in shapes)], max(shape.depth for shape in shapes))  # noqa: UP007  (made of a tuple)
+        return _Shape(Union[tuple(shape.type for shape in shapes)], max(shape.depth for shape in shapes))
 
     def without_null(self, names: list[str], said: set[str]) -> list[str]:
         """Leave out null where keywords beside it describe the other type: the type then says less, and stays sure."""
@@ -182,13 +184,11 @@ class _Builder:
         fields = [
             (f"f{number}", shape.type)
             if name in required
-            else (f"f{number}", Union[shape.type, msgspec.UnsetType], msgspec.UNSET)  # noqa: UP007  (a value)
+            else (f"f{number}", Union[shape.type, msgspec.UnsetType], msgspec.UNSET)
             for number, (name, shape) in enumerate(shapes.items())
         ]
         names = {f"f{number}": name for number, name in enumerate(shapes)}
-        struct = msgspec.defstruct(
-            "Record", fields, rename=names, kw_only=True, forbid_unknown_fields=True, gc=False
-        )
+        struct = msgspec.defstruct("Record", fields, rename=names, kw_only=True, forbid_unknown_fields=True, gc=False)
         return _Shape(struct, 1 + max((shape.depth for shape in shapes.values()), default=0))
 
     def rank(self, name: str) -> int:
@@ -247,7 +247,7 @@ def _meta(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | None
     return msgspec.Meta(**found) if found else None
 
 
-def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any:  # noqa: FBT001
+def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any:
     _only(said, _STRING)
     if "enum" in said or "const" in said:
         options = schema.get("enum", [schema.get("const")])
@@ -265,7 +265,7 @@ def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any
     return Annotated[str, meta] if meta else str
 
 
-def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:  # noqa: FBT001
+def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:
     _only(said, _INTEGER)
     bounds = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
     meta = _meta(schema, bounds)
@@ -273,20 +273,20 @@ def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> A
 
 
 def _bare(kind: Any) -> Callable[[dict[str, Any], set[str], bool], Any]:
-    def make(_schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:  # noqa: FBT001
+    def make(_schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:
         _only(said, _BARE)
         return kind
 
     return make
 
 
-_SCALAR: Any = Union[str, int, float, bool, None]  # noqa: UP007  (a value, not an annotation)
+_SCALAR: Any = Union[str, int, float, bool, None]
 """What stands for "anything": containers are left out, so that depth and members stay known."""
 
 _SIMPLE: dict[str, Callable[[dict[str, Any], set[str], bool], Any]] = {
     "string": _string,
     "integer": _integer,
-    "number": _bare(Union[int, float]),  # noqa: UP007  (a value, not an annotation)
+    "number": _bare(Union[int, float]),
     "boolean": _bare(bool),
     "null": _bare(None),
     "any": _bare(_SCALAR),

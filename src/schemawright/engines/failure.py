@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.wording import describe, hint_for, message_for
+from schemawright.engines.wording import describe, hint_for, listed, message_for
 from schemawright.finding import Branch, Finding
 from schemawright.pointer import format_pointer
 
@@ -86,7 +86,9 @@ def _asking(failure: Failure) -> str | None:
     subschema = failure.subschema if isinstance(failure.subschema, dict) else {}
     asked = subschema.get(str(failure.evaluation_path[-1]))
     for name, names in asked.items() if isinstance(asked, dict) else ():
-        if name in failure.instance and (names == failure.value or (isinstance(names, list) and failure.value in names)):
+        if name in failure.instance and (
+            names == failure.value or (isinstance(names, list) and failure.value in names)
+        ):
             return str(name)
     return None
 
@@ -94,9 +96,7 @@ def _asking(failure: Failure) -> str | None:
 def _branches(failure: Failure) -> tuple[Branch, ...]:
     """Return the branches of `anyOf` or `oneOf`, the closest first."""
     depth = len(failure.instance_path)
-    order = sorted(
-        range(len(failure.branches)), key=lambda index: (*_distance(failure.branches[index], depth), index)
-    )
+    order = sorted(range(len(failure.branches)), key=lambda index: (*_distance(failure.branches[index], depth), index))
     return tuple(
         Branch(index, tuple(finding for inner in failure.branches[index] for finding in findings_of(inner)))
         for index in order
@@ -122,7 +122,7 @@ def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:
 def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:
     holding = sorted(branch.number for branch in branches if not branch.findings)
     if len(holding) > 1:
-        names = " and ".join(str(index) for index in holding[:4]) + (" and more" if len(holding) > 4 else "")
+        names = listed(map(str, holding), "and", 4)
         return f"expected exactly one of {len(branches)} branches to hold, found that branches {names} do"
     found = describe(failure.instance)
     return f"expected one of {len(branches)} branches to hold, found {found}; branch {branches[0].number} is closest"

@@ -103,7 +103,9 @@ class NativeEngine:
             message = f"a reference leads nowhere: {_lower_first(reason)}"
             raise UnresolvableReference(message, reference=reason, uri=self._task.uri) from None
         where = format_pointer(getattr(error, "instance_path", ()))
-        raise InvalidSchema(f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where) from None
+        raise InvalidSchema(
+            f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
+        ) from None
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
@@ -159,7 +161,9 @@ class NativeEngine:
             key=key,
         )
 
-    def _branches(self, kind: jsonschema_rs.ValidationErrorKind, root: Any, depth: int) -> tuple[tuple[Failure, ...], ...]:
+    def _branches(
+        self, kind: jsonschema_rs.ValidationErrorKind, root: Any, depth: int
+    ) -> tuple[tuple[Failure, ...], ...]:
         if kind.name not in {"anyOf", "oneOf"} or depth >= MAX_BRANCH_DEPTH:
             return ()
         return tuple(tuple(self._failure(error, root, depth + 1) for error in branch) for branch in kind.value)

@@ -98,7 +98,13 @@ def describe(value: Any) -> str:
     return value_text(value)
 
 
-def _listed(texts: Iterable[str], word: str = "or", most: int = 8) -> str:
+def listed(texts: Iterable[str], word: str = "or", most: int = 8) -> str:
+    """
+    Return texts as a list in a sentence; of many only the first.
+
+    >>> listed(["a", "b", "c"]), listed("abcde", "and", 3)
+    ('a, b or c', 'a, b, c and 2 more')
+    """
     texts = list(texts)
     shown = texts[:most]
     if len(texts) > most:
@@ -113,7 +119,9 @@ def _count(number: Any, noun: str) -> str:
 
 def _types(value: Any) -> str:
     names = value if isinstance(value, list) else [value]
-    return _listed([_TYPES.get(name, f"the type {quoted(name)}") if isinstance(name, str) else "a branch" for name in names])
+    return listed(
+        [_TYPES.get(name, f"the type {quoted(name)}") if isinstance(name, str) else "a branch" for name in names]
+    )
 
 
 def _sized(bound: str, noun: str) -> Callable[[Any, Any], str]:
@@ -159,7 +167,7 @@ def _plain(expected: str) -> Callable[[Any, Any], str]:
 def _missing(value: Any, instance: Any) -> str:
     names = list(instance) if isinstance(instance, dict) else []
     few = 0 < len(names) <= _FEW_NAMES
-    found = f"only {_listed([value_text(name) for name in names], 'and')}" if few else "none"
+    found = f"only {listed([value_text(name) for name in names], 'and')}" if few else "none"
     return f"expected the property {value_text(value)}, found {found}"
 
 
@@ -170,7 +178,7 @@ def _branches(_value: Any, instance: Any) -> str:
 _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "type": lambda value, instance: f"expected {_types(value)}, found {describe(instance)}",
     "enum": lambda value, instance: (
-        f"expected {_listed([value_text(option) for option in value])}, found {value_text(instance)}"
+        f"expected {listed([value_text(option) for option in value])}, found {value_text(instance)}"
     ),
     "const": lambda value, instance: f"expected {value_text(value)}, found {value_text(instance)}",
     "required": _missing,
@@ -189,7 +197,9 @@ _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "maxItems": _sized("most", "item"),
     "minProperties": _sized("least", "property"),
     "maxProperties": _sized("most", "property"),
-    "pattern": lambda value, instance: f"expected a match of the pattern {value_text(value)}, found {describe(instance)}",
+    "pattern": lambda value, instance: (
+        f"expected a match of the pattern {value_text(value)}, found {describe(instance)}"
+    ),
     "format": _format,
     "uniqueItems": _unique,
     "contains": lambda _value, instance: f"expected an item that `contains` describes, found none in {len(instance)}",
@@ -205,7 +215,9 @@ _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "oneOf": _branches,
     "false": _plain("nothing here"),
     "contentEncoding": lambda value, instance: f"expected text in {value_text(value)}, found {describe(instance)}",
-    "contentMediaType": lambda value, instance: f"expected content of type {value_text(value)}, found {describe(instance)}",
+    "contentMediaType": lambda value, instance: (
+        f"expected content of type {value_text(value)}, found {describe(instance)}"
+    ),
 }
 
 _FEW_NAMES = 3
@@ -247,9 +259,7 @@ def message_for(keyword: str, value: Any, instance: Any, *, about: str | int | N
     return f"{message} ({cut(note, 120)})" if note else message
 
 
-def hint_for(
-    keyword: str, value: Any, instance: Any, subschema: Any, *, about: str | int | None = None
-) -> str | None:
+def hint_for(keyword: str, value: Any, instance: Any, subschema: Any, *, about: str | int | None = None) -> str | None:
     """
     Return what to do, as an imperative, where a name or value looks misspelt.
 

@@ -36,7 +36,9 @@ def annotation(finding: Finding) -> str:
     properties = {"file": finding.document}
     if finding.position:
         properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
-    properties["title"] = finding.keyword + (f" at {finding.instance_location[:200]}" if finding.instance_location else "")
+    properties["title"] = finding.keyword + (
+        f" at {finding.instance_location[:200]}" if finding.instance_location else ""
+    )
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     record = f"record {finding.record}: " if finding.record is not None else ""
     hint = f"\nhint: {finding.hint}" if finding.hint else ""

@@ -17,7 +17,7 @@ MAX_LOCATION = 200
 
 def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: IO[str], style: Style) -> None:
     """Write each finding as a paragraph, then one line that counts."""
-    paint = _painter(style.colour)
+    paint = _painter(colour=style.colour)
     rest = 0
 
     def keep(count: int) -> None:
@@ -32,7 +32,7 @@ def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: I
     out.write(summary_line(summarise(), paint) + "\n")
 
 
-def _painter(colour: bool) -> Callable[[str, str], str]:
+def _painter(*, colour: bool) -> Callable[[str, str], str]:
     if not colour:
         return lambda _style, text: text
     return lambda style, text: f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if text else text
@@ -80,7 +80,7 @@ def _branches(finding: Finding, paint: Callable[[str, str], str], style: Style, 
         for inner in branch.findings:
             yield from _lines(inner, paint, style, indent + 6)
     if len(failing) > 1 and not style.verbose:
-        others = "another branch" if len(failing) == 2 else f"{len(failing) - 1} other branches"  # noqa: PLR2004
+        others = "another branch" if len(failing) == 2 else f"{len(failing) - 1} other branches"
         yield f"{' ' * indent}    {paint('faint', f'and {others} (--verbose)')}"
 
 
@@ -104,9 +104,9 @@ def size_text(size: int) -> str:
     >>> size_text(92), size_text(3_500), size_text(190_000)
     ('92 bytes', '3.5 kB', '0.19 MB')
     """
-    if size < 1_000:  # noqa: PLR2004  (a kilobyte)
+    if size < 1_000:
         return f"{size} bytes"
-    return f"{size / 1e3:.1f} kB" if size < 1e5 else f"{size / 1e6:,.2f} MB"  # noqa: PLR2004  (a tenth of a megabyte)
+    return f"{size / 1e3:.1f} kB" if size < 1e5 else f"{size / 1e6:,.2f} MB"
 
 
 def _verdict(summary: Summary, paint: Callable[[str, str], str]) -> str:

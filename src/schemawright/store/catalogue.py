@@ -15,12 +15,13 @@ from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource
+from schemawright.workspace import is_below, no_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from schemawright.pointer import Tokens
-    from schemawright.workspace import Workspace
+    from schemawright.workspace import Home
 
 _VENDOR = (
     "save it inside the workspace, with its URI as `$id` or `source`, "
@@ -33,16 +34,16 @@ class Catalogue:
     Schema resources by URI, read when they are first asked for.
 
     Args:
-        workspace: The workspace whose schemas are known by `$id` and by `source`.
+        home: Returns the workspace whose schemas are known by `$id` and by `source`; called at the first reference.
         boundary: The folder below which files may be referred to; the workspace's root where there is one.
         resources: Further resources: URI → contents.
     """
 
     def __init__(
-        self, workspace: Workspace | None = None, boundary: str = "", resources: Mapping[str, Any] | None = None
+        self, home: Home = no_workspace, boundary: str = "", resources: Mapping[str, Any] | None = None
     ) -> None:
-        self._workspace = workspace
-        self._boundary = os.path.realpath(workspace.root if workspace else boundary) if workspace or boundary else ""
+        self._home = home
+        self._outside = boundary
         self._known: dict[str, Resource] = {}
         self._indexed = False
         self.used: dict[str, Resource] = {}
@@ -91,15 +92,18 @@ class Catalogue:
         return resource
 
     def _inside(self, path: str) -> bool:
-        real = os.path.realpath(path)
-        return bool(self._boundary) and (real + os.sep).startswith(self._boundary.rstrip(os.sep) + os.sep)
+        workspace = self._home()
+        boundary = workspace.root if workspace else self._outside
+        return bool(boundary) and is_below(path, boundary)
 
     def _indexed_resource(self, uri: str) -> Resource | None:
         """Look among the workspace's schemas, all of which are read at the first miss."""
         if not self._indexed:
             self._indexed = True
-            for entry in self._workspace.schemas.values() if self._workspace else ():
-                self._index(self._workspace.schema_path(entry) if self._workspace else "", entry.source)
+            workspace = self._home()
+            if workspace is not None:
+                for entry in workspace.schemas.values():
+                    self._index(workspace.schema_path(entry), entry.source)
         return self._known.get(uri)
 
     def _index(self, path: str, source: str) -> None:

@@ -1,6 +1,4 @@
-"""
-From what a user names to a schema resource: a workspace name, a file, or a file with an entry point.
-"""
+"""From what a user names to a schema resource: a workspace name, a file, or a file with an entry point."""
 
 from __future__ import annotations
 
@@ -13,11 +11,12 @@ from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.resource import Resource, make_resource, read_resource
+from schemawright.workspace import is_below, no_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from schemawright.workspace import Workspace
+    from schemawright.workspace import Home, Workspace
 
 DEFAULT_DIALECT = "2020-12"
 _MAX_METASCHEMA_CHAIN = 8
@@ -42,17 +41,22 @@ class OpenedSchema(NamedTuple):
     catalogue: Catalogue
 
 
-def find_schema(argument: str, workspace: Workspace | None) -> tuple[str, str]:
+def find_schema(argument: str, home: Home) -> tuple[str, str]:
     """
     Return the file and the entry point that a user's word for a schema means.
 
     Args:
-        argument: A name in the workspace, a file, or either with `#/pointer`.
-        workspace: The workspace, where there is one.
+        argument: A name in the workspace, a file, or either with `#/pointer`.  What has a slash or a dot is first
+            looked for as a file, anything else first as a name.
+        home: Opens the workspace.
 
     Raises:
         UsageError: It is neither.
     """
+    for name, pointer in ((argument, ""), _split(argument)):
+        if ("/" in name or "." in name) and os.path.isfile(name):
+            return name, pointer
+    workspace = home()
     for name, pointer in ((argument, ""), _split(argument)):
         if workspace and name in workspace.schemas:
             return workspace.schema_path(workspace.schemas[name]), pointer
@@ -80,7 +84,7 @@ def _schema_hint(name: str, known: list[str]) -> str:
 def open_schema_file(
     path: str,
     pointer: str,
-    workspace: Workspace | None,
+    home: Home,
     *,
     dialect: str = "",
     resources: Mapping[str, Any] | None = None,
@@ -91,7 +95,7 @@ def open_schema_file(
     Args:
         path: The file.
         pointer: The entry point in it.
-        workspace: The workspace, where there is one.
+        home: Opens the workspace.
         dialect: The dialect to assume before the workspace's.
         resources: Further resources that references may lead to: URI → contents.
 
@@ -99,13 +103,18 @@ def open_schema_file(
         DocumentError: The file cannot be read.
         SchemaError: It holds no schema, or its dialect is unknown, or the pointer leads nowhere.
     """
-    entry = _entry_of(path, workspace)
-    boundary = os.getcwd() if _inside(path, os.getcwd()) else os.path.dirname(os.path.abspath(path))
-    catalogue = Catalogue(workspace if workspace and workspace.relative(path) else None, boundary, resources)
+    boundary = os.getcwd() if is_below(path, os.getcwd()) else os.path.dirname(os.path.abspath(path))
+    catalogue = Catalogue(lambda: _home_of(path, home), boundary, resources)
     resource = read_resource(path)
     catalogue.add(resource, resource.uri)
-    assume = dialect or (entry.dialect if entry else "") or (workspace.dialect if workspace else "")
+    assume = "" if resource.schema_uri else dialect or _workspace_dialect(path, home())
     return open_resource(resource, pointer, catalogue, assume)
+
+
+def _home_of(path: str, home: Home) -> Workspace | None:
+    """Return the workspace, if the file is in it: one outside has nothing to do with it."""
+    workspace = home()
+    return workspace if workspace and workspace.relative(path) else None
 
 
 def open_schema_contents(
@@ -114,7 +123,7 @@ def open_schema_contents(
     uri: str = "",
     dialect: str = "",
     resources: Mapping[str, Any] | None = None,
-    workspace: Workspace | None = None,
+    home: Home = no_workspace,
 ) -> OpenedSchema:
     """
     Open a schema that is in memory.
@@ -122,7 +131,7 @@ def open_schema_contents(
     Raises:
         SchemaError: It is no schema, or its dialect is unknown.
     """
-    catalogue = Catalogue(workspace, resources=resources)
+    catalogue = Catalogue(home, resources=resources)
     resource = make_resource(contents, uri or "schemawright:schema")
     catalogue.add(resource, resource.uri)
     return open_resource(resource, "", catalogue, dialect)
@@ -157,7 +166,7 @@ def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume
 
 
 def _dialect(resource: Resource, catalogue: Catalogue) -> str:
-    """Return the dialect that `$schema` names; that of a metaschema of somebody's own is what that one is written in."""
+    """Return the dialect that `$schema` names; for a metaschema of somebody's own, the one that it is written in."""
     uri = resource.schema_uri
     for _ in range(_MAX_METASCHEMA_CHAIN):
         known = dialect_of(uri)
@@ -179,13 +188,11 @@ def _dialect(resource: Resource, catalogue: Catalogue) -> str:
     )
 
 
-def _entry_of(path: str, workspace: Workspace | None) -> Any:
+def _workspace_dialect(path: str, workspace: Workspace | None) -> str:
+    """Return the dialect that a workspace says of a schema file, or of all its schemas."""
     if workspace is None:
-        return None
+        return ""
     real = os.path.realpath(path)
     entries = workspace.schemas.values()
-    return next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
-
-
-def _inside(path: str, folder: str) -> bool:
-    return os.path.realpath(path).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
+    entry = next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
+    return (entry.dialect if entry else "") or workspace.dialect

@@ -1,6 +1,4 @@
-"""
-A schema resource (JSON Schema core, section 4.3.5): its contents, its URI, and where its keywords stand.
-"""
+"""A schema resource (JSON Schema core, section 4.3.5): its contents, its URI, and where its keywords stand."""
 
 from __future__ import annotations
 
@@ -82,7 +80,7 @@ def read_resource(path: str) -> Resource:
         message = f"expected one schema, found {len(found)} documents"
         raise SchemaError(message, uri=path)
     record = found[0]
-    assert not isinstance(record, DocumentError)  # noqa: S101  (for the type checker: raised above)
+    assert not isinstance(record, DocumentError)
     return make_resource(record.instance, file_uri(path), record=record, path=path)
 
 

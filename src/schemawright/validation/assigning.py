@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from schemawright.documents.source import Source
-    from schemawright.workspace import SchemaEntry, Workspace
+    from schemawright.workspace import Home, SchemaEntry, Workspace
 
 
 class Schemas:
@@ -25,16 +25,20 @@ class Schemas:
     The schemas of a run, each opened once.
 
     Args:
-        workspace: The workspace, where there is one.
+        home: Opens the workspace.
         settings: How the schemas judge.
     """
 
-    def __init__(self, workspace: Workspace | None, settings: Settings) -> None:
-        self._workspace = workspace
+    def __init__(self, home: Home, settings: Settings) -> None:
+        self._home = home
         self._settings = settings
         self._opened: dict[tuple[str, str], Schema] = {}
         self._broken: dict[tuple[str, str], SchemawrightError] = {}
         self._catalogue: Catalogue | None = None
+
+    @property
+    def _workspace(self) -> Workspace | None:
+        return self._home()
 
     def named(self, argument: str) -> Schema:
         """
@@ -44,7 +48,7 @@ class Schemas:
             UsageError: It means none.
             SchemawrightError: It cannot be opened.
         """
-        return self._open(*find_schema(argument, self._workspace))
+        return self._open(*find_schema(argument, self._home))
 
     def assign(self, source: Source, format_: str) -> Assignment | SchemawrightError:
         """Return what judges a document by the workspace's globs, else record by record by `$schema`."""
@@ -95,7 +99,7 @@ class Schemas:
             raise self._broken[key]
         if key not in self._opened:
             try:
-                self._opened[key] = Schema(open_schema_file(path, pointer, self._workspace), self._settings)
+                self._opened[key] = Schema(open_schema_file(path, pointer, self._home), self._settings)
             except SchemawrightError as error:
                 self._broken[key] = error
                 raise
@@ -112,7 +116,7 @@ class Schemas:
         uri, pointer = urldefrag(urljoin(file_uri(document), said))
         key = (uri, pointer)
         if key not in self._opened:
-            self._catalogue = self._catalogue or Catalogue(self._workspace, os.path.dirname(os.path.abspath(document)))
+            self._catalogue = self._catalogue or Catalogue(self._home, os.path.dirname(os.path.abspath(document)))
             resource = self._catalogue.resource(uri)
             assume = self._workspace.dialect if self._workspace else ""
             self._opened[key] = Schema(open_resource(resource, pointer, self._catalogue, assume), self._settings)

@@ -52,9 +52,7 @@ def judge_blocks(source: Source, accept: Accepts) -> Iterator[int | Record | Doc
         fruitless = 0 if fruitful else fruitless + 1
 
 
-def _halved(
-    block: bytes, place: Place, source: Source, accept: Accepts
-) -> Iterator[int | Record | DocumentError]:
+def _halved(block: bytes, place: Place, source: Source, accept: Accepts) -> Iterator[int | Record | DocumentError]:
     pending = [block]
     while pending:
         part = pending.pop()

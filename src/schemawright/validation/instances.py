@@ -51,7 +51,7 @@ def _is_plain(instance: Any, max_depth: int) -> bool:
         for value in level:
             kind = type(value)
             if kind is dict:
-                if not all([type(name) is str and name.isascii() for name in value]):
+                if not all(type(name) is str and name.isascii() for name in value):
                     return False
                 below += value.values()
             elif kind is list:

@@ -9,12 +9,10 @@ from schemawright.errors import UsageError
 from schemawright.quoting import quoted
 from schemawright.store.opening import find_schema, open_schema_contents, open_schema_file
 from schemawright.validation.schema import Schema, Settings
-from schemawright.workspace import find_workspace, open_workspace
+from schemawright.workspace import home_of, no_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from schemawright.workspace import Workspace
 
 ENGINES = ("auto", "native", "reference")
 
@@ -52,22 +50,17 @@ def open_schema(
         DocumentError: The file cannot be read.
         SchemaError: It holds no schema, its dialect is unknown, or the entry point leads nowhere.
 
-    >>> open_schema({"$ref": "https://example.com/id"}, resources={"https://example.com/id": {"type": "string"}}).is_valid("x")
+    >>> schema = open_schema({"$ref": "https://example.com/id"}, resources={"https://example.com/id": {"type": "string"}})
+    >>> schema.is_valid("x")
     True
     """
     if engine not in ENGINES:
         raise UsageError(f"expected one of {', '.join(ENGINES)}, found {quoted(engine)}")
     settings = Settings(engine, assert_formats, allow_duplicate_keys)
+    home = home_of(None if workspace is None else os.fspath(workspace))
     if not isinstance(schema, (str, os.PathLike)):
         contents = dict(schema) if not isinstance(schema, bool) else schema
-        opened = open_schema_contents(
-            contents, dialect=dialect, resources=resources, workspace=_workspace(workspace) if workspace else None
-        )
-        return Schema(opened, settings)
-    home = _workspace(workspace)
+        around = no_workspace if workspace is None else home
+        return Schema(open_schema_contents(contents, dialect=dialect, resources=resources, home=around), settings)
     path, pointer = find_schema(os.fspath(schema), home)
     return Schema(open_schema_file(path, pointer, home, dialect=dialect, resources=resources), settings)
-
-
-def _workspace(path: str | os.PathLike[str] | None) -> Workspace | None:
-    return find_workspace() if path is None else open_workspace(os.fspath(path))

@@ -124,7 +124,12 @@ class Run:
     def _items(self, assignment: Assignment) -> Iterator[int | Record | DocumentError]:
         """Yield a document's records; of NDJSON that one schema judges whole, only those that are not surely valid."""
         schemas = assignment.schemas
-        if assignment.format == "ndjson" and isinstance(schemas, tuple) and len(schemas) == 1 and not self.options.select:
+        if (
+            assignment.format == "ndjson"
+            and isinstance(schemas, tuple)
+            and len(schemas) == 1
+            and not self.options.select
+        ):
             accept = schemas[0].accept
             if accept is not None:
                 return judge_blocks(assignment.source, accept)

@@ -245,7 +245,16 @@ class Schema:
         """Return the recipe: the resource, what compiling it led to, and the settings."""
         opened = self._opened
         resources = {uri: resource.contents for uri, resource in self.referenced.items()}
-        return (self.uri, self.contents, self.path, opened.pointer, opened.dialect, opened.assumed, resources, self.settings)
+        return (
+            self.uri,
+            self.contents,
+            self.path,
+            opened.pointer,
+            opened.dialect,
+            opened.assumed,
+            resources,
+            self.settings,
+        )
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         """Take up a recipe; compiled again when needed."""

@@ -46,7 +46,7 @@ def pointers(value: Any, tokens: tuple[str | int, ...] = ()) -> Iterator[tuple[t
 
 
 @given(VALUES, st.sampled_from([None, 0, 2, "\t"]), st.booleans())
-def test_json_is_json5(value: Any, indent: int | str | None, ascii_only: bool) -> None:  # noqa: FBT001
+def test_json_is_json5(value: Any, indent: int | str | None, ascii_only: bool) -> None:
     """A JSON text has the same value and the same positions in both."""
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     record = parse_json5(text, max_depth=99)
@@ -74,7 +74,7 @@ def test_what_is_accepted_is_what_the_oracle_accepts(text: str) -> None:
         value = parse_json5(text, max_depth=99).instance
     except Malformed as error:
         assume(not any(word in error.message for word in ("JSON does not have", "surrogates")))
-        assert expected is Malformed, error  # noqa: PT017
+        assert expected is Malformed, error
         return
     assert value == expected
 
@@ -121,7 +121,7 @@ def test_what_json5_adds(text: str, value: Any) -> None:
         ("[1 2]", 'expected "," or "]", found 2', (1, 4)),
         ("'a\nb'", "expected the string to be closed, found the end of the line", (1, 3)),
         ("'a", "expected the string to be closed, found the end of the text", (1, 3)),
-        (r"'\01'", r"expected an escape that JSON5 has, found '\\0'", (1, 2)),
+        (r"'\01'", r"expected an escape that JSON5 has, found \0", (1, 2)),
         ("010", "expected a number as JSON5 writes it, found 010", (1, 1)),
         ("{}\n x", "expected nothing after the value, found x", (2, 2)),
         ("1e9999999999999", "expected an exponent within ±999999999999, found 9999999999999", (1, 1)),

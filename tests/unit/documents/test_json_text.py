@@ -92,7 +92,7 @@ def test_reading_is_the_inverse_of_writing(value: Any, indent: int | str | None)
 
 
 @given(VALUES, INDENTS, st.booleans())
-def test_every_value_stands_where_it_is_located(value: Any, indent: int | str | None, ascii_only: bool) -> None:  # noqa: FBT001
+def test_every_value_stands_where_it_is_located(value: Any, indent: int | str | None, ascii_only: bool) -> None:
     """The text from a value's position on starts with that value."""
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     found = dict(pointers(value))
@@ -157,7 +157,7 @@ def test_depth_does_not_count_brackets_in_strings() -> None:
         ('{"a" 1}', 'expected ":" after the member name, found 1', (1, 6)),
         ('["a\tb"]', "expected control characters to be escaped in a string, found U+0009", (1, 4)),
         ('"\\ud83d"', "expected surrogates in pairs, found a lone one in a string", (1, 1)),
-        ('"\\x"', r"expected an escape that JSON has, found '\\x'", (1, 2)),
+        ('"\\x"', r"expected an escape that JSON has, found \x", (1, 2)),
         ('{\r\n "a": 01}', "expected a number as JSON writes it, found 01", (2, 7)),
         ('"abc', "expected the string to be closed, found the end of the text", (1, 5)),
         ("[😀]", 'expected a value, found "😀"', (1, 2)),

@@ -66,7 +66,7 @@ def test_json_is_yaml(value: Any, indent: int | None) -> None:
 
 
 @given(VALUES, st.booleans())
-def test_reading_is_the_inverse_of_writing(value: Any, flow: bool) -> None:  # noqa: FBT001
+def test_reading_is_the_inverse_of_writing(value: Any, flow: bool) -> None:
     """What PyYAML writes with explicit tags reads as the same value, and each value stands where it is located."""
     text = yaml.safe_dump(value, default_style='"', default_flow_style=flow, allow_unicode=True, sort_keys=False)
     (record,) = outcomes(text)

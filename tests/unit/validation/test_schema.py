@@ -117,7 +117,9 @@ def test_the_limit_of_depth_is_exact() -> None:
         assert open_schema({"type": "object"}, engine=engine).validate(nested(1000)).findings
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1,]", "NaN", '"\\ud800"', "1 2", b"\xff", b"\xff\xfe1\x00", '"\x01"', "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1,]", "NaN", '"\\ud800"', "1 2", b"\xff", b"\xff\xfe1\x00", '"\x01"', "\ud800"]
+)
 def test_malformed_text_is_an_error(text: bytes | str) -> None:
     """Text that is not JSON raises, whatever the schema says."""
     with pytest.raises(DocumentError):
