@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from schemawright.errors import UsageError
@@ -159,4 +160,5 @@ class _Version(argparse.Action):
     ) -> None:
         from importlib.metadata import version
 
-        parser.exit(message=f"schemawright {version('schemawright')}\n")
+        sys.stdout.write(f"schemawright {version('schemawright')}\n")
+        parser.exit()

@@ -156,7 +156,7 @@ def test_an_id_inside_not_counts() -> None:
     assert engine(schema).is_valid(1)
 
 
-@pytest.mark.parametrize("schema", [{"pattern": "^(a+)+$"}, {"patternProperties": {"^(a|a)+$": True}}])
+@pytest.mark.parametrize("schema", [{"pattern": "^(a|a)+$"}, {"patternProperties": {"^(a|a)+$": True}}])
 def test_a_pattern_that_runs_away_is_a_failure_that_says_so(schema: Any) -> None:
     text = "a" * 40 + "!"
     started = time.monotonic()
