@@ -70,7 +70,7 @@ class Workspace(NamedTuple):
 
     root: str
     dialect: str = ""
-    schemas: dict[str, SchemaEntry] = {}
+    schemas: dict[str, SchemaEntry] = {}  # noqa: RUF012  (never changed: a named tuple's default)
 
     @property
     def path(self) -> str:

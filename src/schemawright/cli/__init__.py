@@ -57,7 +57,7 @@ def main(argv: list[str]) -> int:
         return 0
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else BUG if stop.code else 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the last line of defence: a traceback is a bug, and says so)
         return _bug(error)
     return code
 

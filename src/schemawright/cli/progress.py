@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE = 1.0
-"""Seconds of work before a bar appears."""
+"""Seconds of work before a bar appears, and again after a finding was printed."""
 
 
 class Progress:
@@ -23,7 +23,7 @@ class Progress:
     def __init__(self, total: int) -> None:
         self._total = total
         self._done = 0
-        self._started = time.monotonic()
+        self._since = time.monotonic()
         self._bar: Any = None
         self._task: Any = None
 
@@ -33,16 +33,26 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         """Take the bar away."""
-        if self._bar is not None:
-            self._bar.stop()
+        self.hide()
 
     def advance(self, size: int) -> None:
         """Count bytes; show the bar where it has taken a while."""
         self._done += size
         if self._bar is not None:
             self._bar.update(self._task, completed=self._done)
-        elif time.monotonic() - self._started > PATIENCE:
+        elif time.monotonic() - self._since > PATIENCE:
             self._show()
+
+    def hide(self) -> None:
+        """Take the bar away, so that what is printed next stands on a line of its own."""
+        self._since = time.monotonic()
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def beside(self, out: IO[str]) -> IO[str]:
+        """Return a stream that hides the bar before it writes."""
+        return _Beside(out, self)  # type: ignore[return-value]  # renderers only write
 
     def _show(self) -> None:
         from rich.console import Console
@@ -59,3 +69,13 @@ class Progress:
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task("validating", total=self._total or None, completed=self._done)
         self._bar.start()
+
+
+class _Beside:
+    def __init__(self, out: IO[str], progress: Progress) -> None:
+        self._out = out
+        self._progress = progress
+
+    def write(self, text: str) -> int:
+        self._progress.hide()
+        return self._out.write(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from schemawright.cli.inputs import expand
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.cli.progress import Progress
     from schemawright.workspace import Home
 
 
@@ -46,9 +48,11 @@ def run(arguments: argparse.Namespace) -> int:
         fixed = (schemas.named(arguments.schema),) if arguments.schema else None
     except (DocumentError, SchemaError) as error:
         fixed, inputs = None, [error]  # Reported like every other finding, in the output that was asked for.
-    with _progress(arguments, inputs) as on_bytes:
+    progress = _progress(arguments, inputs)
+    out = progress.beside(sys.stdout) if progress and sys.stdout.isatty() else sys.stdout
+    with progress or nullcontext() as on_bytes:
         assignments = _assignments(inputs, arguments, schemas, fixed, on_bytes)
-        renderer(arguments.output)(judge.findings(assignments), judge.summary, sys.stdout, _style(arguments))
+        renderer(arguments.output)(judge.findings(assignments), judge.summary, out, _style(arguments))
     return judge.exit_code
 
 
@@ -130,11 +134,10 @@ def _assignments(
             yield schemas.assign(source, format_)
 
 
-def _progress(arguments: argparse.Namespace, inputs: Iterable[str | SchemawrightError]) -> Any:
-    from contextlib import nullcontext
-
+def _progress(arguments: argparse.Namespace, inputs: Iterable[str | SchemawrightError]) -> Progress | None:
+    """Return a bar where standard error is a terminal and nobody asked for silence."""
     if arguments.quiet or not sys.stderr.isatty():
-        return nullcontext(None)
+        return None
     from schemawright.cli.progress import Progress
 
     sizes = [os.path.getsize(name) for name in inputs if isinstance(name, str) and os.path.isfile(name)]

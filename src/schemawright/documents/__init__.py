@@ -76,7 +76,7 @@ def _hint() -> str:
     return f"rename it to end in {', '.join(ENDINGS)} (+ {', '.join(COMPRESSIONS)}), or name its format with --as"
 
 
-def open_records(source: Source, format: str) -> Iterator[Record | DocumentError]:
+def open_records(source: Source, format: str) -> Iterator[Record | DocumentError]:  # noqa: A002  (the option's word)
     """
     Yield the records of a document in order, and what is wrong with those that are none.
 

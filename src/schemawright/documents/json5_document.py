@@ -212,7 +212,7 @@ class _Parser:
         self.at += len(raw)
         return name
 
-    def scalar(self) -> Any:
+    def scalar(self) -> Any:  # noqa: RET503  (what follows the last line is `fail`, which does not return)
         if self.text.startswith(('"', "'"), self.at):
             return self.string()
         word = _WORD.match(self.text, self.at)

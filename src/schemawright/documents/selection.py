@@ -51,7 +51,7 @@ def _step(walked: Tokens, value: Any, token: str) -> list[tuple[Tokens, Any]]:
     if isinstance(value, dict) and token in value:
         return [((*walked, token), value[token])]
     if isinstance(value, list):
-        if token == "-":
+        if token == "-":  # noqa: S105  (a reference token)
             return [((*walked, index), item) for index, item in enumerate(value)]
         index = array_index(token)
         if index is not None and index < len(value):

@@ -69,7 +69,7 @@ class Source:
 
     def _file(self) -> BufferedReader:
         try:
-            file = open(self.name, "rb")
+            file = open(self.name, "rb")  # noqa: SIM115  (the caller closes it)
         except ValueError as error:
             raise Unreadable(f"expected a path, found {quoted(self.name)}", path=self.name) from error
         if self.compression:

@@ -149,7 +149,7 @@ class _Builder:
         shapes = [self.typed(name, schema, said, base, above) for name in names]
         if len(shapes) == 1:
             return shapes[0]
-        return _Shape(Union[tuple(shape.type for shape in shapes)], max(shape.depth for shape in shapes))
+        return _Shape(Union[tuple(shape.type for shape in shapes)], max(shape.depth for shape in shapes))  # noqa: UP007  (made of a tuple)
 
     def without_null(self, names: list[str], said: set[str]) -> list[str]:
         """Leave out null where keywords beside it describe the other type: the type then says less, and stays sure."""
@@ -184,7 +184,7 @@ class _Builder:
         fields = [
             (f"f{number}", shape.type)
             if name in required
-            else (f"f{number}", Union[shape.type, msgspec.UnsetType], msgspec.UNSET)
+            else (f"f{number}", Union[shape.type, msgspec.UnsetType], msgspec.UNSET)  # noqa: UP007  (a value)
             for number, (name, shape) in enumerate(shapes.items())
         ]
         names = {f"f{number}": name for number, name in enumerate(shapes)}
@@ -247,7 +247,7 @@ def _meta(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | None
     return msgspec.Meta(**found) if found else None
 
 
-def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any:
+def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any:  # noqa: FBT001
     _only(said, _STRING)
     if "enum" in said or "const" in said:
         options = schema.get("enum", [schema.get("const")])
@@ -265,7 +265,7 @@ def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any
     return Annotated[str, meta] if meta else str
 
 
-def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:
+def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:  # noqa: FBT001
     _only(said, _INTEGER)
     bounds = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
     meta = _meta(schema, bounds)
@@ -273,20 +273,20 @@ def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> A
 
 
 def _bare(kind: Any) -> Callable[[dict[str, Any], set[str], bool], Any]:
-    def make(_schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:
+    def make(_schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:  # noqa: FBT001
         _only(said, _BARE)
         return kind
 
     return make
 
 
-_SCALAR: Any = Union[str, int, float, bool, None]
+_SCALAR: Any = Union[str, int, float, bool, None]  # noqa: UP007  (a value, not an annotation)
 """What stands for "anything": containers are left out, so that depth and members stay known."""
 
 _SIMPLE: dict[str, Callable[[dict[str, Any], set[str], bool], Any]] = {
     "string": _string,
     "integer": _integer,
-    "number": _bare(Union[int, float]),
+    "number": _bare(Union[int, float]),  # noqa: UP007  (a value, not an annotation)
     "boolean": _bare(bool),
     "null": _bare(None),
     "any": _bare(_SCALAR),

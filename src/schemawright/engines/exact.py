@@ -74,7 +74,7 @@ def _parts(number: int | Decimal) -> tuple[int, int]:
 
 def _whole(text: str) -> int:
     """Return the integer of a text of digits, of any length: beyond 4,300 of them Python refuses to read it at once."""
-    if len(text) <= 4000:
+    if len(text) <= 4000:  # noqa: PLR2004  (below the limit of sys.set_int_max_str_digits)
         return int(text or "0")
     half = len(text) // 2
     power: int = pow(10, half)

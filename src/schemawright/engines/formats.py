@@ -91,9 +91,9 @@ def is_date(text: str) -> bool:
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12:  # noqa: PLR2004
         return False
-    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)  # noqa: PLR2004
     return 1 <= day <= _MONTH_DAYS[month - 1] + leap
 
 

@@ -318,7 +318,7 @@ def _on_large_stack(work: Callable[[], T]) -> T:
     def run() -> None:
         try:
             results.append(work())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (raised again by the caller, in its own thread)
             errors.append(error)
 
     usual = sys.getrecursionlimit()

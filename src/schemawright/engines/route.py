@@ -112,9 +112,9 @@ class Route:
         if not isinstance(self._contents, dict):
             return
         resource = specification_of(self._dialect).create_resource(self._contents)
-        before = self._resolver._base_uri
+        before = self._resolver._base_uri  # noqa: SLF001  (referencing has no other way to say it)
         self._resolver = self._resolver.in_subresource(resource)
-        uri = self._resolver._base_uri.rstrip("#")
+        uri = self._resolver._base_uri.rstrip("#")  # noqa: SLF001
         if uri != before and "#" not in uri:
             self._uri, self._tokens = uri, ()
 
@@ -124,7 +124,7 @@ class Route:
         else:
             resolved = lookup(self._resolver, self._contents[keyword])
         self._contents, self._resolver = resolved.contents, resolved.resolver
-        self._uri = self._resolver._base_uri.rstrip("#")
+        self._uri = self._resolver._base_uri.rstrip("#")  # noqa: SLF001
         root = self._resolver.lookup("#").contents
         self._dialect = dialect_of(root.get("$schema")) or self._dialect if isinstance(root, dict) else self._dialect
         self._tokens = _place(root, self._contents, self._dialect)

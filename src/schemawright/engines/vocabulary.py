@@ -76,7 +76,7 @@ class Routed:
         """Return a validator with another schema; in that schema's own scope."""
         if isinstance(changes.get("schema"), dict) and "_resolver" not in changes:
             resource = self._validator.specification.create_resource(changes["schema"])
-            changes["_resolver"] = self._validator._resolver.in_subresource(resource)
+            changes["_resolver"] = self._validator._resolver.in_subresource(resource)  # noqa: SLF001
         return self._validator.evolve(**changes)
 
     def holds(self, instance: Any, schema: Any) -> bool:
@@ -122,12 +122,12 @@ def _unresolvable(reference: str, resolver: Any, error: BaseException | None) ->
         if isinstance(error, UnresolvableReference):
             return error
         error = error.__cause__
-    uri = resolver._base_uri
+    uri = resolver._base_uri  # noqa: SLF001  (referencing has no other way to say it)
     return UnresolvableReference(f"a reference leads nowhere: {reference[:200]}", reference=reference, uri=uri)
 
 
 def _reference(validator: Any, reference: Any, instance: Any, _schema: Any) -> Errors:
-    resolved = lookup(validator._resolver, reference)
+    resolved = lookup(validator._resolver, reference)  # noqa: SLF001
     yield from validator.descend(instance, resolved.contents, resolver=resolved.resolver)
 
 
@@ -139,7 +139,7 @@ def _ref(validator: Any, reference: Any, instance: Any, schema: Any) -> Errors:
 
 
 def _recursive_ref(validator: Any, _reference: Any, instance: Any, _schema: Any) -> Errors:
-    resolved = lookup_recursive_ref(validator._resolver)
+    resolved = lookup_recursive_ref(validator._resolver)  # noqa: SLF001
     yield from validator.descend(instance, resolved.contents, resolver=resolved.resolver)
 
 
@@ -483,12 +483,12 @@ def _nowhere(*_: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _to_reference(validator: Any, value: Any, *_: Any) -> Iterator[tuple[Any, Any]]:
-    resolved = lookup(validator._resolver, value)
+    resolved = lookup(validator._resolver, value)  # noqa: SLF001
     yield resolved.contents, resolved.resolver
 
 
 def _to_recursive(validator: Any, *_: Any) -> Iterator[tuple[Any, Any]]:
-    resolved = lookup_recursive_ref(validator._resolver)
+    resolved = lookup_recursive_ref(validator._resolver)  # noqa: SLF001
     yield resolved.contents, resolved.resolver
 
 

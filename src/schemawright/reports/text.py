@@ -80,7 +80,7 @@ def _branches(finding: Finding, paint: Callable[[str, str], str], style: Style, 
         for inner in branch.findings:
             yield from _lines(inner, paint, style, indent + 6)
     if len(failing) > 1 and not style.verbose:
-        others = "another branch" if len(failing) == 2 else f"{len(failing) - 1} other branches"
+        others = "another branch" if len(failing) == 2 else f"{len(failing) - 1} other branches"  # noqa: PLR2004
         yield f"{' ' * indent}    {paint('faint', f'and {others} (--verbose)')}"
 
 
@@ -104,9 +104,9 @@ def size_text(size: int) -> str:
     >>> size_text(92), size_text(3_500), size_text(190_000)
     ('92 bytes', '3.5 kB', '0.19 MB')
     """
-    if size < 1_000:
+    if size < 1_000:  # noqa: PLR2004  (a kilobyte)
         return f"{size} bytes"
-    return f"{size / 1e3:.1f} kB" if size < 1e5 else f"{size / 1e6:,.2f} MB"
+    return f"{size / 1e3:.1f} kB" if size < 1e5 else f"{size / 1e6:,.2f} MB"  # noqa: PLR2004  (a tenth of a megabyte)
 
 
 def _verdict(summary: Summary, paint: Callable[[str, str], str]) -> str:

@@ -18,7 +18,7 @@ ENGINES = ("auto", "native", "reference")
 
 
 def open_schema(
-    schema: str | os.PathLike[str] | Mapping[str, Any] | bool,
+    schema: str | os.PathLike[str] | Mapping[str, Any] | bool,  # noqa: FBT001  (true and false are schemas)
     *,
     dialect: str = "",
     resources: Mapping[str, Any] | None = None,
@@ -50,8 +50,8 @@ def open_schema(
         DocumentError: The file cannot be read.
         SchemaError: It holds no schema, its dialect is unknown, or the entry point leads nowhere.
 
-    >>> schema = open_schema({"$ref": "https://example.com/id"}, resources={"https://example.com/id": {"type": "string"}})
-    >>> schema.is_valid("x")
+    >>> resources = {"https://example.com/id": {"type": "string"}}
+    >>> open_schema({"$ref": "https://example.com/id"}, resources=resources).is_valid("x")
     True
     """
     if engine not in ENGINES:

@@ -22,7 +22,7 @@ class Read(Protocol):
     def __call__(
         self,
         content: str | bytes,
-        format: str,
+        format: str,  # noqa: A002  (the word of `open_records`)
         limits: Limits | None = None,
     ) -> list[Record | DocumentError]: ...
 
@@ -31,7 +31,7 @@ class Read(Protocol):
 def read(tmp_path: Path) -> Read:
     def read_content(
         content: str | bytes,
-        format: str,
+        format: str,  # noqa: A002  (the word of `open_records`)
         limits: Limits | None = None,
     ) -> list[Record | DocumentError]:
         path = tmp_path / "document"

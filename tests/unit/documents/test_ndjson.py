@@ -140,7 +140,7 @@ def test_a_stream_gives_its_records_as_they_come(tmp_path: Any) -> None:
     seen = threading.Event()
 
     def write() -> None:
-        with open(path, "wb", buffering=0) as pipe:
+        with open(path, "wb", buffering=0) as pipe:  # noqa: PTH123
             pipe.write(b"1\n")
             seen.wait(10)
             pipe.write(b"2\n")
