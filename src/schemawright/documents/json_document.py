@@ -31,7 +31,7 @@ class JsonRecord(Record):
 
     def locate(self, targets: Sequence[Target]) -> list[Span]:
         """Return where each target stands."""
-        return locate(self._text, targets, self._lines)
+        return locate(self._text, targets, self._lines, unique=not self.duplicates)
 
     def source_line(self, line: int) -> str:
         """Return a line of the text."""

@@ -18,7 +18,7 @@ from json.decoder import JSONDecoder
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from schemawright.documents.numbers import ExponentOutOfRange, exact_float, exact_int
-from schemawright.documents.record import Duplicate, Lines, Span, Target, cut_excerpt
+from schemawright.documents.record import MAX_WIDTH, Duplicate, Lines, Span, Target, cut_excerpt
 from schemawright.errors import Malformed
 from schemawright.finding import Position
 from schemawright.pointer import array_index
@@ -36,7 +36,8 @@ _WORD = re.compile(r"[A-Za-z0-9_+.\-]+")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
-_ELEMENT = re.compile(r'[^"\[\]{},]++|"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
+_TO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+([\[\]{}])', re.DOTALL)
+_SCALAR = re.compile(r'"(?:[^"\\]++|\\.)*+"|[^"\[\]{},: \t\n\r]++', re.DOTALL)
 
 _LITERALS = {"true": True, "false": False, "null": None}
 _SHORT_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -365,45 +366,48 @@ def _wanted(targets: Sequence[Target]) -> _Wanted:
     return root
 
 
-def locate(text: str, targets: Sequence[Target], lines: Lines) -> list[Span]:
+def locate(text: str, targets: Sequence[Target], lines: Lines, *, unique: bool = False) -> list[Span]:
     """
-    Return where each target stands in a text that is valid JSON, in one pass over it.
+    Return where each target stands in a text that is valid JSON.
 
     Of a name that occurs twice the last one counts, as it does for the value.  A target that is not there has
     the span of the innermost container that is.
+
+    Args:
+        text: The text.
+        targets: What to find.
+        lines: The lines of the text.
+        unique: Whether it is known that no name occurs twice; an object is then read only as far as is needed.
 
     >>> text = '{"a": [1, true]}'
     >>> locate(text, [Target(("a", 1)), Target((), "a")], Lines(text))
     [Span(position=Position(line=1, column=11), width=4), Span(position=Position(line=1, column=2), width=3)]
     """
     spans = [Span(Position(1, 1))] * len(targets)
-    _Locator(text, lines, spans).run(_wanted(targets))
+    _Locator(text, lines, spans, unique=unique).run(_wanted(targets))
     return spans
 
 
 class _Locator:
-    def __init__(self, text: str, lines: Lines, spans: list[Span]) -> None:
+    def __init__(self, text: str, lines: Lines, spans: list[Span], *, unique: bool) -> None:
         self.text = text
         self.lines = lines
         self.spans = spans
+        self.unique = unique
 
     def run(self, root: _Wanted) -> None:
-        """Visit wanted values from the outside in; each container is scanned once per level of wanted things."""
-        start = self.space(0)
-        pending = [(start, self.end(start), root)]
+        """Visit wanted values from the outside in; what is not wanted is stepped over."""
+        pending = [(self.space(0), root)]
         while pending:
-            start, end, wanted = pending.pop()
-            span = self.lines.span(start, end)
-            self.fill(wanted, span)
-            if not wanted.below:
-                continue
+            start, wanted = pending.pop()
+            self.fill(wanted, self.lines.span(start, self.end(start, start + MAX_WIDTH)))
             char = self.text[start]
-            found = {}
-            if char == "{":
+            found: dict[str, int] = {}
+            if wanted.below and char == "{":
                 found = self.members(start, wanted)
-            elif char == "[":
+            elif wanted.below and char == "[":
                 found = self.elements(start, wanted)
-            pending.extend((*found[token], wanted.below[token]) for token in found)
+            pending.extend((at, wanted.below[token]) for token, at in found.items())
 
     def fill(self, wanted: _Wanted, span: Span) -> None:
         """Give a span to every target at or below a value; deeper ones are overwritten when they are found."""
@@ -414,62 +418,60 @@ class _Locator:
                 self.spans[number] = span
             nodes.extend(node.below.values())
 
-    def members(self, start: int, wanted: _Wanted) -> dict[str, tuple[int, int]]:
-        found: dict[str, tuple[int, int]] = {}
+    def members(self, start: int, wanted: _Wanted) -> dict[str, int]:
+        """Return where the wanted members' values start, and note where their names stand."""
+        found: dict[str, int] = {}
+        names: dict[int, Span] = {}
         at = self.space(start + 1)
         while self.text[at] != "}":
             name_end = self.end(at)
             raw = self.text[at + 1 : name_end - 1]
             name = _ESCAPE.sub(_unescape, raw) if "\\" in raw else raw
-            value_start = self.space(self.space(name_end) + 1)
-            value_end = self.end(value_start)
+            value = self.space(self.space(name_end) + 1)
             if name in wanted.below:
-                found[name] = (value_start, value_end)
-                for number in wanted.names.get(name, ()):
-                    self.spans[number] = self.lines.span(at, name_end)
-            at = self.space(value_end)
-            if self.text[at] == ",":
-                at = self.space(at + 1)
+                found[name] = value
+                names |= dict.fromkeys(wanted.names.get(name, ()), self.lines.span(at, name_end))
+                if self.unique and len(found) == len(wanted.below):
+                    break
+            at = self.next(self.end(value))
+        for number, span in names.items():
+            self.spans[number] = span
         return found
 
-    def elements(self, start: int, wanted: _Wanted) -> dict[str, tuple[int, int]]:
+    def elements(self, start: int, wanted: _Wanted) -> dict[str, int]:
+        """Return where the wanted elements start."""
         indexes = {index: token for token in wanted.below if (index := array_index(token)) is not None}
-        found: dict[str, tuple[int, int]] = {}
+        found: dict[str, int] = {}
         last = max(indexes, default=-1)
         at = self.space(start + 1)
         index = 0
         while index <= last and self.text[at] != "]":
-            end = self.end(at)
             if index in indexes:
-                found[indexes[index]] = (at, end)
-            at = self.space(end)
-            if self.text[at] == ",":
-                at = self.space(at + 1)
+                found[indexes[index]] = at
+            if index < last:
+                at = self.next(self.end(at))
             index += 1
         return found
 
-    def end(self, at: int) -> int:
-        """Return the offset after the value or name that starts at an offset."""
+    def end(self, at: int, enough: int | None = None) -> int:
+        """Return the offset after the value or name that starts at an offset; no matter which one beyond `enough`."""
+        scalar = _SCALAR.match(self.text, at)
+        if scalar:
+            return scalar.end()
         depth = 0
-        match = None
-        for match in _ELEMENT.finditer(self.text, at):
-            first = match[0][0]
-            if first in "[{":
-                depth += 1
-            elif first in "]}":
-                depth -= 1
-                if depth < 0:
-                    return self.trimmed(at, match.start())
-                if depth == 0:
-                    return match.end()
-            elif depth == 0:
-                return match.end() if first == '"' else self.trimmed(at, match.end())
-        return self.trimmed(at, match.end() if match else len(self.text))
+        while True:
+            bracket = _TO_BRACKET.match(self.text, at)
+            if bracket is None:
+                return len(self.text)
+            depth += 1 if bracket[1] in "[{" else -1
+            at = bracket.end()
+            if depth == 0 or (enough is not None and at > enough):
+                return at
 
-    def trimmed(self, start: int, end: int) -> int:
-        while end > start and self.text[end - 1] in " \t\n\r":
-            end -= 1
-        return end
+    def next(self, at: int) -> int:
+        """Return the offset of what comes after a value: the next name or element, or the closing bracket."""
+        at = self.space(at)
+        return self.space(at + 1) if self.text[at] == "," else at
 
     def space(self, at: int) -> int:
         match = _SPACE.match(self.text, at)

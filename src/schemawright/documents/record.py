@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 EXCERPT_WIDTH = 100
 """How many characters of a source line an excerpt shows."""
 
+MAX_WIDTH = 4 * EXCERPT_WIDTH
+"""The width of a span is exact up to this; nobody is shown more."""
+
 
 class Limits(NamedTuple):
     """
@@ -145,7 +148,8 @@ class Lines:
         return Position(index + self._first_line, offset - starts[index] + 1)
 
     def span(self, start: int, end: int) -> Span:
-        """Return the span from one offset to another, as much of it as is on the first line."""
+        """Return the span from one offset to another, as much of it as is on the first line and can be shown."""
+        end = min(end, start + MAX_WIDTH)
         stop = self._text.find("\n", start, end)
         return Span(self.position(start), max(1, (end if stop < 0 else stop) - start))
 

@@ -286,13 +286,13 @@ def _references(schema: dict[str, Any], resolver: Any) -> Iterator[Any]:
 
 def _check_patterns(schema: dict[str, Any], tokens: tuple[str | int, ...]) -> None:
     named = schema.get("patternProperties")
-    patterns = [*(named if isinstance(named, dict) else ()), schema.get("pattern")]
-    for pattern in patterns:
+    below = [(("patternProperties", pattern), pattern) for pattern in (named if isinstance(named, dict) else ())]
+    for more, pattern in [*below, (("pattern",), schema.get("pattern"))]:
         try:
             if isinstance(pattern, str):
                 compile_pattern(pattern)
         except BadPattern as error:
-            raise InvalidSchema(str(error), keyword_location=format_pointer(tokens)) from None
+            raise InvalidSchema(str(error), keyword_location=format_pointer((*tokens, *more))) from None
 
 
 # --- depth

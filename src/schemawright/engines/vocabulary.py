@@ -9,6 +9,8 @@ Whatever is not here is jsonschema's.
 from __future__ import annotations
 
 import operator
+import threading
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import referencing.exceptions
@@ -17,7 +19,7 @@ from referencing.jsonschema import lookup_recursive_ref
 
 from schemawright.engines.exact import canonical, exact, is_multiple, is_number, is_unique
 from schemawright.engines.patterns import PatternTimeout, matches
-from schemawright.errors import UnresolvableReference
+from schemawright.errors import InvalidSchema, UnresolvableReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 BESIDE = frozenset({"minContains", "maxContains", "exclusiveMinimum", "exclusiveMaximum"})
 """Keywords that are judged together with another one, beside which they stand."""
+
+MAX_ROUNDS = 20
+"""How often a reference may lead to the same schema for the same value, one inside the other; more than once only where
+the dynamic scope decides."""
 
 UNDECIDED = "undecided"
 """The detail of an error that says why a pattern could not be decided."""
@@ -126,9 +132,35 @@ def _unresolvable(reference: str, resolver: Any, error: BaseException | None) ->
     return UnresolvableReference(f"a reference leads nowhere: {reference[:200]}", reference=reference, uri=uri)
 
 
+class _Followed(threading.local):
+    """The references that are being followed in this thread: schema and instance, and how often one inside the other."""
+
+    def __init__(self) -> None:
+        self.times: Counter[tuple[int, int]] = Counter()
+
+
+_followed = _Followed()
+
+
+def _follow(validator: Any, resolved: Any, instance: Any) -> Errors:
+    """Judge an instance by what a reference resolves to; without end where that refers to itself with no step between."""
+    key = (id(resolved.contents), id(instance))
+    times = _followed.times
+    if times[key] >= MAX_ROUNDS:
+        raise InvalidSchema(
+            "expected references to end, found one that leads back to itself without a step into the instance"
+        )
+    times[key] += 1
+    try:
+        yield from validator.descend(instance, resolved.contents, resolver=resolved.resolver)
+    finally:
+        times[key] -= 1
+        if not times[key]:
+            del times[key]
+
+
 def _reference(validator: Any, reference: Any, instance: Any, _schema: Any) -> Errors:
-    resolved = lookup(validator._resolver, reference)  # noqa: SLF001
-    yield from validator.descend(instance, resolved.contents, resolver=resolved.resolver)
+    yield from _follow(validator, lookup(validator._resolver, reference), instance)  # noqa: SLF001
 
 
 def _ref(validator: Any, reference: Any, instance: Any, schema: Any) -> Errors:
@@ -139,8 +171,7 @@ def _ref(validator: Any, reference: Any, instance: Any, schema: Any) -> Errors:
 
 
 def _recursive_ref(validator: Any, _reference: Any, instance: Any, _schema: Any) -> Errors:
-    resolved = lookup_recursive_ref(validator._resolver)  # noqa: SLF001
-    yield from validator.descend(instance, resolved.contents, resolver=resolved.resolver)
+    yield from _follow(validator, lookup_recursive_ref(validator._resolver), instance)  # noqa: SLF001
 
 
 # --- any instance

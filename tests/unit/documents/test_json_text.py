@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemawright.documents.json_text import decode_text, locate, parse_exact, parse_json
-from schemawright.documents.record import Lines, Target
+from schemawright.documents.record import MAX_WIDTH, Lines, Target
 from schemawright.errors import Malformed
 from schemawright.finding import Position
 
@@ -102,7 +102,7 @@ def test_every_value_stands_where_it_is_located(value: Any, indent: int | str | 
         rest = "\n".join([rows[line - 1][column - 1 :], *rows[line:]])
         read, end = json.JSONDecoder().raw_decode(rest)
         assert read == inner, tokens
-        assert width == max(1, len(rest[:end].partition("\n")[0]))
+        assert width == min(max(1, len(rest[:end].partition("\n")[0])), MAX_WIDTH)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.integers(0, 9)), min_size=1))

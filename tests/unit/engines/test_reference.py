@@ -11,7 +11,7 @@ import pytest
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
 from schemawright.engines.reference import ReferenceEngine
-from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference, UsageError
+from schemawright.errors import InvalidSchema, UnresolvableReference, UsageError
 
 URI = "https://example.com/session"
 
@@ -176,9 +176,21 @@ def test_depth_is_no_limit() -> None:
     assert len(failure.instance_path) == 1_001
 
 
-def test_a_schema_that_leads_back_to_itself_is_an_error() -> None:
-    with pytest.raises(SchemawrightError, match="recursion without end"):
-        engine({"$ref": "#"}).is_valid(1)
+@pytest.mark.parametrize(
+    "schema", [{"$ref": "#"}, {"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/a"}]}}}]
+)
+def test_a_schema_that_leads_back_to_itself_is_an_error(schema: Any) -> None:
+    compiled = engine(schema)
+
+    for _ in range(2):
+        with pytest.raises(InvalidSchema, match="leads back to itself"):
+            compiled.is_valid(1)
+
+
+def test_a_schema_may_be_applied_to_one_value_twice() -> None:
+    schema = {"allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/a"}], "$defs": {"a": {"type": "string"}}}
+
+    assert len(engine(schema).failures(1)) == 2
 
 
 @pytest.mark.parametrize(
