@@ -14,11 +14,11 @@ from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
 from schemawright.errors import UnresolvableReference
 
-EXAMPLES = int(os.environ.get("SCHEMAWRIGHT_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("SCHEMAWRIGHT_EXAMPLES", "300"))
 """How many schemas are made up for each dialect."""
 
 NAMES = st.sampled_from(["a", "b", "ab", "$ref", "é", ""])
-NUMBERS = st.sampled_from(
+NUMBERS = st.integers(-3, 6) | st.sampled_from(
     [
         *(0, 1, -1, 2, 3, 0.1, 0.3, 1.0, -0.0, 1.5, 1e308, 2**53 + 1, 2**64, 10**30),
         *map(Decimal, ("0.30000000000000000001", "1E+400", "-1E+400", "1E-400", "18446744073709551617.5")),
@@ -74,22 +74,51 @@ def applicators(schemas: st.SearchStrategy[Any]) -> dict[str, Any]:
     }
 
 
-def objects(keywords: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    names = st.lists(st.sampled_from(sorted(keywords)), max_size=4, unique=True)
-    return names.flatmap(lambda chosen: st.fixed_dictionaries({name: keywords[name] for name in chosen}))
+ANY = ("type", "enum", "const", "allOf", "anyOf", "oneOf", "not", "if", "then", "else")
+THEMES: dict[str, tuple[str, ...]] = {
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    "string": ("minLength", "maxLength", "pattern", "format"),
+    "array": (
+        *("prefixItems", "items", "contains", "minContains", "maxContains", "unevaluatedItems"),
+        *("minItems", "maxItems", "uniqueItems"),
+    ),
+    "object": (
+        *("properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames"),
+        *("required", "dependentRequired", "dependentSchemas", "minProperties", "maxProperties"),
+    ),
+}
+"""Keywords that say something about the same kind of value: among them they decide, elsewhere they do nothing."""
 
 
-SUBSCHEMAS = st.recursive(
-    st.booleans() | objects({name: made for name, made in SIMPLE.items() if name != "$ref"}),
-    lambda inner: objects(SIMPLE | applicators(inner)),
-    max_leaves=6,
-)
+def objects(keywords: dict[str, Any], *more: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Return schemas of one to four keywords, most of them of one theme."""
+
+    def of_theme(theme: str) -> st.SearchStrategy[dict[str, Any]]:
+        known = [name for name in (*THEMES[theme] * 3, *ANY, *more) if name in keywords]
+        names = st.lists(st.sampled_from(known), min_size=1, max_size=4, unique=True)
+        return names.flatmap(lambda chosen: st.fixed_dictionaries({name: keywords[name] for name in chosen}))
+
+    return st.sampled_from(sorted(THEMES)).flatmap(of_theme)
+
+
 PLAIN = st.booleans() | objects({name: made for name, made in SIMPLE.items() if name != "$ref"})
+SUBSCHEMAS = st.recursive(PLAIN, lambda inner: objects(SIMPLE | applicators(inner), "$ref"), max_leaves=8)
 SCHEMAS = st.builds(
     lambda schema, first, second: {**schema, "$defs": {"d": first, "e": second}},
     SUBSCHEMAS.filter(lambda schema: isinstance(schema, dict)),
     PLAIN,
     PLAIN,
+)
+EACH_KIND = st.tuples(
+    NUMBERS,
+    NUMBERS,
+    STRINGS,
+    STRINGS,
+    st.lists(INSTANCES, max_size=4),
+    st.lists(NUMBERS | STRINGS, min_size=1, max_size=4),
+    st.dictionaries(NAMES, INSTANCES, max_size=4),
+    st.dictionaries(NAMES, NUMBERS | STRINGS, min_size=1, max_size=4),
+    INSTANCES,
 )
 
 
@@ -117,9 +146,9 @@ def _renamed(value: Any, dialect: str) -> Any:
 
 
 @pytest.mark.parametrize("dialect", ["draft6", "draft7", "2019-09", "2020-12"])
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(schema=SCHEMAS, instances=st.lists(INSTANCES, min_size=1, max_size=6))
-def test_engines_agree_on_random_schemas(dialect: str, schema: Any, instances: list[Any]) -> None:
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(schema=SCHEMAS, instances=EACH_KIND)
+def test_engines_agree_on_random_schemas(dialect: str, schema: Any, instances: tuple[Any, ...]) -> None:
     contents = adapted(schema, dialect)
     task = Task("schemawright:test", contents, "", dialect, assert_formats=True, retrieve=refuse)
     native, reference = compile_engine(task, "native"), compile_engine(task, "reference")

@@ -23,11 +23,11 @@ REPORTS: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {
         ("unevaluatedItems",),
         ("unevaluatedItems",),
     ): "native names items by their text: where two are equal it stands at the array",
-    (("maxContains",), ("contains",)): "native reports an array without any match at maxContains, which does not fail",
+    (("maxContains",), ("contains",)): "native reports an array without a match at maxContains, which does not fail",
     ((), ("minContains",)): "native stops at the first of minContains and maxContains that fails",
     (("false",), ("false",)): "native does not say which name a propertyNames of false is about",
 }
 """
-The keywords that only native reports, and that only reference reports; reason.  A report is the instance's location, the
-keyword, its evaluation path and the member name.
+The keywords that only native reports, and that only reference reports; reason.  A report is an instance location, a
+keyword, its evaluation path and a member name.
 """

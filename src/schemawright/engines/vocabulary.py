@@ -133,7 +133,7 @@ def _unresolvable(reference: str, resolver: Any, error: BaseException | None) ->
 
 
 class _Followed(threading.local):
-    """The references that are being followed in this thread: schema and instance, and how often one inside the other."""
+    """The references that this thread is following: schema and instance, and how often one inside the other."""
 
     def __init__(self) -> None:
         self.times: Counter[tuple[int, int]] = Counter()
@@ -143,7 +143,7 @@ _followed = _Followed()
 
 
 def _follow(validator: Any, resolved: Any, instance: Any) -> Errors:
-    """Judge an instance by what a reference resolves to; without end where that refers to itself with no step between."""
+    """Judge an instance by what a reference resolves to; refuse one that comes back with no step between."""
     key = (id(resolved.contents), id(instance))
     times = _followed.times
     if times[key] >= MAX_ROUNDS:

@@ -53,7 +53,7 @@ def test_nothing_may_stand_around_it(name: str) -> None:
         ("date", "2023-02-29"),
         ("date", "1900-02-29"),
         ("date", "2024-13-01"),
-        ("date", "٢٠٢٤-٠١-٠١"),
+        ("date", "\u0662024-01-01"),
         ("date-time", "2024-01-01 00:00:00Z"),
         ("date-time", "2024-01-01T00:00:00"),
         ("date-time", "2024-01-01T00:00:60Z"),
