@@ -21,7 +21,8 @@ NAMES = st.sampled_from(["a", "b", "ab", "$ref", "é", ""])
 NUMBERS = st.integers(-3, 6) | st.sampled_from(
     [
         *(0, 1, -1, 2, 3, 0.1, 0.3, 1.0, -0.0, 1.5, 1e308, 2**53 + 1, 2**64, 10**30),
-        *map(Decimal, ("0.30000000000000000001", "1E+400", "-1E+400", "1E-400", "18446744073709551617.5")),
+        # None with a fraction that no double can hold: see `differences.NUMBERS`.
+        *map(Decimal, ("1E+400", "-1E+400", "18446744073709551617E+3")),
     ]
 )
 STRINGS = st.sampled_from(["", "a", "ab", "a\n", "é", "\N{DRAGON}", "٣", "2024-02-30", "2024-02-29", "aaaa", "1"])

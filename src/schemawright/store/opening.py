@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schemawright.documents.record import Target
 from schemawright.errors import PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
@@ -180,12 +181,15 @@ def _dialect(resource: Resource, catalogue: Catalogue) -> str:
             break
         uri = above
     message = f"expected a dialect that is known, found {quoted(resource.schema_uri, 100)}"
-    raise UnknownDialect(
+    error = UnknownDialect(
         message,
         uri=resource.path or resource.uri,
         keyword_location="/$schema",
         hint=f"use one of {', '.join(DIALECTS.values())}, or vendor the metaschema in the workspace",
     )
+    if resource.record is not None:
+        error.position = resource.record.locate([Target(("$schema",))])[0].position
+    raise error
 
 
 def _workspace_dialect(path: str, workspace: Workspace | None) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import json5
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from conftest import Read
 
-json5 = pytest.importorskip("json5")
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9)
@@ -60,6 +61,7 @@ def test_json_is_json5(value: Any, indent: int | str | None, ascii_only: bool) -
 def test_what_the_oracle_writes_is_read(value: Any, indent: int | None) -> None:
     """Names without quotes and trailing commas among it."""
     text = json5.dumps(value, indent=indent)
+    assume(not re.search(r"\\0[0-9]", text))  # JSON5 has no octal escapes; the oracle writes NUL and a digit so.
     assert parse_json5(text, max_depth=99).instance == value
 
 
