@@ -16,7 +16,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from schemawright.errors import DocumentError, SchemaError, SchemawrightError, UsageError, WorkspaceError
+    from schemawright.errors import (
+        DocumentError,
+        InvalidInstance,
+        SchemaError,
+        SchemawrightError,
+        UsageError,
+        WorkspaceError,
+    )
     from schemawright.finding import Branch, Finding, Position, Verdict
     from schemawright.validation.opening import open_schema
     from schemawright.validation.schema import Schema
@@ -25,6 +32,7 @@ _HOMES = {
     "Branch": "finding",
     "DocumentError": "errors",
     "Finding": "finding",
+    "InvalidInstance": "errors",
     "Position": "finding",
     "Schema": "validation.schema",
     "SchemaError": "errors",
@@ -39,6 +47,7 @@ __all__ = [
     "Branch",
     "DocumentError",
     "Finding",
+    "InvalidInstance",
     "Position",
     "Schema",
     "SchemaError",

@@ -1,15 +1,18 @@
 """
 The error tree: what could not be done, and the exit code of each branch.
 
-An invalid instance is a result (see `schemawright.finding`), never one of these.
+An invalid instance is a result (see `schemawright.finding`), never one of these: except where a value was asked for
+that only a valid one gives, which is what the classes that `schemawright generate` makes do.
 
     SchemawrightError
     ├ UsageError 2
     ├ WorkspaceError 2
     ├ MissingExtra 2
     ├ DocumentError 3      Unreadable, Malformed, PointsNowhere
+    │ └ NoSchema 2
     ├ SchemaError 3        InvalidSchema, UnknownDialect, UnresolvableReference
     ├ ProvenanceError 3    NotLocked, DigestMismatch, RetrievalRefused
+    ├ InvalidInstance 1
     └ EnginesDisagree 70
 
 A message is one lower-case clause, expected before found, with values cut at 60 characters; the hint is a
@@ -181,6 +184,13 @@ class Malformed(DocumentError):
     code = "malformed"
 
 
+class NoSchema(DocumentError):
+    """Nothing says which schema judges a document or record: asked wrongly, rather than not to be done."""
+
+    code = "no-schema"
+    exit_code = 2
+
+
 class PointsNowhere(DocumentError):
     """A JSON Pointer or JSONPath selects nothing in a document."""
 
@@ -267,6 +277,24 @@ class UnresolvableReference(SchemaError):
     ) -> None:
         super().__init__(message, uri=uri, keyword_location=keyword_location, hint=hint)
         self.reference = reference
+
+
+class InvalidInstance(SchemawrightError):
+    """
+    An instance was to be loaded that its schema does not accept.
+
+    Args:
+        message: What the first finding says.
+        findings: All findings, as validation has them; with positions where a JSON text was loaded.
+        hint: What to do about it.
+    """
+
+    code = "invalid-instance"
+    exit_code = 1
+
+    def __init__(self, message: str, *, findings: tuple[Finding, ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = findings
 
 
 class ProvenanceError(SchemawrightError):

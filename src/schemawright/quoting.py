@@ -15,10 +15,20 @@ def cut(text: str, width: int = MAX_VALUE) -> str:
     >>> cut("x" * 100, 5)
     'xxxx…'
     """
-    shown = text[: width + 1]
-    if not shown.isprintable():
-        shown = "".join([char if char.isprintable() else ascii(char)[1:-1] for char in shown])
+    shown = printable(text[: width + 1])
     return shown if len(shown) <= width else shown[: width - 1] + "…"
+
+
+def printable(text: str) -> str:
+    r"""
+    Return a text without control characters, so that no name of a file writes to a terminal what it likes.
+
+    >>> printable("a\x1b[31m.json")
+    'a\\x1b[31m.json'
+    """
+    if text.isprintable():
+        return text
+    return "".join([char if char.isprintable() else ascii(char)[1:-1] for char in text])
 
 
 def quoted(text: str, width: int = MAX_VALUE) -> str:

@@ -41,6 +41,9 @@ class SchemaEntry(NamedTuple):
         source: The URI it was vendored from; empty for one of our own.
         payloads: Globs of the payload files that it describes, relative to the root; `!glob` takes files out again.
         dialect: The dialect to assume where it has no `$schema`; empty for the workspace's.
+        module: The module that is generated of it, dotted; empty for the default.
+        class_name: The name of its root's class; empty for the default.
+        names: Further names: JSON Pointer of a subschema, or property name → name in Python.
     """
 
     name: str
@@ -48,6 +51,9 @@ class SchemaEntry(NamedTuple):
     source: str = ""
     payloads: tuple[str, ...] = ()
     dialect: str = ""
+    module: str = ""
+    class_name: str = ""
+    names: dict[str, str] = {}  # noqa: RUF012  (never changed: a named tuple's default)
 
     def describes(self, path: str) -> bool:
         """Return whether a path, relative to the root, is one of the payloads; the last glob that fits decides."""
@@ -266,7 +272,32 @@ class _Reader:
         file = self.text(table, "file", where)
         if os.path.isabs(file) or ".." in file.split("/"):
             self.fail(f"expected a path inside the workspace, found {quoted(file)}", (*where, "file"))
-        return SchemaEntry(name, file, self.text(table, "source", where), tuple(globs), self.dialect(table, where))
+        return SchemaEntry(
+            name,
+            file,
+            self.text(table, "source", where),
+            tuple(globs),
+            self.dialect(table, where),
+            self.identifiers(table, "module", where),
+            self.identifiers(table, "class", where),
+            self.names(table, where),
+        )
+
+    def names(self, table: dict[str, Any], where: tuple[str | int, ...]) -> dict[str, str]:
+        found: dict[str, str] = self.expect(table.get("names", {}), dict, (*where, "names"), "a table of names")
+        for name in found:
+            self.identifiers(found, name, (*where, "names"))
+        return found
+
+    def identifiers(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
+        """Return a setting that is a name in Python; dotted where it is a module's."""
+        from keyword import iskeyword
+
+        text = self.text(table, setting, where)
+        parts = text.split(".") if setting == "module" else [text]
+        if text and not all(part.isidentifier() and not iskeyword(part) for part in parts):
+            self.fail(f"expected a name in Python, found {quoted(text)}", (*where, setting))
+        return text
 
     def text(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
         text: str = self.expect(table.get(setting, ""), str, (*where, setting), "a string")

@@ -19,11 +19,13 @@ MADE = {
     "DocumentError": errors.DocumentError("m", path="a.json", position=Position(1, 2), record=3, hint="h"),
     "Unreadable": errors.Unreadable("m", path="a.json"),
     "Malformed": errors.Malformed("m", path="a.json", position=Position(4, 17)),
+    "NoSchema": errors.NoSchema("m", path="a.json"),
     "PointsNowhere": errors.PointsNowhere("m"),
     "SchemaError": errors.SchemaError("m", uri="u", keyword_location="/type"),
     "InvalidSchema": errors.InvalidSchema("m", findings=(Finding("type", "m"),), uri="u"),
     "UnknownDialect": errors.UnknownDialect("m", uri="u"),
     "UnresolvableReference": errors.UnresolvableReference("m", reference="r", uri="u"),
+    "InvalidInstance": errors.InvalidInstance("m", findings=(Finding("type", "m"),), hint="h"),
     "ProvenanceError": errors.ProvenanceError("m", uri="u"),
     "NotLocked": errors.NotLocked("m", uri="u"),
     "DigestMismatch": errors.DigestMismatch("m", uri="u"),
@@ -49,7 +51,7 @@ def test_the_drawing_is_the_tree() -> None:
     assert errors.__doc__ is not None
     drawn: dict[str, int] = {}
     for line in errors.__doc__.splitlines():
-        match = re.match(r"    (?:├ |└ )?([A-Z]\w+)(?: (\d+))?(.*)", line)
+        match = re.match(r"    (?:[│├└ ]+ )?([A-Z]\w+)(?: (\d+))?(.*)", line)
         if match:
             code = int(match[2]) if match[2] else SchemawrightError.exit_code
             drawn |= dict.fromkeys([match[1], *re.findall(r"[A-Z]\w+", match[3])], code)

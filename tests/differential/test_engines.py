@@ -90,3 +90,22 @@ def test_a_number_that_differs_still_differs(schema: dict[str, Any], number: Dec
     assert compile_engine(task, "native").is_valid(number) is not compile_engine(task, "reference").is_valid(number), (
         reason
     )
+
+
+@pytest.mark.parametrize("instance", [{"": {"a": 1}}, {"": {"a": 1}, "a": "x"}])
+def test_a_member_with_an_empty_name_is_found_where_it_is(instance: dict[str, Any]) -> None:
+    schema = {"additionalProperties": {"additionalProperties": {"type": "string"}, "type": ["object", "string"]}}
+    task = Task("schemawright:test", schema, "", "2020-12", assert_formats=True, retrieve=retrieve)
+
+    assert [each.instance_location for each in compile_engine(task, "reference").iter_findings(instance)] == ["//a"]
+    assert [each.instance_location for each in compile_engine(task, "native").iter_findings(instance)] == ["//a"]
+
+
+@pytest.mark.xfail(
+    reason="jsonschema-rs 0.60.3 lets `contains` evaluate items in 2019-09 too, where it does not (9.3.1.3)"
+)
+def test_contains_evaluates_nothing_in_2019_09() -> None:
+    task = Task("schemawright:test", {"contains": True, "unevaluatedItems": False}, "", "2019-09", True, retrieve)
+
+    assert not compile_engine(task, "reference").is_valid([0])
+    assert not compile_engine(task, "native").is_valid([0])

@@ -12,7 +12,9 @@ import sys
 from typing import NoReturn
 
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 BUG = 70
+CANNOT = 3
 
 _COLLECT_AFTER = 50_000
 """Records are trees: collecting cycles as often as Python does by default finds none and takes a third of the time."""
@@ -20,6 +22,8 @@ _COLLECT_AFTER = 50_000
 
 def run() -> NoReturn:
     """Run the command line of this process and exit with its code."""
+    if sys.stdout is None or sys.stderr is None:
+        sys.exit(CANNOT)  # Somebody closed them: there is nowhere to say anything.
     sys.exit(main(sys.argv[1:]))
 
 
@@ -31,7 +35,7 @@ def main(argv: list[str]) -> int:
         argv: The words after the program's name.
 
     Returns:
-        0 clean; 1 findings; 2 asked wrongly; 3 could not be done; 70 a bug.
+        0 clean; 1 findings; 2 asked wrongly; 3 could not be done; 70 a bug; 130 interrupted; 141 nobody reads on.
     """
     from schemawright.errors import SchemawrightError
 
@@ -40,37 +44,54 @@ def main(argv: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        from schemawright.cli.parser import parse
-
-        arguments = parse(argv)
-        code: int = arguments.command(arguments)
-        sys.stdout.flush()
+        return _command(argv)
     except SchemawrightError as error:
         print_error(error)
         return error.exit_code
-    except KeyboardInterrupt:
+    except OSError as error:
+        return _unwritable(error)
+    except (KeyboardInterrupt, SystemExit) as stop:
+        return _stopped(stop)
+    except BaseException as error:  # noqa: BLE001  (the last line of defence: a traceback is a bug, and says so)
+        return _bug(error)
+
+
+def _command(argv: list[str]) -> int:
+    from schemawright.cli.parser import parse
+
+    arguments = parse(argv)
+    code: int = arguments.command(arguments)
+    sys.stdout.flush()
+    return code
+
+
+def _unwritable(error: OSError) -> int:
+    """Say that standard output takes nothing; whoever has stopped reading it (`| head`) need not be told."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return BROKEN_PIPE  # Not everything was judged: neither clean nor an error.
+    sys.stderr.write(f"schemawright: cannot write to standard output: {(error.strerror or '').lower()}\n")
+    return CANNOT
+
+
+def _stopped(stop: KeyboardInterrupt | SystemExit) -> int:
+    if isinstance(stop, KeyboardInterrupt):
         sys.stderr.write("schemawright: interrupted\n")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has stopped (`| head`): nothing is lost that anybody wanted.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else BUG if stop.code else 0
-    except Exception as error:  # noqa: BLE001  (the last line of defence: a traceback is a bug, and says so)
-        return _bug(error)
-    return code
+    return stop.code if isinstance(stop.code, int) else BUG if stop.code else 0
 
 
 def print_error(error: Exception) -> None:
     """Write an error and its hint to standard error."""
-    sys.stderr.write(f"schemawright: {error}\n")
+    from schemawright.quoting import printable
+
+    sys.stderr.write(f"schemawright: {printable(str(error))}\n")
     hint = getattr(error, "hint", None)
     if hint:
         sys.stderr.write(f"  hint: {hint}\n")
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: BaseException) -> int:
     if os.environ.get("SCHEMAWRIGHT_TRACEBACK"):
         raise error
     sys.stderr.write(f"schemawright: a bug in schemawright: {type(error).__name__}: {str(error)[:200]}\n")

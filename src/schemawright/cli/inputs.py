@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemawright.documents import detect_format
 from schemawright.errors import SchemawrightError, Unreadable, UsageError
-from schemawright.workspace import walk_files
+from schemawright.workspace import glob_pattern, walk_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,10 +27,11 @@ def expand(paths: Iterable[str], note: Callable[[str], None], *, any_ending: boo
     seen: set[str] = set()
     for path in paths:
         for found in _expand(path, note, any_ending=any_ending):
-            if isinstance(found, str):
-                if found in seen:
+            if isinstance(found, str) and found != "-":
+                real = os.path.realpath(found)
+                if real in seen:
                     continue
-                seen.add(found)
+                seen.add(real)
             yield found
 
 
@@ -64,13 +65,16 @@ def _folder(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iter
 
 
 def _glob(path: str) -> Iterator[str | SchemawrightError]:
-    from glob import iglob
-
+    """Yield the files that a glob means; links to folders and hidden folders are not followed."""
+    plain = path[: min(path.index(char) for char in _MAGIC if char in path)]
+    folder = plain.rpartition("/")[0] or ("/" if plain.startswith("/") else "")
+    pattern = glob_pattern(path)
     found = False
-    for file in sorted(iglob(path, recursive=True)):
-        if os.path.isfile(file):
+    for file in walk_files(folder or "."):
+        name = file if folder else file.removeprefix("./")
+        if pattern.fullmatch(name):
             found = True
-            yield file
+            yield name
     if not found:
         yield UsageError("expected files that the glob matches, found none", path=path)
 

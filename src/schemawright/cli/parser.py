@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 OUTPUTS = ("text", "json", "jsonl", "github", "sarif")
 FORMATS = ("json", "ndjson", "yaml", "toml", "jsonc", "json5")
 ENGINES = ("auto", "native", "reference")
-MAX_DEPTH = 10_000
-"""Engines recurse: the native one overflows its stack somewhere above 20,000 levels."""
+MAX_DEPTH = 2_000
+"""Engines recurse, and overflow their stack on values that are nested some thousands deep."""
 
 _DESCRIPTION = "Keep everything that depends on a JSON Schema exactly equal to it."
 
@@ -25,6 +25,7 @@ examples:
   schemawright validate                                   what the workspace's globs name
   schemawright validate -s tunnel-session session.json    one file against one schema
   schemawright validate -h                                all about validating
+  schemawright generate                                   dataclasses of the workspace's schemas
 
 exit codes: 0 clean · 1 findings · 2 asked wrongly · 3 could not be done · 70 a bug
 """
@@ -51,6 +52,21 @@ exit codes: 0 clean · 1 findings · 2 asked wrongly · 3 could not be done · 7
 """
 
 
+_GENERATE = """\
+Write the dataclasses of schemas: what they load is exactly what the schema accepts, and what they write is what was
+read.  Modules that are what they would be are left untouched.
+"""
+
+_GENERATE_EPILOG = """\
+examples:
+  schemawright generate                                    every schema of the workspace
+  schemawright generate --check                            exit 1 and show the difference where a module has drifted
+  schemawright generate schemas/session.json -o session.py one file, without a workspace
+
+exit codes: 0 clean · 1 drift (--check) · 2 asked wrongly · 3 could not be done · 70 a bug
+"""
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints look like all other errors."""
 
@@ -68,8 +84,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
     try:
         return make_parser().parse_args(argv)
     except UsageError as error:
-        if argv[:1] == ["validate"]:
-            error.hint = "run: schemawright validate --help"
+        if argv[:1] in (["validate"], ["generate"]):
+            error.hint = f"run: schemawright {argv[0]} --help"
         raise
 
 
@@ -84,6 +100,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     _add_validate(commands)
+    _add_generate(commands)
     return parser
 
 
@@ -127,6 +144,25 @@ def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("-q", "--quiet", action="store_true", help="no notes and no progress on standard error")
 
 
+def _add_generate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = commands.add_parser(
+        "generate",
+        help="write the dataclasses of schemas",
+        description=_GENERATE,
+        epilog=_GENERATE_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(command=_generate)
+    add = command.add_argument
+    add("names", metavar="NAME", nargs="*", help="a schema of the workspace (default: all); with --output a file")
+    add("-o", "--output", metavar="FILE", help="the module to write, for one schema file")
+    add("--check", action="store_true", help="write nothing; exit 1 and show the difference where a module has drifted")
+    add("--diff", action="store_true", help="show what changes")
+    add("--prune", action="store_true", help="remove generated modules whose schema is gone")
+    add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
+    add("-q", "--quiet", action="store_true", help="say nothing on standard error")
+
+
 def _count(text: str) -> int:
     value = int(text) if text.isascii() and text.isdigit() else -1
     if value < 0:
@@ -144,6 +180,12 @@ def _depth(text: str) -> int:
 
 def _validate(arguments: argparse.Namespace) -> int:
     from schemawright.cli.validate import run
+
+    return run(arguments)
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    from schemawright.cli.generate import run
 
     return run(arguments)
 

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     judge = Run(_options(arguments))
     try:
-        fixed = (schemas.named(arguments.schema),) if arguments.schema else None
+        fixed = None if arguments.schema is None else (schemas.named(arguments.schema),)
     except (DocumentError, SchemaError) as error:
         fixed, inputs = None, [error]  # Reported like every other finding, in the output that was asked for.
     progress = _progress(arguments, inputs)
@@ -67,10 +67,10 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 def _options(arguments: argparse.Namespace) -> Options:
     if arguments.at is None:
-        return Options(fail_fast=arguments.fail_fast)
+        return Options(fail_fast=arguments.fail_fast, max_placed=arguments.max_findings)
     from schemawright.documents.selection import parse_selector
 
-    return Options(select=parse_selector(arguments.at), fail_fast=arguments.fail_fast)
+    return Options(parse_selector(arguments.at), arguments.at, arguments.fail_fast, arguments.max_findings)
 
 
 def _style(arguments: argparse.Namespace) -> Style:
@@ -98,7 +98,11 @@ def _inputs(
     if arguments.changed:
         if home() is None:
             raise UsageError("expected a workspace for --changed, found none", hint="add [tool.schemawright.schemas]")
-        return list(schemas.concerned(arguments.paths)) or None
+        if not arguments.paths:
+            raise UsageError("expected the PATHs of changed files, found none", hint="run: git diff --name-only")
+        changed = [path for path in expand(arguments.paths, note, any_ending=True) if isinstance(path, str)]
+        gone = [path for path in arguments.paths if not os.path.exists(path)]
+        return list(schemas.concerned([*changed, *gone])) or None
     if arguments.paths:
         return list(expand(arguments.paths, note, any_ending=arguments.format is not None))
     workspace = home()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemawright.documents.json_text import decode_text, locate, parse_json
-from schemawright.documents.record import Duplicate, Lines, Record, Span, Target
-from schemawright.errors import DocumentError
+from schemawright.documents.json_text import Parsed, decode_text, locate, parse_json
+from schemawright.documents.record import Lines, Record, Span, Target
+from schemawright.errors import DocumentError, Malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Any
 
     from schemawright.documents.source import Source
 
@@ -20,14 +19,18 @@ ENDINGS = (".json",)
 class JsonRecord(Record):
     """A value whose text is JSON; `lines` count from where that text stands in its document."""
 
-    __slots__ = ("_lines", "_text")
+    __slots__ = ("_decimals", "_lines", "_text")
 
-    def __init__(
-        self, instance: Any, number: int | None, duplicates: tuple[Duplicate, ...], text: str, lines: Lines
-    ) -> None:
-        super().__init__(instance, number, duplicates)
+    def __init__(self, parsed: Parsed, number: int | None, text: str, lines: Lines) -> None:
+        super().__init__(parsed.value, number, parsed.duplicates)
+        self._decimals = parsed.decimals
         self._text = text
         self._lines = lines
+
+    @property
+    def decimals(self) -> bool:
+        """Whether the instance has numbers that no double holds; its reader knows."""
+        return self._decimals
 
     def locate(self, targets: Sequence[Target]) -> list[Span]:
         """Return where each target stands."""
@@ -47,7 +50,7 @@ def read_records(source: Source) -> Iterator[Record | DocumentError]:
     except DocumentError as error:
         yield error
         return
-    yield JsonRecord(parsed.value, None, parsed.duplicates, text, lines)
+    yield JsonRecord(parsed, None, text, lines)
 
 
 def parse_record(data: bytes | str, *, max_depth: int) -> JsonRecord:
@@ -60,7 +63,11 @@ def parse_record(data: bytes | str, *, max_depth: int) -> JsonRecord:
     >>> parse_record('{"id": 1}', max_depth=9).instance
     {'id': 1}
     """
-    text = decode_text(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
+    elif not isinstance(data, (bytes, bytearray, memoryview)):
+        raise Malformed(f"expected JSON text as bytes or str, found a {type(data).__name__}")
+    text = decode_text(bytes(data))
     lines = Lines(text)
     parsed = parse_json(text, max_depth=max_depth, lines=lines)
-    return JsonRecord(parsed.value, None, parsed.duplicates, text, lines)
+    return JsonRecord(parsed, None, text, lines)

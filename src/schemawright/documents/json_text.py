@@ -17,7 +17,7 @@ import re
 from json.decoder import JSONDecoder
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from schemawright.documents.numbers import ExponentOutOfRange, exact_float, exact_int
+from schemawright.documents.numbers import ExponentOutOfRange, exact_float, exact_int, made
 from schemawright.documents.record import MAX_WIDTH, Duplicate, Lines, Span, Target, cut_excerpt
 from schemawright.errors import Malformed
 from schemawright.finding import Position
@@ -39,6 +39,9 @@ _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 _TO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+([\[\]{}])', re.DOTALL)
 _SCALAR = re.compile(r'"(?:[^"\\]++|\\.)*+"|[^"\[\]{},: \t\n\r]++', re.DOTALL)
 
+_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
+"""How gzip and Zstandard files start."""
+
 _LITERALS = {"true": True, "false": False, "null": None}
 _SHORT_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _OUTSIDE_JSON = {
@@ -57,10 +60,18 @@ _OUTSIDE_JSON = {
 
 
 class Parsed(NamedTuple):
-    """A value and the member names that occur twice in one of its objects."""
+    """
+    What a text says.
+
+    Args:
+        value: The value.
+        duplicates: The member names that occur twice in one of its objects.
+        decimals: Whether it has numbers that no double holds.
+    """
 
     value: Any
     duplicates: tuple[Duplicate, ...] = ()
+    decimals: bool = False
 
 
 class _Suspicious(Exception):
@@ -101,7 +112,8 @@ def decode_text(data: bytes, *, path: str = "") -> str:
         before = data[: error.start].decode("utf-8")
         position = Lines(before).position(len(before))
         found = _wide_encoding(data) or f"the byte 0x{data[error.start]:02x}"
-        raise Malformed(f"expected UTF-8, found {found}", path=path, position=position) from None
+        hint = "decompress it first: gzip -dc, or zstd -dc" if data.startswith(_COMPRESSED) else None
+        raise Malformed(f"expected UTF-8, found {found}", path=path, position=position, hint=hint) from None
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -125,9 +137,10 @@ def parse_json(text: str, *, max_depth: int, path: str = "", lines: Lines | None
     >>> parse_json('{"a": [1.0, 1e400]}', max_depth=9).value
     {'a': [1.0, Decimal('1E+400')]}
     """
+    before = made.decimals
     if not _SURROGATE.search(text) and (text.count("[") + text.count("{") <= max_depth or _depth(text) <= max_depth):
         try:
-            return Parsed(_scan(text))
+            return Parsed(_scan(text), decimals=made.decimals != before)
         except (_Suspicious, ValueError, RecursionError):
             pass
     return parse_exact(text, max_depth=max_depth, path=path, lines=lines)
@@ -176,13 +189,14 @@ class _Parser:
         self.duplicates: list[Duplicate] = []
 
     def parse(self) -> Parsed:
+        before = made.decimals
         self.space()
         while True:
             opened, value = self.value()
             if opened:
                 continue
             if self.attach(value):
-                return Parsed(self.root, tuple(self.duplicates))
+                return Parsed(self.root, tuple(self.duplicates), made.decimals != before)
 
     def value(self) -> tuple[bool, Any]:
         """Read a scalar, or open a container: (True, None) where its first member is to be read next."""

@@ -76,4 +76,4 @@ def read_records(source: Source) -> Iterator[Record | DocumentError]:
     except DocumentError as error:
         yield error
         return
-    yield JsonRecord(parsed.value, None, parsed.duplicates, plain, lines)
+    yield JsonRecord(parsed, None, plain, lines)

@@ -168,7 +168,7 @@ def _record_of(data: bytes, line: int, number: int, source: Source) -> Record | 
     except DocumentError as error:
         error.record = number
         return error
-    return JsonRecord(parsed.value, number, parsed.duplicates, text, lines)
+    return JsonRecord(parsed, number, text, lines)
 
 
 def read_records(source: Source) -> Iterator[Record | DocumentError]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.finding import Excerpt, Position
@@ -78,6 +79,11 @@ class Record(ABC):
         self.number = number
         self.duplicates = duplicates
 
+    @property
+    def decimals(self) -> bool:
+        """Whether the instance has numbers that no double holds."""
+        return has_decimals(self.instance)
+
     @abstractmethod
     def locate(self, targets: Sequence[Target]) -> list[Span]:
         """Return where each target stands; one that has no place of its own has that of what contains it."""
@@ -89,6 +95,26 @@ class Record(ABC):
     def excerpt(self, span: Span) -> Excerpt:
         """Return the part of the source line around a span."""
         return cut_excerpt(self.source_line(span.position.line), span)
+
+
+def has_decimals(value: Any) -> bool:
+    """
+    Return whether a value has numbers that no double holds.
+
+    >>> from decimal import Decimal
+    >>> has_decimals({"a": [1, 0.5]}), has_decimals({"a": [Decimal("1e400")]})
+    (False, True)
+    """
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, dict):
+            pending.extend(one.values())
+        elif isinstance(one, (list, tuple)):
+            pending.extend(one)
+        elif isinstance(one, Decimal):
+            return True
+    return False
 
 
 def cut_excerpt(line: str, span: Span) -> Excerpt:

@@ -55,8 +55,6 @@ class Accept:
         self._is_valid = engine.is_valid
         self._max_depth = max_depth
         self._allow_duplicate_keys = allow_duplicate_keys
-        self._decode_any = msgspec.json.Decoder(float_hook=self._fraction).decode_lines
-        self._fractions = False
         self._layout: Layout | None = None
         self._decode_typed: Callable[[bytes], list[Any]] | None = None
         self._started = False
@@ -90,19 +88,24 @@ class Accept:
         return self._counted(data, values, fractions=self._layout.fractions)
 
     def _judged(self, data: bytes) -> int | None:
-        self._fractions = False
+        fractions: list[str] = []
+
+        def exact(text: str) -> Any:
+            if not fractions:
+                fractions.append(text)
+            number = exact_float(text)
+            if isinstance(number, float):
+                return number
+            raise ValueError(text)  # The native engine rounds what no double holds: not for sure, then.
+
         try:
-            values = self._decode_any(data)
+            values = msgspec.json.Decoder(float_hook=exact).decode_lines(data)
         except _REFUSED:
             return None
         flat = _brackets(data) - len(values) < self._max_depth or _depth(values) <= self._max_depth
         if not flat or not all(map(self._is_valid, values)):
             return None
-        return self._counted(data, values, fractions=self._fractions)
-
-    def _fraction(self, text: str) -> Any:
-        self._fractions = True
-        return exact_float(text)
+        return self._counted(data, values, fractions=bool(fractions))
 
     def _counted(self, data: bytes, values: list[Any], *, fractions: bool) -> int | None:
         """Return how many values there are, if surely each is a line, and no object has a name twice."""

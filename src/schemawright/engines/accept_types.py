@@ -9,13 +9,14 @@ declare is refused.  What a type refuses is not invalid: it is judged otherwise.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote
 
 import msgspec
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,9 +128,9 @@ class _Builder:
         return self.described(schema, said, base, above)
 
     def reference(self, schema: dict[str, Any], base: str, above: frozenset[str]) -> _Shape:
-        target = urljoin(base, schema["$ref"])
+        target = resolve_uri(base, schema["$ref"])
         siblings = {name for name in schema if name not in _IGNORED} - {"$ref"}
-        uri, fragment = urldefrag(target)
+        uri, _, fragment = target.partition("#")
         if siblings or target in above or (fragment and not fragment.startswith("/")):
             raise _Unsupported
         contents = self.task.contents if uri == self.task.uri else self.task.retrieve(uri)

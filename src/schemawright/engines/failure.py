@@ -64,7 +64,7 @@ def findings_of(failure: Failure) -> Iterator[Finding]:
 
 def _finding(failure: Failure, *, key: str | None = None, about: str | int | None = None) -> Finding:
     branches = _branches(failure)
-    if failure.keyword == "dependentRequired":
+    if failure.keyword in {"dependentRequired", "dependencies"}:
         about = _asking(failure)
     message = message_for(failure.keyword, failure.value, failure.instance, about=about, note=failure.note)
     if branches:
@@ -111,12 +111,19 @@ def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:
     is another; then the one that fails more often; among equals the one that fails deeper inside is closer.
     """
     here = [failure for failure in failures if len(failure.instance_path) == depth]
-    wrong_type = any(failure.keyword in {"type", "const", "enum", "false"} for failure in here)
+    wrong_type = any(_is_another_type(failure, depth) for failure in here)
     discriminated = sum(
         failure.keyword in {"const", "enum"} and len(failure.instance_path) == depth + 1 for failure in failures
     )
     deepest = max((len(failure.instance_path) for failure in failures), default=depth)
     return (int(wrong_type), discriminated, len(failures), -deepest)
+
+
+def _is_another_type(failure: Failure, depth: int) -> bool:
+    """Return whether a failure says that the value should be something else altogether; a union, if all of it does."""
+    if failure.keyword in {"anyOf", "oneOf"} and failure.branches:
+        return all(_distance(branch, depth)[0] for branch in failure.branches)
+    return failure.keyword in {"type", "const", "enum", "false"}
 
 
 def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:

@@ -8,20 +8,21 @@ compile without ever touching the network, and findings instead of its errors, w
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
 from schemawright.engines.failure import Failure, findings_of
-from schemawright.errors import InvalidSchema, SchemaError, SchemawrightError, UnresolvableReference
+from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from schemawright.engines.protocol import Task
+    from schemawright.engines.protocol import Engine, Task
     from schemawright.finding import Finding
 
 _VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
@@ -36,7 +37,7 @@ MAX_BRANCH_DEPTH = 6
 """How deep branches are reported inside branches; below, their number can grow without bound."""
 
 _ENTRY_URI = "schemawright:entry"
-_ONE_NAME = {"required": "property"}
+_OF_SEVERAL_NAMES = frozenset({"dependentRequired", "dependencies"})
 _TOLD = frozenset({
     "type", "enum", "const", "format", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
     "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
@@ -65,7 +66,7 @@ class NativeEngine:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._refused: SchemaError | None = None
+        self._refused: SchemawrightError | None = None
         self._entry = bool(task.pointer)
         self._validator = self._compile()
 
@@ -91,7 +92,7 @@ class NativeEngine:
             return self._task.contents
         try:
             return self._task.retrieve(uri)
-        except SchemaError as error:
+        except SchemawrightError as error:
             self._refused = error
             raise
 
@@ -115,38 +116,80 @@ class NativeEngine:
         """
         Yield each assertion that does not hold.
 
-        An error carries a copy of the instance, which the native engine cannot make of one that is nested more than
-        255 deep or has an integer of thousands of digits; what is wrong with those, the reference engine says.
+        An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
+        an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
         """
-        try:
-            errors = list(self._validator.iter_errors(instance))
-        except ValueError:
-            from schemawright.engines.reference import ReferenceEngine
-
-            yield from ReferenceEngine(self._task).iter_findings(instance)
+        if self._unnamed or _has_empty_name(instance):
+            yield from self._reference.iter_findings(instance)
             return
-        for error in errors:
-            yield from findings_of(self._failure(error, instance, 0))
+        for failure in self._failures(instance):
+            yield from findings_of(failure)
 
-    def _failure(self, error: jsonschema_rs.ValidationError, root: Any, depth: int) -> Failure:
-        kind = error.kind
-        evaluation_path = tuple(error.evaluation_path)
-        if self._entry and evaluation_path[:1] == ("$ref",):
-            evaluation_path = evaluation_path[1:]
-        keyword = _keyword(kind.name, evaluation_path)
-        location = error.absolute_keyword_location or ""
+    @cached_property
+    def _unnamed(self) -> bool:
+        """Whether the schema has an empty name."""
+        return _has_empty_name(self._task.contents)
+
+    @cached_property
+    def _reference(self) -> Engine:
+        """What says where things are that have an empty name: jsonschema-rs leaves those out of its paths."""
+        from schemawright.engines.reference import ReferenceEngine
+
+        return ReferenceEngine(self._task)
+
+    def _failures(self, instance: Any) -> list[Failure]:
+        try:
+            return [self._failure(error, instance, 0) for error in self._validator.iter_errors(instance)]
+        except ValueError:
+            pass
+        try:
+            return self._evaluated(instance)
+        except ValueError:
+            return [Failure("depth", None, instance, (), ())]
+
+    def _evaluated(self, instance: Any) -> list[Failure]:
+        """Return the failures by the output format of the specification, those inside failing branches left out."""
+        units = [unit for unit in self._validator.evaluate(instance).list()["details"] if unit.get("errors")]
+        failed = {unit["evaluationPath"] for unit in units}
+        return [
+            self._unit_failure(unit, instance)
+            for unit in units
+            if not any(unit["evaluationPath"].startswith(f"{path}/") for path in failed)
+        ]
+
+    def _unit_failure(self, unit: jsonschema_rs.OutputUnit, root: Any) -> Failure:
+        location = unit["schemaLocation"]
+        location = f"{self._task.uri}#{location}" if location.startswith("/") else location
+        evaluation_path = self._route(parse_pointer(unit["evaluationPath"]))
+        keyword = _keyword("", evaluation_path)
         subschema, value = self._keyword_value(location, keyword)
-        if value is None and kind.name in _TOLD and type(kind).__name__ not in _UNDECIDED:
-            value = kind.value
-        instance, key = resolve_tokens(root, error.instance_path), None
+        instance_path = parse_pointer(unit["instanceLocation"])
+        instance = resolve_tokens(root, instance_path)
+        if keyword == "required" and isinstance(value, list):
+            value = next((name for name in value if name not in instance), None)
+        return Failure(keyword, value, instance, instance_path, evaluation_path, location, subschema)
+
+    def _route(self, evaluation_path: Sequence[str | int]) -> tuple[str | int, ...]:
+        """Return an evaluation path without the step through our own entry schema."""
+        path = tuple(evaluation_path)
+        return path[1:] if self._entry and path[:1] == ("$ref",) else path
+
+    def _failure(self, error: jsonschema_rs.ValidationError, root: Any, depth: int, name: str | None = None) -> Failure:
+        """Return the failure that an error tells of a record, or of one of its member names."""
+        kind = error.kind
         if kind.name == "propertyNames":
             inner = kind.as_dict()["error"]
-            instance = key = inner.instance
-            if isinstance(inner.kind, jsonschema_rs.ValidationErrorKind.FalseSchema):
-                keyword, value = "false", False
-        if kind.name in _ONE_NAME and keyword != "propertyNames":
+            name = str(inner.instance)
+            return self._failure(inner, name, depth, name)._replace(instance_path=tuple(error.instance_path))
+        evaluation_path = self._route(error.evaluation_path)
+        keyword = _keyword(kind.name, evaluation_path)
+        location = error.absolute_keyword_location or ""
+        if keyword in _OF_SEVERAL_NAMES:
+            location = location.rpartition("/")[0]  # The engine adds the place of the name in an array.
+        subschema, value = self._keyword_value(location, keyword)
+        if kind.name == "required" or (value is None and kind.name in _TOLD and type(kind).__name__ not in _UNDECIDED):
             value = kind.value
-            keyword = {"dependencies": "dependentRequired"}.get(keyword, keyword)
+        instance = resolve_tokens(root, error.instance_path) if name is None else name
         return Failure(
             keyword=keyword,
             value=value,
@@ -156,17 +199,17 @@ class NativeEngine:
             keyword_location=location,
             subschema=subschema,
             unexpected=_unexpected(kind, instance),
-            branches=self._branches(kind, root, depth),
+            branches=self._branches(kind, root, depth, name),
+            key=name,
             note=_UNDECIDED.get(type(kind).__name__, ""),
-            key=key,
         )
 
     def _branches(
-        self, kind: jsonschema_rs.ValidationErrorKind, root: Any, depth: int
+        self, kind: jsonschema_rs.ValidationErrorKind, root: Any, depth: int, name: str | None
     ) -> tuple[tuple[Failure, ...], ...]:
         if kind.name not in {"anyOf", "oneOf"} or depth >= MAX_BRANCH_DEPTH:
             return ()
-        return tuple(tuple(self._failure(error, root, depth + 1) for error in branch) for branch in kind.value)
+        return tuple(tuple(self._failure(error, root, depth + 1, name) for error in branch) for branch in kind.value)
 
     def _keyword_value(self, location: str, keyword: str) -> tuple[Any, Any]:
         """Return the schema object that holds a keyword, and the keyword's value; None where it cannot be found."""
@@ -203,8 +246,25 @@ def _unexpected(kind: jsonschema_rs.ValidationErrorKind, instance: Any) -> tuple
 
 def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
     """Return the indexes of items that are named by their JSON text; nothing where a text fits several items."""
-    written = [json.dumps(item, ensure_ascii=False, separators=(",", ":"), default=str) for item in instance]
-    return tuple(written.index(text) for text in texts) if all(written.count(text) == 1 for text in texts) else ()
+    places: dict[str, list[int]] = {}
+    for index, item in enumerate(instance):
+        places.setdefault(json.dumps(item, ensure_ascii=False, separators=(",", ":"), default=str), []).append(index)
+    found = [places.get(text, []) for text in texts]
+    return tuple(indexes[0] for indexes in found) if all(len(indexes) == 1 for indexes in found) else ()
+
+
+def _has_empty_name(value: Any) -> bool:
+    """Return whether some object in a value has a member with an empty name."""
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, dict):
+            if "" in one:
+                return True
+            pending.extend(one.values())
+        elif isinstance(one, (list, tuple)):
+            pending.extend(one)
+    return False
 
 
 def _is_reference(error: Exception) -> bool:

@@ -337,13 +337,13 @@ def _dependent_required(_validator: Any, dependencies: Any, instance: Any, _sche
     if isinstance(instance, dict):
         for name, needed in dependencies.items():
             if name in instance:
-                yield from _needed(needed, instance)
+                yield from _needed(needed, instance, "dependentRequired")
 
 
-def _needed(names: Any, instance: Any) -> Errors:
+def _needed(names: Any, instance: Any, keyword: str) -> Errors:
     for name in names:
         if name not in instance:
-            yield failed(validator="dependentRequired", validator_value=name)
+            yield failed(validator=keyword, validator_value=name)
 
 
 def _dependencies(validator: Any, dependencies: Any, instance: Any, _schema: Any) -> Errors:
@@ -355,7 +355,7 @@ def _dependencies(validator: Any, dependencies: Any, instance: Any, _schema: Any
         if isinstance(dependency, dict | bool):
             yield from validator.descend(instance, dependency, schema_path=name)
         else:
-            yield from _needed([dependency] if isinstance(dependency, str) else dependency, instance)
+            yield from _needed([dependency] if isinstance(dependency, str) else dependency, instance, "dependencies")
 
 
 def _properties_draft3(validator: Any, properties: Any, instance: Any, _schema: Any) -> Errors:

@@ -106,7 +106,7 @@ def listed(texts: Iterable[str], word: str = "or", most: int = 8) -> str:
     ('a, b or c', 'a, b, c and 2 more')
     """
     texts = list(texts)
-    shown = texts[:most]
+    shown = texts[:most] or ["nothing"]
     if len(texts) > most:
         return ", ".join(shown) + f" {word} {len(texts) - most} more"
     return f" {word} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
@@ -185,6 +185,9 @@ _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "dependentRequired": lambda value, _instance: (
         f"expected the property {value_text(value)}, which another property asks for, found none"
     ),
+    "dependencies": lambda value, _instance: (
+        f"expected the property {value_text(value)}, which another property asks for, found none"
+    ),
     "minimum": _compared("at least"),
     "maximum": _compared("at most"),
     "exclusiveMinimum": _compared("more than"),
@@ -214,6 +217,7 @@ _MESSAGES: dict[str, Callable[[Any, Any], str]] = {
     "anyOf": _branches,
     "oneOf": _branches,
     "false": _plain("nothing here"),
+    "depth": lambda _value, _instance: "expected a valid value, found one that is not, nested too deep to say where",
     "contentEncoding": lambda value, instance: f"expected text in {value_text(value)}, found {describe(instance)}",
     "contentMediaType": lambda value, instance: (
         f"expected content of type {value_text(value)}, found {describe(instance)}"
@@ -226,6 +230,7 @@ _BITS_OF_SHORT_INTEGERS = 14_000
 
 _ABOUT = {
     "dependentRequired": "expected the property {1} beside {0}, found none",
+    "dependencies": "expected the property {1} beside {0}, found none",
     "additionalProperties": "expected only properties that the schema names, found {}",
     "unevaluatedProperties": "expected only properties that the schema evaluates, found {}",
     "additionalItems": "expected no item {} or beyond",

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: IO[str], style: Style) -> None:
     """Write an `::error` for each finding, then the summary as a plain line of the log."""
-    for finding in shown(findings, style, lambda _rest: None):
+    rest: list[int] = []
+    for finding in shown(findings, style, rest.append):
         out.write(annotation(finding) + "\n")
+    if any(rest):
+        out.write(f"… and {rest[0]:,} more not shown (--max-findings)\n")
     out.write(summary_line(summarise()) + "\n")
 
 

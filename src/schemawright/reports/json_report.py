@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from schemawright.finding import Finding, Summary
 
 
+MAX_NAME = 1_000
+"""How many characters of a member name or of a pointer are printed."""
+
+
 def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: IO[str], style: Style) -> None:
     """Write the findings, then the verdict and the summary."""
     rest = 0
@@ -53,14 +57,14 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "record": finding.record,
         "line": finding.position.line if finding.position else None,
         "column": finding.position.column if finding.position else None,
-        "instance_location": finding.instance_location,
+        "instance_location": _short(finding.instance_location),
         "evaluation_path": finding.evaluation_path,
         "keyword_location": finding.keyword_location,
         "keyword": finding.keyword,
         "message": finding.message,
     }
     if finding.key is not None:
-        found["key"] = finding.key
+        found["key"] = _short(finding.key)
     if finding.hint:
         found["hint"] = finding.hint
     if finding.branches:
@@ -69,6 +73,11 @@ def finding_json(finding: Finding) -> dict[str, Any]:
             for branch in finding.branches
         ]
     return found
+
+
+def _short(text: str) -> str:
+    """Return a name or a pointer as it is, but for one of a length that nobody reads."""
+    return text if len(text) <= MAX_NAME else text[: MAX_NAME - 1] + "…"
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:

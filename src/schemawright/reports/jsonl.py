@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from schemawright.reports import Style, shown
 from schemawright.reports.json_report import dump, finding_json, is_clean, summary_json
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: IO[str], style: Style) -> None:
     """Write each finding when it is found."""
-    for finding in shown(findings, style, lambda _rest: None):
+    rest: list[int] = []
+    for finding in shown(findings, style, rest.append):
         out.write(dump(finding_json(finding)) + "\n")
     summary = summarise()
-    out.write(dump({"valid": is_clean(summary), "summary": summary_json(summary)}) + "\n")
+    ending: dict[str, Any] = {"valid": is_clean(summary), "summary": summary_json(summary)}
+    if any(rest):
+        ending["findings_not_shown"] = rest[0]
+    out.write(dump(ending) + "\n")

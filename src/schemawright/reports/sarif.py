@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -36,7 +37,7 @@ def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: I
 
 def result(finding: Finding) -> dict[str, Any]:
     """Return the SARIF result of a finding."""
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.document)}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(finding.document))}}
     if finding.position:
         place["region"] = {"startLine": finding.position.line, "startColumn": finding.position.column}
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from schemawright.quoting import printable
 from schemawright.reports import Style, shown
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def _painter(*, colour: bool) -> Callable[[str, str], str]:
 
 def place_text(finding: Finding) -> str:
     """Return `document:line:column`, as much of it as is known."""
+    document = printable(finding.document)
     if finding.position is None:
-        return finding.document
-    return f"{finding.document}:{finding.position.line}:{finding.position.column}".lstrip(":")
+        return document
+    return f"{document}:{finding.position.line}:{finding.position.column}".lstrip(":")
 
 
 def _lines(finding: Finding, paint: Callable[[str, str], str], style: Style, indent: int) -> Iterator[str]:
@@ -51,7 +53,7 @@ def _lines(finding: Finding, paint: Callable[[str, str], str], style: Style, ind
     if finding.record is not None and not indent:
         parts.append(f"record {finding.record:,}")
     if finding.instance_location:
-        location = finding.instance_location
+        location = printable(finding.instance_location[: MAX_LOCATION + 1])
         parts.append(location if len(location) <= MAX_LOCATION else location[:MAX_LOCATION] + "…")
     parts.append(paint("keyword", finding.keyword))
     yield pad + "  ".join(part for part in parts if part)

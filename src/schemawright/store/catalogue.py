@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin
 
 from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, dialect_of, walk
 from schemawright.quoting import quoted
-from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource
+from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
 from schemawright.workspace import is_below, no_workspace
 
 if TYPE_CHECKING:
@@ -27,6 +26,10 @@ _VENDOR = (
     "save it inside the workspace, with its URI as `$id` or `source`, "
     "and name it under [tool.schemawright.schemas]; nothing is fetched"
 )
+
+
+NO_URI = "http://schema.invalid/"
+"""The base URI of a schema from memory without an `$id`, and of further resources that are given by relative URIs."""
 
 
 class Catalogue:
@@ -47,13 +50,14 @@ class Catalogue:
         self._known: dict[str, Resource] = {}
         self._indexed = False
         self.used: dict[str, Resource] = {}
-        for uri, contents in (resources or {}).items():
+        for written, contents in (resources or {}).items():
+            uri = resolve_uri(NO_URI, written)
             self.add(make_resource(contents, uri), uri)
 
     def add(self, resource: Resource, *uris: str) -> None:
         """Make a resource known by its base URI, by further URIs, and by the `$id`s inside it."""
         for uri in (resource.uri, *uris):
-            self._known.setdefault(urldefrag(uri)[0], resource)
+            self._known.setdefault(uri.partition("#")[0], resource)
 
     def retrieve(self, uri: str) -> Any:
         """
@@ -71,7 +75,7 @@ class Catalogue:
         Raises:
             UnresolvableReference: It is not in the workspace; nothing was fetched.
         """
-        uri = urldefrag(uri)[0]
+        uri = uri.partition("#")[0]
         found = self._known.get(uri) or self._file(uri) or self._indexed_resource(uri) or self._sibling(uri)
         if found is None:
             message = f"the reference {quoted(uri, 200)} leads out of the workspace"
@@ -141,11 +145,11 @@ def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:
         base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
         said = subschema.get("$id") if isinstance(subschema, dict) and tokens else None
         if isinstance(said, str) and not said.startswith("#"):
-            uri = urldefrag(urljoin(base, said))[0]
+            uri = resolve_uri(base, said).partition("#")[0]
             bases[tokens] = uri
             yield uri, subschema
 
 
 def is_metaschema(uri: str) -> bool:
     """Return whether a URI is that of a dialect's metaschema, which every engine has."""
-    return any(urldefrag(uri)[0] == urldefrag(known)[0] for known in DIALECTS.values())
+    return any(uri.partition("#")[0] == known.partition("#")[0] for known in DIALECTS.values())

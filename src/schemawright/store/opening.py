@@ -10,7 +10,7 @@ from schemawright.errors import PointsNowhere, SchemaError, UnknownDialect, Unre
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
-from schemawright.store.catalogue import Catalogue
+from schemawright.store.catalogue import NO_URI, Catalogue
 from schemawright.store.resource import Resource, make_resource, read_resource
 from schemawright.workspace import is_below, no_workspace
 
@@ -60,7 +60,7 @@ def find_schema(argument: str, home: Home) -> tuple[str, str]:
     workspace = home()
     for name, pointer in ((argument, ""), _split(argument)):
         if workspace and name in workspace.schemas:
-            return workspace.schema_path(workspace.schemas[name]), pointer
+            return os.path.relpath(workspace.schema_path(workspace.schemas[name])), pointer
         if os.path.isfile(name):
             return name, pointer
     name = _split(argument)[0]
@@ -133,7 +133,7 @@ def open_schema_contents(
         SchemaError: It is no schema, or its dialect is unknown.
     """
     catalogue = Catalogue(home, resources=resources)
-    resource = make_resource(contents, uri or "schemawright:schema")
+    resource = make_resource(contents, uri or NO_URI)
     catalogue.add(resource, resource.uri)
     return open_resource(resource, "", catalogue, dialect)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from schemawright.documents import detect_format, open_records
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, SchemaError
+from schemawright.errors import DocumentError, InvalidSchema, SchemaError
 from schemawright.keywords import dialect_of
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from schemawright.documents.record import Record
+    from schemawright.finding import Position
 
 _ID_DRAFTS = {"draft3": "id", "draft4": "id"}
 
@@ -43,6 +45,23 @@ class Resource:
         return said if isinstance(said, str) else ""
 
 
+def resolve_uri(base: str, reference: str) -> str:
+    """
+    Return what a reference means against a base URI (RFC 3986, section 5).
+
+    Raises:
+        SchemaError: The reference is no URI reference.
+
+    >>> resolve_uri("https://example.com/a/b.json", "c.json#/d")
+    'https://example.com/a/c.json#/d'
+    """
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        message = f"expected a URI reference (RFC 3986), found {quoted(reference)}"
+        raise SchemaError(message, uri=base) from None
+
+
 def file_uri(path: str) -> str:
     """
     Return the `file` URI of a path (RFC 8089).
@@ -69,19 +88,28 @@ def read_resource(path: str) -> Resource:
     Return the schema resource that a file holds; JSON, or any other format of a payload.
 
     Raises:
-        DocumentError: It cannot be read.
-        SchemaError: It holds something that is no schema.
+        Unreadable: No format has its ending.
+        SchemaError: It cannot be read, or holds something that is no schema; with line and column.
     """
     found = list(open_records(Source(path), detect_format(path)))
     for record in found:
         if isinstance(record, DocumentError):
-            raise record
+            raise _unusable(path, record.message, record.position, record.hint)
+        if record.duplicates:
+            duplicate = record.duplicates[0]
+            message = f"expected each name once in an object, found {quoted(duplicate.key)} again"
+            raise _unusable(path, message, duplicate.span.position)
     if len(found) != 1:
-        message = f"expected one schema, found {len(found)} documents"
-        raise SchemaError(message, uri=path)
+        raise _unusable(path, f"expected one schema, found {len(found)} documents")
     record = found[0]
     assert not isinstance(record, DocumentError)
     return make_resource(record.instance, file_uri(path), record=record, path=path)
+
+
+def _unusable(path: str, message: str, position: Position | None = None, hint: str | None = None) -> InvalidSchema:
+    error = InvalidSchema(message, uri=path, hint=hint)
+    error.position = position
+    return error
 
 
 def make_resource(contents: Any, retrieval_uri: str, *, record: Record | None = None, path: str = "") -> Resource:
@@ -108,4 +136,5 @@ def base_uri(contents: Any, retrieval_uri: str) -> str:
     if isinstance(contents, dict):
         dialect = dialect_of(contents["$schema"]) if isinstance(contents.get("$schema"), str) else None
         said = contents.get(_ID_DRAFTS.get(dialect or "", "$id"))
-    return urldefrag(urljoin(retrieval_uri, said) if isinstance(said, str) else retrieval_uri)[0]
+    uri = resolve_uri(retrieval_uri, said) if isinstance(said, str) else retrieval_uri
+    return uri.partition("#")[0]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin
 
 from schemawright.errors import SchemawrightError, UsageError
 from schemawright.store.catalogue import Catalogue, is_metaschema
 from schemawright.store.opening import find_schema, open_resource, open_schema_file
-from schemawright.store.resource import file_uri
+from schemawright.store.resource import file_uri, resolve_uri
 from schemawright.validation.run import Assignment
 from schemawright.validation.schema import Schema, Settings
 
@@ -108,12 +107,14 @@ class Schemas:
     def _declared(self, instance: Any, document: str) -> tuple[Schema, ...]:
         """Return the schema that an instance names in its own `$schema`."""
         said = instance.get("$schema") if isinstance(instance, dict) else None
-        if not isinstance(said, str) or is_metaschema(said):
+        if not isinstance(said, str) or not said.partition("#")[0] or is_metaschema(said):
             why = "no glob of the workspace matches it" if self._workspace else "there is no workspace"
             message = f"expected a schema for the payload, found none: {why}, and it has no $schema of its own"
             hint = "pass --schema, add a payload glob to the workspace, or give the payload a $schema"
             raise UsageError(message, path=document, hint=hint)
-        uri, pointer = urldefrag(urljoin(file_uri(document), said))
+        uri, _, pointer = resolve_uri(file_uri(document), said).partition("#")
+        if uri == file_uri(document):
+            raise UsageError("expected a schema for the payload, found that its $schema is itself", path=document)
         key = (uri, pointer)
         if key not in self._opened:
             self._catalogue = self._catalogue or Catalogue(self._home, os.path.dirname(os.path.abspath(document)))

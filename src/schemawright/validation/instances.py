@@ -10,6 +10,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from schemawright.documents.record import has_decimals
 from schemawright.errors import Malformed
 from schemawright.pointer import escape_token
 from schemawright.quoting import cut
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def check_instance(instance: Any, max_depth: int) -> None:
+def check_instance(instance: Any, max_depth: int) -> bool:
     """
-    Check that a Python value is a JSON value.
+    Check that a Python value is a JSON value, and return whether it has numbers that no double holds.
 
     Args:
         instance: Anything.
@@ -30,16 +31,17 @@ def check_instance(instance: Any, max_depth: int) -> None:
         Malformed: It is none; the message says where.
 
     >>> check_instance({"id": ["ts_1", 1.5, None]}, 1000)
+    False
     """
     if _is_plain(instance, max_depth):
-        return
+        return False
     level: list[tuple[str, Any]] = [("", instance)]
     for _ in range(max_depth):
         level = [member for pointer, value in level for member in _checked(pointer, value)]
     if not any(isinstance(value, (dict, list, tuple)) for _, value in level):
         for pointer, value in level:
             _checked(pointer, value)
-        return
+        return has_decimals(instance)
     raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint="raise max_depth")
 
 
@@ -75,20 +77,23 @@ def _checked(pointer: str, value: Any) -> Iterable[tuple[str, Any]]:
     """Return the members of a container with their pointers; nothing for a scalar that JSON has."""
     if isinstance(value, dict):
         for name in value:
-            if not isinstance(name, str):
+            if type(name) is not str:
                 message = f"expected strings as member names, found {cut(repr(name))} at {pointer or 'the root'}"
                 raise Malformed(message)
             _check_text(name, pointer)
         return [(f"{pointer}/{escape_token(name)}", member) for name, member in value.items()]
     if isinstance(value, (list, tuple)):
         return [(f"{pointer}/{index}", member) for index, member in enumerate(value)]
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         _check_text(value, pointer)
-    elif isinstance(value, (float, Decimal)):
-        if not (value.is_finite() if isinstance(value, Decimal) else isfinite(value)):
+    elif kind in {float, Decimal}:
+        if not (value.is_finite() if kind is Decimal else isfinite(value)):
             raise Malformed(f"expected a number that JSON has, found {value} at {pointer or 'the root'}")
-    elif value is not None and not isinstance(value, int):
-        raise Malformed(f"expected a JSON value, found a {type(value).__name__} at {pointer or 'the root'}")
+    elif kind not in _SCALARS:
+        message = f"expected a JSON value, found a {kind.__name__} at {pointer or 'the root'}"
+        hint = "pass plain str, int and float; engines do not take their subclasses"
+        raise Malformed(message, hint=hint if isinstance(value, (str, int, float)) else None)
     return ()
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from schemawright.errors import UsageError
 from schemawright.quoting import quoted
 from schemawright.store.opening import find_schema, open_schema_contents, open_schema_file
 from schemawright.validation.schema import Schema, Settings
 from schemawright.workspace import home_of, no_workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 ENGINES = ("auto", "native", "reference")
 
@@ -59,7 +57,7 @@ def open_schema(
     settings = Settings(engine, assert_formats, allow_duplicate_keys)
     home = home_of(None if workspace is None else os.fspath(workspace))
     if not isinstance(schema, (str, os.PathLike)):
-        contents = dict(schema) if not isinstance(schema, bool) else schema
+        contents = dict(schema) if isinstance(schema, Mapping) else schema
         around = no_workspace if workspace is None else home
         return Schema(open_schema_contents(contents, dialect=dialect, resources=resources, home=around), settings)
     path, pointer = find_schema(os.fspath(schema), home)

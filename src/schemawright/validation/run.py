@@ -10,8 +10,10 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents import open_records
-from schemawright.errors import DocumentError, PointsNowhere, SchemaError, SchemawrightError
+from schemawright.documents.record import Target
+from schemawright.errors import DocumentError, NoSchema, PointsNowhere, SchemaError, SchemawrightError, UsageError
 from schemawright.finding import Finding, Formats, Summary
+from schemawright.quoting import quoted
 from schemawright.validation.blocks import judge_blocks
 from schemawright.validation.placing import duplicate_findings, error_finding, place
 
@@ -47,11 +49,15 @@ class Options(NamedTuple):
 
     Args:
         select: What yields the parts of a record that are judged; None for the whole record.
+        selector: How the user wrote that.
         fail_fast: Whether to stop at the first record that is not valid.
+        max_placed: How many findings get positions and excerpts; None for all.
     """
 
     select: Callable[[Any], Iterator[tuple[Tokens, Any]]] | None = None
+    selector: str = ""
     fail_fast: bool = False
+    max_placed: int | None = None
 
 
 class Run:
@@ -69,6 +75,7 @@ class Run:
         self._schemas: dict[int, Schema] = {}
         self._notes: dict[str, None] = {}
         self._selected = 0
+        self._findings = 0
         self._broken: dict[str, None] = {}
         self.documents = self.records = self.valid = self.invalid = self.malformed = self.bytes = 0
 
@@ -82,7 +89,9 @@ class Run:
             if self.options.fail_fast and self.exit_code:
                 break
         if self.options.select and self.valid and not self._selected:
-            yield from self._failed(PointsNowhere("expected --at to select something, found nothing in any record"))
+            message = f"expected {quoted(self.options.selector)} to select something, found nothing in any record"
+            self.exit_code = max(self.exit_code, PointsNowhere.exit_code)
+            yield Finding(PointsNowhere.code, message, hint="correct the selector of --at")
 
     def summary(self) -> Summary:
         """Return the counts so far."""
@@ -142,15 +151,17 @@ class Run:
             return
         try:
             found = list(self._judge(record, assignment))
-        except DocumentError as error:
-            error.path, error.record = assignment.source.name, record.number
-            yield from self._failed(error)
+        except (DocumentError, UsageError) as error:
+            self._stopped = isinstance(error, UsageError) and self.valid == self.invalid == 0
+            yield from self._failed(_at_record(error, record, assignment.source.name))
             return
         except SchemawrightError as error:
             self._stopped = True
             yield from self._failed(error, document=assignment.source.name)
             return
         if found:
+            found.sort(key=_place_in_document)
+            self._findings += len(found)
             self.invalid += 1
             self.exit_code = max(self.exit_code, FINDINGS)
             yield from found
@@ -166,12 +177,17 @@ class Run:
         if record.duplicates and not all(schema.settings.allow_duplicate_keys for schema in schemas):
             yield from duplicate_findings(record, name)
         select = self.options.select
+        decimals = record.decimals
         parts = select(record.instance) if select else ((((), record.instance)),)
         for tokens, value in parts:
             self._selected += 1
             for schema in schemas:
-                engine = schema.engine
-                if not engine.is_valid(value):
+                engine = schema.engine_for(decimals=decimals)
+                if engine.is_valid(value):
+                    continue
+                if self.options.max_placed is not None and self._findings >= self.options.max_placed:
+                    yield from engine.iter_findings(value)  # They are counted, and nobody is shown where they are.
+                else:
                     yield from place(engine.iter_findings(value), record, name, tokens)
 
     def _use(self, schemas: tuple[Schema, ...]) -> None:
@@ -204,3 +220,16 @@ class Run:
             position=getattr(error, "position", None),
         )
         yield from getattr(error, "findings", ())
+
+
+def _place_in_document(finding: Finding) -> tuple[int, int]:
+    return (finding.position.line, finding.position.column) if finding.position else (0, 0)
+
+
+def _at_record(error: DocumentError | UsageError, record: Record, document: str) -> DocumentError:
+    """Return an error of judging a record, with the place of the record."""
+    position = record.locate([Target(())])[0].position
+    if isinstance(error, DocumentError):
+        error.path, error.record, error.position = document, record.number, error.position or position
+        return error
+    return NoSchema(error.message, path=document, record=record.number, position=position, hint=error.hint)

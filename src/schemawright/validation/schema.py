@@ -6,19 +6,21 @@ What travels between processes is the recipe: the resource, what it refers to, a
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote
 
 from schemawright.documents.record import Target
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
-from schemawright.errors import InvalidSchema, SchemaError, UnresolvableReference
+from schemawright.errors import InvalidSchema, PointsNowhere, SchemaError, UnresolvableReference
 from schemawright.finding import Formats, Verdict
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of, formats_in, walk
-from schemawright.pointer import format_pointer, parse_pointer
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
+from schemawright.quoting import quoted
 from schemawright.store.catalogue import Catalogue
-from schemawright.store.opening import OpenedSchema
-from schemawright.store.resource import Resource
+from schemawright.store.opening import OpenedSchema, open_resource
+from schemawright.store.resource import Resource, resolve_uri
 from schemawright.validation.instances import check_instance
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class Schema:
         self._opened = opened
         self.settings = settings or Settings()
         self._engine: Engine | None = None
+        self._exact: Engine | None = None
         self._accept: Accept | None = None
 
     def __repr__(self) -> str:
@@ -115,6 +118,23 @@ class Schema:
             self._engine = self._compile()
         return self._engine
 
+    def engine_for(self, *, decimals: bool) -> Engine:
+        """
+        Return the engine that judges an instance exactly.
+
+        jsonschema-rs rounds a decimal fraction that no double holds (4503599627370497.5) before it looks at
+        `multipleOf` and at large limits; where nobody asked for one engine, such instances are the reference's.
+
+        Args:
+            decimals: Whether the instance has such numbers.
+        """
+        if not decimals or self.settings.engine != "auto":
+            return self.engine
+        if self._exact is None:
+            _ = self.engine
+            self._exact = compile_engine(self.task, "reference")
+        return self._exact
+
     @property
     def accept(self) -> Accept | None:
         """What accepts blocks of NDJSON for certain; None where only the reference engine may judge."""
@@ -147,9 +167,17 @@ class Schema:
     def _compile(self) -> Engine:
         check_schema(self._opened)
         try:
-            return compile_engine(self.task, self.settings.engine)
+            engine = compile_engine(self.task, self.settings.engine)
         except SchemaError as error:
+            self._check_referenced()
             raise _with_place(error, self._opened) from None
+        self._check_referenced()
+        return engine
+
+    def _check_referenced(self) -> None:
+        """Judge what the schema refers to by its metaschema, too: it is named, not the one that refers to it."""
+        for resource in list(self._opened.catalogue.used.values()):
+            check_schema(open_resource(resource, "", self._opened.catalogue, self.dialect))
 
     @property
     def formats(self) -> Formats:
@@ -178,8 +206,8 @@ class Schema:
             Malformed: It is no JSON value (a NaN, a set, a lone surrogate), or is nested too deep.
             SchemaError: The schema cannot be compiled.
         """
-        check_instance(instance, self.settings.max_depth)
-        return self.engine.is_valid(instance)
+        decimals = check_instance(instance, self.settings.max_depth)
+        return self.engine_for(decimals=decimals).is_valid(instance)
 
     def validate(self, instance: Any) -> Verdict:
         """
@@ -199,8 +227,7 @@ class Schema:
             Malformed: As `is_valid`.
             SchemaError: As `is_valid`.
         """
-        check_instance(instance, self.settings.max_depth)
-        engine = self.engine
+        engine = self.engine_for(decimals=check_instance(instance, self.settings.max_depth))
         if not engine.is_valid(instance):
             yield from engine.iter_findings(instance)
 
@@ -238,8 +265,9 @@ class Schema:
         record = parse_record(data, max_depth=self.settings.max_depth)
         if record.duplicates and not self.settings.allow_duplicate_keys:
             yield from duplicate_findings(record, "")
-        if not self.engine.is_valid(record.instance):
-            yield from place(self.engine.iter_findings(record.instance), record, "")
+        engine = self.engine_for(decimals=record.decimals)
+        if not engine.is_valid(record.instance):
+            yield from place(engine.iter_findings(record.instance), record, "")
 
     def __getstate__(self) -> tuple[Any, ...]:
         """Return the recipe: the resource, what compiling it led to, and the settings."""
@@ -265,6 +293,7 @@ class Schema:
         self._opened = OpenedSchema(resource, pointer, dialect, assumed, catalogue)
         self.settings = settings
         self._engine = None
+        self._exact = None
         self._accept = None
 
 
@@ -287,13 +316,36 @@ def _with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
 
 def _reference_location(error: SchemaError, opened: OpenedSchema) -> str:
     """Return the pointer of the keyword that holds an unresolvable reference; empty where it is in another resource."""
+    resource = opened.resource
     reference = error.reference if isinstance(error, UnresolvableReference) else None
-    for tokens, subschema in walk(opened.resource.contents, opened.dialect):
-        for keyword in ("$ref", "$dynamicRef", "$recursiveRef", "$schema"):
+    for tokens, subschema in walk(resource.contents, opened.dialect):
+        for keyword in _REFERENCES:
             said = subschema.get(keyword) if isinstance(subschema, dict) else None
-            if isinstance(said, str) and urldefrag(urljoin(opened.resource.uri, said))[0] == reference:
+            if not isinstance(said, str):
+                continue
+            uri, _, fragment = resolve_uri(resource.uri, said).partition("#")
+            if uri == reference or (uri == resource.uri and _leads_nowhere(fragment, resource.contents)):
                 return format_pointer((*tokens, keyword))
     return ""
+
+
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef", "$schema")
+
+
+def _leads_nowhere(fragment: str, contents: Any) -> bool:
+    """Return whether a fragment that is a pointer leads out of a schema, or is an anchor that is nowhere in it."""
+    if fragment and not fragment.startswith("/"):
+        written = quoted(unquote(fragment), 1_000)
+        return not any(f'"{name}": {written}' in _text(contents) for name in ("$anchor", "$dynamicAnchor"))
+    try:
+        resolve_tokens(contents, parse_pointer(unquote(fragment)))
+    except PointsNowhere:
+        return True
+    return False
+
+
+def _text(contents: Any) -> str:
+    return json.dumps(contents, ensure_ascii=False, default=str)
 
 
 def check_schema(opened: OpenedSchema) -> None:
