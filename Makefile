@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup examples payloads format lint types floors test conformance bench docs build clean
+.PHONY: all help setup compiled examples payloads format lint types floors test conformance bench docs build clean
 
 all: setup examples ## set up, then validate the example payloads
 
@@ -30,6 +30,9 @@ examples: setup ## validate the example payloads: the valid ones, then those tha
 	@echo; echo "And what it says of payloads that are each wrong in one way (see examples/README.md):"; echo
 	@status=0; $(BIN)/schemawright validate examples/payloads/invalid || status=$$?; test $$status = 3 || \
 		{ echo "expected the exit code 3, because some of them cannot be read; found $$status" >&2; exit 1; }
+
+compiled: setup
+	@$(BIN)/python -m compileall -q src
 
 payloads: setup ## make the example payloads again
 	$(BIN)/python -m examples.make_payloads
@@ -52,7 +55,7 @@ test: setup ## run the tests
 conformance: setup ## run the official suites
 	$(PYTEST) --numprocesses auto tests/conformance
 
-bench: setup ## measure start-up, throughput and memory, beside others
+bench: compiled ## measure start-up, throughput and memory, beside others
 	$(BIN)/python -m benchmarks
 
 docs: setup ## run every command that the docs show

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -67,6 +68,26 @@ exit codes: 0 clean · 1 drift (--check) · 2 asked wrongly · 3 could not be do
 """
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """A formatter that asks the terminal itself for its width: argparse imports `shutil` for that, at every start."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_terminal_width() - 2)
+
+
+def _terminal_width() -> int:
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size().columns or _WIDTH
+    except (OSError, ValueError, AttributeError):
+        return _WIDTH
+
+
+_WIDTH = 80
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaints look like all other errors."""
 
@@ -95,10 +116,10 @@ def make_parser() -> argparse.ArgumentParser:
         prog="schemawright",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser, prog="schemawright")
     _add_validate(commands)
     _add_generate(commands)
     return parser
@@ -110,7 +131,7 @@ def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="judge payloads by a schema",
         description=_VALIDATE,
         epilog=_VALIDATE_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
     )
     command.set_defaults(command=_validate)
     add = command.add_argument
@@ -150,7 +171,7 @@ def _add_generate(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="write the dataclasses of schemas",
         description=_GENERATE,
         epilog=_GENERATE_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
     )
     command.set_defaults(command=_generate)
     add = command.add_argument

@@ -10,8 +10,9 @@ Two tiers, tried in this order:
 1. *Typed*: a msgspec type that under-approximates the schema.  What decodes is valid.
 2. *Judged*: decoded as it is, numbers exact, and judged by the native engine.
 
-Values that were decoded are written again, one a line; white space aside, that is mostly what was read, byte for byte,
-and then there is nothing lost and nothing across lines.  Where the two differ:
+Values that were decoded are written again, one a line; that is mostly what was read, byte for byte, and then there is
+nothing lost, nothing across lines, and no byte that is not UTF-8.  White space aside, the same holds, but that UTF-8 is
+looked at.  Where the two differ:
 
 *A block's lines are its records* if it starts with `{`, ends with `}`, has `}` and `{` around every line feed, and as
 many values as lines.  Within one JSON value those two never meet with only white space between them.
@@ -63,8 +64,6 @@ class Accept:
         """Return how many records a block holds, one a line, all surely valid; None where that is not sure."""
         if not self._started:
             self._start(data)
-        if not _is_utf8(data):
-            return None
         return self._typed(data) or self._judged(data)
 
     def _start(self, data: bytes) -> None:
@@ -109,9 +108,14 @@ class Accept:
 
     def _counted(self, data: bytes, values: list[Any], *, fractions: bool) -> int | None:
         """Return how many values there are, if surely each is a line, and no object has a name twice."""
+        written = _encode_lines(values)
+        if written == data and values:
+            return len(values)
+        if not _is_utf8(data):
+            return None
         squeezed = data.translate(None, _SPACE)
-        written = _encode_lines(values).translate(None, _SPACE)
-        if squeezed == written:
+        written = written.translate(None, _SPACE)
+        if values and squeezed == written:
             return len(values)
         if not values or _records(data) != len(values):
             return None
