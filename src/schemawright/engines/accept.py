@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
     from schemawright.engines.protocol import Engine, Task
 
+_SAMPLE, _SAMPLE_LINES = 1 << 20, 64
+"""In how much of the first block the fullest record is looked for."""
+
 _REFUSED = (ValueError, RecursionError, OverflowError)
 
 
@@ -67,10 +70,11 @@ class Accept:
         return self._typed(data) or self._judged(data)
 
     def _start(self, data: bytes) -> None:
-        """Make the type, its members in the order of the first record, so that it is mostly written as it was read."""
+        """Make the type, its members in the order of a full record, so that it is mostly written as it was read."""
         self._started = True
+        lines = data[:_SAMPLE].split(b"\n")[:_SAMPLE_LINES]
         try:
-            sample = msgspec.json.decode(data.partition(b"\n")[0])
+            sample = msgspec.json.decode(max(lines, key=lambda line: line.count(b'":')))
         except _REFUSED:
             sample = None
         self._layout = accept_layout(self._task, sample)
