@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup compiled examples payloads format lint types floors test conformance bench docs build clean
+.PHONY: all help setup compiled examples payloads format lint types floors test generate fidelity conformance bench docs build clean
 
 all: setup examples ## set up, then validate the example payloads
 
@@ -51,6 +51,12 @@ floors: setup ## check that modules import downward only
 
 test: setup ## run the tests
 	$(PYTEST) --numprocesses auto
+
+generate: setup ## make generated/ again from the schemas
+	$(BIN)/schemawright generate
+
+fidelity: setup ## how exactly generated classes are their schemas
+	$(BIN)/python tests/fidelity/measure.py
 
 conformance: setup ## run the official suites
 	$(PYTEST) --numprocesses auto tests/conformance

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import bench_ndjson, bench_startup
+from benchmarks import bench_models, bench_ndjson, bench_startup
 
 if __name__ == "__main__":
     bench_startup.main()
     print()
     bench_ndjson.main()
+    print()
+    bench_models.main()

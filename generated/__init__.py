@@ -1,0 +1,1 @@
+"""Generated from the schemas by `schemawright generate`; do not edit."""

@@ -1,0 +1,293 @@
+"""
+From a plan to Python.
+
+datamodel-code-generator makes the types: it gets a plain JSON Schema in which every name is a number of ours and every
+text has been taken out, so that nothing which somebody wrote into a schema reaches its templates.  Names and texts are
+put in afterwards, on the syntax tree and as checked literals, and what comes out is checked against the plan.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.errors import MissingExtra, SchemaError
+from schemawright.models.literals import docstring, json_lines, literal, safe_text
+from schemawright.models.writing import write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from schemawright.models.shape import ClassPlan, FieldPlan, Plan
+
+_PLACEHOLDER = re.compile(r"[CL][0-9]+")
+_ROOT = "R"
+_RUNTIME = (
+    "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
+    "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Text", "Time", "Unset", "Uuid",
+)  # fmt: skip
+_TYPING = ("Annotated", "Any", "Literal", "TypeAlias")
+_CALLED = frozenset({*_RUNTIME, "dataclass", "field"})
+_FACE = ("from_json", "from_instance", "to_instance", "to_json")
+
+
+class Source(NamedTuple):
+    """
+    What a module carries of its schema.
+
+    Args:
+        uri: The base URI of the schema resource.
+        resources: It and all that it refers to, by URI.
+        dialect: The dialect's short name.
+        assert_formats: Whether `format` is an assertion.
+    """
+
+    uri: str
+    resources: Mapping[str, Any]
+    dialect: str
+    assert_formats: bool = True
+
+
+def emit(plan: Plan, source: Source) -> str:
+    """
+    Return the text of a module, not yet formatted and without its header.
+
+    Raises:
+        MissingExtra: datamodel-code-generator is not installed.
+        SchemaError: What came out is not what was planned: a bug, and nothing is to be written.
+    """
+    hints = _named(_hints(plan), plan)
+    head = [docstring(plan.doc or f"The instances of {source.uri}.", ""), "from __future__ import annotations"]
+    body = [
+        *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
+        f"Root: TypeAlias = {safe_text(hints[_ROOT, 'f0'])}",
+        '"""What an instance of the schema is loaded as."""',
+        _carrier(plan, source),
+        *[_FUNCTIONS[name] for name in _FACE],
+    ]
+    text = "\n\n".join([*head, _imports("\n\n".join(body), hints[_ROOT, "f0"]), *body]) + "\n"
+    check(text, plan, source)
+    return text
+
+
+def _hints(plan: Plan) -> dict[tuple[str, str], ast.expr]:
+    """Return the type of every field by the numbers of class and field, as datamodel-code-generator writes it."""
+    wanted = {(_ROOT, "f0"): plan.root.hint}
+    for number, made in enumerate(plan.classes):
+        hints = [field.shape.hint for field in made.fields] + [made.extra_shape.hint]
+        wanted |= {(f"C{number}", f"f{at}"): hint for at, hint in enumerate(hints)}
+    # Each type is asked for once, however many fields have it: the generator takes milliseconds for each field.
+    texts = {key: json.dumps(hint) for key, hint in wanted.items()}
+    places = {text: f"f{at}" for at, text in enumerate(dict.fromkeys(texts.values()))}
+    definitions = {f"C{number}": _definition([]) for number in range(len(plan.classes))}
+    definitions[_ROOT] = _definition([json.loads(text) for text in places])
+    tree = ast.parse(_generate({"$defs": definitions}))
+    made_of = {
+        line.target.id: line.annotation
+        for cls in tree.body
+        if isinstance(cls, ast.ClassDef) and cls.name == _ROOT
+        for line in cls.body
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+    }
+    return {key: made_of[places[text]] for key, text in texts.items()}
+
+
+def _definition(hints: list[dict[str, Any]]) -> dict[str, Any]:
+    properties = {f"f{number}": hint for number, hint in enumerate(hints)}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _generate(shape: dict[str, Any]) -> str:
+    """Run datamodel-code-generator: the one place where it is imported, and the one set of options."""
+    try:
+        from datamodel_code_generator import InputFileType, generate
+        from datamodel_code_generator.enums import DataModelType
+        from datamodel_code_generator.format import PythonVersion
+    except ImportError:
+        raise MissingExtra("models", "generating dataclasses") from None
+
+    made = generate(
+        json.dumps(shape),
+        input_file_type=InputFileType.JsonSchema,
+        output_model_type=DataModelType.DataclassesDataclass,
+        target_python_version=PythonVersion.PY_311,
+        custom_class_name_generator=lambda name: name,
+        disable_timestamp=True,
+        formatters=[],
+        use_standard_collections=True,
+        use_union_operator=True,
+    )
+    assert isinstance(made, str)
+    return made
+
+
+class _Names(ast.NodeTransformer):
+    """Puts names and literals where their numbers stand."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if not _PLACEHOLDER.fullmatch(node.id):
+            return node
+        number = int(node.id[1:])
+        if node.id[0] == "C":
+            return ast.Name(self.plan.classes[number].name)
+        values = ", ".join([literal(value) for value in self.plan.literals[number]])
+        return ast.parse(f"Literal[{values}]", mode="eval").body
+
+
+def _named(hints: dict[tuple[str, str], ast.expr], plan: Plan) -> dict[tuple[str, str], str]:
+    names = _Names(plan)
+    return {key: ast.unparse(names.visit(copy.deepcopy(hint))) for key, hint in hints.items()}
+
+
+def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -> str:
+    lines = ["@dataclass(slots=True, kw_only=True, repr=False)", f"class {made.name}(Model):"]
+    lines.append(docstring(made.doc or f"An object of {made.at[0] if made.at else 'the schema'}.", "    "))
+    # Required fields and others may stand in any order, since all are keywords.
+    lines += [line for at, field in enumerate(made.fields) for line in _field(field, hints[f"C{number}", f"f{at}"])]
+    if made.extra:
+        hint = hints[f"C{number}", f"f{len(made.fields)}"]
+        lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=dict)"]
+        lines.append('    """All other properties."""')
+    return "\n".join(lines)
+
+
+def _field(field: FieldPlan, hint: str) -> Iterable[str]:
+    if field.shape.notes:
+        hint = f"Annotated[{hint}, {', '.join(field.shape.notes)}]"
+    yield f"    {field.field}: {hint}" if field.required else f"    {field.field}: {hint} | Unset = UNSET"
+    if field.doc:
+        yield docstring(field.doc, "    ")
+
+
+def _carrier(plan: Plan, source: Source) -> str:
+    resources = [
+        f"        {safe_text(uri)}: {json_lines(write_json(contents).decode())},"
+        for uri, contents in source.resources.items()
+    ]
+    lines = [
+        "_CARRIER = Carrier(",
+        f"    uri={safe_text(source.uri)},",
+        f"    dialect={safe_text(source.dialect)},",
+        "    resources={",
+        *resources,
+        "    },",
+        "    classes=[",
+        *[_carried(made) for made in plan.classes],
+        "    ],",
+        f"    root={_spec(plan.root.spec)},",
+        *([] if source.assert_formats else ["    assert_formats=False,"]),
+        ")",
+    ]
+    return "\n".join(lines)
+
+
+def _carried(made: ClassPlan) -> str:
+    properties = ", ".join(
+        [f"{safe_text(field.name)}: ({safe_text(field.field)}, {_spec(field.shape.spec)})" for field in made.fields]
+    )
+    at = ", ".join([safe_text(place) for place in made.at])
+    texts = ", ".join([f"{safe_text(field.field)}: {field.text}" for field in made.fields if field.text])
+    parts = [made.name, f"at=[{at}]", f"properties={{{properties}}}"]
+    if made.extra != "extra":
+        parts.append(f"extra_field={safe_text(made.extra)}")
+    if made.extra_shape.spec is not None:
+        parts.append(f"extra={_spec(made.extra_shape.spec)}")
+    if texts:
+        parts.append(f"texts={{{texts}}}")
+    return f"        Carried({', '.join(parts)}),"
+
+
+def _spec(spec: Any) -> str:
+    """Return a spec as the literal that it is."""
+    if isinstance(spec, tuple):
+        inner = ", ".join([_spec(part) for part in spec])
+        return f"({inner},)" if len(spec) == 1 else f"({inner})"
+    return literal(spec)
+
+
+_FUNCTIONS = {
+    "from_json": '''
+def from_json(data: bytes | str) -> Root:
+    """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
+    loaded: Root = _CARRIER.from_json(data)
+    return loaded
+''',
+    "from_instance": '''
+def from_instance(instance: Any) -> Root:
+    """Load a JSON value as Python has it; raises `InvalidInstance` where the schema does not accept it."""
+    loaded: Root = _CARRIER.from_instance(instance)
+    return loaded
+''',
+    "to_instance": '''
+def to_instance(value: Root) -> Any:
+    """Return the JSON value of what was loaded."""
+    return _CARRIER.to_instance(value)
+''',
+    "to_json": '''
+def to_json(value: Root) -> bytes:
+    """Return the JSON text of what was loaded."""
+    return _CARRIER.to_json(value)
+''',
+}
+
+
+def _imports(text: str, root: str) -> str:
+    words = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    words |= set(re.findall(r"\w+", root))  # The root's type is a text, since it may name what comes later.
+    lines = []
+    if "dataclass" in words:
+        lines.append(f"from dataclasses import {', '.join(name for name in ('dataclass', 'field') if name in words)}")
+    lines.append(f"from typing import {', '.join(name for name in _TYPING if name in words)}")
+    lines.append(f"\nfrom schemawright.runtime import {', '.join(sorted(name for name in _RUNTIME if name in words))}")
+    return "\n".join(lines)
+
+
+def check(text: str, plan: Plan, source: Source) -> None:
+    """
+    Check that a module has the structure that was planned, and nothing else.
+
+    Raises:
+        SchemaError: It has not.
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise _unplanned(source, f"it is no Python: {error}") from None
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    classes = [(node.name, _fields_of(node)) for node in tree.body if isinstance(node, ast.ClassDef)]
+    planned = [
+        (made.name, [field.field for field in made.fields] + ([made.extra] if made.extra else []))
+        for made in plan.classes
+    ]
+    face = {f"_CARRIER.{name}" for name in _FACE}
+    if not imported <= {"__future__", "dataclasses", "typing", "schemawright.runtime"}:
+        raise _unplanned(source, "it imports something else")
+    if not called <= _CALLED | face or not attributes <= face:
+        raise _unplanned(source, "it calls something else")
+    if classes != planned:
+        raise _unplanned(source, "its classes are others")
+    if any(not isinstance(node, _STATEMENTS) for node in tree.body):
+        raise _unplanned(source, "it has other statements")
+
+
+_STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.FunctionDef, ast.Assign, ast.AnnAssign)
+
+
+def _fields_of(cls: ast.ClassDef) -> list[str]:
+    return [
+        line.target.id for line in cls.body if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+    ]
+
+
+def _unplanned(source: Source, why: str) -> SchemaError:
+    return SchemaError(
+        f"the generated module is not what was planned: {why}", uri=source.uri, hint="report this schema as a bug"
+    )

@@ -1,0 +1,217 @@
+"""From a schema's file, or an entry of the workspace, to its module; and whether there is anything to do."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from schemawright.errors import UsageError
+from schemawright.models.names import class_name, field_name
+from schemawright.models.publish import Header, digest_of, digest_of_file, finished, is_current, is_generated
+from schemawright.quoting import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from schemawright.models.emit import Source
+    from schemawright.validation.schema import Schema
+    from schemawright.workspace import Home, SchemaEntry, Workspace
+
+_PLACE = "https://schemawright.invalid/"
+"""Stands for the folder of schemas without an `$id`, so that no path of this machine gets into a module."""
+
+
+class Wanted(NamedTuple):
+    """
+    One module to be generated.
+
+    Args:
+        name: What users call it.
+        schema: The schema's file.
+        module: The module's file.
+        base: The folder that inputs are named relative to.
+        root: The name of the root's class.
+        names: Names of one's own: JSON Pointer of a subschema, or property name → name in Python.
+        dialect: The dialect to assume.
+    """
+
+    name: str
+    schema: str
+    module: str
+    base: str
+    root: str
+    names: Mapping[str, str] = {}
+    dialect: str = ""
+
+    @property
+    def settings(self) -> str:
+        """The digest of what was set."""
+        said = {"class": self.root, "dialect": self.dialect, "names": dict(self.names)}
+        return digest_of(json.dumps(said, sort_keys=True).encode())[:16]
+
+
+class Change(NamedTuple):
+    """
+    What generating makes of one module.
+
+    Args:
+        wanted: The module.
+        old: Its text as it is; None where there is none.
+        new: Its text as it is to be; None for one whose schema is gone.
+    """
+
+    wanted: Wanted
+    old: str | None
+    new: str | None
+
+
+@cache
+def version() -> str:
+    """Return the generator's version."""
+    from importlib.metadata import version as of
+
+    return of("schemawright")
+
+
+def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
+    """
+    Return the modules of a workspace, or those of some schemas.
+
+    Raises:
+        UsageError: There is no such schema, or two have one module.
+    """
+    for name in names:
+        if name not in workspace.schemas:
+            raise UsageError(f"expected a schema of the workspace, found {quoted(name)}", hint=_hint(workspace))
+    found = [_wanted(workspace, entry) for entry in workspace.schemas.values() if not names or entry.name in names]
+    seen: dict[str, str] = {}
+    for wanted in found:
+        other = seen.setdefault(wanted.module, wanted.name)
+        if other != wanted.name:
+            raise UsageError(f"expected a module for each schema, found one for {other} and {wanted.name}")
+    return found
+
+
+def _hint(workspace: Workspace) -> str:
+    return f"use one of {', '.join(workspace.schemas)}" if workspace.schemas else "add [tool.schemawright.schemas]"
+
+
+def _wanted(workspace: Workspace, entry: SchemaEntry) -> Wanted:
+    module = entry.module or default_module(entry.file)
+    return Wanted(
+        name=entry.name,
+        schema=workspace.schema_path(entry),
+        module=os.path.join(workspace.root, *module.split(".")) + ".py",
+        base=workspace.root,
+        root=entry.class_name or class_name(entry.name),
+        names=entry.names,
+        dialect=entry.dialect or workspace.dialect,
+    )
+
+
+def default_module(file: str) -> str:
+    """
+    Return the module of a schema's file.
+
+    >>> default_module("schemas/ngrok/tunnel-session.json")
+    'generated.ngrok.tunnel_session'
+    """
+    folders, name = file.split("/")[1:-1], file.rpartition("/")[2]
+    return ".".join(["generated", *map(field_name, folders), field_name(name.partition(".")[0])])
+
+
+def wanted_file(schema: str, module: str, dialect: str = "") -> Wanted:
+    """Return the module of a schema that is in no workspace."""
+    stem = os.path.basename(schema).partition(".")[0]
+    base = os.path.dirname(os.path.abspath(schema))
+    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), dialect=dialect)
+
+
+def change_of(wanted: Wanted, home: Home) -> Change | None:
+    """
+    Return what is to change; None where digests say that nothing is.
+
+    Raises:
+        SchemawrightError: The schema cannot be read, or there can be no module of it.
+    """
+    old = read(wanted.module)
+    if old is not None and is_current(old, version(), wanted.settings, wanted.base):
+        return None
+    new = make_module(wanted, home)
+    return Change(wanted, old, new) if new != old else None
+
+
+def read(path: str) -> str | None:
+    """Return a module's text; None where there is no such file."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def make_module(wanted: Wanted, home: Home) -> str:
+    """
+    Return the text of a module.
+
+    Raises:
+        SchemawrightError: The schema cannot be read, or there can be no module of it.
+    """
+    from schemawright.store.opening import open_schema_file
+    from schemawright.validation.schema import Schema
+
+    schema = Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
+    paths = {schema.path, *[resource.path for resource in schema.referenced.values() if resource.path]}
+    inputs = {os.path.relpath(path, wanted.base).replace(os.sep, "/"): digest_of_file(path) for path in paths}
+    source = source_of(schema)
+    return finished(Header(source.uri, version(), wanted.settings, inputs), module_text(source, wanted))
+
+
+def module_text(source: Source, wanted: Wanted) -> str:
+    """Return the text of a module, without header and form."""
+    from schemawright.models.emit import emit
+    from schemawright.models.plan import Settings, make_plan
+
+    resources = dict(source.resources)
+    plan = make_plan(source.uri, resources, source.dialect, Settings(wanted.root, wanted.names))
+    return emit(plan, source._replace(resources=resources))
+
+
+def source_of(schema: Schema) -> Source:
+    """Return what a module carries of a schema: no path of this machine."""
+    from schemawright.models.emit import Source
+
+    found = {schema.uri: schema.contents}
+    found |= {uri: resource.contents for uri, resource in sorted(schema.referenced.items())}
+    renamed = _renamed(list(found))
+    resources: dict[str, Any] = {renamed[uri]: contents for uri, contents in found.items()}
+    return Source(renamed[schema.uri], resources, schema.dialect, schema.settings.assert_formats)
+
+
+def _renamed(uris: list[str]) -> dict[str, str]:
+    from schemawright.store.resource import path_of
+
+    paths = {uri: path for uri in uris if (path := path_of(uri)) is not None}
+    if not paths:
+        return {uri: uri for uri in uris}
+    base = os.path.commonpath([os.path.dirname(path) for path in paths.values()])
+    return {
+        uri: _PLACE + quote(os.path.relpath(paths[uri], base).replace(os.sep, "/")) if uri in paths else uri
+        for uri in uris
+    }
+
+
+def gone(workspace: Workspace) -> Iterator[str]:
+    """Yield the generated modules below the workspace's packages that no schema makes any more."""
+    kept = {wanted.module for wanted in wanted_in(workspace, [])}
+    tops = {os.path.relpath(module, workspace.root).split(os.sep)[0] for module in kept} | {"generated"}
+    for top in sorted(tops):
+        for folder, folders, files in os.walk(os.path.join(workspace.root, top)):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                path = os.path.join(folder, name)
+                if name.endswith(".py") and path not in kept and is_generated(read(path) or ""):
+                    yield path

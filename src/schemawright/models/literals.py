@@ -1,0 +1,60 @@
+"""Python literals of texts that nobody has checked: a schema's titles, descriptions, values and patterns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_WIDTH = 96
+
+
+def safe_text(text: str) -> str:
+    r"""
+    Return a Python literal of a text: one line, printable, and nothing in it can end it.
+
+    >>> print(safe_text('say "x"' + chr(10)))
+    "say \"x\"\x0a"
+    """
+    escaped = "".join([_escaped(char) for char in text])
+    return f'"{escaped}"'
+
+
+def _escaped(char: str) -> str:
+    if char in '\\"':
+        return f"\\{char}"
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004
+
+
+def json_lines(text: str) -> str:
+    """Return a parenthesised literal of a long JSON text, in pieces with single quotes: it is full of double ones."""
+    pieces = []
+    for at in range(0, len(text), _WIDTH):
+        part = text[at : at + _WIDTH].replace("\\", "\\\\").replace("'", "\\'")
+        pieces.append("'" + "".join([char if char.isprintable() else _escaped(char) for char in part]) + "'")
+    return "(\n    " + "\n    ".join(pieces) + "\n)"
+
+
+def docstring(text: str, indent: str) -> str:
+    """
+    Return a docstring of a text, which it holds verbatim but for white space at the end of lines.
+
+    >>> len(docstring('one', ''))
+    9
+    """
+    lines = [line.rstrip() for line in text.splitlines()] or [""]
+    safe = ["".join([_doc_char(char) for char in line]) for line in lines]
+    if len(safe) == 1:
+        return f'{indent}"""{safe[0]}"""'
+    inner = "\n".join([f"{indent}{line}".rstrip() for line in safe])
+    return f'{indent}"""\n{inner}\n{indent}"""'
+
+
+def _doc_char(char: str) -> str:
+    return char if char.isprintable() and char not in '\\"' else _escaped(char)
+
+
+def literal(value: Any) -> str:
+    """Return a Python literal of a string, an integer, a boolean or None."""
+    return safe_text(value) if isinstance(value, str) else repr(value)

@@ -1,0 +1,296 @@
+"""
+Loading: the validator judges, then the carrier is built.
+
+One judge, so that what is accepted is what the schema accepts.  Building never fails: what does not look as its shape
+says (a reference that only the dynamic scope decides) is carried as it is, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import InvalidInstance
+from schemawright.models.depth import with_deep_stack
+from schemawright.models.writing import write_json
+from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat
+from schemawright.validation.schema import Schema, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from schemawright.finding import Finding
+    from schemawright.models.fast import Fast
+    from schemawright.runtime import Carrier, Spec
+
+    Build = Callable[[Any], Any]
+
+
+class Loader:
+    """
+    What loads the instances of one generated module.
+
+    Args:
+        carrier: The module's schema and classes.
+    """
+
+    def __init__(self, carrier: Carrier) -> None:
+        self.carrier = carrier
+        self._judges: dict[tuple[str, ...], tuple[Schema, ...]] = {}
+        self._builds: dict[str, Build | None] = {}
+        self._fast: dict[type[Model] | None, Fast | None] = {}
+        self._resources: dict[str, Any] | None = None
+
+    @property
+    def resources(self) -> dict[str, Any]:
+        """The schema resources, numbers exact."""
+        if self._resources is None:
+            self._resources = {uri: _parse(text) for uri, text in self.carrier.resources.items()}
+        return self._resources
+
+    def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
+        """Load a JSON text as an instance of the schema, or of the subschema of a class."""
+        fast = self._fast[cls] if cls in self._fast else self.fast(cls)
+        return fast.load(data) if fast is not None else self.load_exactly(data, cls)
+
+    def load_exactly(self, data: bytes | str, cls: type[Model] | None) -> Any:
+        """Do what `load_json` does, by the judge; and let the fast path learn from it."""
+        fast = self._fast.get(cls)
+        from schemawright.documents.json_document import parse_record
+        from schemawright.validation.placing import duplicate_findings, place
+
+        record = parse_record(data, max_depth=Settings().max_depth)
+        findings = list(duplicate_findings(record, ""))
+        for schema in self.schemas(cls):
+            if not schema.engine.is_valid(record.instance):
+                findings += place(schema.engine.iter_findings(record.instance), record, "")
+        if not findings and cls is not None and not isinstance(record.instance, dict):
+            findings += place([_no_object(cls, record.instance)], record, "")
+        _refuse(findings)
+        if fast is not None:
+            fast.learn(record.instance)
+        return self.build(record.instance, cls)
+
+    def load_instance(self, instance: Any, cls: type[Model] | None) -> Any:
+        """Load a JSON value as an instance of the schema, or of the subschema of a class."""
+        findings = [finding for schema in self.schemas(cls) for finding in schema.iter_findings(instance)]
+        if not findings and cls is not None and not isinstance(instance, dict):
+            findings.append(_no_object(cls, instance))
+        _refuse(findings)
+        return self.build(instance, cls)
+
+    def fast(self, cls: type[Model] | None) -> Fast | None:
+        """Return the path that takes what is surely valid straight into the classes; None where there is none."""
+        if cls not in self._fast:
+            from schemawright.models.fast import make_fast
+
+            self._fast[cls] = make_fast(self, cls)
+        return self._fast[cls]
+
+    def writer(self, cls: type[Model]) -> Callable[[Any], bytes | None] | None:
+        """Return what writes objects of a class at once; None where only the usual way writes them."""
+        fast = self.fast(cls)
+        return fast.write if fast is not None else None
+
+    def schemas(self, cls: type[Model] | None) -> tuple[Schema, ...]:
+        """Return the judges of the root, or of a class."""
+        return self.judges(cls._carried.at if cls is not None else (self.carrier.uri,))
+
+    def judges(self, places: tuple[str, ...]) -> tuple[Schema, ...]:
+        """Return a judge for each subschema, compiled once."""
+        if places not in self._judges:
+            self._judges[places] = tuple([self._judge(place) for place in places])
+        return self._judges[places]
+
+    def _judge(self, place: str) -> Schema:
+        from schemawright.store.catalogue import Catalogue
+        from schemawright.store.opening import open_resource
+        from schemawright.store.resource import make_resource
+
+        uri, _, pointer = place.partition("#")
+        catalogue = Catalogue(resources=self.resources)
+        resource = make_resource(self.resources[uri], uri)
+        catalogue.add(resource, uri)
+        opened = open_resource(resource, pointer, catalogue, self.carrier.dialect)
+        return Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
+
+    def build(self, instance: Any, cls: type[Model] | None) -> Any:
+        """Return the carrier of a valid instance."""
+        spec = self.carrier.root if cls is None else ("object", self.carrier.classes.index(cls._carried))
+        build = self.built_by(spec)
+        if build is None:
+            return instance
+        try:
+            return build(instance)
+        except RecursionError:
+            return with_deep_stack(lambda: build(instance))
+
+    def built_by(self, spec: Spec) -> Build | None:
+        """Return what builds a carrier by a spec; None where a value is its own."""
+        if spec is None:
+            return None
+        key = repr(spec)
+        if key not in self._builds:
+            # A class may contain itself: what is not made yet is looked up when it is needed.
+            made: Build
+            self._builds[key] = lambda value: made(value)  # noqa: PLW0108  (`made` is there only when it is called)
+            made = _BUILDERS[spec[0]](self, spec)
+            self._builds[key] = made
+        return self._builds[key]
+
+    @staticmethod
+    def write(instance: Any) -> bytes:
+        """Return the JSON text of an instance."""
+        return write_json(instance)
+
+
+def _parse(text: str) -> Any:
+    from schemawright.documents.json_text import parse_json
+
+    return parse_json(text, max_depth=Settings().max_depth).value
+
+
+def _refuse(findings: list[Finding]) -> None:
+    if findings:
+        first = findings[0]
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        where = f" at {first.instance_location}" if first.instance_location else ""
+        raise InvalidInstance(f"{first.message}{where}{more}", findings=tuple(findings), hint=first.hint)
+
+
+def _no_object(cls: type[Model], instance: Any) -> Finding:
+    """Return the finding of a valid instance that is no object, which no class carries."""
+    from schemawright.engines.wording import value_text
+    from schemawright.finding import Finding
+
+    return Finding("type", f"expected an object, which a {cls.__name__} is, found {value_text(instance)}")
+
+
+def _object(loader: Loader, spec: Spec) -> Build:
+    carried = loader.carrier.classes[spec[1]]
+    return _ObjectBuilder(loader, carried)
+
+
+class _ObjectBuilder:
+    """Builds objects of one class; its members' builders are made at the first one, since classes may recur."""
+
+    def __init__(self, loader: Loader, carried: Carried) -> None:
+        self.loader = loader
+        self.carried = carried
+        self.ready = False
+
+    def _start(self) -> None:
+        carried, built_by = self.carried, self.loader.built_by
+        self.entries = {name: (field, built_by(spec)) for name, (field, spec) in carried.properties.items()}
+        self.extra = built_by(carried.extra)
+        self.names = tuple(self.entries)
+        self.ready = True
+
+    def __call__(self, value: Any) -> Any:
+        if type(value) is not dict:
+            return value
+        if not self.ready:
+            self._start()
+        carried, entries, extra = self.carried, self.entries, self.extra
+        if not carried.extra_field and any(name not in entries for name in value):
+            return value
+        made = object.__new__(carried.cls)
+        others = {}
+        for name, member in value.items():
+            entry = entries.get(name)
+            if entry is None:
+                others[name] = extra(member) if extra is not None else member
+            else:
+                field, build = entry
+                setattr(made, field, build(member) if build is not None else member)
+        for name, (field, _) in entries.items():
+            if name not in value:
+                setattr(made, field, UNSET)
+        if carried.extra_field:
+            setattr(made, carried.extra_field, others)
+        order = tuple(value)
+        kept = (*[name for name in self.names if name in value], *others)
+        made._order = order if order != kept else None
+        return made
+
+
+def _map(loader: Loader, spec: Spec) -> Build:
+    build = loader.built_by(spec[1])
+
+    def make(value: Any) -> Any:
+        if type(value) is not dict or build is None:
+            return value
+        return {name: build(member) for name, member in value.items()}
+
+    return make
+
+
+def _list(loader: Loader, spec: Spec) -> Build:
+    build = loader.built_by(spec[1])
+
+    def make(value: Any) -> Any:
+        return [build(item) for item in value] if type(value) is list and build is not None else value
+
+    return make
+
+
+def _tuple(loader: Loader, spec: Spec) -> Build:
+    firsts = [loader.built_by(inner) for inner in spec[1]]
+    rest = loader.built_by(spec[2])
+
+    def make(value: Any) -> Any:
+        if type(value) is not list:
+            return value
+        builds = firsts[: len(value)] + [rest] * (len(value) - len(firsts))
+        return [build(item) if build else item for build, item in zip(builds, value, strict=True)]
+
+    return make
+
+
+def _text(_loader: Loader, spec: Spec) -> Build:
+    import schemawright.runtime
+
+    kind: type[Text] = getattr(schemawright.runtime, spec[1])
+    return lambda value: kind(value) if type(value) is str else value
+
+
+def _integer(_loader: Loader, _spec: Spec) -> Build:
+    return lambda value: WholeFloat(value) if type(value) is float and value.is_integer() else value
+
+
+def _kinds(loader: Loader, spec: Spec) -> Build:
+    of_object, of_array, of_scalar = (loader.built_by(inner) for inner in spec[1:])
+
+    def make(value: Any) -> Any:
+        kind = type(value)
+        build = of_object if kind is dict else of_array if kind is list else of_scalar
+        return build(value) if build is not None else value
+
+    return make
+
+
+def _choice(loader: Loader, spec: Spec) -> Build:
+    options = [(places, loader.built_by(inner)) for places, inner in spec[1]]
+
+    def make(value: Any) -> Any:
+        for places, build in options:
+            if build is not None and _all_accept(loader.judges(places), value):
+                return build(value)
+        return value
+
+    return make
+
+
+def _all_accept(schemas: Iterable[Schema], value: Any) -> bool:
+    return all(schema.engine.is_valid(value) for schema in schemas)
+
+
+_BUILDERS: dict[str, Callable[[Loader, Spec], Build]] = {
+    "object": _object,
+    "map": _map,
+    "list": _list,
+    "tuple": _tuple,
+    "text": _text,
+    "integer": _integer,
+    "kinds": _kinds,
+    "choice": _choice,
+}

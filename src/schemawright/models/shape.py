@@ -1,0 +1,86 @@
+"""What a plan is made of: classes, their fields, and the hints from which their types are made."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+TYPES = frozenset({"object", "array", "string", "integer", "number", "boolean", "null"})
+
+
+class Shape(NamedTuple):
+    """
+    What is known of a value.
+
+    Args:
+        hint: A plain JSON Schema of the value's type, with names of ours only; `{}` for anything.
+        spec: How it is carried (see `schemawright.runtime.Spec`).
+        types: The JSON types that it can have.
+        notes: Constraints, as Python expressions of `schemawright.runtime`'s classes.
+    """
+
+    hint: dict[str, Any]
+    spec: Any = None
+    types: frozenset[str] = TYPES
+    notes: tuple[str, ...] = ()
+
+
+ANYTHING = Shape({})
+
+
+class FieldPlan(NamedTuple):
+    """
+    One property of a class.
+
+    Args:
+        name: The property's name in JSON.
+        field: The field's name in Python.
+        shape: What is known of its value.
+        required: Whether every object of the class has it.
+        doc: What the schema says of it.
+        text: The class of `schemawright.runtime` that parses it; empty for none.
+    """
+
+    name: str
+    field: str
+    shape: Shape
+    required: bool
+    doc: str
+    text: str = ""
+
+
+class ClassPlan(NamedTuple):
+    """
+    One class.
+
+    Args:
+        name: Its name in Python.
+        doc: What the schema says of it.
+        at: The subschemas that it carries the objects of: `uri#pointer` each.
+        fields: Its properties, in the schema's order.
+        extra: The field of all other properties; empty where they are forbidden.
+        extra_shape: What is known of their values.
+    """
+
+    name: str
+    doc: str
+    at: tuple[str, ...]
+    fields: tuple[FieldPlan, ...]
+    extra: str
+    extra_shape: Shape
+
+
+class Plan(NamedTuple):
+    """
+    One module.
+
+    Args:
+        classes: Its classes, in the order in which the schema leads to them.
+        root: What is known of the root.
+        literals: The values of each enumeration, by the number that hints have for it.
+        doc: What the schema says of itself.
+    """
+
+    classes: tuple[ClassPlan, ...]
+    root: Shape
+    literals: tuple[tuple[Any, ...], ...]
+    doc: str

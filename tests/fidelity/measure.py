@@ -1,0 +1,50 @@
+"""`make fidelity`: how exactly generated classes are their schemas, over the official suite and our own cases."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "support"), str(Path(__file__).parent)]
+
+from fidelity import Score, score, suite_groups  # noqa: E402  (found by the line above)
+from suites import DRAFTS, PARTS  # noqa: E402
+
+
+def scores(job: tuple[str, str]) -> list[Score]:
+    """Return the scores of one part of a dialect's suite, or of our own cases."""
+    if job[0] == "own":
+        from own_cases import groups
+
+        return [score(group) for group in groups()]
+    return [score(group) for group in suite_groups(*job)]
+
+
+def all_scores() -> list[Score]:
+    """Return the scores of everything."""
+    jobs = [("own", ""), *[(dialect, part) for dialect in reversed(DRAFTS) for part in PARTS]]
+    with ProcessPoolExecutor(2) as pool:
+        return [one for found in pool.map(scores, jobs) for one in found]
+
+
+def main() -> int:
+    """Print the figures and every failure; return 1 where there is one."""
+    found = all_scores()
+    failed = [one for one in found if one.wrong]
+    for one in failed:
+        print(f"{one.group}")  # noqa: T201  (a report)
+        for problem in one.wrong[:5]:
+            print(f"    {problem}")  # noqa: T201
+    good = len(found) - len(failed)
+    described, carried = sum(one.described for one in found), sum(one.carried for one in found)
+    print(  # noqa: T201
+        f"{good} of {len(found)} schemas exact ({good / len(found):.2%}), "
+        f"{sum(one.instances for one in found)} instances; "
+        f"{carried} of {described} described objects are classes ({carried / max(1, described):.1%})"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

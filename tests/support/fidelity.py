@@ -1,0 +1,184 @@
+"""
+How exactly generated classes are their schemas: generate, import, load every instance, write it back, compare.
+
+Whether an instance is to be accepted, the engine says that generated modules do not use.  Which objects a schema
+describes by `properties`, the native engine's annotations say, which generating does not use.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from suites import JSON_SCHEMA, REMOTES_URI, Case, fetch, iter_cases, read, task_of
+
+from schemawright.documents.json_text import parse_json
+from schemawright.engines.reference import ReferenceEngine
+from schemawright.errors import InvalidInstance, SchemawrightError
+from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.writing import write_json
+from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.runtime import Model
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MODULE = "schemawright_fidelity_module"
+
+
+class Group(NamedTuple):
+    """One schema with its instances."""
+
+    name: str
+    dialect: str
+    schema: Any
+    instances: tuple[Any, ...]
+    assert_formats: bool
+    task: Any
+
+
+class Score(NamedTuple):
+    """
+    What became of one schema.
+
+    Args:
+        group: Its name.
+        wrong: What was not as it is to be; empty where everything was.
+        described: How many objects of valid instances the schema describes by properties.
+        carried: How many of them a generated class carries.
+        instances: How many instances there were.
+        lines: How many lines the module has.
+    """
+
+    group: str
+    wrong: tuple[str, ...]
+    described: int = 0
+    carried: int = 0
+    instances: int = 0
+    lines: int = 0
+
+
+def suite_groups(dialect: str, part: str) -> Iterator[Group]:
+    """Yield the schemas of one part of the official suite."""
+
+    def key(case: Case) -> tuple[str, str]:
+        return case.file, case.group
+
+    for (file, group), found in groupby(iter_cases(dialect, part), key):
+        cases = list(found)
+        task = task_of(cases[0])
+        instances = tuple(case.instance for case in cases)
+        yield Group(f"{dialect}/{file}: {group}", task.dialect, cases[0].schema, instances, task.assert_formats, task)
+
+
+_remotes: dict[str, Any] = {}
+
+
+def remotes() -> dict[str, Any]:
+    """Return the resources that the suite's schemas refer to."""
+    if not _remotes:
+        folder = fetch(JSON_SCHEMA) / "json" / "remotes"
+        _remotes.update(
+            {REMOTES_URI + file.relative_to(folder).as_posix(): read(file) for file in sorted(folder.rglob("*.json"))}
+        )
+    return _remotes
+
+
+def imported(text: str) -> types.ModuleType:
+    """Return a module made of its text."""
+    module = sys.modules[MODULE] = types.ModuleType(MODULE)
+    exec(compile(text, MODULE, "exec"), module.__dict__)  # noqa: S102  (what was just generated)
+    return module
+
+
+def module_of(group: Group) -> tuple[types.ModuleType, str]:
+    """Generate and import the module of a schema."""
+    opened = open_schema_contents(
+        group.schema, uri="http://localhost:4321/schema", dialect=group.dialect, resources=remotes()
+    )
+    schema = Schema(opened, Settings(assert_formats=group.assert_formats))
+    text = module_text(source_of(schema), Wanted("case", "", "", "", "Case"))
+    return imported(text), text
+
+
+def score(group: Group) -> Score:
+    """Return what becomes of a schema and all its instances."""
+    try:
+        module, text = module_of(group)
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is counted)
+        return Score(
+            group.name, (f"not generated: {type(error).__name__}: {str(error)[:300]}",), instances=len(group.instances)
+        )
+    judge = ReferenceEngine(group.task)
+    wrong: list[str] = []
+    described = carried = 0
+    for instance in group.instances:
+        try:
+            problem, loaded = _tried(module, judge, instance)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is counted)
+            problem, loaded = f"{type(error).__name__}: {str(error)[:200]}", None
+        if problem:
+            wrong.append(f"{problem}: {write_json(instance)[:120]!r}")
+        elif loaded is not None:
+            for place in _described(module, instance):
+                described += 1
+                carried += isinstance(_at(loaded[0], place), Model)
+    return Score(group.name, tuple(wrong), described, carried, len(group.instances), text.count("\n"))
+
+
+def _tried(module: Any, judge: ReferenceEngine, instance: Any) -> tuple[str, tuple[Any] | None]:
+    written = write_json(instance)
+    valid = judge.is_valid(instance)
+    try:
+        loaded = module.from_json(written)
+        again = module.from_instance(instance)
+    except InvalidInstance as error:
+        return ("refused" if valid else "" if error.findings else "no findings"), None
+    if not valid:
+        return "accepted", None
+    for made in (loaded, again):
+        if module.to_json(made) != written or write_json(module.to_instance(made)) != written:
+            return "changed", None
+    # A second time takes the path that the first one has taught.
+    second = module.from_json(written)
+    if module.to_json(second) != written or module.to_instance(second) != module.to_instance(loaded):
+        return "changed the second time", None
+    return "", (loaded,)
+
+
+def _described(module: Any, instance: Any) -> Iterable[tuple[str, ...]]:
+    """Return the places of objects that `properties` describes."""
+    engine = module._CARRIER.loader.schemas(None)[0].engine
+    if engine.name != "native":
+        return ()
+    found = set()
+    for note in engine._validator.evaluate(instance).annotations():
+        if note["schemaLocation"].endswith("/properties"):
+            place = parse_pointer(note["instanceLocation"])
+            if isinstance(resolve_tokens(instance, place), dict):
+                found.add(place)
+    return found
+
+
+def _at(value: Any, place: tuple[str, ...]) -> Any:
+    """Return what carries the value at a place."""
+    for token in place:
+        if isinstance(value, Model):
+            carried = value._carried
+            entry = carried.properties.get(token)
+            value = getattr(value, entry[0]) if entry else getattr(value, carried.extra_field)[token]
+        else:
+            value = value[int(token)] if isinstance(value, list) else value[token]
+    return value
+
+
+def parsed(text: str) -> Any:
+    """Return the value of a JSON text, numbers exact."""
+    return parse_json(text, max_depth=1_000).value
+
+
+__all__ = ["Group", "SchemawrightError", "Score", "imported", "module_of", "parsed", "score", "suite_groups"]

@@ -1,0 +1,181 @@
+"""What generated classes can do."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from examples.sessions import iter_sessions, page_of, session_bytes
+from generated.ngrok import tunnel_session, tunnel_session_list
+from generated.ngrok.tunnel_session import Credential, TunnelSession
+from schemawright.errors import InvalidInstance, Malformed
+from schemawright.runtime import UNSET, DateTime
+
+SESSION = next(iter_sessions(1, seed=7))
+LINE = session_bytes(SESSION)[:-1]
+TWICE = [pytest.param(1, id="first"), pytest.param(3, id="learned")]
+
+
+def loaded(data: bytes | str, times: int) -> Any:
+    for _ in range(times):
+        made = tunnel_session.from_json(data)
+    return made
+
+
+@pytest.mark.parametrize("times", TWICE)
+def test_what_is_read_is_written(times: int) -> None:
+    """Byte for byte, names in the order in which they came."""
+    assert loaded(LINE, times).to_json() == LINE
+
+
+@pytest.mark.parametrize("times", TWICE)
+def test_white_space_is_all_that_changes(times: int) -> None:
+    """A text that is spread over lines is written compact."""
+    assert loaded(json.dumps(SESSION, indent=2, ensure_ascii=False), times).to_json() == LINE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"id":"a","id":"b"}',
+        '{"id":"a","credential":{"id":"x","id":"x"}}',
+        '{"id":17}',
+        '{"id":null}',
+        '{"started_at":"2026-03-02T06:00:00"}',
+        '{"started_at":"2026-02-30T06:00:00Z"}',
+        '{"started_at":"2026-03-02 06:00:00Z"}',
+        '{"started_at":1772431200}',
+        "[]",
+    ],
+)
+def test_what_the_schema_refuses_is_not_loaded(text: str) -> None:
+    """Whatever was learned before: a finding with a position."""
+    learn(text)
+    with pytest.raises(InvalidInstance) as caught:
+        tunnel_session.from_json(text)
+    assert caught.value.exit_code == 1
+    assert all(finding.position for finding in caught.value.findings)
+
+
+def learn(text: str) -> None:
+    """Teach the fast path the order of names of a text, where it can be."""
+    for one in ('{"id":"a"}', '{"id":"a","credential":{"id":"x"}}', '{"started_at":"2026-03-02T06:00:00Z"}'):
+        if text[:6] == one[:6]:
+            loaded(one, 2)
+
+
+@pytest.mark.parametrize("text", ['{"id":"a"', '{"id":"\\ud800"}', b'{"id":"\xff"}', '{"id":"a"} 1', "", "{'id':1}"])
+def test_what_is_no_json_is_malformed(text: bytes | str) -> None:
+    """With line and column, as validation has it."""
+    loaded('{"id":"a"}', 2)
+    with pytest.raises(Malformed) as caught:
+        tunnel_session.from_json(text)
+    assert caught.value.position
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        '{"x":1.0,"id":"a","y":[1,1.0,1e400]}',
+        '{"credential":{"uri":"u","z":null,"id":"i"},"id":"a"}',
+        '{"started_at":"2026-03-02t06:00:00.50+01:00"}',
+        '{"started_at":"2026-03-02T06:00:00.500000Z","id":"x"}',
+        '{"started_at":"2026-03-02T06:00:00+00:00"}',
+        '{"started_at":"2026-03-02T06:00:00-07:30"}',
+        '{"metadata":"\\"\\\\é\\n"}',
+        '{"extra":"not the field"}',
+    ],
+)
+def test_valid_texts_come_back(text: str) -> None:
+    """Unknown properties, numbers, texts and order are kept, on the first way and on the learned one."""
+    for _ in range(3):
+        made = tunnel_session.from_json(text)
+        assert json.loads(made.to_json()) == json.loads(text)
+        assert list(made.to_instance()) == list(json.loads(text))
+        if "started_at" in text:
+            assert made.started_at == json.loads(text)["started_at"]
+
+
+def test_text_is_kept_and_parsed_when_asked() -> None:
+    """`.datetime` is a moment; the text is what was written."""
+    made = loaded(LINE, 3)
+    assert isinstance(made.started_at, DateTime)
+    assert (made.started_at, made.started_at.datetime.year) == (SESSION["started_at"], 2026)
+
+
+def test_absent_is_unset_and_null_is_refused() -> None:
+    """`UNSET` is false, one, and never written."""
+    made = TunnelSession(id="a")
+    assert made.ip is UNSET
+    assert not made.ip
+    assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+    assert made.to_json() == b'{"id":"a"}'
+
+
+@pytest.mark.parametrize("times", TWICE)
+def test_copies_pickles_and_replacements_keep_the_order(times: int) -> None:
+    """A class is an ordinary value."""
+    made = loaded(LINE, times)
+    for other in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made)), made.replace()):
+        assert other == made
+        assert other.to_json() == LINE
+    changed = made.replace(ip="192.0.2.7", metadata=UNSET)
+    assert json.loads(changed.to_json()) == {**{n: v for n, v in SESSION.items() if n != "metadata"}, "ip": "192.0.2.7"}
+    with pytest.raises(TypeError, match="no field 'nope'"):
+        made.replace(nope=1)
+
+
+def test_what_is_set_is_written() -> None:
+    """Fields and other properties that are set after loading are written, in a fast-loaded object too."""
+    made = loaded('{"id":"a","ip":"b"}', 3)
+    made.extra["x"] = [1]
+    made.region = "eu"
+    made.started_at = DateTime("2026-03-02T06:00:00Z")
+    expected = {"id": "a", "ip": "b", "region": "eu", "started_at": "2026-03-02T06:00:00Z", "x": [1]}
+    assert json.loads(made.to_json()) == expected
+    made.extra["id"] = "twice"
+    with pytest.raises(ValueError, match="is declared"):
+        made.to_json()
+
+
+def test_patterns_match() -> None:
+    """Structural pattern matching by keyword."""
+    match loaded(LINE, 1):
+        case TunnelSession(credential=Credential(id=str() as found)):
+            assert found == SESSION["credential"]["id"]
+        case _:
+            pytest.fail("no match")
+
+
+def test_pages_hold_sessions() -> None:
+    """A list of objects is a list of classes; each part loads and writes by itself."""
+    page = page_of(list(iter_sessions(5, seed=3)))
+    text = json.dumps(page, ensure_ascii=False, separators=(",", ":")).encode()
+    for _ in range(3):
+        made = tunnel_session_list.from_json(text)
+        assert made.to_json() == text
+        assert made.tunnel_sessions[1].to_instance() == page["tunnel_sessions"][1]
+        assert [type(one).__name__ for one in made.tunnel_sessions] == ["TunnelSession"] * 5
+    assert Credential.from_json('{"id":"x"}').to_json() == b'{"id":"x"}'
+
+
+def test_the_repr_says_what_is_there() -> None:
+    """Nothing that is absent."""
+    assert repr(TunnelSession(id="a", extra={"x": 1})) == "TunnelSession(id='a', extra={'x': 1})"
+    assert repr(TunnelSession(id="a")) == "TunnelSession(id='a')"
+
+
+def test_importing_a_module_imports_the_standard_library_only() -> None:
+    """No engine, no generator, before the first instance is loaded."""
+    script = "import sys, generated.ngrok.tunnel_session\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    modules = set(done.stdout.split())
+    assert {name for name in modules if name.startswith("schemawright")} == {"schemawright", "schemawright.runtime"}
+    assert modules.isdisjoint({"msgspec", "jsonschema", "jsonschema_rs", "datamodel_code_generator", "json"})
