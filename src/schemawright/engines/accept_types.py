@@ -66,7 +66,7 @@ class Layout(NamedTuple):
     fractions: bool
 
 
-class _Unsupported(Exception):
+class Unsupported(Exception):
     """A schema says something that no type here says."""
 
 
@@ -78,24 +78,24 @@ def accept_layout(task: Task, sample: Any = None) -> Layout | None:
         task: The schema.
         sample: A record; the type's members have the order of its.
     """
-    builder = _Builder(task, sample)
+    builder = Builder(task, sample)
     try:
         shape = builder.root()
-    except (_Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
+    except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
     if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
         return None
     return Layout(shape.type, shape.depth, builder.fractions)
 
 
-class _Shape(NamedTuple):
+class Shape(NamedTuple):
     """A type, and how deep its values nest."""
 
     type: Any
     depth: int = 0
 
 
-class _Builder:
+class Builder:
     """Builds the type of a schema."""
 
     def __init__(self, task: Task, sample: Any) -> None:
@@ -104,45 +104,49 @@ class _Builder:
         self.budget = MAX_TYPES
         self.fractions = False
 
-    def root(self) -> _Shape:
+    def root(self) -> Shape:
+        """Return the shape of the schema from its entry point on."""
         contents = self.task.contents
         if (
             isinstance(contents, dict)
             and dialect_of(str(contents.get("$schema", ""))) is None
             and "$schema" in contents
         ):
-            raise _Unsupported  # A metaschema of somebody's own may leave out vocabularies.
+            raise Unsupported  # A metaschema of somebody's own may leave out vocabularies.
         return self.at(contents, parse_pointer(self.task.pointer), self.task.uri, frozenset())
 
-    def shape(self, schema: Any, base: str, above: frozenset[str], *, inside: bool = True) -> _Shape:
+    def shape(self, schema: Any, base: str, above: frozenset[str], *, inside: bool = True) -> Shape:
+        """Return the shape of a subschema; `above` are the references that led to it."""
         self.budget -= 1
         if self.budget < 0:
-            raise _Unsupported
+            raise Unsupported
         if schema is True:
             schema = {}
         if not isinstance(schema, dict) or (inside and _has_id(schema)):
-            raise _Unsupported
+            raise Unsupported
         if "$ref" in schema:
             return self.reference(schema, base, above)
         said = {name for name in schema if name not in _IGNORED}
         return self.described(schema, said, base, above)
 
-    def reference(self, schema: dict[str, Any], base: str, above: frozenset[str]) -> _Shape:
+    def reference(self, schema: dict[str, Any], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of what a `$ref` leads to."""
         target = resolve_uri(base, schema["$ref"])
         siblings = {name for name in schema if name not in _IGNORED} - {"$ref"}
         uri, _, fragment = target.partition("#")
         if siblings or target in above or (fragment and not fragment.startswith("/")):
-            raise _Unsupported
+            raise Unsupported
         contents = self.task.contents if uri == self.task.uri else self.task.retrieve(uri)
         return self.at(contents, parse_pointer(unquote(fragment)), uri, above | {target})
 
-    def at(self, contents: Any, tokens: tuple[str, ...], base: str, above: frozenset[str]) -> _Shape:
+    def at(self, contents: Any, tokens: tuple[str, ...], base: str, above: frozenset[str]) -> Shape:
         """Return the shape of a subschema; one below another `$id` has another base URI, and no type here."""
         if any(_has_id(resolve_tokens(contents, tokens[:end])) for end in range(1, len(tokens) + 1)):
-            raise _Unsupported
+            raise Unsupported
         return self.shape(resolve_tokens(contents, tokens), base, above, inside=bool(tokens))
 
-    def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
+    def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of what keywords say."""
         types = schema.get("type", _implied(said))
         names = types if isinstance(types, list) else [types]
         if len(names) > 1 and not said <= _BARE | _STRING:
@@ -150,16 +154,17 @@ class _Builder:
         shapes = [self.typed(name, schema, said, base, above) for name in names]
         if len(shapes) == 1:
             return shapes[0]
-        return _Shape(Union[tuple(shape.type for shape in shapes)], max(shape.depth for shape in shapes))  # noqa: UP007  (made of a tuple)
+        return Shape(Union[tuple(shape.type for shape in shapes)], max(shape.depth for shape in shapes))  # noqa: UP007  (made of a tuple)
 
     def without_null(self, names: list[str], said: set[str]) -> list[str]:
         """Leave out null where keywords beside it describe the other type: the type then says less, and stays sure."""
         rest = [name for name in names if name != "null"]
         if len(rest) != 1 or "enum" in said or "const" in said:
-            raise _Unsupported
+            raise Unsupported
         return rest
 
-    def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
+    def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of one of the types that a subschema allows."""
         if name != "string":
             said = said - {"format"}  # It is about strings only.
         if name == "object":
@@ -168,20 +173,21 @@ class _Builder:
             return self.array(schema, said, base, above)
         simple = _SIMPLE.get(name)
         if simple is None:
-            raise _Unsupported
+            raise Unsupported
         self.fractions = self.fractions or name in {"number", "any"}
-        return _Shape(simple(schema, said, self.task.assert_formats))
+        return Shape(simple(schema, said, self.task.assert_formats))
 
-    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
-        _only(said, _OBJECT)
+    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of an object."""
+        only(said, _OBJECT)
         declared = schema.get("properties", {})
         properties = {name: declared[name] for name in sorted(declared, key=self.rank)}
         required = set(schema.get("required", ()))
         if not required <= set(properties):
-            raise _Unsupported
+            raise Unsupported
         shapes = {name: self.shape(inner, base, above) for name, inner in properties.items() if inner is not False}
         if required - set(shapes):
-            raise _Unsupported
+            raise Unsupported
         fields = [
             (f"f{number}", shape.type)
             if name in required
@@ -190,17 +196,19 @@ class _Builder:
         ]
         names = {f"f{number}": name for number, name in enumerate(shapes)}
         struct = msgspec.defstruct("Record", fields, rename=names, kw_only=True, forbid_unknown_fields=True, gc=False)
-        return _Shape(struct, 1 + max((shape.depth for shape in shapes.values()), default=0))
+        return Shape(struct, 1 + max((shape.depth for shape in shapes.values()), default=0))
 
     def rank(self, name: str) -> int:
+        """Return where a member comes in the record that was seen."""
         return self.order.get(name, len(self.order))
 
-    def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
-        _only(said, _ARRAY)
+    def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of an array."""
+        only(said, _ARRAY)
         item = self.shape(schema.get("items", True), base, above)
         meta = _meta(schema, {"minItems": "min_length", "maxItems": "max_length"})
         items: Any = list[item.type]  # type: ignore[name-defined]  # a type made at run time
-        return _Shape(Annotated[items, meta] if meta else items, 1 + item.depth)
+        return Shape(Annotated[items, meta] if meta else items, 1 + item.depth)
 
 
 def _name_order(sample: Any) -> dict[str, int]:
@@ -222,9 +230,15 @@ def _has_id(schema: Any) -> bool:
     return isinstance(schema, dict) and any(isinstance(schema.get(name), str) for name in ("$id", "id"))
 
 
-def _only(said: set[str], known: frozenset[str]) -> None:
+def only(said: set[str], known: frozenset[str]) -> None:
+    """
+    Check that a subschema says only what is known.
+
+    Raises:
+        Unsupported: It says more.
+    """
     if not said <= known:
-        raise _Unsupported
+        raise Unsupported
 
 
 def _implied(said: set[str]) -> str:
@@ -234,7 +248,7 @@ def _implied(said: set[str]) -> str:
             return name
     if not said:
         return "any"
-    raise _Unsupported
+    raise Unsupported
 
 
 def _meta(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | None:
@@ -243,31 +257,31 @@ def _meta(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | None
         if keyword in schema:
             value = schema[keyword]
             if type(value) is not int or value not in _INT64:
-                raise _Unsupported
+                raise Unsupported
             found[argument] = value
     return msgspec.Meta(**found) if found else None
 
 
 def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any:  # noqa: FBT001
-    _only(said, _STRING)
+    only(said, _STRING)
     if "enum" in said or "const" in said:
         options = schema.get("enum", [schema.get("const")])
         if said & {"minLength", "maxLength"} or ("format" in said and assert_formats) or {"enum", "const"} <= said:
-            raise _Unsupported
+            raise Unsupported
         strings = tuple(option for option in options if isinstance(option, str))
         if not strings:
-            raise _Unsupported
+            raise Unsupported
         return Literal[strings]
     meta = _meta(schema, {"minLength": "min_length", "maxLength": "max_length"})
     if "format" in said and assert_formats:
         if meta is not None or schema["format"] not in SURE_FORMATS:
-            raise _Unsupported
+            raise Unsupported
         meta = msgspec.Meta(pattern=SURE_FORMATS[schema["format"]])
     return Annotated[str, meta] if meta else str
 
 
 def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:  # noqa: FBT001
-    _only(said, _INTEGER)
+    only(said, _INTEGER)
     bounds = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
     meta = _meta(schema, bounds)
     return Annotated[int, meta] if meta else int
@@ -275,7 +289,7 @@ def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> A
 
 def _bare(kind: Any) -> Callable[[dict[str, Any], set[str], bool], Any]:
     def make(_schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:  # noqa: FBT001
-        _only(said, _BARE)
+        only(said, _BARE)
         return kind
 
     return make

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import msgspec
 
-from schemawright.engines.accept_types import _Builder, _only, _Shape, _Unsupported
+from schemawright.engines.accept_types import Builder, Shape, Unsupported, only
 from schemawright.errors import SchemawrightError
 from schemawright.runtime import UNSET, Carried, DateTime, Model
 
@@ -60,7 +60,7 @@ class _Member(NamedTuple):
     moment: bool = False
 
 
-class _TwinBuilder(_Builder):
+class _TwinBuilder(Builder):
     """Builds the twins of classes."""
 
     def __init__(self, loader: Loader, task: Any, orders: Mapping[int, Order]) -> None:
@@ -72,49 +72,49 @@ class _TwinBuilder(_Builder):
         self.twins: dict[int, type] = {}
         self.moment = False
 
-    def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
+    def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
             self.moment = True
-            return _Shape(_MOMENT)
+            return Shape(_MOMENT)
         return super().typed(name, schema, said, base, above)
 
-    def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
+    def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         shape = super().described(schema, said, base, above)
         if self.moment and shape.type is not _MOMENT:
-            raise _Unsupported  # A union that has text among others.
+            raise Unsupported  # A union that has text among others.
         return shape
 
-    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
-        _only(said, _OBJECT)
+    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        only(said, _OBJECT)
         if not self.spec or self.spec[0] != "object":
-            raise _Unsupported
+            raise Unsupported
         number = self.spec[1]
         carried = self.loader.carrier.classes[number]
         properties = schema.get("properties", {})
         required = set(schema.get("required", ()))
         if number in self.twins or not required <= set(properties) or list(carried.properties) != list(properties):
-            raise _Unsupported
+            raise Unsupported
         order = self.orders.get(number, tuple(properties))
         if not required <= set(order):
-            raise _Unsupported
+            raise Unsupported
         members: dict[str, _Member] = {}
         types: dict[str, Any] = {}
         depth = 0
         for name, inner in properties.items():
             field, spec = carried.properties[name]
             if not name.isidentifier() or not name.isascii():
-                raise _Unsupported
+                raise Unsupported
             self.spec, self.moment = spec, False
             shape = self.shape(inner, base, above)
             members[name] = self.member(spec, field)
             if members[name].moment != (carried.texts.get(field) is DateTime):
-                raise _Unsupported
+                raise Unsupported
             types[name] = shape.type
             depth = max(depth, shape.depth)
         self.moment = False
         self.members[number] = members
         self.twins[number] = _struct(order, [types[name] for name in order])
-        return _Shape(self.twins[number], depth + 1)
+        return Shape(self.twins[number], depth + 1)
 
     def member(self, spec: Spec, field: str) -> _Member:
         if spec is None or spec == ("integer",):
@@ -123,15 +123,15 @@ class _TwinBuilder(_Builder):
             return _Member(field, "object", spec[1])
         if spec[0] == "list" and spec[1][0] == "object":
             return _Member(field, "list", spec[1][1])
-        raise _Unsupported
+        raise Unsupported
 
-    def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> _Shape:
-        _only(said, _ARRAY)
+    def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        only(said, _ARRAY)
         if self.spec is not None:
             self.spec = self.spec[1] if self.spec[0] == "list" else None
         shape = super().array(schema, said, base, above)
         if self.moment:
-            raise _Unsupported
+            raise Unsupported
         return shape
 
 
@@ -171,14 +171,14 @@ class Fast:
         self.load: Callable[[bytes | str], Any] = self.exactly
         self.writers: dict[int, dict[Order | None, Callable[[Any], Any]]] = {}
 
-    def build(self) -> _Shape | None:
+    def build(self) -> Shape | None:
         """Make the twins for the orders that are known; None where the schema is not simple enough."""
         builder = _TwinBuilder(self.loader, self.task, self.orders)
         builder.spec = self.spec
         try:
             shape = builder.root()
             msgspec.json.Decoder(shape.type)
-        except (_Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
+        except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
             return None
         self.members, self.fractions = builder.members, builder.fractions
         for number in self.members:
