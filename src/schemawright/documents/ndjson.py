@@ -56,6 +56,9 @@ def read_blocks(source: Source, place: Place) -> Iterator[bytes | DocumentError]
             yield from splitter.feed(part)
         if splitter.rest or splitter.head:
             yield splitter.head + b"".join(splitter.rest)
+        if place.record == 1 and not splitter.skipping:
+            message = "expected at least one record, found none"
+            yield Malformed(message, path=source.name, position=Position(place.line, 1))
     except DocumentError as error:
         yield error
 

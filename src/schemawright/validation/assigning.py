@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from schemawright.errors import SchemawrightError, UsageError
+from schemawright.errors import SchemaError, SchemawrightError, UsageError
 from schemawright.store.catalogue import Catalogue, is_metaschema
 from schemawright.store.opening import find_schema, open_resource, open_schema_file
 from schemawright.store.resource import file_uri, resolve_uri
@@ -112,7 +112,11 @@ class Schemas:
             message = f"expected a schema for the payload, found none: {why}, and it has no $schema of its own"
             hint = "pass --schema, add a payload glob to the workspace, or give the payload a $schema"
             raise UsageError(message, path=document, hint=hint)
-        uri, _, pointer = resolve_uri(file_uri(document), said).partition("#")
+        try:
+            uri, _, pointer = resolve_uri(file_uri(document), said).partition("#")
+        except SchemaError as error:
+            message = f"expected a schema for the payload, found a $schema that names none: {error.message}"
+            raise UsageError(message, path=document) from None
         if uri == file_uri(document):
             raise UsageError("expected a schema for the payload, found that its $schema is itself", path=document)
         key = (uri, pointer)

@@ -1,0 +1,104 @@
+"""A run: what cannot be judged is said, counted, and hides nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from schemawright.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: a schema in it, no workspace above."""
+    (tmp_path / "s.json").write_text('{"required": ["id"], "properties": {"id": {"type": "string"}}}')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b" \t\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
+def test_ndjson_without_a_record_is_malformed(folder: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> None:
+    """A log without any record is no silent pass."""
+    (folder / "log.ndjson").write_bytes(data)
+    assert main(["validate", "-s", "s.json", "log.ndjson"]) == 3
+    assert "expected at least one record, found none" in capsys.readouterr().out
+
+
+def test_a_line_that_is_too_long_is_one_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is passed over, and the lines around it are judged."""
+    long = b'{"id": "' + b"x" * 500 + b'"}'
+    (folder / "log.ndjson").write_bytes(b'{"id": "a"}\n' + long + b'\n{"id": 1}\n')
+    assert main(["validate", "-s", "s.json", "--max-line-bytes", "100", "log.ndjson"]) == 3
+    out = capsys.readouterr().out
+    assert "log.ndjson:2:1  record 2  malformed" in out
+    assert "log.ndjson:3:8  record 3  /id  type" in out
+    (folder / "log.ndjson").write_bytes(long)
+    assert main(["validate", "-s", "s.json", "--max-line-bytes", "100", "log.ndjson"]) == 3
+    assert "1 could not be judged" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("said", ['"http://["', '""', '"#"', '"a.json"', "7"])
+def test_an_unusable_schema_member_hides_nothing(folder: Path, capsys: pytest.CaptureFixture[str], said: str) -> None:
+    """A payload whose `$schema` means nothing is asked wrongly, with its place; the next one is judged."""
+    (folder / "a.json").write_text(f'{{"$schema": {said}}}')
+    (folder / "b.json").write_text('{"$schema": "s.json"}')
+    assert main(["validate", "a.json", "b.json"]) == 2
+    out = capsys.readouterr().out
+    assert "a.json:1:1  no-schema" in out
+    assert 'b.json:1:1  required\n    expected the property "id"' in out
+
+
+def test_each_record_may_name_its_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record without a schema is one error at its line, and the rest is judged."""
+    lines = ['{"$schema": "s.json", "id": "a"}', '{"id": 2}', '{"$schema": "s.json", "id": 3}']
+    (folder / "log.ndjson").write_text("\n".join(lines))
+    assert main(["validate", "log.ndjson"]) == 2
+    out = capsys.readouterr().out
+    assert "log.ndjson:2:1  record 2  no-schema" in out
+    assert "log.ndjson:3:29  record 3  /id  type" in out
+
+
+def test_names_that_occur_twice_in_a_schema_are_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A schema that says two things at once says nothing."""
+    (folder / "s.json").write_text('{"type": "string", "type": "object"}')
+    (folder / "a.json").write_text("{}")
+    assert main(["validate", "-s", "s.json", "a.json"]) == 3
+    assert 's.json:1:20  invalid-schema\n    expected each name once in an object, found "type" again' in (
+        capsys.readouterr().out
+    )
+
+
+def test_what_is_wrong_in_a_referenced_schema_is_said_of_that_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file that is not valid is named, with the place, not the one that refers to it."""
+    (folder / "s.json").write_text('{"properties": {"a": {"$ref": "inner.json"}}}')
+    (folder / "inner.json").write_text('{"type": "strin"}')
+    (folder / "a.json").write_text('{"a": 1}')
+    assert main(["validate", "-s", "s.json", "a.json"]) == 3
+    out = capsys.readouterr().out
+    assert "inner.json:1:10  /type  anyOf" in out
+    assert 'did you mean "string"?' in out
+
+
+def test_fractions_that_no_double_holds_are_judged_exactly(folder: Path) -> None:
+    """Also in NDJSON, where the accept path must not round them."""
+    (folder / "s.json").write_text('{"properties": {"n": {"multipleOf": 1}}}')
+    (folder / "log.ndjson").write_text('{"n": 4503599627370497.5}\n{"n": 2}\n')
+    assert main(["validate", "-s", "s.json", "log.ndjson"]) == 1
+    (folder / "a.yaml").write_text("n: 18446744073709551617.5\n")
+    assert main(["validate", "-s", "s.json", "a.yaml"]) == 1
+
+
+def test_member_names_are_judged_as_such(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is below `propertyNames` points at the name, and speaks of it."""
+    (folder / "s.json").write_text('{"items": {"propertyNames": {"enum": ["red", "green"]}}}')
+    (folder / "a.json").write_text('[{"red": 1, "gren": 2}]')
+    assert main(["validate", "-s", "s.json", "a.json"]) == 1
+    out = capsys.readouterr().out
+    assert 'a.json:1:13  /0  enum\n    expected "red" or "green", found "gren"' in out
+    assert 'did you mean "green"?' in out
