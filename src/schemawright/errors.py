@@ -10,7 +10,7 @@ that only a valid one gives, which is what the classes that `schemawright genera
     ├ MissingExtra 2
     ├ DocumentError 3      Unreadable, Malformed, PointsNowhere
     │ └ NoSchema 2
-    ├ SchemaError 3        InvalidSchema, UnknownDialect, UnresolvableReference
+    ├ SchemaError 3        InvalidSchema, UnknownDialect, UnresolvableReference, NoInstance
     ├ ProvenanceError 3    NotLocked, DigestMismatch, RetrievalRefused
     ├ InvalidInstance 1
     └ EnginesDisagree 70
@@ -277,6 +277,12 @@ class UnresolvableReference(SchemaError):
     ) -> None:
         super().__init__(message, uri=uri, keyword_location=keyword_location, hint=hint)
         self.reference = reference
+
+
+class NoInstance(SchemaError):
+    """No instance is valid for a schema, or none is invalid, or none could be found: there is nothing to make."""
+
+    code = "no-instance"
 
 
 class InvalidInstance(SchemawrightError):

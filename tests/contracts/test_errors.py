@@ -25,6 +25,7 @@ MADE = {
     "InvalidSchema": errors.InvalidSchema("m", findings=(Finding("type", "m"),), uri="u"),
     "UnknownDialect": errors.UnknownDialect("m", uri="u"),
     "UnresolvableReference": errors.UnresolvableReference("m", reference="r", uri="u"),
+    "NoInstance": errors.NoInstance("m", uri="u"),
     "InvalidInstance": errors.InvalidInstance("m", findings=(Finding("type", "m"),), hint="h"),
     "ProvenanceError": errors.ProvenanceError("m", uri="u"),
     "NotLocked": errors.NotLocked("m", uri="u"),

@@ -1,0 +1,1 @@
+"""Records from a schema: valid ones, and invalid ones that break one keyword at one location."""

@@ -1,0 +1,28 @@
+"""What the fuzzer makes: a record, and how it is to be judged."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class FuzzRecord(NamedTuple):
+    """
+    One record.
+
+    Args:
+        instance: The instance: a JSON value.
+        valid: Whether the schema accepts it.
+        violates: The evaluation path of the one keyword that does not hold, a JSON Pointer; empty for a valid one.
+        at: The instance location at which it does not hold, a JSON Pointer.
+        keyword: The keyword that does not hold; empty for a valid record.
+        alone: Whether it is the only assertion that does not hold.
+        how: In a few words, what was done to a valid record, such as `"without a required property"`.
+    """
+
+    instance: Any
+    valid: bool
+    violates: str = ""
+    at: str = ""
+    keyword: str = ""
+    alone: bool = True
+    how: str = ""
