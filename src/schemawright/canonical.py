@@ -2,7 +2,109 @@
 The one home of jsonschema-rs's canonical algebra: a schema in a small vocabulary, and exact negation.
 
 The canonical form has no `if`, no `dependentSchemas`, hardly an `allOf`, `oneOf` or `unevaluated…` left: what reads it
-needs to know few keywords, and those of one dialect only.
+needs to know few keywords.  Where the algebra cannot say something it says so, and nothing here guesses.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import jsonschema_rs
+
+from schemawright.errors import SchemawrightError
+from schemawright.keywords import DIALECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.engines.protocol import Task
+
+_DRAFTS = {"draft4": 4, "draft6": 6, "draft7": 7, "2019-09": 19, "2020-12": 20}
+_ENTRY_URI = "schemawright:canonical-entry"
+_REFUSED = (
+    ValueError,
+    RuntimeError,
+    TypeError,
+    RecursionError,
+    jsonschema_rs.ReferencingError,
+    jsonschema_rs.canonical.CanonicalizationError,
+    SchemawrightError,
+)
+
+
+class Canonical:
+    """
+    A schema in its canonical form.
+
+    Args:
+        schema: What jsonschema-rs made of it.
+    """
+
+    def __init__(self, schema: jsonschema_rs.CanonicalSchema) -> None:
+        self._schema = schema
+
+    @property
+    def contents(self) -> Any:
+        """The canonical form as a schema; its references are fragments of itself."""
+        return self._schema.to_json_schema()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is proven that no instance is valid."""
+        return self._schema.satisfiability() == jsonschema_rs.canonical.Satisfiability.NO
+
+    def negated(self) -> Canonical | None:
+        """Return what accepts exactly what this refuses; None where the algebra has no answer."""
+        try:
+            return Canonical(self._schema.negate())
+        except _REFUSED:
+            return None
+
+    def without(self, other: Canonical) -> Canonical | None:
+        """Return what accepts what this accepts and the other refuses; None where the algebra has no answer."""
+        try:
+            return Canonical(self._schema.subtract(other._schema))
+        except _REFUSED:
+            return None
+
+
+def canonical_form(task: Task) -> Canonical | None:
+    """Return the canonical form of what an engine would compile; None where there is none."""
+    contents, uri = task.contents, task.uri
+    if task.pointer:
+        contents = {"$schema": DIALECTS[task.dialect], "$ref": f"{uri}#{quote(task.pointer)}"}
+        uri = _ENTRY_URI
+    retrieve = _with_own(task)
+    return canonical_of(
+        contents, dialect=task.dialect, assert_formats=task.assert_formats, uri=uri, retrieve=retrieve
+    )
+
+
+def _with_own(task: Task) -> Callable[[str], Any]:
+    return lambda uri: task.contents if uri == task.uri else task.retrieve(uri)
+
+
+def canonical_of(
+    contents: Any, *, dialect: str, assert_formats: bool, uri: str, retrieve: Callable[[str], Any]
+) -> Canonical | None:
+    """
+    Return the canonical form of some contents; None where there is none.
+
+    Args:
+        contents: The schema.
+        dialect: Its dialect's short name.
+        assert_formats: Whether `format` is an assertion.
+        uri: Its base URI.
+        retrieve: Returns the contents of any other resource.
+    """
+    draft = _DRAFTS.get(dialect)
+    if draft is None:
+        return None
+    try:
+        made = jsonschema_rs.canonicalize(
+            contents, draft=draft, validate_formats=assert_formats, retriever=retrieve, base_uri=uri
+        )
+    except _REFUSED:
+        return None
+    return Canonical(made)

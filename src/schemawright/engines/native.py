@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import quote, unquote
 
 import jsonschema_rs
@@ -48,6 +48,23 @@ _UNDECIDED = {
     "BacktrackLimitExceeded": "undecided: the pattern tries too many ways",
     "RegexEngineFailure": "undecided: the pattern is too much for the engine",
 }
+
+
+class Label(NamedTuple):
+    """
+    Which assertion does not hold, and where: what a finding says of it, without words.
+
+    Args:
+        keyword: The keyword.
+        evaluation_path: The route to it from the schema's root, a JSON Pointer.
+        instance_location: The value's place, a JSON Pointer.
+        keyword_location: Absolute URI and JSON Pointer of the keyword.
+    """
+
+    keyword: str
+    evaluation_path: str
+    instance_location: str
+    keyword_location: str
 
 
 class NativeEngine:
@@ -119,11 +136,26 @@ class NativeEngine:
         An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
         an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
         """
-        if self._unnamed or _has_empty_name(instance):
+        if self._has_empty_names(instance):
             yield from self._reference.iter_findings(instance)
             return
         for failure in self._failures(instance):
             yield from findings_of(failure)
+
+    def labels(self, instance: Any) -> list[Label]:
+        """Return which assertions do not hold: as `iter_findings`, but a tenth of its time."""
+        errors = self._validator.iter_errors(instance)
+        found = [_label(error, self._route(error.evaluation_path)) for error in errors]
+        if len(found) == 1 and found[0].keyword not in _TOLD_BY_ITEM and not self._has_empty_names(instance):
+            return found
+        labels = [
+            Label(one.keyword, one.evaluation_path, one.instance_location, one.keyword_location)
+            for one in (self.iter_findings(instance) if found else ())
+        ]
+        return list(dict.fromkeys(labels))
+
+    def _has_empty_names(self, instance: Any) -> bool:
+        return self._unnamed or _has_empty_name(instance)
 
     @cached_property
     def _unnamed(self) -> bool:
@@ -225,6 +257,18 @@ class NativeEngine:
 
     def _resource(self, uri: str) -> Any:
         return self._task.contents if uri == self._task.uri else self._task.retrieve(uri)
+
+
+_TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
+
+
+def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...]) -> Label:
+    return Label(
+        _keyword(error.kind.name, route),
+        format_pointer(route),
+        format_pointer(error.instance_path),
+        unquote(error.absolute_keyword_location or ""),
+    )
 
 
 def _keyword(kind: str, evaluation_path: tuple[str | int, ...]) -> str:

@@ -1,21 +1,42 @@
 """
-Records of one schema: the face of the fuzzer for the command line and the plugin.
+Records of one schema: the core that the command line, the plugin and the strategies share.
 
-The interface that the rest is built against; the generator behind it is in the modules beside it.
+Valid records are made from the schema's canonical form; invalid ones are valid ones with one keyword broken.  Every
+record is judged before it is handed out; that the other engine agrees is asked of all that is made once, and of a
+sample of what chance makes.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
+
+from schemawright.canonical import canonical_form
+from schemawright.engines import compile_engine
+from schemawright.engines.native import NativeEngine
+from schemawright.errors import NoInstance, UsageError
+from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.grammar import BUDGET, Grammar, Stuck
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.sweep import Sweep
+from schemawright.fuzz.violations import Violations, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemawright.fuzz.choices import Choices
-    from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
 
 MODES = ("valid", "invalid", "mixed")
+
+_TRIES = 400
+"""How often a record is begun again before none is said to have been found."""
+_MAX_SWEEP = 300
+_EXEMPLARS = 48
+_SAMPLED = 64
+"""Of how many records that chance makes one is shown to the other engine."""
 
 
 class Fuzzer:
@@ -27,24 +48,242 @@ class Fuzzer:
 
     Raises:
         SchemaError: The schema cannot be compiled.
+        UsageError: Its dialect is one that only the reference engine knows.
+
+    >>> from schemawright import open_schema
+    >>> fuzzer = Fuzzer(open_schema({"type": "integer", "minimum": 3}))
+    >>> [record.instance for record, _ in zip(fuzzer.stream("valid"), range(3))]
+    [3, 4, 7]
     """
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
+        engine = schema.engine
+        if not isinstance(engine, NativeEngine):
+            raise UsageError(
+                f"expected a dialect that the native engine knows, found {schema.dialect}",
+                hint="records can be made for draft 4 and later",
+            )
+        self._engine = engine
+        self._drawn = 0
+        self.disagreements: list[Any] = []
+        """Instances that the two engines judge differently."""
+
+    @cached_property
+    def _reference(self) -> Any:
+        return compile_engine(self.schema.task, "reference")
+
+    @cached_property
+    def _form(self) -> Any:
+        return canonical_form(self.schema.task)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The schema's grammar."""
+        contents = self._form.contents if self._form is not None else self.schema.contents
+        return self._grammar_of(contents)
+
+    def _grammar_of(self, contents: Any) -> Grammar:
+        settings = self.schema.settings
+        return Grammar(contents, dialect=self.schema.dialect, assert_formats=settings.assert_formats)
+
+    @cached_property
+    def _negated(self) -> Grammar | None:
+        """The grammar of everything invalid; None where the algebra has no answer."""
+        refused = self._form.negated() if self._form is not None else None
+        return self._grammar_of(refused.contents) if refused is not None else None
+
+    # --- valid
+
+    def valid(self, choices: Choices) -> Any:
+        """
+        Return a valid instance.
+
+        Raises:
+            NoInstance: There is none, or none was found.
+        """
+        site, is_valid = self._root, self._engine.is_valid
+        grammar = self.grammar
+        for _ in range(_TRIES):
+            grammar.start()
+            try:
+                instance = site.make(choices, BUDGET)
+            except Stuck:
+                continue
+            if is_valid(instance):
+                return instance
+        raise self._none("none was found that is valid")
+
+    @cached_property
+    def _root(self) -> Any:
+        """The site of the whole record."""
+        if (self._form is not None and self._form.is_empty) or self.grammar.root.height == inf:
+            raise self._none("no instance is valid")
+        return self.grammar.root
+
+    def _none(self, message: str) -> NoInstance:
+        return NoInstance(message, uri=self.schema.path or self.schema.uri)
+
+    def each_valid(self) -> Iterator[Any]:
+        """
+        Yield a valid instance for each boundary case, as many of them in one as there are places.
+
+        Raises:
+            NoInstance: No instance is valid.
+        """
+        site, sweep = self._root, Sweep()
+        for _ in range(_MAX_SWEEP):
+            sweep.left = 0
+            self.grammar.start()
+            try:
+                instance = site.sweep(sweep, BUDGET)
+            except Stuck:
+                continue
+            if self._engine.is_valid(instance):
+                yield instance
+            if sweep.left <= 0:
+                return
+
+    # --- invalid
+
+    @cached_property
+    def violations(self) -> Violations:
+        """The violations of the schema."""
+        return Violations(self._engine, SchemaMap(self.schema), self.grammar, self._exemplars())
+
+    def _exemplars(self) -> list[Any]:
+        """Return valid records that between them have as much of what the schema describes as can be had."""
+        try:
+            found = [instance for instance, _ in zip(self.each_valid(), range(_EXEMPLARS), strict=False)]
+            choices = Seeded("exemplars")
+            found += [self.valid(choices) for _ in range(_EXEMPLARS // 2)]
+        except NoInstance:
+            return []
+        return found
+
+    def each_invalid(self) -> Iterator[FuzzRecord]:
+        """Yield violations: each keyword of each subschema, in every way that is known."""
+        yield from self.violations.each()
+
+    def invalid(self, choices: Choices) -> FuzzRecord:
+        """
+        Return an invalid record.
+
+        Raises:
+            NoInstance: There is none, or none was found.
+        """
+        self._prepared  # noqa: B018  (each way to break something has been tried)
+        for _ in range(_TRIES):
+            found = self._by_violation(choices) if self.violations.working else None
+            if found is None and (not self.violations.working or choices.chance(0.1)):
+                found = self._by_negation(choices)
+            if found is not None:
+                return found
+        raise self._none("none was found that is invalid")
+
+    @cached_property
+    def _prepared(self) -> bool:
+        if self._form is not None:
+            refused = self._form.negated()
+            if refused is not None and refused.is_empty:
+                raise self._none("no instance is invalid")
+        for _ in self.violations.each():
+            pass
+        return True
+
+    def _by_violation(self, choices: Choices) -> FuzzRecord | None:
+        return self.violations.draw(self.valid(choices), choices)
+
+    def _by_negation(self, choices: Choices) -> FuzzRecord | None:
+        """Return a record that the exact negation accepts."""
+        grammar = self._negated
+        site = grammar.root if grammar is not None else self.grammar.anything
+        try:
+            (grammar or self.grammar).start()
+            instance = site.make(choices, BUDGET)
+        except Stuck:
+            return None
+        labels = self._engine.labels(instance)
+        if not labels or (len(labels) > 1 and self.violations.working):
+            return None
+        return record_of(instance, labels[0], "what the schema does not accept", alone=len(labels) == 1)
+
+    # --- streams
 
     def stream(self, mode: str = "mixed", seed: int = 0) -> Iterator[FuzzRecord]:
         """
         Yield records without end: first each boundary and each violation once, then at random.
 
+        Args:
+            mode: `valid`, `invalid` or `mixed`; mixed makes what there is of a schema that has only one of them.
+            seed: The same seed gives the same records.
+
         Raises:
             NoInstance: No instance is valid (`valid`), or none is invalid (`invalid`).
         """
-        raise NotImplementedError
+        if mode not in MODES:
+            raise UsageError(f"expected a mode out of {', '.join(MODES)}, found {mode!r}")
+        return _STREAMS[mode](self, Seeded(seed))
 
-    def valid(self, choices: Choices) -> Any:
-        """Return a valid instance."""
-        raise NotImplementedError
+    def _valid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        for instance in self.each_valid():
+            if self._agreed(instance, valid=True):
+                yield FuzzRecord(instance, valid=True)
+        while True:
+            instance = self.valid(choices)
+            if self._sampled(instance, valid=True):
+                yield FuzzRecord(instance, valid=True)
 
-    def invalid(self, choices: Choices) -> FuzzRecord:
-        """Return an invalid record."""
-        raise NotImplementedError
+    def _invalid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        for record in self.each_invalid():
+            if self._agreed(record.instance, valid=False):
+                yield record
+        while True:
+            record = self.invalid(choices)
+            if self._sampled(record.instance, valid=False):
+                yield record
+
+    def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        """Yield of both: while each is tried once, one valid record to three invalid ones; then in halves."""
+        streams = [self._valid_stream(choices), *[self._invalid_stream(choices)] * 3]
+        lasting = [stream for stream in _with_some(streams[:2])]
+        if len(lasting) < 2:
+            yield from lasting[0] if lasting else iter(())
+            raise self._none("no instance is valid, and none was found that is invalid")
+        valid, invalid = lasting
+        while True:
+            yield next(valid)
+            for _ in range(3):
+                yield next(invalid)
+
+    def _agreed(self, instance: Any, *, valid: bool) -> bool:
+        """Return whether the other engine says the same; what it does not is kept."""
+        if self._reference.is_valid(instance) == valid:
+            return True
+        self.disagreements.append(instance)
+        return False
+
+    def _sampled(self, instance: Any, *, valid: bool) -> bool:
+        self._drawn += 1
+        return self._drawn % _SAMPLED != 0 or self._agreed(instance, valid=valid)
+
+
+def _with_some(streams: list[Iterator[FuzzRecord]]) -> list[Iterator[FuzzRecord]]:
+    """Return the streams that have a first record, and put that back."""
+    from itertools import chain
+
+    found: list[Iterator[FuzzRecord]] = []
+    for stream in streams:
+        try:
+            first = next(stream)
+        except NoInstance:
+            continue
+        found.append(chain([first], stream))
+    return found
+
+
+_STREAMS = {
+    "valid": Fuzzer._valid_stream,  # noqa: SLF001  (a table of the class's own methods)
+    "invalid": Fuzzer._invalid_stream,  # noqa: SLF001
+    "mixed": Fuzzer._mixed_stream,  # noqa: SLF001
+}

@@ -1,0 +1,47 @@
+"""Verdicts on values by small schemas that stand in no file: by the native engine, or by both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from schemawright.engines import compile_engine
+from schemawright.engines.protocol import Task
+from schemawright.errors import SchemawrightError
+from schemawright.keywords import DIALECTS
+
+Judge: TypeAlias = Callable[[Any], bool]
+"""Whether a value is valid."""
+
+_URI = "schemawright:judged"
+
+
+def _nothing(_uri: str) -> Any:
+    return True
+
+
+def _task(schema: Any, dialect: str, retrieve: Callable[[str], Any], *, assert_formats: bool) -> Task:
+    contents = {"$schema": DIALECTS[dialect], **schema} if isinstance(schema, dict) else schema
+    return Task(
+        uri=_URI, contents=contents, pointer="", dialect=dialect, assert_formats=assert_formats, retrieve=retrieve
+    )
+
+
+def native_judge(schema: Any, dialect: str, retrieve: Callable[[str], Any], *, assert_formats: bool) -> Judge:
+    """Return the native engine's verdict; one that accepts everything where it cannot compile the schema."""
+    try:
+        return compile_engine(_task(schema, dialect, retrieve, assert_formats=assert_formats), "native").is_valid
+    except SchemawrightError:
+        return lambda _value: True
+
+
+def both_engines(schema: Any, dialect: str, *, assert_formats: bool) -> Judge:
+    """
+    Return what accepts a value if both engines do.
+
+    Raises:
+        SchemaError: One of them cannot compile the schema.
+    """
+    task = _task(schema, dialect, _nothing, assert_formats=assert_formats)
+    native, reference = (compile_engine(task, name).is_valid for name in ("native", "reference"))
+    return lambda value: native(value) and reference(value)

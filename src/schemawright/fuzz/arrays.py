@@ -1,0 +1,191 @@
+"""Makers of arrays: lengths at their bounds, what has to be contained, and items that are all different."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.engines.exact import canonical
+from schemawright.fuzz.grammar import Stuck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.grammar import Grammar, Site
+    from schemawright.fuzz.sweep import Sweep
+
+_TRIES = 12
+_USUAL = 4
+"""How many items more than the least there mostly are, at the most."""
+_LONGEST = 200
+"""How many items there are at the most, where the schema does not ask for more."""
+_MANY = 17
+"""How many items there are in some arrays, so that what looks at the first ten only is seen."""
+_NEEDED = 64
+"""How many items needed are looked at to find out how low an array can be."""
+
+
+class _Contained(NamedTuple):
+    """One `contains`: the subschema, what refuses it, and how many items satisfy it."""
+
+    node: Any
+    refused: Any
+    least: int
+    most: float
+
+
+class ArrayMaker:
+    """
+    Makes arrays.
+
+    Args:
+        grammar: What it belongs to.
+        facts: The conjunction that holds for them.
+    """
+
+    __slots__ = (
+        "_contained", "_facts", "_firsts", "_sites", "_unique", "grammar", "height", "least", "most", "needs",
+        "possible",
+    )  # fmt: skip
+
+    def __init__(self, grammar: Grammar, facts: Sequence[dict[str, Any]]) -> None:
+        self.grammar = grammar
+        self._facts = facts
+        self._sites: dict[tuple[int, Any], Site] = {}
+        self._unique = any(fact.get("uniqueItems") is True for fact in facts)
+        self._firsts = max([len(_firsts(fact)) for fact in facts], default=0)
+        self._contained = [self._containing(fact) for fact in facts if "contains" in fact]
+        self.height = inf
+        low = max([int(fact["minItems"]) for fact in facts if "minItems" in fact], default=0)
+        self.least = max([low, *[one.least for one in self._contained]])
+        self.most: float = min([fact["maxItems"] for fact in facts if "maxItems" in fact], default=inf)
+        self.possible = self.least <= self.most
+        self.needs = tuple(dict.fromkeys(self._needed())) if self.possible else ()
+
+    def _containing(self, fact: dict[str, Any]) -> _Contained:
+        node = fact["contains"]
+        most = fact.get("maxContains", inf)
+        refused = self.grammar.negate(node) if most < inf else None
+        return _Contained(node, refused, int(fact.get("minContains", 1)), most)
+
+    def _needed(self) -> Iterator[Site]:
+        for index in range(min(self.least, self._firsts + 1, _NEEDED)):
+            yield self.site(index)
+        for one in self._contained:
+            if one.least:
+                yield self.site(self._firsts, (one.node,))
+
+    def site(self, index: int, more: tuple[Any, ...] = ()) -> Site:
+        """Return what stands at an index; further subschemas may hold there."""
+        index = min(index, self._firsts)
+        key = (index, tuple(map(id, more)))
+        if key not in self._sites:
+            nodes = tuple([node for fact in self._facts for node in _nodes(fact, index)])
+            self._sites[key] = self.grammar.site((*nodes, *more))
+        return self._sites[key]
+
+    def _longest(self) -> float:
+        """Return how many items there can be."""
+        for index in range(self._firsts + 1):
+            if index >= self.most or self.site(index).height == inf:
+                return index
+        return self.most
+
+    # --- making
+
+    def make(self, choices: Choices, budget: int) -> list[Any]:
+        """Return an array; raises `Stuck`."""
+        below = budget - 1 if self.grammar.room > 0 else 0
+        longest = self._longest()
+        least = self.least
+        most = min(longest, least + _USUAL + self._firsts)
+        if most > least and all(self.site(i).height > below for i in range(self._firsts + 1)):
+            most = least
+        length = least + choices.below(int(most) - least + 1) if most > least else least
+        if longest < _LONGEST and choices.chance(1 / 16):
+            length = max(length, int(longest) if below > 1 else length)
+        return self._filled(length, choices, below)
+
+    def _filled(self, length: int, choices: Choices, below: int) -> list[Any]:
+        self.grammar.room -= length
+        wanted = self._wanted(length, choices)
+        made: list[Any] = []
+        seen: set[Any] = set()
+        for index in range(length):
+            item = self._item(index, wanted.get(index, ()), choices, below, seen)
+            if item is _NONE:
+                if len(made) < self.least:
+                    raise Stuck
+                break
+            made.append(item)
+        return made
+
+    def _wanted(self, length: int, choices: Choices) -> dict[int, tuple[Any, ...]]:
+        """Return what else holds at which index, so that enough items are contained, and not too many."""
+        wanted: dict[int, tuple[Any, ...]] = {}
+        for one in self._contained:
+            places = list(range(length))
+            chosen = {places.pop(choices.below(len(places))) for _ in range(min(one.least, length))}
+            for index in range(length):
+                if index in chosen:
+                    wanted[index] = (*wanted.get(index, ()), one.node)
+                elif one.refused is not None and (length > one.most or choices.chance(0.5)):
+                    wanted[index] = (*wanted.get(index, ()), one.refused)
+        return wanted
+
+    def _item(self, index: int, more: tuple[Any, ...], choices: Choices, below: int, seen: set[Any]) -> Any:
+        site = self.site(index, more)
+        if site.height == inf:
+            raise Stuck
+        if not self._unique:
+            return site.make(choices, below)
+        for _ in range(_TRIES):
+            item = site.make(choices, below)
+            key = canonical(item)
+            if key not in seen:
+                seen.add(key)
+                return item
+        return _NONE
+
+    # --- sweeping
+
+    def sweep(self, sweep: Sweep, budget: int) -> list[Any]:
+        """Return the next boundary case: the least, the most, and a few in between."""
+        longest = self._longest()
+        most = longest if longest <= _LONGEST else self.least + _MANY
+        lengths = [n for n in (self.least + 1, self.least, _MANY, int(most), self.least + 2) if self.least <= n <= most]
+        turn = sweep.turn(self, max(1, len(lengths)))
+        below = budget - 1 if self.grammar.room > 0 else 0
+        if self.grammar.room <= 0:
+            lengths = [self.least]
+        length = lengths[turn % len(lengths)] if lengths else self.least
+        if any(self.site(i).height > below for i in range(min(length, self._firsts + 1))):
+            length = self.least
+        if self._contained or self._unique:
+            from schemawright.fuzz.choices import Seeded
+
+            return self._filled(length, Seeded(f"array {turn}"), below)
+        self.grammar.room -= length
+        return [self.site(index).sweep(sweep, below) for index in range(length)]
+
+
+_NONE = object()
+"""Stands for an item that was not found."""
+
+
+def _firsts(fact: dict[str, Any]) -> list[Any]:
+    items = fact.get("items")
+    firsts = fact.get("prefixItems", items if isinstance(items, list) else [])
+    return firsts if isinstance(firsts, list) else []
+
+
+def _nodes(fact: dict[str, Any], index: int) -> list[Any]:
+    """Return what one schema object says of the item at an index."""
+    firsts = _firsts(fact)
+    if index < len(firsts):
+        return [firsts[index]]
+    rest = fact.get("additionalItems") if isinstance(fact.get("items"), list) else fact.get("items")
+    if rest is None:
+        rest = fact.get("unevaluatedItems")
+    return [] if rest is None else [rest]

@@ -1,0 +1,108 @@
+"""
+A conjunction of subschemas, multiplied out: its *leaves*, each of which has assertions of single types only.
+
+What is read is mostly the canonical form (`schemawright.canonical`), in which few applicators are left; those that are
+(`oneOf`, `if`, `not`) are taken loosely, since every record is judged before it is handed out.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_LEAVES = 256
+"""How many leaves a conjunction has at the most; the branches of `anyOf` multiply."""
+
+TYPES = ("null", "boolean", "number", "string", "array", "object")
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_IN_PLACE = frozenset({*REFERENCES, "allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
+
+
+class Leaf(NamedTuple):
+    """
+    One way to satisfy a conjunction.
+
+    Args:
+        facts: Schema objects without applicators in place; all of them hold.
+        types: The types that an instance can have; `number` stands for integers too.
+        integer: Whether a number has to be an integer.
+    """
+
+    facts: tuple[dict[str, Any], ...]
+    types: tuple[str, ...]
+    integer: bool
+
+
+class Expander:
+    """
+    Multiplies conjunctions out.
+
+    Args:
+        resolve: Returns what a reference leads to.
+        negate: Returns a schema that accepts exactly what another refuses; None where there is no answer.
+    """
+
+    def __init__(self, resolve: Callable[[str], Any], negate: Callable[[Any], Any]) -> None:
+        self._resolve = resolve
+        self._negate = negate
+
+    def leaves(self, nodes: tuple[Any, ...]) -> list[Leaf]:
+        """Return the leaves of a conjunction; none where it accepts nothing."""
+        found = islice(self._expanded(list(nodes), (), frozenset()), MAX_LEAVES)
+        return [leaf for facts in found if (leaf := _leaf(facts)) is not None]
+
+    def _expanded(
+        self, pending: list[Any], facts: tuple[dict[str, Any], ...], seen: frozenset[str]
+    ) -> Iterator[tuple[dict[str, Any], ...]]:
+        while pending:
+            node = pending.pop()
+            if node is False:
+                return
+            if not isinstance(node, dict):
+                continue
+            for reference in [node[name] for name in REFERENCES if name in node]:
+                if isinstance(reference, str) and reference not in seen:
+                    seen |= {reference}
+                    pending.append(self._resolve(reference))
+            pending += node.get("allOf", ())
+            if "not" in node and (text := f"!{json.dumps(node['not'], sort_keys=True, default=str)}") not in seen:
+                seen |= {text}  # What a negation cannot be rid of comes back as itself.
+                refused = self._negate(node["not"])
+                pending += [refused] if refused is not None else []
+            own = {name: value for name, value in node.items() if name not in _IN_PLACE}
+            facts = (*facts, own) if own else facts
+            ways = _ways(node)
+            if ways is not None:
+                for way in ways:
+                    yield from self._expanded([*pending, *way], facts, seen)
+                return
+        yield facts
+
+
+def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
+    """Return the alternatives of a schema object, each a list of subschemas that hold together; None for no choice."""
+    groups = [node[name] for name in ("anyOf", "oneOf") if name in node]
+    ways: list[list[Any]] = [[]]
+    for group in groups:
+        ways = [[*way, branch] for way in ways for branch in group][:MAX_LEAVES]
+    if "if" in node:
+        taken = [node["if"], node.get("then", True)]
+        ways = [[*way, *added] for way in ways for added in (taken, [node.get("else", True)])]
+    return ways if groups or "if" in node else None
+
+
+def _leaf(facts: tuple[dict[str, Any], ...]) -> Leaf | None:
+    types = set(TYPES)
+    integer = False
+    for fact in facts:
+        said = fact.get("type")
+        if said is None:
+            continue
+        names = {said} if isinstance(said, str) else set(said)
+        integer = integer or ("integer" in names and "number" not in names)
+        types &= {"number" if name == "integer" else name for name in names}
+    return Leaf(facts, tuple([name for name in TYPES if name in types]), integer) if types else None

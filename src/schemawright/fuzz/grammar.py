@@ -1,0 +1,297 @@
+"""
+The grammar of a schema: for each place in a record a *site*, which makes what may stand there.
+
+A site stands for a conjunction of subschemas.  Its *options* are makers of one type each, one for each way to satisfy
+the conjunction; they are made when the site is first needed, and know how deep what they make is at the least, so that
+recursion ends and what no finite record satisfies is seen.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import unquote
+
+from schemawright.canonical import canonical_of
+from schemawright.engines.judging import Judge, both_engines, native_judge
+from schemawright.errors import PointsNowhere
+from schemawright.fuzz.branches import REFERENCES, Expander, Leaf
+from schemawright.pointer import parse_pointer, resolve_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.sweep import Sweep
+    from schemawright.fuzz.texts import Texts, TextSpec
+
+_URI = "schemawright:fuzz/"
+BUDGET = 6
+"""How deep a record nests where its schema does not ask for more."""
+
+
+MAX_SIZE = 400
+"""How many members and items a record has, before only what has to be there is added."""
+
+
+class Stuck(Exception):
+    """What was begun cannot be finished; the next try may do better."""
+
+
+class Maker(Protocol):
+    """Makes instances of one type."""
+
+    needs: tuple[Site, ...]
+    """The sites that everything it makes has below it."""
+    height: float
+    """How many levels the least of what it makes has."""
+
+    def make(self, choices: Choices, budget: int) -> Any:
+        """Return an instance; raises `Stuck`."""
+
+    def sweep(self, sweep: Sweep, budget: int) -> Any:
+        """Return the next of the boundary cases, one after the other; raises `Stuck`."""
+
+
+class Site:
+    """
+    One place of a record.
+
+    Args:
+        grammar: What it belongs to.
+        nodes: The subschemas that hold there.
+    """
+
+    __slots__ = ("_options", "grammar", "known", "nodes", "ordered")
+
+    def __init__(self, grammar: Grammar, nodes: tuple[Any, ...]) -> None:
+        self.grammar = grammar
+        self.nodes = nodes
+        self._options: list[Maker] | None = None
+        self.known = False
+        self.ordered: list[Maker] = []
+
+    @property
+    def options(self) -> list[Maker]:
+        """The makers, whether or not they ever end."""
+        if self._options is None:
+            self._options = self.grammar.makers(self.nodes)
+        return self._options
+
+    @property
+    def height(self) -> float:
+        """How many levels the least instance has; infinite where there is none."""
+        if not self.known:
+            self.grammar.measure(self)
+        return self.ordered[0].height if self.ordered else inf
+
+    def make(self, choices: Choices, budget: int) -> Any:
+        """
+        Return an instance.
+
+        Raises:
+            Stuck: There is none, or none was found.
+        """
+        options = self.fitting(budget)
+        maker = options[0] if len(options) == 1 else choices.pick(options)
+        return maker.make(choices, budget)
+
+    def sweep(self, sweep: Sweep, budget: int) -> Any:
+        """
+        Return the next boundary case.
+
+        Raises:
+            Stuck: There is none, or none was found.
+        """
+        options = self.fitting(budget)
+        return options[sweep.turn(self, len(options)) % len(options)].sweep(sweep, budget)
+
+    def fitting(self, budget: int) -> list[Maker]:
+        """Return the makers whose least instance is within a depth, or else the lowest ones, the simplest first."""
+        if not self.known:
+            self.grammar.measure(self)
+        ordered = self.ordered
+        if not ordered:
+            raise Stuck
+        if ordered[-1].height <= budget:
+            return ordered
+        limit = max(budget, ordered[0].height)
+        return [maker for maker in ordered if maker.height <= limit]
+
+
+class Grammar:
+    """
+    The grammar of one schema.
+
+    Args:
+        contents: The schema: its references are fragments of itself.
+        dialect: Its dialect's short name.
+        assert_formats: Whether `format` is an assertion.
+    """
+
+    def __init__(self, contents: Any, *, dialect: str, assert_formats: bool) -> None:
+        self.dialect = dialect
+        self.assert_formats = assert_formats
+        self._named: dict[str, Any] = {}
+        self._documents: dict[str, Any] = {}
+        self._sites: dict[tuple[int, ...], Site] = {}
+        self._judges: dict[tuple[int, ...], Judge] = {}
+        self._negations: dict[int, Any] = {}
+        self._texts: dict[TextSpec, Texts] = {}
+        self._kept: list[Any] = []
+        self.room = MAX_SIZE
+        self._expander = Expander(self.resolve, self.negate)
+        self.anything = self.site((True,))
+        self.root = self.site((self.adopt(contents),))
+
+    def start(self) -> None:
+        """Begin another record: there is room for everything again."""
+        self.room = MAX_SIZE
+
+    # --- schemas
+
+    def adopt(self, contents: Any) -> Any:
+        """Take up a schema: its references become absolute, so that parts of it can stand anywhere."""
+        uri = f"{_URI}{len(self._documents)}"
+        self._documents[uri] = taken = _absolute(contents, uri)
+        self._note(taken, uri)
+        return taken
+
+    def _note(self, contents: Any, uri: str) -> None:
+        """Note what has a name of its own: only what the canonical form leaves as it was has any."""
+        for value in contents if isinstance(contents, list) else contents.values() if type(contents) is dict else ():
+            self._note(value, uri)
+        if isinstance(contents, dict):
+            if isinstance(contents.get("$id"), str):
+                self._named.setdefault(contents["$id"], contents)
+            for keyword in ("$anchor", "$dynamicAnchor"):
+                if isinstance(contents.get(keyword), str):
+                    self._named.setdefault(f"{uri}#{contents[keyword]}", contents)
+
+    def retrieve(self, uri: str) -> Any:
+        """Return a document by its URI; `true` for what is none of them."""
+        return self._documents.get(uri.partition("#")[0], True)
+
+    def resolve(self, reference: str) -> Any:
+        """Return what a reference leads to; `true` where it is not to be found, since records are judged anyway."""
+        if reference in self._named:
+            return self._named[reference]
+        uri, _, fragment = reference.partition("#")
+        try:
+            return resolve_tokens(self._documents[uri], parse_pointer(unquote(fragment)))
+        except (KeyError, PointsNowhere, ValueError):
+            return True
+
+    def negate(self, node: Any) -> Any:
+        """Return a schema that accepts exactly what another refuses; None where the algebra has no answer."""
+        key = id(node)
+        if key not in self._negations:
+            found = canonical_of(
+                self._wrapped(node),
+                dialect=self.dialect,
+                assert_formats=self.assert_formats,
+                uri=f"{_URI}negated",
+                retrieve=self.retrieve,
+            )
+            refused = found.negated() if found is not None else None
+            self._negations[key] = self.adopt(refused.contents) if refused is not None else None
+            self._kept.append(node)
+        return self._negations[key]
+
+    @staticmethod
+    def _wrapped(node: Any) -> Any:
+        return node if isinstance(node, (dict, bool)) else True
+
+    def judge(self, nodes: tuple[Any, ...]) -> Judge:
+        """Return what says whether a value satisfies a conjunction."""
+        key = tuple(map(id, nodes))
+        if key not in self._judges:
+            self._kept.append(nodes)
+            self._judges[key] = native_judge(
+                {"allOf": list(nodes)} if nodes else {}, self.dialect, self.retrieve, assert_formats=self.assert_formats
+            )
+        return self._judges[key]
+
+    def both(self, schema: dict[str, Any]) -> Judge:
+        """Return what says whether both engines accept a value by a schema without references."""
+        return both_engines(schema, self.dialect, assert_formats=self.assert_formats)
+
+    def texts(self, spec: TextSpec, make: Callable[[], Texts]) -> Texts:
+        """Return the texts of a spec, made once."""
+        if spec not in self._texts:
+            self._texts[spec] = make()
+        return self._texts[spec]
+
+    # --- sites
+
+    def site(self, nodes: tuple[Any, ...]) -> Site:
+        """Return the site of a conjunction; the same one for the same subschemas."""
+        kept = {id(node): node for node in nodes if node is not True and node != {}}
+        key = tuple(kept)
+        site = self._sites.get(key)
+        if site is None:
+            site = self._sites[key] = Site(self, tuple(kept.values()))
+        return site
+
+    def makers(self, nodes: tuple[Any, ...]) -> list[Maker]:
+        """Return a maker for each way to satisfy a conjunction, and for each type."""
+        from schemawright.fuzz.makers import makers_of
+
+        return [maker for leaf in self._expander.leaves(nodes) for maker in makers_of(self, leaf)]
+
+    def leaves(self, nodes: tuple[Any, ...]) -> list[Leaf]:
+        """Return the ways to satisfy a conjunction."""
+        return self._expander.leaves(nodes)
+
+    def measure(self, site: Site) -> None:
+        """Find out how low the least instance of a site is, and of all that it needs: a shortest way, by relaxing."""
+        reached = _reached(site)
+        heights = dict.fromkeys(reached, inf)
+        changed = True
+        while changed:
+            changed = False
+            for one in reached:
+                least = min([_height(maker, heights) for maker in one.options], default=inf)
+                if least < heights[one]:
+                    heights[one] = least
+                    changed = True
+        for one in reached:
+            for maker in one.options:
+                maker.height = _height(maker, heights)
+            one.ordered = sorted([m for m in one.options if m.height < inf], key=lambda maker: maker.height)
+            one.known = True
+
+
+def _reached(site: Site) -> list[Site]:
+    """Return a site and what it needs, directly or not, that is not measured yet."""
+    found = {site: None}
+    pending = [site]
+    while pending:
+        for maker in pending.pop().options:
+            fresh = [need for need in maker.needs if need not in found and not need.known]
+            found |= dict.fromkeys(fresh)
+            pending += fresh
+    return list(found)
+
+
+def _height(maker: Maker, heights: dict[Site, float]) -> float:
+    return 1 + max([heights[need] if need in heights else need.height for need in maker.needs], default=0)
+
+
+def _absolute(contents: Any, uri: str) -> Any:
+    """Return a copy of a schema whose references by fragment have a URI in front; without `$id` and `$schema`."""
+    if isinstance(contents, list):
+        return [_absolute(item, uri) for item in contents]
+    if not isinstance(contents, dict):
+        return contents
+    return {name: _member(name, value, uri) for name, value in contents.items()}
+
+
+def _member(name: str, value: Any, uri: str) -> Any:
+    if name in {"const", "enum", "default", "examples"}:
+        return value
+    if name in REFERENCES and isinstance(value, str):
+        return f"{uri}{value}" if value.startswith("#") else value
+    return _absolute(value, uri)
+
+

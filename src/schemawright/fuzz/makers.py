@@ -1,0 +1,189 @@
+"""Makers of scalars and constants; and which makers a leaf has."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from schemawright.engines.exact import canonical
+from schemawright.fuzz.arrays import ArrayMaker
+from schemawright.fuzz.grammar import Stuck
+from schemawright.fuzz.numbers import NumberSpec, Numbers
+from schemawright.fuzz.objects import ObjectMaker
+from schemawright.fuzz.texts import Texts, TextSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from schemawright.fuzz.branches import Leaf
+    from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.grammar import Grammar, Maker, Site
+    from schemawright.fuzz.sweep import Sweep
+
+
+class OneOf:
+    """
+    Makes one of several values, none of which has anything open.
+
+    Args:
+        values: The values, the simplest first.
+    """
+
+    __slots__ = ("height", "needs", "values")
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.values = values
+        self.needs: tuple[Site, ...] = ()
+        self.height = 1.0
+
+    def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002  (a value is as deep as it is)
+        """Return one of the values, as a copy where it could be changed."""
+        return _copied(choices.pick(self.values))
+
+    def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
+        """Return the next value."""
+        return _copied(self.values[sweep.turn(self, len(self.values)) % len(self.values)])
+
+
+def _copied(value: Any) -> Any:
+    return json.loads(json.dumps(value)) if isinstance(value, (dict, list)) else value
+
+
+class NumberMaker:
+    """Makes numbers."""
+
+    __slots__ = ("_numbers", "height", "needs")
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self.needs: tuple[Site, ...] = ()
+        self.height = 1.0
+
+    def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002
+        """Return a number."""
+        return self._numbers.draw(choices)
+
+    def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
+        """Return the next boundary."""
+        edges = self._numbers.edges
+        return edges[sweep.turn(self, len(edges)) % len(edges)]
+
+
+class TextMaker:
+    """Makes strings."""
+
+    __slots__ = ("_edges", "_texts", "height", "needs")
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._edges = texts.boundaries()
+        self.needs: tuple[Site, ...] = ()
+        self.height = 1.0
+
+    def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002
+        """Return a string."""
+        text = self._texts.draw(choices)
+        if text is None:
+            raise Stuck
+        return text
+
+    def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
+        """Return the next boundary."""
+        edges = self._edges
+        return edges[sweep.turn(self, len(edges)) % len(edges)]
+
+
+def makers_of(grammar: Grammar, leaf: Leaf) -> list[Maker]:
+    """Return a maker for each type that a leaf allows."""
+    fixed = _constants(leaf)
+    if fixed is not None:
+        accepts = grammar.judge(leaf.facts)
+        values = [value for value in fixed if accepts(value)]
+        return [OneOf(values)] if values else []
+    return [maker for name in leaf.types for maker in _BY_TYPE[name](grammar, leaf)]
+
+
+def _constants(leaf: Leaf) -> list[Any] | None:
+    """Return the values that a leaf names, the shortest list of them; None where it names none."""
+    lists = [[fact["const"]] for fact in leaf.facts if "const" in fact]
+    lists += [fact["enum"] for fact in leaf.facts if isinstance(fact.get("enum"), list)]
+    if not lists:
+        return None
+    distinct = {canonical(value): value for value in reversed(min(lists, key=len))}
+    values = list(distinct.values())[::-1]
+    return values + [float(v) for v in values if type(v) is int and abs(v) < 1 << 53]
+
+
+def _null(_grammar: Grammar, _leaf: Leaf) -> Iterator[Maker]:
+    yield OneOf([None])
+
+
+def _boolean(_grammar: Grammar, _leaf: Leaf) -> Iterator[Maker]:
+    yield OneOf([False, True])
+
+
+_NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+
+
+def _number(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
+    facts = [{name: fact[name] for name in _NUMERIC if name in fact} for fact in leaf.facts]
+    schema = {"type": "integer" if leaf.integer else "number", "allOf": [fact for fact in facts if fact]}
+    numbers = Numbers(NumberSpec.of(leaf.facts, integer=leaf.integer), grammar.both(_compact(schema)))
+    if numbers.edges:
+        yield NumberMaker(numbers)
+
+
+def _compact(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without an empty `allOf`, which is not valid."""
+    return {name: value for name, value in schema.items() if value != []}
+
+
+def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
+    """Return what a conjunction says of a string."""
+    longest = [int(fact["maxLength"]) for fact in facts if "maxLength" in fact]
+    formats = [fact["format"] for fact in facts if isinstance(fact.get("format"), str)]
+    return TextSpec(
+        min_length=max([int(fact["minLength"]) for fact in facts if "minLength" in fact], default=0),
+        max_length=min(longest, default=None),
+        patterns=tuple(sorted({fact["pattern"] for fact in facts if isinstance(fact.get("pattern"), str)})),
+        formats=tuple(sorted(set(formats))) if grammar.assert_formats else (),
+        dialect=grammar.dialect,
+    )
+
+
+def texts_of(spec: TextSpec, grammar: Grammar) -> Texts:
+    """Return the texts that a spec describes, by both engines."""
+    return grammar.texts(spec, lambda: Texts(spec, _judge_of(spec, grammar)))
+
+
+def _judge_of(spec: TextSpec, grammar: Grammar) -> Callable[[str], bool] | None:
+    parts = [{"pattern": pattern} for pattern in spec.patterns] + [{"format": name} for name in spec.formats]
+    return grammar.both({"allOf": parts}) if parts else None
+
+
+def _string(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
+    texts = texts_of(text_spec(leaf.facts, grammar), grammar)
+    if texts.boundaries():
+        yield TextMaker(texts)
+
+
+def _array(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
+    maker = ArrayMaker(grammar, leaf.facts)
+    if maker.possible:
+        yield maker
+
+
+def _object(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
+    maker = ObjectMaker(grammar, leaf.facts)
+    if maker.possible:
+        yield maker
+
+
+_BY_TYPE: dict[str, Callable[[Grammar, Leaf], Iterator[Maker]]] = {
+    "null": _null,
+    "boolean": _boolean,
+    "number": _number,
+    "string": _string,
+    "array": _array,
+    "object": _object,
+}

@@ -1,0 +1,244 @@
+"""Makers of objects: what is required, what is declared, and names that nobody declared."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
+from schemawright.fuzz.grammar import Stuck
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.grammar import Grammar, Site
+    from schemawright.fuzz.sweep import Sweep
+
+DENSITIES = (0.15, 0.5, 0.85, 1.0)
+"""How likely an optional property is there: one of these for a whole object, so that some are full and some bare."""
+
+_EXTRA = 0.3
+_REORDERED = 0.1
+_MAX_EXTRA = 3
+_TRIES = 12
+_FREE_NAMES = (
+    "x", "extra", "Id", "a b", "é", "e\u0301", "", "a/b", "m~n", "$ref", "__proto__", "constructor", "class", "0", "-",
+    "漢字", "🚀", "toString", "%41", 'a"b', "a\\b", "a\nb", "\u0000", "\ufeff", "null", "id ", "ID", "_", "extra_" * 12,
+)  # fmt: skip
+_STRANGER = "\u0002nobody declares this"
+
+
+class ObjectMaker:
+    """
+    Makes objects.
+
+    Args:
+        grammar: What it belongs to.
+        facts: The conjunction that holds for them.
+    """
+
+    __slots__ = (
+        "_facts", "_names", "_others", "_sites", "_unnamed", "forbidden", "grammar", "height", "least", "most", "needs",
+        "optional", "possible", "required",
+    )  # fmt: skip
+
+    def __init__(self, grammar: Grammar, facts: Sequence[dict[str, Any]]) -> None:
+        self.grammar = grammar
+        self._facts = facts
+        self._sites: dict[str, Site] = {}
+        self._names = tuple([fact["propertyNames"] for fact in facts if "propertyNames" in fact])
+        self.height = inf
+        wanted = list(dict.fromkeys(name for fact in facts for name in _required(fact)))
+        declared = list(dict.fromkeys(name for fact in facts for name in fact.get("properties", ())))
+        named = [name for name in self._listed() if name not in declared]
+        self.least = max([int(fact["minProperties"]) for fact in facts if "minProperties" in fact], default=0)
+        self.most = min([fact["maxProperties"] for fact in facts if "maxProperties" in fact], default=inf)
+        self.possible = len(wanted) <= self.most and self.least <= self.most and all(map(self._may_be, wanted))
+        self.required = [(name, self.site(name)) for name in wanted]
+        self.needs = tuple([site for _, site in self.required])
+        self.optional = [(n, self.site(n)) for n in (*declared, *named) if n not in wanted and self._may_be(n)]
+        self._others: list[Any] | None = None
+        self._unnamed: Site | None = None
+        self.forbidden: bool | None = None
+
+    # --- names
+
+    def site(self, name: str) -> Site:
+        """Return what stands at a property."""
+        site = self._sites.get(name)
+        if site is None:
+            site = self.grammar.site(self._nodes(name))
+            if len(self._sites) < 10_000:  # noqa: PLR2004  (names that nobody declared are without end)
+                self._sites[name] = site
+        return site
+
+    def _nodes(self, name: str) -> tuple[Any, ...]:
+        found: list[Any] = []
+        declared = any(_describes(fact, name) for fact in self._facts)
+        for fact in self._facts:
+            own = _own_nodes(fact, name)
+            found += own
+            if not own and "additionalProperties" in fact:
+                found.append(fact["additionalProperties"])
+            if not declared and "unevaluatedProperties" in fact:
+                found.append(fact["unevaluatedProperties"])
+        return tuple(found)
+
+    def _may_be(self, name: str) -> bool:
+        return not self._names or self.grammar.judge(self._names)(name)
+
+    def _listed(self) -> list[str]:
+        """Return the names that `propertyNames` lists, where it does."""
+        for node in self._names:
+            values = [node.get("const")] if isinstance(node, dict) and "const" in node else None
+            values = node.get("enum") if values is None and isinstance(node, dict) else values
+            if isinstance(values, list):
+                return [value for value in values if isinstance(value, str)]
+        return []
+
+    def _sources(self) -> list[Any]:
+        """Return what makes names that nobody declared: texts by pattern, a site of names, or none but free ones."""
+        if self._others is None:
+            from schemawright.fuzz.makers import texts_of
+            from schemawright.fuzz.texts import TextSpec
+
+            dialect = self.grammar.dialect
+            patterns = dict.fromkeys(name for fact in self._facts for name in fact.get("patternProperties", ()))
+            self._others = [texts_of(TextSpec(patterns=(name,), dialect=dialect), self.grammar) for name in patterns]
+            if self._names:
+                self._unnamed = self.grammar.site((*self._names, {"type": "string"}))
+                self._others.append(self._unnamed)
+            elif self.site(_STRANGER).height < inf:
+                self._others.append(None)
+        return self._others
+
+    def extra_name(self, choices: Choices) -> str | None:
+        """Return a name that is not declared, and may be there; None where none was found."""
+        sources = self._sources()
+        if not sources:
+            return None
+        source = choices.pick(sources)
+        name = choices.pick(_FREE_NAMES) if source is None else self._drawn(source, choices)
+        if name is None or not self._may_be(name) or self.site(name).height == inf:
+            return None
+        return name
+
+    def _drawn(self, source: Any, choices: Choices) -> str | None:
+        try:
+            drawn = source.make(choices, 1) if source is self._unnamed else source.draw(choices)
+        except Stuck:
+            return None
+        return drawn if isinstance(drawn, str) else None
+
+    # --- making
+
+    def make(self, choices: Choices, budget: int) -> dict[str, Any]:
+        """Return an object; raises `Stuck`."""
+        grammar = self.grammar
+        grammar.room -= len(self.required)
+        below = budget - 1 if grammar.room > 0 else 0
+        made = {name: site.make(choices, below) for name, site in self.required}
+        room = self.most - len(made)
+        density = DENSITIES[choices.below(4)]
+        for name, site in self.optional:
+            if room > 0 and choices.chance(density) and site.height <= below:
+                made[name] = site.make(choices, below)
+                room -= 1
+        grammar.room -= len(made)
+        if room > 0 and choices.chance(_EXTRA):
+            self._add_extra(made, min(room, 1 + choices.below(_MAX_EXTRA)), choices, below)
+        if len(made) < self.least:
+            self._fill(made, choices, below)
+        if choices.chance(_REORDERED):
+            made = dict(reversed(made.items()))
+        return made
+
+    def _add_extra(self, made: dict[str, Any], count: float, choices: Choices, below: int) -> None:
+        for _ in range(int(count)):
+            name = self.extra_name(choices)
+            if name is not None and name not in made and self.site(name).height <= max(1, below):
+                made[name] = self.site(name).make(choices, below)
+
+    def _fill(self, made: dict[str, Any], choices: Choices, below: int) -> None:
+        """Add properties until there are enough of them."""
+        for name, site in self.optional:
+            if len(made) < self.least and name not in made and site.height < inf:
+                made[name] = site.make(choices, below)
+        tries = 0
+        while len(made) < self.least:
+            tries += 1
+            name = self.extra_name(choices) if tries <= _TRIES else self._numbered(len(made), tries)
+            if tries > _TRIES * (self.least + 2):
+                raise Stuck
+            if name is not None and name not in made:
+                made[name] = self.site(name).make(choices, below)
+
+    def _numbered(self, place: int, tries: int) -> str | None:
+        name = f"x{place}" if tries % 2 else f"{'abcdefgh'[place % 8]}{tries}"
+        fits = None in self._sources() or self._unnamed is not None
+        return name if fits and self._may_be(name) and self.site(name).height < inf else None
+
+    # --- sweeping
+
+    def sweep(self, sweep: Sweep, budget: int) -> dict[str, Any]:
+        """Return the next boundary case: mostly full, so that what is in it gets its turn; bare, and by halves."""
+        turn = sweep.turn(self, 2 * (2 + 2 * len(self.optional).bit_length()))
+        self.grammar.room -= len(self.optional) // 2
+        below = budget - 1 if self.grammar.room > 0 else 0
+        wanted = self._present(turn)
+        made = {name: site.sweep(sweep, below) for name, site in self.required}
+        for number, (name, site) in enumerate(self.optional):
+            if wanted(number) and len(made) < self.most and site.height <= below:
+                made[name] = site.sweep(sweep, below)
+        if turn % 4 == 2:  # noqa: PLR2004  (every fourth has more than what is declared)
+            self._sweep_extra(made, sweep, below)
+        if len(made) < self.least or (turn == 0 and not made):
+            self._sweep_extra(made, sweep, below)
+        return dict(reversed(made.items())) if turn % 8 == 4 else made  # noqa: PLR2004
+
+    def _present(self, turn: int) -> Any:
+        special, is_special = divmod(turn, 2)
+        if not is_special:
+            return lambda _number: True
+        if special == 0:
+            return lambda _number: False
+        bit, side = divmod(special - 1, 2)
+        if bit >= len(self.optional).bit_length():
+            return lambda _number: True
+        return lambda number: (number >> bit & 1) == side
+
+    def _sweep_extra(self, made: dict[str, Any], sweep: Sweep, below: int) -> None:
+        from schemawright.fuzz.choices import Seeded
+
+        turn = sweep.turn((self._sites,), 1)
+        choices = Seeded(f"extra {turn}")
+        wanted = max(self.least, min(self.most, len(made) + 2))
+        for _ in range(int(wanted) * 4):
+            name = self.extra_name(choices)
+            if name is not None and name not in made and len(made) < wanted:
+                made[name] = self.site(name).make(choices, below)
+        self._fill(made, choices, below)
+
+
+def _required(fact: dict[str, Any]) -> list[str]:
+    names = fact.get("required")
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _own_nodes(fact: dict[str, Any], name: str) -> list[Any]:
+    """Return what `properties` and `patternProperties` say of a name."""
+    declared = fact.get("properties", {})
+    found = [declared[name]] if name in declared else []
+    return found + [node for pattern, node in fact.get("patternProperties", {}).items() if _fits(pattern, name)]
+
+
+def _describes(fact: dict[str, Any], name: str) -> bool:
+    return bool(_own_nodes(fact, name)) or "additionalProperties" in fact
+
+
+def _fits(pattern: str, name: str) -> bool:
+    try:
+        return matches(pattern, name)
+    except (BadPattern, PatternTimeout):
+        return False

@@ -1,0 +1,156 @@
+"""Where neighbours take values from: texts that nearly fit, other records, and the canonical algebra."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.canonical import canonical_of
+from schemawright.errors import SchemawrightError
+from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.grammar import BUDGET, Grammar, Stuck
+from schemawright.fuzz.makers import text_spec, texts_of
+from schemawright.keywords import DIALECTS
+from schemawright.store.resource import resolve_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from schemawright.fuzz.neighbours import Neighbour
+    from schemawright.fuzz.schema_map import SchemaMap, Subschema
+    from schemawright.fuzz.visits import Place
+
+_DRAWS = 24
+_SEEN = 60
+_PAIRS = 10
+_WRAPPED = "schemawright:violated"
+
+
+class Sources:
+    """
+    The sources of one schema.
+
+    Args:
+        schema_map: The schema's subschemas.
+        grammar: The schema's grammar.
+        exemplars: Valid records.
+    """
+
+    def __init__(self, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
+        self._map = schema_map
+        self._grammar = grammar
+        self._seen: dict[Place, list[Any]] = {}
+        self._made: dict[tuple[str, str], list[Any]] = {}
+        for exemplar in exemplars:
+            self._note(exemplar, ())
+
+    def _note(self, value: Any, place: Place) -> None:
+        """Note the values at each place, the elements of an array as one."""
+        found = self._seen.setdefault(place, [])
+        if len(found) < _SEEN:
+            found.append(value)
+        members = value.items() if isinstance(value, dict) else [("-", v) for v in value] if type(value) is list else ()
+        for token, member in members:
+            self._note(member, (*place, token))
+
+    def at(self, place: Place) -> _Here:
+        """Return the sources for a place."""
+        folded = tuple(["-" if isinstance(token, int) else token for token in place])
+        return _Here(self, self._seen.get(folded, []))
+
+    def near_texts(self, subschema: Subschema) -> Iterable[Neighbour]:
+        """Return texts that break one of the keywords that a subschema has for strings."""
+        known = {pair.keyword for pair in subschema.pairs}
+        facts = {k: v for k, v in subschema.contents.items() if k in known}
+        try:
+            return texts_of(text_spec([facts], self._grammar), self._grammar).near_misses()
+        except SchemawrightError:
+            return ()
+
+    def broken(self, subschema: Subschema, keyword: str) -> list[Any]:
+        """Return values that satisfy a subschema but for one keyword."""
+        rest = {name: value for name, value in subschema.contents.items() if name != keyword}
+        if keyword == "if":
+            rest = {name: value for name, value in rest.items() if name not in {"then", "else"}}
+        if keyword == "contains":
+            rest = {name: value for name, value in rest.items() if name not in {"minContains", "maxContains"}}
+        return self._values((subschema.location, keyword), subschema, [rest, {"not": subschema.contents}])
+
+    def both(self, subschema: Subschema, keyword: str) -> list[Any]:
+        """Return values that satisfy two branches of a keyword at once."""
+        branches = subschema.contents[keyword]
+        if not isinstance(branches, list):
+            return []
+        rest = {name: value for name, value in subschema.contents.items() if name != keyword}
+        found: list[Any] = []
+        for first in range(min(len(branches), _PAIRS)):
+            for second in range(first):
+                parts = [rest, branches[first], branches[second]]
+                found += self._values((subschema.location, f"{keyword} {second} {first}"), subschema, parts)[:4]
+        return found
+
+    def _values(self, key: tuple[str, str], subschema: Subschema, parts: list[Any]) -> list[Any]:
+        if key not in self._made:
+            self._made[key] = self._drawn(subschema, parts)
+        return self._made[key]
+
+    def _drawn(self, subschema: Subschema, parts: list[Any]) -> list[Any]:
+        """Return a few values that satisfy several subschemas, which stand where another one does."""
+        dialect = subschema.dialect
+        contents = {"$schema": DIALECTS[dialect], "allOf": [_moved(part, subschema.base) for part in parts]}
+        form = canonical_of(
+            contents,
+            dialect=dialect,
+            assert_formats=self._grammar.assert_formats,
+            uri=_WRAPPED,
+            retrieve=self._retriever(),
+        )
+        if form is None or form.is_empty:
+            return []
+        grammar = Grammar(form.contents, dialect=dialect, assert_formats=self._grammar.assert_formats)
+        choices = Seeded("broken")
+        found: dict[str, Any] = {}
+        for _ in range(_DRAWS):
+            try:
+                value = grammar.root.make(choices, BUDGET // 2)
+            except (Stuck, SchemawrightError):
+                continue
+            found.setdefault(repr(value), value)
+        return sorted(found.values(), key=lambda value: len(repr(value)))
+
+    def _retriever(self) -> Callable[[str], Any]:
+        task = self._map.schema.task
+        return lambda uri: task.contents if uri == task.uri else task.retrieve(uri)
+
+
+class _Here:
+    """The sources for one place: what neighbours ask."""
+
+    __slots__ = ("_sources", "_values", "both", "broken", "near_texts")
+
+    def __init__(self, sources: Sources, values: list[Any]) -> None:
+        self._values = values
+        self.near_texts = sources.near_texts
+        self.broken = sources.broken
+        self.both = sources.both
+
+    def seen(self) -> Iterable[Any]:
+        """Return values that were seen at the same place of other records."""
+        return self._values
+
+
+_PLAIN = frozenset({"const", "enum", "default", "examples"})
+
+
+def _moved(part: Any, base: str) -> Any:
+    """Return a copy of a subschema whose references lead to the same places from anywhere."""
+    if isinstance(part, list):
+        return [_moved(item, base) for item in part]
+    if not isinstance(part, dict):
+        return part
+    found = {}
+    for name, value in part.items():
+        if name in {"$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema"} and isinstance(value, str):
+            continue
+        moved = resolve_uri(base, value) if name == "$ref" and isinstance(value, str) else _moved(value, base)
+        found[name] = value if name in _PLAIN else moved
+    return found

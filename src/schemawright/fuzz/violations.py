@@ -1,0 +1,271 @@
+"""
+Violations: valid records with exactly one keyword broken at exactly one location.
+
+What to break is read off the schema: its *targets*, each keyword of each reachable subschema, with the places of valid
+records that it is about.  How, the neighbours say.  Whether that is what came of it, the engine says: what breaks
+nothing, or more than one thing, is not handed out, unless the schema cannot be broken in one place only.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.sources import Sources
+from schemawright.fuzz.visits import Place, Visit, visits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from schemawright.engines.native import Label, NativeEngine
+    from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.grammar import Grammar
+    from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
+
+MAX_PLACES = 12
+"""How many places of exemplars a target is tried at."""
+MAX_TRIES = 400
+"""How many neighbours are judged for the next violation of a target, before it is given up."""
+MAX_RECORDS = 120
+"""How many violations of a target are looked for one after the other; then chance takes over."""
+_SCALARS = (str, int, float, bool, type(None))
+
+
+class Recipe(NamedTuple):
+    """
+    A violation that worked.
+
+    Args:
+        place: The place whose value was replaced.
+        value: What it was replaced by.
+        how: How that differs, in a few words.
+        number: Which neighbour of its target it was.
+    """
+
+    place: Place
+    value: Any
+    how: str
+    number: int
+
+
+class Target:
+    """
+    One keyword of one subschema.
+
+    Args:
+        pair: The keyword.
+        subschema: The subschema.
+    """
+
+    __slots__ = ("count", "done", "pair", "places", "recipes", "subschema", "walk")
+
+    def __init__(self, pair: Pair, subschema: Subschema) -> None:
+        self.pair = pair
+        self.subschema = subschema
+        self.places: list[tuple[int, Visit]] = []
+        self.recipes: list[Recipe] = []
+        self.count = 0
+        self.done = False
+        self.walk: Iterator[FuzzRecord] | None = None
+
+
+class Violations:
+    """
+    The violations of one schema.
+
+    Args:
+        engine: The engine that judges.
+        schema_map: The schema's subschemas and keywords.
+        grammar: The schema's grammar.
+        exemplars: Valid records.
+    """
+
+    def __init__(
+        self, engine: NativeEngine, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]
+    ) -> None:
+        self._engine = engine
+        self._exemplars = exemplars
+        self._map = schema_map
+        self.targets = self._found()
+        self.sources = Sources(schema_map, grammar, exemplars)
+
+    def _found(self) -> list[Target]:
+        """Return the targets that exemplars have places for, the places far apart first."""
+        targets: dict[str, Target] = {}
+        for number, exemplar in enumerate(self._exemplars):
+            for visit in visits(self._map, exemplar):
+                for pair in _pairs(visit.subschema):
+                    target = targets.setdefault(pair.keyword_location, Target(pair, visit.subschema))
+                    target.places.append((number, visit))
+        for target in targets.values():
+            target.places = _spread(target.places)
+        return list(targets.values())
+
+    # --- one after the other
+
+    def each(self) -> Iterator[FuzzRecord]:
+        """Yield violations, each time of a target that was broken least often; ends when none has one left."""
+        open_targets = list(self.targets)
+        while open_targets:
+            for target in list(open_targets):
+                record = next(self._walk(target), None)
+                if record is None:
+                    open_targets.remove(target)
+                else:
+                    yield record
+
+    def _walk(self, target: Target) -> Iterator[FuzzRecord]:
+        if target.walk is None:
+            target.walk = self._records(target)
+        return target.walk
+
+    def _records(self, target: Target) -> Iterator[FuzzRecord]:
+        """Yield the violations of a target: its places take turns, at each one neighbour after the other."""
+        seen: set[str] = set()
+        tries = 0
+        walks = [self._at(target, number, visit) for number, visit in target.places]
+        while walks and len(seen) < MAX_RECORDS:
+            for walk in list(walks):
+                for instance, recipe in walk:
+                    record = self._judged(target, instance, recipe.how)
+                    text = json.dumps(recipe.value, sort_keys=True)
+                    tries += 1
+                    if record is not None and text not in seen:
+                        seen.add(text)
+                        target.recipes.append(recipe)
+                        tries = 0
+                        yield record
+                        break
+                    if tries > MAX_TRIES:
+                        return
+                else:
+                    walks.remove(walk)
+
+    def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
+        """Yield an exemplar with the value at a place replaced by each of its neighbours."""
+        exemplar = self._exemplars[number]
+        for index, (how, value) in enumerate(self._neighbours(target, visit, exemplar)):
+            yield replaced(exemplar, visit.place, value), Recipe(visit.place, value, how, index)
+
+    def _neighbours(self, target: Target, visit: Visit, record: Any) -> Iterator[Neighbour]:
+        make = NEIGHBOURS.get(target.pair.keyword)
+        if target.pair.keyword == "false" or make is None:
+            return
+        value = value_at(record, visit.place)
+        context = self.sources.at(visit.place)
+        if visit.name is None:
+            yield from make(value, visit.subschema, context)
+            return
+        for how, name in make(visit.name, visit.subschema, context):
+            if isinstance(name, str) and name not in value:
+                yield f"a name: {how}", {(name if n == visit.name else n): member for n, member in value.items()}
+
+    def _judged(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
+        """Return the record of an instance that violates a target alone."""
+        labels = self._engine.labels(instance)
+        if len(labels) != 1 or not self._is_about(target, labels[0]):
+            return None
+        return record_of(instance, labels[0], how)
+
+    def _is_about(self, target: Target, label: Label) -> bool:
+        """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
+        location = target.pair.keyword_location
+        return label.keyword_location.startswith(location) or label.keyword_location not in self._map.pairs or (
+            self._map.pairs[label.keyword_location].keyword in _BRANCHING
+        )
+
+    # --- by chance
+
+    def draw(self, valid: Any, choices: Choices) -> FuzzRecord | None:
+        """Return a violation of a valid record; None where the choice was not good."""
+        working = self.working
+        if not working:
+            return None
+        target = choices.pick(working)
+        recipe = choices.pick(target.recipes)
+        base = valid if has_place(valid, recipe.place) else None
+        if base is None:
+            base = self._exemplars[target.places[0][0]]
+            if not has_place(base, recipe.place):
+                return None
+        value = recipe.value
+        if not isinstance(value, _SCALARS):
+            visit = Visit(target.subschema, recipe.place, target.places[0][1].name)
+            near = list(islice(self._neighbours(target, visit, base), recipe.number, recipe.number + 1))
+            value = near[0][1] if near else value
+        return self._judged(target, replaced(base, recipe.place, value), recipe.how)
+
+    @property
+    def working(self) -> list[Target]:
+        """The targets that were broken."""
+        return [target for target in self.targets if target.recipes]
+
+
+_BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
+
+
+def _pairs(subschema: Subschema) -> Iterator[Pair]:
+    yield from (pair for pair in subschema.pairs if not pair.note)
+
+
+def _spread(places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+    """Return some places that are unlike: of each shape (indexes aside) the first, then the last, then others."""
+    by_place: dict[Place, tuple[int, Visit]] = {}
+    for number, visit in places:
+        by_place.setdefault(visit.place, (number, visit))
+    distinct = sorted(by_place.values(), key=lambda one: len(one[1].place))
+    if len(distinct) <= MAX_PLACES:
+        chosen = distinct
+    else:
+        step = (len(distinct) - 1) / (MAX_PLACES - 1)
+        chosen = [distinct[round(number * step)] for number in range(MAX_PLACES)]
+    # The shallowest first, then the deepest, and so on from both ends.
+    order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
+    others = [one for one in places if one[1].place == order[0][1].place and one != order[0]] if order else []
+    return [*order, *others[: max(0, MAX_PLACES - len(order))]]
+
+
+def record_of(instance: Any, label: Label, how: str, *, alone: bool = True) -> FuzzRecord:
+    """Return the record of an instance that an engine refuses."""
+    return FuzzRecord(
+        instance=instance,
+        valid=False,
+        violates=label.evaluation_path,
+        at=label.instance_location,
+        keyword=label.keyword,
+        alone=alone,
+        how=how,
+    )
+
+
+def value_at(record: Any, place: Place) -> Any:
+    """Return the value at a place."""
+    for token in place:
+        record = record[token]
+    return record
+
+
+def has_place(record: Any, place: Place) -> bool:
+    """Return whether a record has a place."""
+    for token in place:
+        if isinstance(record, dict):
+            if token not in record:
+                return False
+        elif not isinstance(record, list) or not isinstance(token, int) or token >= len(record):
+            return False
+        record = record[token]
+    return True
+
+
+def replaced(record: Any, place: Place, value: Any) -> Any:
+    """Return a record with another value at a place; what is beside the way to it is shared."""
+    if not place:
+        return value
+    token, *rest = place
+    inner = replaced(record[token], tuple(rest), value)
+    if isinstance(record, dict):
+        return {**record, token: inner}
+    return [*record[:token], inner, *record[token + 1 :]]
