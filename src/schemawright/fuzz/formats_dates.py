@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from schemawright.fuzz.format_kind import Format
 
 _DAY = "(0[1-9]|1[0-9]|2[0-8]|29|30|31)"
@@ -143,8 +145,12 @@ _TIME_EDGES = (
     "23:29:60+23:30",
 )
 _MISSED_TIMES = (
-    *((how, f"{clock}Z") for how, clock in _CLOCK_MISSES),
-    *((how, f"12:00:00{offset}") for how, offset in _OFFSET_MISSES),
+    *(
+        miss
+        for (how, clock), (of_offset, offset) in zip(_CLOCK_MISSES, _OFFSET_MISSES, strict=False)
+        for miss in ((of_offset, f"12:00:00{offset}"), (how, f"{clock}Z"))
+    ),
+    *((how, f"{clock}Z") for how, clock in _CLOCK_MISSES[len(_OFFSET_MISSES) :]),
     ("a leap second that its offset moves away", "23:59:60+01:00"),
     ("a leap second that a negative offset moves away", "23:59:60-08:00"),
     ("a leap second without offset", "23:59:60"),
@@ -181,7 +187,8 @@ def _date_times() -> tuple[tuple[str, str], ...]:
         ("unix time", "1704110400"),
         ("unix time with a fraction", "1704110400.5"),
     )
-    return (*other, *dates, *times)
+    several = zip_longest(other, dates, times)
+    return tuple(miss for misses in several for miss in misses if miss is not None)
 
 
 _DATE_TIME = Format(

@@ -62,32 +62,38 @@ def broken(node: Node) -> Broken:
 
 
 def _chars(node: Chars) -> Broken:
-    for char in node.chars.outsiders[:MAX_OUTSIDERS]:
-        yield f"{named(char)} for another character", Chars(literal(char))
-    yield "one character dropped", EMPTY
-    yield "one character doubled", Sequence((node, node))
+    members, outsiders = node.chars.members, node.chars.outsiders
+    name = named(members[0]) if len(members) == 1 else "one of a class"
+    yield f"{name} dropped", EMPTY
+    for index, char in enumerate(outsiders[:MAX_OUTSIDERS]):
+        yield f"{named(char)} for {name}", Chars(literal(char))
+        if not index:
+            yield f"{name} doubled", Sequence((node, node))
 
 
 def _sequence(node: Sequence) -> Broken:
-    inner = [broken(item) for item in node.items]
-    pending = list(range(len(inner)))
+    for index, how, part in _in_turns([broken(item) for item in node.items]):
+        yield how, Sequence((*node.items[:index], part, *node.items[index + 1 :]))
+
+
+def _in_turns(several: list[Broken]) -> Iterator[tuple[int, str, Node]]:
+    """Yield from each in turn, so that what is cut off is a little of each."""
+    pending = list(range(len(several)))
     while pending:
-        # In turns, so that what is cut off is a little of each part.
         for index in tuple(pending):
-            found = next(inner[index], None)
+            found = next(several[index], None)
             if found is None:
                 pending.remove(index)
             else:
-                yield found[0], Sequence((*node.items[:index], found[1], *node.items[index + 1 :]))
-    if len(node.items) > 1:
-        yield "the parts the other way round", Sequence(tuple(reversed(node.items)))
+                yield (index, *found)
 
 
 def _either(node: Either) -> Broken:
-    for option in node.options:
-        yield from broken(option)
-    yield "two alternatives, one after the other", Sequence(node.options[:2])
     yield "no alternative", EMPTY
+    yield "two alternatives, one after the other", Sequence(node.options[:2])
+    yield "an alternative twice", Sequence((node.options[0], node.options[0]))
+    for _, how, part in _in_turns([broken(option) for option in node.options]):
+        yield how, part
 
 
 def _repeat(node: Repeat) -> Broken:

@@ -41,7 +41,7 @@ LONG = 300
 MOST = 10_000_000
 """The greatest length there is; a spec that asks for more has no text."""
 
-MOST_MISSES = 64
+MOST_MISSES = 160
 """How many near misses of one rule there are at most."""
 
 _TRIES, _SEARCHED_LENGTHS, _SEARCHES = 12, 40, 240
@@ -207,10 +207,10 @@ class Texts:
 
     def _with_notable(self) -> Iterator[str]:
         """Yield candidates with each notable character in them."""
-        choices = self._seeded("notable")
+        sources: tuple[tuple[Choices, int], ...] = ((Dull(), 0), (self._seeded("notable"), 4))
         for char in dict.fromkeys(NOTABLE + CONTROLS + "".join(sorted(self._ends_of_classes()))):
-            for _ in range(2):
-                text = self._candidates.text(choices, 4, char)
+            for source, scale in sources:
+                text = self._candidates.text(source, scale, char)
                 if text is not None and char in text:
                     yield text
 
@@ -266,13 +266,12 @@ class Texts:
         for length in lengths:
             off = abs(length - lengths[0]) + 1
             how = f"one code point too {word}" if off == 1 else f"{off} code points too {word}"
-            made = [
-                (note, self._of_length(length, char, breaks))
-                for note, char in _MADE_OF[: 4 if length <= LONGEST else 1]
-            ]
+            made_of = _MADE_OF[: 4 if length <= LONGEST else 1]
+            made = [(note, self._of_length(length, char, breaks)) for note, char in made_of]
             found = [(how + note, text) for note, text in made if text is not None]
             if found:
                 yield from found
+                yield from ((how + note, text) for note, text in _dressed(found[0][1]))
                 return
 
     def _valid_few(self) -> Iterator[str]:
@@ -319,3 +318,13 @@ class Texts:
 
 
 _MADE_OF = (("", ""), (", of astral characters", _ASTRAL), (", of é", "\u00e9"), (", of combining marks", "\u0301"))
+
+
+def _dressed(text: str) -> Iterator[tuple[str, str]]:
+    """Yield texts that are as long, and of which a sloppy measure leaves something out."""
+    if text:
+        yield ", a space at the end", f"{text[:-1]} "
+        yield ", a newline at the end", f"{text[:-1]}\n"
+        yield ", a null at the end", f"{text[:-1]}\0"
+        yield ", a space in front", f" {text[1:]}"
+        yield ", é in two code points", f"{text[:-2]}e\u0301"[: len(text)]
