@@ -1,0 +1,330 @@
+"""
+Texts by a spec: lengths in code points, patterns and formats, all at once; and texts that are nearly so.
+
+What is drawn comes from a pool of checked texts, whose every place is made by a seed of its own when it is first asked
+for: the same choices give the same text, whatever was drawn before.  The simplest text is at place 0, the boundaries
+are at the end.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING
+
+from schemawright.fuzz.characters import CONTROLS, NOTABLE, SPECIALS
+from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.formats import format_of
+from schemawright.fuzz.pattern_lengths import Lengths, bits
+from schemawright.fuzz.pattern_syntax import classes_in
+from schemawright.fuzz.patterns import Grammar, searched, tree_of
+from schemawright.fuzz.text_breaks import broken, changed
+from schemawright.fuzz.text_candidates import CAP, LONGEST, Candidates, Dull
+from schemawright.fuzz.text_rules import Rules, TextSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.fuzz.choices import Choices
+
+__all__ = ["POOL", "TextSpec", "Texts"]
+
+POOL = 256
+"""How many texts a pool has."""
+
+FRESH = 0.03
+"""How likely a text is made for the occasion, and not taken from the pool."""
+
+LONG = 300
+"""About how long a long text is, where there is no bound."""
+
+MOST = 10_000_000
+"""The greatest length there is; a spec that asks for more has no text."""
+
+MOST_MISSES = 160
+"""How many near misses of one rule there are at most."""
+
+_TRIES, _SEARCHED_LENGTHS, _SEARCHES = 12, 40, 240
+_BROKEN, _LENGTHS_OF_BROKEN = 240, 2
+_OF_ONE_REASON = 3
+_ASTRAL = "\U0001f600"
+_MOST_IN_POOL = 1_000
+
+
+class Texts:
+    """
+    The texts that a spec describes.
+
+    Args:
+        spec: The spec.
+        accept: A further judge, such as both engines: every text handed out passes it, and no near miss does.
+        refuse: Whether both engines call a text invalid, for near misses; without it, what `accept` does not pass.
+
+    >>> texts = Texts(TextSpec(min_length=2, patterns=("^[a-c]+$",)))
+    >>> texts.boundaries()[0], texts.near_misses()[0]
+    ('aa', ('one code point too short', 'a'))
+    """
+
+    def __init__(
+        self,
+        spec: TextSpec,
+        accept: Callable[[str], bool] | None = None,
+        refuse: Callable[[str], bool] | None = None,
+    ) -> None:
+        self._spec = spec
+        self._rules = Rules(spec, accept, refuse)
+        self._slots: list[str | None] = [None] * POOL
+
+    def draw(self, choices: Choices) -> str | None:
+        """Return a text; None where none was found."""
+        if choices.chance(FRESH):
+            text = None if self._simplest is None else self._candidates.text(choices, LONG // 10)
+            if text is not None and self._rules.fits(text):
+                return text
+        index = choices.below(POOL)
+        text = self._slots[index]
+        return self._slot(index) if text is None else text
+
+    def boundaries(self) -> tuple[str, ...]:
+        """Return the texts at the edges of what is valid; the same every time."""
+        return self._boundaries
+
+    def near_misses(self) -> tuple[tuple[str, str], ...]:
+        """
+        Return texts that violate exactly one rule, each after what was done to it; the same every time.
+
+        The most telling of each rule come first.
+        """
+        return self._near_misses
+
+    # --- the pool
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self._rules)
+
+    def _seeded(self, place: object) -> Seeded:
+        return Seeded(f"{tuple(self._spec)!r}:{place}")
+
+    @cached_property
+    def _simplest(self) -> str | None:
+        return next(filter(self._rules.fits, self._attempts()), None)
+
+    def _attempts(self) -> Iterator[str]:
+        """Yield candidates for the simplest text, until it is no use to try again."""
+        yield from self._edges
+        if LONGEST < self._spec.min_length <= MOST:
+            yield "a" * self._spec.min_length
+        candidates, choices = self._candidates, self._seeded("simplest")
+        sources: tuple[Choices, ...] = (Dull(), choices, choices, choices)
+        for length in candidates.lengths[:_SEARCHED_LENGTHS]:
+            for source in sources:
+                yield candidates.of_length(source, length) or ""
+        yield from self._stretched
+        for attempt in range(_SEARCHES):
+            if self._rules.given_up:
+                return
+            yield candidates.text(choices, attempt) or ""
+
+    def _slot(self, index: int) -> str | None:
+        """Return the text at a place of the pool; made now, if it is not there."""
+        text = self._slots[index]
+        if text is None and self._simplest is not None:
+            text = self._slots[index] = self._made(index)
+        return text
+
+    def _made(self, index: int) -> str | None:
+        if not index:
+            return self._simplest
+        if index >= POOL // 2:
+            short = [text for text in self._boundaries if len(text) <= _MOST_IN_POOL]
+            if POOL - 1 - index < len(short):
+                return short[POOL - 1 - index]
+        choices = self._seeded(index)
+        for _ in range(_TRIES):
+            text = self._candidates.text(choices, index // 8)
+            if text is not None and self._rules.fits(text):
+                return text
+        return self._slot(index // 2)
+
+    # --- boundaries
+
+    @cached_property
+    def _edges(self) -> tuple[str, ...]:
+        """The edges of the formats; not yet judged."""
+        return tuple(
+            dict.fromkeys(text for name in self._rules.formats for text in format_of(name, self._spec.dialect).edges)
+        )
+
+    @property
+    def _stretched(self) -> Iterator[str]:
+        """What programs get wrong, as long as it must be."""
+        low = min(self._spec.min_length, LONGEST)
+        for text in SPECIALS:
+            if len(text) == 1:
+                yield text * max(low, 1)
+            else:
+                yield text.rjust(low, "a") if text.endswith(" ") else text.ljust(low, "a")
+
+    @cached_property
+    def _boundaries(self) -> tuple[str, ...]:
+        if self._simplest is None:
+            return ()
+        found = dict.fromkeys((self._simplest, *self._at_bounds()))
+        candidates = chain(self._edges, self._stretched, self._with_notable())
+        found |= dict.fromkeys(text for text in candidates if text not in found and self._rules.fits(text))
+        return tuple(found)
+
+    def _at_bounds(self) -> Iterator[str]:
+        """Yield valid texts of the least and the greatest length: of ASCII, and of characters that are more."""
+        lengths, high = self._candidates.lengths, self._spec.max_length
+        if not lengths:
+            return
+        longest = high if high is not None and high <= LONGEST else max(LONG, self._spec.min_length)
+        for length in dict.fromkeys((lengths[0], longest, *self._longest_possible(longest))):
+            for _, prefer in _MADE_OF[: 4 if length <= LONGEST else 1]:
+                text = self._of_length(length, prefer)
+                if text is not None and self._rules.fits(text):
+                    yield text
+
+    def _longest_possible(self, longest: int) -> list[int]:
+        return [length for length in self._candidates.lengths if length <= longest][-1:]
+
+    def _of_length(self, length: int, prefer: str = "", fits: Callable[[str], bool] | None = None) -> str | None:
+        """Return a text of a length, within the bounds or not; None where there is none."""
+        if not (self._rules.patterns or self._rules.formats):
+            run = (prefer or "a") * min(length, MOST)
+            return run if (fits or self._rules.fits)(run) else None
+        choices = self._seeded(f"{length}{prefer}")
+        sources: tuple[Choices, ...] = (Dull(), *[choices] * _TRIES)
+        for source in sources:
+            text = self._candidates.of_length(source, length, prefer)
+            if text is None:
+                return None
+            if prefer in text and len(text) == length and (fits or self._rules.fits)(text):
+                return text
+        return None
+
+    def _with_notable(self) -> Iterator[str]:
+        """Yield candidates with each notable character in them."""
+        sources: tuple[tuple[Choices, int], ...] = ((Dull(), 0), (self._seeded("notable"), 4))
+        for char in dict.fromkeys(NOTABLE + CONTROLS + "".join(sorted(self._ends_of_classes()))):
+            for source, scale in sources:
+                text = self._candidates.text(source, scale, char)
+                if text is not None and char in text:
+                    yield text
+
+    def _ends_of_classes(self) -> set[str]:
+        """Return the first and the last character of each class in the patterns."""
+        trees = (tree_of(pattern) for pattern in self._rules.patterns)
+        classes = (chars.members for tree in trees if tree is not None for chars in classes_in(tree))
+        return {end for members in classes if len(members) > 1 for end in (min(members), max(members))}
+
+    # --- near misses
+
+    @cached_property
+    def _near_misses(self) -> tuple[tuple[str, str], ...]:
+        rules = self._rules
+        makers: list[tuple[str, Iterable[tuple[str, str]]]] = [
+            ("minLength", self._too_short()),
+            ("maxLength", self._too_long()),
+            *((f"format {name}", self._missed_format(name)) for name in rules.formats),
+            *((f"pattern {index}", self._missed_pattern(index)) for index in range(len(rules.patterns))),
+        ]
+        by_rule = [self._kept(rule, made) for rule, made in makers]
+        return tuple(miss for misses in zip_longest(*by_rule) for miss in misses if miss is not None)
+
+    def _kept(self, rule: str, made: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return those that break one rule only, each text once, and no reason more than three times."""
+        kept: dict[str, tuple[int, str]] = {}
+        reasons: dict[str, int] = {}
+        for how, text in made:
+            if len(kept) >= MOST_MISSES or self._rules.given_up:
+                break
+            times = reasons.get(how, 0)
+            if text not in kept and times < _OF_ONE_REASON and self._rules.breaks(text, rule):
+                kept[text] = (times, how)
+                reasons[how] = times + 1
+        # Each reason once, before one comes again.
+        return [(how, text) for text, (_, how) in sorted(kept.items(), key=lambda item: item[1][0])]
+
+    def _too_short(self) -> Iterator[tuple[str, str]]:
+        low = self._spec.min_length
+        yield from self._off(range(low - 1, max(low - 13, -1), -1), "minLength", "short")
+
+    def _too_long(self) -> Iterator[tuple[str, str]]:
+        high = self._spec.max_length
+        if high is not None:
+            yield from self._off(range(high + 1, high + 13), "maxLength", "long")
+
+    def _off(self, lengths: range, rule: str, word: str) -> Iterator[tuple[str, str]]:
+        """Yield texts whose length is just out of bounds; those of the nearest length that there is."""
+
+        def breaks(text: str) -> bool:
+            return self._rules.breaks(text, rule)
+
+        for length in lengths:
+            off = abs(length - lengths[0]) + 1
+            how = f"one code point too {word}" if off == 1 else f"{off} code points too {word}"
+            made_of = _MADE_OF[: 4 if length <= LONGEST else 1]
+            made = [(note, self._of_length(length, char, breaks)) for note, char in made_of]
+            found = [(how + note, text) for note, text in made if text is not None]
+            if found:
+                yield from found
+                yield from ((how + note, text) for note, text in _dressed(found[0][1]))
+                return
+
+    def _valid_few(self) -> Iterator[str]:
+        """Yield some valid texts to be changed."""
+        places = (0, 5, 40, 90, POOL - 3)
+        texts = (self._slot(index) for index in places)
+        yield from dict.fromkeys(text for text in texts if text is not None and len(text) <= CAP)
+
+    def _changed(self) -> Iterator[tuple[str, str]]:
+        for text in self._valid_few():
+            yield from changed(text)
+        yield from (("something else", text) for text in self._stretched)
+
+    def _missed_format(self, name: str) -> Iterator[tuple[str, str]]:
+        first = [miss for text in islice(self._valid_few(), 1) for miss in islice(changed(text), 8)]
+        yield from first[:1]
+        yield from format_of(name, self._spec.dialect).misses
+        yield from first
+        yield from self._changed()
+
+    def _missed_pattern(self, index: int) -> Iterator[tuple[str, str]]:
+        made = zip_longest(self._broken(self._rules.patterns[index]), self._changed())
+        yield from (miss for misses in made for miss in misses if miss is not None)
+
+    def _broken(self, pattern: str) -> Iterator[tuple[str, str]]:
+        """Yield texts of a pattern of which one part is broken."""
+        tree = tree_of(pattern)
+        if tree is None:
+            return
+        measure = Lengths(self._candidates.cap)
+        for how, variant in islice(broken(tree), _BROKEN):
+            # With nothing around it, where that is long enough.
+            for grammar in (Grammar(variant, measure), Grammar(searched(variant), measure)):
+                lengths = [*islice(self._in_bounds(grammar), _LENGTHS_OF_BROKEN)]
+                for length in lengths:
+                    yield how, grammar.text(Dull(), length)
+                    yield how, grammar.text(self._seeded(how), length)
+                if lengths:
+                    break
+
+    def _in_bounds(self, grammar: Grammar) -> Iterator[int]:
+        low, high = self._spec.min_length, self._spec.max_length
+        return (length for length in bits(grammar.lengths) if low <= length and (high is None or length <= high))
+
+
+_MADE_OF = (("", ""), (", of astral characters", _ASTRAL), (", of é", "\u00e9"), (", of combining marks", "\u0301"))
+
+
+def _dressed(text: str) -> Iterator[tuple[str, str]]:
+    """Yield texts that are as long, and of which a sloppy measure leaves something out."""
+    if text:
+        yield ", a space at the end", f"{text[:-1]} "
+        yield ", a newline at the end", f"{text[:-1]}\n"
+        yield ", a null at the end", f"{text[:-1]}\0"
+        yield ", a space in front", f" {text[1:]}"
+        yield ", é in two code points", f"{text[:-2]}e\u0301"[: len(text)]
