@@ -1,0 +1,270 @@
+"""
+What there is to exercise in a schema: every reachable subschema, and the keywords in it that can fail.
+
+Found out from the schema alone.  Reached is what can judge a value: `$defs` only through references, `contentSchema`
+never.  A dynamic reference reaches every anchor of its name, which may be more than it does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+from schemawright.keywords import (
+    APPLICATOR,
+    ASSERTION,
+    BOOLEAN_SCHEMAS,
+    FLAT,
+    FORMATS,
+    REF_ALONE,
+    REFERENCE,
+    dialect_of,
+    subschemas,
+    walk,
+)
+from schemawright.pointer import format_pointer
+from schemawright.store.resource import resolve_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.pointer import Tokens
+    from schemawright.validation.schema import Schema
+
+BRANCHES = frozenset({"anyOf", "oneOf", "not", "if", "contains", "propertyNames"})
+"""The keywords whose subschemas may fail where the keyword holds: each of them is judged by itself."""
+
+_JUDGES = {
+    "string": "maxLength minLength pattern format",
+    "number": "maximum exclusiveMaximum minimum exclusiveMinimum multipleOf divisibleBy",
+    "array": "maxItems minItems uniqueItems items prefixItems additionalItems contains minContains maxContains "
+    "unevaluatedItems",
+    "object": "maxProperties minProperties required dependentRequired dependentSchemas dependencies properties "
+    "patternProperties additionalProperties unevaluatedProperties propertyNames",
+}
+APPLIES_TO: dict[str, str] = {name: kind for kind, names in _JUDGES.items() for name in names.split()}
+"""Keyword → the one type of value that it judges; all others judge every type."""
+
+_OWN = frozenset({"anyOf", "oneOf", "not", "contains"})
+_BESIDE_CONTAINS = frozenset({"minContains", "maxContains"})
+
+
+class Pair(NamedTuple):
+    """
+    A keyword that can fail, in one subschema.
+
+    Args:
+        keyword_location: Absolute URI and JSON Pointer of the keyword, or of a `false` subschema.
+        keyword: The keyword; for a `false` subschema the one that holds it, such as `additionalProperties`.
+        subschema: The location of the subschema that holds it.
+        value: The keyword's value.
+        note: Why it cannot fail; empty where it may.
+    """
+
+    keyword_location: str
+    keyword: str
+    subschema: str
+    value: Any
+    note: str = ""
+
+
+class Subschema:
+    """
+    One subschema.
+
+    Args:
+        location: Absolute URI and JSON Pointer.
+        resource: The URI of the resource that it is found in, and
+        pointer: its JSON Pointer from there, whatever `$id` is between.
+        contents: The subschema.
+        dialect: The dialect that it is written in.
+    """
+
+    __slots__ = ("base", "branches", "contents", "dialect", "location", "pairs", "pointer", "properties", "resource")
+
+    def __init__(self, location: str, resource: str, pointer: str, contents: Any, dialect: str) -> None:
+        self.location = location
+        self.base = location.partition("#")[0]
+        self.resource = resource
+        self.pointer = pointer
+        self.contents = contents
+        self.dialect = dialect
+        self.pairs: tuple[Pair, ...] = ()
+        self.branches: dict[str, list[str]] = {}
+        properties = contents.get("properties") if isinstance(contents, dict) else None
+        self.properties: frozenset[str] = frozenset(properties if isinstance(properties, dict) else ())
+
+    @property
+    def is_reference_alone(self) -> bool:
+        """Whether keywords beside its `$ref` are ignored."""
+        return self.dialect in REF_ALONE and isinstance(self.contents.get("$ref"), str)
+
+
+class SchemaMap:
+    """
+    The subschemas that a schema reaches, in document order, each with its keywords that can fail.
+
+    Args:
+        schema: The schema.
+
+    Raises:
+        SchemaError: It cannot be compiled.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.contents: dict[str, Any] = {schema.uri: schema.contents}
+        self.contents |= {uri: resource.contents for uri, resource in schema.referenced.items()}
+        self._known: dict[str, Subschema] = {}
+        self._anchors: dict[str, list[str]] = {}
+        for uri, contents in self.contents.items():
+            self._index(uri, contents)
+        self.entry = self._entry()
+        self.subschemas: dict[str, Subschema] = {}
+        self._reach(self.entry)
+        self.pairs = {pair.keyword_location: pair for subschema in self.subschemas.values() for pair in subschema.pairs}
+
+    def _index(self, uri: str, contents: Any) -> None:
+        """Note every subschema of a resource by its location, which starts anew at an `$id`."""
+        said = contents.get("$schema") if isinstance(contents, dict) else None
+        dialect = dialect_of(said) or self.schema.dialect
+        bases: dict[Tokens, str] = {}
+        for tokens, subschema in walk(contents, dialect):
+            start = next((tokens[:end] for end in range(len(tokens), -1, -1) if tokens[:end] in bases), ())
+            base = bases.get(start, uri)
+            if isinstance(subschema, dict):
+                base, start = self._name(subschema, base, start, tokens)
+                bases[start] = base
+            location = f"{base}#{format_pointer(tokens[len(start) :])}"
+            found = Subschema(location, uri, format_pointer(tokens), subschema, dialect)
+            self._known.setdefault(location, found)
+            self._known.setdefault(f"{uri}#{found.pointer}", found)
+
+    def _name(self, subschema: dict[str, Any], base: str, start: Tokens, tokens: Tokens) -> tuple[str, Tokens]:
+        """Return the base URI in a subschema and where it starts; note its anchors."""
+        dialect = dialect_of(subschema.get("$schema")) or self.schema.dialect
+        alone = dialect in REF_ALONE
+        for keyword in ("$id", "id"):
+            said = subschema.get(keyword)
+            if isinstance(said, str) and keyword in FLAT[dialect] and not (alone and "$ref" in subschema):
+                uri, _, anchor = resolve_uri(base, said).partition("#")
+                if uri != base or not tokens:
+                    base, start = uri, tokens
+                if anchor:
+                    self._anchor(base, anchor, start, tokens)
+        for keyword in ("$anchor", "$dynamicAnchor"):
+            said = subschema.get(keyword)
+            if isinstance(said, str):
+                self._anchor(base, said, start, tokens)
+                if keyword == "$dynamicAnchor":
+                    self._anchors.setdefault(said, []).append(f"{base}#{format_pointer(tokens[len(start) :])}")
+        return base, start
+
+    def _anchor(self, base: str, name: str, start: Tokens, tokens: Tokens) -> None:
+        self._anchors[f"{base}#{name}"] = [f"{base}#{format_pointer(tokens[len(start) :])}"]
+
+    def _entry(self) -> str:
+        return self._known[f"{self.schema.uri}#{self.schema.pointer}"].location
+
+    def _reach(self, location: str) -> None:
+        pending = [location]
+        while pending:
+            at = pending.pop()
+            found = self._known.get(at)
+            if found is None or found.location in self.subschemas:
+                continue
+            self.subschemas[found.location] = found
+            found.pairs = tuple(self._pairs(found))
+            pending += reversed(list(self._targets(found)))
+
+    def _targets(self, subschema: Subschema) -> Iterator[str]:
+        """Yield the locations that a subschema hands values, or itself, on to; note its branches."""
+        contents = subschema.contents
+        if not isinstance(contents, dict):
+            return
+        keywords = FLAT[subschema.dialect]
+        for tokens, inner in subschemas(contents, subschema.dialect):
+            if keywords[str(tokens[0])].kind not in {APPLICATOR, ASSERTION} or isinstance(inner, bool):
+                continue
+            at = self._known[f"{subschema.resource}#{subschema.pointer}{format_pointer(tokens)}"].location
+            if tokens[0] in BRANCHES:
+                subschema.branches.setdefault(str(tokens[0]), []).append(at)
+            yield at
+        yield from self._boolean_branches(subschema)
+        for name, value in contents.items():
+            if isinstance(value, str) and name in keywords and keywords[name].kind == REFERENCE:
+                yield from self._referenced(subschema.base, name, value)
+
+    def _boolean_branches(self, subschema: Subschema) -> Iterator[str]:
+        """Yield `true` and `false` where they are branches, so that every branch is judged."""
+        if subschema.dialect not in BOOLEAN_SCHEMAS or subschema.is_reference_alone:
+            return
+        for name in sorted(BRANCHES & set(subschema.contents)):
+            value = subschema.contents[name]
+            several = value if isinstance(value, list) else [value]
+            tokens = [(name, index) for index in range(len(several))] if isinstance(value, list) else [(name,)]
+            if any(isinstance(inner, bool) for inner in several):
+                places = [f"{subschema.resource}#{subschema.pointer}{format_pointer(one)}" for one in tokens]
+                subschema.branches[name] = [self._known[place].location for place in places]
+                yield from subschema.branches[name]
+
+    def _referenced(self, base: str, keyword: str, reference: str) -> Iterator[str]:
+        uri, _, fragment = resolve_uri(base, reference).partition("#")
+        fragment = unquote(fragment)
+        target = f"{uri}#{fragment}"
+        yield from self._anchors.get(target, [target])
+        if keyword == "$dynamicRef" and fragment in self._anchors:
+            yield from self._anchors[fragment]
+
+    def _pairs(self, subschema: Subschema) -> Iterator[Pair]:
+        contents, at = subschema.contents, subschema.location
+        if contents is False:
+            yield Pair(at, "false", at, value=False)
+        if not isinstance(contents, dict) or subschema.is_reference_alone:
+            return
+        for name, value in contents.items():
+            if self._can_be_counted(name, subschema):
+                yield Pair(f"{at}{format_pointer((name,))}", name, at, value, why_it_holds(name, value, contents))
+        for tokens, inner in subschemas(contents, subschema.dialect):
+            if inner is False and tokens[0] not in BRANCHES:
+                yield Pair(f"{at}{format_pointer(tokens)}", str(tokens[0]), at, value=False)
+
+    def _can_be_counted(self, name: str, subschema: Subschema) -> bool:
+        keyword = FLAT[subschema.dialect].get(name)
+        value, contents = subschema.contents[name], subschema.contents
+        if keyword is None or keyword.kind not in {ASSERTION, APPLICATOR}:
+            return False
+        if name == "dependencies":
+            return isinstance(value, dict) and any(isinstance(names, list) for names in value.values())
+        if name == "format":
+            known = FORMATS["native"].get(subschema.dialect, frozenset())
+            return self.schema.settings.assert_formats and value in known
+        if name in _BESIDE_CONTAINS:
+            return "contains" in contents
+        if isinstance(value, bool) and name.startswith("exclusive"):
+            return False  # Draft 4: it says how `minimum` and `maximum` are meant.
+        return keyword.kind == ASSERTION or name in _OWN
+
+
+_EMPTY = {"minLength": 0, "minItems": 0, "minProperties": 0, "minContains": 0, "uniqueItems": False, "pattern": ""}
+_ALL_TYPES = frozenset({"array", "boolean", "null", "number", "object", "string"})
+
+
+def why_it_holds(name: str, value: Any, contents: dict[str, Any]) -> str:
+    """
+    Return why a keyword cannot fail; empty where it may.
+
+    >>> why_it_holds("minLength", 0, {})
+    'it allows everything'
+    """
+    if name in _EMPTY and value == _EMPTY[name] and type(value) is type(_EMPTY[name]):
+        return "it allows everything"
+    if name in {"required", "dependentRequired"} and not any(value.values() if isinstance(value, dict) else value):
+        return "it names nothing"
+    if name == "type" and isinstance(value, list) and set(value) >= _ALL_TYPES:
+        return "it names every type"
+    if name == "contains" and contents.get("minContains") == 0 and "maxContains" not in contents:
+        return "`minContains` is 0"
+    if name == "anyOf" and any(branch is True or branch == {} for branch in value):
+        return "one of its branches allows everything"
+    return "nothing is forbidden" if name == "not" and value is False else ""
