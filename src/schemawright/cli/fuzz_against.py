@@ -8,14 +8,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from schemawright.errors import UsageError
-from schemawright.fuzz.difference import Differences
+from schemawright.fuzz.difference import Differences, difference_lines
 from schemawright.models.writing import write_json
-from schemawright.quoting import cut, printable
 from schemawright.workspace import home_of
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from schemawright.fuzz.difference import Difference
     from schemawright.validation.schema import Schema
@@ -106,7 +104,8 @@ def _report(found: Differences, arguments: argparse.Namespace) -> int:
     """Print each kind of difference with its minimal record and how to see it again."""
     differences = list(found.found())
     for difference in differences:
-        sys.stdout.write("\n".join(_lines(difference, arguments)) + "\n")
+        lines = [*difference_lines(difference), f"  reproduce: {_reproduce(difference, arguments)}"]
+        sys.stdout.write("\n".join(lines) + "\n")
     records = "1 record" if found.records == 1 else f"{found.records:,} records"
     if not differences:
         sys.stdout.write(f"no difference · {records}, {found.valid:,} of them valid\n")
@@ -116,20 +115,9 @@ def _report(found: Differences, arguments: argparse.Namespace) -> int:
     return 1
 
 
-def _lines(difference: Difference, arguments: argparse.Namespace) -> Iterator[str]:
-    at = f" at {printable(difference.at)}" if difference.at else ""
-    keyword = f": {difference.keyword}{at}" if difference.keyword else ""
-    records = "1 record" if difference.records == 1 else f"{difference.records:,} records"
-    yield f"{difference.kind}{keyword} ({records}, the first is number {difference.first:,})"
-    text = write_json(difference.instance).decode()
-    yield f"    {cut(text, _MAX_LINE)}"
-    if difference.message:
-        yield f"    {cut(difference.message, _MAX_LINE)}"
-    yield f"  reproduce: {_reproduce(text, difference, arguments)}"
-
-
-def _reproduce(text: str, difference: Difference, arguments: argparse.Namespace) -> str:
+def _reproduce(difference: Difference, arguments: argparse.Namespace) -> str:
     """Return the command that shows a difference again: with the minimal record, or with the stream up to it."""
+    text = write_json(difference.instance).decode()
     name = shlex.quote(arguments.schema)
     if len(text) <= _MAX_LINE and text.isprintable() and arguments.against is not None:
         given = f"printf %s {shlex.quote(text)}"

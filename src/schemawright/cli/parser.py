@@ -226,7 +226,14 @@ def _add_fuzz(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--mode", choices=MODES, default="mixed", help="which records (default: mixed)")
     add("--seed", type=_count, default=0, metavar="S", help="the same seed makes the same records (default: 0)")
     add("--labels", action="store_true", help="with each record whether it is valid, and what it violates where")
-    add("--coverage", nargs="?", const="text", choices=COVERAGES, help="print what was exercised, not the records")
+    add(
+        "--coverage",
+        nargs="?",
+        const="text",
+        type=_coverage,
+        metavar="text|json",
+        help="print what was exercised, not the records (default: text)",
+    )
     add("--coverage-html", metavar="FILE", help="write what was exercised as an HTML page")
     add("-o", "--output", metavar="FILE", help="write the records to a file")
     add("--against", metavar="TARGET", help="find differences: 'COMMAND {file}', or another SCHEMA")
@@ -241,6 +248,13 @@ def _count(text: str) -> int:
     if value < 0:
         raise argparse.ArgumentTypeError(f"expected a whole number, found {quoted(text)}")
     return value
+
+
+def _coverage(text: str) -> str:
+    if text not in COVERAGES:
+        message = f"expected text or json, found {quoted(text)}; SCHEMA comes before --coverage"
+        raise argparse.ArgumentTypeError(message)
+    return text
 
 
 def _depth(text: str) -> int:

@@ -27,7 +27,7 @@ TIMEOUT = 30.0
 BROKEN = 126
 """Exit codes from here on say that a command could not be run, or was killed."""
 
-MAX_TRIES = 300
+MAX_TRIES = 150
 """How often a command is run to shrink one record."""
 
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.shrinking import MAX_TRIES, shrunk_in_class
+from schemawright.models.writing import write_json
+from schemawright.quoting import cut, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.finding import Finding
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
 
 MAX_SHRUNK = 20
 """How many records are shrunk in one run; all others are counted."""
 
-_PER_KIND = 3
+_PER_KIND = 2
+_MAX_LINE = 2_000
 
 
 class Problem(NamedTuple):
@@ -56,6 +60,17 @@ class Difference(NamedTuple):
     message: str
     records: int
     first: int
+
+
+def difference_lines(difference: Difference) -> Iterator[str]:
+    """Yield what is told of a difference: its kind, its minimal record, and what is said of that."""
+    at = f" at {printable(difference.at)}" if difference.at else ""
+    keyword = f": {difference.keyword}{at}" if difference.keyword else ""
+    records = "1 record" if difference.records == 1 else f"{difference.records:,} records"
+    yield f"{difference.kind}{keyword} ({records}, the first is number {difference.first:,})"
+    yield f"    {cut(write_json(difference.instance).decode(), _MAX_LINE)}"
+    if difference.message:
+        yield f"    {cut(difference.message, _MAX_LINE)}"
 
 
 class Differences:
@@ -112,40 +127,45 @@ class Differences:
 
     def _smaller(self, record: FuzzRecord, problem: Problem) -> Any:
         def fails(instance: Any) -> bool:
-            again = self.record_of(instance, record.keyword)
+            again = self.record_of(instance, record.violates)
             return again is not None and any(one.kind == problem.kind for one in self._check(again))
 
         return shrunk_in_class(record.instance, fails, self._schema.is_valid, max_tries=self._max_tries)
 
-    def record_of(self, instance: Any, keyword: str = "") -> FuzzRecord | None:
-        """Return an instance as a record, labelled anew; None if another keyword fails than the one wanted."""
+    def record_of(self, instance: Any, violates: str = "") -> FuzzRecord | None:
+        """
+        Return an instance as a record, labelled anew.
+
+        Args:
+            instance: The instance.
+            violates: The evaluation path that must be violated; empty for any.
+
+        Returns:
+            The record; None if it is invalid, but not there.
+        """
         from schemawright.fuzz.record import FuzzRecord
 
         findings = list(self._schema.iter_findings(instance))
         if not findings:
             return FuzzRecord(instance, valid=True)
-        finding = next((one for one in findings if one.keyword == keyword), None if keyword else findings[0])
+        finding = next((one for one in findings if _is_there(one, violates)), None)
         if finding is None:
-            return self._inside_branch(instance, keyword, len(findings))
+            return None
+        at, path = finding.instance_location, violates or finding.evaluation_path
         alone = len(findings) == 1
-        at, path = finding.instance_location, finding.evaluation_path
         return FuzzRecord(instance, valid=False, violates=path, at=at, keyword=finding.keyword, alone=alone)
-
-    def _inside_branch(self, instance: Any, keyword: str, count: int) -> FuzzRecord | None:
-        """Return a record whose label is inside a branch, which findings tell of the whole."""
-        from schemawright.fuzz.record import FuzzRecord
-
-        for finding in self._schema.iter_findings(instance):
-            if finding.branches:
-                at, path = finding.instance_location, finding.evaluation_path
-                return FuzzRecord(instance, valid=False, violates=path, at=at, keyword=keyword, alone=count == 1)
-        return None
 
     def _difference(self, record: FuzzRecord, problem: Problem, smaller: Any) -> Difference:
         finding = next(iter(self._schema.iter_findings(smaller)), None)
-        again = self.record_of(smaller, record.keyword)
+        again = self.record_of(smaller, record.violates)
         problems = self._check(again) if again is not None else ()
         same = next((one for one in problems if one.kind == problem.kind), problem)
         said = same.message or (finding.message if finding else "")
         at = finding.instance_location if finding else ""
         return Difference(problem.kind, record.keyword, at, smaller, said, 1, self.records)
+
+
+def _is_there(finding: Finding, violates: str) -> bool:
+    """Return whether a finding is about an evaluation path; what is inside a branch is told of the whole."""
+    path = finding.evaluation_path
+    return not violates or path == violates or (bool(finding.branches) and violates.startswith(f"{path}/"))
