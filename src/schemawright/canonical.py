@@ -76,9 +76,7 @@ def canonical_form(task: Task) -> Canonical | None:
         contents = {"$schema": DIALECTS[task.dialect], "$ref": f"{uri}#{quote(task.pointer)}"}
         uri = _ENTRY_URI
     retrieve = _with_own(task)
-    return canonical_of(
-        contents, dialect=task.dialect, assert_formats=task.assert_formats, uri=uri, retrieve=retrieve
-    )
+    return canonical_of(contents, dialect=task.dialect, assert_formats=task.assert_formats, uri=uri, retrieve=retrieve)
 
 
 def _with_own(task: Task) -> Callable[[str], Any]:

@@ -71,9 +71,7 @@ def draw(group: Group) -> Iterator[Drawn]:
     yield _drawn(group, "invalid", fuzzer, engines, lambda record: _wrong_invalid(record, engines))
 
 
-def _drawn(
-    group: Group, mode: str, fuzzer: Fuzzer, engines: list[Engine], wrong: Callable[[FuzzRecord], str]
-) -> Drawn:
+def _drawn(group: Group, mode: str, fuzzer: Fuzzer, engines: list[Engine], wrong: Callable[[FuzzRecord], str]) -> Drawn:
     start = time.perf_counter()
     failed, none = "", False
     records: list[FuzzRecord] = []

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 OUTPUTS = ("text", "json", "jsonl", "github", "sarif")
 FORMATS = ("json", "ndjson", "yaml", "toml", "jsonc", "json5")
 ENGINES = ("auto", "native", "reference")
+MODES = ("mixed", "valid", "invalid")
+COVERAGES = ("text", "json")
 MAX_DEPTH = 2_000
 """Engines recurse, and overflow their stack on values that are nested some thousands deep."""
 
@@ -27,6 +29,7 @@ examples:
   schemawright validate -s tunnel-session session.json    one file against one schema
   schemawright validate -h                                all about validating
   schemawright generate                                   dataclasses of the workspace's schemas
+  schemawright fuzz tunnel-session --coverage             records of a schema, and what they exercise
 
 exit codes: 0 clean · 1 findings · 2 asked wrongly · 3 could not be done · 70 a bug
 """
@@ -68,6 +71,29 @@ exit codes: 0 clean · 1 drift (--check) · 2 asked wrongly · 3 could not be do
 """
 
 
+_FUZZ = """\
+Make records of a schema, valid ones and invalid ones that break one keyword at one place, and say what they exercise.
+
+First each boundary and each way to be wrong, once; then at random.  The same seed makes the same records everywhere.
+"""
+
+_FUZZ_EPILOG = """\
+examples:
+  schemawright fuzz tunnel-session                         100 records, one a line
+  schemawright fuzz api.json#/$defs/page --mode invalid --labels
+                                                           invalid ones, each with what it violates
+  schemawright fuzz tunnel-session -n 500 --coverage       which keywords they satisfied and violated
+  schemawright fuzz tunnel-session -n 500 --coverage-html coverage.html -o records.ndjson
+                                                           the same as a page, and the records in a file
+  schemawright fuzz tunnel-session --against 'check-jsonschema --schemafile s.json {file}'
+                                                           where a command's verdict differs; exit 0 is its yes
+  schemawright fuzz old.json --against new.json            a record that tells two schemas apart
+  schemawright fuzz tunnel-session --models                prove the generated dataclasses
+
+exit codes: 0 clean · 1 a difference · 2 asked wrongly · 3 could not be done · 70 a bug
+"""
+
+
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """A formatter that asks the terminal itself for its width: argparse imports `shutil` for that, at every start."""
 
@@ -105,7 +131,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     try:
         return make_parser().parse_args(argv)
     except UsageError as error:
-        if argv[:1] in (["validate"], ["generate"]):
+        if argv[:1] in (["validate"], ["generate"], ["fuzz"]):
             error.hint = f"run: schemawright {argv[0]} --help"
         raise
 
@@ -122,6 +148,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser, prog="schemawright")
     _add_validate(commands)
     _add_generate(commands)
+    _add_fuzz(commands)
     return parser
 
 
@@ -184,11 +211,50 @@ def _add_generate(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("-q", "--quiet", action="store_true", help="say nothing on standard error")
 
 
+def _add_fuzz(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = commands.add_parser(
+        "fuzz",
+        help="make records of a schema, and find who judges them wrongly",
+        description=_FUZZ,
+        epilog=_FUZZ_EPILOG,
+        formatter_class=_Formatter,
+    )
+    command.set_defaults(command=_fuzz)
+    add = command.add_argument
+    add("schema", metavar="SCHEMA", help="a workspace name, a file, or either with #/pointer for an entry point")
+    add("-n", "--count", type=_count, default=100, metavar="N", help="how many records (default: 100)")
+    add("--mode", choices=MODES, default="mixed", help="which records (default: mixed)")
+    add("--seed", type=_count, default=0, metavar="S", help="the same seed makes the same records (default: 0)")
+    add("--labels", action="store_true", help="with each record whether it is valid, and what it violates where")
+    add(
+        "--coverage",
+        nargs="?",
+        const="text",
+        type=_coverage,
+        metavar="text|json",
+        help="print what was exercised, not the records (default: text)",
+    )
+    add("--coverage-html", metavar="FILE", help="write what was exercised as an HTML page")
+    add("-o", "--output", metavar="FILE", help="write the records to a file")
+    add("--against", metavar="TARGET", help="find differences: 'COMMAND {file}', or another SCHEMA")
+    add("--models", action="store_true", help="prove the generated dataclasses with the records")
+    add("--no-assert-formats", action="store_true", help="take `format` as an annotation")
+    add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
+    add("-q", "--quiet", action="store_true", help="no notes on standard error")
+
+
 def _count(text: str) -> int:
     value = int(text) if text.isascii() and text.isdigit() else -1
     if value < 0:
         raise argparse.ArgumentTypeError(f"expected a whole number, found {quoted(text)}")
     return value
+
+
+def _coverage(text: str) -> str:
+    if text not in COVERAGES:
+        message = f"expected text or json, found {quoted(text)}; SCHEMA comes before --coverage"
+        raise argparse.ArgumentTypeError(message)
+    return text
 
 
 def _depth(text: str) -> int:
@@ -207,6 +273,12 @@ def _validate(arguments: argparse.Namespace) -> int:
 
 def _generate(arguments: argparse.Namespace) -> int:
     from schemawright.cli.generate import run
+
+    return run(arguments)
+
+
+def _fuzz(arguments: argparse.Namespace) -> int:
+    from schemawright.cli.fuzz import run
 
     return run(arguments)
 

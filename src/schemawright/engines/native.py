@@ -67,6 +67,23 @@ class Label(NamedTuple):
     keyword_location: str
 
 
+class Unit(NamedTuple):
+    """
+    What one keyword or subschema said of one value: an output unit (core, section 12.4.2).
+
+    Args:
+        evaluation_path: JSON Pointer of the route through the schema.
+        instance_location: JSON Pointer of the value.
+        keyword_location: Absolute URI and JSON Pointer of the keyword or subschema, not percent-encoded.
+        failed: Whether it said itself that the value is wrong; a unit may be invalid since a sibling is.
+    """
+
+    evaluation_path: str
+    instance_location: str
+    keyword_location: str
+    failed: bool
+
+
 class NativeEngine:
     """
     A schema compiled by jsonschema-rs.
@@ -128,6 +145,24 @@ class NativeEngine:
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
         return self._validator.is_valid(instance)
+
+    def iter_units(self, instance: Any) -> Iterator[Unit]:
+        """
+        Yield what each keyword and each subschema said, as far as the engine tells.
+
+        It does not tell what is inside `not`, `contains` and an `if` that fails, which branches of an `anyOf` or
+        `oneOf` fail where the keyword holds, and `required` and `properties` where they are compiled into
+        `additionalProperties`.  What holds may be told of values that the keyword does not apply to.
+        """
+        uri, skipped = self._task.uri, len("/$ref") if self._entry else 0
+        for unit in self._validator.evaluate(instance).list()["details"]:
+            path = unit["evaluationPath"]
+            if skipped and not path:
+                continue
+            location = unit["schemaLocation"]
+            location = uri + "#" + location if location[:1] in {"", "/"} else location
+            location = unquote(location) if "%" in location else location
+            yield Unit(path[skipped:], unit["instanceLocation"], location, "errors" in unit)
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
         """

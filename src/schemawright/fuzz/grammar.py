@@ -293,5 +293,3 @@ def _member(name: str, value: Any, uri: str) -> Any:
     if name in REFERENCES and isinstance(value, str):
         return f"{uri}{value}" if value.startswith("#") else value
     return _absolute(value, uri)
-
-

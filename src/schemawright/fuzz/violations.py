@@ -83,9 +83,7 @@ class Violations:
         exemplars: Valid records.
     """
 
-    def __init__(
-        self, engine: NativeEngine, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]
-    ) -> None:
+    def __init__(self, engine: NativeEngine, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
         self._engine = engine
         self._exemplars = exemplars
         self._map = schema_map
@@ -173,8 +171,10 @@ class Violations:
     def _is_about(self, target: Target, label: Label) -> bool:
         """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
         location = target.pair.keyword_location
-        return label.keyword_location.startswith(location) or label.keyword_location not in self._map.pairs or (
-            self._map.pairs[label.keyword_location].keyword in _BRANCHING
+        return (
+            label.keyword_location.startswith(location)
+            or label.keyword_location not in self._map.pairs
+            or (self._map.pairs[label.keyword_location].keyword in _BRANCHING)
         )
 
     # --- by chance

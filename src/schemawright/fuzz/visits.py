@@ -163,4 +163,3 @@ _STEPS: dict[str, Callable[[dict[str, Any], Any], Iterator[Step]]] = {
     "propertyNames": _names,
     **{name: _items(name) for name in ("items", "prefixItems", "additionalItems", "unevaluatedItems", "contains")},
 }
-

@@ -1,0 +1,67 @@
+"""A file that is there as a whole or not at all: written beside its place, then put there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from schemawright.errors import SchemawrightError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def writing(path: str) -> Iterator[IO[bytes]]:
+    """
+    Give a stream whose bytes become the file when the context ends well; nothing changes when it does not.
+
+    A pipe or a device is written to as it is.
+
+    Raises:
+        SchemawrightError: The file cannot be written.
+    """
+    if os.path.exists(path) and not os.path.isfile(path):
+        with _opened(path) as file:
+            yield file
+        return
+    handle, beside = _beside(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+        os.chmod(beside, _mode(path))
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _opened(path: str) -> IO[bytes]:
+    try:
+        return open(path, "wb")
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _beside(path: str) -> tuple[int, str]:
+    folder, name = os.path.split(os.path.realpath(path))
+    try:
+        return tempfile.mkstemp(prefix=f".{name[:50]}-", dir=folder)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: str, error: OSError) -> SchemawrightError:
+    return SchemawrightError(f"{path}: cannot be written: {(error.strerror or '').lower()}")
+
+
+def _mode(path: str) -> int:
+    """Return the permissions that a file has, or that a new one gets."""
+    if os.path.exists(path):
+        return os.stat(path).st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

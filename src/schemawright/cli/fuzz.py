@@ -1,0 +1,143 @@
+"""`schemawright fuzz`: records out of a schema, what they exercise, and who judges them wrongly."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import UsageError
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.models.writing import write_json
+from schemawright.store.opening import find_schema, open_schema_file
+from schemawright.validation.schema import Schema, Settings
+from schemawright.workspace import home_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from schemawright.fuzz.coverage import Coverage
+    from schemawright.fuzz.record import FuzzRecord
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """
+    Write records, or what was found with them.
+
+    Returns:
+        The exit code: 1 where a judge differs.
+
+    Raises:
+        SchemawrightError: What was asked for cannot be done.
+    """
+    _check(arguments)
+    schema = open_named(arguments.schema, arguments)
+    if arguments.models or arguments.against is not None:
+        from schemawright.cli.fuzz_against import against, models
+
+        return models(schema, arguments) if arguments.models else against(schema, arguments)
+    return _records(schema, arguments)
+
+
+def open_named(word: str, arguments: argparse.Namespace) -> Schema:
+    """
+    Return the schema that a word means.
+
+    Raises:
+        UsageError: It means none.
+        SchemaError: It cannot be used.
+    """
+    home = home_of(arguments.workspace)
+    path, pointer = find_schema(word, home)
+    settings = Settings(assert_formats=not arguments.no_assert_formats)
+    return Schema(open_schema_file(path, pointer, home), settings)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse what does not go together, before any work is done."""
+    judges = [name for name, asked in (("--models", arguments.models), ("--against", arguments.against)) if asked]
+    if len(judges) > 1:
+        raise UsageError("expected one of --models and --against, found both")
+    writes = ("coverage", "coverage_html", "output", "labels")
+    others = [f"--{name.replace('_', '-')}" for name in writes if getattr(arguments, name)]
+    if judges and others:
+        message = f"expected {judges[0]} alone, found {others[0]} with it"
+        raise UsageError(message, hint=f"run without {others[0]}: {judges[0]} writes what it found, no records")
+
+
+def stream(schema: Schema, arguments: argparse.Namespace) -> Iterator[FuzzRecord]:
+    """Return the records that were asked for."""
+    return islice(Fuzzer(schema).stream(arguments.mode, arguments.seed), arguments.count)
+
+
+def _records(schema: Schema, arguments: argparse.Namespace) -> int:
+    coverage = _coverage(schema, arguments)
+    for_people = arguments.coverage is not None and arguments.output is None
+    write: Callable[[bytes], Any] = (lambda _line: None) if for_people else _standard_output()
+    if arguments.output is None:
+        _write(schema, arguments, coverage, write)
+    else:
+        from schemawright.cli.atomic import writing
+
+        with writing(arguments.output) as file:
+            _write(schema, arguments, coverage, file.write)
+    if coverage is not None:
+        _report(coverage, arguments)
+    return 0
+
+
+def _write(
+    schema: Schema, arguments: argparse.Namespace, coverage: Coverage | None, write: Callable[[bytes], Any]
+) -> None:
+    line_of = _labelled if arguments.labels else _bare
+    for record in stream(schema, arguments):
+        if coverage is not None:
+            coverage.add(record)
+        write(line_of(record) + b"\n")
+
+
+def _bare(record: FuzzRecord) -> bytes:
+    return write_json(record.instance)
+
+
+def _labelled(record: FuzzRecord) -> bytes:
+    label = (record.violates, record.at) if not record.valid else (None, None)
+    said = {"valid": record.valid, "violates": label[0], "at": label[1], "instance": record.instance}
+    return write_json(said)
+
+
+def _standard_output() -> Callable[[bytes], Any]:
+    """Return what writes bytes: JSON is UTF-8, whatever the terminal's encoding is."""
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        return lambda line: sys.stdout.write(line.decode())
+    sys.stdout.flush()
+    write: Callable[[bytes], Any] = binary.write
+    return write
+
+
+def _coverage(schema: Schema, arguments: argparse.Namespace) -> Coverage | None:
+    if arguments.coverage is None and arguments.coverage_html is None:
+        return None
+    from schemawright.fuzz.coverage import Coverage
+
+    return Coverage(schema)
+
+
+def _report(coverage: Coverage, arguments: argparse.Namespace) -> None:
+    from schemawright.fuzz.coverage_report import coverage_json_text, coverage_text, summary
+
+    if arguments.coverage is not None:
+        text = coverage_json_text(coverage) if arguments.coverage == "json" else coverage_text(coverage)
+        sys.stdout.write(text + "\n")
+    if arguments.coverage_html is not None:
+        from schemawright.cli.atomic import writing
+        from schemawright.fuzz.coverage_page import coverage_page
+
+        title = arguments.schema if not os.path.isabs(arguments.schema) else os.path.basename(arguments.schema)
+        with writing(arguments.coverage_html) as file:
+            file.write(coverage_page(coverage, title).encode())
+        if not arguments.quiet:
+            sys.stderr.write(f"{arguments.coverage_html}: written: {summary(coverage)}\n")

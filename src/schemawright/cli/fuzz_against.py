@@ -1,0 +1,129 @@
+"""`schemawright fuzz --against` and `--models`: who judges a schema's records otherwise."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+from schemawright.errors import UsageError
+from schemawright.fuzz.difference import Differences, difference_lines
+from schemawright.models.writing import write_json
+from schemawright.workspace import home_of
+
+if TYPE_CHECKING:
+    import argparse
+
+    from schemawright.fuzz.difference import Difference
+    from schemawright.validation.schema import Schema
+
+_MAX_LINE = 2_000
+
+
+def against(schema: Schema, arguments: argparse.Namespace) -> int:
+    """
+    Compare a schema's verdicts with those of a command, or of another schema.
+
+    Raises:
+        SchemawrightError: The command gives no verdict; or the other schema cannot be used.
+    """
+    from schemawright.fuzz.command_judge import MAX_TRIES, PLACE, CommandJudge
+
+    if PLACE not in arguments.against:
+        return _other_schema(schema, arguments)
+    with CommandJudge(arguments.against) as judge:
+        found = Differences(schema, judge.problems, max_tries=MAX_TRIES)
+        _run(schema, found, arguments)
+    return _report(found, arguments)
+
+
+def _other_schema(schema: Schema, arguments: argparse.Namespace) -> int:
+    from schemawright.cli.fuzz import open_named
+    from schemawright.fuzz.schema_judge import SchemaJudge
+
+    if " " in arguments.against.strip() and not os.path.exists(arguments.against):
+        message = "expected {file} in the command, or the name of a schema, found neither"
+        raise UsageError(message, hint="write the command as 'COMMAND {file}'")
+    judge = SchemaJudge(schema, open_named(arguments.against, arguments), arguments.mode, arguments.seed)
+    found = judge.differences(arguments.count)
+    if judge.proved_equal:
+        _note("the two schemas accept the same: proven, without a record", arguments)
+        return 0
+    return _report(found, arguments)
+
+
+def models(schema: Schema, arguments: argparse.Namespace) -> int:
+    """
+    Prove the generated dataclasses of a schema.
+
+    Raises:
+        UsageError: An entry point was named, which has no module.
+        MissingExtra: The generator is needed, and is not installed.
+    """
+    from schemawright.fuzz.model_proof import ModelProof
+
+    if schema.pointer:
+        raise UsageError("expected a whole schema for --models, found an entry point", hint="leave out #/pointer")
+    with ModelProof(_module_text(schema, arguments)) as proof:
+        found = Differences(schema, proof.problems)
+        _run(schema, found, arguments)
+    return _report(found, arguments)
+
+
+def _module_text(schema: Schema, arguments: argparse.Namespace) -> str:
+    """Return the workspace's module of a schema, where it has one; else one that is made now."""
+    from schemawright.fuzz.model_proof import text_of
+    from schemawright.models.generating import read, wanted_in
+
+    workspace = home_of(arguments.workspace)()
+    if workspace is not None and not arguments.no_assert_formats and schema.path:
+        real = os.path.realpath(schema.path)
+        for wanted in wanted_in(workspace, []):
+            text = read(wanted.module) if os.path.realpath(wanted.schema) == real else None
+            if text is not None:
+                _note(f"the module is {os.path.relpath(wanted.module)}", arguments)
+                return text
+    _note("the module is made in memory", arguments)
+    return text_of(schema)
+
+
+def _run(schema: Schema, found: Differences, arguments: argparse.Namespace) -> None:
+    from schemawright.cli.fuzz import stream
+
+    for record in stream(schema, arguments):
+        found.add(record)
+
+
+def _note(text: str, arguments: argparse.Namespace) -> None:
+    if not arguments.quiet:
+        sys.stderr.write(f"note: {text}\n")
+
+
+def _report(found: Differences, arguments: argparse.Namespace) -> int:
+    """Print each kind of difference with its minimal record and how to see it again."""
+    differences = list(found.found())
+    for difference in differences:
+        lines = [*difference_lines(difference), f"  reproduce: {_reproduce(difference, arguments)}"]
+        sys.stdout.write("\n".join(lines) + "\n")
+    records = "1 record" if found.records == 1 else f"{found.records:,} records"
+    if not differences:
+        sys.stdout.write(f"no difference · {records}, {found.valid:,} of them valid\n")
+        return 0
+    kinds = "1 kind of difference" if len(differences) == 1 else f"{len(differences)} kinds of differences"
+    sys.stdout.write(f"{kinds} · {records}, {found.valid:,} of them valid\n")
+    return 1
+
+
+def _reproduce(difference: Difference, arguments: argparse.Namespace) -> str:
+    """Return the command that shows a difference again: with the minimal record, or with the stream up to it."""
+    text = write_json(difference.instance).decode()
+    name = shlex.quote(arguments.schema)
+    if len(text) <= _MAX_LINE and text.isprintable() and arguments.against is not None:
+        given = f"printf %s {shlex.quote(text)}"
+        if "{file}" in arguments.against:
+            return f"{given} > record.json; {arguments.against.replace('{file}', 'record.json')}"
+        other = shlex.quote(arguments.against)
+        return f"{given} | schemawright validate -s {name} -; {given} | schemawright validate -s {other} -"
+    judge = "--models" if arguments.models else f"--against {shlex.quote(arguments.against)}"
+    return f"schemawright fuzz {name} --mode {arguments.mode} --seed {arguments.seed} -n {difference.first} {judge}"

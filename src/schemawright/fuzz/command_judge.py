@@ -1,0 +1,126 @@
+"""Any command as a judge: it gets a record in a file, and accepts it by exiting with 0."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import SchemawrightError, UsageError
+from schemawright.fuzz.difference import Problem
+from schemawright.quoting import cut, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from schemawright.fuzz.record import FuzzRecord
+
+PLACE = "{file}"
+"""What stands in a command for the record's file."""
+
+TIMEOUT = 30.0
+"""Seconds that a command has for one record."""
+
+BROKEN = 126
+"""Exit codes from here on say that a command could not be run, or was killed."""
+
+MAX_TRIES = 150
+"""How often a command is run to shrink one record."""
+
+
+class CommandJudge:
+    """
+    A command that judges files; a context, which has a folder for them.
+
+    Args:
+        command: The command, `{file}` where the record's file is to be named; split as a shell does, without one.
+        timeout: Seconds that it has for one record.
+
+    Raises:
+        UsageError: The command cannot be split, or has no `{file}`.
+    """
+
+    def __init__(self, command: str, *, timeout: float = TIMEOUT) -> None:
+        try:
+            self._words = shlex.split(command)
+        except ValueError as error:
+            message = f"expected a command that can be split into words, found {quoted(command)}"
+            raise UsageError(message, hint="close the quotes") from error
+        if not any(PLACE in word for word in self._words):
+            raise UsageError(f"expected {PLACE} in the command, found none in {quoted(command)}")
+        self._timeout = timeout
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Make the folder."""
+        self._folder = tempfile.TemporaryDirectory(prefix="schemawright-")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the folder."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def accepts(self, instance: Any) -> bool:
+        """
+        Return whether the command exits with 0.
+
+        Raises:
+            SchemawrightError: It cannot be run, takes too long, or is killed: that is no verdict.
+        """
+        from schemawright.models.writing import write_json
+
+        assert self._folder is not None
+        path = os.path.join(self._folder.name, "record.json")
+        with open(path, "wb") as file:
+            file.write(write_json(instance) + b"\n")
+        words = [word.replace(PLACE, path) for word in self._words]
+        code, said = self._run(words, instance)
+        if code < 0 or code >= BROKEN:
+            raise self._broken(_ended(code, said), instance)
+        return code == 0
+
+    def _run(self, words: list[str], instance: Any) -> tuple[int, str]:
+        """Return the exit code, and the last line on standard error."""
+        # A file, not a pipe: what a killed command has started would keep a pipe open.
+        with tempfile.TemporaryFile() as errors:
+            try:
+                done = subprocess.run(  # noqa: S603  (the user's own command)
+                    words,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                    timeout=self._timeout,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                message = f"the command took longer than {self._timeout:g} s for one record"
+                raise self._broken(message, instance) from None
+            except OSError as error:
+                message = f"the command cannot be run: {(error.strerror or '').lower()}"
+                hint = f"check that {quoted(words[0])} is there and executable"
+                raise SchemawrightError(message, hint=hint) from None
+            errors.seek(0)
+            lines = errors.read().decode(errors="replace").strip().splitlines()
+        return done.returncode, lines[-1] if lines else ""
+
+    def problems(self, record: FuzzRecord) -> Iterator[Problem]:
+        """Yield where the command's verdict is not the schema's."""
+        if self.accepts(record.instance) != record.valid:
+            kind = "refuses what the schema accepts" if record.valid else "accepts what the schema refuses"
+            yield Problem(f"the command {kind}")
+
+    @staticmethod
+    def _broken(message: str, instance: Any) -> SchemawrightError:
+        from schemawright.models.writing import write_json
+
+        record = cut(write_json(instance).decode(), 200)
+        return SchemawrightError(message, hint=f"run it by hand on this record: {record}")
+
+
+def _ended(code: int, said: str) -> str:
+    how = f"was killed by signal {-code}" if code < 0 else f"exited with {code}"
+    return f"the command {how}, which is no verdict" + (f": {cut(said, 100)}" if said else "")

@@ -1,0 +1,171 @@
+"""
+Where two judges differ on a record: shrunk to a minimal one, and told once for each kind.
+
+A judge is anything that accepts or refuses: a command, another schema, generated dataclasses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.fuzz.shrinking import MAX_TRIES, shrunk_in_class
+from schemawright.models.writing import write_json
+from schemawright.quoting import cut, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.finding import Finding
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.validation.schema import Schema
+
+MAX_SHRUNK = 20
+"""How many records are shrunk in one run; all others are counted."""
+
+_PER_KIND = 2
+_MAX_LINE = 2_000
+
+
+class Problem(NamedTuple):
+    """
+    What is wrong with a judge's answer to one record.
+
+    Args:
+        kind: What went wrong, in words that are the same for the same problem.
+        message: More about this record; may be empty.
+    """
+
+    kind: str
+    message: str = ""
+
+
+class Difference(NamedTuple):
+    """
+    One kind of difference.
+
+    Args:
+        kind: What differs.
+        keyword: The keyword that the schema says is violated; empty for a valid record.
+        at: The instance location of that.
+        instance: The minimal record.
+        message: What the schema says of it, or what went wrong.
+        records: How many records showed it.
+        first: The number of the first of them in the stream, from 1.
+    """
+
+    kind: str
+    keyword: str
+    at: str
+    instance: Any
+    message: str
+    records: int
+    first: int
+
+
+def difference_lines(difference: Difference) -> Iterator[str]:
+    """Yield what is told of a difference: its kind, its minimal record, and what is said of that."""
+    at = f" at {printable(difference.at)}" if difference.at else ""
+    keyword = f": {difference.keyword}{at}" if difference.keyword else ""
+    records = "1 record" if difference.records == 1 else f"{difference.records:,} records"
+    yield f"{difference.kind}{keyword} ({records}, the first is number {difference.first:,})"
+    yield f"    {cut(write_json(difference.instance).decode(), _MAX_LINE)}"
+    if difference.message:
+        yield f"    {cut(difference.message, _MAX_LINE)}"
+
+
+class Differences:
+    """
+    Collects where a judge is wrong.
+
+    Args:
+        schema: The schema, whose verdict counts.
+        check: Yields what is wrong with the answer to one record.
+        max_tries: How often `check` is called to shrink one record.
+    """
+
+    def __init__(
+        self, schema: Schema, check: Callable[[FuzzRecord], Iterable[Problem]], *, max_tries: int = MAX_TRIES
+    ) -> None:
+        self._schema = schema
+        self._check = check
+        self._max_tries = max_tries
+        self._groups: dict[tuple[str, str], list[int]] = {}
+        self._found: dict[tuple[str, str], list[Difference]] = {}
+        self._shrunk = 0
+        self.records = 0
+        self.valid = 0
+
+    def add(self, record: FuzzRecord) -> bool:
+        """Ask about a record; return whether something differs."""
+        self.records += 1
+        self.valid += record.valid
+        wrong = False
+        for problem in self._check(record):
+            wrong = True
+            self._note(record, problem)
+        return wrong
+
+    def found(self) -> Iterator[Difference]:
+        """Yield one difference of each kind, with how many records showed it."""
+        for key, differences in self._found.items():
+            count = self._groups[key][0]
+            for number, difference in enumerate(differences):
+                yield difference._replace(records=count if not number else 1)
+
+    def _note(self, record: FuzzRecord, problem: Problem) -> None:
+        key = (problem.kind, record.keyword)
+        self._groups.setdefault(key, [0])[0] += 1
+        kept = self._found.setdefault(key, [])
+        # What is wrong with valid records has no keyword to tell it apart: a few are shrunk, and told if they differ.
+        enough = 1 if record.keyword else _PER_KIND
+        if self._groups[key][0] > enough or self._shrunk >= MAX_SHRUNK:
+            return
+        self._shrunk += 1
+        smaller = self._smaller(record, problem)
+        if all(repr(one.instance) != repr(smaller) for one in kept):
+            kept.append(self._difference(record, problem, smaller))
+
+    def _smaller(self, record: FuzzRecord, problem: Problem) -> Any:
+        def fails(instance: Any) -> bool:
+            again = self.record_of(instance, record.violates)
+            return again is not None and any(one.kind == problem.kind for one in self._check(again))
+
+        return shrunk_in_class(record.instance, fails, self._schema.is_valid, max_tries=self._max_tries)
+
+    def record_of(self, instance: Any, violates: str = "") -> FuzzRecord | None:
+        """
+        Return an instance as a record, labelled anew.
+
+        Args:
+            instance: The instance.
+            violates: The evaluation path that must be violated; empty for any.
+
+        Returns:
+            The record; None if it is invalid, but not there.
+        """
+        from schemawright.fuzz.record import FuzzRecord
+
+        findings = list(self._schema.iter_findings(instance))
+        if not findings:
+            return FuzzRecord(instance, valid=True)
+        finding = next((one for one in findings if _is_there(one, violates)), None)
+        if finding is None:
+            return None
+        at, path = finding.instance_location, violates or finding.evaluation_path
+        alone = len(findings) == 1
+        return FuzzRecord(instance, valid=False, violates=path, at=at, keyword=finding.keyword, alone=alone)
+
+    def _difference(self, record: FuzzRecord, problem: Problem, smaller: Any) -> Difference:
+        finding = next(iter(self._schema.iter_findings(smaller)), None)
+        again = self.record_of(smaller, record.violates)
+        problems = self._check(again) if again is not None else ()
+        same = next((one for one in problems if one.kind == problem.kind), problem)
+        said = same.message or (finding.message if finding else "")
+        at = finding.instance_location if finding else ""
+        return Difference(problem.kind, record.keyword, at, smaller, said, 1, self.records)
+
+
+def _is_there(finding: Finding, violates: str) -> bool:
+    """Return whether a finding is about an evaluation path; what is inside a branch is told of the whole."""
+    path = finding.evaluation_path
+    return not violates or path == violates or (bool(finding.branches) and violates.startswith(f"{path}/"))

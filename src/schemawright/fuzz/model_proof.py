@@ -1,0 +1,125 @@
+"""
+The proof of generated dataclasses: they accept what the schema accepts, refuse the rest, and lose nothing.
+
+Asked of every record: the verdict, where the findings are, the text that is written back, the value, equality,
+pickling, and a copy without a change.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import InvalidInstance, SchemawrightError
+from schemawright.fuzz.difference import Problem
+from schemawright.models.writing import write_json
+from schemawright.runtime import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from schemawright.finding import Finding
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.validation.schema import Schema
+
+_NAME = "schemawright_fuzzed_model"
+
+
+def text_of(schema: Schema, root: str = "Record") -> str:
+    """
+    Return the text of the module that is generated of a schema.
+
+    Raises:
+        MissingExtra: The generator is not installed.
+        SchemaError: There can be no module of it.
+    """
+    from schemawright.models.generating import Wanted, module_text, source_of
+
+    return module_text(source_of(schema), Wanted("fuzzed", "", "", "", root))
+
+
+class ModelProof:
+    """
+    Generated dataclasses, asked about records; a context, in which their module is importable.
+
+    Args:
+        text: The module's text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._module: Any = None
+
+    def __enter__(self) -> Self:
+        """Import the module."""
+        # Pickling finds classes by the name of their module.
+        self._module = sys.modules[_NAME] = types.ModuleType(_NAME)
+        exec(compile(self._text, _NAME, "exec"), self._module.__dict__)  # noqa: S102  (what was generated)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Forget the module."""
+        sys.modules.pop(_NAME, None)
+
+    def problems(self, record: FuzzRecord) -> Iterator[Problem]:
+        """Yield what is wrong with how the dataclasses take a record."""
+        text = write_json(record.instance)
+        try:
+            loaded = self._module.from_json(text)
+        except InvalidInstance as refused:
+            if record.valid:
+                yield Problem("the model refuses a valid record", refused.message)
+            else:
+                yield from _findings(record, refused.findings)
+            return
+        except SchemawrightError:
+            raise
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is a problem of the model)
+            yield Problem(f"loading raises {type(error).__name__}", str(error)[:200])
+            return
+        if not record.valid:
+            yield Problem("the model accepts an invalid record")
+            return
+        yield from self._kept(record, text, loaded)
+
+    def _kept(self, record: FuzzRecord, text: bytes, loaded: Any) -> Iterator[Problem]:
+        for kind, holds in (
+            ("to_json is not what was read", lambda: self._module.to_json(loaded) == text),
+            ("to_instance is not what was read", lambda: write_json(self._module.to_instance(loaded)) == text),
+            ("from_instance is not from_json", lambda: self._module.from_instance(record.instance) == loaded),
+            ("a record is not equal to itself", lambda: self._module.from_json(text) == loaded),
+            ("pickling changes it", lambda: self._again(loaded, text)),
+            ("replace changes it", lambda: self._replaced(loaded, text)),
+        ):
+            try:
+                fine, said = holds(), ""
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is a problem of the model)
+                fine, said = False, f"{type(error).__name__}: {str(error)[:200]}"
+            if not fine:
+                yield Problem(kind, said)
+
+    def _again(self, loaded: Any, text: bytes) -> bool:
+        again = pickle.loads(pickle.dumps(loaded))  # noqa: S301  (pickled in the same line)
+        return bool(again == loaded and self._module.to_json(again) == text)
+
+    def _replaced(self, loaded: Any, text: bytes) -> bool:
+        if not isinstance(loaded, Model):
+            return True
+        copy = loaded.replace()
+        return bool(copy == loaded and copy is not loaded and copy.to_json() == text)
+
+
+def _findings(record: FuzzRecord, findings: tuple[Finding, ...]) -> Iterator[Problem]:
+    """Yield that no finding is where the record is labelled; one of a whole `anyOf` stands for its branches."""
+    if not record.violates or any(_is_about(finding, record.at) for finding in findings):
+        return
+    said = ", ".join(finding.instance_location or "(root)" for finding in findings)
+    yield Problem("the finding is elsewhere", f"expected one at {record.at or '(root)'}, found {said}")
+
+
+def _is_about(finding: Finding, at: str) -> bool:
+    where = finding.instance_location
+    return where == at or (bool(finding.branches) and f"{at}/".startswith(f"{where}/"))

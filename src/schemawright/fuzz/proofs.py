@@ -1,0 +1,141 @@
+"""
+The proofs of a workspace: examples hold, generated dataclasses agree, engines agree.
+
+Each returns what is wrong, as lines to read; nothing where it holds.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from schemawright.errors import SchemawrightError
+from schemawright.fuzz.difference import Differences, Problem, difference_lines
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.models.writing import write_json
+from schemawright.store.opening import open_schema_file
+from schemawright.validation.schema import Schema, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.workspace import SchemaEntry, Workspace
+
+MAX_FINDINGS = 20
+"""How many findings of the examples are told."""
+
+EXAMPLES, MODELS, ENGINES = "examples", "models", "engines"
+
+
+def proofs_of(workspace: Workspace, entry: SchemaEntry) -> Iterator[str]:
+    """Yield which proofs there are of a schema: only what it has can be proven."""
+    if entry.payloads:
+        yield EXAMPLES
+    if os.path.isfile(_module(workspace, entry)):
+        yield MODELS
+    if _dialect(workspace, entry) != "draft3":
+        yield ENGINES
+
+
+def prove(name: str, workspace: Workspace, entry: SchemaEntry, *, count: int, seed: int = 0) -> list[str]:
+    """
+    Return what is wrong with a schema of a workspace, in lines; none where the proof holds.
+
+    Args:
+        name: Which proof: `examples`, `models` or `engines`.
+        workspace: The workspace.
+        entry: The schema.
+        count: How many records are made.
+        seed: The seed of those.
+
+    Raises:
+        SchemawrightError: The schema cannot be used.
+    """
+    proof = {EXAMPLES: _examples, MODELS: _models, ENGINES: _engines}[name]
+    return list(proof(workspace, entry, count, seed))
+
+
+def open_entry(workspace: Workspace, entry: SchemaEntry, settings: Settings | None = None) -> Schema:
+    """Return a schema of a workspace."""
+    return Schema(open_schema_file(workspace.schema_path(entry), "", lambda: workspace), settings)
+
+
+def _module(workspace: Workspace, entry: SchemaEntry) -> str:
+    from schemawright.models.generating import default_module
+
+    parts = (entry.module or default_module(entry.file)).split(".")
+    return os.path.join(workspace.root, *parts) + ".py"
+
+
+def _dialect(workspace: Workspace, entry: SchemaEntry) -> str:
+    """Return a schema's dialect; empty for one that is broken, which its proof then says."""
+    try:
+        return open_entry(workspace, entry).dialect
+    except SchemawrightError:
+        return ""
+
+
+def _examples(workspace: Workspace, entry: SchemaEntry, _count: int, _seed: int) -> Iterator[str]:
+    """Judge every payload that the schema's globs name."""
+    from schemawright.documents import detect_format
+    from schemawright.documents.record import Limits
+    from schemawright.documents.source import Source
+    from schemawright.validation.run import Assignment, Run
+
+    schema = open_entry(workspace, entry)
+    paths = [os.path.relpath(path) for path in workspace.payload_files(entry)]
+    if not paths:
+        yield "expected payloads that the globs name, found none"
+        return
+    run = Run()
+    assignments = (Assignment(Source(path, Limits()), detect_format(path), (schema,)) for path in paths)
+    for number, finding in enumerate(run.findings(assignments)):
+        if number < MAX_FINDINGS:
+            place = ":".join(map(str, (finding.document, *(finding.position or ()))))
+            record = f" record {finding.record}" if finding.record is not None else ""
+            yield f"{place}{record}  {finding.instance_location}  {finding.keyword}"
+            yield f"    {finding.message}"
+            yield f"  reproduce: schemawright validate -s {shlex.quote(entry.name)} {shlex.quote(finding.document)}"
+
+
+def _models(workspace: Workspace, entry: SchemaEntry, count: int, seed: int) -> Iterator[str]:
+    from schemawright.fuzz.model_proof import ModelProof
+
+    with open(_module(workspace, entry), encoding="utf-8") as file:
+        text = file.read()
+    schema = open_entry(workspace, entry)
+    with ModelProof(text) as proof:
+        found = _searched(schema, proof.problems, count, seed)
+    command = f"schemawright fuzz {shlex.quote(entry.name)} --models --seed {seed} -n"
+    for difference in found.found():
+        yield from difference_lines(difference)
+        yield f"  reproduce: {command} {difference.first}"
+
+
+def _engines(workspace: Workspace, entry: SchemaEntry, count: int, seed: int) -> Iterator[str]:
+    schema = open_entry(workspace, entry, Settings(engine="native"))
+    reference = open_entry(workspace, entry, Settings(engine="reference"))
+
+    def problems(record: FuzzRecord) -> Iterator[Problem]:
+        said = reference.is_valid(record.instance)
+        if said != record.valid:
+            yield Problem(f"the engines disagree: reference says {'valid' if said else 'invalid'}")
+
+    for difference in _searched(schema, problems, count, seed).found():
+        yield from difference_lines(difference)
+        given = f"printf %s {shlex.quote(write_json(difference.instance).decode())}"
+        name = shlex.quote(entry.name)
+        for engine in ("native", "reference"):
+            yield f"  reproduce: {given} | schemawright validate -s {name} --engine {engine} -"
+
+
+def _searched(
+    schema: Schema, problems: Callable[[FuzzRecord], Iterator[Problem]], count: int, seed: int
+) -> Differences:
+    found = Differences(schema, problems)
+    for record in islice(Fuzzer(schema).stream("mixed", seed), count):
+        found.add(record)
+    return found

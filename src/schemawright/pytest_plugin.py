@@ -1,0 +1,245 @@
+"""
+The pytest plugin: records of a schema for any test, and the workspace's proofs as tests.
+
+A test that asks for the fixture `schemawright_record` is run once for each record of its marker's schema:
+
+    @pytest.mark.schemawright("tunnel-session", mode="invalid", count=50)
+    def test_the_service_refuses_it(schemawright_record):
+        assert post(schemawright_record.instance).status_code == 422
+
+`pytest --schemawright` adds to a suite, for each schema of the workspace: its examples hold, its generated module
+agrees with it, the engines agree about it.  Nothing of schemawright is imported until one of the two is used.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.workspace import SchemaEntry, Workspace
+
+FIXTURE = "schemawright_record"
+MAX_TRIES = 300
+"""How often a failing test is run again to find its minimal record."""
+
+_MARKER = (
+    "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
+    "which the fixture schemawright_record gives"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup("schemawright")
+    add = group.addoption
+    add(
+        "--schemawright",
+        action="store_true",
+        help="add the proofs of the workspace's schemas: examples, models, engines",
+    )
+    add(
+        "--schemawright-count", type=int, default=100, metavar="N", help="how many records a proof makes (default: 100)"
+    )
+    add("--schemawright-workspace", metavar="PATH", help="the pyproject.toml or its folder (default: from rootdir up)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that asks for records one run for each of them."""
+    if FIXTURE not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("schemawright")
+    if marker is None or not marker.args:
+        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.schemawright(SCHEMA) for {FIXTURE}, found none"
+        raise pytest.UsageError(message)
+    records = _records(metafunc.config, *marker.args, **marker.kwargs)
+    metafunc.parametrize(FIXTURE, records, ids=[_id(number, record) for number, record in enumerate(records, 1)])
+
+
+def _records(
+    config: pytest.Config, schema: str, mode: str = "mixed", count: int = 100, seed: int = 0
+) -> list[FuzzRecord]:
+    from itertools import islice
+
+    from schemawright.errors import SchemawrightError
+    from schemawright.fuzz.fuzzer import Fuzzer
+
+    try:
+        return list(islice(Fuzzer(_open(config, schema)).stream(mode, seed), count))
+    except SchemawrightError as error:
+        raise pytest.UsageError(f"schemawright: {error}") from None
+
+
+def _open(config: pytest.Config, schema: Any) -> Any:
+    """Return the schema that a marker names: a name of the workspace, a file from the root folder, or contents."""
+    from schemawright.validation.opening import open_schema
+
+    if isinstance(schema, str):
+        path = os.path.join(config.rootpath, schema.partition("#")[0])
+        if os.path.isfile(path):
+            schema = os.path.join(config.rootpath, schema)
+    workspace = _workspace(config)
+    return open_schema(schema, workspace=workspace.path if workspace else None)
+
+
+def _workspace(config: pytest.Config) -> Workspace | None:
+    from schemawright.workspace import find_workspace, open_workspace
+
+    said = config.getoption("--schemawright-workspace")
+    return open_workspace(str(said)) if said else find_workspace(str(config.rootpath))
+
+
+def _id(number: int, record: FuzzRecord) -> str:
+    return f"{number}-valid" if record.valid else f"{number}-{record.keyword or 'invalid'}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Add the proofs, before anything is deselected."""
+    if config.getoption("--schemawright"):
+        items.extend(_proofs(session, config))
+
+
+def _proofs(session: pytest.Session, config: pytest.Config) -> Iterator[pytest.Item]:
+    from schemawright.errors import SchemawrightError
+    from schemawright.fuzz.proofs import proofs_of
+
+    try:
+        workspace = _workspace(config)
+        if workspace is None:
+            raise pytest.UsageError("--schemawright: expected a workspace ([tool.schemawright]), found none")
+        group = Proofs.from_parent(session, name="schemawright", nodeid="schemawright")
+        for entry in workspace.schemas.values():
+            for name in proofs_of(workspace, entry):
+                yield Proof.from_parent(
+                    group, name=f"{entry.name}-{name}", workspace=workspace, entry=entry, proof=name
+                )
+    except SchemawrightError as error:
+        raise pytest.UsageError(f"schemawright: {error}") from None
+
+
+class Proofs(pytest.Collector):
+    """The proofs of a workspace."""
+
+    def collect(self) -> list[pytest.Item]:
+        """Return nothing: the proofs are added to what was collected."""
+        return []
+
+
+class Proof(pytest.Item):
+    """One proof of one schema."""
+
+    def __init__(self, *, workspace: Workspace, entry: SchemaEntry, proof: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._workspace = workspace
+        self._entry = entry
+        self._proof = proof
+
+    def runtest(self) -> None:
+        """Prove it."""
+        from schemawright.fuzz.proofs import prove
+
+        count = self.config.getoption("--schemawright-count")
+        wrong = prove(self._proof, self._workspace, self._entry, count=count)
+        if wrong:
+            raise NotProven("\n".join(wrong))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any, **__: Any) -> str:
+        """Return what is wrong, without a traceback through this plugin."""
+        from schemawright.errors import SchemawrightError
+
+        if isinstance(excinfo.value, NotProven | SchemawrightError):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[str, int | None, str]:
+        """Return where the schema is named, and what is proven."""
+        return self._workspace.path, None, f"schemawright: {self._entry.name}: {self._proof}"
+
+
+class NotProven(AssertionError):
+    """A proof does not hold; says what is wrong."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failing test's report its record, the minimal one that fails, and how to make it again."""
+    report = yield
+    if report.failed and call.when == "call" and isinstance(item, pytest.Function) and FIXTURE in item.fixturenames:
+        record: Any = item.funcargs.get(FIXTURE)
+        if record is not None:
+            report.sections.append(("schemawright", "\n".join(_told(item, record, call))))
+    return report
+
+
+def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]) -> Iterator[str]:
+    from schemawright.models.writing import write_json
+    from schemawright.quoting import cut
+
+    marker = item.get_closest_marker("schemawright")
+    assert marker is not None
+    schema = _open(item.config, marker.args[0])
+    smaller = _minimal(item, record, schema, call.excinfo.type if call.excinfo else Exception)
+    yield f"minimal record: {cut(write_json(smaller).decode(), 2_000)}"
+    for finding in schema.iter_findings(smaller):
+        yield f"    {finding.instance_location or '(root)'}  {finding.keyword}: {finding.message}"
+        break
+    else:
+        yield "    valid"
+    yield f"record: {cut(write_json(record.instance).decode(), 2_000)}"
+    if isinstance(marker.args[0], str):
+        yield f"reproduce: {_reproduce(item, *marker.args, **marker.kwargs)}"
+
+
+def _reproduce(item: pytest.Function, schema: str, mode: str = "mixed", count: int = 100, seed: int = 0) -> str:
+    """Return the command that makes the record again; its number is the start of the test's id."""
+    import shlex
+
+    number = item.name.partition("[")[2].partition("-")[0]
+    number = number if number.isdigit() else str(count)
+    return f"schemawright fuzz {shlex.quote(schema)} --mode {mode} --seed {seed} -n {number} --labels | tail -n 1"
+
+
+def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, kind: type[BaseException]) -> Any:
+    """Return the smallest instance with which the test fails; the record's own where other fixtures take part."""
+    from inspect import signature
+
+    from schemawright.fuzz.difference import Differences
+    from schemawright.fuzz.shrinking import shrunk_in_class
+
+    if list(signature(item.obj).parameters) != [FIXTURE]:
+        return record.instance
+    labelled = Differences(schema, lambda _record: ())
+
+    def fails(instance: Any) -> bool:
+        again = labelled.record_of(instance, record.violates)
+        return again is not None and _fails(item, again, kind)
+
+    return shrunk_in_class(record.instance, fails, schema.is_valid, max_tries=MAX_TRIES)
+
+
+def _fails(item: pytest.Function, record: FuzzRecord, kind: type[BaseException]) -> bool:
+    """Return whether a test fails with a record as it did: with the same kind of exception."""
+    from contextlib import redirect_stderr, redirect_stdout
+    from io import StringIO
+
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        try:
+            item.obj(**{FIXTURE: record})
+        except kind as error:
+            return type(error) is kind
+        except Exception:  # noqa: BLE001  (it fails in another way, which is another problem)
+            return False
+    return False

@@ -1,0 +1,198 @@
+"""The pytest plugin: records for any test, the workspace's proofs, and what a failure shows."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.record import FuzzRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}},
+}
+RECORDS = (
+    FuzzRecord({"id": "ts_1", "note": "long enough"}, valid=True),
+    FuzzRecord({"id": 17, "note": "x"}, valid=False, violates="/properties/id/type", at="/id", keyword="type"),
+    FuzzRecord({"note": "x"}, valid=False, violates="/required", keyword="required"),
+)
+WORKSPACE = """
+[tool.schemawright.schemas.session]
+file = "schemas/session.json"
+payloads = ["payloads/*.json"]
+"""
+
+
+@pytest.fixture
+def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """Return a suite in a workspace with one schema; its fuzzer makes three records over and over."""
+
+    def stream(_self: Fuzzer, mode: str = "mixed", seed: int = 0) -> Iterator[FuzzRecord]:
+        assert seed == 0
+        fitting = [one for one in RECORDS if mode == "mixed" or one.valid == (mode == "valid")]
+        return cycle(fitting)
+
+    monkeypatch.setattr(Fuzzer, "stream", stream)
+    pytester.makepyprojecttoml(WORKSPACE)
+    write(pytester, "schemas/session.json", SCHEMA)
+    write(pytester, "payloads/a.json", {"id": "ts_1"})
+    return pytester
+
+
+def write(pytester: pytest.Pytester, path: str, value: Any) -> None:
+    file = pytester.path / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(value))
+
+
+def test_a_marked_test_runs_once_for_each_record(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright("session", count=3)
+        def test_it(schemawright_record):
+            assert schemawright_record.valid == ("id" in schemawright_record.instance
+                                                 and schemawright_record.instance["id"] == "ts_1")
+    """)
+    result = suite.runpytest_inprocess("-v", "--strict-markers")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["*1-valid*PASSED*", "*2-type*PASSED*", "*3-required*PASSED*"])
+
+
+def test_the_marker_takes_a_mode_and_a_file(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright("schemas/session.json", mode="valid", count=2)
+        def test_it(schemawright_record):
+            assert schemawright_record.valid
+    """)
+    suite.runpytest_inprocess().assert_outcomes(passed=2)
+
+
+def test_a_failure_shows_the_minimal_record_its_finding_and_the_command(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright("session", count=3)
+        def test_it(schemawright_record):
+            assert "id" not in schemawright_record.instance or schemawright_record.valid
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            'minimal record: {"id":0}',
+            "*/id  type: expected a string, found 0",
+            'record: {"id":17,"note":"x"}',
+            "reproduce: schemawright fuzz session --mode mixed --seed 0 -n 2 --labels | tail -n 1",
+        ]
+    )
+
+
+def test_a_record_stays_as_it_is_where_other_fixtures_take_part(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright("session", mode="valid", count=1)
+        def test_it(schemawright_record, tmp_path):
+            assert False
+    """)
+    result = suite.runpytest_inprocess()
+    result.stdout.fnmatch_lines(['minimal record: {"id":"ts_1","note":"long enough"}', "*valid"])
+
+
+@pytest.mark.parametrize(
+    ("marker", "message"),
+    [
+        ("", "*expected @pytest.mark.schemawright(SCHEMA) for schemawright_record, found none*"),
+        ('@pytest.mark.schemawright("sesion")', '*expected a schema\'s name or file, found "sesion"*'),
+    ],
+)
+def test_a_marker_that_means_nothing_is_said(suite: pytest.Pytester, marker: str, message: str) -> None:
+    suite.makepyfile(f"import pytest\n\n{marker}\ndef test_it(schemawright_record):\n    pass\n")
+    result = suite.runpytest_inprocess()
+    assert result.ret != pytest.ExitCode.OK
+    (result.stderr if result.ret == pytest.ExitCode.USAGE_ERROR else result.stdout).fnmatch_lines([message])
+
+
+def test_the_proofs_are_added_to_a_suite(suite: pytest.Pytester) -> None:
+    suite.makepyfile("def test_own():\n    pass\n")
+    result = suite.runpytest_inprocess("-v", "--schemawright", "--schemawright-count=3")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["*session-examples PASSED*", "*session-engines PASSED*"])
+
+
+def test_without_the_option_nothing_is_added(suite: pytest.Pytester) -> None:
+    suite.makepyfile("def test_own():\n    pass\n")
+    suite.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_proofs_are_selected_like_tests(suite: pytest.Pytester) -> None:
+    suite.makepyfile("def test_own():\n    pass\n")
+    result = suite.runpytest_inprocess("--schemawright", "-k", "examples")
+    result.assert_outcomes(passed=1, deselected=2)
+
+
+def test_an_example_that_does_not_hold_is_shown(suite: pytest.Pytester) -> None:
+    write(suite, "payloads/b.json", {"id": 17})
+    result = suite.runpytest_inprocess("--schemawright", "-k", "examples")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "payloads/b.json:1:8  /id  type",
+            "    expected a string, found 17",
+            "  reproduce: schemawright validate -s session payloads/b.json",
+        ]
+    )
+
+
+def test_a_module_that_disagrees_is_shown(suite: pytest.Pytester) -> None:
+    """The committed module counts, not one that is made anew: here it is that of another schema."""
+    from schemawright import open_schema
+    from schemawright.fuzz.model_proof import text_of
+
+    module = suite.path / "generated/session.py"
+    module.parent.mkdir()
+    module.write_text(text_of(open_schema({**SCHEMA, "required": []})))
+    result = suite.runpytest_inprocess("--schemawright", "-k", "models", "--schemawright-count=3")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "the model accepts an invalid record: required (1 record, the first is number 3)",
+            "    {}",
+            "  reproduce: schemawright fuzz session --models --seed 0 -n 3",
+        ]
+    )
+
+
+def test_proofs_need_a_workspace(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_inprocess("--schemawright")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*expected a workspace*"])
+
+
+def test_unused_it_imports_nothing_of_schemawright(suite: pytest.Pytester) -> None:
+    """Every test run of everybody who has the package pays for what the plugin imports."""
+    suite.makepyfile("""
+        import sys
+
+        def test_it():
+            ours = {name for name in sys.modules if name.startswith("schemawright")}
+            assert ours == {"schemawright", "schemawright.pytest_plugin"}
+    """)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q"], cwd=suite.path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
