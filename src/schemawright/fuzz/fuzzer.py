@@ -147,9 +147,14 @@ class Fuzzer:
     # --- invalid
 
     @cached_property
+    def schema_map(self) -> SchemaMap:
+        """The schema's subschemas, and their keywords that can fail."""
+        return SchemaMap(self.schema)
+
+    @cached_property
     def violations(self) -> Violations:
         """The violations of the schema."""
-        return Violations(self._engine, SchemaMap(self.schema), self.grammar, self._exemplars())
+        return Violations(self._engine, self.schema_map, self.grammar, self._exemplars())
 
     def _exemplars(self) -> list[Any]:
         """Return valid records that between them have as much of what the schema describes as can be had."""
@@ -183,10 +188,9 @@ class Fuzzer:
 
     @cached_property
     def _prepared(self) -> bool:
-        if self._form is not None:
-            refused = self._form.negated()
-            if refused is not None and refused.is_empty:
-                raise self._none("no instance is invalid")
+        refused = self._form.negated() if self._form is not None else None
+        if (refused is not None and refused.is_empty) or not self.schema_map.can_fail:
+            raise self._none("no instance is invalid")
         for _ in self.violations.each():
             pass
         return True

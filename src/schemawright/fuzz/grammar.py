@@ -8,6 +8,7 @@ recursion ends and what no finite record satisfies is seen.
 
 from __future__ import annotations
 
+import json
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
@@ -30,8 +31,14 @@ BUDGET = 6
 """How deep a record nests where its schema does not ask for more."""
 
 
-MAX_SIZE = 400
+MAX_SIZE = 200
 """How many members and items a record has, before only what has to be there is added."""
+
+
+MAX_NEGATED = 3_000
+"""How long the text of what is negated may be."""
+MAX_NEGATIONS = 20
+"""How many subschemas with references are negated."""
 
 
 class Stuck(Exception):
@@ -132,6 +139,8 @@ class Grammar:
     def __init__(self, contents: Any, *, dialect: str, assert_formats: bool) -> None:
         self.dialect = dialect
         self.assert_formats = assert_formats
+        self._size = 0
+        self._negated = 0
         self._named: dict[str, Any] = {}
         self._documents: dict[str, Any] = {}
         self._sites: dict[tuple[int, ...], Site] = {}
@@ -155,6 +164,7 @@ class Grammar:
         uri = f"{_URI}{len(self._documents)}"
         self._documents[uri] = taken = _absolute(contents, uri)
         self._note(taken, uri)
+        self._size += len(json.dumps(taken, default=str))
         return taken
 
     def _note(self, contents: Any, uri: str) -> None:
@@ -185,7 +195,7 @@ class Grammar:
     def negate(self, node: Any) -> Any:
         """Return a schema that accepts exactly what another refuses; None where the algebra has no answer."""
         key = id(node)
-        if key not in self._negations:
+        if key not in self._negations and self._is_small(node):
             found = canonical_of(
                 self._wrapped(node),
                 dialect=self.dialect,
@@ -196,7 +206,17 @@ class Grammar:
             refused = found.negated() if found is not None else None
             self._negations[key] = self.adopt(refused.contents) if refused is not None else None
             self._kept.append(node)
-        return self._negations[key]
+        return self._negations.get(key)
+
+    def _is_small(self, node: Any) -> bool:
+        """Return whether negating is worth a try: negations of nested branches multiply, and references add to them."""
+        text = json.dumps(node, default=str)
+        if len(text) > MAX_NEGATED:
+            return False
+        if _URI not in text:
+            return True
+        self._negated += 1
+        return self._negated <= MAX_NEGATIONS and self._size < MAX_NEGATED
 
     @staticmethod
     def _wrapped(node: Any) -> Any:

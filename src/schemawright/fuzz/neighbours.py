@@ -6,7 +6,9 @@ A neighbour breaks its keyword most of the time and nothing else most of the tim
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import islice
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Protocol
 
 from schemawright.fuzz.numbers import as_number, fraction
@@ -136,16 +138,18 @@ def of_bound(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     bounds = [contents.get(name) for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")]
     step = fraction(contents["multipleOf"]) if "multipleOf" in contents else fraction(1)
     for bound in bounds:
-        if isinstance(bound, bool) or not isinstance(bound, (int, float)):
+        if isinstance(bound, bool) or not isinstance(bound, (int, float, Decimal)):
             continue
         exact = fraction(bound)
         near = [exact, exact - step, exact + step, exact - fraction(0.5), exact + fraction(0.5)]
         near += [exact - fraction(0.001), exact + fraction(0.001), exact - 1000 * step, exact + 1000 * step, -exact]
         near += [exact - fraction(0.25), exact + fraction(0.25), (exact // step) * step, (exact // step + 1) * step]
+        near += [fraction(floor(exact)), fraction(ceil(exact)), fraction(floor(exact) - 1), fraction(ceil(exact) + 1)]
         near += [exact + 10**12 * step, exact - 10**12 * step, exact + 2**63 * step, exact - 2**63 * step]
         hows = ["at the bound", "a step below", "a step above", "half below", "half above", "a little below"]
         hows += ["a little above", "far below", "far above", "the other sign", "a quarter below", "a quarter above"]
-        hows += ["the step below", "the step above", *["very far"] * 4]
+        hows += ["the step below", "the step above"]
+        hows += ["the integer below", "the integer above", "an integer below", "an integer above", *["very far"] * 4]
         for how, one in zip(hows, near, strict=True):
             number = as_number(one)
             if number is not None:

@@ -163,6 +163,11 @@ class SchemaMap:
     def _anchor(self, base: str, name: str, start: Tokens, tokens: Tokens) -> None:
         self._anchors[f"{base}#{name}"] = [f"{base}#{format_pointer(tokens[len(start) :])}"]
 
+    @property
+    def can_fail(self) -> bool:
+        """Whether there is a keyword that may refuse something."""
+        return any(not pair.note for pair in self.pairs.values())
+
     def known(self, location: str) -> Subschema | None:
         """Return the subschema at a location, reachable or not; None where there is none."""
         return self._known.get(location)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from schemawright.canonical import canonical_of
@@ -22,6 +23,23 @@ if TYPE_CHECKING:
 _DRAWS = 24
 _SEEN = 60
 _PAIRS = 10
+MAX_NEGATED = 3_000
+"""How long the text of what is negated may be: negations of nested branches multiply."""
+
+_WITH = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
+"""Keyword → those that mean nothing without it."""
+_BESIDE = {
+    "then": ("if",),
+    "else": ("if",),
+    "minContains": ("contains",),
+    "maxContains": ("contains", "minContains"),
+    "contains": ("minContains", "maxContains"),
+    "minimum": ("exclusiveMinimum",),
+    "maximum": ("exclusiveMaximum",),
+}
+"""Keyword → those that say what it means."""
+_BY_NAME = frozenset({"additionalProperties", "patternProperties", "properties"})
+_BY_INDEX = frozenset({"items", "additionalItems", "prefixItems"})
 _WRAPPED = "schemawright:violated"
 
 
@@ -68,12 +86,13 @@ class Sources:
 
     def broken(self, subschema: Subschema, keyword: str) -> list[Any]:
         """Return values that satisfy a subschema but for one keyword."""
-        rest = {name: value for name, value in subschema.contents.items() if name != keyword}
-        if keyword == "if":
-            rest = {name: value for name, value in rest.items() if name not in {"then", "else"}}
-        if keyword == "contains":
-            rest = {name: value for name, value in rest.items() if name not in {"minContains", "maxContains"}}
-        return self._values((subschema.location, keyword), subschema, [rest, {"not": subschema.contents}])
+        contents = subschema.contents
+        wrong = _alone(contents, keyword)
+        if len(json.dumps(wrong, default=str)) > MAX_NEGATED:
+            return []
+        left_out = {keyword, *_WITH.get(keyword, ())}
+        rest = {name: value for name, value in contents.items() if name not in left_out}
+        return self._values((subschema.location, keyword), subschema, [rest, {"not": wrong}])
 
     def both(self, subschema: Subschema, keyword: str) -> list[Any]:
         """Return values that satisfy two branches of a keyword at once."""
@@ -107,14 +126,15 @@ class Sources:
         if form is None or form.is_empty:
             return []
         grammar = Grammar(form.contents, dialect=dialect, assert_formats=self._grammar.assert_formats)
-        choices = Seeded("broken")
+        choices, is_right = Seeded("broken"), grammar.judge(grammar.root.nodes)
         found: dict[str, Any] = {}
         for _ in range(_DRAWS):
             try:
                 value = grammar.root.make(choices, BUDGET // 2)
             except (Stuck, SchemawrightError):
                 continue
-            found.setdefault(repr(value), value)
+            if is_right(value):
+                found.setdefault(repr(value), value)
         return sorted(found.values(), key=lambda value: len(repr(value)))
 
     def _retriever(self) -> Callable[[str], Any]:
@@ -136,6 +156,23 @@ class _Here:
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""
         return self._values
+
+
+def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
+    """Return a schema object that has one keyword, and of others what says what that one means."""
+    if keyword.startswith("unevaluated"):
+        return contents
+    found = {keyword: contents[keyword]}
+    found |= {name: contents[name] for name in _BESIDE.get(keyword, _WITH.get(keyword, ())) if name in contents}
+    if keyword in _BY_NAME:
+        for name in _BY_NAME - {keyword}:
+            if isinstance(contents.get(name), dict) and name != "additionalProperties":
+                found[name] = dict.fromkeys(contents[name], {})
+    if keyword in _BY_INDEX and isinstance(contents.get(keyword), (dict, bool)):
+        for name in ("prefixItems", "items"):
+            if isinstance(contents.get(name), list):
+                found[name] = [{}] * len(contents[name])
+    return found
 
 
 _PLAIN = frozenset({"const", "enum", "default", "examples"})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Sources
 from schemawright.fuzz.visits import Place, Visit, visits
 
@@ -39,13 +40,15 @@ class Recipe(NamedTuple):
     A violation that worked.
 
     Args:
-        place: The place whose value was replaced.
+        exemplar: The number of the record that it was done to.
+        visit: The place whose value was replaced.
         value: What it was replaced by.
         how: How that differs, in a few words.
         number: Which neighbour of its target it was.
     """
 
-    place: Place
+    exemplar: int
+    visit: Visit
     value: Any
     how: str
     number: int
@@ -96,6 +99,8 @@ class Violations:
         for number, exemplar in enumerate(self._exemplars):
             for visit in visits(self._map, exemplar):
                 for pair in _pairs(visit.subschema):
+                    if not _applies(pair, visit, exemplar):
+                        continue
                     target = targets.setdefault(pair.keyword_location, Target(pair, visit.subschema))
                     target.places.append((number, visit))
         for target in targets.values():
@@ -129,7 +134,7 @@ class Violations:
             for walk in list(walks):
                 for instance, recipe in walk:
                     record = self._judged(target, instance, recipe.how)
-                    text = json.dumps(recipe.value, sort_keys=True)
+                    text = json.dumps(recipe.value, sort_keys=True, default=str)
                     tries += 1
                     if record is not None and text not in seen:
                         seen.add(text)
@@ -146,7 +151,7 @@ class Violations:
         """Yield an exemplar with the value at a place replaced by each of its neighbours."""
         exemplar = self._exemplars[number]
         for index, (how, value) in enumerate(self._neighbours(target, visit, exemplar)):
-            yield replaced(exemplar, visit.place, value), Recipe(visit.place, value, how, index)
+            yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
     def _neighbours(self, target: Target, visit: Visit, record: Any) -> Iterator[Neighbour]:
         make = NEIGHBOURS.get(target.pair.keyword)
@@ -156,6 +161,8 @@ class Violations:
         context = self.sources.at(visit.place)
         if visit.name is None:
             yield from make(value, visit.subschema, context)
+            return
+        if not isinstance(value, dict) or visit.name not in value:
             return
         for how, name in make(visit.name, visit.subschema, context):
             if isinstance(name, str) and name not in value:
@@ -186,17 +193,13 @@ class Violations:
             return None
         target = choices.pick(working)
         recipe = choices.pick(target.recipes)
-        base = valid if has_place(valid, recipe.place) else None
-        if base is None:
-            base = self._exemplars[target.places[0][0]]
-            if not has_place(base, recipe.place):
-                return None
+        place = recipe.visit.place
+        base = valid if has_place(valid, place) else self._exemplars[recipe.exemplar]
         value = recipe.value
         if not isinstance(value, _SCALARS):
-            visit = Visit(target.subschema, recipe.place, target.places[0][1].name)
-            near = list(islice(self._neighbours(target, visit, base), recipe.number, recipe.number + 1))
+            near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
             value = near[0][1] if near else value
-        return self._judged(target, replaced(base, recipe.place, value), recipe.how)
+        return self._judged(target, replaced(base, place, value), recipe.how)
 
     @property
     def working(self) -> list[Target]:
@@ -209,6 +212,16 @@ _BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "max
 
 def _pairs(subschema: Subschema) -> Iterator[Pair]:
     yield from (pair for pair in subschema.pairs if not pair.note)
+
+
+def _applies(pair: Pair, visit: Visit, record: Any) -> bool:
+    """Return whether a keyword judges values of the type that stands at a place."""
+    kind = APPLIES_TO.get(pair.keyword)
+    value = visit.name if visit.name is not None else value_at(record, visit.place)
+    return kind is None or kind == _KINDS.get(type(value), "number")
+
+
+_KINDS = {str: "string", list: "array", dict: "object", bool: "boolean", type(None): "null"}
 
 
 def _spread(places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
