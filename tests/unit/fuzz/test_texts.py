@@ -240,6 +240,43 @@ def test_a_pattern_that_runs_away_is_bounded() -> None:
     assert perf_counter() - start < 10
 
 
+def test_whatever_is_a_pattern_has_texts_that_match_it() -> None:
+    patterns = {*Texts(TextSpec(formats=("regex",))).boundaries(), *_drawn(Texts(TextSpec(formats=("regex",))), 150)}
+    patterns |= {
+        "a{",
+        "}",
+        "]",
+        "\\-",
+        "[\\b]",
+        "(?<n>a)\\k<n>",
+        "\\cA",
+        "\\u12",
+        "(?i:abc)",
+        "\\1(a)",
+        "(?:" * 90 + ")" * 90,
+    }
+    patterns |= {
+        "[^]",
+        "^\\ud83d\\ude00$",
+        "[\\ud83d\\ude00-\\ud83d\\ude05]",
+        "(?<=(?:ab)+)c",
+        "(a{100}){3}",
+        "(a|b\\1)+",
+    }
+    assert len(patterns) > 100
+    for pattern in sorted(patterns):
+        texts = Texts(TextSpec(patterns=(pattern,)))
+        drawn = _drawn(texts, 4)
+        assert drawn or pattern == "[]"
+        assert all(matches(pattern, text) for text in (*drawn, *texts.boundaries()))
+        assert not any(matches(pattern, text) for _, text in texts.near_misses())
+
+
+@pytest.mark.parametrize("pattern", ["^a^b", "a$b", "(?!)", "[]", "^(?=a)b", "\\b\\B", "^[^\\s\\S]"])
+def test_a_pattern_that_nothing_matches_has_no_text(pattern: str) -> None:
+    assert Texts(TextSpec(patterns=(pattern,))).draw(Seeded(0)) is None
+
+
 def test_what_a_dialect_does_not_assert_is_ignored() -> None:
     assert Texts(TextSpec(0, 1, (), ("date-time", "phone"), "draft3")).draw(Seeded(0)) is None
     assert Texts(TextSpec(0, 1, (), ("phone",))).draw(Seeded(0)) is not None
