@@ -112,6 +112,8 @@ def _plane(last: int) -> str:
 
 def _search(source: str) -> tuple[str, ...]:
     """Return members of a class that has none in the alphabet; the plane of most scripts is looked through first."""
+    if source == "[]":
+        return ()
     matcher = compile_pattern(source)
     found = matcher.findall(_plane(_LAST_OF_BASIC)) or matcher.findall(_plane(_LAST))
     return tuple(found[:64])

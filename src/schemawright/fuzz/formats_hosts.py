@@ -328,7 +328,7 @@ HOSTS = {
                 "stra\u00dfe.example",
             ),
             *("l\u00b7l", "\u03b1\u0375\u03b2", "\u05d0\u05f3\u05d1", "\u30a2\u30fb\u30a2", "\u0915\u094d\u200d\u0937"),
-            *("\u0628\u064a", "\u06e0\u06f0\u06fd", "\u05d0", "\u03c2", "a\u3002b", "\u00e9.a.\u6f22", *_HOST_EDGES),
+            *("\u0628\u064a", "\u05d0", "\u03c2", "a\u3002b", "\u00e9.a.\u6f22", *_HOST_EDGES),
         ),
         (*_IDN_MISSES, *_HOST_MISSES),
     ),

@@ -109,15 +109,14 @@ def parse_pattern(pattern: str) -> Node:
     return _Parser(pattern).either()
 
 
-def classes_in(node: Node) -> Iterator[Class]:
-    """Yield the class of each character of a tree."""
-    if isinstance(node, Chars):
-        yield node.chars
-    elif isinstance(node, Sequence | Either):
+def parts_of(node: Node) -> Iterator[Node]:
+    """Yield a tree and every tree in it."""
+    yield node
+    if isinstance(node, Sequence | Either):
         for part in node.items if isinstance(node, Sequence) else node.options:
-            yield from classes_in(part)
+            yield from parts_of(part)
     elif isinstance(node, Repeat | Group | Look):
-        yield from classes_in(node.node)
+        yield from parts_of(node.node)
 
 
 class _Parser:

@@ -68,27 +68,27 @@ def searched(node: Node) -> Node:
     """
     if isinstance(node, Either):
         return Either(tuple(map(searched, node.options)))
-    before = EMPTY if _begins(node, "^") else _CONTEXT
-    after = EMPTY if _begins(node, "$") else _CONTEXT
+    before = EMPTY if begins_with(node, "^") else _CONTEXT
+    after = EMPTY if begins_with(node, "$") else _CONTEXT
     return Sequence((before, node, after))
 
 
-def _begins(node: Node, kind: str) -> bool:
+def begins_with(node: Node, kind: str) -> bool:
     """Return whether a node can begin with `^`, or end with `$`."""
     if isinstance(node, Anchor):
         return node.kind == kind
     if isinstance(node, Either):
-        return any(_begins(option, kind) for option in node.options)
+        return any(begins_with(option, kind) for option in node.options)
     if isinstance(node, Sequence):
-        return _sequence_begins(node.items if kind == "^" else node.items[::-1], kind)
+        return _first_begins(node.items if kind == "^" else node.items[::-1], kind)
     if isinstance(node, Group | Repeat | Look):
-        return not getattr(node, "negated", False) and _begins(node.node, kind)
+        return not getattr(node, "negated", False) and begins_with(node.node, kind)
     return False
 
 
-def _sequence_begins(items: tuple[Node, ...], kind: str) -> bool:
+def _first_begins(items: tuple[Node, ...], kind: str) -> bool:
     for item in items:
-        if _begins(item, kind):
+        if begins_with(item, kind):
             return True
         if not isinstance(item, Look | Anchor):
             return False

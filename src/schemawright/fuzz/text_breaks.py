@@ -27,17 +27,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    Broken: TypeAlias = Iterator[tuple[str, Node]]
+    Varied: TypeAlias = Iterator[tuple[str, Node]]
 
 MAX_OUTSIDERS = 8
 """How many characters outside of a class are put where a member must stand."""
 
+_CHANGED_IN_FULL = 64
 _CLOSE = {
     "s": "\u017f", "S": "\u017f", "k": "\u212a", "K": "\u212a", "i": "\u0131", "I": "\u0130", "-": "\u2013", "_": "-",
     "0": "\u0660", "1": "\u00b9", "2": "\u00b2", "3": "\u0663", ".": "\u3002", " ": "\u00a0", "a": "\u0430",
     "e": "\u0435", "o": "0", "O": "0", "l": "1", ":": "\uff1a", "/": "\uff0f", "\n": "\r", "\t": " ",
 }  # fmt: skip
-_NAMES = {"\n": "a newline", "\t": "a tab", " ": "a space", "\x00": "a null", "\ufeff": "a byte order mark"}
+_NAMES = {
+    "\n": "a newline",
+    "\t": "a tab",
+    " ": "a space",
+    "\r": "a carriage return",
+    "\x00": "a null",
+    "\ufeff": "a byte order mark",
+}
 _ENDS = ("\n", " ", "\x00", "x", "0", "-", "\u00e9", "\u200b", "\ufeff", "\u2028", "\r\n", "\t", "\U0001f600", "$")
 
 
@@ -56,27 +64,44 @@ def named(char: str) -> str:
 # --- trees
 
 
-def broken(node: Node) -> Broken:
+def broken(node: Node) -> Varied:
     """Yield what is wrong, and a tree of texts that are so."""
-    yield from _BREAKS[type(node)](node)
+    return _varied(node, lambda part: _BREAKS[type(part)](part))
 
 
-def _chars(node: Chars) -> Broken:
-    members, outsiders = node.chars.members, node.chars.outsiders
-    name = named(members[0]) if len(members) == 1 else "one of a class"
-    yield f"{name} dropped", EMPTY
-    for index, char in enumerate(outsiders[:MAX_OUTSIDERS]):
-        yield f"{named(char)} for {name}", Chars(literal(char))
-        if not index:
-            yield f"{name} doubled", Sequence((node, node))
+def edges(node: Node) -> Iterator[Node]:
+    """Yield trees of texts at the edges of a tree: each alternative alone, each repetition as few and as many times."""
+    return (tree for _, tree in _varied(node, _edges_of))
 
 
-def _sequence(node: Sequence) -> Broken:
-    for index, how, part in _in_turns([broken(item) for item in node.items]):
-        yield how, Sequence((*node.items[:index], part, *node.items[index + 1 :]))
+def _varied(node: Node, own: Callable[[Node], Varied]) -> Varied:
+    """Yield a tree with one part in it varied: the part that is the whole tree first."""
+    yield from own(node)
+    if isinstance(node, Sequence):
+        for index, how, part in _in_turns([_varied(item, own) for item in node.items]):
+            yield how, Sequence((*node.items[:index], part, *node.items[index + 1 :]))
+    elif isinstance(node, Either):
+        for _, how, part in _in_turns([_varied(option, own) for option in node.options]):
+            yield how, part
+    elif isinstance(node, Repeat):
+        yield from _varied_turn(node, own)
+    elif isinstance(node, Group):
+        yield from ((how, Group(part, node.number, node.name)) for how, part in _varied(node.node, own))
+    elif isinstance(node, Look) and not node.negated:
+        yield from ((how, Look(part, node.behind, negated=False)) for how, part in _varied(node.node, own))
 
 
-def _in_turns(several: list[Broken]) -> Iterator[tuple[int, str, Node]]:
+def _varied_turn(node: Repeat, own: Callable[[Node], Varied]) -> Varied:
+    """Yield a repetition of which the first turn, or the last one, is varied."""
+    if node.high == 0:
+        return
+    others = Repeat(node.node, max(node.low - 1, 0), None if node.high is None else node.high - 1)
+    for how, part in _varied(node.node, own):
+        yield how, Sequence((part, others))
+        yield f"{how}, at the end of a repetition", Sequence((others, part))
+
+
+def _in_turns(several: list[Varied]) -> Iterator[tuple[int, str, Node]]:
     """Yield from each in turn, so that what is cut off is a little of each."""
     pending = list(range(len(several)))
     while pending:
@@ -88,64 +113,69 @@ def _in_turns(several: list[Broken]) -> Iterator[tuple[int, str, Node]]:
                 yield (index, *found)
 
 
-def _either(node: Either) -> Broken:
+def _edges_of(node: Node) -> Varied:
+    if isinstance(node, Either):
+        yield from (("", option) for option in node.options)
+    elif isinstance(node, Repeat) and node.low != node.high:
+        counts = {node.low, node.low + 1, node.low + 2 if node.high is None else node.high}
+        yield from (("", Repeat(node.node, count, count)) for count in sorted(counts))
+
+
+def _break_chars(node: Chars) -> Varied:
+    members, outsiders = node.chars.members, node.chars.outsiders
+    name = named(members[0]) if len(members) == 1 else "one of a class"
+    yield f"{name} dropped", EMPTY
+    for index, char in enumerate(outsiders[:MAX_OUTSIDERS]):
+        yield f"{named(char)} for {name}", Chars(literal(char))
+        if not index:
+            yield f"{name} doubled", Sequence((node, node))
+
+
+def _break_either(node: Either) -> Varied:
     yield "no alternative", EMPTY
     yield "two alternatives, one after the other", Sequence(node.options[:2])
     yield "an alternative twice", Sequence((node.options[0], node.options[0]))
-    for _, how, part in _in_turns([broken(option) for option in node.options]):
-        yield how, part
 
 
-def _repeat(node: Repeat) -> Broken:
+def _break_repeat(node: Repeat) -> Varied:
     if node.low:
         yield "one repetition too few", Repeat(node.node, node.low - 1, node.low - 1)
     if node.high is not None:
         yield "one repetition too many", Repeat(node.node, node.high + 1, node.high + 1)
     if node.low > 1:
         yield "no repetition", EMPTY
-    fewer = Repeat(node.node, max(node.low - 1, 0), None if node.high is None else max(node.high - 1, 0))
-    for how, tree in broken(node.node):
-        yield how, Sequence((tree, fewer))
-        yield f"{how}, at the end of a repetition", Sequence((fewer, tree))
 
 
-def _group(node: Group) -> Broken:
-    for how, tree in broken(node.node):
-        yield how, Group(tree, node.number, node.name)
-
-
-def _reference(node: Reference) -> Broken:
+def _break_reference(node: Reference) -> Varied:
     yield "no repetition of a group", EMPTY
     yield "a group repeated twice", Sequence((node, node))
     yield "something else than the group", Chars(literal("x"))
     yield "something else than the group", Chars(literal("0"))
 
 
-def _look(node: Look) -> Broken:
+def _break_look(node: Look) -> Varied:
     if node.negated:
         yield "what may not stand there", Look(node.node, node.behind, negated=False)
-        return
-    yield "without what must stand there", EMPTY
-    for how, tree in broken(node.node):
-        yield how, Look(tree, node.behind, negated=False)
+    else:
+        yield "without what must stand there", EMPTY
 
 
-def _anchor(node: Anchor) -> Broken:
+def _break_anchor(node: Anchor) -> Varied:
     place = {"^": "in front", "$": "at the end"}.get(node.kind, "at the border")
     for char in ("\n", "x", " ", "0", "\x00"):
         yield f"{named(char)} {place}", Chars(literal(char))
     yield f"nothing {place}", EMPTY
 
 
-_BREAKS: dict[type, Callable[..., Broken]] = {
-    Chars: _chars,
-    Sequence: _sequence,
-    Either: _either,
-    Repeat: _repeat,
-    Group: _group,
-    Reference: _reference,
-    Look: _look,
-    Anchor: _anchor,
+_BREAKS: dict[type, Callable[..., Varied]] = {
+    Chars: _break_chars,
+    Sequence: lambda _node: iter(()),
+    Either: _break_either,
+    Repeat: _break_repeat,
+    Group: lambda _node: iter(()),
+    Reference: _break_reference,
+    Look: _break_look,
+    Anchor: _break_anchor,
 }
 
 
@@ -163,6 +193,12 @@ def changed(text: str) -> Iterator[tuple[str, str]]:
     for place in _places(text):
         yield from _changed_at(text, place)
     yield from _changed_whole(text)
+    for place, char in enumerate(text[:_CHANGED_IN_FULL]):
+        yield from (
+            (f"{named(other)} for {named(char)}", text[:place] + other + text[place + 1 :])
+            for other in "aA0"
+            if other != char
+        )
 
 
 def _places(text: str) -> list[int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from schemawright.fuzz.formats import format_of
 from schemawright.fuzz.pattern_lengths import Lengths, bits
 from schemawright.fuzz.pattern_syntax import ANY, Node, Repeat
-from schemawright.fuzz.patterns import Grammar, searched, tree_of
+from schemawright.fuzz.patterns import RARE, Grammar, begins_with, searched, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,6 +110,9 @@ class Candidates:
 
     def _text(self, choices: Choices, length: int, needs: tuple[_Need, ...], prefer: str) -> str:
         able = [grammar for need in needs for grammar in need.whole if grammar.lengths >> length & 1]
+        # A format asks for more than a pattern beside it, most often; so its grammars come first, and more often.
+        of_formats = sum(len(need.whole) for need in needs[: len(self._rules.formats)])
+        able = able[:of_formats] if of_formats and not choices.chance(RARE) else able
         text = choices.pick(able).text(choices, length, prefer)
         for need in needs if len(needs) > 1 else ():
             if not need.holds(text):
@@ -161,6 +164,7 @@ def _laid_over(text: str, need: _Need, choices: Choices) -> str:
         return text
     patch = grammar.text(choices, choices.pick(possible))
     end = max(len(text) - len(patch), 0)
-    place = choices.pick((0, end, choices.below(end + 1)))
+    places = [0] * begins_with(grammar.tree, "^") + [end] * begins_with(grammar.tree, "$")
+    place = choices.pick(places or (0, end, choices.below(end + 1)))
     keep = 0 if choices.chance(0.2) else len(patch)
     return text[:place] + patch + text[place + keep :]

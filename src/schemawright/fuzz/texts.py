@@ -16,9 +16,9 @@ from schemawright.fuzz.characters import CONTROLS, NOTABLE, SPECIALS
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.formats import format_of
 from schemawright.fuzz.pattern_lengths import Lengths, bits
-from schemawright.fuzz.pattern_syntax import classes_in
+from schemawright.fuzz.pattern_syntax import Chars, Look, parts_of
 from schemawright.fuzz.patterns import Grammar, searched, tree_of
-from schemawright.fuzz.text_breaks import broken, changed
+from schemawright.fuzz.text_breaks import broken, changed, edges
 from schemawright.fuzz.text_candidates import CAP, LONGEST, Candidates, Dull
 from schemawright.fuzz.text_rules import Rules, TextSpec
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.pattern_syntax import Node
 
 __all__ = ["POOL", "TextSpec", "Texts"]
 
@@ -45,8 +46,9 @@ MOST_MISSES = 160
 """How many near misses of one rule there are at most."""
 
 _TRIES, _SEARCHED_LENGTHS, _SEARCHES = 12, 40, 240
-_BROKEN, _LENGTHS_OF_BROKEN = 240, 2
-_OF_ONE_REASON = 3
+_EDGES = 48
+_BROKEN = 240
+_OF_ONE_REASON = 6
 _ASTRAL = "\U0001f600"
 _MOST_IN_POOL = 1_000
 
@@ -171,9 +173,19 @@ class Texts:
         if self._simplest is None:
             return ()
         found = dict.fromkeys((self._simplest, *self._at_bounds()))
-        candidates = chain(self._edges, self._stretched, self._with_notable())
+        candidates = chain(self._edges, self._at_edges(), self._stretched, self._with_notable())
         found |= dict.fromkeys(text for text in candidates if text not in found and self._rules.fits(text))
         return tuple(found)
+
+    def _at_edges(self) -> Iterator[str]:
+        """Yield candidates for each alternative, and for as few and as many repetitions as can be."""
+        measure = Lengths(self._candidates.cap)
+        sources: tuple[Choices, ...] = (Dull(), self._seeded("edges"))
+        for pattern in self._rules.patterns:
+            tree = tree_of(pattern)
+            for variant in () if tree is None else islice(edges(tree), _EDGES):
+                for source in sources:
+                    yield self._text_of(searched(variant), measure, source, 0) or ""
 
     def _at_bounds(self) -> Iterator[str]:
         """Yield valid texts of the least and the greatest length: of ASCII, and of characters that are more."""
@@ -217,7 +229,8 @@ class Texts:
     def _ends_of_classes(self) -> set[str]:
         """Return the first and the last character of each class in the patterns."""
         trees = (tree_of(pattern) for pattern in self._rules.patterns)
-        classes = (chars.members for tree in trees if tree is not None for chars in classes_in(tree))
+        parts = (part for tree in trees if tree is not None for part in parts_of(tree))
+        classes = (part.chars.members for part in parts if isinstance(part, Chars))
         return {end for members in classes if len(members) > 1 for end in (min(members), max(members))}
 
     # --- near misses
@@ -277,7 +290,7 @@ class Texts:
     def _valid_few(self) -> Iterator[str]:
         """Yield some valid texts to be changed."""
         places = (0, 5, 40, 90, POOL - 3)
-        texts = (self._slot(index) for index in places)
+        texts = (*(self._slot(index) for index in places), *self._boundaries[1:3])
         yield from dict.fromkeys(text for text in texts if text is not None and len(text) <= CAP)
 
     def _changed(self) -> Iterator[tuple[str, str]]:
@@ -301,16 +314,25 @@ class Texts:
         tree = tree_of(pattern)
         if tree is None:
             return
-        measure = Lengths(self._candidates.cap)
-        for how, variant in islice(broken(tree), _BROKEN):
-            # With nothing around it, where that is long enough.
-            for grammar in (Grammar(variant, measure), Grammar(searched(variant), measure)):
-                lengths = [*islice(self._in_bounds(grammar), _LENGTHS_OF_BROKEN)]
-                for length in lengths:
-                    yield how, grammar.text(Dull(), length)
-                    yield how, grammar.text(self._seeded(how), length)
-                if lengths:
-                    break
+        measure, choices = Lengths(self._candidates.cap), self._seeded("broken")
+        # What looks ahead is not met by the simplest texts, and has to be tried more often.
+        looks = any(isinstance(part, Look) for part in parts_of(tree))
+        rounds: tuple[Choices, ...] = (choices,) * 6 if looks else (Dull(), choices)
+        variants = [*islice(broken(tree), _BROKEN)]
+        for number, source in enumerate(rounds):
+            for how, variant in variants:
+                # With nothing around it, where that is long enough.
+                text = self._text_of(variant, measure, source, number) or self._text_of(
+                    searched(variant), measure, source, number
+                )
+                if text is not None:
+                    yield how, text
+
+    def _text_of(self, tree: Node, measure: Lengths, choices: Choices, place: int) -> str | None:
+        """Return a text of a tree, of the length at a place among those within the bounds; not judged."""
+        grammar = Grammar(tree, measure)
+        lengths = [*islice(self._in_bounds(grammar), place + 1)]
+        return grammar.text(choices, lengths[place % len(lengths)]) if lengths else None
 
     def _in_bounds(self, grammar: Grammar) -> Iterator[int]:
         low, high = self._spec.min_length, self._spec.max_length
