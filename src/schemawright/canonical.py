@@ -7,13 +7,14 @@ needs to know few keywords.  Where the algebra cannot say something it says so, 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import jsonschema_rs
 
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import DIALECTS
+from schemawright.keywords import DIALECTS, FORMATS, formats_in, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ class Canonical:
 
 def canonical_form(task: Task) -> Canonical | None:
     """Return the canonical form of what an engine would compile; None where there is none."""
-    contents, uri = task.contents, task.uri
+    contents, uri = without_annotations(task.contents, task.dialect), task.uri
     if task.pointer:
         contents = {"$schema": DIALECTS[task.dialect], "$ref": f"{uri}#{quote(task.pointer)}"}
         uri = _ENTRY_URI
@@ -79,8 +80,27 @@ def canonical_form(task: Task) -> Canonical | None:
     return canonical_of(contents, dialect=task.dialect, assert_formats=task.assert_formats, uri=uri, retrieve=retrieve)
 
 
+def without_annotations(contents: Any, dialect: str) -> Any:
+    """
+    Return a schema without the formats that nobody asserts, which the algebra would take for something that can fail.
+
+    >>> without_annotations({"items": {"format": "unheard-of"}}, "2020-12")
+    {'items': {}}
+    """
+    known = FORMATS["native"].get(dialect, frozenset())
+    if formats_in(contents, dialect) <= known:
+        return contents
+    contents = deepcopy(contents)
+    for _, subschema in walk(contents, dialect):
+        if isinstance(subschema, dict) and isinstance(subschema.get("format"), str):
+            if subschema["format"] not in known:
+                del subschema["format"]
+    return contents
+
+
 def _with_own(task: Task) -> Callable[[str], Any]:
-    return lambda uri: task.contents if uri == task.uri else task.retrieve(uri)
+    own = without_annotations(task.contents, task.dialect)
+    return lambda uri: own if uri == task.uri else task.retrieve(uri)
 
 
 def canonical_of(

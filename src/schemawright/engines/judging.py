@@ -35,13 +35,13 @@ def native_judge(schema: Any, dialect: str, retrieve: Callable[[str], Any], *, a
         return lambda _value: True
 
 
-def both_engines(schema: Any, dialect: str, *, assert_formats: bool) -> Judge:
+def engines_judge(schema: Any, dialect: str, *, assert_formats: bool) -> tuple[Judge, Judge]:
     """
-    Return what accepts a value if both engines do.
+    Return what says whether both engines accept a value, and what says whether both refuse it.
 
     Raises:
         SchemaError: One of them cannot compile the schema.
     """
     task = _task(schema, dialect, _nothing, assert_formats=assert_formats)
     native, reference = (compile_engine(task, name).is_valid for name in ("native", "reference"))
-    return lambda value: native(value) and reference(value)
+    return (lambda value: native(value) and reference(value)), (lambda value: not (native(value) or reference(value)))

@@ -185,13 +185,33 @@ class NativeEngine:
         """
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path)) for error in errors]
-        if len(found) != 1 or not (found[0].keyword in _TOLD_BY_ITEM or self._has_empty_names(instance)):
+        if len(found) != 1:
             return found
+        if found[0].keyword in _TOLD_BY_ITEM or (found[0].keyword in _TOLD_BY_MEMBER and self._has_empty_names(instance)):
+            return self.all_labels(instance)
+        return [self._with_empty_names(found[0], instance)] if self._has_empty_names(instance) else found
+
+    def all_labels(self, instance: Any) -> list[Label]:
+        """Return which assertions do not hold, each with its exact place."""
         labels = [
             Label(one.keyword, one.evaluation_path, one.instance_location, one.keyword_location)
             for one in self.iter_findings(instance)
         ]
         return list(dict.fromkeys(labels))
+
+    def _with_empty_names(self, label: Label, instance: Any) -> Label:
+        """Return a label with the empty names that errors leave out of their paths, and output units do not."""
+        said = (_squeezed(label.evaluation_path), _squeezed(label.instance_location))
+        fitting = [
+            unit
+            for unit in self.iter_units(instance)
+            if unit.failed and (_squeezed(unit.evaluation_path), _squeezed(unit.instance_location)) == said
+        ]
+        if len(fitting) != 1:
+            return next(iter(self.all_labels(instance)), label)
+        return label._replace(
+            evaluation_path=fitting[0].evaluation_path, instance_location=fitting[0].instance_location
+        )
 
     def _has_empty_names(self, instance: Any) -> bool:
         return self._unnamed or _has_empty_name(instance)
@@ -299,6 +319,12 @@ class NativeEngine:
 
 
 _TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
+_TOLD_BY_MEMBER = frozenset({"unevaluatedProperties"})
+
+
+def _squeezed(pointer: str) -> str:
+    """Return a pointer without its empty tokens."""
+    return "/".join(token for token in pointer.split("/") if token)
 
 
 def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...]) -> Label:

@@ -126,7 +126,8 @@ class ArrayMaker:
         wanted: dict[int, tuple[Any, ...]] = {}
         for one in self._contained:
             places = list(range(length))
-            chosen = {places.pop(choices.below(len(places))) for _ in range(min(one.least, length))}
+            count = min(length, one.least + choices.below(int(min(one.most, one.least + 2)) - one.least + 1))
+            chosen = {places.pop(choices.below(len(places))) for _ in range(count)}
             for index in range(length):
                 if index in chosen:
                     wanted[index] = (*wanted.get(index, ()), one.node)

@@ -9,6 +9,7 @@ sample of what chance makes.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain, count, islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from schemawright.fuzz.sweep import Sweep
 from schemawright.fuzz.violations import Violations, record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from schemawright.fuzz.choices import Choices
     from schemawright.validation.schema import Schema
@@ -33,8 +34,19 @@ MODES = ("valid", "invalid", "mixed")
 
 _TRIES = 400
 """How often a record is begun again before none is said to have been found."""
+_FIRST = 100
 _MAX_SWEEP = 300
 _EXEMPLARS = 48
+_PROBES = 40
+_LIGHT = 80
+"""How many values a record has, at the most, for the reference engine to be asked about it."""
+_HEAVY = 6
+"""How many larger records it is asked about, when it is to be found out whether the engines agree."""
+_EXEMPLAR = 120
+"""How many values an exemplar has, where there are enough that small."""
+_PREPARED, _JUDGED = 3_000, 8_000
+"""How many violations, and of how many tries, are there to choose from by chance."""
+_NONE = object()
 _SAMPLED = 64
 """Of how many records that chance makes one is shown to the other engine."""
 
@@ -102,17 +114,39 @@ class Fuzzer:
         Raises:
             NoInstance: There is none, or none was found.
         """
-        site, is_valid = self._root, self._engine.is_valid
-        grammar = self.grammar
+        is_valid = self._is_valid
         for _ in range(_TRIES):
-            grammar.start()
-            try:
-                instance = site.make(choices, BUDGET)
-            except Stuck:
-                continue
-            if is_valid(instance):
+            instance = self._tried(choices)
+            if instance is not _NONE and is_valid(instance):
                 return instance
         raise self._none("none was found that is valid")
+
+    @cached_property
+    def _is_valid(self) -> Callable[[Any], bool]:
+        """The verdict by which records are handed out: that of both engines, once they were seen to disagree."""
+        native, reference = self._engine.is_valid, self._reference.is_valid
+        if all(reference(instance) for instance in self._probes()):
+            return native
+        return lambda instance: native(instance) and reference(instance)
+
+    def _probes(self) -> Iterator[Any]:
+        """Yield some valid instances that show how far the engines agree."""
+        heavy = 0
+        choices = Seeded("probe")
+        boundaries = islice(self._boundaries(self._engine.is_valid), _PROBES)
+        for instance in chain(boundaries, (self._tried(choices) for _ in range(_PROBES))):
+            if instance is _NONE or not self._engine.is_valid(instance):
+                continue
+            heavy += not is_light(instance)
+            if is_light(instance) or heavy <= _HEAVY:
+                yield instance
+
+    def _tried(self, choices: Choices) -> Any:
+        self.grammar.start()
+        try:
+            return self._root.make(choices, BUDGET)
+        except Stuck:
+            return _NONE
 
     @cached_property
     def _root(self) -> Any:
@@ -131,6 +165,9 @@ class Fuzzer:
         Raises:
             NoInstance: No instance is valid.
         """
+        return self._boundaries(self._is_valid)
+
+    def _boundaries(self, is_valid: Callable[[Any], bool]) -> Iterator[Any]:
         site, sweep = self._root, Sweep()
         for _ in range(_MAX_SWEEP):
             sweep.left = 0
@@ -139,7 +176,7 @@ class Fuzzer:
                 instance = site.sweep(sweep, BUDGET)
             except Stuck:
                 continue
-            if self._engine.is_valid(instance):
+            if is_valid(instance):
                 yield instance
             if sweep.left <= 0:
                 return
@@ -164,7 +201,8 @@ class Fuzzer:
             found += [self.valid(choices) for _ in range(_EXEMPLARS // 2)]
         except NoInstance:
             return []
-        return found
+        small = [instance for instance in found if is_light(instance, _EXEMPLAR)]
+        return small if len(small) * 4 >= len(found) else found
 
     def each_invalid(self) -> Iterator[FuzzRecord]:
         """Yield violations: each keyword of each subschema, in every way that is known."""
@@ -189,10 +227,11 @@ class Fuzzer:
     @cached_property
     def _prepared(self) -> bool:
         refused = self._form.negated() if self._form is not None else None
-        if (refused is not None and refused.is_empty) or not self.schema_map.can_fail:
+        if refused is not None and refused.is_empty:
             raise self._none("no instance is invalid")
-        for _ in self.violations.each():
-            pass
+        for _ in islice(self.violations.each(), _PREPARED):
+            if self.violations.judged > _JUDGED:
+                break
         return True
 
     def _by_violation(self, choices: Choices) -> FuzzRecord | None:
@@ -210,6 +249,8 @@ class Fuzzer:
         labels = self._engine.labels(instance)
         if not labels or (len(labels) > 1 and self.violations.working):
             return None
+        if len(labels) > 1:
+            labels = self._engine.all_labels(instance)
         return record_of(instance, labels[0], "what the schema does not accept", alone=len(labels) == 1)
 
     # --- streams
@@ -248,21 +289,20 @@ class Fuzzer:
                 yield record
 
     def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        """Yield of both: while each is tried once, one valid record to three invalid ones; then in halves."""
-        streams = [self._valid_stream(choices), *[self._invalid_stream(choices)] * 3]
-        lasting = [stream for stream in _with_some(streams[:2])]
+        """Yield of both: at first one valid record to three invalid ones, since those say one thing each; then in turns."""
+        lasting = _with_some([self._valid_stream(choices), self._invalid_stream(choices)])
         if len(lasting) < 2:
             yield from lasting[0] if lasting else iter(())
             raise self._none("no instance is valid, and none was found that is invalid")
         valid, invalid = lasting
-        while True:
+        for number in count():
             yield next(valid)
-            for _ in range(3):
+            for _ in range(3 if number < _FIRST else 1):
                 yield next(invalid)
 
     def _agreed(self, instance: Any, *, valid: bool) -> bool:
-        """Return whether the other engine says the same; what it does not is kept."""
-        if self._reference.is_valid(instance) == valid:
+        """Return whether the other engine says the same, where it is asked; what it does not is kept."""
+        if not is_light(instance) or self._reference.is_valid(instance) == valid:
             return True
         self.disagreements.append(instance)
         return False
@@ -272,10 +312,18 @@ class Fuzzer:
         return self._drawn % _SAMPLED != 0 or self._agreed(instance, valid=valid)
 
 
+def is_light(instance: Any, limit: int = _LIGHT) -> bool:
+    """Return whether an instance has few values: the reference engine takes long for nested ones."""
+    pending, found = [instance], 0
+    while pending and found <= limit:
+        value = pending.pop()
+        found += 1
+        pending += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return found <= limit
+
+
 def _with_some(streams: list[Iterator[FuzzRecord]]) -> list[Iterator[FuzzRecord]]:
     """Return the streams that have a first record, and put that back."""
-    from itertools import chain
-
     found: list[Iterator[FuzzRecord]] = []
     for stream in streams:
         try:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
 
 from schemawright.canonical import canonical_of
-from schemawright.engines.judging import Judge, both_engines, native_judge
+from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.errors import PointsNowhere
 from schemawright.fuzz.branches import REFERENCES, Expander, Leaf
 from schemawright.pointer import parse_pointer, resolve_tokens
@@ -232,9 +232,9 @@ class Grammar:
             )
         return self._judges[key]
 
-    def both(self, schema: dict[str, Any]) -> Judge:
-        """Return what says whether both engines accept a value by a schema without references."""
-        return both_engines(schema, self.dialect, assert_formats=self.assert_formats)
+    def engines(self, schema: dict[str, Any]) -> tuple[Judge, Judge]:
+        """Return what says whether both engines accept a value, and refuse it, by a schema without references."""
+        return engines_judge(schema, self.dialect, assert_formats=self.assert_formats)
 
     def texts(self, spec: TextSpec, make: Callable[[], Texts]) -> Texts:
         """Return the texts of a spec, made once."""

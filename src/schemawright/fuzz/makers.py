@@ -128,7 +128,7 @@ _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multi
 def _number(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
     facts = [{name: fact[name] for name in _NUMERIC if name in fact} for fact in leaf.facts]
     schema = {"type": "integer" if leaf.integer else "number", "allOf": [fact for fact in facts if fact]}
-    numbers = Numbers(NumberSpec.of(leaf.facts, integer=leaf.integer), grammar.both(_compact(schema)))
+    numbers = Numbers(NumberSpec.of(leaf.facts, integer=leaf.integer), grammar.engines(_compact(schema))[0])
     if numbers.edges:
         yield NumberMaker(numbers)
 
@@ -153,12 +153,16 @@ def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
 
 def texts_of(spec: TextSpec, grammar: Grammar) -> Texts:
     """Return the texts that a spec describes, by both engines."""
-    return grammar.texts(spec, lambda: Texts(spec, _judge_of(spec, grammar)))
+    return grammar.texts(spec, lambda: _texts(spec, grammar))
 
 
-def _judge_of(spec: TextSpec, grammar: Grammar) -> Callable[[str], bool] | None:
-    parts = [{"pattern": pattern} for pattern in spec.patterns] + [{"format": name} for name in spec.formats]
-    return grammar.both({"allOf": parts}) if parts else None
+def _texts(spec: TextSpec, grammar: Grammar) -> Texts:
+    parts: list[dict[str, Any]] = [{"pattern": pattern} for pattern in spec.patterns]
+    parts += [{"format": name} for name in spec.formats]
+    lengths: dict[str, Any] = {"minLength": spec.min_length}
+    lengths |= {"maxLength": spec.max_length} if spec.max_length is not None else {}
+    accept, _ = grammar.engines({"allOf": parts}) if parts else (None, None)
+    return Texts(spec, accept, grammar.engines({"allOf": [*parts, lengths]})[1])
 
 
 def _string(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:

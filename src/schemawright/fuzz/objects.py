@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
-from schemawright.fuzz.grammar import Stuck
+from schemawright.fuzz.grammar import MAX_SIZE, Stuck
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ _EXTRA = 0.3
 _REORDERED = 0.1
 _MAX_EXTRA = 3
 _TRIES = 12
+_EMPTY_NAMES = 40
+"""How large a record with an empty name is: where it is, engines do not tell without a second look."""
 _FREE_NAMES = (
     "x", "extra", "Id", "a b", "é", "e\u0301", "", "a/b", "m~n", "$ref", "__proto__", "constructor", "class", "0", "-",
     "漢字", "🚀", "toString", "%41", 'a"b', "a\\b", "a\nb", "\u0000", "\ufeff", "null", "id ", "ID", "_", "extra_" * 12,
@@ -120,6 +122,8 @@ class ObjectMaker:
             return None
         source = choices.pick(sources)
         name = choices.pick(_FREE_NAMES) if source is None else self._drawn(source, choices)
+        if not name and self.grammar.room < MAX_SIZE - _EMPTY_NAMES:
+            return None
         if name is None or not self._may_be(name) or self.site(name).height == inf:
             return None
         return name

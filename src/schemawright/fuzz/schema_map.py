@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from schemawright.errors import PointsNowhere
 from schemawright.keywords import (
     APPLICATOR,
     ASSERTION,
@@ -22,7 +23,7 @@ from schemawright.keywords import (
     subschemas,
     walk,
 )
-from schemawright.pointer import format_pointer
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
@@ -124,8 +125,8 @@ class SchemaMap:
         self._reach(self.entry)
         self.pairs = {pair.keyword_location: pair for subschema in self.subschemas.values() for pair in subschema.pairs}
 
-    def _index(self, uri: str, contents: Any) -> None:
-        """Note every subschema of a resource by its location, which starts anew at an `$id`."""
+    def _index(self, uri: str, contents: Any, above: Tokens = ()) -> None:
+        """Note every subschema of a resource, or of a part, by its location, which starts anew at an `$id`."""
         said = contents.get("$schema") if isinstance(contents, dict) else None
         dialect = dialect_of(said) or self.schema.dialect
         bases: dict[Tokens, str] = {}
@@ -135,8 +136,9 @@ class SchemaMap:
             if isinstance(subschema, dict):
                 base, start = self._name(subschema, base, start, tokens)
                 bases[start] = base
-            location = f"{base}#{format_pointer(tokens[len(start) :])}"
-            found = Subschema(location, uri, format_pointer(tokens), subschema, dialect)
+            from_root = tokens if start else (*above, *tokens)
+            location = f"{base}#{format_pointer(from_root[len(start) :])}"
+            found = Subschema(location, uri, format_pointer((*above, *tokens)), subschema, dialect)
             self._known.setdefault(location, found)
             self._known.setdefault(f"{uri}#{found.pointer}", found)
 
@@ -163,14 +165,29 @@ class SchemaMap:
     def _anchor(self, base: str, name: str, start: Tokens, tokens: Tokens) -> None:
         self._anchors[f"{base}#{name}"] = [f"{base}#{format_pointer(tokens[len(start) :])}"]
 
-    @property
-    def can_fail(self) -> bool:
-        """Whether there is a keyword that may refuse something."""
-        return any(not pair.note for pair in self.pairs.values())
-
     def known(self, location: str) -> Subschema | None:
         """Return the subschema at a location, reachable or not; None where there is none."""
+        if location not in self._known:
+            self._discover(location)
         return self._known.get(location)
+
+    def _discover(self, location: str) -> None:
+        """Look for what no walk has met: a metaschema, which every engine has, or what is below an unknown keyword."""
+        uri, _, pointer = location.partition("#")
+        if uri not in self.contents:
+            contents = _metaschema(uri)
+            if contents is None:
+                return
+            self.contents[uri] = contents
+            self._index(uri, contents)
+        if location in self._known or not pointer.startswith("/"):
+            return
+        try:
+            found = resolve_tokens(self.contents[uri], parse_pointer(pointer))
+        except PointsNowhere:
+            return
+        if isinstance(found, (dict, bool)):
+            self._index(uri, found, parse_pointer(pointer))
 
     def child(self, subschema: Subschema, tokens: Tokens) -> Subschema | None:
         """Return the subschema below another."""
@@ -182,7 +199,7 @@ class SchemaMap:
         for name, value in subschema.contents.items():
             if isinstance(value, str) and name in keywords and keywords[name].kind == REFERENCE:
                 for target in self._referenced(subschema.base, name, value):
-                    found = self._known.get(target)
+                    found = self.known(target)
                     if found is not None:
                         yield found
 
@@ -193,7 +210,7 @@ class SchemaMap:
         pending = [location]
         while pending:
             at = pending.pop()
-            found = self._known.get(at)
+            found = self.known(at)
             if found is None or found.location in self.subschemas:
                 continue
             self.subschemas[found.location] = found
@@ -232,7 +249,9 @@ class SchemaMap:
                 yield from subschema.branches[name]
 
     def _referenced(self, base: str, keyword: str, reference: str) -> Iterator[str]:
-        uri, _, fragment = resolve_uri(base, reference).partition("#")
+        # What is but a fragment stays where it is: a URN has no path for `urljoin` to join.
+        joined = f"{base}{reference}" if reference.startswith("#") else resolve_uri(base, reference)
+        uri, _, fragment = joined.partition("#")
         fragment = unquote(fragment)
         target = f"{uri}#{fragment}"
         yield from self._anchors.get(target, [target])
@@ -267,6 +286,15 @@ class SchemaMap:
         if isinstance(value, bool) and name.startswith("exclusive"):
             return False  # Draft 4: it says how `minimum` and `maximum` are meant.
         return keyword.kind == ASSERTION or name in _OWN
+
+
+def _metaschema(uri: str) -> Any:
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+
+    try:
+        return REGISTRY.contents(uri)
+    except LookupError:
+        return None
 
 
 _EMPTY = {"minLength": 0, "minItems": 0, "minProperties": 0, "minContains": 0, "uniqueItems": False, "pattern": ""}

@@ -88,6 +88,7 @@ class Violations:
 
     def __init__(self, engine: NativeEngine, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
         self._engine = engine
+        self.judged = 0
         self._exemplars = exemplars
         self._map = schema_map
         self.targets = self._found()
@@ -170,6 +171,7 @@ class Violations:
 
     def _judged(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance that violates a target alone."""
+        self.judged += 1
         labels = self._engine.labels(instance)
         if len(labels) != 1 or not self._is_about(target, labels[0]):
             return None
