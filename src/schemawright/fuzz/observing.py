@@ -104,7 +104,10 @@ class Observer:
     def observe(self, instance: Any) -> Observation:
         """Return what an instance exercises."""
         observation = Observation()
-        self._island(self._map.entry, instance, "", observation)
+        try:
+            self._island(self._map.entry, instance, "", observation)
+        except ValueError:
+            observation.complete = False  # The engine cannot tell of values that are nested some hundreds deep.
         return observation
 
     def _engine(self, location: str) -> NativeEngine:

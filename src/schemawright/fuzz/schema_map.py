@@ -163,6 +163,11 @@ class SchemaMap:
     def _anchor(self, base: str, name: str, start: Tokens, tokens: Tokens) -> None:
         self._anchors[f"{base}#{name}"] = [f"{base}#{format_pointer(tokens[len(start) :])}"]
 
+    def reaches(self, resource: str, pointer: str) -> bool | None:
+        """Return whether a subschema of a resource is reached; None where the pointer is that of no subschema."""
+        found = self._known.get(f"{resource}#{pointer}")
+        return None if found is None else found.location in self.subschemas
+
     def _entry(self) -> str:
         return self._known[f"{self.schema.uri}#{self.schema.pointer}"].location
 
