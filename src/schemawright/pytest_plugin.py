@@ -224,7 +224,7 @@ def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, kind: type[
     labelled = Differences(schema, lambda _record: ())
 
     def fails(instance: Any) -> bool:
-        again = labelled.record_of(instance, record.violates)
+        again = labelled.record_of(instance, record)
         return again is not None and _fails(item, again, kind)
 
     return shrunk_in_class(record.instance, fails, schema.is_valid, max_tries=MAX_TRIES)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schemawright.errors import UsageError
 from schemawright.fuzz.observing import Observer
 from schemawright.fuzz.reasons import Reasons
 from schemawright.fuzz.schema_map import SchemaMap
@@ -71,6 +72,8 @@ class Coverage:
     """
 
     def __init__(self, schema: Schema) -> None:
+        if schema.dialect == "draft3":
+            raise UsageError("expected a schema of draft 4 or later for its coverage, found one of draft 3")
         self.schema = schema
         self.map = SchemaMap(schema)
         self.records = 0

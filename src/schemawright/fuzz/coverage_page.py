@@ -130,6 +130,7 @@ class _Tree:
 
     def __init__(self, coverage: Coverage, uri: str, pairs: dict[str, PairCoverage]) -> None:
         self._pairs = pairs
+        self._map, self._uri = coverage.map, uri
         places = coverage.map.subschemas.values()
         self._locations = {place.pointer: place.location for place in places if place.resource == uri}
 
@@ -144,7 +145,9 @@ class _Tree:
             within: The location of the subschema that it is in, and the pointer from there; empty if none is reached.
             deep: How far it is indented.
         """
-        at = self._locations.get(format_pointer(tokens)) or within
+        pointer = format_pointer(tokens)
+        at = "" if self._map.reaches(self._uri, pointer) is False and within not in self._pairs else within
+        at = self._locations.get(pointer, at)
         pair = self._pairs.get(at) if at else None
         if pair is not None:
             yield _pair_line(pair, label, value, deep)

@@ -127,42 +127,44 @@ class Differences:
 
     def _smaller(self, record: FuzzRecord, problem: Problem) -> Any:
         def fails(instance: Any) -> bool:
-            again = self.record_of(instance, record.violates)
+            again = self.record_of(instance, record)
             return again is not None and any(one.kind == problem.kind for one in self._check(again))
 
         return shrunk_in_class(record.instance, fails, self._schema.is_valid, max_tries=self._max_tries)
 
-    def record_of(self, instance: Any, violates: str = "") -> FuzzRecord | None:
+    def record_of(self, instance: Any, like: FuzzRecord | None = None) -> FuzzRecord | None:
         """
         Return an instance as a record, labelled anew.
 
         Args:
             instance: The instance.
-            violates: The evaluation path that must be violated; empty for any.
+            like: A record that it is to be like: invalid for the same keyword, and alone if that was.
 
         Returns:
-            The record; None if it is invalid, but not there.
+            The record; None if it is invalid in another way.
         """
         from schemawright.fuzz.record import FuzzRecord
 
         findings = list(self._schema.iter_findings(instance))
         if not findings:
             return FuzzRecord(instance, valid=True)
+        violates = like.violates if like is not None else ""
         finding = next((one for one in findings if _is_there(one, violates)), None)
-        if finding is None:
+        alone = len(findings) == 1
+        if finding is None or (like is not None and like.alone and not alone and like.violates):
             return None
         at, path = finding.instance_location, violates or finding.evaluation_path
-        alone = len(findings) == 1
         return FuzzRecord(instance, valid=False, violates=path, at=at, keyword=finding.keyword, alone=alone)
 
     def _difference(self, record: FuzzRecord, problem: Problem, smaller: Any) -> Difference:
-        finding = next(iter(self._schema.iter_findings(smaller)), None)
-        again = self.record_of(smaller, record.violates)
-        problems = self._check(again) if again is not None else ()
-        same = next((one for one in problems if one.kind == problem.kind), problem)
-        said = same.message or (finding.message if finding else "")
-        at = finding.instance_location if finding else ""
-        return Difference(problem.kind, record.keyword, at, smaller, said, 1, self.records)
+        again = self.record_of(smaller, record) or record
+        same = next((one for one in self._check(again) if one.kind == problem.kind), problem)
+        said = same.message or self._message(again)
+        return Difference(problem.kind, record.keyword, again.at, smaller, said, 1, self.records)
+
+    def _message(self, record: FuzzRecord) -> str:
+        findings = self._schema.iter_findings(record.instance)
+        return next((one.message for one in findings if _is_there(one, record.violates)), "")
 
 
 def _is_there(finding: Finding, violates: str) -> bool:

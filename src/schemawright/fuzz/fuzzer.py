@@ -134,7 +134,7 @@ class Fuzzer:
         heavy = 0
         choices = Seeded("probe")
         boundaries = islice(self._boundaries(self._engine.is_valid), _PROBES)
-        for instance in chain(boundaries, (self._tried(choices) for _ in range(_PROBES))):
+        for instance in chain(boundaries, (self._tried(choices) for _ in range(4 * _PROBES))):
             if instance is _NONE or not self._engine.is_valid(instance):
                 continue
             heavy += not is_light(instance)

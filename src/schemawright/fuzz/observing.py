@@ -69,16 +69,18 @@ class Observation:
         satisfied: The locations of keywords that held for a value that they apply to.
         violated: The locations of keywords that failed.
         isolated: The locations of keywords that failed alone: in the record, or in their branch.
+        failing: The locations of keywords that failed outside of branches; empty exactly when the instance is valid.
         complete: Whether everything was looked at.
     """
 
-    __slots__ = ("complete", "islands", "isolated", "satisfied", "violated", "visits")
+    __slots__ = ("complete", "failing", "islands", "isolated", "satisfied", "violated", "visits")
 
     def __init__(self) -> None:
         self.visits: list[Visit] = []
         self.satisfied: set[str] = set()
         self.violated: set[str] = set()
         self.isolated: set[str] = set()
+        self.failing: set[str] = set()
         self.islands = 0
         self.complete = True
 
@@ -104,7 +106,10 @@ class Observer:
     def observe(self, instance: Any) -> Observation:
         """Return what an instance exercises."""
         observation = Observation()
-        self._island(self._map.entry, instance, "", observation)
+        try:
+            observation.failing = self._island(self._map.entry, instance, "", observation)
+        except ValueError:
+            observation.complete = False  # The engine cannot tell of values that are nested some hundreds deep.
         return observation
 
     def _engine(self, location: str) -> NativeEngine:
@@ -113,7 +118,7 @@ class Observer:
             self._engines[location] = engine_at(self._map.schema, self._map, location)
         return self._engines[location]
 
-    def _island(self, location: str, value: Any, at: str, seen: Observation, *, names: bool = False) -> set[str]:
+    def _island(self, location: str, value: Any, at: str, seen: Observation, *, merged: bool = False) -> set[str]:
         """
         Judge a value by a subschema, its branches by themselves.
 
@@ -122,7 +127,7 @@ class Observer:
             value: The value.
             at: Where the value is.
             seen: Takes what was exercised.
-            names: Whether what fails fails where the value's object does (`propertyNames`), not in a branch.
+            merged: Whether what fails counts where the branch is, as in `propertyNames`.
 
         Returns:
             The keywords that failed, those of branches left out.
@@ -141,7 +146,7 @@ class Observer:
                 if pair.keyword_location not in failing and APPLIES_TO.get(pair.keyword, kind) == kind:
                     seen.satisfied.add(pair.keyword_location)
         seen.visits += visits
-        if not names:
+        if not merged:
             seen.violated |= failing
             if len(failing) == 1:
                 seen.isolated |= failing
@@ -152,11 +157,14 @@ class Observer:
         failing: set[str] = set()
         visits: dict[tuple[str, str], Visit] = {}
         values: dict[str, Any] = {"": value}
-        subschemas, read = self._map.subschemas, self._read
+        subschemas, read, aliases = self._map.subschemas, self._read, self._map.aliases
         for path, place, keyword_location, failed in self._engine(location).iter_units(value):
             step = read(path)
             if step.inside:
                 continue
+            if aliases:
+                base, _, fragment = keyword_location.partition("#")
+                keyword_location = f"{aliases.get(base, base)}#{fragment}"  # noqa: PLW2901  (the same place)
             if failed:
                 failing |= self._failing(keyword_location)
             subschema = subschemas.get(keyword_location)
@@ -215,7 +223,19 @@ class Observer:
     def _property_names(self, visit: Visit, branches: list[str], seen: Observation) -> set[str]:
         failing: set[str] = set()
         for name in visit.value if type(visit.value) is dict else ():
-            failing |= self._island(branches[0], name, f"{visit.folded}/*", seen, names=True)
+            failing |= self._island(branches[0], name, f"{visit.folded}/*", seen, merged=True)
+        return failing
+
+    def _additional_items(self, visit: Visit, branches: list[str], seen: Observation) -> set[str]:
+        first = visit.subschema.contents.get("items")
+        if type(visit.value) is not list or not isinstance(first, list):
+            return set()
+        failing: set[str] = set()
+        more = visit.value[len(first) :]
+        if more and visit.subschema.contents["additionalItems"] is False:
+            return {_location(visit, "additionalItems")}
+        for item in more if branches else ():
+            failing |= self._island(branches[0], item, f"{visit.folded}/-", seen, merged=True)
         return failing
 
     def _step(self, path: str) -> Step:
@@ -250,6 +270,7 @@ _BRANCHING = {
     "if": Observer._if,  # noqa: SLF001
     "contains": Observer._contains,  # noqa: SLF001
     "propertyNames": Observer._property_names,  # noqa: SLF001
+    "additionalItems": Observer._additional_items,  # noqa: SLF001
 }
 
 

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from schemawright.pointer import Tokens
     from schemawright.validation.schema import Schema
 
-BRANCHES = frozenset({"anyOf", "oneOf", "not", "if", "contains", "propertyNames"})
-"""The keywords whose subschemas may fail where the keyword holds: each of them is judged by itself."""
+BRANCHES = frozenset({"anyOf", "oneOf", "not", "if", "contains", "propertyNames", "additionalItems"})
+"""
+The keywords whose subschemas are judged by themselves: they may fail where the keyword holds, or the engine does not
+tell what is inside them.
+"""
 
 _JUDGES = {
     "string": "maxLength minLength pattern format",
@@ -74,7 +77,8 @@ class Subschema:
     One subschema.
 
     Args:
-        location: Absolute URI and JSON Pointer.
+        location: Absolute URI and JSON Pointer, as the engine tells it.
+        base: The base URI of its references.
         resource: The URI of the resource that it is found in, and
         pointer: its JSON Pointer from there, whatever `$id` is between.
         contents: The subschema.
@@ -83,9 +87,9 @@ class Subschema:
 
     __slots__ = ("base", "branches", "contents", "dialect", "location", "pairs", "pointer", "properties", "resource")
 
-    def __init__(self, location: str, resource: str, pointer: str, contents: Any, dialect: str) -> None:
+    def __init__(self, location: str, base: str, resource: str, pointer: str, contents: Any, dialect: str) -> None:
         self.location = location
-        self.base = location.partition("#")[0]
+        self.base = base
         self.resource = resource
         self.pointer = pointer
         self.contents = contents
@@ -108,6 +112,9 @@ class SchemaMap:
     Args:
         schema: The schema.
 
+    Attributes:
+        aliases: Base URIs that resources give themselves → the URIs that they are known by here.
+
     Raises:
         SchemaError: It cannot be compiled.
     """
@@ -118,6 +125,7 @@ class SchemaMap:
         self.contents |= {uri: resource.contents for uri, resource in schema.referenced.items()}
         self._known: dict[str, Subschema] = {}
         self._anchors: dict[str, list[str]] = {}
+        self.aliases: dict[str, str] = {}
         for uri, contents in self.contents.items():
             self._index(uri, contents)
         self.entry = self._entry()
@@ -126,44 +134,51 @@ class SchemaMap:
         self.pairs = {pair.keyword_location: pair for subschema in self.subschemas.values() for pair in subschema.pairs}
 
     def _index(self, uri: str, contents: Any, above: Tokens = ()) -> None:
-        """Note every subschema of a resource, or of a part, by its location, which starts anew at an `$id`."""
+        """Note every subschema of a resource, or of a part of it, by its location, which starts anew at an `$id`."""
         said = contents.get("$schema") if isinstance(contents, dict) else None
         dialect = dialect_of(said) or self.schema.dialect
-        bases: dict[Tokens, str] = {}
+        starts: dict[Tokens, tuple[str, str]] = {(): (uri, uri)}
         for tokens, subschema in walk(contents, dialect):
-            start = next((tokens[:end] for end in range(len(tokens), -1, -1) if tokens[:end] in bases), ())
-            base = bases.get(start, uri)
-            if isinstance(subschema, dict):
-                base, start = self._name(subschema, base, start, tokens)
-                bases[start] = base
-            from_root = tokens if start else (*above, *tokens)
-            location = f"{base}#{format_pointer(from_root[len(start) :])}"
-            found = Subschema(location, uri, format_pointer((*above, *tokens)), subschema, dialect)
-            self._known.setdefault(location, found)
-            self._known.setdefault(f"{uri}#{found.pointer}", found)
+            start = next(tokens[:end] for end in range(len(tokens), -1, -1) if tokens[:end] in starts)
+            own = self._own_base(subschema, starts[start][1])
+            if own is not None:
+                # The engine names a resource by what it was retrieved from, and resolves references by its `$id`.
+                start, starts[tokens] = tokens, (own if tokens else uri, own)
+                if not tokens and own != uri:
+                    self.aliases[own] = uri
+            named, base = starts[start]
+            tail = tokens if start else (*above, *tokens)
+            location = f"{named}#{format_pointer(tail[len(start) :])}"
+            self._note_anchors(subschema, base, location)
+            found = Subschema(location, base, uri, format_pointer((*above, *tokens)), subschema, dialect)
+            within = f"{base}#{format_pointer(tail[len(start) :])}"
+            for name in (location, within, f"{uri}#{found.pointer}", f"{starts[()][1]}#{found.pointer}"):
+                self._known.setdefault(name, found)
 
-    def _name(self, subschema: dict[str, Any], base: str, start: Tokens, tokens: Tokens) -> tuple[str, Tokens]:
-        """Return the base URI in a subschema and where it starts; note its anchors."""
+    def _own_base(self, subschema: Any, base: str) -> str | None:
+        """Return the base URI that a subschema gives itself; None where it gives none."""
+        if not isinstance(subschema, dict):
+            return None
         dialect = dialect_of(subschema.get("$schema")) or self.schema.dialect
-        alone = dialect in REF_ALONE
-        for keyword in ("$id", "id"):
-            said = subschema.get(keyword)
-            if isinstance(said, str) and keyword in FLAT[dialect] and not (alone and "$ref" in subschema):
-                uri, _, anchor = resolve_uri(base, said).partition("#")
-                if uri != base or not tokens:
-                    base, start = uri, tokens
-                if anchor:
-                    self._anchor(base, anchor, start, tokens)
-        for keyword in ("$anchor", "$dynamicAnchor"):
-            said = subschema.get(keyword)
-            if isinstance(said, str):
-                self._anchor(base, said, start, tokens)
-                if keyword == "$dynamicAnchor":
-                    self._anchors.setdefault(said, []).append(f"{base}#{format_pointer(tokens[len(start) :])}")
-        return base, start
+        said = subschema.get("id" if dialect in {"draft3", "draft4"} else "$id")
+        if not isinstance(said, str) or said.startswith("#") or (dialect in REF_ALONE and "$ref" in subschema):
+            return None
+        return resolve_uri(base, said).partition("#")[0]
 
-    def _anchor(self, base: str, name: str, start: Tokens, tokens: Tokens) -> None:
-        self._anchors[f"{base}#{name}"] = [f"{base}#{format_pointer(tokens[len(start) :])}"]
+    def _note_anchors(self, subschema: Any, base: str, location: str) -> None:
+        for keyword in ("$anchor", "$dynamicAnchor", "$id", "id", "$recursiveAnchor"):
+            said = subschema.get(keyword) if isinstance(subschema, dict) else None
+            if isinstance(said, str) and (keyword.endswith("nchor") or "#" in said):
+                self._anchors.setdefault(f"{base}#{said.rpartition('#')[2]}", []).append(location)
+            if keyword == "$dynamicAnchor" and isinstance(said, str):
+                self._anchors.setdefault(said, []).append(location)
+            if keyword == "$recursiveAnchor" and said is True:
+                self._anchors.setdefault(keyword, []).append(location)
+
+    def reaches(self, resource: str, pointer: str) -> bool | None:
+        """Return whether a subschema of a resource is reached; None where the pointer is that of no subschema."""
+        found = self._known.get(f"{resource}#{pointer}")
+        return None if found is None else found.location in self.subschemas
 
     def known(self, location: str) -> Subschema | None:
         """Return the subschema at a location, reachable or not; None where there is none."""
@@ -230,6 +245,8 @@ class SchemaMap:
             if tokens[0] in BRANCHES:
                 subschema.branches.setdefault(str(tokens[0]), []).append(at)
             yield at
+        if "additionalItems" in keywords and contents.get("additionalItems") is False:
+            subschema.branches["additionalItems"] = []
         yield from self._boolean_branches(subschema)
         for name, value in contents.items():
             if isinstance(value, str) and name in keywords and keywords[name].kind == REFERENCE:
@@ -239,7 +256,7 @@ class SchemaMap:
         """Yield `true` and `false` where they are branches, so that every branch is judged."""
         if subschema.dialect not in BOOLEAN_SCHEMAS or subschema.is_reference_alone:
             return
-        for name in sorted(BRANCHES & set(subschema.contents)):
+        for name in sorted((BRANCHES - {"additionalItems"}) & set(subschema.contents)):
             value = subschema.contents[name]
             several = value if isinstance(value, list) else [value]
             tokens = [(name, index) for index in range(len(several))] if isinstance(value, list) else [(name,)]
@@ -249,14 +266,15 @@ class SchemaMap:
                 yield from subschema.branches[name]
 
     def _referenced(self, base: str, keyword: str, reference: str) -> Iterator[str]:
-        # What is but a fragment stays where it is: a URN has no path for `urljoin` to join.
-        joined = f"{base}{reference}" if reference.startswith("#") else resolve_uri(base, reference)
-        uri, _, fragment = joined.partition("#")
+        # A base that is a URN is no hierarchy: RFC 3986 says what a fragment alone means, `urljoin` does not.
+        target = base + reference if reference.startswith("#") else resolve_uri(base, reference)
+        uri, _, fragment = target.partition("#")
         fragment = unquote(fragment)
-        target = f"{uri}#{fragment}"
-        yield from self._anchors.get(target, [target])
-        if keyword == "$dynamicRef" and fragment in self._anchors:
-            yield from self._anchors[fragment]
+        yield from self._anchors.get(f"{uri}#{fragment}", [f"{uri}#{fragment}"])
+        if keyword == "$dynamicRef":
+            yield from self._anchors.get(fragment, [])
+        if keyword == "$recursiveRef":
+            yield from self._anchors.get("$recursiveAnchor", [])
 
     def _pairs(self, subschema: Subschema) -> Iterator[Pair]:
         contents, at = subschema.contents, subschema.location
@@ -266,10 +284,22 @@ class SchemaMap:
             return
         for name, value in contents.items():
             if self._can_be_counted(name, subschema):
-                yield Pair(f"{at}{format_pointer((name,))}", name, at, value, why_it_holds(name, value, contents))
+                yield Pair(f"{at}{format_pointer((name,))}", name, at, value, self._note(name, subschema))
+        for name in ("additionalItems", "additionalProperties"):
+            # In draft 4 it is no subschema, and in draft 4 to 2019-09 `additionalItems` needs an array of `items`.
+            if contents.get(name) is False and name in FLAT[subschema.dialect]:
+                yield Pair(f"{at}/{name}", name, at, value=False, note=_without_array(name, contents))
         for tokens, inner in subschemas(contents, subschema.dialect):
-            if inner is False and tokens[0] not in BRANCHES:
+            if inner is False and tokens[0] not in BRANCHES and tokens[0] != "additionalProperties":
                 yield Pair(f"{at}{format_pointer(tokens)}", str(tokens[0]), at, value=False)
+
+    def _note(self, name: str, subschema: Subschema) -> str:
+        """Return why a keyword cannot fail; empty where it may."""
+        value = subschema.contents[name]
+        known = FORMATS["native"].get(subschema.dialect, frozenset()) if self.schema.settings.assert_formats else ()
+        if name == "format" and value not in known:
+            return "it is an annotation"
+        return why_it_holds(name, value, subschema.contents)
 
     def _can_be_counted(self, name: str, subschema: Subschema) -> bool:
         keyword = FLAT[subschema.dialect].get(name)
@@ -278,9 +308,6 @@ class SchemaMap:
             return False
         if name == "dependencies":
             return isinstance(value, dict) and any(isinstance(names, list) for names in value.values())
-        if name == "format":
-            known = FORMATS["native"].get(subschema.dialect, frozenset())
-            return self.schema.settings.assert_formats and value in known
         if name in _BESIDE_CONTAINS:
             return "contains" in contents
         if isinstance(value, bool) and name.startswith("exclusive"):
@@ -295,6 +322,11 @@ def _metaschema(uri: str) -> Any:
         return REGISTRY.contents(uri)
     except LookupError:
         return None
+
+
+def _without_array(name: str, contents: dict[str, Any]) -> str:
+    without = name == "additionalItems" and not isinstance(contents.get("items"), list)
+    return "`items` is no array" if without else ""
 
 
 _EMPTY = {"minLength": 0, "minItems": 0, "minProperties": 0, "minContains": 0, "uniqueItems": False, "pattern": ""}

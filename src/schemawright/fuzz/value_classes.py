@@ -66,7 +66,7 @@ def _of_string(value: str) -> Iterator[str]:
 
 
 def _of_number(value: Any) -> Iterator[str]:
-    yield "integer" if isinstance(value, int) else "fraction" if value % 1 else "integer as float"
+    yield "integer" if isinstance(value, int) else "integer as float" if value == int(value) else "fraction"
     if value == 0:
         yield "zero"
     if value < 0:

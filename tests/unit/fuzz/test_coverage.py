@@ -1,0 +1,211 @@
+"""What a record exercises: by hand, since coverage is what judges the generator."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from schemawright import UsageError, open_schema
+from schemawright.fuzz.coverage import Coverage
+from schemawright.fuzz.coverage_page import coverage_page
+from schemawright.fuzz.coverage_report import coverage_json, coverage_text
+from schemawright.fuzz.observing import Observer
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.schema_map import SchemaMap
+
+DEFS = {"node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}, "required": ["v"]}}
+
+
+def pointers(locations: Any) -> set[str]:
+    return {location.partition("#")[2] for location in locations}
+
+
+def observed(schema: Any, instance: Any, **options: Any) -> tuple[set[str], set[str], set[str]]:
+    seen = Observer(SchemaMap(open_schema(schema, **options))).observe(instance)
+    return pointers(seen.satisfied), pointers(seen.violated), pointers(seen.isolated)
+
+
+def covered(schema: Any, *instances: Any) -> Coverage:
+    opened = open_schema(schema)
+    coverage = Coverage(opened)
+    for instance in instances:
+        coverage.add(FuzzRecord(instance, valid=opened.is_valid(instance)))
+    return coverage
+
+
+@pytest.mark.parametrize(
+    ("schema", "instance", "violated", "isolated"),
+    [
+        ({"type": "string", "minLength": 2}, "a", {"/minLength"}, {"/minLength"}),
+        ({"maxLength": 1, "pattern": "^b"}, "aa", {"/maxLength", "/pattern"}, set()),
+        # A sibling's failure marks it invalid, too: it has not failed itself.
+        (
+            {"properties": {"a": {"type": "string"}}, "additionalProperties": False},
+            {"a": 1},
+            {"/properties/a/type"},
+            {"/properties/a/type"},
+        ),
+        (
+            {"properties": {"a": True}, "additionalProperties": False},
+            {"b": 1},
+            {"/additionalProperties"},
+            {"/additionalProperties"},
+        ),
+        ({"unevaluatedProperties": False}, {"b": 1}, {"/unevaluatedProperties"}, {"/unevaluatedProperties"}),
+        ({"prefixItems": [True], "items": False}, [1, 2], {"/items"}, {"/items"}),
+        ({"properties": {"a": False}}, {"a": 1}, {"/properties/a"}, {"/properties/a"}),
+        ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, {"/dependentRequired"}, {"/dependentRequired"}),
+        ({"propertyNames": {"maxLength": 1}}, {"ab": 1}, {"/propertyNames/maxLength"}, {"/propertyNames/maxLength"}),
+        (
+            {"propertyNames": {"maxLength": 1}, "maxProperties": 0},
+            {"ab": 1},
+            {"/propertyNames/maxLength", "/maxProperties"},
+            set(),
+        ),
+        (
+            {"$ref": "#/$defs/node", "$defs": DEFS},
+            {"v": 1, "next": {}},
+            {"/$defs/node/required"},
+            {"/$defs/node/required"},
+        ),
+        ({"if": {"type": "integer"}, "then": {"minimum": 3}}, 1, {"/then/minimum"}, {"/then/minimum"}),
+        ({"if": {"type": "integer"}, "else": False}, "a", {"/else", "/if/type"}, {"/else", "/if/type"}),
+        ({"not": {"type": "integer"}}, 1, {"/not"}, {"/not"}),
+        ({"not": {"type": "integer", "minimum": 3}}, 1, {"/not/minimum"}, {"/not/minimum"}),
+        (False, 1, {""}, {""}),
+    ],
+)
+def test_what_fails_is_what_failed_itself(schema: Any, instance: Any, violated: set[str], isolated: set[str]) -> None:
+    assert observed(schema, instance)[1:] == (violated, isolated)
+
+
+def test_branches_are_judged_by_themselves() -> None:
+    """In isolation is: in its branch; where the keyword holds, the branches that fail count too."""
+    schema = {"anyOf": [{"type": "string", "minLength": 3}, {"type": "integer", "minimum": 3}]}
+    assert observed(schema, "ab")[1:] == (
+        {"/anyOf", "/anyOf/0/minLength", "/anyOf/1/type"},
+        {"/anyOf", "/anyOf/0/minLength", "/anyOf/1/type"},
+    )
+    assert observed(schema, 5) == (
+        {"/anyOf", "/anyOf/1/type", "/anyOf/1/minimum"},
+        {"/anyOf/0/type"},
+        {"/anyOf/0/type"},
+    )
+
+
+def test_one_of_fails_with_two() -> None:
+    schema = {"oneOf": [{"type": "integer"}, {"minimum": 3}]}
+    assert observed(schema, 4)[1] == {"/oneOf"}
+    assert observed(schema, 2)[1] == {"/oneOf/1/minimum"}
+
+
+@pytest.mark.parametrize(
+    ("instance", "violated"),
+    [([], "/contains"), (["a"], "/contains"), ([1], "/minContains"), ([1, 2, 3], "/maxContains")],
+)
+def test_contains_and_its_bounds_are_told_apart(instance: Any, violated: str) -> None:
+    schema = {"contains": {"type": "integer"}, "minContains": 2, "maxContains": 2}
+    assert violated in observed(schema, instance)[2]
+
+
+def test_what_does_not_apply_is_not_satisfied() -> None:
+    assert observed({"type": ["string", "integer"], "minLength": 1}, 3)[0] == {"/type"}
+
+
+def test_a_reference_into_another_resource_is_followed() -> None:
+    resources = {"https://example.com/n": {"properties": {"é %": {"type": "integer"}}}}
+    violated = observed({"items": {"$ref": "https://example.com/n"}}, [{"é %": "x"}], resources=resources)[1]
+    assert violated == {"/properties/é %/type"}
+
+
+def test_an_embedded_resource_has_its_own_locations() -> None:
+    schema = {
+        "$id": "https://example.com/a",
+        "items": {"$id": "b", "anyOf": [{"minimum": 3}, {"$ref": "b#/$defs/s"}], "$defs": {"s": {"type": "string"}}},
+    }
+    seen = Observer(SchemaMap(open_schema(schema))).observe([1])
+    assert seen.violated == {
+        "https://example.com/b#/anyOf",
+        "https://example.com/b#/anyOf/0/minimum",
+        "https://example.com/b#/$defs/s/type",
+    }
+
+
+@pytest.mark.parametrize("dialect", ["draft4", "draft6", "draft7", "2019-09", "2020-12"])
+def test_every_dialect_is_observed(dialect: str) -> None:
+    schema = {"definitions": {"a": {"type": "string"}}, "properties": {"x": {"$ref": "#/definitions/a"}}}
+    assert observed(schema, {"x": 1}, dialect=dialect)[2] == {"/definitions/a/type"}
+
+
+def test_what_nothing_refers_to_is_not_there() -> None:
+    pairs = SchemaMap(open_schema({"$defs": {"a": {"type": "string"}}, "type": "object"})).pairs
+    assert pointers(pairs) == {"/type"}
+
+
+def test_draft_3_is_refused() -> None:
+    with pytest.raises(UsageError):
+        Coverage(open_schema({"type": "string"}, dialect="draft3"))
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword", "reason"),
+    [
+        ({"type": "string", "minLength": 0}, "minLength", "cannot fail: it allows everything"),
+        ({"required": []}, "required", "cannot fail: it names nothing"),
+        ({"type": "string", "minimum": 3}, "minimum", "cannot fail alone: `type` allows no number"),
+        ({"contains": True, "minContains": 1}, "minContains", "cannot fail alone: `contains` fails with it"),
+        ({"anyOf": [True, {"type": "string"}]}, "anyOf", "cannot fail: one of its branches allows everything"),
+    ],
+)
+def test_why_a_keyword_was_not_exercised(schema: Any, keyword: str, reason: str) -> None:
+    assert {one.pair.keyword: one.reason for one in covered(schema).pairs()}[keyword] == reason
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword", "reason"),
+    [
+        (
+            {"type": "integer", "multipleOf": 1},
+            "multipleOf",
+            "cannot fail alone: whatever it refuses, the keywords beside it refuse",
+        ),
+        ({"type": "string", "const": 1}, "const", "nothing satisfies this subschema"),
+        ({"type": "integer", "minimum": 3}, "minimum", ""),
+    ],
+)
+def test_the_canonical_algebra_proves_why(schema: Any, keyword: str, reason: str) -> None:
+    assert {one.pair.keyword: one.reason for one in covered(schema).pairs()}[keyword] == reason
+
+
+def test_classes_of_values_are_told_by_location() -> None:
+    schema = {"properties": {"a": {"type": "array", "items": {"type": "string", "maxLength": 2}}, "b": {}}}
+    locations = covered(schema, {"a": ["ab", "é"]}, {"a": [], "c": None}, {"a": [""], "b": 0}).locations()
+    assert locations["/a/-"] == {"string": 1, "empty string": 1, "non-ASCII": 1, "at the bound": 1}
+    assert locations["/a"] == {"array": 3, "empty array": 1, "one item": 1}
+    assert locations["/b"] == {"absent": 2, "integer": 1, "zero": 1}
+    assert locations[""] == {"object": 3, "extra keys": 1}
+
+
+def test_names_that_are_not_declared_are_one_location() -> None:
+    locations = covered({"additionalProperties": {"type": "string"}}, {"x": "", "y": ""}, {"z": "a"}).locations()
+    assert set(locations) == {"", "/*"}
+
+
+def test_the_reports_agree() -> None:
+    coverage = covered({"type": "string", "minLength": 2}, "ab", "a", 3)
+    said = coverage_json(coverage)
+    assert (said["exercised"], said["total"], said["records"], said["valid"]) == (2, 2, 3, 1)
+    assert "2 of 2 keywords exercised · 3 records, 1 of them valid" in coverage_text(coverage)
+    json.dumps(said)
+
+
+def test_the_page_needs_nothing_and_runs_nothing() -> None:
+    """Whatever a schema or a record says is text on the page."""
+    hostile = "</pre><script>alert(1)</script>"
+    schema = {"title": hostile, "properties": {hostile: {"type": "string", "const": hostile}}}
+    page = coverage_page(covered(schema, {hostile: 1}, {hostile: hostile}), hostile)
+    assert "<script" not in page
+    assert "http://" not in page.replace("http://schema.invalid/", "")
+    assert page.startswith("<!doctype html>")

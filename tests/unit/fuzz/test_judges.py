@@ -1,0 +1,164 @@
+"""Who judges a record otherwise: commands, other schemas, generated dataclasses."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from schemawright import SchemawrightError, UsageError, open_schema
+from schemawright.fuzz.command_judge import CommandJudge
+from schemawright.fuzz.difference import Differences
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.model_proof import ModelProof, text_of
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.schema_judge import SchemaJudge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SCHEMA = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}, "size": {"type": "integer", "minimum": 0}},
+}
+RECORDS = (
+    FuzzRecord({"id": "ts_1", "size": 12, "more": [1.0, 2]}, valid=True),
+    FuzzRecord({"id": 17, "size": 3}, valid=False, violates="/properties/id/type", at="/id", keyword="type"),
+    FuzzRecord(
+        {"id": "a", "size": -7}, valid=False, violates="/properties/size/minimum", at="/size", keyword="minimum"
+    ),
+    FuzzRecord({"size": 1}, valid=False, violates="/required", keyword="required"),
+)
+
+
+def command(script: str) -> str:
+    return f"{shlex.quote(sys.executable)} -S -c {shlex.quote(script)} {{file}}"
+
+
+def read_then(expression: str) -> str:
+    return command(f"import json, sys; value = json.load(open(sys.argv[1])); sys.exit(not ({expression}))")
+
+
+def found_by(judge: Any, schema: Any = SCHEMA, records: tuple[FuzzRecord, ...] = RECORDS) -> list[tuple[Any, ...]]:
+    found = Differences(open_schema(schema), judge.problems)
+    for record in records:
+        found.add(record)
+    return [(one.kind, one.keyword, one.at, one.instance, one.first) for one in found.found()]
+
+
+def test_a_command_that_says_the_same_has_no_difference() -> None:
+    right = "type(value.get('id')) is str and value.get('size', 0) >= 0"
+    with CommandJudge(read_then(right)) as judge:
+        assert found_by(judge) == []
+
+
+def test_where_a_command_is_wrong_is_told_by_keyword_with_a_minimal_record() -> None:
+    with CommandJudge(read_then("'id' in value and value.get('size') != 12")) as judge:
+        assert found_by(judge) == [
+            ("the command refuses what the schema accepts", "", "", {"id": "", "size": 12}, 1),
+            ("the command accepts what the schema refuses", "type", "/id", {"id": 0}, 2),
+            ("the command accepts what the schema refuses", "minimum", "/size", {"id": "", "size": -1}, 3),
+        ]
+
+
+def test_no_shell_sees_the_command(tmp_path: Path) -> None:
+    with CommandJudge(f"{command('pass')} ; touch {tmp_path / 'made'}") as judge:
+        assert judge.accepts({})
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("import sys; sys.exit(126)", "exited with 126, which is no verdict"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "was killed by signal 15"),
+        ("import time; time.sleep(60)", "took longer than 0.5 s"),
+    ],
+)
+def test_a_broken_command_gives_no_verdict(script: str, message: str) -> None:
+    with CommandJudge(command(script), timeout=0.5) as judge, pytest.raises(SchemawrightError, match=message) as raised:
+        judge.accepts({})
+    assert raised.value.exit_code == 3
+
+
+def test_a_command_that_is_not_there_is_said() -> None:
+    with CommandJudge("no-such-command {file}") as judge, pytest.raises(SchemawrightError, match="cannot be run"):
+        judge.accepts({})
+
+
+@pytest.mark.parametrize("words", ["check it", "check 'it {file}"])
+def test_a_command_has_a_place_for_the_file(words: str) -> None:
+    with pytest.raises(UsageError):
+        CommandJudge(words)
+
+
+@pytest.fixture
+def _streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every fuzzer yield the records above, judged by its own schema."""
+
+    def stream(self: Fuzzer, _mode: str = "mixed", _seed: int = 0) -> Iterator[FuzzRecord]:
+        return cycle([one._replace(valid=self.schema.is_valid(one.instance)) for one in RECORDS])
+
+    monkeypatch.setattr(Fuzzer, "stream", stream)
+
+
+@pytest.mark.usefixtures("_streams")
+def test_two_schemas_are_told_apart_by_a_minimal_record() -> None:
+    other = {**SCHEMA, "properties": {"id": {"type": "string"}, "size": {"maximum": 5}}}
+    judge = SchemaJudge(open_schema(SCHEMA), open_schema(other))
+    found = judge.differences(4)
+    assert {(one.kind, one.keyword, str(one.instance)) for one in found.found()} == {
+        ("only the first schema accepts it (maximum)", "", "{'id': '', 'size': 6}"),
+        ("only the other schema accepts it", "minimum", "{'id': '', 'size': -1}"),
+    }
+    assert not judge.proved_equal
+
+
+def test_two_schemas_that_mean_the_same_are_proven_to() -> None:
+    same = {"required": ["id"], "allOf": [SCHEMA, {"properties": {"id": {"minLength": 0}}}]}
+    judge = SchemaJudge(open_schema(SCHEMA), open_schema(same))
+    assert list(judge.differences(4).found()) == []
+    assert judge.proved_equal
+
+
+def test_dataclasses_that_agree_have_no_difference() -> None:
+    with ModelProof(text_of(open_schema(SCHEMA))) as proof:
+        assert found_by(proof) == []
+
+
+def test_dataclasses_of_another_schema_differ() -> None:
+    other = {**SCHEMA, "required": [], "properties": {"id": {"type": "string"}, "size": {"maximum": 5}}}
+    with ModelProof(text_of(open_schema(other))) as proof:
+        assert found_by(proof) == [
+            ("the model refuses a valid record", "", "", {"id": "", "size": 6}, 1),
+            ("the model accepts an invalid record", "minimum", "/size", {"id": "", "size": -1}, 3),
+            ("the model accepts an invalid record", "required", "", {}, 4),
+        ]
+
+
+def test_a_finding_at_another_place_is_a_difference() -> None:
+    wrong = RECORDS[1]._replace(at="/size")
+    with ModelProof(text_of(open_schema(SCHEMA))) as proof:
+        assert [one.kind for one in proof.problems(wrong)] == ["the finding is elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "kind"),
+    [
+        ("def to_json(value):\n    return b'{}'\n", "to_json is not what was read"),
+        ("def to_instance(value):\n    return {}\n", "to_instance is not what was read"),
+        ("def from_instance(value):\n    raise ValueError\n", "from_instance is not from_json"),
+        ("Record.__eq__ = lambda self, other: False\n", "a record is not equal to itself"),
+        ("Record.__reduce__ = lambda self: (dict, ())\n", "pickling changes it"),
+        ("Record.replace = lambda self: self\n", "replace changes it"),
+        ("def from_json(value):\n    raise ValueError\n", "loading raises ValueError"),
+    ],
+)
+def test_whatever_a_module_loses_is_found(broken: str, kind: str) -> None:
+    with ModelProof(text_of(open_schema(SCHEMA)) + broken) as proof:
+        assert kind in [one.kind for one in proof.problems(RECORDS[0])]
