@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup compiled examples payloads format lint types floors test generate fidelity conformance bench docs build clean
+.PHONY: all help setup compiled examples payloads format lint types floors test generate fidelity conformance bench mutation-bench docs build clean
 
 all: setup examples ## set up, then validate the example payloads
 
@@ -63,6 +63,9 @@ conformance: setup ## run the official suites
 
 bench: compiled ## measure start-up, throughput and memory, beside others
 	$(BIN)/python -m benchmarks
+
+mutation-bench: setup ## how many wrong schemas and validators the fuzzer's records find
+	$(BIN)/python -m benchmarks.mutation
 
 docs: setup ## run every command that the docs show
 	$(PYTEST) tests/contracts/test_docs.py

@@ -1,0 +1,1 @@
+"""How many wrong schemas and wrong validators a stream of records tells apart from the right ones."""
