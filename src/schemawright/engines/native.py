@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
-from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.keywords import DIALECTS, FLAT, dialect_of
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
@@ -189,7 +189,9 @@ class NativeEngine:
             return found
         if found[0].keyword in _TOLD_BY_ITEM or (found[0].keyword in _TOLD_BY_MEMBER and self._has_empty_names(instance)):
             return self.all_labels(instance)
-        return [self._with_empty_names(found[0], instance)] if self._has_empty_names(instance) else found
+        if _is_whole(found[0]) or not self._has_empty_names(instance):
+            return found
+        return [self._with_empty_names(found[0], instance)]
 
     def all_labels(self, instance: Any) -> list[Label]:
         """Return which assertions do not hold, each with its exact place."""
@@ -325,6 +327,22 @@ _TOLD_BY_MEMBER = frozenset({"unevaluatedProperties"})
 def _squeezed(pointer: str) -> str:
     """Return a pointer without its empty tokens."""
     return "/".join(token for token in pointer.split("/") if token)
+
+
+_NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
+_ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"})
+
+
+def _is_whole(label: Label) -> bool:
+    """Return whether no empty name can be missing in a label: none where it would be seen, and no way to overlook one."""
+    if "//" in label.keyword_location.partition("#")[2] or label.keyword_location.endswith("/"):
+        return False
+    route = label.evaluation_path.split("/")
+    if not _ANY_NAME.isdisjoint(route[:-1]):
+        return False
+    return not any(
+        before in _NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in zip(route, route[1:], strict=False)
+    )
 
 
 def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...]) -> Label:

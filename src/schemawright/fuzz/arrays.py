@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.exact import canonical
+from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import Stuck
 
 if TYPE_CHECKING:
@@ -85,6 +86,16 @@ class ArrayMaker:
             self._sites[key] = self.grammar.site((*nodes, *more))
         return self._sites[key]
 
+    def _look_alikes(self, longest: float, below: int) -> list[Any]:
+        """Return items that are different, but alike."""
+        made: list[Any] = []
+        for value in _LOOK_ALIKES:
+            if len(made) < min(longest, len(_LOOK_ALIKES)):
+                site = self.site(len(made))
+                if site.grammar.judge(site.nodes)(value):
+                    made.append(value)
+        return made if len(made) >= self.least else self._filled(self.least, Seeded("alike"), below)
+
     def _longest(self) -> float:
         """Return how many items there can be."""
         for index in range(self._firsts + 1):
@@ -163,12 +174,19 @@ class ArrayMaker:
         length = lengths[turn % len(lengths)] if lengths else self.least
         if any(self.site(i).height > below for i in range(min(length, self._firsts + 1))):
             length = self.least
+        if self._unique and not self._contained and turn % 2:
+            return self._look_alikes(longest, below)
         if self._contained or self._unique:
-            from schemawright.fuzz.choices import Seeded
-
             return self._filled(length, Seeded(f"array {turn}"), below)
         self.grammar.room -= length
         return [self.site(index).sweep(sweep, below) for index in range(length)]
+
+
+_LOOK_ALIKES = (
+    1, True, "1", [1], 0, False, "0", None, "", "null", [], {}, [True], {"a": 1}, {"a": True}, {"a": "1"}, [[1]], -1,
+    1.5, "1.5", ["1"], [0], [False], {"a": 1, "b": 2}, {"a": 2, "b": 1}, [1, 2], [2, 1], "a", "A", "é", "e\u0301", "a ",
+)  # fmt: skip
+"""Values that are all different, though some are equal in Python, or written alike."""
 
 
 _NONE = object()

@@ -22,7 +22,7 @@ from schemawright.fuzz.grammar import BUDGET, Grammar, Stuck
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
-from schemawright.fuzz.violations import Violations, record_of
+from schemawright.fuzz.violations import Violations, exercised, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,9 +34,11 @@ MODES = ("valid", "invalid", "mixed")
 
 _TRIES = 400
 """How often a record is begun again before none is said to have been found."""
-_FIRST = 100
+_FEW, _FIRST, _OFTEN = 25, 120, (3, 9)
+"""Of the first valid records each is followed by three invalid ones, then by nine, then by one."""
 _MAX_SWEEP = 300
-_EXEMPLARS = 48
+_EXEMPLARS = 24
+_CANDIDATES = 160
 _PROBES = 40
 _LIGHT = 80
 """How many values a record has, at the most, for the reference engine to be asked about it."""
@@ -195,14 +197,27 @@ class Fuzzer:
 
     def _exemplars(self) -> list[Any]:
         """Return valid records that between them have as much of what the schema describes as can be had."""
+        covered: set[tuple[str, str]] = set()
+        chosen: list[Any] = []
+        large: list[Any] = []
         try:
-            found = [instance for instance, _ in zip(self.each_valid(), range(_EXEMPLARS), strict=False)]
-            choices = Seeded("exemplars")
-            found += [self.valid(choices) for _ in range(_EXEMPLARS // 2)]
+            for number, instance in enumerate(self._candidates()):
+                if not is_light(instance, _EXEMPLAR):
+                    large.append(instance)
+                    continue
+                fresh = exercised(self.schema_map, instance) - covered
+                covered |= fresh
+                if fresh or number < _EXEMPLARS:
+                    chosen.append(instance)
         except NoInstance:
             return []
-        small = [instance for instance in found if is_light(instance, _EXEMPLAR)]
-        return small if len(small) * 4 >= len(found) else found
+        return chosen if len(chosen) * 4 >= len(large) else [*chosen, *large[:_EXEMPLARS]]
+
+    def _candidates(self) -> Iterator[Any]:
+        yield from islice(self.each_valid(), _CANDIDATES)
+        choices = Seeded("exemplars")
+        for _ in range(_CANDIDATES):
+            yield self.valid(choices)
 
     def each_invalid(self) -> Iterator[FuzzRecord]:
         """Yield violations: each keyword of each subschema, in every way that is known."""
@@ -289,7 +304,7 @@ class Fuzzer:
                 yield record
 
     def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        """Yield of both: at first one valid record to three invalid ones, since those say one thing each; then in turns."""
+        """Yield of both: at first many invalid ones to a valid one, since those say one thing each; then in turns."""
         lasting = _with_some([self._valid_stream(choices), self._invalid_stream(choices)])
         if len(lasting) < 2:
             yield from lasting[0] if lasting else iter(())
@@ -297,7 +312,8 @@ class Fuzzer:
         valid, invalid = lasting
         for number in count():
             yield next(valid)
-            for _ in range(3 if number < _FIRST else 1):
+            often = _OFTEN[0] if number < _FEW else _OFTEN[1] if number < _FIRST else 1
+            for _ in range(often):
                 yield next(invalid)
 
     def _agreed(self, instance: Any, *, valid: bool) -> bool:

@@ -35,6 +35,7 @@ MAX_SIZE = 200
 """How many members and items a record has, before only what has to be there is added."""
 
 
+MAX_NAMES = 200
 MAX_NEGATED = 3_000
 """How long the text of what is negated may be."""
 MAX_NEGATIONS = 20
@@ -139,6 +140,8 @@ class Grammar:
     def __init__(self, contents: Any, *, dialect: str, assert_formats: bool) -> None:
         self.dialect = dialect
         self.assert_formats = assert_formats
+        self.names: list[str] = []
+        """Names that occur anywhere in the schema: what one place declares another one may meet."""
         self._size = 0
         self._negated = 0
         self._named: dict[str, Any] = {}
@@ -172,11 +175,18 @@ class Grammar:
         for value in contents if isinstance(contents, list) else contents.values() if type(contents) is dict else ():
             self._note(value, uri)
         if isinstance(contents, dict):
+            for keyword in ("properties", "required"):
+                self._name(contents.get(keyword))
             if isinstance(contents.get("$id"), str):
                 self._named.setdefault(contents["$id"], contents)
             for keyword in ("$anchor", "$dynamicAnchor"):
                 if isinstance(contents.get(keyword), str):
                     self._named.setdefault(f"{uri}#{contents[keyword]}", contents)
+
+    def _name(self, names: Any) -> None:
+        for name in names if isinstance(names, (list, dict)) else ():
+            if isinstance(name, str) and name not in self.names and len(self.names) < MAX_NAMES:
+                self.names.append(name)
 
     def retrieve(self, uri: str) -> Any:
         """Return a document by its URI; `true` for what is none of them."""

@@ -65,7 +65,7 @@ class NumberMaker:
 
     def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
         """Return the next boundary."""
-        edges = self._numbers.edges
+        edges = self._numbers.sweep
         return edges[sweep.turn(self, len(edges)) % len(edges)]
 
 

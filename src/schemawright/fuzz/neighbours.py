@@ -39,7 +39,7 @@ class Context(Protocol):
         """Return values that satisfy two branches of a keyword at once."""
 
 
-_KINDS: tuple[Neighbour, ...] = (
+_FIRST_KINDS: tuple[Neighbour, ...] = (
     ("null", None),
     ("an integer", 7),
     ("a boolean", True),
@@ -47,21 +47,38 @@ _KINDS: tuple[Neighbour, ...] = (
     ("an object", {}),
     ("a string", "x"),
     ("a fraction", 0.5),
-    ("zero", 0),
-    ("false", False),
-    ("an empty string", ""),
-    ("a whole number with a point", 1.0),
-    ("a number in quotes", "7"),
-    ("a large integer", 2**63),
-    ("a word of JSON in quotes", "null"),
-    ("one", 1),
-    ("a word for a boolean", "true"),
-    ("a negative integer", -1),
 )
+_KINDS: tuple[Neighbour, ...] = (
+    *_FIRST_KINDS,
+    ("another type", 0),
+    ("another type", False),
+    ("another type", ""),
+    ("another type", 1.0),
+    ("another type", "7"),
+    ("another type", 2**63),
+    ("another type", "null"),
+    ("another type", 1),
+    ("another type", "true"),
+    ("another type", -1),
+)
+_LIKE_TYPE: dict[str, tuple[Neighbour, ...]] = {
+    "integer": (("a fraction", 1.5), ("a number in quotes", "7")),
+    "number": (("a number in quotes", "7"), ("a number in quotes", "1e5")),
+    "boolean": (("one", 1), ("zero", 0), ("a word for a boolean", "true")),
+    "null": (("false", False), ("zero", 0), ("an empty string", ""), ("a word for null", "null")),
+    "array": (("an object with indexes", {"0": None}),),
+    "object": (("an array of pairs", [["a", 1]]),),
+}
+"""What is taken for a type by those who look at it fleetingly; texts of the same words are variants of one mistake."""
 
 
-def of_type(value: Any, _subschema: Subschema, _context: Context) -> Iterator[Neighbour]:
+def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Neighbour]:
     """Values of every other type, and the same value as text, in an array or in an object."""
+    said = subschema.contents.get("type", ())
+    wanted = [said] if isinstance(said, str) else [name for name in said if isinstance(name, str)]
+    yield from _FIRST_KINDS[:1]
+    for name in wanted:
+        yield from _LIKE_TYPE.get(name, ())
     yield from _KINDS
     yield "the value in an array", [value]
     yield "the value in an object", {"value": value}
@@ -164,12 +181,15 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
     step = fraction(subschema.contents.get("multipleOf", subschema.contents.get("divisibleBy", 1)))
     base = fraction(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else fraction(0)
     shifts = [("half a step off", step / 2), ("one off", fraction(1)), ("a tenth of a step off", step / 10)]
-    shifts += [("a hundredth of a step off", step / 100), ("a third off", step // 3), ("a half off", fraction(0.5))]
+    shifts += [("hardly off", fraction(1e-10)), ("a hundredth of a step off", step / 100), ("a third off", step // 3), ("a half off", fraction(0.5))]
     for how, shift in shifts:
         for sign in (1, -1):
             number = as_number(base + sign * shift)
             if number is not None:
                 yield how, number
+    for large in (2**63, 2**53 + 1, 10**15 + 1, 2**53 + 2, 10**20 + 1):
+        yield "a large number, one off", large
+    yield "a large number and a fraction", 123456789.123
     yield from _broken(value, subschema, context, "multipleOf")
 
 
@@ -282,21 +302,29 @@ def of_items(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     yield from _broken(value, subschema, context, "unevaluatedItems")
 
 
-_USUAL_NAMES = ("extra", "x", "", "é", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
+_USUAL_NAMES = ("x-extra", "_", "", "é", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
 
 
 def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Objects with a property that may not be there, of names that look right."""
     if isinstance(value, dict):
         declared = list(subschema.contents.get("properties", ()))
-        near = [name for one in declared[:12] for name in _names_like(one)]
-        values = [None, "x", 7, True, [], {}, *list(value.values())[:2]]
-        names = ["extra", *near, *_USUAL_NAMES]
-        for number, name in enumerate(names):
+        values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
+        for one in values[:4]:
+            yield f"a property more: {type(one).__name__}", {**value, "extra": one}
+        for number, name in enumerate(_USUAL_NAMES):
             if name not in value:
                 yield f"a property more: {name[:20]!r}", {**value, name: values[number % len(values)]}
-        for one in values:
-            yield "a property more", {**value, "extra": one}
+        for one in values[4:]:
+            yield f"a property more: {type(one).__name__}", {**value, "extra": one}
+        for name in declared[:12]:
+            for near in _names_like(name):
+                if near not in value:
+                    yield "a property nearly called so", {**value, near: value.get(name)}
+                    yield "a property nearly called so", {**value, near: 1}
+        if len(value) > 1:
+            yield "two properties more", {**value, "extra": None, "extra2": None}
+            yield "two properties more", {"extra": 7, **value, "other": "x"}
         yield from (("a property renamed", _renamed(value, old, f"{old}x")) for old in value)
     yield from _broken(value, subschema, context, "additionalProperties", "unevaluatedProperties", "propertyNames")
 

@@ -108,12 +108,15 @@ class Numbers:
         accept: What every number handed out passes.
     """
 
-    __slots__ = ("_accept", "edges", "spec")
+    __slots__ = ("_accept", "edges", "spec", "sweep")
 
     def __init__(self, spec: NumberSpec, accept: Callable[[Any], bool]) -> None:
         self.spec = spec
         self._accept = accept
-        self.edges: tuple[Number, ...] = tuple(self._edges())
+        found = self._edges()
+        self.sweep: tuple[Number, ...] = tuple(found)
+        """The boundary values, those next to the bounds first."""
+        self.edges: tuple[Number, ...] = tuple(sorted(found, key=lambda n: (isinstance(n, float), abs(n), n < 0)))
         """The boundary values, the simplest first."""
 
     def _edges(self) -> list[Number]:
@@ -123,7 +126,7 @@ class Numbers:
             for form in _forms(number):
                 if repr(form) not in found and self._accept(form):
                     found[repr(form)] = form
-        return sorted(found.values(), key=lambda n: (isinstance(n, float), abs(n), n < 0))
+        return list(found.values())
 
     def _candidates(self) -> list[Fraction]:
         spec = self.spec

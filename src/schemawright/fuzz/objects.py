@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
+from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import MAX_SIZE, Stuck
 
 if TYPE_CHECKING:
@@ -19,8 +21,12 @@ DENSITIES = (0.15, 0.5, 0.85, 1.0)
 """How likely an optional property is there: one of these for a whole object, so that some are full and some bare."""
 
 _EXTRA = 0.3
+_KNOWN = 0.4
+"""How often a name that is not declared here is one that is declared elsewhere."""
+_SMALL = 40
 _REORDERED = 0.1
 _MAX_EXTRA = 3
+_PAIRS = 6
 _TRIES = 12
 _EMPTY_NAMES = 40
 """How large a record with an empty name is: where it is, engines do not tell without a second look."""
@@ -107,7 +113,10 @@ class ObjectMaker:
 
             dialect = self.grammar.dialect
             patterns = dict.fromkeys(name for fact in self._facts for name in fact.get("patternProperties", ()))
-            self._others = [texts_of(TextSpec(patterns=(name,), dialect=dialect), self.grammar) for name in patterns]
+            several = [*[(name,) for name in patterns], *list(combinations(patterns, 2))[:_PAIRS]]
+            specs = [TextSpec(patterns=one, dialect=dialect) for one in several]
+            self._others = [texts_of(spec, self.grammar) for spec in specs]
+            self._others = [texts for texts in self._others if texts.boundaries()]
             if self._names:
                 self._unnamed = self.grammar.site((*self._names, {"type": "string"}))
                 self._others.append(self._unnamed)
@@ -121,12 +130,16 @@ class ObjectMaker:
         if not sources:
             return None
         source = choices.pick(sources)
-        name = choices.pick(_FREE_NAMES) if source is None else self._drawn(source, choices)
+        name = self._free(choices) if source is None else self._drawn(source, choices)
         if not name and self.grammar.room < MAX_SIZE - _EMPTY_NAMES:
             return None
         if name is None or not self._may_be(name) or self.site(name).height == inf:
             return None
         return name
+
+    def _free(self, choices: Choices) -> str:
+        names = self.grammar.names
+        return choices.pick(names) if names and choices.chance(_KNOWN) else choices.pick(_FREE_NAMES)
 
     def _drawn(self, source: Any, choices: Choices) -> str | None:
         try:
@@ -195,10 +208,10 @@ class ObjectMaker:
         for number, (name, site) in enumerate(self.optional):
             if wanted(number) and len(made) < self.most and site.height <= below:
                 made[name] = site.sweep(sweep, below)
-        if turn % 4 == 2:  # noqa: PLR2004  (every fourth has more than what is declared)
-            self._sweep_extra(made, sweep, below)
+        if turn % 2 == 0 and turn and below > 0:
+            self._sweep_extra(made, sweep, below, int(min(self.most, _SMALL)) if turn % 8 == 6 else len(made) + 3)  # noqa: PLR2004
         if len(made) < self.least or (turn == 0 and not made):
-            self._sweep_extra(made, sweep, below)
+            self._sweep_extra(made, sweep, below, len(made) + 2)
         return dict(reversed(made.items())) if turn % 8 == 4 else made  # noqa: PLR2004
 
     def _present(self, turn: int) -> Any:
@@ -212,16 +225,20 @@ class ObjectMaker:
             return lambda _number: True
         return lambda number: (number >> bit & 1) == side
 
-    def _sweep_extra(self, made: dict[str, Any], sweep: Sweep, below: int) -> None:
-        from schemawright.fuzz.choices import Seeded
-
-        turn = sweep.turn((self._sites,), 1)
+    def _sweep_extra(self, made: dict[str, Any], sweep: Sweep, below: int, wanted: int) -> None:
+        """Add properties that are not declared: of each source in turn, up to a number of properties."""
+        turn = sweep.turn(self.needs, 1) if self.needs else sweep.turn(self._facts, 1)
         choices = Seeded(f"extra {turn}")
-        wanted = max(self.least, min(self.most, len(made) + 2))
-        for _ in range(int(wanted) * 4):
-            name = self.extra_name(choices)
-            if name is not None and name not in made and len(made) < wanted:
-                made[name] = self.site(name).make(choices, below)
+        wanted = int(max(self.least, min(self.most, wanted)))
+        self.grammar.room -= max(0, wanted - len(made))
+        sources = self._sources()
+        for number in range(wanted * 4 if sources else 0):
+            if len(made) >= wanted:
+                break
+            source = sources[(turn + number) % len(sources)]
+            name = self._free(choices) if source is None else self._drawn(source, choices)
+            if name is not None and name not in made and self._may_be(name) and self.site(name).height <= max(1, below):
+                made[name] = self.site(name).sweep(sweep, below)
         self._fill(made, choices, below)
 
 

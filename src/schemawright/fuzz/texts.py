@@ -36,7 +36,7 @@ POOL = 256
 FRESH = 0.03
 """How likely a text is made for the occasion, and not taken from the pool."""
 
-LONG = 300
+LONG = 256
 """About how long a long text is, where there is no bound."""
 
 MOST = 10_000_000

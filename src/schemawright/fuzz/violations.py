@@ -32,6 +32,10 @@ MAX_TRIES = 400
 """How many neighbours are judged for the next violation of a target, before it is given up."""
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
+MAX_SEVERAL = 24
+"""How many violations of a target that cannot be broken alone are handed out."""
+MAX_LABELS = 3
+"""How many keywords are broken at once, where one alone cannot be."""
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -72,7 +76,7 @@ class Target:
         self.recipes: list[Recipe] = []
         self.count = 0
         self.done = False
-        self.walk: Iterator[FuzzRecord] | None = None
+        self.walk: Iterator[tuple[bool, FuzzRecord]] | None = None
 
 
 class Violations:
@@ -111,42 +115,76 @@ class Violations:
     # --- one after the other
 
     def each(self) -> Iterator[FuzzRecord]:
-        """Yield violations, each time of a target that was broken least often; ends when none has one left."""
+        """
+        Yield violations, each time of a target that was broken least often; ends when none has one left.
+
+        What breaks a target in a way of its own comes first; then come variations of that.
+        """
+        waiting: list[tuple[Target, FuzzRecord]] = []
         open_targets = list(self.targets)
         while open_targets:
             for target in list(open_targets):
-                record = next(self._walk(target), None)
-                if record is None:
+                found = next(self._walk(target), None)
+                if found is None:
                     open_targets.remove(target)
+                elif found[0]:
+                    yield found[1]
                 else:
-                    yield record
+                    waiting.append((target, found[1]))
+                    open_targets.remove(target)
+        yield from self._others(waiting)
 
-    def _walk(self, target: Target) -> Iterator[FuzzRecord]:
+    def _others(self, waiting: list[tuple[Target, FuzzRecord]]) -> Iterator[FuzzRecord]:
+        while waiting:
+            yield from (record for _, record in waiting)
+            following = [(target, next(self._walk(target), None)) for target, _ in waiting]
+            waiting = [(target, found[1]) for target, found in following if found is not None]
+
+    def _walk(self, target: Target) -> Iterator[tuple[bool, FuzzRecord]]:
         if target.walk is None:
             target.walk = self._records(target)
         return target.walk
 
-    def _records(self, target: Target) -> Iterator[FuzzRecord]:
+    def _records(self, target: Target) -> Iterator[tuple[bool, FuzzRecord]]:
+        """Yield the violations of a target, and whether each is a new way to break it; new ways come first."""
+        ways: set[str] = set()
+        waiting: list[FuzzRecord] = []
+        for record in self._tried(target):
+            if record.how in ways:
+                waiting.append(record)
+            else:
+                ways.add(record.how)
+                yield True, record
+            if len(waiting) > MAX_RECORDS:
+                break
+        yield from ((False, record) for record in waiting)
+
+    def _tried(self, target: Target) -> Iterator[FuzzRecord]:
         """Yield the violations of a target: its places take turns, at each one neighbour after the other."""
         seen: set[str] = set()
+        several: list[FuzzRecord] = []
         tries = 0
         walks = [self._at(target, number, visit) for number, visit in target.places]
-        while walks and len(seen) < MAX_RECORDS:
+        while walks and len(seen) < MAX_RECORDS and tries <= MAX_TRIES:
             for walk in list(walks):
                 for instance, recipe in walk:
+                    tries += 1
                     record = self._judged(target, instance, recipe.how)
                     text = json.dumps(recipe.value, sort_keys=True, default=str)
-                    tries += 1
                     if record is not None and text not in seen:
                         seen.add(text)
-                        target.recipes.append(recipe)
-                        tries = 0
-                        yield record
-                        break
+                        if record.alone:
+                            target.recipes.append(recipe)
+                            tries = 0
+                            yield record
+                            break
+                        several.append(record)
                     if tries > MAX_TRIES:
-                        return
+                        break
                 else:
                     walks.remove(walk)
+        if not target.recipes:
+            yield from several[:MAX_SEVERAL]
 
     def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
         """Yield an exemplar with the value at a place replaced by each of its neighbours."""
@@ -173,9 +211,17 @@ class Violations:
         """Return the record of an instance that violates a target alone."""
         self.judged += 1
         labels = self._engine.labels(instance)
-        if len(labels) != 1 or not self._is_about(target, labels[0]):
+        about = [label for label in labels if self._is_about(target, label)]
+        if not about:
             return None
-        return record_of(instance, labels[0], how)
+        if len(labels) == 1:
+            return record_of(instance, labels[0], how)
+        if target.recipes:
+            return None
+        # Where it cannot be had alone, as few as possible is what there is; that it is exact is looked at again.
+        exact = self._engine.all_labels(instance) if len(labels) <= MAX_LABELS else []
+        about = [label for label in exact if label.keyword_location == about[0].keyword_location]
+        return record_of(instance, about[0], how, alone=False) if about else None
 
     def _is_about(self, target: Target, label: Label) -> bool:
         """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
@@ -224,6 +270,17 @@ def _applies(pair: Pair, visit: Visit, record: Any) -> bool:
 
 
 _KINDS = {str: "string", list: "array", dict: "object", bool: "boolean", type(None): "null"}
+
+
+def exercised(schema_map: SchemaMap, instance: Any) -> set[tuple[str, str]]:
+    """Return which keywords judge something in a record, and at what places, the elements of an array as one."""
+    found: set[tuple[str, str]] = set()
+    for visit in visits(schema_map, instance):
+        folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
+        for pair in _pairs(visit.subschema):
+            if _applies(pair, visit, instance):
+                found.add((pair.keyword_location, folded))
+    return found
 
 
 def _spread(places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
