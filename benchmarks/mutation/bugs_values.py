@@ -170,7 +170,6 @@ _NUMBERS = [
     Bug("maximum after rounding", {"maximum": _bound(lambda one, value: round(one) <= value)}),
     Bug("minimum after rounding", {"minimum": _bound(lambda one, value: round(one) >= value)}),
     Bug("minimum after cutting", {"minimum": _bound(lambda one, value: math.trunc(one) >= value)}),
-    Bug("a minimum of 0 is none", {"minimum": _bound(lambda one, value: not value or one >= value)}),
     Bug("bounds look at integers only", {"is_number": is_integer}),
     Bug("bounds look at fractions only", {"is_number": lambda one: isinstance(one, float)}),
     Bug("integers wrap at 64 bits before maximum", {"maximum": _bound(lambda one, value: _wrapped(one) <= value)}),

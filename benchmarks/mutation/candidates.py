@@ -40,6 +40,7 @@ _TEXTS = (
     "00000",
     "1234",
     "EUR",
+    "XXX",
     "eur",
     "\u0661",
     "123\u0661",
@@ -230,6 +231,7 @@ def _text_edits(text: str) -> Iterator[str]:
         text.replace("1", "\u0661"),
         text.translate(_FOREIGN),
     )
+    yield text + " " * 12
     for length in range(2, 15):
         yield (text * 15)[:length]
         yield text + "9" * length

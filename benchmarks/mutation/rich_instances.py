@@ -65,17 +65,7 @@ RICH_PARTS: list[dict[str, Any]] = [
     {"customer": {"name": "Ada", "contact": {"phone": ""}}},
     {"customer": {"name": "Ada", "contact": {"fax": 1}}},
     {"customer": {"name": "Ada", "contact": {"phone": "1", "fax": 1}}},
-    {"customer": {"name": "Ada", "contact": {"phone": "1", "x": 1}, "address": {"city": "Ulm", "zip": "12345"}}},
-    {
-        "customer": {
-            "name": "Ada",
-            "address": {
-                "city": "a",
-                "floor": 9,
-                "parent": {"city": "b", "parent": {"city": "c", "parent": {"city": "d"}}},
-            },
-        }
-    },
+    {"customer": {"name": "Ada", "contact": {"phone": "1", "x": 1}}},
     {"lines": [_LINE, {**_LINE, "size": {"w": 1, "h": True}}, {"sku": "tea", "quantity": 100, "size": [1, 2]}]},
     {
         "lines": [
@@ -102,10 +92,6 @@ _TREES: list[Any] = [
     {"label": "a", "children": [{"label": "b"}, 1]},
 ]
 _MARKS: list[Any] = [[1, 2, {"a": 1, "b": 2}, {"b": 2, "a": 1}], [1, 2, [{"a": 1}], [{"a": True}]]]
-_SPOT: dict[str, Any] = {
-    "city": "a",
-    "parent": {"city": "b", "parent": {"city": "c", "parent": {"city": "d", "parent": {"x": 1}}}},
-}
 _BRANCH: dict[str, Any] = {"sku": "a", "quantity": 1}
 
 
@@ -150,11 +136,6 @@ RICH_HINTS.append(RICH_BASE | {"tags": ["a"], "currency": "EUR"})
 RICH_HINTS.extend(RICH_BASE | {"marks": one} for one in _MARKS)
 RICH_HINTS.extend(RICH_BASE | {"rule": one} for one in _RULES)
 RICH_HINTS.extend(RICH_BASE | {"category": one} for one in _TREES)
-RICH_HINTS.append(RICH_BASE | {"customer": {"name": "Ada", "address": _SPOT}})
-RICH_HINTS.append(
-    RICH_BASE
-    | {"customer": {"name": "Ada", "address": {"city": "a", "zip": "12345", "floor": 1, "parent": {"city": "a"}}}}
-)
 RICH_HINTS.extend(RICH_BASE | {"lines": [_nested(leaf, depth)]} for leaf in (1, {}, _BRANCH) for depth in range(1, 5))
 RICH_HINTS.append(RICH_BASE | {"lines": [{**_LINE, "parts": [_BRANCH] * 3}]})
 RICH_HINTS.append(RICH_BASE | {"lines": [{**_LINE, "parts": [_BRANCH, _BRANCH, _BRANCH, 1]}]})
@@ -162,12 +143,7 @@ RICH_HINTS.extend(
     RICH_BASE | {"settings": {name: value}} for name in ("an_a", "a" * 10, "a_sx") for value in (True, 1, "a")
 )
 RICH_HINTS.extend(
-    RICH_BASE | {"customer": {"name": "Ada", "ip": "192.0.2.1", **more}}
-    for more in (
-        {"contact": "12345"},
-        {"address": {"city": "a"}},
-        {"contact": {"phone": "1"}, "address": {"city": "a"}},
-    )
+    RICH_BASE | {"customer": {"name": "Ada", "ip": "192.0.2.1", **more}} for more in ({"contact": "12345"},)
 )
 RICH_HINTS.extend(RICH_BASE | {f"a{name}": value} for name in ("x-", "x-a") for value in (1, "a", None))
 RICH_HINTS.append(

@@ -97,16 +97,17 @@ def mutants(subject: Subject, search: Search) -> Mutants:
     return Mutants(kept, equivalent, unclear)
 
 
-def iter_mutations(schema: dict[str, Any], one_in: int = 1) -> Iterator[tuple[Tokens, str, Any]]:
+def iter_mutations(schema: dict[str, Any], one_in: tuple[int, int] = (1, 1)) -> Iterator[tuple[Tokens, str, Any]]:
     """
     Yield each mutation: where, what, and the whole schema with it; no two of the same form.
 
     Args:
         schema: The schema.
-        one_in: Of the additions, and of what is done to each type and to each name, only one in so many is taken.
+        one_in: Only one in so many is taken of the additions and of what is done to each type and each name, and of
+            the other mutations; every dropped keyword is.
     """
-    alike = 0
     seen = {json.dumps(schema, sort_keys=True)}
+    counts = [0, 0]
     for tokens, subschema in walk(schema, "2020-12"):
         if not isinstance(subschema, dict):
             continue
@@ -116,8 +117,9 @@ def iter_mutations(schema: dict[str, Any], one_in: int = 1) -> Iterator[tuple[To
             if form in seen:
                 continue
             seen.add(form)
-            alike += _is_alike(how)
-            if one_in == 1 or not _is_alike(how) or alike % one_in == 0:
+            family = 0 if _is_alike(how) else 1
+            counts[family] += 1
+            if how.endswith(" dropped") or counts[family] % one_in[family] == 0:
                 yield tokens, how, mutation
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from benchmarks.mutation.generators import Labelled
     from benchmarks.mutation.subjects import Subject
 
-Judge = "Callable[[Any], bool]"
-
 
 class Field(NamedTuple):
     """

@@ -24,7 +24,8 @@ class Subject(NamedTuple):
         base: A small valid instance.
         parts: Properties to put beside those of the base, so that every subschema has an instance that reaches it.
         hints: Instances of any verdict that systematic edits would not come upon.
-        one_in: Of mutations that are alike at every location, how many are taken: each second, each third.
+        one_in: How many mutations are taken of those that are alike at every location (each second, each sixth), and of
+            the others; a dropped keyword is always taken.
     """
 
     name: str
@@ -33,7 +34,7 @@ class Subject(NamedTuple):
     base: dict[str, Any]
     parts: list[dict[str, Any]]
     hints: list[Any]
-    one_in: int = 1
+    one_in: tuple[int, int] = (1, 1)
 
 
 _TUNNEL_PARTS: list[dict[str, Any]] = [
@@ -73,6 +74,6 @@ def subjects() -> tuple[Subject, ...]:
     session = json.loads(_TUNNEL_SESSION.read_bytes())
     order = json.loads(rich.read_bytes())
     return (
-        Subject("tunnel-session", _TUNNEL_SESSION, session, {}, _TUNNEL_PARTS, [], one_in=2),
-        Subject("rich", rich, order, RICH_BASE, RICH_PARTS, RICH_HINTS, one_in=6),
+        Subject("tunnel-session", _TUNNEL_SESSION, session, {}, _TUNNEL_PARTS, [], one_in=(2, 1)),
+        Subject("rich", rich, order, RICH_BASE, RICH_PARTS, RICH_HINTS, one_in=(5, 3)),
     )
