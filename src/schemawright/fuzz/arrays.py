@@ -166,7 +166,9 @@ class ArrayMaker:
         """Return the next boundary case: the least, the most, and a few in between."""
         longest = self._longest()
         most = longest if longest <= _LONGEST else self.least + _MANY
-        lengths = [n for n in (self.least + 1, self.least, _MANY, int(most), self.least + 2) if self.least <= n <= most]
+        firsts = max(self.least, self._firsts)
+        wanted = (firsts + 1, self.least, _MANY, int(most), firsts + 3, self.least + 1, firsts + 2)
+        lengths = [n for n in wanted if self.least <= n <= most]
         turn = sweep.turn(self, max(1, len(lengths)))
         below = budget - 1 if self.grammar.room > 0 else 0
         if self.grammar.room <= 0:
@@ -174,7 +176,7 @@ class ArrayMaker:
         length = lengths[turn % len(lengths)] if lengths else self.least
         if any(self.site(i).height > below for i in range(min(length, self._firsts + 1))):
             length = self.least
-        if self._unique and not self._contained and turn % 2:
+        if self._unique and turn % 2:
             return self._look_alikes(longest, below)
         if self._contained or self._unique:
             return self._filled(length, Seeded(f"array {turn}"), below)

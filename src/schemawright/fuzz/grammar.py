@@ -15,9 +15,10 @@ from urllib.parse import unquote
 
 from schemawright.canonical import canonical_of
 from schemawright.engines.judging import Judge, engines_judge, native_judge
-from schemawright.errors import PointsNowhere
+from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.fuzz.branches import REFERENCES, Expander, Leaf
 from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,9 +136,13 @@ class Grammar:
         contents: The schema: its references are fragments of itself.
         dialect: Its dialect's short name.
         assert_formats: Whether `format` is an assertion.
+        retrieve: Returns the contents of other resources that the schema refers to.
     """
 
-    def __init__(self, contents: Any, *, dialect: str, assert_formats: bool) -> None:
+    def __init__(
+        self, contents: Any, *, dialect: str, assert_formats: bool, retrieve: Callable[[str], Any] | None = None
+    ) -> None:
+        self._elsewhere = retrieve
         self.dialect = dialect
         self.assert_formats = assert_formats
         self.names: list[str] = []
@@ -179,6 +184,7 @@ class Grammar:
                 self._name(contents.get(keyword))
             if isinstance(contents.get("$id"), str):
                 self._named.setdefault(contents["$id"], contents)
+                self._named.setdefault(resolve_uri(uri, contents["$id"]), contents)
             for keyword in ("$anchor", "$dynamicAnchor"):
                 if isinstance(contents.get(keyword), str):
                     self._named.setdefault(f"{uri}#{contents[keyword]}", contents)
@@ -189,8 +195,16 @@ class Grammar:
                 self.names.append(name)
 
     def retrieve(self, uri: str) -> Any:
-        """Return a document by its URI; `true` for what is none of them."""
-        return self._documents.get(uri.partition("#")[0], True)
+        """Return a document by its URI; `true` for what is nowhere."""
+        uri = uri.partition("#")[0]
+        if uri not in self._documents and self._elsewhere is not None:
+            try:
+                contents = self._elsewhere(uri)
+            except SchemawrightError:
+                contents = True
+            self._documents[uri] = taken = _absolute(contents, uri)
+            self._note(taken, uri)
+        return self._documents.get(uri, True)
 
     def resolve(self, reference: str) -> Any:
         """Return what a reference leads to; `true` where it is not to be found, since records are judged anyway."""
@@ -198,9 +212,9 @@ class Grammar:
             return self._named[reference]
         uri, _, fragment = reference.partition("#")
         try:
-            return resolve_tokens(self._documents[uri], parse_pointer(unquote(fragment)))
+            return resolve_tokens(self.retrieve(uri), parse_pointer(unquote(fragment)))
         except (KeyError, PointsNowhere, ValueError):
-            return True
+            return self._named.get(reference, True)
 
     def negate(self, node: Any) -> Any:
         """Return a schema that accepts exactly what another refuses; None where the algebra has no answer."""
@@ -321,5 +335,5 @@ def _member(name: str, value: Any, uri: str) -> Any:
     if name in {"const", "enum", "default", "examples"}:
         return value
     if name in REFERENCES and isinstance(value, str):
-        return f"{uri}{value}" if value.startswith("#") else value
+        return f"{uri}{value}" if value.startswith("#") else resolve_uri(uri, value)
     return _absolute(value, uri)

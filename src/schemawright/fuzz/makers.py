@@ -10,6 +10,7 @@ from schemawright.fuzz.arrays import ArrayMaker
 from schemawright.fuzz.grammar import Stuck
 from schemawright.fuzz.numbers import NumberSpec, Numbers
 from schemawright.fuzz.objects import ObjectMaker
+from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.texts import Texts, TextSpec
 
 if TYPE_CHECKING:
@@ -100,7 +101,18 @@ def makers_of(grammar: Grammar, leaf: Leaf) -> list[Maker]:
         accepts = grammar.judge(leaf.facts)
         values = [value for value in fixed if accepts(value)]
         return [OneOf(values)] if values else []
-    return [maker for name in leaf.types for maker in _BY_TYPE[name](grammar, leaf)]
+    found: list[Maker] = []
+    for name in leaf.types:
+        found += list(_BY_TYPE[name](grammar, leaf)) * (FAVOUR if name in _meant(leaf) else 1)
+    return found
+
+
+FAVOUR = 5
+"""How much more often a type is made that an untyped subschema has keywords for: those say what is meant."""
+
+
+def _meant(leaf: Leaf) -> set[str]:
+    return {APPLIES_TO[name] for fact in leaf.facts for name in fact if name in APPLIES_TO}
 
 
 def _constants(leaf: Leaf) -> list[Any] | None:

@@ -7,7 +7,7 @@ A neighbour breaks its keyword most of the time and nothing else most of the tim
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, zip_longest
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,6 +39,8 @@ class Context(Protocol):
         """Return values that satisfy two branches of a keyword at once."""
 
 
+MAX_VALUES = 40
+"""How many values of an `enum` are varied."""
 _FIRST_KINDS: tuple[Neighbour, ...] = (
     ("null", None),
     ("an integer", 7),
@@ -80,27 +82,28 @@ def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Nei
     for name in wanted:
         yield from _LIKE_TYPE.get(name, ())
     yield from _KINDS
-    yield "the value in an array", [value]
-    yield "the value in an object", {"value": value}
+    yield "another type", [value]
+    yield "another type", {"value": value}
     if isinstance(value, list):
-        yield from (("an item instead of the array", item) for item in value[:1])
-        yield "an array as an object", {str(index): item for index, item in enumerate(value)}
+        yield from (("another type", item) for item in value[:1])
+        yield "another type", {str(index): item for index, item in enumerate(value)}
     elif isinstance(value, dict):
-        yield "the members of an object as an array", list(value.values())
-        yield "names and members as an array", [[name, member] for name, member in value.items()]
+        yield "another type", list(value.values())
+        yield "another type", [[name, member] for name, member in value.items()]
     elif isinstance(value, str):
-        yield "characters in an array", list(value)
+        yield "another type", list(value)
     elif not isinstance(value, bool) and value is not None:
-        yield "a number as text", str(value)
-        yield "a fraction added", value + 0.5 if abs(value) < 1 << 50 else 0.5
+        yield "another type", str(value)
+        yield "another type", value + 0.5 if abs(value) < 1 << 50 else 0.5
 
 
 def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Values that look like those of `enum` or `const`."""
     contents = subschema.contents
     values = [contents["const"]] if "const" in contents else contents.get("enum", [])
-    for one in values:
-        yield from _alike(one)
+    yield from _FIRST_KINDS[:1]
+    for ones in zip_longest(*[_alike(one) for one in values[:MAX_VALUES]]):
+        yield from (one for one in ones if one is not None)
     yield from of_type(value, subschema, context)
 
 
@@ -195,6 +198,9 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
 
 def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Texts that are too short or too long by one, or nearly match."""
+    if isinstance(value, str):
+        yield "empty", ""
+        yield "other letters' case", value.swapcase()
     yield from context.near_texts(subschema)
     yield from _broken(value, subschema, context, "pattern", "format", "minLength", "maxLength")
 
@@ -396,32 +402,44 @@ def of_size(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
 
 def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Objects with the property that asks for others, and without those."""
-    yield from _broken(value, subschema, context, "dependentRequired", "dependencies")
     if isinstance(value, dict):
         for keyword in ("dependentRequired", "dependencies"):
             for name, asked in subschema.contents.get(keyword, {}).items():
                 for wanted in asked if isinstance(asked, list) else ():
                     for member in (value.get(name), "x", 7, True, None):
                         asking = {**value, name: member}
-                        yield "without what another asks for", {k: v for k, v in asking.items() if k != wanted}
+                        yield f"without {wanted[:20]!r}, which another asks for", {k: v for k, v in asking.items() if k != wanted}
+    yield from _broken(value, subschema, context, "dependentRequired", "dependencies")
 
 
 def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Values that none or several branches accept, or that what is denied accepts."""
     for keyword in ("anyOf", "oneOf", "not", "if"):
         if keyword in subschema.contents:
-            yield from (("two branches at once", other) for other in context.both(subschema, keyword))
-            yield from (("no branch, or the denied one", other) for other in context.broken(subschema, keyword))
+            for how, others in (
+                ("two branches at once", context.both(subschema, keyword)),
+                ("no branch, or the denied one", context.broken(subschema, keyword)),
+            ):
+                yield from (one for other in others for one in _laid_over(value, other, how))
     yield from _KINDS
     yield from islice(_altered(value), 40)
     yield from (("as another record has it", other) for other in islice(context.seen(), 40))
 
 
 def _broken(value: Any, subschema: Subschema, context: Context, *keywords: str) -> Iterator[Neighbour]:
-    del value
     for keyword in keywords:
         if keyword in subschema.contents:
-            yield from ((f"all but {keyword}", other) for other in context.broken(subschema, keyword))
+            for other in context.broken(subschema, keyword):
+                yield from _laid_over(value, other, f"all but {keyword}")
+
+
+def _laid_over(value: Any, other: Any, how: str) -> Iterator[Neighbour]:
+    """Yield a value, and it laid over what was there: what else holds for the place is mostly kept so."""
+    if isinstance(value, dict) and isinstance(other, dict):
+        yield how, {**value, **other}
+        kept = {name: value[name] if name in value else member for name, member in other.items()}
+        yield how, {**value, **kept}
+    yield how, other
 
 
 NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 from math import ceil, floor, gcd, isfinite, lcm
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -95,8 +96,16 @@ def as_number(value: Fraction) -> Number | None:
     return made if isfinite(made) and fraction(made) == value else None
 
 
-_USUAL = (0, 1, -1, 2, 7, 10, 100, 255, 1_000, 65_536, -128, 2**31, -(2**31) - 1, _EXACT - 1, 2**63, -(2**63), 10**20)
-_FRACTIONS = ("0.5", "-0.5", "1.5", "0.1", "3.14", "1e-7", "-2.25", "1e21", "1.7e308")
+_USUAL = (0, 10**20, -1, 1, 2**63, -(2**63), _EXACT + 1, 2**31, 255, -(2**31) - 1, 65_536, -128, 1_000, 2, 7, 10, 100)
+_FRACTIONS = ("0.5", "1.7e308", "-2.25", "1e-7", "1.5", "0.1", "3.14", "-0.5", "1e21")
+
+
+_AS_FLOATS = frozenset({0, 1, -1, 255, 65_536})
+"""The integers that are written with a point, too."""
+
+
+_TELLING = (435, 29, 1999, -3, 110, 57, 2**53 + 1)
+"""Multiples of which a hundredth part, and the like, is no double: what divides doubles takes them for none."""
 
 
 class Numbers:
@@ -121,9 +130,10 @@ class Numbers:
 
     def _edges(self) -> list[Number]:
         found: dict[str, Number] = {}
+        bounds = {self.spec.low, self.spec.high}
         for value in self._candidates():
             number = as_number(value) if self.spec.holds(value) else None
-            for form in _forms(number):
+            for form in _forms(number, whole=value in _AS_FLOATS or value in bounds):
                 if repr(form) not in found and self._accept(form):
                     found[repr(form)] = form
         return list(found.values())
@@ -132,7 +142,9 @@ class Numbers:
         spec = self.spec
         usual = [Fraction(value) for value in _USUAL]
         if spec.step is None or spec.step.denominator != 1:
-            usual += [Fraction(Decimal(text)) for text in _FRACTIONS]
+            fractions = [Fraction(Decimal(text)) for text in _FRACTIONS]
+            mixed = zip_longest(usual, fractions)
+            usual = [value for pair in mixed for value in pair if value is not None]
         step = spec.step or Fraction(1)
         bounds = [bound for bound in (spec.low, spec.high) if bound is not None]
         near = [bound + shift for bound in bounds for shift in (0, step, -step, step / 2, -step / 2)]
@@ -141,7 +153,7 @@ class Numbers:
             near.append((bounds[0] + bounds[1]) / 2)
         if spec.step is not None:
             near += [place * step for value in [*bounds, *usual] for place in (ceil(value / step), floor(value / step))]
-            near += [value * step for value in (1, 2, -1, 3, 10)]
+            near += [value * step for value in (1, -1, *_TELLING, 2, 3, 10)]
         return [*near, *usual]
 
     def draw(self, choices: Choices) -> Number:
@@ -176,8 +188,8 @@ def _floor_of(spec: NumberSpec, step: Fraction) -> int:
     return -_SPAN // 8
 
 
-def _forms(number: Number | None) -> list[Number]:
+def _forms(number: Number | None, *, whole: bool) -> list[Number]:
     """Return how a number can be written: an integer with a point, too."""
     if number is None:
         return []
-    return [number, float(number)] if type(number) is int and abs(number) < _EXACT else [number]
+    return [number, float(number)] if whole and type(number) is int and abs(number) < _EXACT else [number]

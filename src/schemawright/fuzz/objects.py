@@ -24,6 +24,9 @@ _EXTRA = 0.3
 _KNOWN = 0.4
 """How often a name that is not declared here is one that is declared elsewhere."""
 _SMALL = 40
+_RESERVED = 3
+_MIXER, _MIXED = 2_654_435_761, 29
+"""A multiplier whose products have their bits well mixed, and how many of those are used."""
 _REORDERED = 0.1
 _MAX_EXTRA = 3
 _PAIRS = 6
@@ -205,13 +208,14 @@ class ObjectMaker:
         below = budget - 1 if self.grammar.room > 0 else 0
         wanted = self._present(turn)
         made = {name: site.sweep(sweep, below) for name, site in self.required}
+        most = self.most - _RESERVED if turn % 4 == 2 and self._sources() else self.most  # noqa: PLR2004
         for number, (name, site) in enumerate(self.optional):
-            if wanted(number) and len(made) < self.most and site.height <= below:
+            if wanted(number) and len(made) < most and site.height <= below:
                 made[name] = site.sweep(sweep, below)
         if turn % 2 == 0 and turn and below > 0:
             self._sweep_extra(made, sweep, below, int(min(self.most, _SMALL)) if turn % 8 == 6 else len(made) + 3)  # noqa: PLR2004
         if len(made) < self.least or (turn == 0 and not made):
-            self._sweep_extra(made, sweep, below, len(made) + 2)
+            self._sweep_extra(made, sweep, below, self.least or 2)
         return dict(reversed(made.items())) if turn % 8 == 4 else made  # noqa: PLR2004
 
     def _present(self, turn: int) -> Any:
@@ -222,7 +226,8 @@ class ObjectMaker:
             return lambda _number: False
         bit, side = divmod(special - 1, 2)
         if bit >= len(self.optional).bit_length():
-            return lambda _number: True
+            mixed = turn * _MIXER
+            return lambda number: bool(mixed >> (number % _MIXED) & 1)
         return lambda number: (number >> bit & 1) == side
 
     def _sweep_extra(self, made: dict[str, Any], sweep: Sweep, below: int, wanted: int) -> None:

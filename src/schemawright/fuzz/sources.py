@@ -125,7 +125,12 @@ class Sources:
         )
         if form is None or form.is_empty:
             return []
-        grammar = Grammar(form.contents, dialect=dialect, assert_formats=self._grammar.assert_formats)
+        grammar = Grammar(
+            form.contents,
+            dialect=dialect,
+            assert_formats=self._grammar.assert_formats,
+            retrieve=self._retriever(),
+        )
         choices, is_right = Seeded("broken"), grammar.judge(grammar.root.nodes)
         found: dict[str, Any] = {}
         for _ in range(_DRAWS):

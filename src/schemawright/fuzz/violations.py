@@ -9,7 +9,7 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 from __future__ import annotations
 
 import json
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
@@ -32,6 +32,15 @@ MAX_TRIES = 400
 """How many neighbours are judged for the next violation of a target, before it is given up."""
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
+MAX_WAYS = 8
+"""In how many ways a target is broken before variations of them, and further ways, are tried."""
+_WAYS = {"format": 40, "pattern": 24, "enum": 12, "const": 12, "required": 40, "additionalProperties": 12}
+_WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
+_WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
+_DEEP = 8
+_FIRST_ROUNDS = 2
+_AT_ONCE = {"format": 4, "pattern": 2}
+"""How many violations of a target follow each other, after the first rounds: some keywords are got wrong in more ways."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
 MAX_LABELS = 3
@@ -122,16 +131,19 @@ class Violations:
         """
         waiting: list[tuple[Target, FuzzRecord]] = []
         open_targets = list(self.targets)
-        while open_targets:
+        for round_ in count():
             for target in list(open_targets):
-                found = next(self._walk(target), None)
-                if found is None:
+                for _ in range(_AT_ONCE.get(target.pair.keyword, 1) if round_ > _FIRST_ROUNDS else 1):
+                    found = next(self._walk(target), None)
+                    if found is not None and found[0]:
+                        yield found[1]
+                        continue
+                    if found is not None:
+                        waiting.append((target, found[1]))
                     open_targets.remove(target)
-                elif found[0]:
-                    yield found[1]
-                else:
-                    waiting.append((target, found[1]))
-                    open_targets.remove(target)
+                    break
+            if not open_targets:
+                break
         yield from self._others(waiting)
 
     def _others(self, waiting: list[tuple[Target, FuzzRecord]]) -> Iterator[FuzzRecord]:
@@ -148,15 +160,18 @@ class Violations:
     def _records(self, target: Target) -> Iterator[tuple[bool, FuzzRecord]]:
         """Yield the violations of a target, and whether each is a new way to break it; new ways come first."""
         ways: set[str] = set()
+        limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
         waiting: list[FuzzRecord] = []
         for record in self._tried(target):
-            if record.how in ways:
+            if record.how in ways or len(ways) >= limit:
                 waiting.append(record)
             else:
                 ways.add(record.how)
                 yield True, record
             if len(waiting) > MAX_RECORDS:
                 break
+        # What is left is variations, and ways beyond the first: those first.
+        waiting.sort(key=lambda record: record.how in ways)
         yield from ((False, record) for record in waiting)
 
     def _tried(self, target: Target) -> Iterator[FuzzRecord]:
@@ -279,7 +294,7 @@ def exercised(schema_map: SchemaMap, instance: Any) -> set[tuple[str, str]]:
         folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
         for pair in _pairs(visit.subschema):
             if _applies(pair, visit, instance):
-                found.add((pair.keyword_location, folded))
+                found.add((pair.keyword_location, f"{min(len(visit.place), _DEEP)} {folded}"))
     return found
 
 

@@ -89,7 +89,9 @@ def _in_place(keyword: str) -> Callable[[dict[str, Any], Any], Iterator[Step]]:
 def _by_name(keyword: str) -> Callable[[dict[str, Any], Any], Iterator[Step]]:
     def steps(contents: dict[str, Any], value: Any) -> Iterator[Step]:
         held = contents[keyword]
-        yield from (((name,), (), None, value) for name, inner in held.items() if isinstance(inner, (dict, bool)))
+        for name, inner in held.items():
+            if isinstance(inner, (dict, bool)) and isinstance(value, dict) and name in value:
+                yield (name,), (), None, value
 
     return steps
 
