@@ -103,7 +103,9 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     values = [contents["const"]] if "const" in contents else contents.get("enum", [])
     yield from _FIRST_KINDS[:1]
     for ones in zip_longest(*[_alike(one) for one in values[:MAX_VALUES]]):
-        yield from (one for one in ones if one is not None)
+        for one, near in zip(values, ones, strict=False):
+            if near is not None:
+                yield f"{near[0]}, of {str(one)[:20]!r}", near[1]
     yield from of_type(value, subschema, context)
 
 
@@ -165,7 +167,7 @@ def of_bound(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         near += [exact - fraction(0.001), exact + fraction(0.001), exact - 1000 * step, exact + 1000 * step, -exact]
         near += [exact - fraction(0.25), exact + fraction(0.25), (exact // step) * step, (exact // step + 1) * step]
         near += [fraction(floor(exact)), fraction(ceil(exact)), fraction(floor(exact) - 1), fraction(ceil(exact) + 1)]
-        near += [exact + 10**12 * step, exact - 10**12 * step, exact + 2**63 * step, exact - 2**63 * step]
+        near += [exact + 10**12 * step, exact - 10**12 * step, exact + 2**64 * step, exact - 2**64 * step]
         hows = ["at the bound", "a step below", "a step above", "half below", "half above", "a little below"]
         hows += ["a little above", "far below", "far above", "the other sign", "a quarter below", "a quarter above"]
         hows += ["the step below", "the step above"]
@@ -196,12 +198,31 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
     yield from _broken(value, subschema, context, "multipleOf")
 
 
+_OTHER_TEXTS: tuple[Neighbour, ...] = tuple([
+    (f"a {kind} instead", text)
+    for kind, text in (
+        ("word", "yesterday"), ("number", "12345"), ("date", "2024-02-29"), ("time", "10:00:00Z"),
+        ("date-time", "2024-02-29T10:00:00Z"), ("duration", "P1D"), ("relative reference", "a/b"), ("path", "/a/b"),
+        ("IPv6 address", "::1"), ("IPv4 address", "192.0.2.1"), ("host name", "example.com"), ("address", "a@example.com"),
+        ("IRI", "https://example.com/é"), ("internationalised address", "é@example.com"), ("URI", "https://example.com/"),
+        ("number in other digits", "١٢"), ("UUID", "123e4567-e89b-12d3-a456-426614174000"), ("bracket", "["),
+        ("template", "{a"), ("pointer", "#/a"),
+    )
+])  # fmt: skip
+"""Texts of other formats: what a schema means when the wrong format was written into it."""
+
+
 def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Texts that are too short or too long by one, or nearly match."""
     if isinstance(value, str):
         yield "empty", ""
         yield "other letters' case", value.swapcase()
-    yield from context.near_texts(subschema)
+    near = context.near_texts(subschema)
+    if "format" not in subschema.contents:
+        yield from near
+    else:
+        for pair in zip_longest(near, _OTHER_TEXTS):
+            yield from (one for one in pair if one is not None)
     yield from _broken(value, subschema, context, "pattern", "format", "minLength", "maxLength")
 
 

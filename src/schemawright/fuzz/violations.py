@@ -34,12 +34,12 @@ MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_WAYS = {"format": 40, "pattern": 24, "enum": 12, "const": 12, "required": 40, "additionalProperties": 12}
+_WAYS = {"format": 40, "pattern": 24, "enum": 24, "const": 12, "required": 40, "additionalProperties": 12}
 _WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
 _DEEP = 8
 _FIRST_ROUNDS = 2
-_AT_ONCE = {"format": 4, "pattern": 2}
+_AT_ONCE = {"format": 4, "pattern": 2, "enum": 2}
 """How many violations of a target follow each other, after the first rounds: some keywords are got wrong in more ways."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
@@ -163,15 +163,16 @@ class Violations:
         limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
         waiting: list[FuzzRecord] = []
         for record in self._tried(target):
-            if record.how in ways or len(ways) >= limit:
+            way = _way(record.how, ways)
+            if way in ways or len(ways) >= limit:
                 waiting.append(record)
             else:
-                ways.add(record.how)
+                ways.add(way)
                 yield True, record
             if len(waiting) > MAX_RECORDS:
                 break
         # What is left is variations, and ways beyond the first: those first.
-        waiting.sort(key=lambda record: record.how in ways)
+        waiting.sort(key=lambda record: _way(record.how, ways) in ways)
         yield from ((False, record) for record in waiting)
 
     def _tried(self, target: Target) -> Iterator[FuzzRecord]:
@@ -193,13 +194,16 @@ class Violations:
                             tries = 0
                             yield record
                             break
-                        several.append(record)
+                        if len(several) < 2 * MAX_SEVERAL:
+                            several.append(record)
                     if tries > MAX_TRIES:
                         break
                 else:
                     walks.remove(walk)
         if not target.recipes:
-            yield from several[:MAX_SEVERAL]
+            # Where it cannot be had alone, as few as possible is what there is.
+            found = (self._exact(record) for record in several[:MAX_SEVERAL])
+            yield from (record for record in found if record is not None)
 
     def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
         """Yield an exemplar with the value at a place replaced by each of its neighbours."""
@@ -231,12 +235,16 @@ class Violations:
             return None
         if len(labels) == 1:
             return record_of(instance, labels[0], how)
-        if target.recipes:
+        if target.recipes or len(labels) > MAX_LABELS:
             return None
-        # Where it cannot be had alone, as few as possible is what there is; that it is exact is looked at again.
-        exact = self._engine.all_labels(instance) if len(labels) <= MAX_LABELS else []
-        about = [label for label in exact if label.keyword_location == about[0].keyword_location]
-        return record_of(instance, about[0], how, alone=False) if about else None
+        return record_of(instance, about[0], how, alone=False)
+
+    def _exact(self, record: FuzzRecord) -> FuzzRecord | None:
+        """Return a record of several violations with the exact place of the one that it is labelled with."""
+        for label in self._engine.all_labels(record.instance):
+            if label.evaluation_path.startswith(record.violates) and label.keyword == record.keyword:
+                return record_of(record.instance, label, record.how, alone=False)
+        return None
 
     def _is_about(self, target: Target, label: Label) -> bool:
         """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
@@ -271,6 +279,18 @@ class Violations:
 
 
 _BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
+
+
+_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7}
+"""What ends so is one way to break something, and how many of its variations count as ways of their own."""
+
+
+def _way(how: str, ways: set[str]) -> str:
+    for ending, most in _ALIKE.items():
+        if how.endswith(ending):
+            found = [f"{ending} {number}" for number in range(most)]
+            return next((way for way in found if way not in ways), found[-1])
+    return how
 
 
 def _pairs(subschema: Subschema) -> Iterator[Pair]:
