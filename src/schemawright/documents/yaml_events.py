@@ -99,6 +99,9 @@ def pure_parser_class() -> Any:
     return PureParser
 
 
+_TOO_DEEP = "maximum nesting depth"
+
+
 class Events:
     """libyaml's events from an offset on, and its errors in our words."""
 
@@ -113,6 +116,7 @@ class Events:
         self.base = start
         self.end = start
         self.parser = source.parser(_Tail(source.readable, start))
+        self.given = 0
 
     def next(self) -> Any:
         """
@@ -122,6 +126,20 @@ class Events:
             Refused: The text is not YAML.
         """
         try:
+            event = self.parser.get_event()
+        except self.error as error:
+            if _TOO_DEEP not in str(getattr(error, "problem", "")):
+                raise self._refused(error) from None
+            event = self._next_by_pure_parser()
+        self.given += 1
+        return event
+
+    def _next_by_pure_parser(self) -> Any:
+        """Go on where libyaml gives up: since PyYAML 6.0.4 it nests 1,000 levels at most, whatever limit was asked for."""
+        self.parser = pure_parser_class()(_Tail(self.source.readable, self.base))
+        try:
+            for _ in range(self.given):
+                self.parser.get_event()
             return self.parser.get_event()
         except self.error as error:
             raise self._refused(error) from None

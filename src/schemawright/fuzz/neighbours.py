@@ -201,12 +201,9 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
 _OTHER_TEXTS: tuple[Neighbour, ...] = tuple([
     (f"a {kind} instead", text)
     for kind, text in (
-        ("word", "yesterday"), ("number", "12345"), ("date", "2024-02-29"), ("time", "10:00:00Z"),
-        ("date-time", "2024-02-29T10:00:00Z"), ("duration", "P1D"), ("relative reference", "a/b"), ("path", "/a/b"),
-        ("IPv6 address", "::1"), ("IPv4 address", "192.0.2.1"), ("host name", "example.com"), ("address", "a@example.com"),
-        ("IRI", "https://example.com/é"), ("internationalised address", "é@example.com"), ("URI", "https://example.com/"),
-        ("number in other digits", "١٢"), ("UUID", "123e4567-e89b-12d3-a456-426614174000"), ("bracket", "["),
-        ("template", "{a"), ("pointer", "#/a"),
+        ("date", "2024-02-29"), ("number", "12345"), ("time", "10:00:00Z"), ("date-time", "2024-02-29T10:00:00Z"),
+        ("relative reference", "a/b"), ("duration", "P1D"), ("IPv6 address", "::1"), ("word", "yesterday"),
+        ("IRI", "https://example.com/é"), ("internationalised address", "é@example.com"),
     )
 ])  # fmt: skip
 """Texts of other formats: what a schema means when the wrong format was written into it."""
@@ -221,8 +218,11 @@ def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
     if "format" not in subschema.contents:
         yield from near
     else:
-        for pair in zip_longest(near, _OTHER_TEXTS):
-            yield from (one for one in pair if one is not None)
+        texts = iter(near)
+        for other in _OTHER_TEXTS:
+            yield from islice(texts, 3)
+            yield other
+        yield from texts
     yield from _broken(value, subschema, context, "pattern", "format", "minLength", "maxLength")
 
 

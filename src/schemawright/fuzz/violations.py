@@ -34,12 +34,12 @@ MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_WAYS = {"format": 40, "pattern": 24, "enum": 24, "const": 12, "required": 40, "additionalProperties": 12}
+_WAYS = {"format": 60, "pattern": 18, "enum": 18, "const": 10, "required": 40, "additionalProperties": 12}
 _WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
 _DEEP = 8
 _FIRST_ROUNDS = 2
-_AT_ONCE = {"format": 4, "pattern": 2, "enum": 2}
+_AT_ONCE = {"format": 6, "pattern": 2, "enum": 2}
 """How many violations of a target follow each other, after the first rounds: some keywords are got wrong in more ways."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
