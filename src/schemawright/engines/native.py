@@ -171,7 +171,7 @@ class NativeEngine:
         An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
         an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
         """
-        if self._has_empty_names(instance):
+        if self._has_untold_names(instance):
             yield from self._reference.iter_findings(instance)
             return
         for failure in self._failures(instance):
@@ -181,17 +181,22 @@ class NativeEngine:
         """
         Return which assertions do not hold: what `iter_findings` says, in a tenth of its time.
 
-        Where there are several, those that are about an item or a member with an empty name may lack its place.
+        Where there are several, those about an item, or about a member whose name errors do not tell, may lack its place.
         """
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path)) for error in errors]
         if len(found) != 1:
             return found
-        if found[0].keyword in _TOLD_BY_ITEM or (found[0].keyword in _TOLD_BY_MEMBER and self._has_empty_names(instance)):
+        label = found[0]
+        if label.keyword in _TOLD_BY_ITEM:
             return self.all_labels(instance)
-        if _is_whole(found[0]) or not self._has_empty_names(instance):
+        if label.keyword not in _TOLD_BY_MEMBER and _is_whole(label):
             return found
-        return [self._with_empty_names(found[0], instance)]
+        if not self._has_untold_names(instance):
+            return found
+        if label.keyword in _TOLD_BY_MEMBER:
+            return self.all_labels(instance)
+        return [self._with_untold_names(found[0], instance)]
 
     def all_labels(self, instance: Any) -> list[Label]:
         """Return which assertions do not hold, each with its exact place."""
@@ -201,8 +206,8 @@ class NativeEngine:
         ]
         return list(dict.fromkeys(labels))
 
-    def _with_empty_names(self, label: Label, instance: Any) -> Label:
-        """Return a label with the empty names that errors leave out of their paths, and output units do not."""
+    def _with_untold_names(self, label: Label, instance: Any) -> Label:
+        """Return a label with the names that errors do not tell in their paths, and output units do."""
         said = (_squeezed(label.evaluation_path), _squeezed(label.instance_location))
         fitting = [
             unit
@@ -215,17 +220,17 @@ class NativeEngine:
             evaluation_path=fitting[0].evaluation_path, instance_location=fitting[0].instance_location
         )
 
-    def _has_empty_names(self, instance: Any) -> bool:
-        return self._unnamed or _has_empty_name(instance)
+    def _has_untold_names(self, instance: Any) -> bool:
+        return self._unnamed or _has_untold_name(instance)
 
     @cached_property
     def _unnamed(self) -> bool:
-        """Whether the schema has an empty name."""
-        return _has_empty_name(self._task.contents)
+        """Whether the schema has a name that paths do not tell."""
+        return _has_untold_name(self._task.contents)
 
     @cached_property
     def _reference(self) -> Engine:
-        """What says where things are that have an empty name: jsonschema-rs leaves those out of its paths."""
+        """What says where things are whose names jsonschema-rs leaves out of its paths, or takes for numbers."""
         from schemawright.engines.reference import ReferenceEngine
 
         return ReferenceEngine(self._task)
@@ -325,8 +330,9 @@ _TOLD_BY_MEMBER = frozenset({"unevaluatedProperties"})
 
 
 def _squeezed(pointer: str) -> str:
-    """Return a pointer without its empty tokens."""
-    return "/".join(token for token in pointer.split("/") if token)
+    """Return a pointer as errors tell it: without empty tokens, and with names of digits as numbers."""
+    tokens = [token for token in pointer.split("/") if token]
+    return "/".join(str(int(token)) if _is_untold(token) else token for token in tokens)
 
 
 _NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
@@ -334,10 +340,12 @@ _ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "pattern
 
 
 def _is_whole(label: Label) -> bool:
-    """Return whether no empty name can be missing in a label: none where it would be seen, and no way to overlook one."""
+    """Return whether no name can be untold in a label: none where it would be seen, and no way to overlook one."""
     if "//" in label.keyword_location.partition("#")[2] or label.keyword_location.endswith("/"):
         return False
     route = label.evaluation_path.split("/")
+    if any(token.isdecimal() for token in (*route, *label.instance_location.split("/"))):
+        return False
     if not _ANY_NAME.isdisjoint(route[:-1]):
         return False
     return not any(
@@ -380,18 +388,31 @@ def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
     return tuple(indexes[0] for indexes in found) if all(len(indexes) == 1 for indexes in found) else ()
 
 
-def _has_empty_name(value: Any) -> bool:
-    """Return whether some object in a value has a member with an empty name."""
+def _has_untold_name(value: Any) -> bool:
+    """Return whether some object in a value has a member whose name the paths of errors do not tell."""
     pending = [value]
     while pending:
         one = pending.pop()
         if isinstance(one, dict):
-            if "" in one:
+            if any(not name or name[0] in "+0" for name in one) and any(map(_is_untold, one)):
                 return True
             pending.extend(one.values())
         elif isinstance(one, (list, tuple)):
             pending.extend(one)
     return False
+
+
+def _is_untold(name: str) -> bool:
+    """
+    Return whether jsonschema-rs leaves a name out of its paths, or takes it for another one.
+
+    >>> [name for name in ("", "039", "+5", "39", "0", "a") if _is_untold(name)]
+    ['', '039', '+5']
+    """
+    if not name:
+        return True
+    digits = name.removeprefix("+")
+    return digits.isascii() and digits.isdecimal() and str(int(digits[:20])) != name
 
 
 def _is_reference(error: Exception) -> bool:

@@ -34,8 +34,8 @@ MODES = ("valid", "invalid", "mixed")
 
 _TRIES = 400
 """How often a record is begun again before none is said to have been found."""
-_FEW, _FIRST, _OFTEN = 25, 150, (4, 7)
-"""Of the first valid records each is followed by four invalid ones, then by seven, then by one."""
+_FEW, _FIRST, _OFTEN = 25, 150, (4, 6)
+"""Of the first valid records each is followed by four invalid ones, then by six, then by one."""
 _MAX_SWEEP = 300
 _EXEMPLARS = 24
 _CANDIDATES = 160

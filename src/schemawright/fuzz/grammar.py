@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from schemawright.fuzz.texts import Texts, TextSpec
 
 _URI = "schemawright:fuzz/"
-BUDGET = 6
+BUDGET = 7
 """How deep a record nests where its schema does not ask for more."""
 
 
-MAX_SIZE = 200
+MAX_SIZE = 100
 """How many members and items a record has, before only what has to be there is added."""
 
 

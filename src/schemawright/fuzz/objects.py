@@ -227,7 +227,7 @@ class ObjectMaker:
         bit, side = divmod(special - 1, 2)
         if bit >= len(self.optional).bit_length():
             mixed = turn * _MIXER
-            return lambda number: bool(mixed >> (number % _MIXED) & 1)
+            return lambda number: bool((mixed >> (number % _MIXED) | mixed >> ((number + 7) % _MIXED)) & 1)
         return lambda number: (number >> bit & 1) == side
 
     def _sweep_extra(self, made: dict[str, Any], sweep: Sweep, below: int, wanted: int) -> None:

@@ -34,7 +34,7 @@ MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_WAYS = {"format": 60, "pattern": 18, "enum": 18, "const": 10, "required": 40, "additionalProperties": 12}
+_WAYS = {"format": 60, "pattern": 18, "enum": 12, "const": 8, "required": 40, "additionalProperties": 12}
 _WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
 _DEEP = 8
@@ -186,10 +186,10 @@ class Violations:
                 for instance, recipe in walk:
                     tries += 1
                     record = self._judged(target, instance, recipe.how)
-                    text = json.dumps(recipe.value, sort_keys=True, default=str)
+                    text = f"{len(recipe.visit.place)} {json.dumps(recipe.value, sort_keys=True, default=str)}"
                     if record is not None and text not in seen:
-                        seen.add(text)
                         if record.alone:
+                            seen.add(text)
                             target.recipes.append(recipe)
                             tries = 0
                             yield record
