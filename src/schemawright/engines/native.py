@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
-from schemawright.keywords import DIALECTS, FLAT, dialect_of
+from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
@@ -190,11 +190,9 @@ class NativeEngine:
         label = found[0]
         if label.keyword in _TOLD_BY_ITEM:
             return self.all_labels(instance)
-        if label.keyword not in _TOLD_BY_MEMBER and _is_whole(label):
+        if (not self._unevaluated and _is_whole(label)) or not (self._has_patterns or has_untold_name(instance)):
             return found
-        if not self._has_untold_names(instance):
-            return found
-        if label.keyword in _TOLD_BY_MEMBER:
+        if self._unevaluated:
             return self.all_labels(instance)
         return [self._with_untold_names(found[0], instance)]
 
@@ -220,13 +218,27 @@ class NativeEngine:
             evaluation_path=fitting[0].evaluation_path, instance_location=fitting[0].instance_location
         )
 
+    @cached_property
+    def _has_patterns(self) -> bool:
+        """Whether the schema has a pattern that paths do not tell, for members whose names they do."""
+        return any(
+            has_untold_name(subschema["patternProperties"])
+            for _, subschema in walk(self._task.contents, self._task.dialect)
+            if isinstance(subschema, dict) and isinstance(subschema.get("patternProperties"), dict)
+        )
+
+    @cached_property
+    def _unevaluated(self) -> bool:
+        """Whether the schema has keywords about which the engines' accounts differ, once something else fails."""
+        return "unevaluated" in json.dumps(self._task.contents, default=str)
+
     def _has_untold_names(self, instance: Any) -> bool:
-        return self._unnamed or _has_untold_name(instance)
+        return self._unnamed or has_untold_name(instance)
 
     @cached_property
     def _unnamed(self) -> bool:
         """Whether the schema has a name that paths do not tell."""
-        return _has_untold_name(self._task.contents)
+        return has_untold_name(self._task.contents)
 
     @cached_property
     def _reference(self) -> Engine:
@@ -326,7 +338,6 @@ class NativeEngine:
 
 
 _TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
-_TOLD_BY_MEMBER = frozenset({"unevaluatedProperties"})
 
 
 def _squeezed(pointer: str) -> str:
@@ -388,7 +399,7 @@ def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
     return tuple(indexes[0] for indexes in found) if all(len(indexes) == 1 for indexes in found) else ()
 
 
-def _has_untold_name(value: Any) -> bool:
+def has_untold_name(value: Any) -> bool:
     """Return whether some object in a value has a member whose name the paths of errors do not tell."""
     pending = [value]
     while pending:
