@@ -217,7 +217,8 @@ class Fuzzer:
                     chosen.append(instance)
         except NoInstance:
             return []
-        return chosen if len(chosen) * 4 >= len(large) else [*chosen, *large[:_EXEMPLARS]]
+        chosen = chosen if len(chosen) * 4 >= len(large) else [*chosen, *large[:_EXEMPLARS]]
+        return sorted(chosen, key=has_untold_name)
 
     def _candidates(self) -> Iterator[Any]:
         yield from islice(self.each_valid(), _CANDIDATES)
