@@ -19,7 +19,7 @@ from schemawright.engines.native import NativeEngine, has_untold_name
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import BUDGET, Grammar, Stuck
-from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
 from schemawright.fuzz.violations import Violations, exercised, record_of
@@ -39,11 +39,9 @@ _FEW, _FIRST, _OFTEN = 25, 150, (4, 6)
 _MAX_SWEEP = 300
 _EXEMPLARS = 24
 _CANDIDATES = 160
-_UNTOLD = 4
-"""How many exemplars have names that the native engine does not tell, which takes it long to make up for."""
+_UNTOLD, _SMALL = 2, 30
+"""How many exemplars have names that the native engine does not tell, which takes long to make up for; and small ones."""
 _PROBES = 40
-_LIGHT = 80
-"""How many values a record has, at the most, for the reference engine to be asked about it."""
 _HEAVY = 6
 """How many larger records it is asked about, when it is to be found out whether the engines agree."""
 _EXEMPLAR = 120
@@ -208,9 +206,10 @@ class Fuzzer:
                 if not is_light(instance, _EXEMPLAR):
                     large.append(instance)
                     continue
-                untold += has_untold_name(instance)
-                if untold > _UNTOLD and has_untold_name(instance):
-                    continue
+                if has_untold_name(instance):
+                    untold += 1
+                    if untold > _UNTOLD and not is_light(instance, _SMALL):
+                        continue
                 fresh = exercised(self.schema_map, instance) - covered
                 covered |= fresh
                 if fresh or number < _EXEMPLARS:
@@ -333,16 +332,6 @@ class Fuzzer:
     def _sampled(self, instance: Any, *, valid: bool) -> bool:
         self._drawn += 1
         return self._drawn % _SAMPLED != 0 or self._agreed(instance, valid=valid)
-
-
-def is_light(instance: Any, limit: int = _LIGHT) -> bool:
-    """Return whether an instance has few values: the reference engine takes long for nested ones."""
-    pending, found = [instance], 0
-    while pending and found <= limit:
-        value = pending.pop()
-        found += 1
-        pending += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return found <= limit
 
 
 def _with_some(streams: list[Iterator[FuzzRecord]]) -> list[Iterator[FuzzRecord]]:

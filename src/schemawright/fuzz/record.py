@@ -26,3 +26,17 @@ class FuzzRecord(NamedTuple):
     keyword: str = ""
     alone: bool = True
     how: str = ""
+
+
+LIGHT = 80
+"""How many values a record has, at the most, for the reference engine to be asked about it."""
+
+
+def is_light(instance: Any, limit: int = LIGHT) -> bool:
+    """Return whether an instance has few values: the reference engine takes long for nested ones."""
+    pending, found = [instance], 0
+    while pending and found <= limit:
+        value = pending.pop()
+        found += 1
+        pending += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return found <= limit

@@ -13,7 +13,8 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
-from schemawright.fuzz.record import FuzzRecord
+from schemawright.engines.native import has_untold_name
+from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Sources
 from schemawright.fuzz.visits import Place, Visit, visits
@@ -45,6 +46,8 @@ MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
+_TOLD = 60
+"""How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -229,6 +232,8 @@ class Violations:
     def _judged(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance that violates a target alone."""
         self.judged += 1
+        if not is_light(instance, _TOLD) and has_untold_name(instance):
+            return None
         labels = self._engine.labels(instance)
         about = [label for label in labels if self._is_about(target, label)]
         if not about:
