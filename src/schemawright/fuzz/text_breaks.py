@@ -7,6 +7,7 @@ Nothing here judges; of what these functions yield, the caller keeps what breaks
 from __future__ import annotations
 
 import unicodedata
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from schemawright.fuzz.characters import literal
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 MAX_OUTSIDERS = 8
 """How many characters outside of a class are put where a member must stand."""
 
+_PLAIN = "aA0_"
+"""One of each kind of word character: what a class admits that was written a little too wide."""
 _CHANGED_IN_FULL = 64
 _CLOSE = {
     "s": "\u017f", "S": "\u017f", "k": "\u212a", "K": "\u212a", "i": "\u0131", "I": "\u0130", "-": "\u2013", "_": "-",
@@ -121,11 +124,18 @@ def _edges_of(node: Node) -> Varied:
         yield from (("", Repeat(node.node, count, count)) for count in sorted(counts))
 
 
+def _turns(some: list[str], others: list[str]) -> Iterator[str]:
+    """Yield of both lists in turn."""
+    for pair in zip_longest(some, others):
+        yield from (char for char in pair if char is not None)
+
+
 def _break_chars(node: Chars) -> Varied:
     members, outsiders = node.chars.members, node.chars.outsiders
     name = named(members[0]) if len(members) == 1 else "one of a class"
     yield f"{name} dropped", EMPTY
-    for index, char in enumerate(outsiders[:MAX_OUTSIDERS]):
+    plain = [char for char in _PLAIN if char in outsiders]
+    for index, char in enumerate(dict.fromkeys([*_turns(plain, list(outsiders[:MAX_OUTSIDERS]))])):
         yield f"{named(char)} for {name}", Chars(literal(char))
         if not index:
             yield f"{name} doubled", Sequence((node, node))

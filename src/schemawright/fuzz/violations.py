@@ -286,7 +286,7 @@ class Violations:
 _BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 
 
-_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7}
+_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few": 3, " too many": 3, " dropped": 2}
 """What ends so is one way to break something, and how many of its variations count as ways of their own."""
 
 
