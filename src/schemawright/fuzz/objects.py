@@ -215,7 +215,7 @@ class ObjectMaker:
     def _sweep_extra(self, made: dict[str, Any], sweep: Sweep, below: int) -> None:
         from schemawright.fuzz.choices import Seeded
 
-        turn = sweep.turn((self._sites,), 1)
+        turn = sweep.turn(self._sites, 1)
         choices = Seeded(f"extra {turn}")
         wanted = max(self.least, min(self.most, len(made) + 2))
         for _ in range(int(wanted) * 4):

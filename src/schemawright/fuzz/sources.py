@@ -165,7 +165,7 @@ def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
     found = {keyword: contents[keyword]}
     found |= {name: contents[name] for name in _BESIDE.get(keyword, _WITH.get(keyword, ())) if name in contents}
     if keyword in _BY_NAME:
-        for name in _BY_NAME - {keyword}:
+        for name in sorted(_BY_NAME - {keyword}):  # a set has another order in every process
             if isinstance(contents.get(name), dict) and name != "additionalProperties":
                 found[name] = dict.fromkeys(contents[name], {})
     if keyword in _BY_INDEX and isinstance(contents.get(keyword), (dict, bool)):
