@@ -14,7 +14,7 @@ class Sweep:
     __slots__ = ("_turns", "left")
 
     def __init__(self) -> None:
-        # With its place, which is kept alive: the next object could get the same id, in some processes and not in others.
+        # With its place, which is kept alive: another object could get the same id, in some processes.
         self._turns: dict[int, tuple[object, int]] = {}
         self.left = 0
 
