@@ -166,9 +166,8 @@ class NativeEngine:
             if "required" in errors and path.endswith(_FUSED):
                 # `required` of one name is compiled into `additionalProperties`, and told under its location.
                 for keyword in errors:
-                    yield Unit(
-                        _beside(path[skipped:], keyword), unit["instanceLocation"], _beside(location, keyword), True
-                    )
+                    at = _beside(path[skipped:], keyword)
+                    yield Unit(at, unit["instanceLocation"], _beside(location, keyword), failed=True)
                 continue
             yield Unit(path[skipped:], unit["instanceLocation"], location, bool(errors))
 

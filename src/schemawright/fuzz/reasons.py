@@ -23,6 +23,8 @@ _EVALUATING = {
 }
 _IN_PLACE = frozenset({"$ref", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "contains"})
 _MOVED = "schemawright:reason"
+_DIRECTLY = 2
+"""How many tokens lead to what is directly below a schema object: a keyword, and an index or a name."""
 _TYPES = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}, "object": {"object"}}
 
 
@@ -91,9 +93,9 @@ class Reasons:
         branch, *tokens = parse_pointer(f"/{rest}") if rest else [""]
         holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
         for name, evaluating in _EVALUATING.items():
-            if holder is None or name not in holder.contents or str(tokens[0]) not in evaluating or len(tokens) > 2:
-                continue  # noqa: PLR2004  (a keyword, and an index or a name)
-            if self._is_evaluated(holder, tokens, evaluating, int(branch)):
+            if holder is None or name not in holder.contents or str(tokens[0]) not in evaluating:
+                continue
+            if len(tokens) > _DIRECTLY or self._is_evaluated(holder, tokens, evaluating, int(branch)):
                 continue
             whole, rest_too = self._with_and_without(pair, subschema, holder.contents[name])
             if whole is not None and rest_too is not None and _within(rest_too, whole):
