@@ -15,6 +15,8 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 BUG = 70
 CANNOT = 3
+MAX_FINDINGS = 3
+"""How many findings of one schema are told where no report is asked for."""
 
 _COLLECT_AFTER = 50_000
 """Records are trees: collecting cycles as often as Python does by default finds none and takes a third of the time."""
@@ -82,10 +84,15 @@ def _stopped(stop: KeyboardInterrupt | SystemExit) -> int:
 
 
 def print_error(error: Exception) -> None:
-    """Write an error and its hint to standard error."""
+    """Write an error and its hint to standard error; of a schema that is not valid also what is wrong with it."""
     from schemawright.quoting import printable
 
     sys.stderr.write(f"schemawright: {printable(str(error))}\n")
+    findings = getattr(error, "findings", ())
+    if findings:
+        from schemawright.reports.text import indented
+
+        sys.stderr.writelines(f"{line}\n" for finding in findings[:MAX_FINDINGS] for line in indented(finding))
     hint = getattr(error, "hint", None)
     if hint:
         sys.stderr.write(f"  hint: {hint}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import contextmanager
@@ -11,6 +12,10 @@ from schemawright.errors import SchemawrightError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
+
+TERMINATED = 143
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 
 
 @contextmanager
@@ -24,12 +29,13 @@ def writing(path: str) -> Iterator[IO[bytes]]:
         SchemawrightError: The file cannot be written.
     """
     if os.path.exists(path) and not os.path.isfile(path):
-        with _opened(path) as file:
+        with _told(path), _opened(path) as file:
             yield file
+            file.flush()
         return
     handle, beside = _beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with _told(path), os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
         os.chmod(beside, _mode(path))
@@ -37,6 +43,36 @@ def writing(path: str) -> Iterator[IO[bytes]]:
     except BaseException:
         os.unlink(beside)
         raise
+
+
+@contextmanager
+def cleaning_up() -> Iterator[None]:
+    """Let what is unfinished be removed when the process is told to end, as it is when somebody interrupts it."""
+    import signal
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise SystemExit(TERMINATED)
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # Only the main thread hears of signals.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Name the file that takes no more, instead of what it is written with."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise _unwritable(path, error) from None
 
 
 def _opened(path: str) -> IO[bytes]:

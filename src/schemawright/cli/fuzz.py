@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from schemawright.errors import UsageError
+from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.models.writing import write_json
 from schemawright.store.opening import find_schema, open_schema_file
@@ -68,21 +69,44 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def stream(schema: Schema, arguments: argparse.Namespace) -> Iterator[FuzzRecord]:
-    """Return the records that were asked for."""
-    return islice(Fuzzer(schema).stream(arguments.mode, arguments.seed), arguments.count)
+    """Yield the records that were asked for; say so where they are all of one kind, since there is no other."""
+    fuzzer = Fuzzer(schema)
+    previous: FuzzRecord | None = None
+    for number, record in enumerate(islice(fuzzer.stream(arguments.mode, arguments.seed), arguments.count)):
+        if number == 1 and previous is not None and previous.valid == record.valid and arguments.mode == "mixed":
+            _note_what_is_missing(fuzzer, record, arguments)
+        yield record
+        previous = record
+
+
+def _note_what_is_missing(fuzzer: Fuzzer, record: FuzzRecord, arguments: argparse.Namespace) -> None:
+    kind, other = ("valid", "invalid") if record.valid else ("invalid", "valid")
+    try:
+        next(fuzzer.stream(other, arguments.seed))
+    except NoInstance as none:
+        note(f"{none.message}: all records are {kind}", arguments)
+
+
+def note(text: str, arguments: argparse.Namespace) -> None:
+    """Say something on standard error that is neither a record nor a finding."""
+    if not arguments.quiet:
+        sys.stderr.write(f"note: {text}\n")
 
 
 def _records(schema: Schema, arguments: argparse.Namespace) -> int:
-    coverage = _coverage(schema, arguments)
-    for_people = arguments.coverage is not None and arguments.output is None
-    write: Callable[[bytes], Any] = (lambda _line: None) if for_people else _standard_output()
-    if arguments.output is None:
-        _write(schema, arguments, coverage, write)
-    else:
-        from schemawright.cli.atomic import writing
+    from schemawright.cli.atomic import cleaning_up, writing
 
-        with writing(arguments.output) as file:
-            _write(schema, arguments, coverage, file.write)
+    coverage = _coverage(schema, arguments)
+    with cleaning_up(), ExitStack() as files:
+        # Both are opened before there is any work: that a file cannot be written is no news for the end.
+        page = files.enter_context(writing(arguments.coverage_html)) if arguments.coverage_html is not None else None
+        if arguments.output is not None:
+            write: Callable[[bytes], Any] = files.enter_context(writing(arguments.output)).write
+        else:
+            write = _standard_output() if arguments.coverage is None else len
+        _write(schema, arguments, coverage, write)
+        if coverage is not None and page is not None:
+            page.write(_page(coverage, arguments))
     if coverage is not None:
         _report(coverage, arguments)
     return 0
@@ -126,18 +150,18 @@ def _coverage(schema: Schema, arguments: argparse.Namespace) -> Coverage | None:
     return Coverage(schema)
 
 
+def _page(coverage: Coverage, arguments: argparse.Namespace) -> bytes:
+    from schemawright.fuzz.coverage_page import coverage_page
+
+    title = arguments.schema if not os.path.isabs(arguments.schema) else os.path.basename(arguments.schema)
+    return coverage_page(coverage, title).encode()
+
+
 def _report(coverage: Coverage, arguments: argparse.Namespace) -> None:
     from schemawright.fuzz.coverage_report import coverage_json_text, coverage_text, summary
 
     if arguments.coverage is not None:
         text = coverage_json_text(coverage) if arguments.coverage == "json" else coverage_text(coverage)
         sys.stdout.write(text + "\n")
-    if arguments.coverage_html is not None:
-        from schemawright.cli.atomic import writing
-        from schemawright.fuzz.coverage_page import coverage_page
-
-        title = arguments.schema if not os.path.isabs(arguments.schema) else os.path.basename(arguments.schema)
-        with writing(arguments.coverage_html) as file:
-            file.write(coverage_page(coverage, title).encode())
-        if not arguments.quiet:
-            sys.stderr.write(f"{arguments.coverage_html}: written: {summary(coverage)}\n")
+    if arguments.coverage_html is not None and not arguments.quiet:
+        sys.stderr.write(f"{arguments.coverage_html}: written: {summary(coverage)}\n")

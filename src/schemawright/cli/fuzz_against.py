@@ -28,18 +28,19 @@ def against(schema: Schema, arguments: argparse.Namespace) -> int:
     Raises:
         SchemawrightError: The command gives no verdict; or the other schema cannot be used.
     """
+    from schemawright.cli.atomic import cleaning_up
     from schemawright.fuzz.command_judge import MAX_TRIES, PLACE, CommandJudge
 
     if PLACE not in arguments.against:
         return _other_schema(schema, arguments)
-    with CommandJudge(arguments.against) as judge:
+    with cleaning_up(), CommandJudge(arguments.against) as judge:
         found = Differences(schema, judge.problems, max_tries=MAX_TRIES)
         _run(schema, found, arguments)
     return _report(found, arguments)
 
 
 def _other_schema(schema: Schema, arguments: argparse.Namespace) -> int:
-    from schemawright.cli.fuzz import open_named
+    from schemawright.cli.fuzz import note, open_named
     from schemawright.fuzz.schema_judge import SchemaJudge
 
     if " " in arguments.against.strip() and not os.path.exists(arguments.against):
@@ -48,7 +49,7 @@ def _other_schema(schema: Schema, arguments: argparse.Namespace) -> int:
     judge = SchemaJudge(schema, open_named(arguments.against, arguments), arguments.mode, arguments.seed)
     found = judge.differences(arguments.count)
     if judge.proved_equal:
-        _note("the two schemas accept the same: proven, without a record", arguments)
+        note("the two schemas accept the same: proven, without a record", arguments)
         return 0
     return _report(found, arguments)
 
@@ -73,6 +74,7 @@ def models(schema: Schema, arguments: argparse.Namespace) -> int:
 
 def _module_text(schema: Schema, arguments: argparse.Namespace) -> str:
     """Return the workspace's module of a schema, where it has one; else one that is made now."""
+    from schemawright.cli.fuzz import note
     from schemawright.fuzz.model_proof import text_of
     from schemawright.models.generating import read, wanted_in
 
@@ -82,9 +84,9 @@ def _module_text(schema: Schema, arguments: argparse.Namespace) -> str:
         for wanted in wanted_in(workspace, []):
             text = read(wanted.module) if os.path.realpath(wanted.schema) == real else None
             if text is not None:
-                _note(f"the module is {os.path.relpath(wanted.module)}", arguments)
+                note(f"the module is {os.path.relpath(wanted.module)}", arguments)
                 return text
-    _note("the module is made in memory", arguments)
+    note("the module is made in memory", arguments)
     return text_of(schema)
 
 
@@ -93,11 +95,6 @@ def _run(schema: Schema, found: Differences, arguments: argparse.Namespace) -> N
 
     for record in stream(schema, arguments):
         found.add(record)
-
-
-def _note(text: str, arguments: argparse.Namespace) -> None:
-    if not arguments.quiet:
-        sys.stderr.write(f"note: {text}\n")
 
 
 def _report(found: Differences, arguments: argparse.Namespace) -> int:
@@ -126,4 +123,7 @@ def _reproduce(difference: Difference, arguments: argparse.Namespace) -> str:
         other = shlex.quote(arguments.against)
         return f"{given} | schemawright validate -s {name} -; {given} | schemawright validate -s {other} -"
     judge = "--models" if arguments.models else f"--against {shlex.quote(arguments.against)}"
-    return f"schemawright fuzz {name} --mode {arguments.mode} --seed {arguments.seed} -n {difference.first} {judge}"
+    # Of two schemas there are several streams, whose lengths depend on how many records are asked for.
+    several = arguments.against is not None and "{file}" not in arguments.against
+    count = arguments.count if several else difference.first
+    return f"schemawright fuzz {name} --mode {arguments.mode} --seed {arguments.seed} -n {count} {judge}"

@@ -151,7 +151,7 @@ class NativeEngine:
         Yield what each keyword and each subschema said, as far as the engine tells.
 
         It does not tell what is inside `not`, `contains` and an `if` that fails, which branches of an `anyOf` or
-        `oneOf` fail where the keyword holds, and `required` and `properties` where they are compiled into
+        `oneOf` fail where the keyword holds, and where `required` and `properties` that hold are compiled into
         `additionalProperties`.  What holds may be told of values that the keyword does not apply to.
         """
         uri, skipped = self._task.uri, len("/$ref") if self._entry else 0
@@ -162,7 +162,14 @@ class NativeEngine:
             location = unit["schemaLocation"]
             location = uri + "#" + location if location[:1] in {"", "/"} else location
             location = unquote(location) if "%" in location else location
-            yield Unit(path[skipped:], unit["instanceLocation"], location, "errors" in unit)
+            errors = unit.get("errors", ())
+            if "required" in errors and path.endswith(_FUSED):
+                # `required` of one name is compiled into `additionalProperties`, and told under its location.
+                for keyword in errors:
+                    at = _beside(path[skipped:], keyword)
+                    yield Unit(at, unit["instanceLocation"], _beside(location, keyword), failed=True)
+                continue
+            yield Unit(path[skipped:], unit["instanceLocation"], location, bool(errors))
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
         """
@@ -337,7 +344,13 @@ class NativeEngine:
         return self._task.contents if uri == self._task.uri else self._task.retrieve(uri)
 
 
+_FUSED = "/additionalProperties"
 _TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
+
+
+def _beside(pointer: str, keyword: str) -> str:
+    """Return the location of a keyword beside another one."""
+    return f"{pointer.rpartition('/')[0]}/{keyword}"
 
 
 def _squeezed(pointer: str) -> str:

@@ -232,7 +232,7 @@ class ObjectMaker:
 
     def _sweep_extra(self, made: dict[str, Any], sweep: Sweep, below: int, wanted: int) -> None:
         """Add properties that are not declared: of each source in turn, up to a number of properties."""
-        turn = sweep.turn(self.needs, 1) if self.needs else sweep.turn(self._facts, 1)
+        turn = sweep.turn(self._sites, 1)
         choices = Seeded(f"extra {turn}")
         wanted = int(max(self.least, min(self.most, wanted)))
         self.grammar.room -= max(0, wanted - len(made))

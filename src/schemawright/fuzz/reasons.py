@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.schema_map import APPLIES_TO
+from schemawright.fuzz.sources import moved
+from schemawright.keywords import DIALECTS
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -14,7 +16,15 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
 
 _TOGETHER = frozenset({"contains", "minContains", "maxContains"})
-_REFERENCES = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+_EVALUATING = {
+    "unevaluatedItems": frozenset({"prefixItems", "items", "additionalItems"}),
+    "unevaluatedProperties": frozenset({"properties", "patternProperties", "additionalProperties"}),
+}
+_IN_PLACE = frozenset({"$ref", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "contains"})
+_MOVED = "schemawright:reason"
+_DIRECTLY = 2
+"""How many tokens lead to what is directly below a schema object: a keyword, and an index or a name."""
 _TYPES = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}, "object": {"object"}}
 
 
@@ -44,55 +54,102 @@ class Reasons:
             return "cannot hold: it is `false`"
         if not _may_apply(pair, contents):
             return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
+        if pair.keyword == "contains" and contents.get("minContains") == 0:
+            return "cannot fail: `minContains` is 0"
         if pair.keyword == "minContains" and pair.value == 1:
             return "cannot fail alone: `contains` fails with it"
-        return self._proved(pair, subschema) if self._stands_alone(subschema) else ""
+        if any(_dynamic(contents)):
+            return ""
+        return self._proved(pair, subschema) or self._not_evaluated(pair, subschema)
 
     def _proved(self, pair: Pair, subschema: Subschema) -> str:
         """Return what the canonical algebra proves: every value that the rest accepts is accepted."""
-        contents = subschema.contents
-        below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
-        if len(below) != 1:
-            return ""
-        name = below[0]
-        removed = _TOGETHER if name == "contains" else {name}
-        whole = self._canonical(contents, subschema)
-        rest = self._canonical({name: value for name, value in contents.items() if name not in removed}, subschema)
+        whole, rest = self._with_and_without(pair, subschema)
         if whole is None or rest is None:
             return ""
         if whole.is_empty:
             return "nothing satisfies this subschema"
-        between = rest.without(whole)
-        if between is not None and between.is_empty:
-            return "cannot fail alone: whatever it refuses, the keywords beside it refuse"
+        return "cannot fail alone: whatever it refuses, the keywords beside it refuse" if _within(rest, whole) else ""
+
+    def _with_and_without(
+        self, pair: Pair, subschema: Subschema, *others: Any
+    ) -> tuple[Canonical | None, Canonical | None]:
+        """Return the canonical forms of a subschema, and of it without a keyword but with other subschemas."""
+        contents = subschema.contents
+        below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
+        if len(below) != 1:
+            return None, None
+        removed = _TOGETHER if below[0] == "contains" else {below[0]}
+        rest = {name: value for name, value in contents.items() if name not in removed}
+        return self._canonical([contents], subschema), self._canonical([rest, *others], subschema)
+
+    def _not_evaluated(self, pair: Pair, subschema: Subschema) -> str:
+        """
+        Return that an `unevaluated…` keyword refuses whatever a keyword refuses.
+
+        What fails below `allOf` is not evaluated there: an `unevaluated…` beside that `allOf` judges it too.
+        """
+        above, _, rest = subschema.pointer.rpartition("/allOf/")
+        branch, *tokens = parse_pointer(f"/{rest}") if rest else [""]
+        holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
+        for name, evaluating in _EVALUATING.items():
+            if holder is None or name not in holder.contents or str(tokens[0]) not in evaluating:
+                continue
+            if len(tokens) > _DIRECTLY or self._is_evaluated(holder, tokens, evaluating, int(branch)):
+                continue
+            whole, rest_too = self._with_and_without(pair, subschema, holder.contents[name])
+            if whole is not None and rest_too is not None and _within(rest_too, whole):
+                return f"cannot fail alone: what it refuses is not evaluated, and `{name}` refuses that"
         return ""
 
-    def _canonical(self, contents: Any, subschema: Subschema) -> Canonical | None:
+    @staticmethod
+    def _is_evaluated(holder: Subschema, tokens: list[Any], evaluating: frozenset[str], branch: int) -> bool:
+        """Return whether anything else may evaluate the same value."""
+        parts = [holder.contents, *(part for number, part in enumerate(holder.contents["allOf"]) if number != branch)]
+        return any(_may_evaluate(part, tokens, evaluating) for part in parts if part is not True)
+
+    def _canonical(self, parts: list[Any], subschema: Subschema) -> Canonical | None:
+        """Return the canonical form of a conjunction, which stands where a subschema does."""
         from schemawright.canonical import canonical_of
 
-        schema = self._map.schema
+        dialect = subschema.dialect
+        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base) for part in parts]}
         return canonical_of(
             contents,
-            dialect=subschema.dialect,
-            assert_formats=schema.settings.assert_formats,
-            uri=subschema.base,
-            retrieve=schema.task.retrieve,
+            dialect=dialect,
+            assert_formats=self._map.schema.settings.assert_formats,
+            uri=_MOVED,
+            retrieve=self._retrieved,
         )
 
-    def _stands_alone(self, subschema: Subschema) -> bool:
-        """Return whether a subschema means the same as a document of its own."""
-        references = list(_references(subschema.contents))
-        if subschema.pointer:
-            return not references
-        return not any(reference in {"#", subschema.base} for reference in references)
+    def _retrieved(self, uri: str) -> Any:
+        known = self._map.contents.get(self._map.aliases.get(uri, uri))
+        return self._map.schema.task.retrieve(uri) if known is None else known
 
 
-def _references(value: Any) -> Iterator[Any]:
+def _within(rest: Canonical, whole: Canonical) -> bool:
+    between = rest.without(whole)
+    return between is not None and between.is_empty
+
+
+def _may_evaluate(part: Any, tokens: list[Any], evaluating: frozenset[str]) -> bool:
+    """Return whether a schema object may evaluate the value of an item or a member."""
+    if not isinstance(part, dict) or _IN_PLACE & part.keys():
+        return True
+    keyword, name = tokens[0], tokens[-1]
+    if evaluating & part.keys() - {keyword}:
+        return True
+    held = part.get(keyword, ())
+    return int(name) < len(held) if isinstance(held, list) else name in held if keyword == "properties" else bool(held)
+
+
+def _dynamic(value: Any) -> Iterator[str]:
+    """Yield references whose meaning depends on where they are reached from."""
     pending = [value]
     while pending:
         one = pending.pop()
         if isinstance(one, dict):
-            yield from (one[name] for name in _REFERENCES if name in one)
+            yield from _DYNAMIC & one.keys()
             pending.extend(one.values())
         elif isinstance(one, list):
             pending.extend(one)

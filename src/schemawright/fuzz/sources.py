@@ -115,7 +115,7 @@ class Sources:
     def _drawn(self, subschema: Subschema, parts: list[Any]) -> list[Any]:
         """Return a few values that satisfy several subschemas, which stand where another one does."""
         dialect = subschema.dialect
-        contents = {"$schema": DIALECTS[dialect], "allOf": [_moved(part, subschema.base) for part in parts]}
+        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base) for part in parts]}
         form = canonical_of(
             contents,
             dialect=dialect,
@@ -170,7 +170,7 @@ def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
     found = {keyword: contents[keyword]}
     found |= {name: contents[name] for name in _BESIDE.get(keyword, _WITH.get(keyword, ())) if name in contents}
     if keyword in _BY_NAME:
-        for name in _BY_NAME - {keyword}:
+        for name in sorted(_BY_NAME - {keyword}):
             if isinstance(contents.get(name), dict) and name != "additionalProperties":
                 found[name] = dict.fromkeys(contents[name], {})
     if keyword in _BY_INDEX and isinstance(contents.get(keyword), (dict, bool)):
@@ -183,16 +183,16 @@ def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
 _PLAIN = frozenset({"const", "enum", "default", "examples"})
 
 
-def _moved(part: Any, base: str) -> Any:
+def moved(part: Any, base: str) -> Any:
     """Return a copy of a subschema whose references lead to the same places from anywhere."""
     if isinstance(part, list):
-        return [_moved(item, base) for item in part]
+        return [moved(item, base) for item in part]
     if not isinstance(part, dict):
         return part
     found = {}
     for name, value in part.items():
         if name in {"$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema"} and isinstance(value, str):
             continue
-        moved = resolve_uri(base, value) if name == "$ref" and isinstance(value, str) else _moved(value, base)
-        found[name] = value if name in _PLAIN else moved
+        elsewhere = resolve_uri(base, value) if name == "$ref" and isinstance(value, str) else moved(value, base)
+        found[name] = value if name in _PLAIN else elsewhere
     return found

@@ -14,12 +14,13 @@ class Sweep:
     __slots__ = ("_turns", "left")
 
     def __init__(self) -> None:
-        self._turns: dict[int, int] = {}
+        # With its place, which is kept alive: another object could get the same id, in some processes.
+        self._turns: dict[int, tuple[object, int]] = {}
         self.left = 0
 
     def turn(self, place: object, cases: int) -> int:
         """Return how often a place was asked before."""
-        turn = self._turns.get(id(place), 0)
-        self._turns[id(place)] = turn + 1
+        _, turn = self._turns.get(id(place), (place, 0))
+        self._turns[id(place)] = (place, turn + 1)
         self.left = max(self.left, cases - turn - 1)
         return turn

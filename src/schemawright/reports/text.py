@@ -33,6 +33,12 @@ def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: I
     out.write(summary_line(summarise(), paint) + "\n")
 
 
+def indented(finding: Finding) -> Iterator[str]:
+    """Yield the lines of a finding as they stand below an error: without colours, indented, with all branches."""
+    for line in _lines(finding, _painter(colour=False), Style(verbose=True), 0):
+        yield f"  {line}"
+
+
 def _painter(*, colour: bool) -> Callable[[str, str], str]:
     if not colour:
         return lambda _style, text: text

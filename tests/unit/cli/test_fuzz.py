@@ -1,110 +1,190 @@
-"""`schemawright fuzz`, with a fuzzer that makes three records: what is written where, and the exit codes."""
+"""`schemawright fuzz`: what is written where, the exit codes, and what happens when it is ended early."""
 
 from __future__ import annotations
 
 import json
-from itertools import cycle
-from typing import TYPE_CHECKING
+import os
+import signal
+import subprocess
+import sys
+import time
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from schemawright import open_schema
 from schemawright.cli import main
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.sweep import Sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from schemawright.fuzz.record import FuzzRecord
+
 SCHEMA = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "minLength": 1}}}
-RECORDS = (
-    FuzzRecord({"id": "é"}, valid=True),
-    FuzzRecord({"id": 17}, valid=False, violates="/properties/id/type", at="/id", keyword="type"),
-    FuzzRecord({}, valid=False, violates="/required", keyword="required"),
-)
+MODULE = [sys.executable, "-m", "schemawright"]
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    def stream(_self: Fuzzer, mode: str = "mixed", seed: int = 0) -> Iterator[FuzzRecord]:
-        fitting = [one for one in RECORDS if mode == "mixed" or one.valid == (mode == "valid")]
-        return cycle(fitting[seed:])
-
-    monkeypatch.setattr(Fuzzer, "stream", stream)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "session.json").write_text(json.dumps(SCHEMA))
     return tmp_path
 
 
+def made(count: int, mode: str = "mixed", seed: int = 0, schema: Any = SCHEMA) -> list[FuzzRecord]:
+    return list(islice(Fuzzer(open_schema(schema)).stream(mode, seed), count))
+
+
 def test_records_are_lines(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert main(["fuzz", "session.json", "-n", "3"]) == 0
-    assert capfdbinary.readouterr().out == '{"id":"é"}\n{"id":17}\n{}\n'.encode()
+    assert main(["fuzz", "session.json", "-n", "200"]) == 0
+    out = capfdbinary.readouterr().out
+    assert not out.isascii()
+    assert [json.loads(line) for line in out.splitlines()] == [record.instance for record in made(200)]
 
 
 def test_labels_say_what_is_violated_where(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert main(["fuzz", "session.json", "-n", "2", "--labels"]) == 0
-    first, second = capfdbinary.readouterr().out.splitlines()
-    assert json.loads(first) == {"valid": True, "violates": None, "at": None, "instance": {"id": "é"}}
-    assert json.loads(second) == {
-        "valid": False,
-        "violates": "/properties/id/type",
-        "at": "/id",
-        "instance": {"id": 17},
-    }
+    assert main(["fuzz", "session.json", "-n", "50", "--labels"]) == 0
+    lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert [(line["valid"], line["violates"] or "", line["at"] or "", line["instance"]) for line in lines] == [
+        (one.valid, one.violates, one.at, one.instance) for one in made(50)
+    ]
+    assert {(line["violates"], line["at"]) for line in lines if line["valid"]} == {(None, None)}
 
 
-def test_mode_and_seed_reach_the_fuzzer(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert main(["fuzz", "session.json", "-n", "1", "--mode", "invalid", "--seed", "1"]) == 0
-    assert capfdbinary.readouterr().out == b"{}\n"
+@pytest.mark.parametrize("mode", ["valid", "invalid"])
+def test_mode_and_seed_reach_the_fuzzer(mode: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    schema = open_schema(SCHEMA)
+    outs = []
+    for seed in ("1", "1", "2"):
+        assert main(["fuzz", "session.json", "-n", "400", "--mode", mode, "--seed", seed]) == 0
+        outs.append(capfdbinary.readouterr().out)
+    assert {schema.is_valid(json.loads(line)) for line in outs[0].splitlines()} == {mode == "valid"}
+    assert outs[0] == outs[1] != outs[2]
+
+
+@pytest.mark.parametrize(
+    ("schema", "note"),
+    [
+        (True, "note: no instance is invalid: all records are valid\n"),
+        (False, "note: no instance is valid: all records are invalid\n"),
+        (SCHEMA, ""),
+    ],
+)
+def test_mixed_makes_what_there_is_and_says_so(
+    schema: Any, note: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "one.json").write_text(json.dumps(schema))
+    assert main(["fuzz", "one.json", "-n", "5"]) == 0
+    out, err = capfd.readouterr()
+    assert (out.count("\n"), err) == (5, note)
+    assert main(["fuzz", "one.json", "-n", "5", "-q"]) == 0
+    assert capfd.readouterr() == (out, "")
 
 
 def test_coverage_is_printed_instead_of_records(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["fuzz", "session.json", "-n", "3", "--coverage", "json"]) == 0
+    assert main(["fuzz", "session.json", "-n", "100", "--coverage", "json"]) == 0
     said = json.loads(capfd.readouterr().out)
-    assert [(one["keyword_location"], one["satisfied"], one["isolated"]) for one in said["keywords"]] == [
-        ("#/type", 3, 0),
-        ("#/required", 2, 1),
-        ("#/properties/id/type", 1, 1),
-        ("#/properties/id/minLength", 1, 0),
+    assert [(one["keyword_location"], one["exercised"]) for one in said["keywords"]] == [
+        ("#/type", True),
+        ("#/required", True),
+        ("#/properties/id/type", True),
+        ("#/properties/id/minLength", True),
     ]
-    assert said["records"] == 3
+    assert said["records"] == 100
+    assert said["valid"] == sum(record.valid for record in made(100))
 
 
 def test_records_and_coverage_go_to_two_places(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    words = ["-n", "3", "--coverage", "-o", "out.ndjson", "--coverage-html", "page.html", "-q"]
+    words = ["-n", "60", "--coverage", "-o", "out.ndjson", "--coverage-html", "page.html", "-q"]
     assert main(["fuzz", "session.json", *words]) == 0
     out, err = capfd.readouterr()
-    assert (err, out.splitlines()[-1]) == ("", "2 of 4 keywords exercised · 3 records, 1 of them valid")
-    assert (folder / "out.ndjson").read_text(encoding="utf-8") == '{"id":"é"}\n{"id":17}\n{}\n'
+    valid = sum(record.valid for record in made(60))
+    assert (err, out.splitlines()[-1]) == ("", f"4 of 4 keywords exercised · 60 records, {valid} of them valid")
+    written = (folder / "out.ndjson").read_bytes().splitlines()
+    assert [json.loads(line) for line in written] == [record.instance for record in made(60)]
     assert "session.json: keyword coverage" in (folder / "page.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in folder.iterdir()) == ["out.ndjson", "page.html", "session.json"]
 
 
-def test_a_file_is_whole_or_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stream(_self: Fuzzer, _mode: str = "mixed", _seed: int = 0) -> Iterator[FuzzRecord]:
-        yield RECORDS[0]
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("option", ["-o", "--coverage-html"])
+def test_that_a_file_cannot_be_written_is_said_before_any_work(option: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "session.json", "-n", "1000000000", option, "nowhere/out"]) == 3
+    assert capfd.readouterr() == ("", "schemawright: nowhere/out: cannot be written: no such file or directory\n")
 
-    monkeypatch.setattr(Fuzzer, "stream", stream)
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no /dev/full")  # noqa: PTH110
+@pytest.mark.parametrize("count", ["10", "1000"])
+def test_a_full_disk_is_told_by_the_name_of_the_file(count: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "session.json", "-n", count, "-o", "/dev/full"]) == 3
+    assert capfd.readouterr().err == "schemawright: /dev/full: cannot be written: no space left on device\n"
+
+
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_file_is_whole_or_as_it_was(ending: signal.Signals, code: int, folder: Path) -> None:
     (folder / "out.ndjson").write_text("before\n")
-    assert main(["fuzz", "session.json", "-o", "out.ndjson"]) == 130
+    words = [*MODULE, "fuzz", "session.json", "-n", "1000000000", "-o", "out.ndjson"]
+    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE) as running:
+        while not any(path.stat().st_size for path in folder.glob(".out.ndjson-*")):
+            assert running.poll() is None
+            time.sleep(0.01)
+        running.send_signal(ending)
+        assert running.wait(timeout=20) == code
     assert (folder / "out.ndjson").read_text() == "before\n"
     assert sorted(path.name for path in folder.iterdir()) == ["out.ndjson", "session.json"]
 
 
-def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["fuzz", "session.json", "-n", "3", "--against", "true {file}"]) == 1
-    assert capfd.readouterr().out.splitlines() == [
-        "the command accepts what the schema refuses: type at /id (1 record, the first is number 2)",
-        '    {"id":0}',
-        "    expected a string, found 0",
-        "  reproduce: printf %s '{\"id\":0}' > record.json; true record.json",
-        "the command accepts what the schema refuses: required (1 record, the first is number 3)",
-        "    {}",
-        '    expected the property "id", found none',
-        "  reproduce: printf %s '{}' > record.json; true record.json",
-        "2 kinds of differences · 3 records, 1 of them valid",
+def test_who_stops_reading_is_not_told(folder: Path) -> None:
+    words = [*MODULE, "fuzz", "session.json", "-n", "1000000000"]
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert json.loads(running.stdout.readline()) == made(1)[0].instance
+        running.stdout.close()
+        assert running.wait(timeout=20) == 141
+        assert running.stderr.read() == b""
+
+
+def test_every_process_makes_the_same_records(repository: Path) -> None:
+    words = [*MODULE, "fuzz", str(repository / "benchmarks/mutation/rich.schema.json"), "-n", "300", "--labels"]
+    running = [
+        subprocess.Popen(words, env={**os.environ, "PYTHONHASHSEED": hashes}, stdout=subprocess.PIPE)
+        for hashes in ("0", "1")
     ]
+    first, second = (one.communicate(timeout=120)[0] for one in running)
+    assert first == second
+
+
+def test_what_is_gone_lends_no_turn_to_what_comes_after_it() -> None:
+    """An object that is no longer there may have had the same id: in some processes, and not in others."""
+    sweep = Sweep()
+    assert {sweep.turn([number], 1) for number in range(100)} == {0}
+
+
+def test_a_schema_that_is_not_valid_is_shown_where(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "broken.json").write_text('{"minLength": -1}')
+    assert main(["fuzz", "broken.json"]) == 3
+    assert capfd.readouterr().err.splitlines()[:3] == [
+        "schemawright: broken.json#/minLength: the schema is not valid against its metaschema (2020-12): 1 finding",
+        "  broken.json:1:15  /minLength  minimum",
+        "      expected at least 0, found -1",
+    ]
+
+
+def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "session.json", "-n", "40", "--against", "true {file}"]) == 1
+    lines = capfd.readouterr().out.splitlines()
+    at = next(number for number, line in enumerate(lines) if "minLength" in line)
+    assert lines[at].startswith("the command accepts what the schema refuses: minLength at /id (")
+    assert lines[at + 1 : at + 4] == [
+        '    {"id":""}',
+        "    expected at least 1 character, found 0",
+        '  reproduce: printf %s \'{"id":""}\' > record.json; true record.json',
+    ]
+    valid = sum(record.valid for record in made(40))
+    assert lines[-1].endswith(f" kinds of differences · 40 records, {valid} of them valid")
 
 
 def test_a_command_without_a_verdict_is_exit_code_3(capfd: pytest.CaptureFixture[str]) -> None:
@@ -113,21 +193,22 @@ def test_a_command_without_a_verdict_is_exit_code_3(capfd: pytest.CaptureFixture
 
 
 def test_models_that_agree_are_exit_code_0(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["fuzz", "session.json", "-n", "3", "--models"]) == 0
+    assert main(["fuzz", "session.json", "-n", "100", "--models"]) == 0
     out, err = capfd.readouterr()
-    assert out == "no difference · 3 records, 1 of them valid\n"
+    assert out == f"no difference · 100 records, {sum(record.valid for record in made(100))} of them valid\n"
     assert err == "note: the module is made in memory\n"
 
 
 def test_the_committed_module_is_asked(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from schemawright import open_schema
     from schemawright.fuzz.model_proof import text_of
 
     (folder / "pyproject.toml").write_text(
         '[tool.schemawright.schemas.session]\nfile = "session.json"\nmodule = "made"\n'
     )
     (folder / "made.py").write_text(text_of(open_schema({**SCHEMA, "required": []})))
-    assert main(["fuzz", "session", "-n", "3", "--models"]) == 1
+    assert main(["fuzz", "session", "-n", "40", "--models"]) == 1
     out, err = capfd.readouterr()
+    number = next(n for n, record in enumerate(made(40), 1) if record.keyword == "required")
     assert err == "note: the module is made.py\n"
-    assert "  reproduce: schemawright fuzz session --mode mixed --seed 0 -n 3 --models" in out.splitlines()
+    assert out.splitlines()[0].startswith("the model accepts an invalid record: required (")
+    assert f"  reproduce: schemawright fuzz session --mode mixed --seed 0 -n {number} --models" in out.splitlines()

@@ -12,7 +12,7 @@ from suites import DRAFTS, PARTS, iter_cases
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import matches
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.texts import POOL, Texts, TextSpec
+from schemawright.fuzz.texts import LONG, POOL, Texts, TextSpec
 from schemawright.keywords import FORMATS, walk
 
 FORMATS_OF_DIALECTS = [(dialect, name) for dialect in DRAFTS for name in sorted(FORMATS["reference"][dialect])]
@@ -263,7 +263,7 @@ def test_the_boundaries_hold_what_programs_get_wrong() -> None:
     ]
     boundaries = set(Texts(TextSpec()).boundaries())
     assert set(wanted) | {"true", "0", "1e5", "-", "__proto__"} <= boundaries
-    assert any(len(text) == 300 for text in boundaries)
+    assert any(len(text) == LONG for text in boundaries)
 
 
 @pytest.mark.parametrize("longest", [330, 331, 5_000, 70_000])
