@@ -187,7 +187,9 @@ class NativeEngine:
         found = [_label(error, self._route(error.evaluation_path)) for error in errors]
         if len(found) != 1:
             return found
-        if found[0].keyword in _TOLD_BY_ITEM or (found[0].keyword in _TOLD_BY_MEMBER and self._has_empty_names(instance)):
+        if found[0].keyword in _TOLD_BY_ITEM or (
+            found[0].keyword in _TOLD_BY_MEMBER and self._has_empty_names(instance)
+        ):
             return self.all_labels(instance)
         return [self._with_empty_names(found[0], instance)] if self._has_empty_names(instance) else found
 
