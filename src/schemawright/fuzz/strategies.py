@@ -18,10 +18,11 @@ from weakref import WeakKeyDictionary
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.strategy_bases import Bases
+from schemawright.fuzz.strategy_bases import MOST_PLACES, Bases, less
 from schemawright.fuzz.violations import has_place
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema
@@ -48,6 +49,8 @@ T = TypeVar("T")
 
 _ATTEMPTS = 8
 """How often a record is begun again, before Hypothesis is told that this draw is none."""
+_BUDGETS = (2, 3, 4, BUDGET)
+"""How deep a record nests: one of these for a whole record, so that most are small, and shrink fast."""
 _FINEST = 32
 """The most that a likelihood is told in parts of: each is drawn as a small number."""
 _USUAL_TEXT = 32
@@ -143,7 +146,7 @@ class _Source:
         self._working: list[Target] = []
 
     @cached_property
-    def _least(self) -> Bases:
+    def _bases(self) -> Bases:
         return Bases(self._fuzzer)
 
     def valid(self) -> st.SearchStrategy[Any]:
@@ -170,7 +173,8 @@ class _Source:
         return st.one_of(found)
 
     def _valid(self, draw: st.DrawFn) -> Any:
-        return self._fuzzer.valid(Drawn(draw, self._scalars))
+        left_out = draw(_LEFT_OUT)
+        return less(self._fuzzer.valid(Drawn(draw, self._scalars)), left_out, self._fuzzer.accepts)
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         choices = Drawn(draw, self._scalars)
@@ -181,7 +185,7 @@ class _Source:
         recipe = choices.pick(target.recipes)
         around = self._around(choices, draw, recipe.visit.place)
         found = violations.broken(target, recipe, around) if around is not None else None
-        return found or self._least.violation(target, recipe) or reject()
+        return found or self._bases.violation(target, recipe) or reject()
 
     def _around(self, choices: Drawn, draw: st.DrawFn, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or a known one with less in it; None for the least."""
@@ -189,12 +193,14 @@ class _Source:
         if kind == 0:
             return None
         if kind == 1:
-            drawn = self._fuzzer.valid(choices)
-            return drawn if has_place(drawn, place) else None
-        known = choices.pick(self._least.known(place))
-        return self._least.less(known, place, draw(_bytes(known.size)))
+            base = self._valid(draw)
+            return base if has_place(base, place) else None
+        base = choices.pick(self._bases.known(place))
+        return less(base, draw(_LEFT_OUT), lambda one: has_place(one, place) and self._fuzzer.accepts(one))
 
 
+_LEFT_OUT = st.binary(min_size=MOST_PLACES, max_size=MOST_PLACES)
+"""What is left out of a record: one choice to Hypothesis, whose bytes are made 0 one by one."""
 _SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
 
 
@@ -296,6 +302,7 @@ class Drawn:
             self._attempts += 1
             if self._attempts > _ATTEMPTS:
                 reject()
+            budget = self.pick(_BUDGETS)
         _PENDING.part = (self, maker, budget)
         return self._draw(_PART)
 
@@ -364,11 +371,6 @@ _PART = _composite(_part)
 @lru_cache(maxsize=1_024)
 def _below(count: int) -> st.SearchStrategy[int]:
     return st.sampled_from(range(count))
-
-
-@lru_cache(maxsize=1_024)
-def _bytes(count: int) -> st.SearchStrategy[bytes]:
-    return st.binary(min_size=count, max_size=count)
 
 
 @lru_cache(maxsize=256)

@@ -7,40 +7,48 @@ that are known serve too: a string of bytes, which is one choice to Hypothesis, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.violations import has_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.violations import Recipe, Target
     from schemawright.fuzz.visits import Place
 
-_LEFT_OUT = 16
-"""Below which byte, of 256, something is left out."""
-_MOST_PLACES = 120
+MOST_PLACES = 32
+"""How many members and items of a record can be left out."""
 
 
-class Known(NamedTuple):
+def less(record: Any, left_out: bytes, accepts: Callable[[Any], bool]) -> Any:
     """
-    A record that is known.
+    Return a record without some of its members and items.
 
     Args:
         record: The record.
-        places: What can be left out of it, the last first: so what is left stays where it was.
+        left_out: A byte for each of the first members and items, outer before inner; 0 leaves it out.
+        accepts: Whether what is left will do; else the member or item stays.
     """
-
-    record: Any
-    places: tuple[Place, ...]
-
-    @property
-    def size(self) -> int:
-        """How many places there are."""
-        return len(self.places)
+    if 0 not in left_out:
+        return record
+    # The last first, so that what is in front of it stays where it is.
+    places = [place for place, byte in zip(_places(record), left_out, strict=False) if not byte][::-1]
+    before = None
+    while len(places) != before:  # what depends on one that stayed may be gone now
+        before = len(places)
+        kept = []
+        for place in places:
+            smaller = _without(record, place) if has_place(record, place) else None
+            if smaller is not None and accepts(smaller):
+                record = smaller
+            else:
+                kept.append(place)
+        places = kept
+    return record
 
 
 class Bases:
@@ -54,26 +62,16 @@ class Bases:
     def __init__(self, fuzzer: Fuzzer) -> None:
         self._violations = fuzzer.violations
         self._is_valid = fuzzer.schema.engine.is_valid
-        self._known: dict[Place, list[Known]] = {}
+        self._known: dict[Place, list[Any]] = {}
         self._by_place: dict[Place, Any] = {}
         self._by_recipe: dict[tuple[str, int], Any] = {}
 
-    def known(self, place: Place) -> list[Known]:
+    def known(self, place: Place) -> list[Any]:
         """Return the known records that have a place, the smallest first."""
         if place not in self._known:
             having = [record for record in self._violations.exemplars if has_place(record, place)]
-            found = [Known(record, tuple(list(_places(record))[:_MOST_PLACES][::-1])) for record in having]
-            self._known[place] = sorted(found, key=lambda known: known.size)
+            self._known[place] = sorted(having, key=lambda record: len(repr(record)))
         return self._known[place]
-
-    def less(self, known: Known, place: Place, bits: bytes) -> Any:
-        """Return a known record without what bytes leave out, as far as it stays valid and keeps a place."""
-        record = known.record
-        for out, byte in zip(known.places, bits, strict=True):
-            if byte < _LEFT_OUT and out != place[: len(out)]:
-                smaller = _without(record, out)
-                record = smaller if has_place(smaller, place) and self._is_valid(smaller) else record
-        return record
 
     def violation(self, target: Target, recipe: Recipe) -> FuzzRecord | None:
         """Return what a recipe makes of the least record that it works for."""
