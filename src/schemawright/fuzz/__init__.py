@@ -1,1 +1,37 @@
-"""Records from a schema: valid ones, and invalid ones that break one keyword at one location."""
+"""
+Records from a schema: valid ones, and invalid ones that break one keyword at one location.
+
+    >>> from hypothesis import given
+    >>> from schemawright import fuzz, open_schema
+    >>> schema = open_schema({"type": "object", "required": ["id"]})
+    >>> @given(fuzz.records(schema))
+    ... def test_the_schema_agrees(record):
+    ...     assert schema.is_valid(record.instance) == record.valid
+    >>> test_the_schema_agrees()
+
+`valid`, `invalid` and `records` make Hypothesis strategies and need the extra `fuzz`; they are imported when they are
+first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.strategies import invalid, records, valid
+
+_HOMES = {"FuzzRecord": "record", "invalid": "strategies", "records": "strategies", "valid": "strategies"}
+
+__all__ = ["FuzzRecord", "invalid", "records", "valid"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -9,10 +9,12 @@ one, so that what Hypothesis shrinks to is minimal.
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from schemawright.fuzz.grammar import Maker
 
 T = TypeVar("T")
 
@@ -28,6 +30,9 @@ class Choices(Protocol):
 
     def pick(self, options: Sequence[T], /) -> T:
         """Return one of several options; the first is the simplest."""
+
+    def make(self, maker: Maker, budget: int, /) -> Any:
+        """Return what a maker makes with these choices: one part of a record, as whoever chooses likes to have it."""
 
 
 class Seeded:
@@ -60,3 +65,7 @@ class Seeded:
     def pick(self, options: Sequence[T], /) -> T:
         """Return one of several options."""
         return options[int(self._random() * len(options))]
+
+    def make(self, maker: Maker, budget: int, /) -> Any:
+        """Return what a maker makes."""
+        return maker.make(self, budget)

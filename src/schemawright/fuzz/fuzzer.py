@@ -123,6 +123,10 @@ class Fuzzer:
                 return instance
         raise self._none("none was found that is valid")
 
+    def accepts(self, instance: Any) -> bool:
+        """Return the verdict by which records are handed out."""
+        return self._is_valid(instance)
+
     @cached_property
     def _is_valid(self) -> Callable[[Any], bool]:
         """The verdict by which records are handed out: that of both engines, once they were seen to disagree."""

@@ -103,7 +103,7 @@ class Site:
         """
         options = self.fitting(budget)
         maker = options[0] if len(options) == 1 else choices.pick(options)
-        return maker.make(choices, budget)
+        return choices.make(maker, budget)
 
     def sweep(self, sweep: Sweep, budget: int) -> Any:
         """

@@ -53,37 +53,37 @@ def _copied(value: Any) -> Any:
 class NumberMaker:
     """Makes numbers."""
 
-    __slots__ = ("_numbers", "height", "needs")
+    __slots__ = ("height", "needs", "numbers")
 
     def __init__(self, numbers: Numbers) -> None:
-        self._numbers = numbers
+        self.numbers = numbers
         self.needs: tuple[Site, ...] = ()
         self.height = 1.0
 
     def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002
         """Return a number."""
-        return self._numbers.draw(choices)
+        return self.numbers.draw(choices)
 
     def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
         """Return the next boundary."""
-        edges = self._numbers.sweep
+        edges = self.numbers.sweep
         return edges[sweep.turn(self, len(edges)) % len(edges)]
 
 
 class TextMaker:
     """Makes strings."""
 
-    __slots__ = ("_edges", "_texts", "height", "needs")
+    __slots__ = ("_edges", "height", "needs", "texts")
 
     def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+        self.texts = texts
         self._edges = texts.boundaries()
         self.needs: tuple[Site, ...] = ()
         self.height = 1.0
 
     def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002
         """Return a string."""
-        text = self._texts.draw(choices)
+        text = self.texts.draw(choices)
         if text is None:
             raise Stuck
         return text

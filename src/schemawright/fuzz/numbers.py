@@ -117,11 +117,11 @@ class Numbers:
         accept: What every number handed out passes.
     """
 
-    __slots__ = ("_accept", "edges", "spec", "sweep")
+    __slots__ = ("accept", "edges", "spec", "sweep")
 
     def __init__(self, spec: NumberSpec, accept: Callable[[Any], bool]) -> None:
         self.spec = spec
-        self._accept = accept
+        self.accept = accept
         found = self._edges()
         self.sweep: tuple[Number, ...] = tuple(found)
         """The boundary values, those next to the bounds first."""
@@ -134,7 +134,7 @@ class Numbers:
         for value in self._candidates():
             number = as_number(value) if self.spec.holds(value) else None
             for form in _forms(number, whole=value in _AS_FLOATS or value in bounds):
-                if repr(form) not in found and self._accept(form):
+                if repr(form) not in found and self.accept(form):
                     found[repr(form)] = form
         return list(found.values())
 
@@ -174,9 +174,9 @@ class Numbers:
         span = _SPAN if spec.high is None or spec.low is None else floor((spec.high - spec.low) / step) + 1
         value = (start + choices.below(max(1, min(span, _SPAN)))) * step
         number = as_number(value) if spec.holds(value) else None
-        if number is None or (step.denominator != 1 and not self._accept(number)):
+        if number is None or (step.denominator != 1 and not self.accept(number)):
             return None
-        if type(number) is int and abs(number) < _EXACT and choices.chance(1 / 64) and self._accept(float(number)):
+        if type(number) is int and abs(number) < _EXACT and choices.chance(1 / 64) and self.accept(float(number)):
             return float(number)
         return number
 

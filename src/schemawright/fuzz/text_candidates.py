@@ -8,7 +8,7 @@ grammar is laid over it.  That is often right, and cheap to try again where it i
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemawright.fuzz.formats import format_of
 from schemawright.fuzz.pattern_lengths import Lengths, bits
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.text_rules import Rules
 
 T = TypeVar("T")
@@ -48,6 +49,10 @@ class Dull:
     def pick(self, options: Sequence[T], /) -> T:
         """Return the first."""
         return options[0]
+
+    def make(self, maker: Maker, budget: int, /) -> Any:
+        """Return what a maker makes."""
+        return maker.make(self, budget)
 
 
 class _Need(NamedTuple):

@@ -49,6 +49,7 @@ _TRIES, _SEARCHED_LENGTHS, _SEARCHES = 12, 40, 240
 _EDGES = 48
 _BROKEN = 240
 _OF_ONE_REASON = 6
+_RUNGS = 64
 _ASTRAL = "\U0001f600"
 _MOST_IN_POOL = 1_000
 
@@ -73,7 +74,7 @@ class Texts:
         accept: Callable[[str], bool] | None = None,
         refuse: Callable[[str], bool] | None = None,
     ) -> None:
-        self._spec = spec
+        self.spec = spec
         self._rules = Rules(spec, accept, refuse)
         self._slots: list[str | None] = [None] * POOL
 
@@ -99,6 +100,17 @@ class Texts:
         """
         return self._near_misses
 
+    def ladder(self) -> tuple[str, ...]:
+        """Return texts that grow, for choices that shrink: the simplest of each length, some of the pool, boundaries."""
+        lengths = self._candidates.lengths[:_RUNGS]
+        simplest = (self._candidates.of_length(Dull(), length) for length in lengths)
+        pool = (self._slot(index) for index in range(0, POOL, POOL // _RUNGS))
+        found = dict.fromkeys(text for text in simplest if text is not None and self._rules.fits(text))
+        found |= dict.fromkeys(text for text in pool if text is not None)
+        found |= dict.fromkeys(text for text in self._boundaries if len(text) <= _MOST_IN_POOL)
+        first, *rest = [self._simplest, *found] if self._simplest is not None else [*found] or [""]
+        return (first or "", *sorted((text for text in rest if text != first), key=lambda text: (len(text), text)))
+
     # --- the pool
 
     @cached_property
@@ -106,7 +118,7 @@ class Texts:
         return Candidates(self._rules)
 
     def _seeded(self, place: object) -> Seeded:
-        return Seeded(f"{tuple(self._spec)!r}:{place}")
+        return Seeded(f"{tuple(self.spec)!r}:{place}")
 
     @cached_property
     def _simplest(self) -> str | None:
@@ -115,8 +127,8 @@ class Texts:
     def _attempts(self) -> Iterator[str]:
         """Yield candidates for the simplest text, until it is no use to try again."""
         yield from self._edges
-        if LONGEST < self._spec.min_length <= MOST:
-            yield "a" * self._spec.min_length
+        if LONGEST < self.spec.min_length <= MOST:
+            yield "a" * self.spec.min_length
         candidates, choices = self._candidates, self._seeded("simplest")
         sources: tuple[Choices, ...] = (Dull(), choices, choices, choices)
         for length in candidates.lengths[:_SEARCHED_LENGTHS]:
@@ -155,13 +167,13 @@ class Texts:
     def _edges(self) -> tuple[str, ...]:
         """The edges of the formats; not yet judged."""
         return tuple(
-            dict.fromkeys(text for name in self._rules.formats for text in format_of(name, self._spec.dialect).edges)
+            dict.fromkeys(text for name in self._rules.formats for text in format_of(name, self.spec.dialect).edges)
         )
 
     @property
     def _stretched(self) -> Iterator[str]:
         """What programs get wrong, as long as it must be."""
-        low = min(self._spec.min_length, LONGEST)
+        low = min(self.spec.min_length, LONGEST)
         for text in SPECIALS:
             if len(text) == 1:
                 yield text * max(low, 1)
@@ -189,10 +201,10 @@ class Texts:
 
     def _at_bounds(self) -> Iterator[str]:
         """Yield valid texts of the least and the greatest length: of ASCII, and of characters that are more."""
-        lengths, high = self._candidates.lengths, self._spec.max_length
+        lengths, high = self._candidates.lengths, self.spec.max_length
         if not lengths:
             return
-        longest = high if high is not None and high <= LONGEST else max(LONG, self._spec.min_length)
+        longest = high if high is not None and high <= LONGEST else max(LONG, self.spec.min_length)
         for length in dict.fromkeys((lengths[0], longest, *self._longest_possible(longest))):
             for _, prefer in _MADE_OF[: 4 if length <= LONGEST else 1]:
                 text = self._of_length(length, prefer)
@@ -262,11 +274,11 @@ class Texts:
         return [(how, text) for text, (_, how) in sorted(kept.items(), key=lambda item: item[1][0])]
 
     def _too_short(self) -> Iterator[tuple[str, str]]:
-        low = self._spec.min_length
+        low = self.spec.min_length
         yield from self._off(range(low - 1, max(low - 13, -1), -1), "minLength", "short")
 
     def _too_long(self) -> Iterator[tuple[str, str]]:
-        high = self._spec.max_length
+        high = self.spec.max_length
         if high is not None:
             yield from self._off(range(high + 1, high + 13), "maxLength", "long")
 
@@ -301,7 +313,7 @@ class Texts:
     def _missed_format(self, name: str) -> Iterator[tuple[str, str]]:
         first = [miss for text in islice(self._valid_few(), 1) for miss in islice(changed(text), 8)]
         yield from first[:1]
-        yield from format_of(name, self._spec.dialect).misses
+        yield from format_of(name, self.spec.dialect).misses
         yield from first
         yield from self._changed()
 
@@ -335,7 +347,7 @@ class Texts:
         return grammar.text(choices, lengths[place % len(lengths)]) if lengths else None
 
     def _in_bounds(self, grammar: Grammar) -> Iterator[int]:
-        low, high = self._spec.min_length, self._spec.max_length
+        low, high = self.spec.min_length, self.spec.max_length
         return (length for length in bits(grammar.lengths) if low <= length and (high is None or length <= high))
 
 

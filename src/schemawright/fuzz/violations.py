@@ -105,7 +105,7 @@ class Violations:
     def __init__(self, engine: NativeEngine, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
         self._engine = engine
         self.judged = 0
-        self._exemplars = exemplars
+        self.exemplars = exemplars
         self._map = schema_map
         self.targets = self._found()
         self.sources = Sources(schema_map, grammar, exemplars)
@@ -113,7 +113,7 @@ class Violations:
     def _found(self) -> list[Target]:
         """Return the targets that exemplars have places for, the places far apart first."""
         targets: dict[str, Target] = {}
-        for number, exemplar in enumerate(self._exemplars):
+        for number, exemplar in enumerate(self.exemplars):
             for visit in visits(self._map, exemplar):
                 for pair in _pairs(visit.subschema):
                     if not _applies(pair, visit, exemplar):
@@ -210,7 +210,7 @@ class Violations:
 
     def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
         """Yield an exemplar with the value at a place replaced by each of its neighbours."""
-        exemplar = self._exemplars[number]
+        exemplar = self.exemplars[number]
         for index, (how, value) in enumerate(self._neighbours(target, visit, exemplar)):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
@@ -268,9 +268,12 @@ class Violations:
         if not working:
             return None
         target = choices.pick(working)
-        recipe = choices.pick(target.recipes)
+        return self.broken(target, choices.pick(target.recipes), valid)
+
+    def broken(self, target: Target, recipe: Recipe, valid: Any) -> FuzzRecord | None:
+        """Return a violation of a valid record by a recipe; None where it does not work for that record."""
         place = recipe.visit.place
-        base = valid if has_place(valid, place) else self._exemplars[recipe.exemplar]
+        base = valid if has_place(valid, place) else self.exemplars[recipe.exemplar]
         value = recipe.value
         if not isinstance(value, _SCALARS):
             near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))

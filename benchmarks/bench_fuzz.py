@@ -1,0 +1,165 @@
+"""
+The fuzzer beside its peers: records a second from the command line and inside `@given`, a whole test, and shrinking.
+
+hypothesis-jsonschema makes valid records from the schema, and invalid ones from `{"not": schema}`.  Of every peer the
+best of several rounds counts, and they take turns, so that whatever else the machine does meets both.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measuring import BIN, CACHE, ROOT, SCHEMA, machine, run
+from schemawright import fuzz, open_schema
+from schemawright.fuzz.fuzzer import Fuzzer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COUNT = 20_000
+EXAMPLES = 300
+ROUNDS = 3
+MODES = ("valid", "invalid", "mixed")
+RICH = ROOT / "benchmarks/mutation/rich.schema.json"
+FROM_THE_COMMAND_LINE, INSIDE_GIVEN, WHOLE_TEST, SHRINKING = 50, 3, 2.0, 5.0
+"""The goals: times as fast as hypothesis-jsonschema, twice; seconds, twice."""
+
+_TEST = f"""
+from hypothesis import given, settings
+from schemawright import fuzz
+@settings(max_examples=200, database=None)
+@given(fuzz.{{mode}}({str(SCHEMA)!r}))
+def test(record):
+    pass
+test()
+"""
+
+
+def _settings(examples: int) -> Any:
+    from hypothesis import HealthCheck, settings
+
+    return settings(max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def _given(strategy: Any) -> float:
+    """Return how many records a second a test is given."""
+    from hypothesis import given
+
+    count = 0
+
+    @_settings(EXAMPLES)
+    @given(strategy)
+    def test(_record: Any) -> None:
+        nonlocal count
+        count += 1
+
+    strategy.validate()
+    start = time.perf_counter()
+    test()
+    return count / (time.perf_counter() - start)
+
+
+def _inside_given() -> dict[str, float]:
+    """Print the rates inside `@given`; return those of hypothesis-jsonschema, which has no other way to make records."""
+    from hypothesis_jsonschema import from_schema
+
+    contents, schema = json.loads(SCHEMA.read_bytes()), open_schema(SCHEMA)
+    theirs = {"valid": from_schema(contents), "invalid": from_schema({"not": contents})}
+    theirs["mixed"] = theirs["valid"] | theirs["invalid"]
+    ours = {"valid": fuzz.valid(schema), "invalid": fuzz.invalid(schema), "mixed": fuzz.records(schema)}
+    best: dict[str, float] = {}
+    print(f"inside @given, {EXAMPLES} examples, best of {ROUNDS}, in turns; records a second:")
+    for mode in MODES:
+        rates = [(_given(ours[mode]), _given(theirs[mode])) for _ in range(ROUNDS)]
+        mine, best[mode] = (max(rate[side] for rate in rates) for side in (0, 1))
+        _line(mode, mine, best[mode], INSIDE_GIVEN)
+    return best
+
+
+def _line(mode: str, ours: float, theirs: float, goal: float) -> None:
+    print(
+        f"  {mode:8s} schemawright {ours:>9,.0f}   hypothesis-jsonschema {theirs:>7,.0f}   "
+        f"{ours / theirs:,.1f} × (goal {goal} ×)"
+    )
+
+
+def _from_the_command_line(theirs: dict[str, float]) -> None:
+    print(f"from the command line, {COUNT:,} records into a file, the whole process, best of {ROUNDS}; a second:")
+    for mode in MODES:
+        target = CACHE / f"fuzz-{mode}.ndjson"
+        words = (BIN / "schemawright", "fuzz", SCHEMA, "-n", str(COUNT), "--mode", mode, "-o", target)
+        seconds = min(run(*words).seconds for _ in range(ROUNDS))
+        _line(mode, COUNT / seconds, theirs[mode], FROM_THE_COMMAND_LINE)
+        print(f"           {target.stat().st_size / 1e6:.1f} MB in {seconds:.2f} s")
+    print(f"the same in one process, without writing, {COUNT:,} records, preparation included; a second:")
+    for mode in MODES:
+        start = time.perf_counter()
+        made = sum(1 for _ in islice(Fuzzer(open_schema(SCHEMA)).stream(mode), COUNT))
+        _line(mode, made / (time.perf_counter() - start), theirs[mode], FROM_THE_COMMAND_LINE)
+
+
+def _whole_test() -> None:
+    for mode in ("valid", "invalid", "records"):
+        seconds = min(run(sys.executable, "-c", _TEST.format(mode=mode)).seconds for _ in range(ROUNDS))
+        print(f"a test of 200 examples of fuzz.{mode}, whole process: {seconds:.2f} s (goal {WHOLE_TEST} s)")
+
+
+PROPERTIES: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "a line with quantity > 7 and parts": (
+        "valid",
+        lambda order: any(line["quantity"] > 7 and "parts" in line for line in order["lines"]),  # noqa: PLR2004
+    ),
+    "a tag longer than 3": ("valid", lambda order: any(len(tag) > 3 for tag in order.get("tags", ()))),  # noqa: PLR2004
+    "a price above 7": ("valid", lambda order: any(line.get("price", 0) > 7 for line in order["lines"])),  # noqa: PLR2004
+    "a category with children": ("valid", lambda order: bool(order.get("category", {}).get("children"))),
+    "a minimum violated": ("invalid", lambda record: record.keyword == "minimum"),
+}
+"""What a failing test is about → which strategy, and which records make it fail."""
+
+
+def _shrinking() -> None:
+    """Print how long it takes Hypothesis to find a minimal record, from the first example on."""
+    from hypothesis import find
+
+    schema = open_schema(RICH)
+    strategies: dict[str, Any] = {"valid": fuzz.valid(schema), "invalid": fuzz.invalid(schema)}
+    for strategy in strategies.values():
+        strategy.validate()
+    print(f"found and shrunk on {RICH.name}, {RICH.stat().st_size:,} bytes, by hypothesis.find (goal {SHRINKING} s):")
+    for name, (mode, fails) in PROPERTIES.items():
+        start = time.perf_counter()
+        found = find(strategies[mode], fails, settings=_settings(5_000))
+        size = len(json.dumps(found.instance if mode == "invalid" else found))
+        print(f"  {name:36s} {time.perf_counter() - start:5.2f} s   {size} bytes")
+
+
+def _versions() -> str:
+    """Return what is measured; schemathesis only where somebody installed it."""
+    said = machine("schemawright", "hypothesis", "hypothesis-jsonschema", "jsonschema-rs")
+    try:
+        return f"{said}, schemathesis {version('schemathesis')} (python -m benchmarks.mutation runs it)"
+    except PackageNotFoundError:
+        return said + "\n" + SCHEMATHESIS
+
+
+SCHEMATHESIS = "schemathesis is not installed here, so it is not measured"
+
+
+def main() -> None:
+    """Print all figures."""
+    print(f"fuzzing: {SCHEMA.name}, {SCHEMA.stat().st_size:,} bytes")
+    print(_versions())
+    theirs = _inside_given()
+    _from_the_command_line(theirs)
+    _whole_test()
+    _shrinking()
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()

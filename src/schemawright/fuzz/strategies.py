@@ -1,0 +1,382 @@
+"""
+Hypothesis strategies of a schema: records that shrink, and that the example database replays.
+
+The same core makes them as makes those of the command line.  What differs is who chooses: `Drawn` asks Hypothesis.
+Choices are small whole numbers, each drawn by a strategy of its own; every object and array is a part (a span) of what
+is drawn, so that Hypothesis can drop it as a whole; numbers and plain strings are Hypothesis' own, since nothing
+shrinks them better.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from math import ceil, floor
+from threading import local
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from schemawright.errors import MissingExtra, NoInstance
+from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.grammar import BUDGET
+from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
+from schemawright.fuzz.numbers import as_number
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.strategy_bases import MOST_PLACES, Bases, less
+from schemawright.fuzz.violations import has_place
+from schemawright.validation.opening import open_schema
+from schemawright.validation.schema import Schema
+
+try:
+    from hypothesis import reject
+    from hypothesis import strategies as st
+except ImportError:
+    raise MissingExtra("fuzz", "making Hypothesis strategies") from None
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping, Sequence
+
+    from schemawright.fuzz.grammar import Maker
+    from schemawright.fuzz.numbers import Numbers, NumberSpec
+    from schemawright.fuzz.texts import Texts
+    from schemawright.fuzz.violations import Target
+    from schemawright.fuzz.visits import Place
+
+    SchemaLike = Schema | str | os.PathLike[str] | Mapping[str, Any] | bool
+
+T = TypeVar("T")
+
+_ATTEMPTS = 8
+"""How often a record is begun again, before Hypothesis is told that this draw is none."""
+_BUDGETS = (2, 3, 4, BUDGET)
+"""How deep a record nests: one of these for a whole record, so that most are small, and shrink fast."""
+_FINEST = 32
+"""The most that a likelihood is told in parts of: each is drawn as a small number."""
+_USUAL_TEXT = 32
+"""How long the part of a string is that Hypothesis draws at the least; the rest is filled up."""
+_LONGEST = 10_000
+_STRETCHED = 1 / 16
+_AS_FLOAT = 1 / 16
+_WHOLE = 10**21
+"""Up to where a number without a fraction is written as an integer, mostly."""
+_KINDS_OF_BASES = 6
+"""What a violation is done to: the least record there is, one that is drawn, or one that is known."""
+
+
+def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
+    """
+    Return a strategy of the instances that a schema accepts.
+
+    Args:
+        schema: A schema, its contents, a path, or a workspace name; what it takes to prepare is done once for each
+            `Schema`, so open one to share it between strategies.
+
+    Raises:
+        MissingExtra: Hypothesis is not installed.
+        SchemawrightError: There is no such schema, or it cannot be used.  That no instance is valid is only found when
+            the test runs: `NoInstance`.
+
+    >>> from hypothesis import find
+    >>> find(valid({"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2}), lambda _: True)
+    [1, 1]
+    """
+    source = _source_of(schema)
+    return st.deferred(lambda: source.valid())  # noqa: PLW0108  (deferred wants a function, not a method)
+
+
+def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
+    """
+    Return a strategy of records that a schema refuses: each breaks one keyword at one location, and is labelled so.
+
+    Args:
+        schema: As for `valid`.
+
+    Returns:
+        Records, not bare instances: `.instance` is the instance; `.violates`, `.at` and `.keyword` say what is wrong
+        with it.  For bare instances: `invalid(schema).map(lambda record: record.instance)`.
+
+    Raises:
+        SchemawrightError: As for `valid`; `NoInstance`, when the test runs, where every instance is valid.
+
+    >>> from hypothesis import find
+    >>> record = find(invalid({"required": ["id"], "properties": {"id": {"maxLength": 3}}}), lambda _: True)
+    >>> record.instance, record.violates, record.how
+    ({}, '/required', 'without a required property')
+    """
+    source = _source_of(schema)
+    return st.deferred(lambda: source.invalid())  # noqa: PLW0108  (deferred wants a function, not a method)
+
+
+def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
+    """
+    Return a strategy of records, valid and invalid ones; only the one kind where a schema has no other.
+
+    Args:
+        schema: As for `valid`.
+
+    Returns:
+        Records: `.valid` says whether the schema accepts `.instance`.
+
+    Raises:
+        SchemawrightError: As for `valid`.
+    """
+    source = _source_of(schema)
+    return st.deferred(lambda: source.records())  # noqa: PLW0108  (deferred wants a function, not a method)
+
+
+def _source_of(schema: SchemaLike) -> _Source:
+    opened = schema if isinstance(schema, Schema) else open_schema(schema)
+    source = _SOURCES.get(opened)
+    if source is None:
+        source = _SOURCES[opened] = _Source(opened)
+    return source
+
+
+class _Source:
+    """
+    The strategies of one schema.
+
+    Each method prepares what it needs: Hypothesis calls it when a test begins, before anything is drawn and timed.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self._fuzzer = Fuzzer(schema)
+        self._scalars = _Scalars()
+        self._working: list[Target] = []
+
+    @cached_property
+    def _bases(self) -> Bases:
+        return Bases(self._fuzzer)
+
+    def valid(self) -> st.SearchStrategy[Any]:
+        """Return the strategy of valid instances."""
+        next(self._fuzzer.each_valid(), None)
+        return _composite(self._valid)
+
+    def invalid(self) -> st.SearchStrategy[FuzzRecord]:
+        """Return the strategy of invalid records."""
+        self._fuzzer.invalid(Seeded("prepare"))
+        self._working = self._fuzzer.violations.working
+        return _composite(self._invalid)
+
+    def records(self) -> st.SearchStrategy[FuzzRecord]:
+        """Return the strategy of both."""
+        found = []
+        for kind in (lambda: self.valid().map(_valid_record), self.invalid):
+            try:
+                found.append(kind())
+            except NoInstance:
+                continue
+        if not found:
+            self.valid()
+        return st.one_of(found)
+
+    def _valid(self, draw: st.DrawFn) -> Any:
+        left_out = draw(_LEFT_OUT)
+        return less(self._fuzzer.valid(Drawn(draw, self._scalars)), left_out, self._fuzzer.accepts)
+
+    def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
+        choices = Drawn(draw, self._scalars)
+        violations = self._fuzzer.violations
+        if not self._working:
+            return self._fuzzer.invalid(choices)
+        target = choices.pick(self._working)
+        recipe = choices.pick(target.recipes)
+        around = self._around(choices, draw, recipe.visit.place)
+        found = violations.broken(target, recipe, around) if around is not None else None
+        return found or self._bases.violation(target, recipe) or reject()
+
+    def _around(self, choices: Drawn, draw: st.DrawFn, place: Place) -> Any:
+        """Return the valid record to break at a place: a drawn one, or a known one with less in it; None for the least."""
+        kind = choices.below(_KINDS_OF_BASES)
+        if kind == 0:
+            return None
+        if kind == 1:
+            base = self._valid(draw)
+            return base if has_place(base, place) else None
+        base = choices.pick(self._bases.known(place))
+        return less(base, draw(_LEFT_OUT), lambda one: has_place(one, place) and self._fuzzer.accepts(one))
+
+
+_LEFT_OUT = st.binary(min_size=MOST_PLACES, max_size=MOST_PLACES)
+"""What is left out of a record: one choice to Hypothesis, whose bytes are made 0 one by one."""
+_SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
+
+
+def _valid_record(instance: Any) -> FuzzRecord:
+    return FuzzRecord(instance, valid=True)
+
+
+def _composite(made: Callable[[st.DrawFn], T]) -> st.SearchStrategy[T]:
+    @st.composite
+    def record(draw: st.DrawFn) -> T:
+        return made(draw)
+
+    return record()
+
+
+class _Scalars:
+    """The strategies of a schema's scalars, each made once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Texts, tuple[str, st.SearchStrategy[str]] | tuple[str, ...]] = {}
+        self._numbers: dict[Numbers, st.SearchStrategy[Any] | None] = {}
+
+    def of_text(self, texts: Texts) -> Any:
+        """Return a filling and the strategy of what follows it; or texts to choose from."""
+        found = self._texts.get(texts)
+        if found is None:
+            spec = texts.spec
+            found = texts.ladder() if spec.patterns or spec.formats else _plain_text(spec.min_length, spec.max_length)
+            self._texts[texts] = found
+        return found
+
+    def of_number(self, numbers: Numbers) -> st.SearchStrategy[Any] | None:
+        """Return a strategy of numbers, not all of which are within the spec; None where there is none."""
+        if numbers not in self._numbers:
+            self._numbers[numbers] = _numbers(numbers.spec)
+        return self._numbers[numbers]
+
+
+def _plain_text(least: int, most: int | None) -> tuple[str, st.SearchStrategy[str]]:
+    filling = "0" * max(0, least - _USUAL_TEXT)
+    return filling, st.text(min_size=least - len(filling), max_size=None if most is None else most - len(filling))
+
+
+def _numbers(spec: NumberSpec) -> st.SearchStrategy[Any] | None:
+    low, high, step = spec.low, spec.high, spec.step
+    if step is not None:
+        return st.integers(None if low is None else ceil(low / step), None if high is None else floor(high / step))
+    ends = [None if bound is None else as_number(bound) for bound in (low, high)]
+    if any(end is None and bound is not None for end, bound in zip(ends, (low, high), strict=True)):
+        return None
+    return st.floats(
+        *ends,
+        allow_nan=False,
+        allow_infinity=False,
+        exclude_min=spec.open_low and low is not None,
+        exclude_max=spec.open_high and high is not None,
+    )
+
+
+class Drawn:
+    """
+    Choices that Hypothesis draws.
+
+    Args:
+        draw: What draws.
+        scalars: The strategies of numbers and strings.
+    """
+
+    __slots__ = ("_attempts", "_draw", "_scalars", "_within")
+
+    def __init__(self, draw: st.DrawFn, scalars: _Scalars) -> None:
+        self._draw = draw
+        self._scalars = scalars
+        self._attempts = 0
+        self._within = 0
+
+    def below(self, count: int, /) -> int:
+        """Return a whole number from 0 to `count` - 1."""
+        return self._draw(_below(count)) if count > 1 else 0
+
+    def chance(self, likelihood: float, /) -> bool:
+        """Return true with about some likelihood, never for certain: everything can be left out."""
+        parts, true = _odds(likelihood)
+        return self._draw(_below(parts)) >= parts - true
+
+    def pick(self, options: Sequence[T], /) -> T:
+        """Return one of several options."""
+        return options[self.below(len(options))]
+
+    def make(self, maker: Maker, budget: int, /) -> Any:
+        """Return what a maker makes: scalars as Hypothesis draws them, all else as a part of its own."""
+        if isinstance(maker, TextMaker):
+            return self._text(maker.texts)
+        if isinstance(maker, NumberMaker):
+            return self._number(maker.numbers)
+        if isinstance(maker, OneOf):
+            return maker.make(self, budget)
+        if not self._within:
+            self._attempts += 1
+            if self._attempts > _ATTEMPTS:
+                reject()
+            budget = self.pick(_BUDGETS)
+        _PENDING.part = (self, maker, budget)
+        return self._draw(_PART)
+
+    def part(self, maker: Maker, budget: int) -> Any:
+        """Return what a maker makes, inside of a part."""
+        self._within += 1
+        try:
+            return maker.make(self, budget)
+        finally:
+            self._within -= 1
+
+    def _text(self, texts: Texts) -> str:
+        kind = self._scalars.of_text(texts)
+        if not isinstance(kind[-1], st.SearchStrategy):
+            return self.pick(kind)
+        filling, strategy = kind
+        text: str = filling + self._draw(strategy)
+        most = texts.spec.max_length
+        room = 0 if most is None else min(most, _LONGEST) - len(text)
+        # Now and then up to a bound, which chance alone hardly meets.
+        return "0" * self.below(room + 1) + text if room > 0 and self.chance(_STRETCHED) else text
+
+    def _number(self, numbers: Numbers) -> Any:
+        strategy = self._scalars.of_number(numbers)
+        if strategy is None:
+            return numbers.draw(self)
+        drawn = self._draw(strategy)
+        spec = numbers.spec
+        if spec.step is None:
+            forms = self._forms(drawn)
+        else:
+            exact = as_number(drawn * spec.step)
+            forms = [float(exact), exact] if exact is not None and self._is_float(exact) else [exact]
+        for form in forms:
+            if form is not None and numbers.accept(form):
+                return form
+        return numbers.edges[0]
+
+    def _is_float(self, number: Any) -> bool:
+        # Asked of every number: one that needs fewer choices would be simpler to Hypothesis.
+        as_float = self.chance(_AS_FLOAT)
+        return as_float and type(number) is int and abs(number) < 1 << 53
+
+    def _forms(self, drawn: float) -> list[Any]:
+        """Return a drawn number in the form that is wanted, then others: mostly whole, or with few digits."""
+        way = self.below(4)
+        whole = int(drawn) if abs(drawn) < _WHOLE else drawn
+        return [(whole, whole, round(drawn, 2), drawn)[way], drawn]
+
+
+class _Pending(local):
+    """The part that this thread is about to draw: making a strategy for each part would cost more than drawing it."""
+
+    part: tuple[Drawn, Maker, int]
+
+
+_PENDING = _Pending()
+
+
+def _part(_draw: st.DrawFn) -> Any:
+    drawn, maker, budget = _PENDING.part
+    return drawn.part(maker, budget)
+
+
+_PART = _composite(_part)
+
+
+@lru_cache(maxsize=1_024)
+def _below(count: int) -> st.SearchStrategy[int]:
+    return st.sampled_from(range(count))
+
+
+@lru_cache(maxsize=256)
+def _odds(likelihood: float) -> tuple[int, int]:
+    """Return a likelihood as so many parts of as few as will do; at least one, and never all."""
+    parts = min(_FINEST, max(2, round(1 / max(min(likelihood, 1 - likelihood), 1 / _FINEST))))
+    return parts, min(parts - 1, max(1, round(likelihood * parts)))

@@ -1,0 +1,193 @@
+"""Strategies: they compose, fail when they should, and what a failing test shows is the minimal record."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.database import InMemoryExampleDatabase
+
+from schemawright import SchemawrightError, UsageError, fuzz, open_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.fuzz import FuzzRecord
+
+RICH = open_schema("benchmarks/mutation/rich.schema.json")
+SESSION = open_schema("tunnel-session")
+TREE = open_schema(
+    {
+        "$ref": "#/$defs/tree",
+        "$defs": {
+            "tree": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {
+                    "name": {"type": "string", "maxLength": 40},
+                    "children": {"type": "array", "items": {"$ref": "#/$defs/tree"}, "maxItems": 3},
+                },
+            }
+        },
+    }
+)
+ORDER = {"customer": {"name": ""}, "lines": [{"quantity": 1, "sku": "a"}]}
+TEXTS = ("id", "placed_at")
+
+quietly = settings(max_examples=3_000, database=None, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+
+
+def minimal(strategy: st.SearchStrategy[Any], fails: Callable[[Any], bool]) -> Any:
+    return find(strategy, fails, settings=quietly)
+
+
+def depth(tree: dict[str, Any]) -> int:
+    return 1 + max(map(depth, tree.get("children", [])), default=0)
+
+
+def test_the_simplest_record_is_the_least() -> None:
+    assert minimal(fuzz.valid(SESSION), lambda _: True) == {}
+    found = minimal(fuzz.valid(RICH), lambda _: True)
+    assert {name: value for name, value in found.items() if name not in TEXTS} == ORDER
+
+
+@pytest.mark.parametrize(
+    ("fails", "shown"),
+    [
+        (
+            lambda order: any(line["quantity"] > 7 and "parts" in line for line in order["lines"]),
+            {**ORDER, "lines": [{"quantity": 8, "sku": "a", "parts": []}]},
+        ),
+        (
+            lambda order: any(len(tag) > 3 for tag in order.get("tags", ())),
+            {**ORDER, "tags": ["0000"], "currency": "AAA", "version": 1},
+        ),
+    ],
+    ids=["a line", "a tag"],
+)
+def test_a_failure_shrinks_to_the_minimal_order(fails: Callable[[Any], bool], shown: Any) -> None:
+    found = minimal(fuzz.valid(RICH), fails)
+    assert {name: value for name, value in found.items() if name not in TEXTS} == shown
+
+
+def test_recursion_shrinks_to_what_is_needed() -> None:
+    found = minimal(fuzz.valid(TREE), lambda tree: depth(tree) >= 3)
+    assert found == {"name": "", "children": [{"name": "", "children": [{"name": ""}]}]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "fails", "shown"),
+    [
+        ({"type": "integer", "minimum": 1}, lambda value: value > 7, 8),
+        ({"type": "number"}, lambda value: value > 7, 8),
+        ({"type": "string", "maxLength": 300}, lambda value: len(value) > 12, "0" * 13),
+        ({"type": "string", "pattern": "^[a-z]+$"}, lambda value: len(value) > 4, "aaaaa"),
+        ({"type": "array", "items": {"type": "integer"}}, lambda value: any(item > 99 for item in value), [100]),
+        ({"enum": ["a", "b", "c"]}, lambda value: value != "a", "b"),
+    ],
+)
+def test_values_shrink(schema: Any, fails: Callable[[Any], bool], shown: Any) -> None:
+    found = minimal(fuzz.valid(schema), fails)
+    assert (found, type(found)) == (shown, type(shown))
+
+
+def test_a_violation_shrinks_to_the_least_record_that_has_it() -> None:
+    found = minimal(fuzz.invalid(RICH), lambda record: record.keyword == "minimum" and record.at.startswith("/lines"))
+    assert found.at == "/lines/0/quantity"
+    assert {name: value for name, value in found.instance.items() if name not in TEXTS} == {
+        **ORDER,
+        "lines": [{"quantity": 0, "sku": "a"}],
+    }
+
+
+def test_a_violation_of_a_session_is_alone_in_it() -> None:
+    found = minimal(fuzz.invalid(SESSION), lambda record: record.at == "/credential/id")
+    assert list(found.instance) == ["credential"]
+    assert list(found.instance["credential"]) == ["id"]
+
+
+def test_strategies_compose() -> None:
+    number = fuzz.valid({"type": "integer", "minimum": 2})
+    assert minimal(st.lists(number, min_size=2), lambda _: True) == [2, 2]
+    assert minimal(number.map(str), lambda _: True) == "2"
+    assert minimal(number.filter(lambda value: value % 5 == 0), lambda _: True) == 5
+
+
+def test_a_test_of_a_session_passes_the_health_checks() -> None:
+    @settings(max_examples=50, database=None)
+    @given(fuzz.records(SESSION), st.data())
+    def check(record: FuzzRecord, data: st.DataObject) -> None:
+        assert SESSION.is_valid(record.instance) == record.valid
+        assert SESSION.is_valid(data.draw(fuzz.valid(SESSION)))
+
+    check()
+
+
+def test_a_rich_schema_passes_the_health_checks() -> None:
+    @settings(max_examples=30, database=None)
+    @given(fuzz.records(RICH))
+    def check(record: FuzzRecord) -> None:
+        assert RICH.is_valid(record.instance) == record.valid
+
+    check()
+
+
+def test_a_failure_is_replayed_from_the_database() -> None:
+    seen: list[Any] = []
+
+    @settings(max_examples=200, database=InMemoryExampleDatabase(), deadline=None)
+    @given(fuzz.valid(SESSION))
+    def check(instance: Any) -> None:
+        seen.append(instance)
+        assert "ip" not in instance
+
+    with pytest.raises(AssertionError):
+        check()
+    shown = seen[-1]
+    seen.clear()
+    with pytest.raises(AssertionError):
+        check()
+    assert (shown, seen[0]) == ({"ip": ""}, {"ip": ""})
+
+
+def test_a_schema_without_invalid_instances_still_has_records() -> None:
+    @settings(max_examples=10, database=None)
+    @given(fuzz.records(schema=True))
+    def check(record: FuzzRecord) -> None:
+        assert record.valid
+
+    check()
+
+
+def test_that_nothing_is_valid_is_said_by_the_test() -> None:
+    @given(fuzz.valid({"type": "string", "minLength": 3, "maxLength": 2}))
+    def check(_instance: Any) -> None:
+        raise NotImplementedError
+
+    with pytest.raises(SchemawrightError, match="no instance is valid"):
+        check()
+
+
+def test_a_schema_that_is_not_there_is_said_at_once() -> None:
+    with pytest.raises(UsageError):
+        fuzz.valid("nowhere.json")
+
+
+def test_hypothesis_is_imported_when_strategies_are_asked_for() -> None:
+    script = "import sys; from schemawright import fuzz; fuzz.FuzzRecord; print('hypothesis' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_without_hypothesis_the_extra_is_named() -> None:
+    script = (
+        "import sys; sys.modules['hypothesis'] = None\n"
+        "from schemawright import SchemawrightError, fuzz\n"
+        "try:\n    fuzz.valid\nexcept SchemawrightError as error:\n    print(error.code, error.extra)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "missing-extra fuzz\n"
