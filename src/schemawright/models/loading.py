@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.errors import InvalidInstance
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
-from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat
+from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, to_instance
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ class Loader:
             self._fast[cls] = make_fast(self, cls)
         return self._fast[cls]
 
-    def writer(self, cls: type[Model]) -> Callable[[Any], bytes | None] | None:
-        """Return what writes objects of a class at once; None where only the usual way writes them."""
+    def write_object(self, value: Model, cls: type[Model]) -> bytes:
+        """Return the JSON text of an object of a class."""
         fast = self.fast(cls)
-        return fast.write if fast is not None else None
+        return fast.write(value) if fast is not None else write_json(to_instance(value))
 
     def schemas(self, cls: type[Model] | None) -> tuple[Schema, ...]:
         """Return the judges of the root, or of a class."""
@@ -193,7 +193,7 @@ class _ObjectBuilder:
         carried, entries, extra = self.carried, self.entries, self.extra
         if not carried.extra_field and any(name not in entries for name in value):
             return value
-        made = object.__new__(carried.cls)
+        made = carried.cls.__new__(carried.cls)
         others = {}
         for name, member in value.items():
             entry = entries.get(name)
