@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from schemawright.models.shape import ClassPlan, FieldPlan, Plan
 
 _PLACEHOLDER = re.compile(r"[CL][0-9]+")
+_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([CL])([0-9]+)(?=")')
 _ROOT = "R"
 _RUNTIME = (
     "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
@@ -59,7 +60,7 @@ def emit(plan: Plan, source: Source) -> str:
         MissingExtra: datamodel-code-generator is not installed.
         SchemaError: What came out is not what was planned: a bug, and nothing is to be written.
     """
-    hints = _named(_hints(plan), plan)
+    hints = _hints(plan)
     head = [docstring(plan.doc or f"The instances of {source.uri}.", ""), "from __future__ import annotations"]
     body = [
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
@@ -73,16 +74,17 @@ def emit(plan: Plan, source: Source) -> str:
     return text
 
 
-def _hints(plan: Plan) -> dict[tuple[str, str], ast.expr]:
+def _hints(plan: Plan) -> dict[tuple[str, str], str]:
     """Return the type of every field by the numbers of class and field, as datamodel-code-generator writes it."""
     wanted = {(_ROOT, "f0"): plan.root.hint}
     for number, made in enumerate(plan.classes):
         hints = [field.shape.hint for field in made.fields] + [made.extra_shape.hint]
         wanted |= {(f"C{number}", f"f{at}"): hint for at, hint in enumerate(hints)}
-    # Each type is asked for once, however many fields have it: the generator takes milliseconds for each field.
-    texts = {key: json.dumps(hint) for key, hint in wanted.items()}
-    places = {text: f"f{at}" for at, text in enumerate(dict.fromkeys(texts.values()))}
-    definitions = {f"C{number}": _definition([]) for number in range(len(plan.classes))}
+    # Each form of a type is asked for once, whatever classes are in it: the generator takes milliseconds for each.
+    forms = {key: _form(json.dumps(hint)) for key, hint in wanted.items()}
+    places = {text: f"f{at}" for at, text in enumerate(dict.fromkeys(text for text, _ in forms.values()))}
+    most = max(len(numbered) for _, numbered in forms.values())
+    definitions = {f"C{number}": _definition([]) for number in range(most)}
     definitions[_ROOT] = _definition([json.loads(text) for text in places])
     tree = ast.parse(_generate({"$defs": definitions}))
     made_of = {
@@ -92,7 +94,22 @@ def _hints(plan: Plan) -> dict[tuple[str, str], ast.expr]:
         for line in cls.body
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
     }
-    return {key: made_of[places[text]] for key, text in texts.items()}
+    return {key: _named(made_of[places[text]], numbered, plan) for key, (text, numbered) in forms.items()}
+
+
+def _form(hint: str) -> tuple[str, tuple[str, ...]]:
+    """
+    Return a hint with classes and literals numbered anew, and what they were.
+
+    >>> _form('{"anyOf": [{"$ref": "#/$defs/C7"}, {"customTypePath": "_literals.L3"}]}')
+    ('{"anyOf": [{"$ref": "#/$defs/C0"}, {"customTypePath": "_literals.L1"}]}', ('C7', 'L3'))
+    """
+    numbered: dict[str, int] = {}
+
+    def anew(match: re.Match[str]) -> str:
+        return match[1] + match[2] + str(numbered.setdefault(match[2] + match[3], len(numbered)))
+
+    return _NUMBERED.sub(anew, hint), tuple(numbered)
 
 
 def _definition(hints: list[dict[str, Any]]) -> dict[str, Any]:
@@ -127,22 +144,23 @@ def _generate(shape: dict[str, Any]) -> str:
 class _Names(ast.NodeTransformer):
     """Puts names and literals where their numbers stand."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, numbered: tuple[str, ...], plan: Plan) -> None:
+        self.numbered = numbered
         self.plan = plan
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if not _PLACEHOLDER.fullmatch(node.id):
             return node
-        number = int(node.id[1:])
-        if node.id[0] == "C":
+        placed = self.numbered[int(node.id[1:])]
+        number = int(placed[1:])
+        if placed[0] == "C":
             return ast.Name(self.plan.classes[number].name)
         values = ", ".join([literal(value) for value in self.plan.literals[number]])
         return ast.parse(f"Literal[{values}]", mode="eval").body
 
 
-def _named(hints: dict[tuple[str, str], ast.expr], plan: Plan) -> dict[tuple[str, str], str]:
-    names = _Names(plan)
-    return {key: ast.unparse(names.visit(copy.deepcopy(hint))) for key, hint in hints.items()}
+def _named(hint: ast.expr, numbered: tuple[str, ...], plan: Plan) -> str:
+    return ast.unparse(_Names(numbered, plan).visit(copy.deepcopy(hint)))
 
 
 def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -> str:

@@ -197,9 +197,8 @@ class Fast:
         writer = self.writers[number].get(order) or self._writer(number, order)
         return writer(value)
 
-    def _writer(
-        self, number: int, order: Order | None, writers: dict[Order | None, Callable[[Any], Any]]
-    ) -> Callable[[Any], Any]:
+    def _writer(self, number: int, order: Order | None) -> Callable[[Any], Any]:
+        writers = self.writers[number]
         twin = self.twins.of[number]
         if order is not None and _follows(order, twin.order):
             # One writer for all subsets in one order.

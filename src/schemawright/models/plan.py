@@ -22,6 +22,7 @@ from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
 from schemawright.models.literals import safe_text
 from schemawright.models.names import class_name, field_name, is_builtin, unique
 from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, FieldPlan, Plan, Shape
+from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
@@ -33,9 +34,18 @@ MAX_CLASSES = 2_000
 MAX_BRANCHES = 40
 """How many branches of `anyOf` or `oneOf` become a union."""
 
+BUDGET = 10
+MIN_BUDGET = 40_000
+STEP = 100
+"""
+A module has about `BUDGET` characters for each of its schema, and `MIN_BUDGET` more: what would take more is carried as
+it is.  What combines branches of branches without end is stopped by the same count, at `STEP` for each subschema.
+"""
+
 MAX_LITERALS = 200
 MAX_LITERAL_LENGTH = 120
 MAX_NESTING = 60
+_MAX_BRANCHING = 5  # branches inside branches
 
 TEXTS = {
     "date-time": "DateTime", "date": "Date", "time": "Time", "uuid": "Uuid",
@@ -128,6 +138,9 @@ class _Planner:
         self.literals: list[tuple[Any, ...]] = []
         self.open: set[tuple[Any, ...]] = set()
         self.nesting = 0
+        self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
+        self.cuts = 0
+        self.budget = MIN_BUDGET + BUDGET * sum(len(write_json(contents)) for contents in resources.values())
 
     def plan(self) -> Plan:
         registry: Any = referencing.Registry(retrieve=self.metaschema)  # type: ignore[call-arg]  # attrs' alias
@@ -220,12 +233,21 @@ class _Planner:
         key = tuple([(id(facet.schema), facet.without) for facet in flat])
         if key in self.numbers:
             return self.shaped(flat, facets, key, name)
+        if key in self.finished_shapes:
+            return self.finished_shapes[key]
         if key in self.open or self.nesting > MAX_NESTING:
+            self.cuts += 1
             return ANYTHING
         self.open.add(key)
         self.nesting += 1
+        self.budget -= STEP
+        cuts = self.cuts
         try:
-            return self.shaped(flat, facets, key, name)
+            shape = self.shaped(flat, facets, key, name)
+            if cuts == self.cuts:
+                # What was cut short, since it is inside itself here, may be more elsewhere.
+                self.finished_shapes[key] = shape
+            return shape
         finally:
             self.nesting -= 1
             self.open.discard(key)
@@ -263,6 +285,8 @@ class _Planner:
 
     def choice(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the union of the branches of `anyOf` or `oneOf`, where objects or arrays are among them."""
+        if self.budget < 0:
+            return None
         for index, facet in enumerate(flat):
             for keyword in _CHOICES:
                 branches = facet.get(keyword)
@@ -281,9 +305,8 @@ class _Planner:
             options.append((branch, option))
         if not options:
             return ANYTHING
-        hint: dict[str, Any] = {"anyOf": [option.hint for _, option in options]}
         spec = self.chosen([(self.place(branch), option) for branch, option in options])
-        return Shape(hint if all(part for part in hint["anyOf"]) else {}, spec, types)
+        return Shape(_any_of([option.hint for _, option in options]), spec, types)
 
     @staticmethod
     def chosen(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
@@ -314,7 +337,7 @@ class _Planner:
             return Shape({"type": "object", "additionalProperties": values.hint}, spec)
         number = self.numbers.get(key)
         if number is None:
-            if len(self.classes) >= MAX_CLASSES:
+            if len(self.classes) >= MAX_CLASSES or self.budget < 0:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
             self.classes.append(None)
@@ -348,7 +371,9 @@ class _Planner:
         extra = self.any_of(others, f"{own}Extra") if others else ANYTHING
         named = "" if forbidden and not denied and not conditional else "extra"
         doc = next((found for facet in flat if (found := _doc(facet.schema))), "")
-        return ClassPlan(own, doc, at, tuple(fields), named, extra)
+        made = ClassPlan(own, doc, at, tuple(fields), named, extra)
+        self.budget -= _cost(made)
+        return made
 
     def field(self, name: str, parts: list[Facet], hint: str, *, required: bool) -> FieldPlan:
         shape = self.shape(parts, hint)
@@ -363,21 +388,21 @@ class _Planner:
         options = [(self.place(part), self.shape([part], name)) for part in parts if part.schema is not False]
         if len(options) == 1:
             return options[0][1]
-        hints = [option.hint for _, option in options]
-        return Shape({"anyOf": hints} if hints and all(hints) else {}, self.chosen(options))
+        return Shape(_any_of([option.hint for _, option in options]), self.chosen(options))
 
-    def conditional(self, flat: list[Facet], depth: int = 0) -> dict[str, list[Facet]]:
+    def conditional(self, flat: list[Facet]) -> dict[str, list[Facet]]:
         """Return the properties that branches declare, each with the subschemas that may describe it."""
-        found: dict[str, list[Facet]] = {}
-        if depth > 3:  # noqa: PLR2004  (branches inside branches)
-            return found
-        for facet in flat:
-            for branch in _branches(facet):
-                inner = self.flat([branch]) or []
-                for part in (_collected(inner), self.conditional(inner, depth + 1)):
-                    for name, parts in part.items():
-                        found.setdefault(name, []).extend(parts)
-        return found
+        found: dict[str, dict[int, Facet]] = {}
+        seen: set[int] = set()
+        pending = [branch for facet in flat for branch in _branches(facet)]
+        for _ in range(_MAX_BRANCHING):
+            fresh = {id(branch.schema): branch for branch in pending if id(branch.schema) not in seen}
+            seen |= set(fresh)
+            inner = [facet for branch in fresh.values() for facet in self.flat([branch]) or []]
+            for name, parts in _collected(inner).items():
+                found.setdefault(name, {}).update({id(part.schema): part for part in parts})
+            pending = [branch for facet in inner for branch in _branches(facet)]
+        return {name: list(parts.values()) for name, parts in found.items()}
 
     # --- arrays
 
@@ -421,6 +446,23 @@ class _Planner:
             fields.append(field._replace(field=chosen))
         extra = unique("extra", taken) if made.extra else ""
         return made._replace(fields=tuple(fields), extra=extra)
+
+
+def _cost(made: ClassPlan) -> int:
+    """Return about how many characters a class takes in its module."""
+    fields = sum(2 * len(field.name) + len(field.doc) + len(repr(field.shape)) for field in made.fields)
+    return 3 * STEP + len(made.doc) + sum(map(len, made.at)) + fields
+
+
+def _any_of(hints: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the hint of a value that has one of several, each once; `{}` where one of them is anything."""
+    parts: dict[str, dict[str, Any]] = {}
+    for hint in hints:
+        for part in hint.get("anyOf", [hint]):
+            parts.setdefault(repr(part), part)
+    if not parts or not all(parts.values()):
+        return {}
+    return {"anyOf": list(parts.values())} if len(parts) > 1 else next(iter(parts.values()))
 
 
 def _everything(contents: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
