@@ -38,6 +38,7 @@ SCHEMA: dict[str, Any] = {
         "id": {"type": "string"},
         "at": {"type": "string", "format": "date-time"},
         "os": {"enum": ["linux", "darwin"]},
+        "kinds": {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}},
         "inner": INNER,
         "all": {"type": "array", "items": INNER},
         "tags": {"type": "array", "items": {"type": "string"}},
@@ -68,6 +69,7 @@ INTEGERS = st.one_of(st.integers(-3, 2**70), st.just(0))
 MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "all": {
         "id": TEXTS, "at": MOMENTS, "os": st.sampled_from(["linux", "darwin", "dos"]), "n": INTEGERS,
+        "kinds": st.lists(st.sampled_from("ab"), max_size=2),
         "ok": st.sampled_from([True, False, None]), "tags": st.lists(TEXTS, max_size=3), "a-é": TEXTS,
         "inner": st.fixed_dictionaries({}, optional={"id": TEXTS, "n": INTEGERS}),
         "all": st.lists(st.fixed_dictionaries({}, optional={"n": INTEGERS, "id": TEXTS}), max_size=3),
@@ -120,7 +122,7 @@ def outcome(load: Any, data: bytes | str) -> Any:
         return type(error), [str(finding) for finding in getattr(error, "findings", ())]
     first = made.to_json()
     instance = made.to_instance()
-    return first, json.dumps(instance), made.to_json(), repr(made)
+    return first, repr(instance), repr(made)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -137,7 +139,7 @@ def test_fast_is_exact(name: str, data: st.DataObject) -> None:
             found = outcome(load, text)
             assert found[1:] == exact[1:], text
             # How a number is written is kept, where it was decoded at once.
-            assert found[0] == exact[0] or (name == "fractions" and json.loads(found[0]) == json.loads(exact[0])), text
+            assert found[0] == exact[0] or (name == "fractions" and found[0] == text), text
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -170,7 +172,8 @@ def test_what_is_set_is_written(name: str, data: st.DataObject) -> None:
                 held.pop()
     assert loaded[0].to_instance() == loaded[1].to_instance()
     assert json.loads(loaded[0].to_json()) == json.loads(loaded[1].to_json())
-    assert list(loaded[0].to_instance()) == list(loaded[1].to_instance())
+    read = json.loads(text)
+    assert [one for one in loaded[0].to_instance() if one in read] == list(read)
 
 
 def test_nothing_is_written_shorter_than_by_a_twin() -> None:
@@ -192,3 +195,9 @@ def test_a_merged_order_has_both(old: tuple[str, ...], new: tuple[str, ...]) -> 
     found = merged(old, new)
     assert sorted(found) == sorted(old)
     assert tuple(name for name in found if name in new) == new
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_these_modules_have_a_fast_path(name: str) -> None:
+    """The laws above are about something."""
+    assert MODULES[name]._CARRIER.loader.fast(None) is not None

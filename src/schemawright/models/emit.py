@@ -21,10 +21,10 @@ from schemawright.models.writing import write_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from schemawright.models.shape import ClassPlan, FieldPlan, Plan
+    from schemawright.models.shape import ClassPlan, EnumPlan, FieldPlan, Plan
 
-_PLACEHOLDER = re.compile(r"[CL][0-9]+")
-_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([CL])([0-9]+)(?=")')
+_PLACEHOLDER = re.compile(r"[CEL][0-9]+")
+_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([CEL])([0-9]+)(?=")')
 _ROOT = "R"
 _RUNTIME = (
     "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
@@ -63,6 +63,7 @@ def emit(plan: Plan, source: Source) -> str:
     hints = _hints(plan)
     head = [docstring(plan.doc or f"The instances of {source.uri}.", ""), "from __future__ import annotations"]
     body = [
+        *map(_enum, plan.enums),
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
         f"Root: TypeAlias = {safe_text(hints[_ROOT, 'f0'])}",
         '"""What an instance of the schema is loaded as."""',
@@ -155,12 +156,19 @@ class _Names(ast.NodeTransformer):
         number = int(placed[1:])
         if placed[0] == "C":
             return ast.Name(self.plan.classes[number].name)
+        if placed[0] == "E":
+            return ast.Name(self.plan.enums[number].name)
         values = ", ".join([literal(value) for value in self.plan.literals[number]])
         return ast.parse(f"Literal[{values}]", mode="eval").body
 
 
 def _named(hint: ast.expr, numbered: tuple[str, ...], plan: Plan) -> str:
     return ast.unparse(_Names(numbered, plan).visit(copy.deepcopy(hint)))
+
+
+def _enum(made: EnumPlan) -> str:
+    lines = [f"class {made.name}(StrEnum):", docstring(made.doc or "One of these strings.", "    "), ""]
+    return "\n".join([*lines, *[f"    {name} = {safe_text(value)}" for name, value in made.members]])
 
 
 def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -> str:
@@ -199,6 +207,7 @@ def _carrier(plan: Plan, source: Source) -> str:
         *[_carried(made) for made in plan.classes],
         "    ],",
         f"    root={_spec(plan.root.spec)},",
+        *([f"    enums=[{', '.join([made.name for made in plan.enums])}],"] if plan.enums else []),
         *([] if source.assert_formats else ["    assert_formats=False,"]),
         ")",
     ]
@@ -261,6 +270,8 @@ def _imports(text: str, root: str) -> str:
     lines = []
     if "dataclass" in words:
         lines.append(f"from dataclasses import {', '.join(name for name in ('dataclass', 'field') if name in words)}")
+    if "StrEnum" in words:
+        lines.append("from enum import StrEnum")
     lines.append(f"from typing import {', '.join(name for name in _TYPING if name in words)}")
     lines.append(f"\nfrom schemawright.runtime import {', '.join(sorted(name for name in _RUNTIME if name in words))}")
     return "\n".join(lines)
@@ -281,12 +292,13 @@ def check(text: str, plan: Plan, source: Source) -> None:
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     classes = [(node.name, _fields_of(node)) for node in tree.body if isinstance(node, ast.ClassDef)]
-    planned = [
+    planned: list[tuple[str, Any]] = [(made.name, list(made.members)) for made in plan.enums]
+    planned += [
         (made.name, [field.field for field in made.fields] + ([made.extra] if made.extra else []))
         for made in plan.classes
     ]
     face = {f"_CARRIER.{name}" for name in _FACE}
-    if not imported <= {"__future__", "dataclasses", "typing", "schemawright.runtime"}:
+    if not imported <= {"__future__", "dataclasses", "enum", "typing", "schemawright.runtime"}:
         raise _unplanned(source, "it imports something else")
     if not called <= _CALLED | face or not attributes <= face:
         raise _unplanned(source, "it calls something else")
@@ -299,10 +311,15 @@ def check(text: str, plan: Plan, source: Source) -> None:
 _STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.FunctionDef, ast.Assign, ast.AnnAssign)
 
 
-def _fields_of(cls: ast.ClassDef) -> list[str]:
-    return [
-        line.target.id for line in cls.body if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-    ]
+def _fields_of(cls: ast.ClassDef) -> list[Any]:
+    """Return the names of a class's fields, or the members of an enumeration."""
+    found: list[Any] = []
+    for line in cls.body:
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            found.append(line.target.id)
+        elif isinstance(line, ast.Assign):
+            found.append((ast.unparse(line.targets[0]), ast.literal_eval(line.value)))
+    return found
 
 
 def _unplanned(source: Source, why: str) -> SchemaError:

@@ -253,6 +253,11 @@ def _text(_loader: Loader, spec: Spec) -> Build:
     return lambda value: kind(value) if type(value) is str else value
 
 
+def _enum(loader: Loader, spec: Spec) -> Build:
+    members = {one.value: one for one in loader.carrier.enums[spec[1]]}
+    return lambda value: members.get(value, value) if type(value) is str else value
+
+
 def _integer(_loader: Loader, _spec: Spec) -> Build:
     return lambda value: WholeFloat(value) if type(value) is float and value.is_integer() else value
 
@@ -290,6 +295,7 @@ _BUILDERS: dict[str, Callable[[Loader, Spec], Build]] = {
     "list": _list,
     "tuple": _tuple,
     "text": _text,
+    "enum": _enum,
     "integer": _integer,
     "kinds": _kinds,
     "choice": _choice,

@@ -20,8 +20,8 @@ from schemawright.engines.route import specification_of
 from schemawright.engines.vocabulary import lookup
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
 from schemawright.models.literals import safe_text
-from schemawright.models.names import class_name, field_name, is_builtin, unique
-from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, FieldPlan, Plan, Shape
+from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
+from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
 
@@ -136,6 +136,7 @@ class _Planner:
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
         self.literals: list[tuple[Any, ...]] = []
+        self.enums: dict[tuple[Any, ...], EnumPlan] = {}
         self.open: set[tuple[Any, ...]] = set()
         self.nesting = 0
         self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
@@ -152,7 +153,8 @@ class _Planner:
         inside = self.dialect not in {"draft3", "draft4"} or "$schema" in _map(contents)
         root = self.shape([Facet(contents, resolver, self.dialect, inside=inside)], self.settings.root)
         doc = _doc(contents) if isinstance(contents, dict) else ""
-        return self.finished(Plan(tuple([made for made in self.classes if made]), root, tuple(self.literals), doc))
+        classes = tuple([made for made in self.classes if made])
+        return self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), doc))
 
     def noted(self, uri: str, contents: Any) -> Any:
         """Return a resource, and note the place of everything in it."""
@@ -261,7 +263,7 @@ class _Planner:
             choice = self.choice(flat, types, name)
             if choice is not None:
                 return choice
-        literal = self.literal(flat, types)
+        literal = self.literal(flat, facets, types, name)
         if literal is not None:
             return literal
         of_object = self.object(flat, facets, key, name) if "object" in types else None
@@ -270,18 +272,36 @@ class _Planner:
         spec = _by_kind(of_object.spec if of_object else None, of_array.spec if of_array else None, of_scalar)
         return Shape(_hint(types, of_object, of_array, of_scalar), spec, types, _notes(flat, types))
 
-    def literal(self, flat: list[Facet], types: frozenset[str]) -> Shape | None:
-        """Return the shape of an enumeration, where all its values can be written as a `Literal`."""
+    def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
+        """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
         for facet in flat:
             values = [facet.get("const")] if "const" in facet.schema else facet.get("enum")
             if not isinstance(values, list) or len(values) > MAX_LITERALS or not all(map(_is_literal, values)):
                 continue
-            fit = [value for value in values if _type_of(value) & types]
+            fit = tuple(_distinct([value for value in values if _type_of(value) & types]))
             if not fit:
                 return None
-            self.literals.append(tuple(_distinct(fit)))
+            if len(fit) > 1 and all(isinstance(value, str) for value in fit):
+                return self.enum(fit, facets, facet, name)
+            self.literals.append(fit)
             return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, None, types)
         return None
+
+    def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:
+        """Return the shape of an enumeration of strings; there is one class for all that have the same."""
+        if values not in self.enums:
+            at = [place for one in (*facets, facet) for place in self.place(one)]
+            taken: set[str] = set()
+            members = tuple([(unique(member_name(value), taken), value) for value in values])
+            self.enums[values] = EnumPlan(self.own_name(at, name), _doc(facet.schema), members)
+        number = list(self.enums).index(values)
+        return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
+
+    def own_name(self, at: Iterable[str], name: str) -> str:
+        """Return a class's name that no other has: the one that was set, or one made of what leads to it."""
+        wanted = next((self.settings.names[place] for place in _pointers(at) if place in self.settings.names), None)
+        wanted = wanted or self.settings.names.get(name) or class_name(name)
+        return unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
 
     def choice(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the union of the branches of `anyOf` or `oneOf`, where objects or arrays are among them."""
@@ -354,9 +374,7 @@ class _Planner:
         name: str,
     ) -> ClassPlan:
         at = tuple(dict.fromkeys(place for facet in facets for place in self.place(facet)))
-        wanted = next((self.settings.names[place] for place in _pointers(at) if place in self.settings.names), None)
-        wanted = wanted or self.settings.names.get(name) or class_name(name)
-        own = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
+        own = self.own_name(at, name)
         required = {name for facet in flat for name in _required(facet)}
         fields = [
             self.field(property_name, parts, f"{property_name}", required=property_name in required)
@@ -431,7 +449,7 @@ class _Planner:
 
     def finished(self, plan: Plan) -> Plan:
         """Name the fields, now that all classes have names."""
-        classes = {made.name for made in plan.classes}
+        classes = {made.name for made in plan.classes} | {made.name for made in plan.enums}
         return plan._replace(classes=tuple([self.named(made, set(classes)) for made in plan.classes]))
 
     def named(self, made: ClassPlan, taken: set[str]) -> ClassPlan:

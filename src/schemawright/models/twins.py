@@ -130,6 +130,7 @@ class _TwinBuilder(Builder):
         self.orders = orders
         self.spec: Spec = None
         self.twins: dict[int, Twin] = {}
+        self.depths: dict[int, int] = {}
         self.moment = False
         self.integers = False
         self.quoted = True
@@ -139,9 +140,10 @@ class _TwinBuilder(Builder):
         if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
             self.moment = True
             return Shape(self.moment_type if self.task.assert_formats else str)
+        spec = self.spec
         shape = super().typed(name, schema, said, base, above)
-        if self.spec and self.spec[0] == "enum":
-            members = self.carrier.enums[self.spec[1]]
+        if spec and spec[0] == "enum":
+            members = self.carrier.enums[spec[1]]
             if get_origin(shape.type) is not Literal or {one.value for one in members} != set(get_args(shape.type)):
                 raise Unsupported
             return Shape(members)
@@ -158,10 +160,13 @@ class _TwinBuilder(Builder):
         if not self.spec or self.spec[0] != "object":
             raise Unsupported
         number = self.spec[1]
+        if number in self.twins:
+            self.moment = False
+            return Shape(self.twins[number].type, self.depths[number])
         carried = self.carrier.classes[number]
         properties = schema.get("properties", {})
         required = frozenset(schema.get("required", ()))
-        if number in self.twins or not required <= set(properties) or list(carried.properties) != list(properties):
+        if not required <= set(properties) or list(carried.properties) != list(properties):
             raise Unsupported
         order = self.orders.get(number, tuple(properties))
         members: dict[str, Member] = {}
@@ -180,10 +185,11 @@ class _TwinBuilder(Builder):
         made = make_struct(order, members, types)
         made.order = order
         self.twins[number] = Twin(carried, order, members, made)
+        self.depths[number] = depth + 1
         return Shape(made, depth + 1)
 
     def member(self, spec: Spec, shape: Shape, field: str, at: int, *, required: bool) -> Member:
-        if spec is None or spec[0] in {"integer", "enum"}:
+        if _is_plain(spec):
             quoted = True if self.moment else _quoted(shape.type)
             self.quoted = self.quoted and quoted is True
             return Member(field, at, required, moment=self.moment and self.task.assert_formats, quoted=quoted)
@@ -201,6 +207,10 @@ class _TwinBuilder(Builder):
         if self.moment:
             raise Unsupported
         return shape
+
+
+def _is_plain(spec: Spec) -> bool:
+    return spec is None or spec[0] in {"integer", "enum"} or (spec[0] == "list" and _is_plain(spec[1]))
 
 
 def _quoted(kind: Any) -> bool | None:

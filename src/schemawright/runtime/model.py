@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 Spec: TypeAlias = Any
 """
 How a value is carried, in plain tuples: None (as it is), `("object", n)` by the class n, `("map", spec)`,
-`("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("integer",)`, `("kinds", object, array, scalar)`, or
-`("choice", ((locations, spec), …))`: by the first whose subschemas all accept it.
+`("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("enum", n)`, `("integer",)`,
+`("kinds", object, array, scalar)`, or `("choice", ((locations, spec), …))`: by the first of which all accept it.
 """
 
 
@@ -296,7 +296,7 @@ def _plain(value: Any) -> Any:
 def _plain_other(value: Any) -> Any:
     if isinstance(value, Model):
         return _plain_object(value)
-    if isinstance(value, Text):
+    if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, WholeFloat):
         return value.written
