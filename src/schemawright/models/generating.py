@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from schemawright.errors import UsageError
 from schemawright.models.names import class_name, field_name
-from schemawright.models.publish import Header, digest_of, digest_of_file, finished, is_current, is_generated
+from schemawright.models.publish import Header, digest_of, digest_of_file, finished, is_current, is_generated, is_litter
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _renamed(uris: list[str]) -> dict[str, str]:
 
 
 def gone(workspace: Workspace) -> Iterator[str]:
-    """Yield the generated modules below the workspace's packages that no schema makes any more."""
+    """Yield the generated modules that no schema makes any more, and what runs that were killed have left."""
     kept = {wanted.module for wanted in wanted_in(workspace, [])}
     tops = {os.path.relpath(module, workspace.root).split(os.sep)[0] for module in kept} | {"generated"}
     for top in sorted(tops):
@@ -213,5 +213,5 @@ def gone(workspace: Workspace) -> Iterator[str]:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
                 path = os.path.join(folder, name)
-                if name.endswith(".py") and path not in kept and is_generated(read(path) or ""):
+                if is_litter(name) or (name.endswith(".py") and path not in kept and is_generated(read(path) or "")):
                     yield path
