@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from schemawright.errors import UsageError
+from schemawright.errors import Unreadable, UsageError
 from schemawright.models.names import class_name, field_name
 from schemawright.models.publish import Header, digest_of, digest_of_file, finished, is_current, is_generated, is_litter
 from schemawright.quoting import quoted
@@ -145,12 +145,20 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
 
 
 def read(path: str) -> str | None:
-    """Return a module's text; None where there is no such file."""
+    """
+    Return a module's text; None where there is no such file.
+
+    Raises:
+        Unreadable: There is something that is no text.
+    """
     try:
         with open(path, encoding="utf-8", newline="") as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", "") or "it is not UTF-8"
+        raise Unreadable(f"expected a module, which cannot be read: {reason.lower()}", path=path) from None
 
 
 def make_module(wanted: Wanted, home: Home) -> str:
