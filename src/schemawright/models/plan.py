@@ -428,7 +428,7 @@ class _Planner:
         best: Shape | None = None
         for facet in flat:
             firsts, rest = _items(facet)
-            if not firsts and rest is None:
+            if not firsts and not isinstance(rest, dict):
                 continue
             shape = self.items(facet, firsts, rest, name)
             if best is None or (best.spec is None and shape.spec is not None):
@@ -436,14 +436,16 @@ class _Planner:
         return best or Shape({"type": "array", "items": {}})
 
     def items(self, facet: Facet, firsts: list[Any], rest: Any, name: str) -> Shape:
-        of_rest = self.shape([facet.below(rest)], f"{name}Item") if rest is not None else ANYTHING
+        of_rest = self.shape([facet.below(rest)], f"{name}Item") if isinstance(rest, dict) else ANYTHING
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
             return Shape({"type": "array", "items": of_rest.hint}, spec)
         shapes = [self.shape([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
-        return Shape({"type": "array", "items": {}}, ("tuple", specs, of_rest.spec) if carried else None)
+        # Shorter arrays are valid too, so this is a list of any of them, no tuple.
+        items = _any_of([shape.hint for shape in (shapes if rest is False else [*shapes, of_rest])])
+        return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
 
     # --- names
 
@@ -575,13 +577,13 @@ def _branches(facet: Facet) -> list[Facet]:
 
 
 def _items(facet: Facet) -> tuple[list[Any], Any]:
+    """Return the subschemas of the first items, and that of the rest."""
     items = facet.get("items")
     if facet.dialect == "2020-12":
-        return _array(facet.get("prefixItems")), items if isinstance(items, dict) else None
+        return _array(facet.get("prefixItems")), items
     if isinstance(items, list):
-        rest = facet.get("additionalItems")
-        return items, rest if isinstance(rest, dict) else None
-    return [], items if isinstance(items, dict) else None
+        return items, facet.get("additionalItems")
+    return [], items
 
 
 def _types(facet: Facet) -> frozenset[str]:
