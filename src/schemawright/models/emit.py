@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = re.compile(r"[CEL][0-9]+")
 _NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([CEL])([0-9]+)(?=")')
+_SHOWN = 60
+_ELLIPSIS = "…"
 _ROOT = "R"
 _RUNTIME = (
     "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
@@ -173,7 +175,7 @@ def _enum(made: EnumPlan) -> str:
 
 def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -> str:
     lines = ["@dataclass(slots=True, kw_only=True, repr=False)", f"class {made.name}(Model):"]
-    lines.append(docstring(made.doc or f"An object of {made.at[0] if made.at else 'the schema'}.", "    "))
+    lines.append(docstring(made.doc or _where(made), "    "))
     # Required fields and others may stand in any order, since all are keywords.
     lines += [line for at, field in enumerate(made.fields) for line in _field(field, hints[f"C{number}", f"f{at}"])]
     if made.extra:
@@ -181,6 +183,11 @@ def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -
         lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=dict)"]
         lines.append('    """All other properties."""')
     return "\n".join(lines)
+
+
+def _where(made: ClassPlan) -> str:
+    pointer = made.at[0].partition("#")[2] if made.at else ""
+    return f"An object of the schema's {_ELLIPSIS if len(pointer) > _SHOWN else ''}{pointer[-_SHOWN:] or 'root'}."
 
 
 def _field(field: FieldPlan, hint: str) -> Iterable[str]:

@@ -107,6 +107,7 @@ class Loader:
         from schemawright.store.resource import make_resource
 
         uri, _, pointer = place.partition("#")
+        uri = uri or self.carrier.uri
         catalogue = Catalogue(resources=self.resources)
         resource = make_resource(self.resources[uri], uri)
         catalogue.add(resource, uri)

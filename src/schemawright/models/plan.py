@@ -22,6 +22,7 @@ from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
 from schemawright.models.literals import safe_text
 from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
 from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
+from schemawright.models.sharing import shared
 from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
 
@@ -131,6 +132,8 @@ class _Planner:
         self.dialect = dialect
         self.uri = uri
         self.resources = resources
+        for name, contents in resources.items():
+            resources[name] = shared(contents)
         self.places: dict[int, str] = {}
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
@@ -159,7 +162,7 @@ class _Planner:
     def noted(self, uri: str, contents: Any) -> Any:
         """Return a resource, and note the place of everything in it."""
         for place, schema in _everything(contents):
-            self.places.setdefault(id(schema), f"{uri}#{format_pointer(place)}")
+            self.places.setdefault(id(schema), f"{'' if uri == self.uri else uri}#{format_pointer(place)}")
         return self.resource(contents)
 
     def metaschema(self, uri: str) -> Any:
@@ -167,7 +170,7 @@ class _Planner:
         if uri not in self.resources:
             from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
-            self.resources[uri] = dict(REGISTRY.contents(uri))
+            self.resources[uri] = shared(dict(REGISTRY.contents(uri)))
         return self.noted(uri, self.resources[uri])
 
     def resource(self, contents: Any) -> Any:
@@ -488,13 +491,17 @@ def _any_of(hints: list[dict[str, Any]]) -> dict[str, Any]:
 def _everything(contents: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Yield every object in a resource with its tokens: references lead to unknown keywords too."""
     pending: list[tuple[tuple[str | int, ...], Any]] = [((), contents)]
+    seen: set[int] = set()
     while pending:
         tokens, value = pending.pop()
+        if id(value) in seen:
+            continue  # Shared: the first place stands for all.
         if isinstance(value, dict):
+            seen.add(id(value))
             yield tokens, value
-            pending += [((*tokens, name), member) for name, member in value.items()]
+            pending += [((*tokens, name), member) for name, member in value.items()][::-1]
         elif isinstance(value, list):
-            pending += [((*tokens, index), item) for index, item in enumerate(value)]
+            pending += [((*tokens, index), item) for index, item in enumerate(value)][::-1]
 
 
 def _pointers(places: Iterable[str]) -> Iterator[str]:

@@ -139,7 +139,7 @@ class Carried:
 
     Args:
         cls: The class.
-        at: The subschemas that describe it: `uri#pointer` each; all of them together.
+        at: The subschemas that describe it, all together: `uri#pointer` each, or `#pointer` in the resource itself.
         properties: Property name → (field, how its value is carried).
         extra_field: The field of all other properties; empty where the schema forbids them.
         extra: How their values are carried.

@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: c68898e663dbbf27
 # input: conditions.json sha256:482b6740d25d33dce4644adfb6d4d56130c5f873dbd4c01c92db2cb01189baff
-# body: 4769256da3c95c0b8a5a6c34f473195fc56180a951c9c24e84c93c2c36236e74
+# body: ab7ddf512b1a1d36e4e3ca20e55320d8fb376f886e4cba3c2112692a05bbb10b
 
 """The instances of https://example.com/conditions."""
 
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Conditions(Model):
-    """An object of https://example.com/conditions#."""
+    """An object of the schema's root."""
 
     kind: Kind | Unset = UNSET
     x: Any | Unset = UNSET
@@ -36,7 +36,7 @@ class Conditions(Model):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class X(Model):
-    """An object of https://example.com/conditions#/then/properties/x."""
+    """An object of the schema's /then/properties/x."""
 
     y: Integer | Unset = UNSET
 
@@ -59,12 +59,8 @@ _CARRIER = Carrier(
         ),
     },
     classes=[
-        Carried(
-            Conditions,
-            at=["https://example.com/conditions#"],
-            properties={"kind": ("kind", ("enum", 0)), "x": ("x", ("object", 1))},
-        ),
-        Carried(X, at=["https://example.com/conditions#/then/properties/x"], properties={"y": ("y", ("integer",))}),
+        Carried(Conditions, at=["#"], properties={"kind": ("kind", ("enum", 0)), "x": ("x", ("object", 1))}),
+        Carried(X, at=["#/then/properties/x"], properties={"y": ("y", ("integer",))}),
     ],
     root=("object", 0),
     enums=[Kind],

@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 510cb3b75f574b18
 # input: draft4.json sha256:dc6a0af94905e2ece0ab2ca41104117ab5c8087d723a7774d77ead334124ad1a
-# body: e2377767915413774c9b6637c4c542c2b9fed0e7548fa5acdeb22ef7da75b6b2
+# body: b7423a547c356f088667e6dcd6f63d11d755f7bb1b8139748cead464ef26aeec
 
 """The instances of https://example.com/draft4."""
 
@@ -17,7 +17,7 @@ from schemawright.runtime import Carried, Carrier, Ge, Integer, Model, UNSET, Un
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Draft4(Model):
-    """An object of https://example.com/draft4#."""
+    """An object of the schema's root."""
 
     n: Annotated[Integer, Ge(0)]
     items: list[str | Integer] | Unset = UNSET
@@ -44,7 +44,7 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             Draft4,
-            at=["https://example.com/draft4#"],
+            at=["#"],
             properties={"n": ("n", ("integer",)), "items": ("items", ("tuple", (None, ("integer",)), None))},
         ),
     ],

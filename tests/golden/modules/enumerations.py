@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 52b008c66884ce5a
 # input: enumerations.json sha256:dd2514267b10dfeacc9e3616ed32c48aeb6d9ae11a9336ec9c56018730f7ffa3
-# body: fbf37cbbd07a86f4f52205877493d2b7a2ef386baca6613a5cc82049e5ff13a6
+# body: c9663e1b136dc2034590aa1a6fc3d7815a350245281a59c8845a988111742b2f
 
 """The instances of https://example.com/enumerations."""
 
@@ -37,7 +37,7 @@ class Region(StrEnum):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Enumerations(Model):
-    """An object of https://example.com/enumerations#."""
+    """An object of the schema's root."""
 
     os: Os | Unset = UNSET
     """The operating system."""
@@ -68,7 +68,7 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             Enumerations,
-            at=["https://example.com/enumerations#"],
+            at=["#"],
             properties={
                 "os": ("os", ("enum", 0)),
                 "region": ("region", ("enum", 1)),

@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 3a4b7789b43876e4
 # input: formats_and_bounds.json sha256:aa6df20e295754101269e52efea3ac94340fae89e7ef2f5a9ead9fa27f04b608
-# body: bcb2e44b16c94a8d9c316f4af44c8975ca99ce39eda7d4102948bf0d324b718a
+# body: 0c390b866c6a9cfea815286f85a509e300d4da36a2a75ab877ef1b0072cb86f1
 
 """The instances of https://example.com/formats."""
 
@@ -37,7 +37,7 @@ from schemawright.runtime import (
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class FormatsAndBounds(Model):
-    """An object of https://example.com/formats#."""
+    """An object of the schema's root."""
 
     date_time: DateTime | Unset = UNSET
     date: Date | Unset = UNSET
@@ -75,7 +75,7 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             FormatsAndBounds,
-            at=["https://example.com/formats#"],
+            at=["#"],
             properties={
                 "date_time": ("date_time", None),
                 "date": ("date", None),

@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 549d966d24344907
 # input: hostile_names.json sha256:6983dd25e1e224f187a295ee07aec90dd0ec2db4050555cdddc4176bf4e5b7df
-# body: 77c9acbbfa400a0d926328333785a4bf6af1ad90a07be4d111db10219cd72f3e
+# body: c846ca49d7b2730d9d438b14790f4fed417cd8118bc7965448aaaa80ad6abcb6
 
 """
 \"\"\"
@@ -74,7 +74,7 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             HostileNames,
-            at=["https://example.com/hostile#"],
+            at=["#"],
             properties={
                 "class": ("class_", ("integer",)),
                 "@id": ("id", ("integer",)),

@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 1eaf09d76c96531c
 # input: maps.json sha256:3cadaf7055b68f93238a84ae2e313fcdf8a2e6d356dcad1f9108c6ae935d7c66
-# body: ad5ac90ae0aa6d6883f11330e7896da507a2edefc3eba32f25c8e63914d02901
+# body: 1fbeacf0211a84f6b1c740a7ec7de26946edb44769b98aab2657872f8d4c17ef
 
 """The instances of https://example.com/maps."""
 
@@ -17,7 +17,7 @@ from schemawright.runtime import Carried, Carrier, Integer, Model, UNSET, Unset
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Maps(Model):
-    """An object of https://example.com/maps#."""
+    """An object of the schema's root."""
 
     labels: dict[str, str] | Unset = UNSET
     parts: dict[str, Part] | Unset = UNSET
@@ -28,7 +28,7 @@ class Maps(Model):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Part(Model):
-    """An object of https://example.com/maps#/properties/parts/patternProperties/^p."""
+    """An object of the schema's /properties/parts/patternProperties/^p."""
 
     size: Integer | Unset = UNSET
 
@@ -52,16 +52,8 @@ _CARRIER = Carrier(
         ),
     },
     classes=[
-        Carried(
-            Maps,
-            at=["https://example.com/maps#"],
-            properties={"labels": ("labels", None), "parts": ("parts", ("map", ("object", 1)))},
-        ),
-        Carried(
-            Part,
-            at=["https://example.com/maps#/properties/parts/patternProperties/^p"],
-            properties={"size": ("size", ("integer",))},
-        ),
+        Carried(Maps, at=["#"], properties={"labels": ("labels", None), "parts": ("parts", ("map", ("object", 1)))}),
+        Carried(Part, at=["#/properties/parts/patternProperties/^p"], properties={"size": ("size", ("integer",))}),
     ],
     root=("object", 0),
 )

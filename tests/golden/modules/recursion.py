@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 97d2b5f70e7bd1ec
 # input: recursion.json sha256:0bf4196b5e65490c3b61abf8924d7d76e6e63eb8c77a590cee9e4a5745ffa505
-# body: 30a278fc62f3daa56c9ff3acf839519cb66d9e0c25432d0b5eb6deeb1fa46e22
+# body: eff308c331f3958dddfdfc53736b7759e1465e5bee2c3e824aecfbe7f13420b1
 
 """A tree"""
 
@@ -17,7 +17,7 @@ from schemawright.runtime import Carried, Carrier, Integer, Model, UNSET, Unset
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Node(Model):
-    """An object of https://example.com/recursion#."""
+    """An object of the schema's root."""
 
     value: Integer
     children: list[Node] | Unset = UNSET
@@ -45,7 +45,7 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             Node,
-            at=["https://example.com/recursion#"],
+            at=["#"],
             properties={
                 "value": ("value", ("integer",)),
                 "children": ("children", ("list", ("object", 0))),

@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 61b1f38b09c1bd94
 # input: root_array.json sha256:0ccde203cf8cba99c70f5c424e5af6fab1dec7215f8de1be43aae802e3e31671
-# body: fddc181cf64d368603ff97ee12fd0259d76a939f63d0982a61fd3f37d58a9e11
+# body: 368ac39ef6ef7c3888ab09d0f8e19eb4f00172cb688004971b3dfcc7052053b3
 
 """The instances of https://example.com/root-array."""
 
@@ -17,7 +17,7 @@ from schemawright.runtime import Carried, Carrier, Model, Uuid
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class RootArrayItem(Model):
-    """An object of https://example.com/root-array#/items."""
+    """An object of the schema's /items."""
 
     id: Uuid
 
@@ -39,12 +39,7 @@ _CARRIER = Carrier(
         ),
     },
     classes=[
-        Carried(
-            RootArrayItem,
-            at=["https://example.com/root-array#/items"],
-            properties={"id": ("id", None)},
-            texts={"id": Uuid},
-        ),
+        Carried(RootArrayItem, at=["#/items"], properties={"id": ("id", None)}, texts={"id": Uuid}),
     ],
     root=("list", ("object", 0)),
 )

@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: 742ab91daeef169b
 # input: tuples.json sha256:29458a935f35d1dbfa80c3f488f3bb9002cdfd2c8519db358d841b11b4fbd598
-# body: 208291c0d573919b498d54068f6b4f4e9341c28dda7a4127b24fa1e2e35a5b20
+# body: d30e14e6fba311a809e974f2a91b5edef81f6913edc2af1d8e55f4e44efb6d14
 
 """The instances of https://example.com/tuples."""
 
@@ -17,7 +17,7 @@ from schemawright.runtime import Carried, Carrier, Integer, Model, UNSET, Unset
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class TuplesItem2(Model):
-    """An object of https://example.com/tuples#/prefixItems/1."""
+    """An object of the schema's /prefixItems/1."""
 
     x: Integer | Unset = UNSET
 
@@ -39,7 +39,7 @@ _CARRIER = Carrier(
         ),
     },
     classes=[
-        Carried(TuplesItem2, at=["https://example.com/tuples#/prefixItems/1"], properties={"x": ("x", ("integer",))}),
+        Carried(TuplesItem2, at=["#/prefixItems/1"], properties={"x": ("x", ("integer",))}),
     ],
     root=("tuple", (None, ("object", 0)), None),
 )

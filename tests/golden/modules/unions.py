@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: e8a1fd437ab3b915
 # input: unions.json sha256:6c011ed70f0e2665901ca2510c2d9db2af08f4c5c119e77865bdc328f551ed64
-# body: f3eef7ed29d95e21f76f4bf6e17f329272b6172f12fc096cd7c02f27267c9737
+# body: 5d0d295358fa846eb6cd27d5faabc52d28a52a085eb14366b98a2fc29284b087
 
 """The instances of https://example.com/unions."""
 
@@ -17,7 +17,7 @@ from schemawright.runtime import Carried, Carrier, Ge, Gt, Model, Number, UNSET,
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Circle(Model):
-    """An object of https://example.com/unions#."""
+    """An object of the schema's root."""
 
     kind: Literal["circle"]
     radius: Annotated[Number, Gt(0)]
@@ -25,7 +25,7 @@ class Circle(Model):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Square(Model):
-    """An object of https://example.com/unions#."""
+    """An object of the schema's root."""
 
     kind: Literal["square"]
     side: Annotated[Number, Ge(0)] | Unset = UNSET
@@ -53,24 +53,13 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             Circle,
-            at=["https://example.com/unions#", "https://example.com/unions#/oneOf/0"],
+            at=["#", "#/oneOf/0"],
             properties={"kind": ("kind", None), "radius": ("radius", None)},
             extra_field="",
         ),
-        Carried(
-            Square,
-            at=["https://example.com/unions#", "https://example.com/unions#/oneOf/1"],
-            properties={"kind": ("kind", None), "side": ("side", None)},
-        ),
+        Carried(Square, at=["#", "#/oneOf/1"], properties={"kind": ("kind", None), "side": ("side", None)}),
     ],
-    root=(
-        "choice",
-        (
-            (("https://example.com/unions#/oneOf/0",), ("object", 0)),
-            (("https://example.com/unions#/oneOf/1",), ("object", 1)),
-            (("https://example.com/unions#/oneOf/2",), None),
-        ),
-    ),
+    root=("choice", ((("#/oneOf/0",), ("object", 0)), (("#/oneOf/1",), ("object", 1)), (("#/oneOf/2",), None))),
 )
 
 
