@@ -215,7 +215,7 @@ def _suite() -> None:
     print(_row("the slowest", max(found, key=lambda one: one[1].seconds)[1]))
     beyond = [made.module - RATIO * made.size for _, made in found]
     larger = sum(size > 0 for size in beyond)
-    print(f"of {larger:,} the module is more than {RATIO:.0f} × as large, by {max(beyond):,.0f} bytes at most")
+    print(f"of {larger:,} the module is over {RATIO:.0f} × as large, by {max(beyond):,.0f} bytes at most")
     print(_row("the smallest schema", min(found, key=lambda one: one[1].size)[1]))
 
 
