@@ -207,11 +207,11 @@ def _suite() -> None:
             for group in suite_groups(dialect, part):
                 start = time.perf_counter()
                 _, text = module_of(group)
+                seconds = time.perf_counter() - start
                 size = len(write_json(group.schema))
-                found.append((group.name, Made(size, len(text.encode()), time.perf_counter() - start)))
-    print(
-        f"official suite: {len(found):,} schemas, in this process, {sum(made.seconds for _, made in found):.1f} s in all"
-    )
+                found.append((group.name, Made(size, len(text.encode()), seconds)))
+    total = sum(made.seconds for _, made in found)
+    print(f"official suite: {len(found):,} schemas, in this process, {total:.1f} s in all")
     print(_row("the slowest", max(found, key=lambda one: one[1].seconds)[1]))
     beyond = [made.module - RATIO * made.size for _, made in found]
     larger = sum(size > 0 for size in beyond)

@@ -9,6 +9,7 @@ from schemawright.runtime.model import Carried, Carrier, Model, Spec, order_of, 
 from schemawright.runtime.values import (
     UNSET,
     Annotations,
+    Constraint,
     Date,
     DateTime,
     Ge,
@@ -31,7 +32,7 @@ from schemawright.runtime.values import (
 )
 
 __all__ = [
-    "UNSET", "Annotations", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt",
-    "MaxLen", "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Spec", "Text", "Time", "Unset", "Uuid",
+    "UNSET", "Annotations", "Carried", "Carrier", "Constraint", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6",
+    "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Spec", "Text", "Time", "Unset", "Uuid",
     "WholeFloat", "order_of", "to_instance",
 ]  # fmt: skip

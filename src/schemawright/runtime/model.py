@@ -271,6 +271,7 @@ def to_instance(value: Any) -> Any:
     """
     Return the JSON value that a carried value stands for, as it was read.
 
+    >>> from schemawright.runtime import DateTime
     >>> to_instance([DateTime("2026-03-02T06:00:00Z"), WholeFloat(1.0), 7])
     ['2026-03-02T06:00:00Z', 1.0, 7]
     """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import datetime as dt
     import ipaddress
     import uuid
+    from collections.abc import Iterator
     from typing import Self
 
 
@@ -147,52 +148,131 @@ Integer: TypeAlias = int | Decimal
 """A JSON number without a fraction: `int`, or `Decimal` for one with thousands of digits."""
 
 
-class Ge(NamedTuple):
-    """`minimum`; the attribute is named as in annotated_types."""
+class Constraint:
+    """
+    A constraint of a value, as metadata of its type; the attributes are named as in annotated_types.
 
-    ge: Any
+    What reads annotated_types takes it for a `GroupedMetadata`, which it is unpacked from: iterating gives the
+    constraint of that package, where it is installed and has one.
+
+    >>> MinLen(3), MinLen(3) == MinLen(3), MinLen(3) == MaxLen(3)
+    (MinLen(3), True, False)
+    """
+
+    __slots__ = ("_value",)
+    __is_annotated_types_grouped_metadata__ = True
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._value))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._value!r})"
+
+    def __iter__(self) -> Iterator[Any]:
+        try:
+            import annotated_types
+        except ImportError:
+            return
+        kind = getattr(annotated_types, type(self).__name__, None)
+        if kind is not None:
+            yield kind(self._value)
 
 
-class Gt(NamedTuple):
+class Ge(Constraint):
+    """`minimum`."""
+
+    __slots__ = ()
+
+    @property
+    def ge(self) -> Any:
+        """The bound."""
+        return self._value
+
+
+class Gt(Constraint):
     """`exclusiveMinimum`."""
 
-    gt: Any
+    __slots__ = ()
+
+    @property
+    def gt(self) -> Any:
+        """The bound."""
+        return self._value
 
 
-class Le(NamedTuple):
+class Le(Constraint):
     """`maximum`."""
 
-    le: Any
+    __slots__ = ()
+
+    @property
+    def le(self) -> Any:
+        """The bound."""
+        return self._value
 
 
-class Lt(NamedTuple):
+class Lt(Constraint):
     """`exclusiveMaximum`."""
 
-    lt: Any
+    __slots__ = ()
+
+    @property
+    def lt(self) -> Any:
+        """The bound."""
+        return self._value
 
 
-class MultipleOf(NamedTuple):
+class MultipleOf(Constraint):
     """`multipleOf`."""
 
-    multiple_of: Any
+    __slots__ = ()
+
+    @property
+    def multiple_of(self) -> Any:
+        """The bound."""
+        return self._value
 
 
-class MinLen(NamedTuple):
+class MinLen(Constraint):
     """`minLength`, `minItems`, `minProperties`."""
 
-    min_length: int
+    __slots__ = ()
+
+    @property
+    def min_length(self) -> int:
+        """The bound."""
+        value: int = self._value
+        return value
 
 
-class MaxLen(NamedTuple):
+class MaxLen(Constraint):
     """`maxLength`, `maxItems`, `maxProperties`."""
 
-    max_length: int
+    __slots__ = ()
+
+    @property
+    def max_length(self) -> int:
+        """The bound."""
+        value: int = self._value
+        return value
 
 
-class Pattern(NamedTuple):
+class Pattern(Constraint):
     """`pattern`, an ECMA-262 regular expression."""
 
-    pattern: str
+    __slots__ = ()
+
+    @property
+    def pattern(self) -> str:
+        """The expression."""
+        value: str = self._value
+        return value
 
 
 Annotations: TypeAlias = Ge | Gt | Le | Lt | MultipleOf | MinLen | MaxLen | Pattern
