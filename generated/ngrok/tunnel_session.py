@@ -3,7 +3,7 @@
 # generator: 0.1.0 (format 2)
 # settings: e0401f71688114ef
 # input: schemas/ngrok/tunnel-session.json sha256:44ec223dceb46931e2f069d78463d5c14bf5863c6096e1dfb96d1b641075f8d7
-# body: 4503d1a5b6f666e909fd246fc44d2c6032a8dc2eb491bbcdd0e808fa25cb54c8
+# body: 73cf41922fc35d1beb999d872953cf93540332f8ec734c2ce22df3249cc55fe2
 
 """
 ngrok Tunnel Session
@@ -90,7 +90,7 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             TunnelSession,
-            at=["https://github.com/api-evangelist/ngrok/blob/main/json-schema/tunnel-session.json#"],
+            at=["#"],
             properties={
                 "id": ("id", None),
                 "uri": ("uri", None),
@@ -105,13 +105,7 @@ _CARRIER = Carrier(
             },
             texts={"started_at": DateTime},
         ),
-        Carried(
-            Credential,
-            at=[
-                "https://github.com/api-evangelist/ngrok/blob/main/json-schema/tunnel-session.json#/properties/credential"
-            ],
-            properties={"id": ("id", None), "uri": ("uri", None)},
-        ),
+        Carried(Credential, at=["#/properties/credential"], properties={"id": ("id", None), "uri": ("uri", None)}),
     ],
     root=("object", 0),
 )

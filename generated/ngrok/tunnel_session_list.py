@@ -4,7 +4,7 @@
 # settings: 7b9a847542d9c516
 # input: schemas/ngrok/tunnel-session-list.json sha256:c042f4ad9368a9d3932cfaa89ec9cbdea7fa26e8c1efdb12229d29e1d4cfee05
 # input: schemas/ngrok/tunnel-session.json sha256:44ec223dceb46931e2f069d78463d5c14bf5863c6096e1dfb96d1b641075f8d7
-# body: 1a40c9908adf616ba9dc27173192635b6d2777e189638831d00657821bc9acd1
+# body: 7a5ecfa1b48e87341b124298ceb88d3e1524635bc064af0ad1cae8d4e579fc34
 
 """
 ngrok Tunnel Session List
@@ -119,7 +119,7 @@ _CARRIER = Carrier(
     classes=[
         Carried(
             TunnelSessionList,
-            at=["https://github.com/api-evangelist/ngrok/blob/main/json-schema/tunnel-session-list.json#"],
+            at=["#"],
             properties={
                 "tunnel_sessions": ("tunnel_sessions", ("list", ("object", 1))),
                 "uri": ("uri", None),
@@ -128,9 +128,7 @@ _CARRIER = Carrier(
         ),
         Carried(
             TunnelSession,
-            at=[
-                "https://github.com/api-evangelist/ngrok/blob/main/json-schema/tunnel-session-list.json#/properties/tunnel_sessions/items"
-            ],
+            at=["#/properties/tunnel_sessions/items"],
             properties={
                 "id": ("id", None),
                 "uri": ("uri", None),

@@ -33,6 +33,6 @@ from schemawright.runtime.values import (
 
 __all__ = [
     "UNSET", "Annotations", "Carried", "Carrier", "Constraint", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6",
-    "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Spec", "Text", "Time", "Unset", "Uuid",
-    "WholeFloat", "order_of", "to_instance",
+    "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Spec", "Text", "Time",
+    "Unset", "Uuid", "WholeFloat", "order_of", "to_instance",
 ]  # fmt: skip
