@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup compiled examples payloads format lint types floors test generate fidelity conformance bench mutation-bench docs build clean
+.PHONY: all help setup compiled examples payloads format lint types floors test generate golden fidelity fuzz-conformance conformance bench mutation-bench docs build clean
 
 all: setup examples ## set up, then validate the example payloads
 
@@ -55,8 +55,14 @@ test: setup ## run the tests
 generate: setup ## make generated/ again from the schemas
 	$(BIN)/schemawright generate
 
+golden: setup ## make the modules in tests/golden again
+	$(BIN)/python tests/golden/test_golden.py
+
 fidelity: setup ## how exactly generated classes are their schemas
 	$(BIN)/python tests/fidelity/measure.py
+
+fuzz-conformance: setup ## how the fuzzer does on every schema of the official suite
+	$(BIN)/python tests/fuzz_conformance/measure.py
 
 conformance: setup ## run the official suites
 	$(PYTEST) --numprocesses auto tests/conformance

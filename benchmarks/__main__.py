@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import bench_fuzz, bench_models, bench_ndjson, bench_startup
+from benchmarks import bench_fuzz, bench_generation, bench_models, bench_ndjson, bench_startup
 
 if __name__ == "__main__":
     bench_startup.main()
@@ -10,5 +10,7 @@ if __name__ == "__main__":
     bench_ndjson.main()
     print()
     bench_models.main()
+    print()
+    bench_generation.main()
     print()
     bench_fuzz.main()

@@ -7,13 +7,16 @@ import json
 import pickle
 import subprocess
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from hypothesis import find
+from hypothesis import strategies as st
 
 from examples.sessions import iter_sessions, page_of, session_bytes
 from generated.ngrok import tunnel_session, tunnel_session_list
 from generated.ngrok.tunnel_session import Credential, TunnelSession
+from schemawright import runtime
 from schemawright.errors import InvalidInstance, Malformed
 from schemawright.runtime import UNSET, DateTime
 
@@ -177,5 +180,26 @@ def test_importing_a_module_imports_the_standard_library_only() -> None:
     script = "import sys, generated.ngrok.tunnel_session\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     modules = set(done.stdout.split())
-    assert {name for name in modules if name.startswith("schemawright")} == {"schemawright", "schemawright.runtime"}
+    assert {name for name in modules if name.startswith("schemawright")} == {
+        "schemawright", "schemawright.runtime", "schemawright.runtime.model", "schemawright.runtime.values",
+    }  # fmt: skip
     assert modules.isdisjoint({"msgspec", "jsonschema", "jsonschema_rs", "datamodel_code_generator", "json"})
+
+
+def test_constraints_are_read_as_those_of_annotated_types() -> None:
+    """Whoever unpacks `GroupedMetadata`, as pydantic and Hypothesis do, sees them; equal ones are equal."""
+    import annotated_types
+    from pydantic import TypeAdapter, ValidationError
+
+    for ours, theirs in (
+        (runtime.Ge(1), annotated_types.Ge(1)),
+        (runtime.MultipleOf(3), annotated_types.MultipleOf(3)),
+        (runtime.MaxLen(2), annotated_types.MaxLen(2)),
+    ):
+        assert isinstance(ours, annotated_types.GroupedMetadata)
+        assert list(ours) == [theirs]
+        assert pickle.loads(pickle.dumps(ours)) == ours
+    assert list(runtime.Pattern("a")) == []
+    with pytest.raises(ValidationError):
+        TypeAdapter(Annotated[int, runtime.Ge(1)]).validate_python(0)
+    assert find(st.from_type(Annotated[int, runtime.Ge(5), runtime.Lt(7)]), lambda value: value > 5) == 6

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import keyword
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from schemawright.errors import SchemawrightError, Unreadable, UsageError
+from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError
 from schemawright.models.generating import Change, change_of, gone, read, wanted_file, wanted_in
 from schemawright.models.publish import publish
+from schemawright.quoting import quoted
 from schemawright.workspace import home_of
 
 if TYPE_CHECKING:
@@ -33,11 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
     changes, code = _changes(wanted, home)
     changes += _gone(arguments, home)
     for change in changes:
-        _say(change, arguments)
+        _show(change, arguments)
+        if not arguments.check:
+            code = max(code, _written(change))
+        if not arguments.quiet and not code:
+            _say(change, arguments)
     if arguments.check:
         return code or (1 if changes else 0)
-    for change in changes:
-        _write(change)
     if not changes and not code and not arguments.quiet:
         sys.stderr.write(f"note: {len(wanted)} module{'s' if len(wanted) != 1 else ''} unchanged\n")
     return code
@@ -49,6 +53,12 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
             raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
         if not os.path.isfile(arguments.names[0]):
             raise Unreadable("expected a schema's file, found nothing of that name", path=arguments.names[0])
+        stem, ending = os.path.splitext(os.path.basename(arguments.output))
+        if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem):
+            raise UsageError(
+                f"expected a module's file with --output, found {quoted(arguments.output)}",
+                hint="use NAME.py, where NAME is a Python identifier",
+            )
         return [wanted_file(arguments.names[0], arguments.output)]
     workspace = home()
     if workspace is None:
@@ -82,16 +92,37 @@ def _gone(arguments: argparse.Namespace, home: Home) -> list[Change]:
     return [Change(wanted_file(path, path), read(path), None) for path in gone(workspace)]
 
 
-def _say(change: Change, arguments: argparse.Namespace) -> None:
+def _show(change: Change, arguments: argparse.Namespace) -> None:
     path = os.path.relpath(change.wanted.module)
     if arguments.check or arguments.diff:
         from difflib import unified_diff
 
         old, new = ((text or "").splitlines(keepends=True) for text in (change.old, change.new))
         sys.stdout.writelines(unified_diff(old, new, f"a/{path}", f"b/{path}"))
-    if not arguments.quiet:
-        what = "removed" if change.new is None else "written" if change.old is None else "changed"
-        sys.stderr.write(f"{path}: {'would be ' if arguments.check else ''}{what}\n")
+
+
+def _say(change: Change, arguments: argparse.Namespace) -> None:
+    what = "removed" if change.new is None else "written" if change.old is None else "changed"
+    sys.stderr.write(f"{os.path.relpath(change.wanted.module)}: {'would be ' if arguments.check else ''}{what}\n")
+
+
+def _written(change: Change) -> int:
+    """Write a module, and return the exit code: one that cannot be written does not keep others from being."""
+    from schemawright.cli import print_error
+
+    try:
+        _write(change)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        failed: SchemawrightError = DocumentError(
+            f"cannot be written: {reason}", path=os.path.relpath(change.wanted.module)
+        )
+    except SchemawrightError as error:
+        failed = error
+    else:
+        return 0
+    print_error(failed)
+    return failed.exit_code
 
 
 def _write(change: Change) -> None:

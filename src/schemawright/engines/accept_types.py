@@ -147,7 +147,7 @@ class Builder:
 
     def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         """Return the shape of what keywords say."""
-        types = schema.get("type", _implied(said))
+        types = schema["type"] if "type" in schema else _implied(schema, said)
         names = types if isinstance(types, list) else [types]
         if len(names) > 1 and not said <= _BARE | _STRING:
             names = self.without_null(names, said)
@@ -241,8 +241,10 @@ def only(said: set[str], known: frozenset[str]) -> None:
         raise Unsupported
 
 
-def _implied(said: set[str]) -> str:
+def _implied(schema: dict[str, Any], said: set[str]) -> str:
     """Return the type that the keywords are about; a type that says less than the schema does is sure."""
+    if said and said <= {"enum", "const"}:
+        return "string" if isinstance(schema.get("const", ""), str) else "any"
     for name, keywords in (("object", _OBJECT), ("array", _ARRAY), ("string", _STRING - {"enum", "const"})):
         if said and said <= keywords:
             return name

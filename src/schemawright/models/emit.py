@@ -21,9 +21,12 @@ from schemawright.models.writing import write_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from schemawright.models.shape import ClassPlan, FieldPlan, Plan
+    from schemawright.models.shape import ClassPlan, EnumPlan, FieldPlan, Plan
 
-_PLACEHOLDER = re.compile(r"[CL][0-9]+")
+_PLACEHOLDER = re.compile(r"[CEL][0-9]+")
+_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([CEL])([0-9]+)(?=")')
+_SHOWN = 60
+_ELLIPSIS = "…"
 _ROOT = "R"
 _RUNTIME = (
     "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
@@ -59,9 +62,10 @@ def emit(plan: Plan, source: Source) -> str:
         MissingExtra: datamodel-code-generator is not installed.
         SchemaError: What came out is not what was planned: a bug, and nothing is to be written.
     """
-    hints = _named(_hints(plan), plan)
+    hints = _hints(plan)
     head = [docstring(plan.doc or f"The instances of {source.uri}.", ""), "from __future__ import annotations"]
     body = [
+        *map(_enum, plan.enums),
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
         f"Root: TypeAlias = {safe_text(hints[_ROOT, 'f0'])}",
         '"""What an instance of the schema is loaded as."""',
@@ -73,16 +77,17 @@ def emit(plan: Plan, source: Source) -> str:
     return text
 
 
-def _hints(plan: Plan) -> dict[tuple[str, str], ast.expr]:
+def _hints(plan: Plan) -> dict[tuple[str, str], str]:
     """Return the type of every field by the numbers of class and field, as datamodel-code-generator writes it."""
     wanted = {(_ROOT, "f0"): plan.root.hint}
     for number, made in enumerate(plan.classes):
         hints = [field.shape.hint for field in made.fields] + [made.extra_shape.hint]
         wanted |= {(f"C{number}", f"f{at}"): hint for at, hint in enumerate(hints)}
-    # Each type is asked for once, however many fields have it: the generator takes milliseconds for each field.
-    texts = {key: json.dumps(hint) for key, hint in wanted.items()}
-    places = {text: f"f{at}" for at, text in enumerate(dict.fromkeys(texts.values()))}
-    definitions = {f"C{number}": _definition([]) for number in range(len(plan.classes))}
+    # Each form of a type is asked for once, whatever classes are in it: the generator takes milliseconds for each.
+    forms = {key: _form(json.dumps(hint)) for key, hint in wanted.items()}
+    places = {text: f"f{at}" for at, text in enumerate(dict.fromkeys(text for text, _ in forms.values()))}
+    most = max(len(numbered) for _, numbered in forms.values())
+    definitions = {f"C{number}": _definition([]) for number in range(most)}
     definitions[_ROOT] = _definition([json.loads(text) for text in places])
     tree = ast.parse(_generate({"$defs": definitions}))
     made_of = {
@@ -92,7 +97,22 @@ def _hints(plan: Plan) -> dict[tuple[str, str], ast.expr]:
         for line in cls.body
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
     }
-    return {key: made_of[places[text]] for key, text in texts.items()}
+    return {key: _named(made_of[places[text]], numbered, plan) for key, (text, numbered) in forms.items()}
+
+
+def _form(hint: str) -> tuple[str, tuple[str, ...]]:
+    """
+    Return a hint with classes and literals numbered anew, and what they were.
+
+    >>> _form('{"anyOf": [{"$ref": "#/$defs/C7"}, {"customTypePath": "_literals.L3"}]}')
+    ('{"anyOf": [{"$ref": "#/$defs/C0"}, {"customTypePath": "_literals.L1"}]}', ('C7', 'L3'))
+    """
+    numbered: dict[str, int] = {}
+
+    def anew(match: re.Match[str]) -> str:
+        return match[1] + match[2] + str(numbered.setdefault(match[2] + match[3], len(numbered)))
+
+    return _NUMBERED.sub(anew, hint), tuple(numbered)
 
 
 def _definition(hints: list[dict[str, Any]]) -> dict[str, Any]:
@@ -127,27 +147,35 @@ def _generate(shape: dict[str, Any]) -> str:
 class _Names(ast.NodeTransformer):
     """Puts names and literals where their numbers stand."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, numbered: tuple[str, ...], plan: Plan) -> None:
+        self.numbered = numbered
         self.plan = plan
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if not _PLACEHOLDER.fullmatch(node.id):
             return node
-        number = int(node.id[1:])
-        if node.id[0] == "C":
+        placed = self.numbered[int(node.id[1:])]
+        number = int(placed[1:])
+        if placed[0] == "C":
             return ast.Name(self.plan.classes[number].name)
+        if placed[0] == "E":
+            return ast.Name(self.plan.enums[number].name)
         values = ", ".join([literal(value) for value in self.plan.literals[number]])
         return ast.parse(f"Literal[{values}]", mode="eval").body
 
 
-def _named(hints: dict[tuple[str, str], ast.expr], plan: Plan) -> dict[tuple[str, str], str]:
-    names = _Names(plan)
-    return {key: ast.unparse(names.visit(copy.deepcopy(hint))) for key, hint in hints.items()}
+def _named(hint: ast.expr, numbered: tuple[str, ...], plan: Plan) -> str:
+    return ast.unparse(_Names(numbered, plan).visit(copy.deepcopy(hint)))
+
+
+def _enum(made: EnumPlan) -> str:
+    lines = [f"class {made.name}(StrEnum):", docstring(made.doc or "One of these strings.", "    "), ""]
+    return "\n".join([*lines, *[f"    {name} = {safe_text(value)}" for name, value in made.members]])
 
 
 def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -> str:
     lines = ["@dataclass(slots=True, kw_only=True, repr=False)", f"class {made.name}(Model):"]
-    lines.append(docstring(made.doc or f"An object of {made.at[0] if made.at else 'the schema'}.", "    "))
+    lines.append(docstring(made.doc or _where(made), "    "))
     # Required fields and others may stand in any order, since all are keywords.
     lines += [line for at, field in enumerate(made.fields) for line in _field(field, hints[f"C{number}", f"f{at}"])]
     if made.extra:
@@ -155,6 +183,11 @@ def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -
         lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=dict)"]
         lines.append('    """All other properties."""')
     return "\n".join(lines)
+
+
+def _where(made: ClassPlan) -> str:
+    pointer = made.at[0].partition("#")[2] if made.at else ""
+    return f"An object of the schema's {_ELLIPSIS if len(pointer) > _SHOWN else ''}{pointer[-_SHOWN:] or 'root'}."
 
 
 def _field(field: FieldPlan, hint: str) -> Iterable[str]:
@@ -181,6 +214,7 @@ def _carrier(plan: Plan, source: Source) -> str:
         *[_carried(made) for made in plan.classes],
         "    ],",
         f"    root={_spec(plan.root.spec)},",
+        *([f"    enums=[{', '.join([made.name for made in plan.enums])}],"] if plan.enums else []),
         *([] if source.assert_formats else ["    assert_formats=False,"]),
         ")",
     ]
@@ -243,6 +277,8 @@ def _imports(text: str, root: str) -> str:
     lines = []
     if "dataclass" in words:
         lines.append(f"from dataclasses import {', '.join(name for name in ('dataclass', 'field') if name in words)}")
+    if "StrEnum" in words:
+        lines.append("from enum import StrEnum")
     lines.append(f"from typing import {', '.join(name for name in _TYPING if name in words)}")
     lines.append(f"\nfrom schemawright.runtime import {', '.join(sorted(name for name in _RUNTIME if name in words))}")
     return "\n".join(lines)
@@ -263,12 +299,13 @@ def check(text: str, plan: Plan, source: Source) -> None:
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     classes = [(node.name, _fields_of(node)) for node in tree.body if isinstance(node, ast.ClassDef)]
-    planned = [
+    planned: list[tuple[str, Any]] = [(made.name, list(made.members)) for made in plan.enums]
+    planned += [
         (made.name, [field.field for field in made.fields] + ([made.extra] if made.extra else []))
         for made in plan.classes
     ]
     face = {f"_CARRIER.{name}" for name in _FACE}
-    if not imported <= {"__future__", "dataclasses", "typing", "schemawright.runtime"}:
+    if not imported <= {"__future__", "dataclasses", "enum", "typing", "schemawright.runtime"}:
         raise _unplanned(source, "it imports something else")
     if not called <= _CALLED | face or not attributes <= face:
         raise _unplanned(source, "it calls something else")
@@ -281,10 +318,15 @@ def check(text: str, plan: Plan, source: Source) -> None:
 _STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.FunctionDef, ast.Assign, ast.AnnAssign)
 
 
-def _fields_of(cls: ast.ClassDef) -> list[str]:
-    return [
-        line.target.id for line in cls.body if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-    ]
+def _fields_of(cls: ast.ClassDef) -> list[Any]:
+    """Return the names of a class's fields, or the members of an enumeration."""
+    found: list[Any] = []
+    for line in cls.body:
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            found.append(line.target.id)
+        elif isinstance(line, ast.Assign):
+            found.append((ast.unparse(line.targets[0]), ast.literal_eval(line.value)))
+    return found
 
 
 def _unplanned(source: Source, why: str) -> SchemaError:

@@ -1,138 +1,59 @@
 """
 The fast path: from JSON bytes into the classes, for what is surely valid; and back.
 
-Decoding.  For each class there is a *twin*: a `Struct` whose types under-approximate the schema (see
-`schemawright.engines.accept_types`), its names in the order that was learned from records before.  msgspec decodes
-into it, and straight-line code hands its fields over to an object of the class.
+Decoding.  msgspec decodes into the class's twin (see `schemawright.models.twins`), and an object of the class holds it.
 
-Proof.  What was decoded is written again, and is handed out only where that is what was read, white space aside.  Then
-nothing is lost, no name is there twice, none is unknown, and the order is right: what is written has each name once,
-and no member can be written shorter than that.  Whatever else it is goes the exact way, which is the judge.
+Proof.  A twin is handed out only where nothing was lost on the way to it, which one of these shows:
 
-Writing.  A `Struct` for each order of names takes the fields of an object, and msgspec writes it.
+- Written again, it is what was read.  Then nothing is lost, no name is there twice, none is unknown, a date-time and a
+  number are written as they were, and the order of names is the twin's.
+- The text has as many quotation marks as the names and strings of the twin.  A name takes two, and so does each of its
+  strings, so one more name has more.  A quotation mark in a string can add to them, never take one away.
+- Written again, it is as long, white space aside.  Nothing can be written shorter than a twin writes it, and one more
+  name makes the text longer.
+
+The last two say nothing of the order of names, which is read from the text when it is asked for; nor of how a number is
+written, so they are not for schemas that have fractions; and a date-time is text for them, and checked apart.
+Whatever none of them shows goes the exact way, the judge.
+
+Writing.  As long as a twin has all that its object has, it is what is written.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.engines.accept_types import Builder, Shape, Unsupported, only
-from schemawright.errors import SchemawrightError
-from schemawright.runtime import UNSET, Carried, DateTime, Model
+from schemawright.engines.accept_types import SURE_FORMATS
+from schemawright.models.handing import bind_twins, make_writer, maker
+from schemawright.models.twins import make_twins
+from schemawright.runtime import UNSET, Model, order_of, to_instance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.engines.protocol import Task
     from schemawright.models.loading import Loader
+    from schemawright.models.twins import Order, Twins
     from schemawright.runtime import Spec
 
-    Order = tuple[str, ...]
+MAX_LESSONS = 8
+"""How often an order of names is learned in a row, before the fast path keeps the one that it has for a while."""
 
-MAX_LESSONS = 64
-"""How often an order of names is learned, before the fast path keeps those that it has."""
+MAX_WRITERS = 64
+"""How many orders of names have a writer of their own, for each class."""
 
-_OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
-_ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
-_SPACE = b" \t\r\n"
-_MOMENT = Annotated[datetime, msgspec.Meta(tz=True)]
-_UNWRITTEN = (TypeError, AttributeError, KeyError, ValueError, OverflowError, RecursionError)
-_encode = msgspec.json.Encoder(decimal_format="number").encode
+STRETCH = 50_000
+"""How many texts may have any order before it is supposed again that they have the twin's."""
 
-
-class _Member(NamedTuple):
-    """
-    How a property is handed over.
-
-    Args:
-        field: Its field.
-        kind: `plain`, `object` or `list` (of objects).
-        number: The class of the object or of the items.
-        moment: Whether it is a date-time, which is decoded as `datetime`: what that is written as is what was read.
-    """
-
-    field: str
-    kind: str = "plain"
-    number: int = -1
-    moment: bool = False
-
-
-class _TwinBuilder(Builder):
-    """Builds the twins of classes."""
-
-    def __init__(self, loader: Loader, task: Any, orders: Mapping[int, Order]) -> None:
-        super().__init__(task, None)
-        self.loader = loader
-        self.orders = orders
-        self.spec: Spec = None
-        self.members: dict[int, dict[str, _Member]] = {}
-        self.twins: dict[int, type] = {}
-        self.moment = False
-
-    def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
-            self.moment = True
-            return Shape(_MOMENT)
-        return super().typed(name, schema, said, base, above)
-
-    def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        shape = super().described(schema, said, base, above)
-        if self.moment and shape.type is not _MOMENT:
-            raise Unsupported  # A union that has text among others.
-        return shape
-
-    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        only(said, _OBJECT)
-        if not self.spec or self.spec[0] != "object":
-            raise Unsupported
-        number = self.spec[1]
-        carried = self.loader.carrier.classes[number]
-        properties = schema.get("properties", {})
-        required = set(schema.get("required", ()))
-        if number in self.twins or not required <= set(properties) or list(carried.properties) != list(properties):
-            raise Unsupported
-        order = self.orders.get(number, tuple(properties))
-        if not required <= set(order):
-            raise Unsupported
-        members: dict[str, _Member] = {}
-        types: dict[str, Any] = {}
-        depth = 0
-        for name, inner in properties.items():
-            field, spec = carried.properties[name]
-            if not name.isidentifier() or not name.isascii():
-                raise Unsupported
-            self.spec, self.moment = spec, False
-            shape = self.shape(inner, base, above)
-            members[name] = self.member(spec, field)
-            if members[name].moment != (carried.texts.get(field) is DateTime):
-                raise Unsupported
-            types[name] = shape.type
-            depth = max(depth, shape.depth)
-        self.moment = False
-        self.members[number] = members
-        self.twins[number] = _struct(order, [types[name] for name in order])
-        return Shape(self.twins[number], depth + 1)
-
-    def member(self, spec: Spec, field: str) -> _Member:
-        if spec is None or spec == ("integer",):
-            return _Member(field, moment=self.moment)
-        if spec[0] == "object":
-            return _Member(field, "object", spec[1])
-        if spec[0] == "list" and spec[1][0] == "object":
-            return _Member(field, "list", spec[1][1])
-        raise Unsupported
-
-    def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        only(said, _ARRAY)
-        if self.spec is not None:
-            self.spec = self.spec[1] if self.spec[0] == "list" else None
-        shape = super().array(schema, said, base, above)
-        if self.moment:
-            raise Unsupported
-        return shape
+_NEGATIVE_ZERO = re.compile(rb"[\s:,\[]-0")
+_UNSURE = (TypeError, AttributeError, KeyError, ValueError, OverflowError, RecursionError, IndexError)
+_compact: Any = partial(msgspec.json.format, indent=-1)
+_encoder = msgspec.json.Encoder(decimal_format="number")
+_moment = re.compile(SURE_FORMATS["date-time"])
 
 
 def make_fast(loader: Loader, cls: type[Model] | None) -> Fast | None:
@@ -142,7 +63,7 @@ def make_fast(loader: Loader, cls: type[Model] | None) -> Fast | None:
     if not spec or spec[0] != "object" or len(schemas) != 1 or schemas[0].engine.name != "native":
         return None
     fast = Fast(loader, schemas[0].task, spec, cls)
-    return fast if fast.build() is not None else None
+    return fast if fast.prepare() else None
 
 
 class Fast:
@@ -160,183 +81,283 @@ class Fast:
         self.loader = loader
         self.task = task
         self.spec = spec
-        self.classes = loader.carrier.classes
+        self.cls = cls
         self.number: int = spec[1]
-        self.fractions = False
-        self.members: dict[int, dict[str, _Member]] = {}
-        self.orders: dict[int, Order] = {}
+        self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
-        self.is_root = cls is None
+        self.orders: dict[int, Order] = {}
+        self.twins: Twins
+        self.verbatim: Twins
         self.exactly: Callable[[bytes | str], Any] = lambda data: loader.load_exactly(data, cls)
         self.load: Callable[[bytes | str], Any] = self.exactly
         self.writers: dict[int, dict[Order | None, Callable[[Any], Any]]] = {}
 
-    def build(self) -> Shape | None:
-        """Make the twins for the orders that are known; None where the schema is not simple enough."""
-        builder = _TwinBuilder(self.loader, self.task, self.orders)
-        builder.spec = self.spec
-        try:
-            shape = builder.root()
-            msgspec.json.Decoder(shape.type)
-        except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
-            return None
-        self.members, self.fractions = builder.members, builder.fractions
-        for number in self.members:
+    def prepare(self) -> bool:
+        """Make twins for the orders that are known, and the code that loads; say whether there are any."""
+        twins = make_twins(self.loader, self.task, self.spec, self.orders)
+        verbatim = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True)
+        if twins is None or verbatim is None:
+            return False
+        self.twins, self.verbatim = twins, verbatim
+        bind_twins(twins)
+        bind_twins(verbatim)
+        for number in twins.of:
             self.writers.setdefault(number, {})
-        return shape
+        space: dict[str, Any] = {
+            "decode": msgspec.json.Decoder(twins.of[self.number].type).decode,
+            "decode_verbatim": msgspec.json.Decoder(verbatim.of[self.number].type).decode,
+            "encode_into": _encoder.encode_into, "buffer": bytearray(), "unsure": _UNSURE, "UNSET": UNSET,
+            "new": maker(self.carried.cls), "exactly": self.exactly, "compact": _compact, "quotes_in": quotes_in,
+            "sure_moment": _moment.match, "use": self.use, "teach": self.teach, "forget": self.forget,
+            "left": STRETCH,
+        }  # fmt: skip
+        exec(_loading(verbatim, self.number), space)  # noqa: S102  (made of numbers and identifiers)
+        self.use(space["ordered"])
+        face = _writing(self.carried.cls, self.write, strings=twins.quoted)
+        vars(self.carried)["to_json"] = face
+        if self.cls is None:
+            vars(self.loader.carrier)["to_json"] = face
+        return True
+
+    def use(self, load: Callable[[bytes | str], Any]) -> None:
+        """Let a function load from now on: the shortest way there is, what the module calls is the code itself."""
+        self.load = load
+        vars(self.loader.carrier if self.cls is None else self.carried)["from_json"] = load
 
     # --- learning
 
-    def learn(self, instance: Any) -> None:
-        """Learn the orders of names of a valid instance."""
+    def teach(self, data: bytes) -> bool:
+        """Learn from a text that is not what its twin writes; say whether there was something to learn."""
+        return self.lessons < MAX_LESSONS and self.learn(msgspec.json.decode(data))
+
+    def forget(self) -> None:
+        """Forget one lesson, so that there is room for another: what comes may have changed."""
+        self.lessons = max(0, self.lessons - 1)
+
+    def learn(self, instance: Any) -> bool:
+        """Learn the orders of names of a valid instance; say whether there was something to learn."""
         if self.lessons >= MAX_LESSONS:
-            return
+            return False
         found: dict[int, Order] = {}
         self._orders_of(instance, self.number, found)
-        if found and any(self.orders.get(number) != order for number, order in found.items()):
-            self.lessons += 1
-            self.orders |= found
-            shape = self.build()
-            if shape is not None:
-                self.load = self._make_load(msgspec.json.Decoder(shape.type).decode)
-                if self.is_root:
-                    # The shortest way there is: what the module calls is the straight-line code itself.
-                    vars(self.loader.carrier)["from_json"] = self.load
+        if all(self.twins.of[number].order == order for number, order in found.items()):
+            return False
+        self.lessons += 1
+        self.orders |= found
+        return self.prepare()
 
     def _orders_of(self, value: Any, number: int, found: dict[int, Order]) -> None:
-        if type(value) is not dict or number in found or any(name not in self.members[number] for name in value):
+        twin = self.twins.of[number]
+        if type(value) is not dict or number in found or any(name not in twin.members for name in value):
             return
-        found[number] = tuple(value)
-        for name, member in self.members[number].items():
+        found[number] = merged(twin.order, tuple(value))
+        for name, member in twin.members.items():
             below = value.get(name)
             if member.kind == "object":
                 self._orders_of(below, member.number, found)
             elif member.kind == "list" and below:
                 self._orders_of(below[0], member.number, found)
 
-    # --- loading
-
-    def _make_load(self, decode: Callable[[bytes | str], Any]) -> Callable[[bytes | str], Any]:
-        """Return straight-line code that decodes, proves and hands out; made of numbers and identifiers only."""
-        space: dict[str, Any] = {
-            "decode": decode, "encode": _encode, "unwritten": _UNWRITTEN, "same": _same, "UNSET": UNSET,
-            "exactly": self.exactly, "new": object.__new__,
-        }  # fmt: skip
-        lines = [
-            "def load(data):",
-            "    try:",
-            "        s = decode(data)",
-            "        written = encode(s)",
-            "    except unwritten:",
-            "        return exactly(data)",
-            "    if written != data and not same(written, data):",
-            "        return exactly(data)",
-            *[f"    {line}" for line in self._handed_over("s", "o", self.number, space)],
-            "    return o",
-        ]
-        exec("\n".join(lines), space)  # noqa: S102  (made of numbers and identifiers)
-        loaded: Callable[[bytes | str], Any] = space["load"]
-        return loaded
-
-    def _handed_over(self, twin: str, variable: str, number: int, space: dict[str, Any]) -> Iterator[str]:
-        """Yield the code that makes an object of its class out of a twin, and of what is in it."""
-        carried, members = self.classes[number], self.members[number]
-        order = self.orders.get(number, tuple(members))
-        space |= {f"order{number}": order, f"cls{number}": carried.cls}
-        yield f"{variable} = new(cls{number})"
-        yield f"{variable}._order = order{number}"
-        if carried.extra_field:
-            yield f"{variable}.{carried.extra_field} = {{}}"
-        for at, (name, member) in enumerate(members.items()):
-            own = f"{variable}_{at}"
-            given = f"{twin}.f{order.index(name)}" if name in order else "UNSET"
-            if given == "UNSET" or member.kind == "plain":
-                yield from self._plain(carried, member, variable, given, space)
-                continue
-            inner = list(self._handed_over(f"t{own}", own, member.number, space))
-            if member.kind == "object":
-                yield f"t{own} = {given}"
-                yield from inner
-                yield f"{variable}.{member.field} = {own}"
-            else:
-                yield f"{variable}.{member.field} = l{own} = []"
-                yield f"for t{own} in {given}:"
-                yield from [f"    {line}" for line in (*inner, f"l{own}.append({own})")]
-
-    @staticmethod
-    def _plain(carried: Carried, member: _Member, variable: str, given: str, space: dict[str, Any]) -> Iterator[str]:
-        slot = carried.text_members.get(member.field)
-        if slot is None:
-            yield f"{variable}.{member.field} = {given}"
-            return
-        put = f"put{carried.cls.__name__}_{member.field}"
-        space[put] = slot.__set__  # The slot itself: the property in front of it takes longer.
-        yield f"{put}({variable}, {given})"
-
     # --- writing
 
-    def write(self, value: Any) -> bytes | None:
-        """Return the JSON text of an object; None where only the usual way can write it."""
+    def write(self, value: Any) -> bytes:
+        """Return the JSON text of an object of the class, or of another value of the module."""
+        order, text = getattr(value, "_order", None), None
         try:
-            text = _encode(self.proxy(value, self.number))
-        except _UNWRITTEN:
-            return None
+            if type(order) is bytes:
+                text = self._as_read(value, order)
+            if text is None and not self.twins.fractions:
+                # Exponents are written as everywhere else, which is not as msgspec writes them.
+                text = _encoder.encode(self.twin_of(value, self.number))
+        except _UNSURE:
+            text = None
         # Numbers that JSON does not have are written as null.
-        return None if self.fractions and b"null" in text else text
+        return text if text is not None and b"null" not in text else self.loader.write(to_instance(value))
 
-    def proxy(self, value: Any, number: int) -> Any:
-        """Return what msgspec writes for an object."""
-        order = value._order  # noqa: SLF001  (what loaded it)
-        writers = self.writers[number]
-        writer = writers.get(order)
-        if writer is None:
-            if len(writers) > MAX_LESSONS:
-                raise TypeError
-            writer = writers[order] = self._make_writer(number, order)
+    def _as_read(self, value: Model, data: bytes) -> bytes | None:
+        """Return the text that an object was loaded from, compact, where it is still what it was."""
+        if data.find(b"\\") >= 0 and data.count(b"\\") != data.count(b'\\"'):
+            return None  # Other escapes may be written otherwise.
+        if self.twins.quoted:
+            compact: bytes = _compact(data)  # To set a field, and to ask for an object inside, leaves a note.
+            return compact
+        if self.twins.integers and _NEGATIVE_ZERO.search(data):
+            return None
+        # Arrays can have been changed, and True is 1 to Python.
+        as_it_was = msgspec.json.decode(data, type=type(value._held))
+        unchanged = _encoder.encode(as_it_was) == _encoder.encode(value._held)
+        return _compact(data) if unchanged else None
+
+    def twin_of(self, value: Model, number: int) -> Any:
+        """Return a twin of an object, in the order of its names."""
+        order = value._order
+        if order is None and isinstance(value._held, msgspec.Struct):
+            return value._held
+        order = order_of(value)
+        writer = self.writers[number].get(order) or self._writer(number, order)
         return writer(value)
 
-    def _make_writer(self, number: int, order: Order | None) -> Callable[[Any], Any]:
-        carried, members = self.classes[number], self.members[number]
-        names = tuple(members) if order is None else order
-        if not set(names) <= set(members):
-            raise TypeError
-        space: dict[str, Any] = {
-            "UNSET": UNSET,
-            "cls": carried.cls,
-            "proxy": self.proxy,
-            "S": _struct(names, [object] * len(names)),
-        }
-        lines = ["def write(o):", "    if o.__class__ is not cls: raise TypeError"]
-        if carried.extra_field:
-            lines.append(f"    if o.{carried.extra_field}: raise TypeError")
-        absent = [member.field for name, member in members.items() if name not in names]
-        lines += [f"    if o.{field} is not UNSET: raise TypeError" for field in absent]
-        values = []
-        for at, name in enumerate(names):
-            member = members[name]
-            held = f"o.{member.field}"
-            if member.field in carried.text_members:
-                space[f"t{at}"] = carried.text_members[member.field].__get__
-                held = f"t{at}(o)"
-            elif member.kind == "object":
-                held = f"proxy({held}, {member.number})"
-            elif member.kind == "list":
-                held = f"[proxy(i, {member.number}) for i in {held}]"
-            values.append(held)
-        lines.append(f"    return S({', '.join(values)})")
-        exec("\n".join(lines), space)  # noqa: S102  (made of numbers and identifiers)
-        made: Callable[[Any], Any] = space["write"]
-        return made
+    def _writer(self, number: int, order: Order | None) -> Callable[[Any], Any]:
+        writers = self.writers[number]
+        twin = self.twins.of[number]
+        if order is not None and _follows(order, twin.order):
+            # One writer for all subsets in one order.
+            order = twin.order
+        if order not in writers:
+            if len(writers) > MAX_WRITERS:
+                raise TypeError
+            writers[order] = make_writer(twin, order, self.twin_of)
+        return writers[order]
 
 
-def _struct(order: Order, kinds: list[Any]) -> type:
-    """Return a type whose names are in some order."""
-    fields = [(f"f{at}", kind) for at, kind in enumerate(kinds)]
-    names = {f"f{at}": name for at, name in enumerate(order)}
-    return msgspec.defstruct("Twin", fields, rename=names, gc=False)
+def merged(old: Order, new: Order) -> Order:
+    """
+    Return an order of all names that has those of a record as they are, and the others behind what they were behind.
+
+    >>> merged(("a", "b", "c"), ("c", "a"))
+    ('c', 'a', 'b')
+    """
+    if _follows(new, old):
+        return old
+    found = list(new)
+    before = ""
+    for name in old:
+        if name not in new:
+            found.insert(found.index(before) + 1 if before in found else 0, name)
+        before = name
+    return tuple(found)
 
 
-def _same(written: bytes, data: bytes | str) -> bool:
-    """Return whether two JSON texts are one, but for white space."""
-    given = data.encode() if isinstance(data, str) else data
-    return given.translate(None, _SPACE) == written.translate(None, _SPACE)
+def _follows(names: Order, order: Order) -> bool:
+    """Return whether names come in an order."""
+    rest = iter(order)
+    return all(name in rest for name in names)
+
+
+def quotes_in(value: Any) -> int:
+    """Return how many quotation marks enclose the strings of a value of scalars and arrays."""
+    if isinstance(value, str):
+        return 2
+    return sum(map(quotes_in, value)) if isinstance(value, list) else 0
+
+
+def _writing(cls: type[Model], write: Callable[[Any], bytes], *, strings: bool) -> Callable[[Any], bytes]:
+    """Return the shortest way to write an object of a class: its twin, as long as that has all that there is."""
+    encode, fields = _encoder.encode, cls._carried.holder
+
+    def to_json(value: Any) -> bytes:
+        if value.__class__ is cls and value._order is None and value._held.__class__ is not fields:
+            try:
+                text = encode(value._held)
+            except _UNSURE:
+                return write(value)
+            # Numbers that JSON does not have are written as null.
+            return text if strings or b"null" not in text else write(value)
+        return write(value)
+
+    return to_json
+
+
+# --- the code that loads
+
+_LOADING = """
+def ordered(data):
+    given = data
+    try:
+        if data.__class__ is not bytes: data = str.encode(data)
+        s = decode(data)
+        # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such a twin.
+        encode_into(s, buffer)
+        if buffer == data{or_compact}:
+            o = new(); o._held = s; o._order = None
+            return o
+    except unsure: return exactly(given)
+    return unordered(given, True)
+
+def unordered(data, unexpected=False):
+    global left
+    given = data
+    try:
+        if data.__class__ is not bytes: data = str.encode(data)
+        s = decode_verbatim(data)
+{moments}
+        order = data
+{proof}
+    except unsure: return exactly(given)
+    o = new(); o._held = s; o._order = order
+    if unexpected:
+        if not teach(data): use(unordered)
+    else:
+        left -= 1
+        if not left:
+            left = {stretch}
+            forget()
+            use(ordered)
+    return o
+"""
+
+_BY_COUNT = """
+{count}
+quotes = data.count(b'"')
+if quotes != n:
+    # Where each backslash is before a quotation mark, or none is before a backslash, that mark is in a string.
+    escaped = data.count(b'\\\\"')
+    if quotes - escaped != n or (data.count(b"\\\\") != escaped and b"\\\\\\\\" in data):
+        b = bytearray()
+        encode_into(s, b)
+        if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
+"""
+_BY_NOTHING = "return exactly(given)"
+
+
+def _loading(twins: Twins, number: int) -> str:
+    """Return the code that loads: for texts in the order of the twin, and for any."""
+    by_count = _BY_COUNT.format(count="\n".join(_quotes(twins, number, "s")))
+    return _LOADING.format(
+        stretch=STRETCH,
+        moments=_indented(_moments(twins, number, "s"), 2),
+        or_compact=" or buffer == compact(data)" if twins.fractions else "",
+        proof=_indented((_BY_NOTHING if twins.fractions else by_count).splitlines(), 2),
+    )
+
+
+def _indented(lines: Iterable[str], levels: int) -> str:
+    return "\n".join([f"{'    ' * levels}{line}" for line in lines])
+
+
+def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the code that looks at the date-times of a twin."""
+    for member in twins.of[number].members.values():
+        held = f"{twin}.f{member.at}"
+        if member.moment:
+            yield f"d = {held}"
+            yield "if d is not UNSET and not sure_moment(d): return exactly(given)"
+        elif member.kind == "object" and (inner := list(_moments(twins, member.number, f"{twin}_{member.at}"))):
+            yield f"{twin}_{member.at} = {held}"
+            yield f"if {twin}_{member.at} is not UNSET:"
+            yield from [f"    {line}" for line in inner]
+        elif member.kind == "list" and (inner := list(_moments(twins, member.number, f"{twin}_{member.at}"))):
+            yield f"for {twin}_{member.at} in {held} or ():"
+            yield from [f"    {line}" for line in inner]
+
+
+def _quotes(twins: Twins, number: int, twin: str, total: str = "n = ") -> Iterator[str]:
+    """Yield the code that counts the quotation marks which the names and strings of a twin take."""
+    members = twins.of[number].members.values()
+    always = sum(4 if member.quoted else 2 for member in members)
+    yield f"{total}{always}"
+    for member in members:
+        held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+        if member.kind == "object":
+            yield f"{inner} = {held}"
+            yield f"if {inner} is UNSET: n -= 2"
+            yield "else:"
+            yield from [f"    {line}" for line in _quotes(twins, member.number, inner, "n += ")]
+            continue
+        if not member.required:
+            yield f"if {held} is UNSET: n -= {4 if member.quoted else 2}"
+        if member.kind == "list":
+            yield f"for {inner} in {held} or ():"
+            yield from [f"    {line}" for line in _quotes(twins, member.number, inner, "n += ")]
+        elif member.quoted is None:
+            yield f"n += quotes_in({held})"

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from schemawright.errors import UsageError
+from schemawright.errors import Unreadable, UsageError
 from schemawright.models.names import class_name, field_name
-from schemawright.models.publish import Header, digest_of, digest_of_file, finished, is_current, is_generated
+from schemawright.models.publish import Header, digest_of, digest_of_file, finished, is_current, is_generated, is_litter
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
@@ -145,12 +145,20 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
 
 
 def read(path: str) -> str | None:
-    """Return a module's text; None where there is no such file."""
+    """
+    Return a module's text; None where there is no such file.
+
+    Raises:
+        Unreadable: There is something that is no text.
+    """
     try:
         with open(path, encoding="utf-8", newline="") as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", "") or "it is not UTF-8"
+        raise Unreadable(f"expected a module, which cannot be read: {reason.lower()}", path=path) from None
 
 
 def make_module(wanted: Wanted, home: Home) -> str:
@@ -205,7 +213,7 @@ def _renamed(uris: list[str]) -> dict[str, str]:
 
 
 def gone(workspace: Workspace) -> Iterator[str]:
-    """Yield the generated modules below the workspace's packages that no schema makes any more."""
+    """Yield the generated modules that no schema makes any more, and what runs that were killed have left."""
     kept = {wanted.module for wanted in wanted_in(workspace, [])}
     tops = {os.path.relpath(module, workspace.root).split(os.sep)[0] for module in kept} | {"generated"}
     for top in sorted(tops):
@@ -213,5 +221,5 @@ def gone(workspace: Workspace) -> Iterator[str]:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
                 path = os.path.join(folder, name)
-                if name.endswith(".py") and path not in kept and is_generated(read(path) or ""):
+                if is_litter(name) or (name.endswith(".py") and path not in kept and is_generated(read(path) or "")):
                     yield path

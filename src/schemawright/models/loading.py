@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.errors import InvalidInstance
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
-from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat
+from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, to_instance
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ class Loader:
             self._fast[cls] = make_fast(self, cls)
         return self._fast[cls]
 
-    def writer(self, cls: type[Model]) -> Callable[[Any], bytes | None] | None:
-        """Return what writes objects of a class at once; None where only the usual way writes them."""
+    def write_object(self, value: Model, cls: type[Model]) -> bytes:
+        """Return the JSON text of an object of a class."""
         fast = self.fast(cls)
-        return fast.write if fast is not None else None
+        return fast.write(value) if fast is not None else write_json(to_instance(value))
 
     def schemas(self, cls: type[Model] | None) -> tuple[Schema, ...]:
         """Return the judges of the root, or of a class."""
@@ -107,6 +107,7 @@ class Loader:
         from schemawright.store.resource import make_resource
 
         uri, _, pointer = place.partition("#")
+        uri = uri or self.carrier.uri
         catalogue = Catalogue(resources=self.resources)
         resource = make_resource(self.resources[uri], uri)
         catalogue.add(resource, uri)
@@ -193,7 +194,7 @@ class _ObjectBuilder:
         carried, entries, extra = self.carried, self.entries, self.extra
         if not carried.extra_field and any(name not in entries for name in value):
             return value
-        made = object.__new__(carried.cls)
+        made = carried.cls.__new__(carried.cls)
         others = {}
         for name, member in value.items():
             entry = entries.get(name)
@@ -253,6 +254,11 @@ def _text(_loader: Loader, spec: Spec) -> Build:
     return lambda value: kind(value) if type(value) is str else value
 
 
+def _enum(loader: Loader, spec: Spec) -> Build:
+    members = {one.value: one for one in loader.carrier.enums[spec[1]]}
+    return lambda value: members.get(value, value) if type(value) is str else value
+
+
 def _integer(_loader: Loader, _spec: Spec) -> Build:
     return lambda value: WholeFloat(value) if type(value) is float and value.is_integer() else value
 
@@ -290,6 +296,7 @@ _BUILDERS: dict[str, Callable[[Loader, Spec], Build]] = {
     "list": _list,
     "tuple": _tuple,
     "text": _text,
+    "enum": _enum,
     "integer": _integer,
     "kinds": _kinds,
     "choice": _choice,

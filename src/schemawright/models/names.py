@@ -33,6 +33,7 @@ MODEL_NAMES = frozenset(
         "Literal",
         "TypeAlias",
         "Decimal",
+        "StrEnum",
         "Carried",
         "Carrier",
         "Model",
@@ -92,6 +93,17 @@ def field_name(text: str) -> str:
     if _is_plain(text):
         return text
     return _identifier("_".join(_words(text))[:MAX_LENGTH].strip("_"), "n")
+
+
+def member_name(text: str) -> str:
+    """
+    Return the name of an enumeration's member for its string; not unique.
+
+    >>> member_name("us-cal-1"), member_name(""), member_name("2fa"), member_name("straße")
+    ('US_CAL_1', 'EMPTY', 'N2FA', 'STRASSE')
+    """
+    name = unicodedata.normalize("NFKC", field_name(text).rstrip("_").upper())
+    return name if name.isidentifier() else field_name(text)
 
 
 def is_taken(name: str) -> bool:

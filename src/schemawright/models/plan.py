@@ -10,22 +10,44 @@ its `allOf`.  One class stands for one conjunction, however often it is referred
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
 
 import referencing
 
 from schemawright.engines.route import specification_of
 from schemawright.engines.vocabulary import lookup
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
-from schemawright.models.literals import safe_text
-from schemawright.models.names import class_name, field_name, is_builtin, unique
-from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, FieldPlan, Plan, Shape
+from schemawright.models.facets import (
+    CHOICES,
+    REFERENCES,
+    SILENT,
+    Facet,
+    array_of,
+    branches_of,
+    collected,
+    distinct,
+    doc_of,
+    everything_in,
+    extended,
+    is_literal,
+    is_reference,
+    items_of,
+    map_of,
+    other_properties,
+    referred_name,
+    required_by,
+    type_of,
+    types_of,
+)
+from schemawright.models.hints import STEP, any_of_hints, cost_of, hint_of, notes_of, scalar_spec, spec_by_kind
+from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
+from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
+from schemawright.models.sharing import shared
+from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MAX_CLASSES = 2_000
 """How many classes a module has; what comes after is carried as it is."""
@@ -33,57 +55,16 @@ MAX_CLASSES = 2_000
 MAX_BRANCHES = 40
 """How many branches of `anyOf` or `oneOf` become a union."""
 
+BUDGET = 10
+MIN_BUDGET = 40_000
+"""
+A module has about `BUDGET` characters for each of its schema, and `MIN_BUDGET` more: what would take more is carried as
+it is.  What combines branches of branches without end is stopped by the same count, at `STEP` for each subschema.
+"""
+
 MAX_LITERALS = 200
-MAX_LITERAL_LENGTH = 120
 MAX_NESTING = 60
-
-TEXTS = {
-    "date-time": "DateTime", "date": "Date", "time": "Time", "uuid": "Uuid",
-    "ipv4": "IPv4", "ip-address": "IPv4", "ipv6": "IPv6",
-}  # fmt: skip
-"""Format → the class of `schemawright.runtime` that parses it."""
-
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_CHOICES = ("anyOf", "oneOf")
-_SILENT = frozenset({
-    *_REFERENCES, "allOf", "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$defs",
-    "definitions", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$vocabulary",
-})  # fmt: skip
-"""What says nothing of a value itself: a subschema that has no more is the same as what it refers to."""
-_NAMES: dict[str, Callable[[Any], bool]] = {
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
-    "string": lambda value: isinstance(value, str),
-    "boolean": lambda value: isinstance(value, bool),
-    "null": lambda value: value is None,
-}
-
-
-class Facet(NamedTuple):
-    """
-    One subschema that holds for a value.
-
-    Args:
-        schema: The subschema.
-        resolver: Where its references lead.
-        dialect: Its dialect.
-        without: Keywords that are left out, since a branch of theirs stands beside it.
-        inside: Whether the resolver knows the subschema's own `$id` already.
-    """
-
-    schema: Any
-    resolver: Any
-    dialect: str
-    without: frozenset[str] = frozenset()
-    inside: bool = False
-
-    def get(self, keyword: str) -> Any:
-        """Return a keyword's value; None where it is not there, or left out."""
-        return None if keyword in self.without else self.schema.get(keyword)
-
-    def below(self, schema: Any) -> Facet:
-        """Return the facet of a subschema."""
-        return Facet(schema, self.resolver, self.dialect)
+_MAX_BRANCHING = 5  # branches inside branches
 
 
 class Settings(NamedTuple):
@@ -121,13 +102,19 @@ class _Planner:
         self.dialect = dialect
         self.uri = uri
         self.resources = resources
+        for name, contents in resources.items():
+            resources[name] = shared(contents)
         self.places: dict[int, str] = {}
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
         self.literals: list[tuple[Any, ...]] = []
+        self.enums: dict[tuple[Any, ...], EnumPlan] = {}
         self.open: set[tuple[Any, ...]] = set()
         self.nesting = 0
+        self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
+        self.cuts = 0
+        self.budget = MIN_BUDGET + BUDGET * sum(len(write_json(contents)) for contents in resources.values())
 
     def plan(self) -> Plan:
         registry: Any = referencing.Registry(retrieve=self.metaschema)  # type: ignore[call-arg]  # attrs' alias
@@ -136,15 +123,16 @@ class _Planner:
         contents = self.resources[self.uri]
         resolver = registry.crawl().resolver(self.uri)
         # The store reads `id` only where `$schema` names a dialect that has it.
-        inside = self.dialect not in {"draft3", "draft4"} or "$schema" in _map(contents)
+        inside = self.dialect not in {"draft3", "draft4"} or "$schema" in map_of(contents)
         root = self.shape([Facet(contents, resolver, self.dialect, inside=inside)], self.settings.root)
-        doc = _doc(contents) if isinstance(contents, dict) else ""
-        return self.finished(Plan(tuple([made for made in self.classes if made]), root, tuple(self.literals), doc))
+        doc = doc_of(contents) if isinstance(contents, dict) else ""
+        classes = tuple([made for made in self.classes if made])
+        return self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), doc))
 
     def noted(self, uri: str, contents: Any) -> Any:
         """Return a resource, and note the place of everything in it."""
-        for place, schema in _everything(contents):
-            self.places.setdefault(id(schema), f"{uri}#{format_pointer(place)}")
+        for place, schema in everything_in(contents):
+            self.places.setdefault(id(schema), f"{'' if uri == self.uri else uri}#{format_pointer(place)}")
         return self.resource(contents)
 
     def metaschema(self, uri: str) -> Any:
@@ -152,7 +140,7 @@ class _Planner:
         if uri not in self.resources:
             from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
-            self.resources[uri] = dict(REGISTRY.contents(uri))
+            self.resources[uri] = shared(dict(REGISTRY.contents(uri)))
         return self.noted(uri, self.resources[uri])
 
     def resource(self, contents: Any) -> Any:
@@ -176,11 +164,11 @@ class _Planner:
                 continue
             seen.add((id(facet.schema), facet.without))
             facet = self.entered(facet)
-            beside = [facet.below(part) for part in _array(facet.get("allOf")) + _extended(facet)]
-            references = [self.referred(facet, keyword) for keyword in _REFERENCES if _is_reference(facet, keyword)]
+            beside = [facet.below(part) for part in array_of(facet.get("allOf")) + extended(facet)]
+            references = [self.referred(facet, keyword) for keyword in REFERENCES if is_reference(facet, keyword)]
             if references and facet.dialect in REF_ALONE:
                 beside = []
-            elif not facet.schema.keys() - facet.without <= _SILENT:
+            elif not facet.schema.keys() - facet.without <= SILENT:
                 found.append(facet)
             pending += (references + beside)[::-1]
         return found
@@ -216,16 +204,25 @@ class _Planner:
         if not flat:
             return ANYTHING
         if len(facets) == 1:
-            name = _referred_name(facets[0]) or name
+            name = referred_name(facets[0]) or name
         key = tuple([(id(facet.schema), facet.without) for facet in flat])
         if key in self.numbers:
             return self.shaped(flat, facets, key, name)
+        if key in self.finished_shapes:
+            return self.finished_shapes[key]
         if key in self.open or self.nesting > MAX_NESTING:
+            self.cuts += 1
             return ANYTHING
         self.open.add(key)
         self.nesting += 1
+        self.budget -= STEP
+        cuts = self.cuts
         try:
-            return self.shaped(flat, facets, key, name)
+            shape = self.shaped(flat, facets, key, name)
+            if cuts == self.cuts:
+                # What was cut short, since it is inside itself here, may be more elsewhere.
+                self.finished_shapes[key] = shape
+            return shape
         finally:
             self.nesting -= 1
             self.open.discard(key)
@@ -233,38 +230,58 @@ class _Planner:
     def shaped(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         types = TYPES
         for facet in flat:
-            types = types & _types(facet)
-        has_properties = any(_map(facet.get("properties")) for facet in flat)
+            types = types & types_of(facet)
+        has_properties = any(map_of(facet.get("properties")) for facet in flat)
         if not has_properties:
             choice = self.choice(flat, types, name)
             if choice is not None:
                 return choice
-        literal = self.literal(flat, types)
+        literal = self.literal(flat, facets, types, name)
         if literal is not None:
             return literal
         of_object = self.object(flat, facets, key, name) if "object" in types else None
         of_array = self.array(flat, name) if "array" in types else None
-        of_scalar = _scalar_spec(flat, types)
-        spec = _by_kind(of_object.spec if of_object else None, of_array.spec if of_array else None, of_scalar)
-        return Shape(_hint(types, of_object, of_array, of_scalar), spec, types, _notes(flat, types))
+        of_scalar = scalar_spec(flat, types)
+        spec = spec_by_kind(of_object.spec if of_object else None, of_array.spec if of_array else None, of_scalar)
+        return Shape(hint_of(types, of_object, of_array, of_scalar), spec, types, notes_of(flat, types))
 
-    def literal(self, flat: list[Facet], types: frozenset[str]) -> Shape | None:
-        """Return the shape of an enumeration, where all its values can be written as a `Literal`."""
+    def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
+        """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
         for facet in flat:
             values = [facet.get("const")] if "const" in facet.schema else facet.get("enum")
-            if not isinstance(values, list) or len(values) > MAX_LITERALS or not all(map(_is_literal, values)):
+            if not isinstance(values, list) or len(values) > MAX_LITERALS or not all(map(is_literal, values)):
                 continue
-            fit = [value for value in values if _type_of(value) & types]
+            fit = tuple(distinct([value for value in values if type_of(value) & types]))
             if not fit:
                 return None
-            self.literals.append(tuple(_distinct(fit)))
+            if len(fit) > 1 and all(isinstance(value, str) for value in fit):
+                return self.enum(fit, facets, facet, name)
+            self.literals.append(fit)
             return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, None, types)
         return None
 
+    def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:
+        """Return the shape of an enumeration of strings; there is one class for all that have the same."""
+        if values not in self.enums:
+            at = [place for one in (*facets, facet) for place in self.place(one)]
+            taken: set[str] = set()
+            members = tuple([(unique(member_name(value), taken), value) for value in values])
+            self.enums[values] = EnumPlan(self.own_name(at, name), doc_of(facet.schema), members)
+        number = list(self.enums).index(values)
+        return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
+
+    def own_name(self, at: Iterable[str], name: str) -> str:
+        """Return a class's name that no other has: the one that was set, or one made of what leads to it."""
+        wanted = next((self.settings.names[place] for place in _pointers(at) if place in self.settings.names), None)
+        wanted = wanted or self.settings.names.get(name) or class_name(name)
+        return unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
+
     def choice(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the union of the branches of `anyOf` or `oneOf`, where objects or arrays are among them."""
+        if self.budget < 0:
+            return None
         for index, facet in enumerate(flat):
-            for keyword in _CHOICES:
+            for keyword in CHOICES:
                 branches = facet.get(keyword)
                 if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_BRANCHES:
                     continue
@@ -281,9 +298,8 @@ class _Planner:
             options.append((branch, option))
         if not options:
             return ANYTHING
-        hint: dict[str, Any] = {"anyOf": [option.hint for _, option in options]}
         spec = self.chosen([(self.place(branch), option) for branch, option in options])
-        return Shape(hint if all(part for part in hint["anyOf"]) else {}, spec, types)
+        return Shape(any_of_hints([option.hint for _, option in options]), spec, types)
 
     @staticmethod
     def chosen(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
@@ -299,13 +315,13 @@ class _Planner:
         return ("choice", tuple([(place, option.spec) for place, option in options]))
 
     def branch_name(self, branch: Facet, name: str, number: int) -> str:
-        return _referred_name(branch) or (f"{name}{number + 1}" if name else name)
+        return referred_name(branch) or (f"{name}{number + 1}" if name else name)
 
     # --- objects
 
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
-        declared = _collected(flat)
-        extra_spec_facets, forbidden = _others(flat)
+        declared = collected(flat)
+        extra_spec_facets, forbidden = other_properties(flat)
         if not declared and not self.conditional(flat):
             if not extra_spec_facets:
                 return Shape({"type": "object", "additionalProperties": {}})
@@ -314,7 +330,7 @@ class _Planner:
             return Shape({"type": "object", "additionalProperties": values.hint}, spec)
         number = self.numbers.get(key)
         if number is None:
-            if len(self.classes) >= MAX_CLASSES:
+            if len(self.classes) >= MAX_CLASSES or self.budget < 0:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
             self.classes.append(None)
@@ -331,10 +347,8 @@ class _Planner:
         name: str,
     ) -> ClassPlan:
         at = tuple(dict.fromkeys(place for facet in facets for place in self.place(facet)))
-        wanted = next((self.settings.names[place] for place in _pointers(at) if place in self.settings.names), None)
-        wanted = wanted or self.settings.names.get(name) or class_name(name)
-        own = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
-        required = {name for facet in flat for name in _required(facet)}
+        own = self.own_name(at, name)
+        required = {name for facet in flat for name in required_by(facet)}
         fields = [
             self.field(property_name, parts, f"{property_name}", required=property_name in required)
             for property_name, parts in declared.items()
@@ -347,12 +361,14 @@ class _Planner:
         denied = any(part.schema is False for parts in declared.values() for part in parts)
         extra = self.any_of(others, f"{own}Extra") if others else ANYTHING
         named = "" if forbidden and not denied and not conditional else "extra"
-        doc = next((found for facet in flat if (found := _doc(facet.schema))), "")
-        return ClassPlan(own, doc, at, tuple(fields), named, extra)
+        doc = next((found for facet in flat if (found := doc_of(facet.schema))), "")
+        made = ClassPlan(own, doc, at, tuple(fields), named, extra)
+        self.budget -= cost_of(made)
+        return made
 
     def field(self, name: str, parts: list[Facet], hint: str, *, required: bool) -> FieldPlan:
         shape = self.shape(parts, hint)
-        doc = next((found for part in parts if isinstance(part.schema, dict) and (found := _doc(part.schema))), "")
+        doc = next((found for part in parts if isinstance(part.schema, dict) and (found := doc_of(part.schema))), "")
         text = ""
         if shape.spec and shape.spec[0] == "text":
             text, shape = shape.spec[1], shape._replace(spec=None)
@@ -363,29 +379,29 @@ class _Planner:
         options = [(self.place(part), self.shape([part], name)) for part in parts if part.schema is not False]
         if len(options) == 1:
             return options[0][1]
-        hints = [option.hint for _, option in options]
-        return Shape({"anyOf": hints} if hints and all(hints) else {}, self.chosen(options))
+        return Shape(any_of_hints([option.hint for _, option in options]), self.chosen(options))
 
-    def conditional(self, flat: list[Facet], depth: int = 0) -> dict[str, list[Facet]]:
+    def conditional(self, flat: list[Facet]) -> dict[str, list[Facet]]:
         """Return the properties that branches declare, each with the subschemas that may describe it."""
-        found: dict[str, list[Facet]] = {}
-        if depth > 3:  # noqa: PLR2004  (branches inside branches)
-            return found
-        for facet in flat:
-            for branch in _branches(facet):
-                inner = self.flat([branch]) or []
-                for part in (_collected(inner), self.conditional(inner, depth + 1)):
-                    for name, parts in part.items():
-                        found.setdefault(name, []).extend(parts)
-        return found
+        found: dict[str, dict[int, Facet]] = {}
+        seen: set[int] = set()
+        pending = [branch for facet in flat for branch in branches_of(facet)]
+        for _ in range(_MAX_BRANCHING):
+            fresh = {id(branch.schema): branch for branch in pending if id(branch.schema) not in seen}
+            seen |= set(fresh)
+            inner = [facet for branch in fresh.values() for facet in self.flat([branch]) or []]
+            for name, parts in collected(inner).items():
+                found.setdefault(name, {}).update({id(part.schema): part for part in parts})
+            pending = [branch for facet in inner for branch in branches_of(facet)]
+        return {name: list(parts.values()) for name, parts in found.items()}
 
     # --- arrays
 
     def array(self, flat: list[Facet], name: str) -> Shape:
         best: Shape | None = None
         for facet in flat:
-            firsts, rest = _items(facet)
-            if not firsts and rest is None:
+            firsts, rest = items_of(facet)
+            if not firsts and not isinstance(rest, dict):
                 continue
             shape = self.items(facet, firsts, rest, name)
             if best is None or (best.spec is None and shape.spec is not None):
@@ -393,20 +409,22 @@ class _Planner:
         return best or Shape({"type": "array", "items": {}})
 
     def items(self, facet: Facet, firsts: list[Any], rest: Any, name: str) -> Shape:
-        of_rest = self.shape([facet.below(rest)], f"{name}Item") if rest is not None else ANYTHING
+        of_rest = self.shape([facet.below(rest)], f"{name}Item") if isinstance(rest, dict) else ANYTHING
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
             return Shape({"type": "array", "items": of_rest.hint}, spec)
         shapes = [self.shape([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
-        return Shape({"type": "array", "items": {}}, ("tuple", specs, of_rest.spec) if carried else None)
+        # Shorter arrays are valid too, so this is a list of any of them, no tuple.
+        items = any_of_hints([shape.hint for shape in (shapes if rest is False else [*shapes, of_rest])])
+        return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
 
     # --- names
 
     def finished(self, plan: Plan) -> Plan:
         """Name the fields, now that all classes have names."""
-        classes = {made.name for made in plan.classes}
+        classes = {made.name for made in plan.classes} | {made.name for made in plan.enums}
         return plan._replace(classes=tuple([self.named(made, set(classes)) for made in plan.classes]))
 
     def named(self, made: ClassPlan, taken: set[str]) -> ClassPlan:
@@ -423,211 +441,5 @@ class _Planner:
         return made._replace(fields=tuple(fields), extra=extra)
 
 
-def _everything(contents: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Yield every object in a resource with its tokens: references lead to unknown keywords too."""
-    pending: list[tuple[tuple[str | int, ...], Any]] = [((), contents)]
-    while pending:
-        tokens, value = pending.pop()
-        if isinstance(value, dict):
-            yield tokens, value
-            pending += [((*tokens, name), member) for name, member in value.items()]
-        elif isinstance(value, list):
-            pending += [((*tokens, index), item) for index, item in enumerate(value)]
-
-
 def _pointers(places: Iterable[str]) -> Iterator[str]:
     return (place.partition("#")[2] for place in places)
-
-
-def _doc(schema: dict[str, Any]) -> str:
-    parts = [schema.get(name) for name in ("title", "description")]
-    return "\n\n".join([part.strip() for part in parts if isinstance(part, str) and part.strip()])
-
-
-def _referred_name(facet: Facet) -> str:
-    """Return the name that a reference has for what it leads to; empty where there is none."""
-    reference = facet.schema.get("$ref") if isinstance(facet.schema, dict) else None
-    if not isinstance(reference, str):
-        return ""
-    return unquote(reference).rstrip("#/").rpartition("/")[2].rpartition("#")[2].removesuffix(".json")
-
-
-def _array(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _map(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _extended(facet: Facet) -> list[Any]:
-    if facet.dialect != "draft3":
-        return []
-    extends = facet.get("extends")
-    return extends if isinstance(extends, list) else [extends] if isinstance(extends, dict) else []
-
-
-def _is_reference(facet: Facet, keyword: str) -> bool:
-    if not isinstance(facet.schema.get(keyword), str):
-        return False
-    return {"$ref": True, "$recursiveRef": facet.dialect == "2019-09", "$dynamicRef": facet.dialect == "2020-12"}[
-        keyword
-    ]
-
-
-def _required(facet: Facet) -> list[str]:
-    if facet.dialect == "draft3":
-        properties = _map(facet.get("properties"))
-        return [name for name, part in properties.items() if isinstance(part, dict) and part.get("required") is True]
-    return [name for name in _array(facet.get("required")) if isinstance(name, str)]
-
-
-def _collected(flat: list[Facet]) -> dict[str, list[Facet]]:
-    found: dict[str, list[Facet]] = {}
-    for facet in flat:
-        for name, part in _map(facet.get("properties")).items():
-            found.setdefault(name, []).append(facet.below(part))
-    return found
-
-
-def _others(flat: list[Facet]) -> tuple[list[Facet], bool]:
-    """Return what describes the properties without a name, and whether there are none."""
-    found: list[Facet] = []
-    forbidden = False
-    for facet in flat:
-        patterns = _map(facet.get("patternProperties"))
-        rest = facet.get("additionalProperties")
-        forbidden = forbidden or (rest is False and not patterns)
-        parts = [*patterns.values(), *([rest] if rest is not None else [])]
-        if parts:
-            found += [facet.below(part) for part in parts]
-            if patterns and rest is None:
-                found.append(facet.below(schema=True))
-    return found, forbidden
-
-
-def _branches(facet: Facet) -> list[Facet]:
-    parts = [branch for keyword in _CHOICES for branch in _array(facet.get(keyword))]
-    parts += [facet.get(keyword) for keyword in ("then", "else", "if")]
-    for keyword in ("dependentSchemas", "dependencies"):
-        parts += _map(facet.get(keyword)).values()
-    return [facet.below(part) for part in parts if isinstance(part, dict)]
-
-
-def _items(facet: Facet) -> tuple[list[Any], Any]:
-    items = facet.get("items")
-    if facet.dialect == "2020-12":
-        return _array(facet.get("prefixItems")), items if isinstance(items, dict) else None
-    if isinstance(items, list):
-        rest = facet.get("additionalItems")
-        return items, rest if isinstance(rest, dict) else None
-    return [], items if isinstance(items, dict) else None
-
-
-def _types(facet: Facet) -> frozenset[str]:
-    """Return the JSON types that a facet allows; `integer` is among them where `number` is."""
-    found = facet.get("type")
-    names = found if isinstance(found, list) else [found]
-    if found is None or not all(isinstance(name, str) and name in TYPES for name in names):
-        types = TYPES
-    else:
-        types = frozenset(names) | ({"integer"} if "number" in names else frozenset())
-    values = [facet.get("const")] if "const" in facet.schema and "const" not in facet.without else facet.get("enum")
-    if isinstance(values, list) and facet.dialect != "draft3":
-        types = types & frozenset().union(*[_type_of(value) for value in values])
-    return types
-
-
-def _type_of(value: Any) -> frozenset[str]:
-    for name, fits in _NAMES.items():
-        if fits(value):
-            return frozenset({name})
-    return frozenset({"integer", "number"})
-
-
-def _is_literal(value: Any) -> bool:
-    if isinstance(value, str):
-        return len(value) <= MAX_LITERAL_LENGTH
-    return value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 63)
-
-
-def _distinct(values: list[Any]) -> list[Any]:
-    return list({(type(value), value): value for value in values}.values())
-
-
-def _scalar_spec(flat: list[Facet], types: frozenset[str]) -> Any:
-    if "integer" in types and "number" not in types:
-        return ("integer",)
-    if "string" in types and not types & {"integer", "number"}:
-        named = {facet.get("format") for facet in flat if isinstance(facet.get("format"), str)}
-        found = [TEXTS[name] for name in sorted(named) if name in TEXTS]
-        if len(found) == 1:
-            return ("text", found[0])
-    return None
-
-
-def _by_kind(of_object: Any, of_array: Any, of_scalar: Any) -> Any:
-    given = [spec for spec in (of_object, of_array, of_scalar) if spec is not None]
-    if len(given) < 2:  # noqa: PLR2004  (nothing to tell apart)
-        return given[0] if given else None
-    return ("kinds", of_object, of_array, of_scalar)
-
-
-def _hint(types: frozenset[str], of_object: Shape | None, of_array: Shape | None, of_scalar: Any) -> dict[str, Any]:
-    """Return the hint of all types that a value can have; `{}` where that is nearly everything."""
-    described = of_object is not None and "$ref" in of_object.hint
-    if types == TYPES:
-        return {"anyOf": [of_object.hint, {"customTypePath": "typing.Any"}]} if described and of_object else {}
-    parts: list[dict[str, Any]] = []
-    if of_object is not None:
-        parts.append(of_object.hint)
-    if of_array is not None:
-        parts.append(of_array.hint)
-    if "string" in types:
-        text = of_scalar[1] if of_scalar and of_scalar[0] == "text" else ""
-        parts.append({"customTypePath": f"schemawright.runtime.{text}"} if text else {"type": "string"})
-    if types & {"integer", "number"}:
-        parts.append({"customTypePath": f"schemawright.runtime.{'Number' if 'number' in types else 'Integer'}"})
-    parts += [{"type": name} for name in ("boolean", "null") if name in types]
-    return parts[0] if len(parts) == 1 else {"anyOf": parts} if parts else {}
-
-
-_NUMBER_NOTES = {
-    "minimum": "Ge",
-    "maximum": "Le",
-    "exclusiveMinimum": "Gt",
-    "exclusiveMaximum": "Lt",
-    "multipleOf": "MultipleOf",
-}
-_SIZE_NOTES = {
-    "string": {"minLength": "MinLen", "maxLength": "MaxLen"},
-    "array": {"minItems": "MinLen", "maxItems": "MaxLen"},
-    "object": {"minProperties": "MinLen", "maxProperties": "MaxLen"},
-}
-
-
-def _notes(flat: list[Facet], types: frozenset[str]) -> tuple[str, ...]:
-    """Return the constraints of a value of one type, as expressions."""
-    kinds = types - {"null"}
-    tables: dict[str, str] = {}
-    if kinds and kinds <= {"integer", "number"}:
-        tables = _NUMBER_NOTES
-    elif len(kinds) == 1:
-        tables = _SIZE_NOTES.get(next(iter(kinds)), {})
-    found = [
-        f"{note}({facet.get(keyword)!r})"
-        for facet in flat
-        for keyword, note in tables.items()
-        if _is_number(facet.get(keyword))
-    ]
-    if kinds == {"string"}:
-        found += [
-            f"Pattern({safe_text(facet.get('pattern'))})" for facet in flat if isinstance(facet.get("pattern"), str)
-        ]
-    return tuple(dict.fromkeys(found))
-
-
-def _is_number(value: Any) -> bool:
-    if isinstance(value, bool):
-        return False
-    return (isinstance(value, int) and abs(value) < 1 << 63) or (isinstance(value, float) and math.isfinite(value))

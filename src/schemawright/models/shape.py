@@ -69,6 +69,21 @@ class ClassPlan(NamedTuple):
     extra_shape: Shape
 
 
+class EnumPlan(NamedTuple):
+    """
+    One enumeration of strings.
+
+    Args:
+        name: Its name in Python.
+        doc: What the schema says of it.
+        members: The name of each member with its string.
+    """
+
+    name: str
+    doc: str
+    members: tuple[tuple[str, str], ...]
+
+
 class Plan(NamedTuple):
     """
     One module.
@@ -76,11 +91,13 @@ class Plan(NamedTuple):
     Args:
         classes: Its classes, in the order in which the schema leads to them.
         root: What is known of the root.
-        literals: The values of each enumeration, by the number that hints have for it.
+        literals: The values of each `Literal`, by the number that hints have for it.
+        enums: Its enumerations of strings, by the number that hints and specs have for them.
         doc: What the schema says of itself.
     """
 
     classes: tuple[ClassPlan, ...]
     root: Shape
     literals: tuple[tuple[Any, ...], ...]
+    enums: tuple[EnumPlan, ...]
     doc: str

@@ -128,9 +128,18 @@ def test_the_same_bytes_whatever_the_hash_seed(workspace: Path) -> None:
     """Three seeds, one module."""
     made = set()
     for seed in ("0", "1", "4242"):
-        command = [sys.executable, "-m", "schemawright", "generate", "-q", "schemas/thing.json", "-o", f"{seed}.py"]
+        command = [
+            sys.executable,
+            "-m",
+            "schemawright",
+            "generate",
+            "-q",
+            "schemas/thing.json",
+            "-o",
+            f"seed_{seed}.py",
+        ]
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
-        made.add((workspace / f"{seed}.py").read_bytes())
+        made.add((workspace / f"seed_{seed}.py").read_bytes())
     assert len(made) == 1
 
 

@@ -1,232 +1,53 @@
 """
-All that generated dataclasses import: what stands for absent, texts with parsed access, and the base of every class.
+The base of every generated class, and what binds classes to their schema.
 
-Standard library only at import time, and little of it.  The schema is compiled, and what judges by it is imported,
-when the first instance is loaded.
+What an object has is in two places.  `_held` has the fields that hold no objects: `Fields`, or what a text was decoded
+into at once (see `schemawright.models.fast`), so that nothing is copied.  The slots have the others, which are made of
+`_held` at the first access.  `_order` is the order of names: None for that of `_held` as long as nothing was set, and
+nothing of the slots given out, a tuple, or what the order is read from when it is asked for.
 """
 
 from __future__ import annotations
 
-import enum
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from schemawright.runtime.values import UNSET, Text, WholeFloat
 
 if TYPE_CHECKING:
-    import datetime as dt
-    import ipaddress
-    import uuid
     from collections.abc import Callable, Mapping, Sequence
+    from enum import Enum
     from typing import Self
 
     from schemawright.models.loading import Loader
 
-__all__ = [
-    "UNSET", "Annotations", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt",
-    "MaxLen", "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Text", "Time", "Unset", "Uuid",
-]  # fmt: skip
-
-
-class Unset(enum.Enum):
-    """The type of `UNSET`, which stands for a property that an object does not have."""
-
-    # A value that nothing can write: UNSET never gets into a JSON text by mistake.
-    UNSET = object()
-
-    def __reduce_ex__(self, _protocol: object) -> tuple[Any, ...]:
-        """Pickle as the name."""
-        return getattr, (Unset, "UNSET")
-
-    def __repr__(self) -> str:
-        """Return the name that one writes."""
-        return "UNSET"
-
-    def __bool__(self) -> Literal[False]:
-        """Return false: `if session.ip:` reads as one means it."""
-        return False
-
-
-UNSET: Final[Literal[Unset.UNSET]] = Unset.UNSET
-"""What a field holds whose property the object does not have; null is `None`."""
-
-
-class Text(str):
-    """A text of some `format`, kept as it was written; what it means is parsed when it is asked for."""
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Pickle as class and text."""
-        return type(self), (str(self),)
-
-
-class DateTime(Text):
-    """A `date-time` (RFC 3339, section 5.6)."""
-
-    __slots__ = ()
-
-    @property
-    def datetime(self) -> dt.datetime:
-        """The moment, with its offset; fractions beyond microseconds are cut, a leap second raises `ValueError`."""
-        from datetime import datetime
-
-        return datetime.fromisoformat(self.upper())
-
-
-class Date(Text):
-    """A `date` (RFC 3339, section 5.6)."""
-
-    __slots__ = ()
-
-    @property
-    def date(self) -> dt.date:
-        """The day."""
-        from datetime import date
-
-        return date.fromisoformat(self)
-
-
-class Time(Text):
-    """A `time` (RFC 3339, section 5.6)."""
-
-    __slots__ = ()
-
-    @property
-    def time(self) -> dt.time:
-        """The time of day, with its offset."""
-        from datetime import time
-
-        return time.fromisoformat(self.upper())
-
-
-class Uuid(Text):
-    """A `uuid` (RFC 4122)."""
-
-    __slots__ = ()
-
-    @property
-    def uuid(self) -> uuid.UUID:
-        """The identifier."""
-        from uuid import UUID
-
-        return UUID(self)
-
-
-class IPv4(Text):
-    """An `ipv4` address (RFC 2673, section 3.2)."""
-
-    __slots__ = ()
-
-    @property
-    def address(self) -> ipaddress.IPv4Address:
-        """The address."""
-        from ipaddress import IPv4Address
-
-        return IPv4Address(self)
-
-
-class IPv6(Text):
-    """An `ipv6` address (RFC 4291, section 2.2)."""
-
-    __slots__ = ()
-
-    @property
-    def address(self) -> ipaddress.IPv6Address:
-        """The address."""
-        from ipaddress import IPv6Address
-
-        return IPv6Address(self)
-
-
-class WholeFloat(int):
-    """An integer that was written with a point or an exponent (`1.0`), and is written so again."""
-
-    written: float
-
-    def __new__(cls, written: float) -> Self:
-        """Keep the float beside its value."""
-        self = super().__new__(cls, int(written))
-        self.written = written
-        return self
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Pickle as what was written."""
-        return WholeFloat, (self.written,)
-
-
-Number: TypeAlias = float | Decimal
-"""A JSON number: `int` or `float`, or `Decimal` where a float would round it."""
-
-Integer: TypeAlias = int | Decimal
-"""A JSON number without a fraction: `int`, or `Decimal` for one with thousands of digits."""
-
-
-class Ge(NamedTuple):
-    """`minimum`; the attribute is named as in annotated_types."""
-
-    ge: Any
-
-
-class Gt(NamedTuple):
-    """`exclusiveMinimum`."""
-
-    gt: Any
-
-
-class Le(NamedTuple):
-    """`maximum`."""
-
-    le: Any
-
-
-class Lt(NamedTuple):
-    """`exclusiveMaximum`."""
-
-    lt: Any
-
-
-class MultipleOf(NamedTuple):
-    """`multipleOf`."""
-
-    multiple_of: Any
-
-
-class MinLen(NamedTuple):
-    """`minLength`, `minItems`, `minProperties`."""
-
-    min_length: int
-
-
-class MaxLen(NamedTuple):
-    """`maxLength`, `maxItems`, `maxProperties`."""
-
-    max_length: int
-
-
-class Pattern(NamedTuple):
-    """`pattern`, an ECMA-262 regular expression."""
-
-    pattern: str
-
-
-Annotations: TypeAlias = Ge | Gt | Le | Lt | MultipleOf | MinLen | MaxLen | Pattern
 Spec: TypeAlias = Any
 """
 How a value is carried, in plain tuples: None (as it is), `("object", n)` by the class n, `("map", spec)`,
-`("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("integer",)`, `("kinds", object, array, scalar)`, or
-`("choice", ((locations, spec), …))`: by the first whose subschemas all accept it.
+`("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("enum", n)`, `("integer",)`,
+`("kinds", object, array, scalar)`, or `("choice", ((locations, spec), …))`: by the first of which all accept it.
 """
 
 
 class Model:
     """The base of every generated class: an object of JSON, property by property."""
 
-    __slots__ = ("_order",)
+    __slots__ = ("_held", "_order")
 
     if TYPE_CHECKING:
-        _order: tuple[str, ...] | None
+        _held: Any
+        _order: Any
         _carrier: ClassVar[Carrier]
         _carried: ClassVar[Carried]
+
+    def __new__(cls, *_arguments: Any, **_fields: Any) -> Self:
+        """Make an object that has no field yet."""
+        made = object.__new__(cls)
+        made._held = cls._carried.holder()
+        made._order = None
+        return made
 
     @classmethod
     def from_json(cls, data: bytes | str) -> Self:
@@ -237,7 +58,7 @@ class Model:
             InvalidInstance: The schema does not accept it; carries the findings, with positions.
             Malformed: It is not JSON; with line and column.
         """
-        loaded: Self = cls._carrier.loader.load_json(data, cls)
+        loaded: Self = cls._carried.from_json(data)
         return loaded
 
     @classmethod
@@ -259,7 +80,7 @@ class Model:
 
     def to_json(self) -> bytes:
         """Return the JSON text, compact, in UTF-8."""
-        return self._carrier.to_json(self)
+        return self._carried.to_json(self)
 
     def replace(self, /, **changes: Any) -> Self:
         """
@@ -272,10 +93,10 @@ class Model:
         unknown = set(changes) - set(carried.fields)
         if unknown:
             raise TypeError(f"{type(self).__name__} has no field {min(unknown)!r}")
-        made = object.__new__(type(self))
+        made = type(self).__new__(type(self))
         for field in carried.fields:
             setattr(made, field, changes[field] if field in changes else getattr(self, field))
-        made._order = getattr(self, "_order", None)
+        made._order = order_of(self)
         return made
 
     def __replace__(self, /, **changes: Any) -> Self:
@@ -289,13 +110,27 @@ class Model:
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __getstate__(self) -> tuple[Any, ...]:
-        values = tuple([getattr(self, name) for name in self._carried.fields])
-        return (*values, getattr(self, "_order", None))
+        return (*[getattr(self, name) for name in self._carried.fields], order_of(self))
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         for name, value in zip(self._carried.fields, state, strict=False):
             setattr(self, name, value)
         self._order = state[-1]
+
+
+class _Fields:
+    """Holds the fields of an object that was not decoded at once."""
+
+    __slots__ = ()
+
+    order: ClassVar[None] = None
+
+    def open(self, value: Model) -> None:
+        """Do nothing: the slots have all that they are to have."""
+
+    def give(self, _value: Model, field: str) -> Any:
+        """Refuse a field that was never set."""
+        raise AttributeError(field)
 
 
 class Carried:
@@ -304,7 +139,7 @@ class Carried:
 
     Args:
         cls: The class.
-        at: The subschemas that describe it: `uri#pointer` each; all of them together.
+        at: The subschemas that describe it, all together: `uri#pointer` each, or `#pointer` in the resource itself.
         properties: Property name → (field, how its value is carried).
         extra_field: The field of all other properties; empty where the schema forbids them.
         extra: How their values are carried.
@@ -330,7 +165,18 @@ class Carried:
         self.declared = tuple([(name, field) for name, (field, _) in properties.items()])
         self.fields = tuple([field for _, field in self.declared] + ([extra_field] if extra_field else []))
         # The slots, before properties take their place.
-        self.text_members = {field: cls.__dict__[field] for field in self.texts}
+        self.slots = {field: cls.__dict__[field] for field in self.fields}
+        names = tuple([f"f{at}" for at in range(len(self.declared))])
+        self.holder: Any = type("Fields", (_Fields,), {"__slots__": names})
+        self.carrier: Carrier
+
+    def from_json(self, data: bytes | str) -> Any:
+        """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""
+        return self.carrier.loader.load_json(data, self.cls)
+
+    def to_json(self, value: Model) -> bytes:
+        """Return the JSON text of an object; what is faster takes the place of this method once it is made."""
+        return self.carrier.loader.write_object(value, self.cls)
 
 
 class Carrier:
@@ -343,6 +189,7 @@ class Carrier:
         resources: The resource and all that it refers to: URI → JSON text.
         classes: How each class carries objects.
         root: How the root is carried.
+        enums: The enumerations.
         assert_formats: Whether `format` is an assertion.
     """
 
@@ -354,6 +201,7 @@ class Carrier:
         resources: Mapping[str, str],
         classes: Sequence[Carried],
         root: Spec,
+        enums: Sequence[type[Enum]] = (),
         assert_formats: bool = True,
     ) -> None:
         self.uri = uri
@@ -361,6 +209,7 @@ class Carrier:
         self.resources = resources
         self.classes = tuple(classes)
         self.root = root
+        self.enums = tuple(enums)
         self.assert_formats = assert_formats
         for carried in self.classes:
             self._bind(carried)
@@ -369,9 +218,15 @@ class Carrier:
         cls = carried.cls
         cls._carrier = self
         cls._carried = carried
+        carried.carrier = self
         cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # Python 3.13 makes one that forgets the order
-        for field, kind in carried.texts.items():
-            setattr(cls, field, _text_property(carried.text_members[field], kind))
+        for at, (field, spec) in enumerate(carried.properties.values()):
+            slot = carried.slots[field]
+            setattr(
+                cls, field, _in_slot(slot, field) if has_objects(spec) else _in_holder(at, carried.texts.get(field))
+            )
+        if carried.extra_field:
+            setattr(cls, carried.extra_field, _extra(carried.slots[carried.extra_field]))
 
     @cached_property
     def loader(self) -> Loader:
@@ -403,10 +258,7 @@ class Carrier:
     def to_json(self, value: Any) -> bytes:
         """Return the JSON text of what was loaded."""
         if isinstance(value, Model):
-            write = self.loader.writer(type(value))
-            text: bytes | None = write(value) if write is not None else None
-            if text is not None:
-                return text
+            return value.to_json()
         return self.loader.write(to_instance(value))
 
     @staticmethod
@@ -419,6 +271,7 @@ def to_instance(value: Any) -> Any:
     """
     Return the JSON value that a carried value stands for, as it was read.
 
+    >>> from schemawright.runtime import DateTime
     >>> to_instance([DateTime("2026-03-02T06:00:00Z"), WholeFloat(1.0), 7])
     ['2026-03-02T06:00:00Z', 1.0, 7]
     """
@@ -444,7 +297,7 @@ def _plain(value: Any) -> Any:
 def _plain_other(value: Any) -> Any:
     if isinstance(value, Model):
         return _plain_object(value)
-    if isinstance(value, Text):
+    if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, WholeFloat):
         return value.written
@@ -456,7 +309,7 @@ def _plain_other(value: Any) -> Any:
 
 
 def _plain_object(value: Model) -> dict[str, Any]:
-    carried = value._carried  # noqa: SLF001  (a class and what it is bound to are one)
+    carried = value._carried
     members: dict[str, Any] = {}
     for name, field in carried.declared:
         member = getattr(value, field)
@@ -467,11 +320,25 @@ def _plain_object(value: Model) -> dict[str, Any]:
             if name in carried.properties:
                 raise ValueError(f"{carried.extra_field}[{name!r}] is declared: set the field instead")
             members[name] = _plain(member)
-    order = getattr(value, "_order", None)
+    order = order_of(value)
     if order is None:
         return members
     ordered = {name: members[name] for name in order if name in members}
     return ordered | members if len(ordered) < len(members) else ordered
+
+
+def order_of(value: Model) -> tuple[str, ...] | None:
+    """Return the order of an object's names; None for that of the schema."""
+    order = value._order
+    if order is None:
+        inherited: tuple[str, ...] | None = value._held.order
+        return inherited
+    if type(order) is bytes:
+        value._held.open(value)
+        order = value._order
+    # The place stays: objects inside are to be found by it.
+    named: tuple[str, ...] = order if type(order) is tuple else order.names()
+    return named
 
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})
@@ -490,11 +357,55 @@ def _kept(kind: type[Text]) -> Callable[[Any], Any]:
     return keep
 
 
-def _text_property(member: Any, kind: type[Text]) -> property:
-    """Return a property over a slot that holds plain text, which is what costs nothing to load."""
-    read, write, kept = member.__get__, member.__set__, _kept(kind)
+def has_objects(spec: Spec) -> bool:
+    """Return whether there may be objects of classes in a value that is carried so."""
+    return isinstance(spec, tuple) and (spec[:1] == ("object",) or any(map(has_objects, spec)))
+
+
+def _in_holder(at: int, kind: type[Text] | None) -> property:
+    """Return the property of a field that `_held` has; its text is plain there, which is what costs nothing to load."""
+    own = f"f{at}"
+    read: Callable[[Model], Any] = attrgetter(f"_held.{own}")
 
     def put(self: Model, value: Any) -> None:
-        write(self, str.__str__(value) if isinstance(value, Text) else value)
+        held = self._held
+        if type(self._order) is bytes or not isinstance(value, str):
+            held.open(self)  # A string can always be written as a twin is, in the twin's order.
+        setattr(held, own, str.__str__(value) if isinstance(value, Text) else value)
 
+    if kind is None:
+        return property(read, put)
+    kept = _kept(kind)
     return property(lambda self: kept(read(self)), put)
+
+
+def _in_slot(slot: Any, field: str) -> property:
+    """Return the property of a field that the slot has, once it was asked for."""
+    read, write = slot.__get__, slot.__set__
+
+    def get(self: Model) -> Any:
+        try:
+            return read(self)
+        except AttributeError:
+            return self._held.give(self, field)
+
+    def put(self: Model, value: Any) -> None:
+        self._held.open(self)
+        write(self, value)
+
+    return property(get, put)
+
+
+def _extra(slot: Any) -> property:
+    """Return the property of all other properties: a dictionary that is made when it is asked for."""
+    read, write = slot.__get__, slot.__set__
+
+    def get(self: Model) -> Any:
+        try:
+            return read(self)
+        except AttributeError:
+            self._held.open(self)
+            write(self, {})
+            return read(self)
+
+    return property(get, write)

@@ -1,0 +1,197 @@
+"""Facets: the subschemas that hold for a value, and what each says of it by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+from schemawright.models.shape import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_LITERAL_LENGTH = 120
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+CHOICES = ("anyOf", "oneOf")
+SILENT = frozenset({
+    *REFERENCES, "allOf", "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$defs",
+    "definitions", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$vocabulary",
+})  # fmt: skip
+"""What says nothing of a value itself: a subschema that has no more is the same as what it refers to."""
+_NAMES: dict[str, Callable[[Any], bool]] = {
+    "object": lambda value: isinstance(value, dict),
+    "array": lambda value: isinstance(value, list),
+    "string": lambda value: isinstance(value, str),
+    "boolean": lambda value: isinstance(value, bool),
+    "null": lambda value: value is None,
+}
+
+
+class Facet(NamedTuple):
+    """
+    One subschema that holds for a value.
+
+    Args:
+        schema: The subschema.
+        resolver: Where its references lead.
+        dialect: Its dialect.
+        without: Keywords that are left out, since a branch of theirs stands beside it.
+        inside: Whether the resolver knows the subschema's own `$id` already.
+    """
+
+    schema: Any
+    resolver: Any
+    dialect: str
+    without: frozenset[str] = frozenset()
+    inside: bool = False
+
+    def get(self, keyword: str) -> Any:
+        """Return a keyword's value; None where it is not there, or left out."""
+        return None if keyword in self.without else self.schema.get(keyword)
+
+    def below(self, schema: Any) -> Facet:
+        """Return the facet of a subschema."""
+        return Facet(schema, self.resolver, self.dialect)
+
+
+def everything_in(contents: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield every object in a resource with its tokens: references lead to unknown keywords too."""
+    pending: list[tuple[tuple[str | int, ...], Any]] = [((), contents)]
+    seen: set[int] = set()
+    while pending:
+        tokens, value = pending.pop()
+        if id(value) in seen:
+            continue  # Shared: the first place stands for all.
+        if isinstance(value, dict):
+            seen.add(id(value))
+            yield tokens, value
+            pending += [((*tokens, name), member) for name, member in value.items()][::-1]
+        elif isinstance(value, list):
+            pending += [((*tokens, index), item) for index, item in enumerate(value)][::-1]
+
+
+def doc_of(schema: dict[str, Any]) -> str:
+    """Return what a subschema says of itself: its title and description."""
+    parts = [schema.get(name) for name in ("title", "description")]
+    return "\n\n".join([part.strip() for part in parts if isinstance(part, str) and part.strip()])
+
+
+def referred_name(facet: Facet) -> str:
+    """Return the name that a reference has for what it leads to; empty where there is none."""
+    reference = facet.schema.get("$ref") if isinstance(facet.schema, dict) else None
+    if not isinstance(reference, str):
+        return ""
+    return unquote(reference).rstrip("#/").rpartition("/")[2].rpartition("#")[2].removesuffix(".json")
+
+
+def array_of(value: Any) -> list[Any]:
+    """Return a keyword's value where it is an array, and else none."""
+    return value if isinstance(value, list) else []
+
+
+def map_of(value: Any) -> dict[str, Any]:
+    """Return a keyword's value where it is an object, and else none."""
+    return value if isinstance(value, dict) else {}
+
+
+def extended(facet: Facet) -> list[Any]:
+    """Return the subschemas of `extends`, which draft 3 has for `allOf`."""
+    if facet.dialect != "draft3":
+        return []
+    extends = facet.get("extends")
+    return extends if isinstance(extends, list) else [extends] if isinstance(extends, dict) else []
+
+
+def is_reference(facet: Facet, keyword: str) -> bool:
+    """Return whether a facet has a reference by a keyword of its dialect."""
+    if not isinstance(facet.schema.get(keyword), str):
+        return False
+    return {"$ref": True, "$recursiveRef": facet.dialect == "2019-09", "$dynamicRef": facet.dialect == "2020-12"}[
+        keyword
+    ]
+
+
+def required_by(facet: Facet) -> list[str]:
+    """Return the properties that a facet asks for."""
+    if facet.dialect == "draft3":
+        properties = map_of(facet.get("properties"))
+        return [name for name, part in properties.items() if isinstance(part, dict) and part.get("required") is True]
+    return [name for name in array_of(facet.get("required")) if isinstance(name, str)]
+
+
+def collected(flat: list[Facet]) -> dict[str, list[Facet]]:
+    """Return the properties that facets declare, each with the subschemas that all describe it."""
+    found: dict[str, list[Facet]] = {}
+    for facet in flat:
+        for name, part in map_of(facet.get("properties")).items():
+            found.setdefault(name, []).append(facet.below(part))
+    return found
+
+
+def other_properties(flat: list[Facet]) -> tuple[list[Facet], bool]:
+    """Return what describes the properties without a name, and whether there are none."""
+    found: list[Facet] = []
+    forbidden = False
+    for facet in flat:
+        patterns = map_of(facet.get("patternProperties"))
+        rest = facet.get("additionalProperties")
+        forbidden = forbidden or (rest is False and not patterns)
+        parts = [*patterns.values(), *([rest] if rest is not None else [])]
+        if parts:
+            found += [facet.below(part) for part in parts]
+            if patterns and rest is None:
+                found.append(facet.below(schema=True))
+    return found, forbidden
+
+
+def branches_of(facet: Facet) -> list[Facet]:
+    """Return the subschemas of a facet that describe a value on some condition."""
+    parts = [branch for keyword in CHOICES for branch in array_of(facet.get(keyword))]
+    parts += [facet.get(keyword) for keyword in ("then", "else", "if")]
+    for keyword in ("dependentSchemas", "dependencies"):
+        parts += map_of(facet.get(keyword)).values()
+    return [facet.below(part) for part in parts if isinstance(part, dict)]
+
+
+def items_of(facet: Facet) -> tuple[list[Any], Any]:
+    """Return the subschemas of the first items, and that of the rest."""
+    items = facet.get("items")
+    if facet.dialect == "2020-12":
+        return array_of(facet.get("prefixItems")), items
+    if isinstance(items, list):
+        return items, facet.get("additionalItems")
+    return [], items
+
+
+def types_of(facet: Facet) -> frozenset[str]:
+    """Return the JSON types that a facet allows; `integer` is among them where `number` is."""
+    found = facet.get("type")
+    names = found if isinstance(found, list) else [found]
+    if found is None or not all(isinstance(name, str) and name in TYPES for name in names):
+        types = TYPES
+    else:
+        types = frozenset(names) | ({"integer"} if "number" in names else frozenset())
+    values = [facet.get("const")] if "const" in facet.schema and "const" not in facet.without else facet.get("enum")
+    if isinstance(values, list) and facet.dialect != "draft3":
+        types = types & frozenset().union(*[type_of(value) for value in values])
+    return types
+
+
+def type_of(value: Any) -> frozenset[str]:
+    """Return the JSON types of a value."""
+    for name, fits in _NAMES.items():
+        if fits(value):
+            return frozenset({name})
+    return frozenset({"integer", "number"})
+
+
+def is_literal(value: Any) -> bool:
+    """Return whether a value can be written in a `Literal`."""
+    if isinstance(value, str):
+        return len(value) <= MAX_LITERAL_LENGTH
+    return value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 63)
+
+
+def distinct(values: list[Any]) -> list[Any]:
+    """Return values, each once; `1` and `true` are two."""
+    return list({(type(value), value): value for value in values}.values())

@@ -1,0 +1,119 @@
+"""From what facets say of a value to the hint of its type, how it is carried, and its constraints."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from schemawright.models.literals import safe_text
+from schemawright.models.shape import TYPES
+
+if TYPE_CHECKING:
+    from schemawright.models.facets import Facet
+    from schemawright.models.shape import ClassPlan, Shape
+
+STEP = 100
+"""About how many characters a field takes in a module."""
+
+TEXTS = {
+    "date-time": "DateTime", "date": "Date", "time": "Time", "uuid": "Uuid",
+    "ipv4": "IPv4", "ip-address": "IPv4", "ipv6": "IPv6",
+}  # fmt: skip
+"""Format → the class of `schemawright.runtime` that parses it."""
+
+
+def cost_of(made: ClassPlan) -> int:
+    """Return about how many characters a class takes in its module."""
+    fields = sum(2 * len(field.name) + len(field.doc) + len(repr(field.shape)) for field in made.fields)
+    return 3 * STEP + len(made.doc) + sum(map(len, made.at)) + fields
+
+
+def any_of_hints(hints: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the hint of a value that has one of several, each once; `{}` where one of them is anything."""
+    parts: dict[str, dict[str, Any]] = {}
+    for hint in hints:
+        for part in hint.get("anyOf", [hint]):
+            parts.setdefault(repr(part), part)
+    if not parts or not all(parts.values()):
+        return {}
+    return {"anyOf": list(parts.values())} if len(parts) > 1 else next(iter(parts.values()))
+
+
+def scalar_spec(flat: list[Facet], types: frozenset[str]) -> Any:
+    """Return how a value is carried that is neither an object nor an array."""
+    if "integer" in types and "number" not in types:
+        return ("integer",)
+    if "string" in types and not types & {"integer", "number"}:
+        named = {facet.get("format") for facet in flat if isinstance(facet.get("format"), str)}
+        found = [TEXTS[name] for name in sorted(named) if name in TEXTS]
+        if len(found) == 1:
+            return ("text", found[0])
+    return None
+
+
+def spec_by_kind(of_object: Any, of_array: Any, of_scalar: Any) -> Any:
+    """Return how a value is carried, by whether it is an object, an array or neither."""
+    given = [spec for spec in (of_object, of_array, of_scalar) if spec is not None]
+    if len(given) < 2:  # noqa: PLR2004  (nothing to tell apart)
+        return given[0] if given else None
+    return ("kinds", of_object, of_array, of_scalar)
+
+
+def hint_of(types: frozenset[str], of_object: Shape | None, of_array: Shape | None, of_scalar: Any) -> dict[str, Any]:
+    """Return the hint of all types that a value can have; `{}` where that is nearly everything."""
+    described = of_object is not None and "$ref" in of_object.hint
+    if types == TYPES:
+        return {"anyOf": [of_object.hint, {"customTypePath": "typing.Any"}]} if described and of_object else {}
+    parts: list[dict[str, Any]] = []
+    if of_object is not None:
+        parts.append(of_object.hint)
+    if of_array is not None:
+        parts.append(of_array.hint)
+    if "string" in types:
+        text = of_scalar[1] if of_scalar and of_scalar[0] == "text" else ""
+        parts.append({"customTypePath": f"schemawright.runtime.{text}"} if text else {"type": "string"})
+    if types & {"integer", "number"}:
+        parts.append({"customTypePath": f"schemawright.runtime.{'Number' if 'number' in types else 'Integer'}"})
+    parts += [{"type": name} for name in ("boolean", "null") if name in types]
+    return parts[0] if len(parts) == 1 else {"anyOf": parts} if parts else {}
+
+
+_NUMBER_NOTES = {
+    "minimum": "Ge",
+    "maximum": "Le",
+    "exclusiveMinimum": "Gt",
+    "exclusiveMaximum": "Lt",
+    "multipleOf": "MultipleOf",
+}
+_SIZE_NOTES = {
+    "string": {"minLength": "MinLen", "maxLength": "MaxLen"},
+    "array": {"minItems": "MinLen", "maxItems": "MaxLen"},
+    "object": {"minProperties": "MinLen", "maxProperties": "MaxLen"},
+}
+
+
+def notes_of(flat: list[Facet], types: frozenset[str]) -> tuple[str, ...]:
+    """Return the constraints of a value of one type, as expressions."""
+    kinds = types - {"null"}
+    tables: dict[str, str] = {}
+    if kinds and kinds <= {"integer", "number"}:
+        tables = _NUMBER_NOTES
+    elif len(kinds) == 1:
+        tables = _SIZE_NOTES.get(next(iter(kinds)), {})
+    found = [
+        f"{note}({facet.get(keyword)!r})"
+        for facet in flat
+        for keyword, note in tables.items()
+        if _is_number(facet.get(keyword))
+    ]
+    if kinds == {"string"}:
+        found += [
+            f"Pattern({safe_text(facet.get('pattern'))})" for facet in flat if isinstance(facet.get("pattern"), str)
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool):
+        return False
+    return (isinstance(value, int) and abs(value) < 1 << 63) or (isinstance(value, float) and math.isfinite(value))

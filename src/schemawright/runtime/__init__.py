@@ -1,0 +1,38 @@
+"""
+All that generated dataclasses import: what stands for absent, texts with parsed access, and the base of every class.
+
+Standard library only at import time, and little of it.  The schema is compiled, and what judges by it is imported,
+when the first instance is loaded.
+"""
+
+from schemawright.runtime.model import Carried, Carrier, Model, Spec, order_of, to_instance
+from schemawright.runtime.values import (
+    UNSET,
+    Annotations,
+    Constraint,
+    Date,
+    DateTime,
+    Ge,
+    Gt,
+    Integer,
+    IPv4,
+    IPv6,
+    Le,
+    Lt,
+    MaxLen,
+    MinLen,
+    MultipleOf,
+    Number,
+    Pattern,
+    Text,
+    Time,
+    Unset,
+    Uuid,
+    WholeFloat,
+)
+
+__all__ = [
+    "UNSET", "Annotations", "Carried", "Carrier", "Constraint", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6",
+    "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Spec", "Text", "Time",
+    "Unset", "Uuid", "WholeFloat", "order_of", "to_instance",
+]  # fmt: skip

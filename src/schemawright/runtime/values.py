@@ -1,0 +1,278 @@
+"""What stands for absent, texts with parsed access, numbers as they were written, and constraints."""
+
+from __future__ import annotations
+
+import enum
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import ipaddress
+    import uuid
+    from collections.abc import Iterator
+    from typing import Self
+
+
+class Unset(enum.Enum):
+    """The type of `UNSET`, which stands for a property that an object does not have."""
+
+    # A value that nothing can write: UNSET never gets into a JSON text by mistake.
+    UNSET = object()
+
+    def __reduce_ex__(self, _protocol: object) -> tuple[Any, ...]:
+        """Pickle as the name."""
+        return getattr, (Unset, "UNSET")
+
+    def __repr__(self) -> str:
+        """Return the name that one writes."""
+        return "UNSET"
+
+    def __bool__(self) -> Literal[False]:
+        """Return false: `if session.ip:` reads as one means it."""
+        return False
+
+
+UNSET: Final[Literal[Unset.UNSET]] = Unset.UNSET
+"""What a field holds whose property the object does not have; null is `None`."""
+
+
+class Text(str):
+    """A text of some `format`, kept as it was written; what it means is parsed when it is asked for."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as class and text."""
+        return type(self), (str(self),)
+
+
+class DateTime(Text):
+    """A `date-time` (RFC 3339, section 5.6)."""
+
+    __slots__ = ()
+
+    @property
+    def datetime(self) -> dt.datetime:
+        """The moment, with its offset; fractions beyond microseconds are cut, a leap second raises `ValueError`."""
+        from datetime import datetime
+
+        return datetime.fromisoformat(self.upper())
+
+
+class Date(Text):
+    """A `date` (RFC 3339, section 5.6)."""
+
+    __slots__ = ()
+
+    @property
+    def date(self) -> dt.date:
+        """The day."""
+        from datetime import date
+
+        return date.fromisoformat(self)
+
+
+class Time(Text):
+    """A `time` (RFC 3339, section 5.6)."""
+
+    __slots__ = ()
+
+    @property
+    def time(self) -> dt.time:
+        """The time of day, with its offset."""
+        from datetime import time
+
+        return time.fromisoformat(self.upper())
+
+
+class Uuid(Text):
+    """A `uuid` (RFC 4122)."""
+
+    __slots__ = ()
+
+    @property
+    def uuid(self) -> uuid.UUID:
+        """The identifier."""
+        from uuid import UUID
+
+        return UUID(self)
+
+
+class IPv4(Text):
+    """An `ipv4` address (RFC 2673, section 3.2)."""
+
+    __slots__ = ()
+
+    @property
+    def address(self) -> ipaddress.IPv4Address:
+        """The address."""
+        from ipaddress import IPv4Address
+
+        return IPv4Address(self)
+
+
+class IPv6(Text):
+    """An `ipv6` address (RFC 4291, section 2.2)."""
+
+    __slots__ = ()
+
+    @property
+    def address(self) -> ipaddress.IPv6Address:
+        """The address."""
+        from ipaddress import IPv6Address
+
+        return IPv6Address(self)
+
+
+class WholeFloat(int):
+    """An integer that was written with a point or an exponent (`1.0`), and is written so again."""
+
+    written: float
+
+    def __new__(cls, written: float) -> Self:
+        """Keep the float beside its value."""
+        self = super().__new__(cls, int(written))
+        self.written = written
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as what was written."""
+        return WholeFloat, (self.written,)
+
+
+Number: TypeAlias = float | Decimal
+"""A JSON number: `int` or `float`, or `Decimal` where a float would round it."""
+
+Integer: TypeAlias = int | Decimal
+"""A JSON number without a fraction: `int`, or `Decimal` for one with thousands of digits."""
+
+
+class Constraint:
+    """
+    A constraint of a value, as metadata of its type; the attributes are named as in annotated_types.
+
+    What reads annotated_types takes it for a `GroupedMetadata`, which it is unpacked from: iterating gives the
+    constraint of that package, where it is installed and has one.
+
+    >>> MinLen(3), MinLen(3) == MinLen(3), MinLen(3) == MaxLen(3)
+    (MinLen(3), True, False)
+    """
+
+    __slots__ = ("_value",)
+    __is_annotated_types_grouped_metadata__ = True
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._value))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._value!r})"
+
+    def __iter__(self) -> Iterator[Any]:
+        try:
+            import annotated_types
+        except ImportError:
+            return
+        kind = getattr(annotated_types, type(self).__name__, None)
+        if kind is not None:
+            yield kind(self._value)
+
+
+class Ge(Constraint):
+    """`minimum`."""
+
+    __slots__ = ()
+
+    @property
+    def ge(self) -> Any:
+        """The bound."""
+        return self._value
+
+
+class Gt(Constraint):
+    """`exclusiveMinimum`."""
+
+    __slots__ = ()
+
+    @property
+    def gt(self) -> Any:
+        """The bound."""
+        return self._value
+
+
+class Le(Constraint):
+    """`maximum`."""
+
+    __slots__ = ()
+
+    @property
+    def le(self) -> Any:
+        """The bound."""
+        return self._value
+
+
+class Lt(Constraint):
+    """`exclusiveMaximum`."""
+
+    __slots__ = ()
+
+    @property
+    def lt(self) -> Any:
+        """The bound."""
+        return self._value
+
+
+class MultipleOf(Constraint):
+    """`multipleOf`."""
+
+    __slots__ = ()
+
+    @property
+    def multiple_of(self) -> Any:
+        """The bound."""
+        return self._value
+
+
+class MinLen(Constraint):
+    """`minLength`, `minItems`, `minProperties`."""
+
+    __slots__ = ()
+
+    @property
+    def min_length(self) -> int:
+        """The bound."""
+        value: int = self._value
+        return value
+
+
+class MaxLen(Constraint):
+    """`maxLength`, `maxItems`, `maxProperties`."""
+
+    __slots__ = ()
+
+    @property
+    def max_length(self) -> int:
+        """The bound."""
+        value: int = self._value
+        return value
+
+
+class Pattern(Constraint):
+    """`pattern`, an ECMA-262 regular expression."""
+
+    __slots__ = ()
+
+    @property
+    def pattern(self) -> str:
+        """The expression."""
+        value: str = self._value
+        return value
+
+
+Annotations: TypeAlias = Ge | Gt | Le | Lt | MultipleOf | MinLen | MaxLen | Pattern

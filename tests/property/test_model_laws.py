@@ -1,0 +1,203 @@
+"""Laws of the fast path of generated classes: whatever it takes, the exact path takes too, and writes the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from fidelity import imported
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemawright.errors import SchemawrightError
+from schemawright.models.fast import merged
+from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema
+
+TEXTS = st.one_of(
+    st.sampled_from(
+        ["", "us", "é", "日本", "\U0001f600", '"', '":', '\\"', "\\", "a, b: c", "\n\t", "\x7f", "null", "/", " "]
+    ),
+    st.text(max_size=8),
+)
+MOMENTS = st.sampled_from(
+    [
+        "2026-03-02T06:00:00Z", "2026-03-02t06:00:00z", "2026-03-02T06:00:00.5+01:00",
+        "2026-03-02T06:00:00.500000Z", "2026-03-02 06:00:00Z", "2026-03-02T24:00:00Z", "2026-06-30T23:59:60Z",
+        "2026-02-30T06:00:00Z",
+        "20260302T060000Z", "2026-03-02T06:00:00+00:00", "2026-03-02T06:00:00-00:00", "2026-W10-1T06:00:00Z", "",
+    ]
+)  # fmt: skip
+INNER: dict[str, Any] = {"type": "object", "properties": {"id": {"type": "string"}, "n": {"type": "integer"}}}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string"},
+        "at": {"type": "string", "format": "date-time"},
+        "os": {"enum": ["linux", "darwin"]},
+        "kinds": {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}},
+        "inner": INNER,
+        "all": {"type": "array", "items": INNER},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "n": {"type": "integer"},
+        "ok": {"type": ["boolean", "null"]},
+        "a-é": {"type": "string"},
+    },
+    "required": ["id"],
+}
+FRACTIONS: dict[str, Any] = {"type": "object", "properties": {"x": {"type": "number"}, "id": {"type": "string"}}}
+STRINGS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        **{name: {"type": "string"} for name in ("a", "b", "c", "d")},
+        "at": {"type": "string", "format": "date-time"},
+        "inner": {"type": "object", "properties": {"a": {"type": "string"}}},
+    },
+}
+
+
+def module(schema: dict[str, Any]) -> Any:
+    opened = open_schema_contents(schema, uri="https://example.com/schema")
+    return imported(module_text(source_of(Schema(opened)), Wanted("case", "", "", "", "Case")))
+
+
+MODULES = {name: module(schema) for name, schema in {"all": SCHEMA, "fractions": FRACTIONS, "strings": STRINGS}.items()}
+INTEGERS = st.one_of(st.integers(-3, 2**70), st.just(0))
+MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "all": {
+        "id": TEXTS, "at": MOMENTS, "os": st.sampled_from(["linux", "darwin", "dos"]), "n": INTEGERS,
+        "kinds": st.lists(st.sampled_from("ab"), max_size=2),
+        "ok": st.sampled_from([True, False, None]), "tags": st.lists(TEXTS, max_size=3), "a-é": TEXTS,
+        "inner": st.fixed_dictionaries({}, optional={"id": TEXTS, "n": INTEGERS}),
+        "all": st.lists(st.fixed_dictionaries({}, optional={"n": INTEGERS, "id": TEXTS}), max_size=3),
+    },
+    "fractions": {"x": st.one_of(st.floats(allow_nan=False, allow_infinity=False), INTEGERS), "id": TEXTS},
+    "strings": {
+        **dict.fromkeys("abcd", TEXTS), "at": MOMENTS,
+        "inner": st.fixed_dictionaries({}, optional={"a": TEXTS, "z": TEXTS}),
+    },
+}  # fmt: skip
+
+
+@st.composite
+def texts(draw: st.DrawFn, name: str) -> bytes:
+    """One text: a random subset in a random order, written in one of many ways, often a little wrong."""
+    names = draw(st.lists(st.sampled_from(sorted(MEMBERS[name])), unique=True))
+    members = [(one, draw(MEMBERS[name][one])) for one in names]
+    trouble = draw(st.integers(0, 9))
+    if trouble == 0 and members:
+        members.append(draw(st.sampled_from(members)))
+    if trouble == 1:
+        members.insert(0, (draw(st.sampled_from(["zz", "", "held", "id ", "a\u0301"])), draw(TEXTS)))
+    comma, colon = draw(st.sampled_from([(",", ":"), (", ", ": "), (" ,", " :"), (",\n  ", ":\t")]))
+    ascii_only = draw(st.booleans())
+
+    def written(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=ascii_only, separators=(comma, colon))
+
+    text = "{" + comma.join(f"{written(one)}{colon}{written(member)}" for one, member in members) + "}"
+    if trouble == 2:
+        text = text.replace('"', "\\u0022", 2) if draw(st.booleans()) else text.replace("i", "\\u0069", 1)
+    if trouble == 3:
+        text = text.replace("/", "\\/").replace("0", "-0", 1)
+    data = text.encode("utf-8", "surrogatepass")
+    if trouble == 4:
+        cut = draw(st.integers(0, len(data)))
+        data = (
+            data[:cut]
+            + draw(st.sampled_from([b"\xff", b"\xed\xa0\x80", b"\x00", b" ", b'"', b",", b"}", b"1"]))
+            + data[cut:]
+        )
+    return data
+
+
+def outcome(load: Any, data: bytes | str) -> Any:
+    """Return what becomes of a text: how it is written, as text and as value; or the error's kind."""
+    try:
+        made = load(data)
+    except SchemawrightError as error:
+        return type(error), [str(finding) for finding in getattr(error, "findings", ())]
+    first = made.to_json()
+    instance = made.to_instance()
+    return first, repr(instance), repr(made)
+
+
+@pytest.mark.parametrize("name", MODULES)
+@given(data=st.data())
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_fast_is_exact(name: str, data: st.DataObject) -> None:
+    """Subsets, orders, names twice or unknown, escapes, white space, broken UTF-8: the outcome is the exact path's."""
+    made = MODULES[name]
+    loader = made._CARRIER.loader
+    for _ in range(4):
+        text = data.draw(texts(name))
+        exact = outcome(lambda one: loader.load_exactly(one, None), text)
+        for load in (made.from_json, made.Case.from_json):
+            found = outcome(load, text)
+            assert found[1:] == exact[1:], text
+            # How a number is written is kept, where it was decoded at once.
+            assert found[0] == exact[0] or (name == "fractions" and found[0] == text), text
+
+
+@pytest.mark.parametrize("name", MODULES)
+@given(data=st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_what_is_set_is_written(name: str, data: st.DataObject) -> None:
+    """A field that is set, and what is done to an object or an array inside, is written, whichever path loaded it."""
+    made = MODULES[name]
+    text = data.draw(texts(name))
+    loaded = []
+    for load in (made.from_json, lambda one: made._CARRIER.loader.load_exactly(one, None)):
+        try:
+            loaded.append(load(text))
+        except SchemawrightError:
+            return
+    changes = data.draw(st.lists(st.sampled_from(["id", "inner", "extra", "tags", "read", "all"]), max_size=4))
+    for one in loaded:
+        for change in changes:
+            held = getattr(one, change, None)
+            if change == "id" and held is not None:
+                one.id = "changed"
+            elif change == "extra":
+                one.extra["zz"] = [1]
+            elif change == "tags" and held:
+                held.append("more")
+            elif change == "inner" and held:
+                setattr(held, held._carried.fields[0], "changed")
+                held.extra["zz"] = 1.0
+            elif change == "all" and held:
+                held.pop()
+    assert loaded[0].to_instance() == loaded[1].to_instance()
+    assert json.loads(loaded[0].to_json()) == json.loads(loaded[1].to_json())
+    read = json.loads(text)
+    assert [one for one in loaded[0].to_instance() if one in read] == list(read)
+
+
+def test_nothing_is_written_shorter_than_by_a_twin() -> None:
+    """The proof by length: msgspec writes each character in the shortest way that JSON has."""
+    short = {"\b": 2, "\t": 2, "\n": 2, "\f": 2, "\r": 2, '"': 2, "\\": 2}
+    for code in range(0x110000):
+        char = chr(code)
+        if not 0xD800 <= code < 0xE000:
+            shortest = short.get(char, 6 if code < 0x20 else len(char.encode()))
+            assert len(msgspec.json.encode(char)) == shortest + 2
+
+
+names = st.lists(st.sampled_from("abcdef"), unique=True).map(tuple)
+
+
+@given(st.permutations("abcdef").map(tuple), names)
+def test_a_merged_order_has_both(old: tuple[str, ...], new: tuple[str, ...]) -> None:
+    """All names once; those of the record as they are in it."""
+    found = merged(old, new)
+    assert sorted(found) == sorted(old)
+    assert tuple(name for name in found if name in new) == new
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_these_modules_have_a_fast_path(name: str) -> None:
+    """The laws above are about something."""
+    assert MODULES[name]._CARRIER.loader.fast(None) is not None

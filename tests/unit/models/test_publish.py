@@ -1,0 +1,128 @@
+"""A module's file is the old one or the new one, whatever happens while it is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from schemawright.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KILLS = 25
+COMMAND = [sys.executable, "-m", "schemawright", "generate", "-q"]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.schemawright.schemas.thing]\nfile = "thing.json"\nmodule = "made.thing"\n'
+    )
+    write_schema(tmp_path, 0)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_schema(folder: Path, number: int) -> None:
+    (folder / "thing.json").write_text(json.dumps({"properties": {f"p{number}": {"type": "string"}}}))
+
+
+def test_a_run_that_is_killed_leaves_the_old_module_or_the_new_one(workspace: Path) -> None:
+    """SIGKILL at 25 moments: the file is whole, nothing beside it can be imported, `--prune` removes what was left."""
+    assert main(["generate", "-q"]) == 0
+    module = workspace / "made/thing.py"
+    start = time.perf_counter()
+    write_schema(workspace, 1)
+    subprocess.run(COMMAND, check=True)
+    whole = time.perf_counter() - start
+    known = {module.read_bytes()}
+    moments = random.Random(7)  # noqa: S311  (the same moments for everybody)
+    for number in range(2, KILLS + 2):
+        old = module.read_bytes()
+        write_schema(workspace, number)
+        process = subprocess.Popen(COMMAND)
+        # Mostly near the end, where it writes.
+        time.sleep(whole * moments.triangular(0, 1.1, 0.9))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        found = module.read_bytes()
+        if found != old:
+            assert main(["generate", "--check", "-q"]) == 0
+            known.add(found)
+        modules = [path.name for path in module.parent.iterdir() if path.stem.isidentifier() and path.suffix == ".py"]
+        assert sorted(modules) == ["__init__.py", "thing.py"]
+    assert main(["generate", "-q", "--prune"]) == 0
+    left = sorted(path.name for path in module.parent.iterdir() if path.suffix == ".py")
+    assert left == ["__init__.py", "thing.py"]
+
+
+def test_a_file_that_cannot_be_written_is_one_error(workspace: Path) -> None:
+    """A disk that takes no more: the old module stays, nothing is left beside it, the message names the file."""
+    assert main(["generate", "-q"]) == 0
+    before = (workspace / "made/thing.py").read_bytes()
+    write_schema(workspace, 1)
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    done = subprocess.run([*COMMAND], preexec_fn=small, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.strip() == "schemawright: made/thing.py: cannot be written: file too large"
+    assert (workspace / "made/thing.py").read_bytes() == before
+    assert sorted(path.name for path in (workspace / "made").glob("*.py")) == ["__init__.py", "thing.py"]
+
+
+def test_a_folder_that_is_none_is_one_error(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is written, and nothing is said to be."""
+    (workspace / "taken").write_text("")
+    assert main(["generate", "thing.json", "-o", "taken/out.py"]) == 3
+    assert capsys.readouterr().err == "schemawright: taken/out.py: cannot be written: not a directory\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_without_permission_is_one_error(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As above."""
+    (workspace / "closed").mkdir(mode=0o555)
+    assert main(["generate", "thing.json", "-o", "closed/out.py"]) == 3
+    assert capsys.readouterr().err == "schemawright: closed/out.py: cannot be written: permission denied\n"
+
+
+@pytest.mark.parametrize("path", ["out.txt", "class.py", "a-b.py", ".", "out"])
+def test_what_is_no_module_is_refused(workspace: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that nobody can import is not written."""
+    assert main(["generate", "thing.json", "-o", path]) == 2
+    assert "expected a module's file with --output" in capsys.readouterr().err
+    assert not (workspace / path).is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[1]", "bad.json: expected a schema, which is an object, true or false"),
+        ('{"type":', "bad.json: expected a value, found the end"),
+        ('{"type": 12}', "bad.json#/type: the schema is not valid"),
+        ('{"properties": {"a": {"$ref": "#/$defs/x"}}}', "bad.json#/properties/a/$ref: a reference leads nowhere"),
+        ('{"$ref": "http://example.com/x.json"}', "bad.json#/$ref: the reference"),
+        ('{"properties": {"a": {"pattern": "("}}}', "bad.json#/properties/a/pattern: the schema is not valid"),
+        ('{"$schema": "http://example.com/mine"}', "bad.json#/$schema: expected a dialect that is known"),
+        ("", "bad.json: expected a value, found the end"),
+    ],
+)
+def test_what_is_no_schema_is_named(
+    workspace: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Keyword and place; and nothing is written."""
+    (workspace / "bad.json").write_text(text)
+    assert main(["generate", "bad.json", "-o", "out.py"]) == 3
+    assert f"schemawright: {message}" in capsys.readouterr().err
+    assert not (workspace / "out.py").exists()
