@@ -52,7 +52,7 @@ def _given(strategy: Any) -> float:
 
     count = 0
 
-    @_settings(EXAMPLES)
+    @_settings(EXAMPLES)  # type: ignore[untyped-decorator]  # made of a table
     @given(strategy)
     def test(_record: Any) -> None:
         nonlocal count
@@ -65,7 +65,7 @@ def _given(strategy: Any) -> float:
 
 
 def _inside_given() -> dict[str, float]:
-    """Print the rates inside `@given`; return those of hypothesis-jsonschema, which has no other way to make records."""
+    """Print the rates inside `@given`; return those of hypothesis-jsonschema, which has no other way to draw."""
     from hypothesis_jsonschema import from_schema
 
     contents, schema = json.loads(SCHEMA.read_bytes()), open_schema(SCHEMA)

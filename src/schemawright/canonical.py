@@ -92,9 +92,9 @@ def without_annotations(contents: Any, dialect: str) -> Any:
         return contents
     contents = deepcopy(contents)
     for _, subschema in walk(contents, dialect):
-        if isinstance(subschema, dict) and isinstance(subschema.get("format"), str):
-            if subschema["format"] not in known:
-                del subschema["format"]
+        said = subschema.get("format") if isinstance(subschema, dict) else None
+        if isinstance(said, str) and said not in known:
+            del subschema["format"]
     return contents
 
 

@@ -77,7 +77,7 @@ def _drawn(group: Group, mode: str, fuzzer: Fuzzer, engines: list[Engine], wrong
     records: list[FuzzRecord] = []
     try:
         for record in _records(fuzzer, mode):
-            records.append(record)
+            records.append(record)  # noqa: PERF402  (those made before one cannot be made count)
     except NoInstance as error:
         none = error.message.startswith("no instance is")
         failed = "" if none else error.message

@@ -135,7 +135,7 @@ class Events:
         return event
 
     def _next_by_pure_parser(self) -> Any:
-        """Go on where libyaml gives up: since PyYAML 6.0.4 it nests 1,000 levels at most, whatever limit was asked for."""
+        """Go on where libyaml gives up: since PyYAML 6.0.4 it nests 1,000 levels at most, whatever was asked for."""
         self.parser = pure_parser_class()(_Tail(self.source.readable, self.base))
         try:
             for _ in range(self.given):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import quote, unquote
 
@@ -188,7 +189,7 @@ class NativeEngine:
         """
         Return which assertions do not hold: what `iter_findings` says, in a tenth of its time.
 
-        Where there are several, those about an item, or about a member whose name errors do not tell, may lack its place.
+        Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
         """
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path)) for error in errors]
@@ -372,9 +373,7 @@ def _is_whole(label: Label) -> bool:
         return False
     if not _ANY_NAME.isdisjoint(route[:-1]):
         return False
-    return not any(
-        before in _NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in zip(route, route[1:], strict=False)
-    )
+    return not any(before in _NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in pairwise(route))
 
 
 def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...]) -> Label:

@@ -184,7 +184,7 @@ class ArrayMaker:
         return [self.site(index).sweep(sweep, below) for index in range(length)]
 
 
-_LOOK_ALIKES = (
+_LOOK_ALIKES: tuple[Any, ...] = (
     1, True, "1", [1], 0, False, "0", None, "", "null", [], {}, [True], {"a": 1}, {"a": True}, {"a": "1"}, [[1]], -1,
     1.5, "1.5", ["1"], [0], [False], {"a": 1, "b": 2}, {"a": 2, "b": 1}, [1, 2], [2, 1], "a", "A", "é", "e\u0301", "a ",
 )  # fmt: skip

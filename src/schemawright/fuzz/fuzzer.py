@@ -40,7 +40,7 @@ _MAX_SWEEP = 300
 _EXEMPLARS = 24
 _CANDIDATES = 160
 _UNTOLD, _SMALL = 2, 30
-"""How many exemplars have names that the native engine does not tell, which takes long to make up for; and small ones."""
+"""How many exemplars have names that the native engine does not tell, which takes it long; and what is small."""
 _PROBES = 40
 _HEAVY = 6
 """How many larger records it is asked about, when it is to be found out whether the engines agree."""
@@ -316,7 +316,7 @@ class Fuzzer:
     def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield of both: at first many invalid ones to a valid one, since those say one thing each; then in turns."""
         lasting = _with_some([self._valid_stream(choices), self._invalid_stream(choices)])
-        if len(lasting) < 2:
+        if len(lasting) < len(MODES) - 1:
             yield from lasting[0] if lasting else iter(())
             raise self._none("no instance is valid, and none was found that is invalid")
         valid, invalid = lasting

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.engines.exact import canonical
 from schemawright.fuzz.arrays import ArrayMaker
 from schemawright.fuzz.grammar import Stuck
-from schemawright.fuzz.numbers import NumberSpec, Numbers
+from schemawright.fuzz.numbers import Numbers, NumberSpec
 from schemawright.fuzz.objects import ObjectMaker
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.texts import Texts, TextSpec

@@ -186,7 +186,12 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
     step = fraction(subschema.contents.get("multipleOf", subschema.contents.get("divisibleBy", 1)))
     base = fraction(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else fraction(0)
     shifts = [("half a step off", step / 2), ("one off", fraction(1)), ("a tenth of a step off", step / 10)]
-    shifts += [("hardly off", fraction(1e-10)), ("a hundredth of a step off", step / 100), ("a third off", step // 3), ("a half off", fraction(0.5))]
+    shifts += [
+        ("hardly off", fraction(1e-10)),
+        ("a hundredth of a step off", step / 100),
+        ("a third off", fraction(step // 3)),
+        ("a half off", fraction(0.5)),
+    ]
     for how, shift in shifts:
         for sign in (1, -1):
             number = as_number(base + sign * shift)
@@ -429,7 +434,10 @@ def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterato
                 for wanted in asked if isinstance(asked, list) else ():
                     for member in (value.get(name), "x", 7, True, None):
                         asking = {**value, name: member}
-                        yield f"without {wanted[:20]!r}, which another asks for", {k: v for k, v in asking.items() if k != wanted}
+                        yield (
+                            f"without {wanted[:20]!r}, which another asks for",
+                            {k: v for k, v in asking.items() if k != wanted},
+                        )
     yield from _broken(value, subschema, context, "dependentRequired", "dependencies")
 
 
@@ -458,7 +466,7 @@ def _laid_over(value: Any, other: Any, how: str) -> Iterator[Neighbour]:
     """Yield a value, and it laid over what was there: what else holds for the place is mostly kept so."""
     if isinstance(value, dict) and isinstance(other, dict):
         yield how, {**value, **other}
-        kept = {name: value[name] if name in value else member for name, member in other.items()}
+        kept = {name: value.get(name, member) for name, member in other.items()}
         yield how, {**value, **kept}
     yield how, other
 

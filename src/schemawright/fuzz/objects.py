@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.grammar import MAX_SIZE, Stuck
+from schemawright.fuzz.grammar import MAX_SIZE, Site, Stuck
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from schemawright.fuzz.choices import Choices
-    from schemawright.fuzz.grammar import Grammar, Site
+    from schemawright.fuzz.grammar import Grammar
     from schemawright.fuzz.sweep import Sweep
 
 DENSITIES = (0.15, 0.5, 0.85, 1.0)
@@ -146,7 +146,7 @@ class ObjectMaker:
 
     def _drawn(self, source: Any, choices: Choices) -> str | None:
         try:
-            drawn = source.make(choices, 1) if source is self._unnamed else source.draw(choices)
+            drawn = source.make(choices, 1) if isinstance(source, Site) else source.draw(choices)
         except Stuck:
             return None
         return drawn if isinstance(drawn, str) else None

@@ -172,7 +172,7 @@ def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
     if keyword in _BY_NAME:
         for name in sorted(_BY_NAME - {keyword}):
             if isinstance(contents.get(name), dict) and name != "additionalProperties":
-                found[name] = dict.fromkeys(contents[name], {})
+                found[name] = {key: {} for key in contents[name]}
     if keyword in _BY_INDEX and isinstance(contents.get(keyword), (dict, bool)):
         for name in ("prefixItems", "items"):
             if isinstance(contents.get(name), list):

@@ -162,8 +162,10 @@ class _Source:
 
     def records(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of both."""
-        found = []
-        for kind in (lambda: self.valid().map(_valid_record), self.invalid):
+        found: list[st.SearchStrategy[FuzzRecord]] = []
+        kinds: tuple[Callable[[], st.SearchStrategy[FuzzRecord]], ...]
+        kinds = (lambda: self.valid().map(_valid_record), self.invalid)
+        for kind in kinds:
             try:
                 found.append(kind())
             except NoInstance:
@@ -188,7 +190,7 @@ class _Source:
         return found or self._bases.violation(target, recipe) or reject()
 
     def _around(self, choices: Drawn, draw: st.DrawFn, place: Place) -> Any:
-        """Return the valid record to break at a place: a drawn one, or a known one with less in it; None for the least."""
+        """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
         kind = choices.below(_KINDS_OF_BASES)
         if kind == 0:
             return None
@@ -317,7 +319,8 @@ class Drawn:
     def _text(self, texts: Texts) -> str:
         kind = self._scalars.of_text(texts)
         if not isinstance(kind[-1], st.SearchStrategy):
-            return self.pick(kind)
+            chosen: str = self.pick(kind)
+            return chosen
         filling, strategy = kind
         text: str = filling + self._draw(strategy)
         most = texts.spec.max_length

@@ -101,7 +101,7 @@ class Texts:
         return self._near_misses
 
     def ladder(self) -> tuple[str, ...]:
-        """Return texts that grow, for choices that shrink: the simplest of each length, some of the pool, boundaries."""
+        """Return texts that grow, for choices that shrink: the simplest of each length, some of the pool, edges."""
         lengths = self._candidates.lengths[:_RUNGS]
         simplest = (self._candidates.of_length(Dull(), length) for length in lengths)
         pool = (self._slot(index) for index in range(0, POOL, POOL // _RUNGS))

@@ -12,8 +12,8 @@ import json
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.engines.native import has_untold_name
+from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Sources
@@ -41,7 +41,7 @@ _WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLe
 _DEEP = 8
 _FIRST_ROUNDS = 2
 _AT_ONCE = {"format": 6, "pattern": 2, "enum": 2}
-"""How many violations of a target follow each other, after the first rounds: some keywords are got wrong in more ways."""
+"""How many violations of a target follow each other, after the first rounds: some are got wrong in more ways."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
 MAX_LABELS = 3
@@ -383,4 +383,5 @@ def replaced(record: Any, place: Place, value: Any) -> Any:
     inner = replaced(record[token], tuple(rest), value)
     if isinstance(record, dict):
         return {**record, token: inner}
-    return [*record[:token], inner, *record[token + 1 :]]
+    index = int(token)
+    return [*record[:index], inner, *record[index + 1 :]]

@@ -38,7 +38,9 @@ TREE = open_schema(
 ORDER = {"customer": {"name": ""}, "lines": [{"quantity": 1, "sku": "a"}]}
 TEXTS = ("id", "placed_at")
 
-quietly = settings(max_examples=3_000, database=None, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+quietly = settings(
+    max_examples=3_000, database=None, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck]
+)
 
 
 def minimal(strategy: st.SearchStrategy[Any], fails: Callable[[Any], bool]) -> Any:
