@@ -93,6 +93,21 @@ def generated_instances(group: Group) -> Iterable[Any]:
     return list(found.values())[:MAX_GENERATED]
 
 
+def fuzzed(group: Group, count: int) -> Iterator[Any]:
+    """Yield the first records that the fuzzer makes of a schema, valid and invalid ones; draft 3 has none."""
+    if group.dialect == "draft3":
+        return
+    from schemawright.errors import NoInstance
+    from schemawright.fuzz.fuzzer import Fuzzer
+
+    fuzzer = Fuzzer(schema_of(group))
+    for mode in ("valid", "invalid"):
+        try:
+            yield from [record.instance for record in islice(fuzzer.stream(mode), count)]
+        except NoInstance:
+            continue
+
+
 def neighbours(value: Any, depth: int = 0) -> Iterator[Any]:
     """Yield the values that differ from one in one thing: a type, a bound, a member, or that somewhere inside."""
     yield from _OTHERS
@@ -156,16 +171,26 @@ def imported(text: str) -> types.ModuleType:
 
 def module_of(group: Group) -> tuple[types.ModuleType, str]:
     """Generate and import the module of a schema."""
-    opened = open_schema_contents(
-        group.schema, uri="http://localhost:4321/schema", dialect=group.dialect, resources=remotes()
-    )
-    schema = Schema(opened, Settings(assert_formats=group.assert_formats))
-    text = module_text(source_of(schema), Wanted("case", "", "", "", "Case"))
+    text = module_text(source_of(schema_of(group)), Wanted("case", "", "", "", "Case"))
     return imported(text), text
 
 
-def score(group: Group) -> Score:
-    """Return what becomes of a schema and all its instances."""
+def schema_of(group: Group) -> Schema:
+    """Return a schema as a user opens it."""
+    opened = open_schema_contents(
+        group.schema, uri="http://localhost:4321/schema", dialect=group.dialect, resources=remotes()
+    )
+    return Schema(opened, Settings(assert_formats=group.assert_formats))
+
+
+def score(group: Group, fuzz: int = 0) -> Score:
+    """
+    Return what becomes of a schema and all its instances.
+
+    Args:
+        group: The schema.
+        fuzz: How many valid and how many invalid records of the fuzzer there are beside the suite's instances.
+    """
     try:
         module, text = module_of(group)
     except Exception as error:  # noqa: BLE001  (whatever it is, it is counted)
@@ -177,7 +202,7 @@ def score(group: Group) -> Score:
     judge = ReferenceEngine(group.task)
     wrong: list[str] = []
     described = carried = 0
-    instances = [*group.instances, *generated_instances(group)]
+    instances = [*group.instances, *generated_instances(group), *(fuzzed(group, fuzz) if fuzz else ())]
     for instance in instances:
         try:
             problem, loaded = _tried(module, judge, instance)

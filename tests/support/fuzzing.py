@@ -10,14 +10,12 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fidelity import Group, remotes
+from fidelity import Group, schema_of
 
 from schemawright.engines import compile_engine
 from schemawright.errors import NoInstance, SchemawrightError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.store.opening import open_schema_contents
-from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,14 +50,6 @@ class Drawn(NamedTuple):
     none: bool
     seconds: float
     several: int = 0
-
-
-def schema_of(group: Group) -> Schema:
-    """Return a suite's schema as a user opens it."""
-    opened = open_schema_contents(
-        group.schema, uri="http://localhost:4321/schema", dialect=group.dialect, resources=remotes()
-    )
-    return Schema(opened, Settings(assert_formats=group.assert_formats))
 
 
 def draw(group: Group) -> Iterator[Drawn]:
