@@ -14,6 +14,7 @@ agrees with it, the engines agree about it.  Nothing of schemawright is imported
 from __future__ import annotations
 
 import os
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -62,6 +63,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is None or not marker.args:
         message = f"{metafunc.definition.nodeid}: expected @pytest.mark.schemawright(SCHEMA) for {FIXTURE}, found none"
         raise pytest.UsageError(message)
+    try:
+        signature(_records).bind(metafunc.config, *marker.args, **marker.kwargs)
+    except TypeError as error:
+        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}: {error}"
+        raise pytest.UsageError(message) from None
     records = _records(metafunc.config, *marker.args, **marker.kwargs)
     metafunc.parametrize(FIXTURE, records, ids=[_id(number, record) for number, record in enumerate(records, 1)])
 
@@ -214,8 +220,6 @@ def _reproduce(item: pytest.Function, schema: str, mode: str = "mixed", count: i
 
 def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, kind: type[BaseException]) -> Any:
     """Return the smallest instance with which the test fails; the record's own where other fixtures take part."""
-    from inspect import signature
-
     from schemawright.fuzz.difference import Differences
     from schemawright.fuzz.shrinking import shrunk_in_class
 

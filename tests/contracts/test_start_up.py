@@ -56,3 +56,15 @@ def test_asking_for_words_is_clean(word: str) -> None:
     done = subprocess.run([sys.executable, "-m", "schemawright", word], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "schemawright" in done.stdout
+
+
+def test_the_pytest_plugin_imports_nothing_heavy() -> None:
+    """Every test run of everybody who has the package imports the plugin."""
+    script = (
+        "import pytest, sys\n"
+        "before = set(sys.modules)\n"
+        "import schemawright.pytest_plugin\n"
+        "print(*set(sys.modules) - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {"schemawright", "schemawright.pytest_plugin"}

@@ -5,16 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from itertools import cycle
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-
-from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.record import FuzzRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -22,11 +15,6 @@ SCHEMA = {
     "required": ["id"],
     "properties": {"id": {"type": "string"}},
 }
-RECORDS = (
-    FuzzRecord({"id": "ts_1", "note": "long enough"}, valid=True),
-    FuzzRecord({"id": 17, "note": "x"}, valid=False, violates="/properties/id/type", at="/id", keyword="type"),
-    FuzzRecord({"note": "x"}, valid=False, violates="/required", keyword="required"),
-)
 WORKSPACE = """
 [tool.schemawright.schemas.session]
 file = "schemas/session.json"
@@ -35,15 +23,8 @@ payloads = ["payloads/*.json"]
 
 
 @pytest.fixture
-def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """Return a suite in a workspace with one schema; its fuzzer makes three records over and over."""
-
-    def stream(_self: Fuzzer, mode: str = "mixed", seed: int = 0) -> Iterator[FuzzRecord]:
-        assert seed == 0
-        fitting = [one for one in RECORDS if mode == "mixed" or one.valid == (mode == "valid")]
-        return cycle(fitting)
-
-    monkeypatch.setattr(Fuzzer, "stream", stream)
+def suite(pytester: pytest.Pytester) -> pytest.Pytester:
+    """Return a suite in a workspace with one schema."""
     pytester.makepyprojecttoml(WORKSPACE)
     write(pytester, "schemas/session.json", SCHEMA)
     write(pytester, "payloads/a.json", {"id": "ts_1"})
@@ -60,14 +41,14 @@ def test_a_marked_test_runs_once_for_each_record(suite: pytest.Pytester) -> None
     suite.makepyfile("""
         import pytest
 
-        @pytest.mark.schemawright("session", count=3)
+        @pytest.mark.schemawright("session", count=40)
         def test_it(schemawright_record):
-            assert schemawright_record.valid == ("id" in schemawright_record.instance
-                                                 and schemawright_record.instance["id"] == "ts_1")
+            instance = schemawright_record.instance
+            assert schemawright_record.valid == (isinstance(instance, dict) and isinstance(instance.get("id"), str))
     """)
     result = suite.runpytest_inprocess("-v", "--strict-markers")
-    result.assert_outcomes(passed=3)
-    result.stdout.fnmatch_lines(["*1-valid*PASSED*", "*2-type*PASSED*", "*3-required*PASSED*"])
+    result.assert_outcomes(passed=40)
+    result.stdout.fnmatch_lines_random(["*-valid*PASSED*", "*-type*PASSED*", "*-required*PASSED*"])
 
 
 def test_the_marker_takes_a_mode_and_a_file(suite: pytest.Pytester) -> None:
@@ -85,32 +66,72 @@ def test_a_failure_shows_the_minimal_record_its_finding_and_the_command(suite: p
     suite.makepyfile("""
         import pytest
 
-        @pytest.mark.schemawright("session", count=3)
+        @pytest.mark.schemawright("session", mode="invalid", count=30, seed=3)
         def test_it(schemawright_record):
-            assert "id" not in schemawright_record.instance or schemawright_record.valid
+            assert schemawright_record.violates != "/properties/id/type"
     """)
     result = suite.runpytest_inprocess()
-    result.assert_outcomes(passed=2, failed=1)
-    result.stdout.fnmatch_lines(
-        [
-            'minimal record: {"id":0}',
-            "*/id  type: expected a string, found 0",
-            'record: {"id":17,"note":"x"}',
-            "reproduce: schemawright fuzz session --mode mixed --seed 0 -n 2 --labels | tail -n 1",
-        ]
+    lines = result.outlines
+    at = next(number for number, line in enumerate(lines) if line.startswith("minimal record: "))
+    assert lines[at] == 'minimal record: {"id":null}'
+    assert lines[at + 1] == "    /id  type: expected a string, found null"
+    record = json.loads(lines[at + 2].removeprefix("record: "))
+    command = lines[at + 3].removeprefix("reproduce: ")
+    assert command.startswith("schemawright fuzz session --mode invalid --seed 3 -n ")
+    again = subprocess.run(
+        ["bash", "-c", command.replace("schemawright", f"{sys.executable} -m schemawright", 1)],
+        cwd=suite.path,
+        capture_output=True,
+        check=True,
     )
+    label = {"valid": False, "violates": "/properties/id/type", "at": "/id", "instance": record}
+    assert json.loads(again.stdout) == label
 
 
 def test_a_record_stays_as_it_is_where_other_fixtures_take_part(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         import pytest
 
-        @pytest.mark.schemawright("session", mode="valid", count=1)
+        @pytest.mark.schemawright("session", mode="valid", count=3)
         def test_it(schemawright_record, tmp_path):
             assert False
     """)
     result = suite.runpytest_inprocess()
-    result.stdout.fnmatch_lines(['minimal record: {"id":"ts_1","note":"long enough"}', "*valid"])
+    result.assert_outcomes(failed=3)
+    told = [line.partition(": ")[2] for line in result.outlines if line.startswith(("minimal record: ", "record: "))]
+    assert told[::2] == told[1::2]
+    assert len(told) == 6
+
+
+def test_a_schema_without_such_records_is_said(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright(True, mode="invalid")
+        def test_it(schemawright_record):
+            pass
+    """)
+    result = suite.runpytest_inprocess()
+    assert result.ret != pytest.ExitCode.OK
+    (result.stderr if result.ret == pytest.ExitCode.USAGE_ERROR else result.stdout).fnmatch_lines(
+        ["*schemawright: *no instance is invalid*"]
+    )
+
+
+@pytest.mark.parametrize("arguments", ['mode="wrong"', 'mod="valid"', '"valid", 1, 2, 3'])
+def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments: str) -> None:
+    suite.makepyfile(f"""
+        import pytest
+
+        @pytest.mark.schemawright("session", {arguments})
+        def test_it(schemawright_record):
+            pass
+    """)
+    result = suite.runpytest_inprocess()
+    assert result.ret != pytest.ExitCode.OK
+    output = f"{result.stdout}{result.stderr}"
+    assert "expected" in output
+    assert "INTERNALERROR" not in output
 
 
 @pytest.mark.parametrize(
@@ -166,13 +187,13 @@ def test_a_module_that_disagrees_is_shown(suite: pytest.Pytester) -> None:
     module = suite.path / "generated/session.py"
     module.parent.mkdir()
     module.write_text(text_of(open_schema({**SCHEMA, "required": []})))
-    result = suite.runpytest_inprocess("--schemawright", "-k", "models", "--schemawright-count=3")
+    result = suite.runpytest_inprocess("--schemawright", "-k", "models", "--schemawright-count=40")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "the model accepts an invalid record: required (1 record, the first is number 3)",
+            "the model accepts an invalid record: required (* the first is number *)",
             "    {}",
-            "  reproduce: schemawright fuzz session --models --seed 0 -n 3",
+            "  reproduce: schemawright fuzz session --models --seed 0 -n *",
         ]
     )
 

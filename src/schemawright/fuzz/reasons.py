@@ -89,8 +89,10 @@ class Reasons:
 
         What fails below `allOf` is not evaluated there: an `unevaluated…` beside that `allOf` judges it too.
         """
-        above, _, rest = subschema.pointer.rpartition("/allOf/")
-        branch, *tokens = parse_pointer(f"/{rest}") if rest else [""]
+        above, below, rest = subschema.pointer.rpartition("/allOf/")
+        branch, *tokens = parse_pointer(f"/{rest}") if below else ("",)
+        if not branch.isdigit():
+            return ""  # It is a property that is called so.
         holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
         for name, evaluating in _EVALUATING.items():
             if holder is None or name not in holder.contents or str(tokens[0]) not in evaluating:

@@ -53,6 +53,19 @@ def covered(schema: Any, *instances: Any) -> Coverage:
             {"/additionalProperties"},
             {"/additionalProperties"},
         ),
+        # The engine tells `required` as if it were `additionalProperties`, which it is compiled into.
+        (
+            {"properties": {"a": True}, "required": ["a"], "additionalProperties": False},
+            {},
+            {"/required"},
+            {"/required"},
+        ),
+        (
+            {"properties": {"a": True}, "required": ["a"], "additionalProperties": False},
+            {"b": 1},
+            {"/required", "/additionalProperties"},
+            set(),
+        ),
         ({"unevaluatedProperties": False}, {"b": 1}, {"/unevaluatedProperties"}, {"/unevaluatedProperties"}),
         ({"prefixItems": [True], "items": False}, [1, 2], {"/items"}, {"/items"}),
         ({"properties": {"a": False}}, {"a": 1}, {"/properties/a"}, {"/properties/a"}),
@@ -177,6 +190,48 @@ def test_why_a_keyword_was_not_exercised(schema: Any, keyword: str, reason: str)
 )
 def test_the_canonical_algebra_proves_why(schema: Any, keyword: str, reason: str) -> None:
     assert {one.pair.keyword: one.reason for one in covered(schema).pairs()}[keyword] == reason
+
+
+def reason_of(schema: Any, location: str) -> str:
+    return {one.pair.keyword_location.partition("#")[2]: one.reason for one in covered(schema).pairs()}[location]
+
+
+def test_what_references_lead_to_is_part_of_the_proof() -> None:
+    schema = {
+        "$ref": "#/$defs/a",
+        "$defs": {"a": {"type": "object", "not": {"$ref": "#/$defs/b"}}, "b": {"required": ["x"]}},
+    }
+    assert reason_of(schema, "/$defs/a/type") == (
+        "cannot fail alone: whatever it refuses, the keywords beside it refuse"
+    )
+    assert reason_of(schema, "/$defs/a/not") == ""
+
+
+def test_contains_that_none_need_hold_cannot_fail() -> None:
+    schema = {"contains": {"type": "string"}, "minContains": 0, "maxContains": 2}
+    assert reason_of(schema, "/contains") == "cannot fail: `minContains` is 0"
+    assert reason_of(schema, "/maxContains") == ""
+
+
+@pytest.mark.parametrize(
+    ("unevaluated", "beside", "proven"),
+    [
+        ({"type": "string"}, {}, True),
+        (False, {}, True),
+        ({"type": "number"}, {}, False),
+        ({"type": "string"}, {"items": {"type": "number"}}, False),
+        ({"type": "string"}, {"prefixItems": [True, True]}, False),
+        ({"type": "string"}, {"prefixItems": [True]}, True),
+        ({"type": "string"}, {"anyOf": [{"items": True}]}, False),
+    ],
+)
+def test_what_fails_below_all_of_is_not_evaluated(unevaluated: Any, beside: Any, proven: bool) -> None:
+    branch = {"prefixItems": [True, {"type": "number", "maximum": 9}]}
+    schema = {"allOf": [branch], "unevaluatedItems": unevaluated, **beside}
+    expected = "cannot fail alone: what it refuses is not evaluated, and `unevaluatedItems` refuses that"
+    assert reason_of(schema, "/allOf/0/prefixItems/1/maximum") == (expected if proven else "")
+    alone = not open_schema(schema).is_valid([0, 10]) and observed(schema, [0, 10])[2] != set()
+    assert not (alone and proven)
 
 
 def test_classes_of_values_are_told_by_location() -> None:
