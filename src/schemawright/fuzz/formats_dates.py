@@ -122,11 +122,11 @@ _OFFSET_MISSES = (
     ("an offset of plus and minus", "+-1:00"),
 )
 _TIME_EDGES = (
+    "00:00:00Z",
     "23:59:60Z",
     "00:00:00z",
     "12:00:00.5+05:30",
     "15:59:60-08:00",
-    "00:00:00Z",
     "23:59:59Z",
     "23:59:60z",
     "00:00:00+00:00",
@@ -196,11 +196,11 @@ def _date_times() -> tuple[tuple[str, str], ...]:
 _DATE_TIME = Format(
     grammars=(f"^{_DATE}[Tt]{_CLOCK}{_FRACTION}{_OFFSET}$",),
     edges=(
+        "2000-01-01T00:00:00Z",
         "1998-12-31T23:59:60Z",
         "2000-01-01t00:00:00z",
         "2024-02-29T12:00:00.5+05:30",
         "1998-12-31T15:59:60-08:00",
-        "2000-01-01T00:00:00Z",
         *(f"{date}T12:00:00Z" for date in _DATE_EDGES),
         *(f"2024-01-01T{time}" for time in _TIME_EDGES),
         "2024-01-01t12:00:00z",
@@ -225,10 +225,10 @@ _DURATION = Format(
     ),
     edges=(
         *(
+            "P1D",
             "P1W",
             "P1Y2M3DT4H5M6S",
             "PT36H",
-            "P1D",
             "P0D",
             "P0Y",
             "PT0S",

@@ -67,7 +67,7 @@ class Fuzzer:
     >>> from schemawright import open_schema
     >>> fuzzer = Fuzzer(open_schema({"type": "integer", "minimum": 3}))
     >>> [record.instance for record, _ in zip(fuzzer.stream("valid"), range(3))]
-    [3, 4, 7]
+    [3, 3.0, 4]
     """
 
     def __init__(self, schema: Schema) -> None:

@@ -102,7 +102,7 @@ def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     >>> from hypothesis import find
     >>> record = find(invalid({"required": ["id"], "properties": {"id": {"maxLength": 3}}}), lambda _: True)
     >>> record.instance, record.violates, record.how
-    ({}, '/required', 'without a required property')
+    ({}, '/required', "without 'id'")
     """
     source = _source_of(schema)
     return st.deferred(lambda: source.invalid())  # noqa: PLW0108  (deferred wants a function, not a method)
