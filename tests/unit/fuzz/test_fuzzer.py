@@ -1,0 +1,70 @@
+"""The generator core: streams, labels, and what has no records."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.errors import NoInstance, UsageError
+from schemawright.fuzz.fuzzer import Fuzzer
+
+SCHEMAS: list[Any] = [
+    {"type": "integer", "minimum": 3, "maximum": 9, "multipleOf": 2},
+    {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "minItems": 1, "maxItems": 3},
+    {"required": ["a"], "properties": {"a": {"$ref": "#"}, "b": {"const": 1}}, "type": "object", "minProperties": 1},
+    {"oneOf": [{"multipleOf": 3}, {"multipleOf": 5}], "type": "integer"},
+    {"if": {"required": ["kind"]}, "then": {"required": ["size"]}, "else": {"maxProperties": 2}, "type": "object"},
+    {
+        "type": "array",
+        "contains": {"const": 1},
+        "minContains": 2,
+        "maxContains": 3,
+        "prefixItems": [{"type": "string"}],
+    },
+    {"properties": {"a": True}, "patternProperties": {"^x": {"type": "null"}}, "unevaluatedProperties": False},
+]
+ENDING = [schema for schema in SCHEMAS if "$ref" not in json.dumps(schema)]
+
+
+@pytest.mark.parametrize("contents", ENDING, ids=json.dumps)
+def test_every_record_is_judged_as_it_says(contents: Any) -> None:
+    schema = open_schema(contents)
+    for record in islice(Fuzzer(schema).stream("mixed", 3), 300):
+        findings = schema.validate(record.instance).findings
+        assert record.valid == (not findings)
+        if not record.valid:
+            labels = {(finding.evaluation_path, finding.instance_location) for finding in findings}
+            assert (record.violates, record.at) in labels
+            assert not record.alone or len(labels) == 1
+
+
+def test_one_seed_makes_one_stream() -> None:
+    schema = open_schema(SCHEMAS[1])
+    first, second = (list(islice(Fuzzer(schema).stream("mixed", 5), 400)) for _ in range(2))
+    assert first == second
+    assert first != list(islice(Fuzzer(schema).stream("mixed", 6), 400))
+
+
+@pytest.mark.parametrize("contents", [False, {"type": "string", "minimum": 1, "enum": [1]}, SCHEMAS[2]])
+def test_where_nothing_is_valid_it_is_said(contents: Any) -> None:
+    """Not searched for: a schema that contradicts itself, and recursion that never ends."""
+    with pytest.raises(NoInstance, match="no instance is valid"):
+        next(Fuzzer(open_schema(contents)).stream("valid"))
+
+
+@pytest.mark.parametrize("contents", [True, {}, {"format": "unheard-of"}, {"minLength": 0}])
+def test_where_nothing_is_invalid_it_is_said(contents: Any) -> None:
+    with pytest.raises(NoInstance, match="invalid"):
+        list(islice(Fuzzer(open_schema(contents)).stream("invalid"), 1))
+
+
+def test_draft_3_and_unknown_modes_are_usage_errors() -> None:
+    schema = open_schema({"$schema": "http://json-schema.org/draft-03/schema#"})
+    with pytest.raises(UsageError, match="draft3"):
+        Fuzzer(schema)
+    with pytest.raises(UsageError, match="expected a mode"):
+        Fuzzer(open_schema(True)).stream("some")
