@@ -325,8 +325,10 @@ class Drawn:
         text: str = filling + self._draw(strategy)
         most = texts.spec.max_length
         room = 0 if most is None else min(most, _LONGEST) - len(text)
-        # Now and then up to a bound, which chance alone hardly meets.
-        return "0" * self.below(room + 1) + text if room > 0 and self.chance(_STRETCHED) else text
+        # Now and then up to a bound, which chance alone hardly meets; asked of every text that has one: a text that
+        # needs fewer choices, such as the longest, would be simpler to Hypothesis.
+        stretched = most is not None and self.chance(_STRETCHED)
+        return "0" * self.below(room + 1) + text if stretched and room > 0 else text
 
     def _number(self, numbers: Numbers) -> Any:
         strategy = self._scalars.of_number(numbers)
