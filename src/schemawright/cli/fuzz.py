@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from contextlib import ExitStack
 from itertools import islice
@@ -77,6 +78,9 @@ def stream(schema: Schema, arguments: argparse.Namespace) -> Iterator[FuzzRecord
             _note_what_is_missing(fuzzer, record, arguments)
         yield record
         previous = record
+    for instance in fuzzer.disagreements[:1]:
+        told = f"printf %s {shlex.quote(write_json(instance).decode())} | schemawright validate --engine reference"
+        note(f"left out, since the engines disagree about it (a bug; please report it): {told} …", arguments)
 
 
 def _note_what_is_missing(fuzzer: Fuzzer, record: FuzzRecord, arguments: argparse.Namespace) -> None:
@@ -94,7 +98,7 @@ def note(text: str, arguments: argparse.Namespace) -> None:
 
 
 def _records(schema: Schema, arguments: argparse.Namespace) -> int:
-    from schemawright.cli.atomic import cleaning_up, writing
+    from schemawright.atomic import cleaning_up, writing
 
     coverage = _coverage(schema, arguments)
     with cleaning_up(), ExitStack() as files:

@@ -28,7 +28,7 @@ def against(schema: Schema, arguments: argparse.Namespace) -> int:
     Raises:
         SchemawrightError: The command gives no verdict; or the other schema cannot be used.
     """
-    from schemawright.cli.atomic import cleaning_up
+    from schemawright.atomic import cleaning_up
     from schemawright.fuzz.command_judge import MAX_TRIES, PLACE, CommandJudge
 
     if PLACE not in arguments.against:

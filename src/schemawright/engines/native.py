@@ -8,7 +8,7 @@ compile without ever touching the network, and findings instead of its errors, w
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import quote, unquote
@@ -364,6 +364,7 @@ _NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas"
 _ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"})
 
 
+@lru_cache(maxsize=4096)
 def _is_whole(label: Label) -> bool:
     """Return whether no name can be untold in a label: none where it would be seen, and no way to overlook one."""
     if "//" in label.keyword_location.partition("#")[2] or label.keyword_location.endswith("/"):

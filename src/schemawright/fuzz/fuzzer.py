@@ -2,8 +2,9 @@
 Records of one schema: the core that the command line, the plugin and the strategies share.
 
 Valid records are made from the schema's canonical form; invalid ones are valid ones with one keyword broken.  Every
-record is judged before it is handed out; that the other engine agrees is asked of all that is made once, and of a
-sample of what chance makes.
+record is judged before it is handed out by the native engine.  The reference engine, which takes a thousand times as
+long, is asked about what is tried once and is not large, and about a sample of what chance makes; what the two judge
+differently is left out, and kept in `Fuzzer.disagreements`.
 """
 
 from __future__ import annotations
@@ -32,23 +33,30 @@ if TYPE_CHECKING:
 
 MODES = ("valid", "invalid", "mixed")
 
+MAX_DISAGREEMENTS = 20
+"""How many instances are kept that the engines judge differently."""
+_BOTH = 2
+
 _TRIES = 400
 """How often a record is begun again before none is said to have been found."""
 _FEW, _FIRST, _OFTEN = 25, 150, (4, 6)
 """Of the first valid records each is followed by four invalid ones, then by six, then by one."""
 _MAX_SWEEP = 300
-_EXEMPLARS = 24
-_CANDIDATES = 160
+"""How many boundary cases there are at the most."""
+_EXEMPLARS, _CANDIDATES = 24, 160
+"""How many records are exemplars whatever they exercise; and how many of each kind are looked at for more."""
 _UNTOLD, _SMALL = 2, 30
 """How many exemplars have names that the native engine does not tell, which takes it long; and what is small."""
-_PROBES = 40
-_HEAVY = 6
-"""How many larger records it is asked about, when it is to be found out whether the engines agree."""
+_PROBES, _HEAVY = 40, 6
+"""How many boundary cases the other engine is asked about at first, and how many larger records at the most."""
 _EXEMPLAR = 120
 """How many values an exemplar has, where there are enough that small."""
 _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _NONE = object()
+"""Stands for a record that was begun and could not be finished."""
+_WAYS_OF_ONE = 8
+"""In how many ways a valid record is broken that chance has made."""
 _SAMPLED = 64
 """Of how many records that chance makes one is shown to the other engine."""
 
@@ -130,10 +138,21 @@ class Fuzzer:
     @cached_property
     def _is_valid(self) -> Callable[[Any], bool]:
         """The verdict by which records are handed out: that of both engines, once they were seen to disagree."""
-        native, reference = self._engine.is_valid, self._reference.is_valid
-        if all(reference(instance) for instance in self._probes()):
+        native = self._engine.is_valid
+        if all(self._told_valid(instance) for instance in self._probes()):
             return native
-        return lambda instance: native(instance) and reference(instance)
+        return lambda instance: native(instance) and self._told_valid(instance)
+
+    def _told_valid(self, instance: Any) -> bool:
+        """Return whether the other engine accepts a valid instance; what it does not is kept."""
+        accepted: bool = self._reference.is_valid(instance)
+        if not accepted:
+            self._keep(instance)
+        return accepted
+
+    def _keep(self, instance: Any) -> None:
+        if len(self.disagreements) < MAX_DISAGREEMENTS:
+            self.disagreements.append(instance)
 
     def _probes(self) -> Iterator[Any]:
         """Yield some valid instances that show how far the engines agree."""
@@ -308,15 +327,24 @@ class Fuzzer:
         for record in self.each_invalid():
             if self._agreed(record.instance, valid=False):
                 yield record
-        while True:
-            record = self.invalid(choices)
+        for record in self._violated(choices):
             if self._sampled(record.instance, valid=False):
                 yield record
+
+    def _violated(self, choices: Choices) -> Iterator[FuzzRecord]:
+        """Yield invalid records by chance; a valid one, which takes longest to make, is broken in several ways."""
+        while True:
+            yield self.invalid(choices)
+            base = self.valid(choices) if self.violations.working else None
+            for _ in range(_WAYS_OF_ONE if base is not None else 0):
+                record = self.violations.draw(base, choices)
+                if record is not None:
+                    yield record
 
     def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield of both: at first many invalid ones to a valid one, since those say one thing each; then in turns."""
         lasting = _with_some([self._valid_stream(choices), self._invalid_stream(choices)])
-        if len(lasting) < len(MODES) - 1:
+        if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
             raise self._none("no instance is valid, and none was found that is invalid")
         valid, invalid = lasting
@@ -330,7 +358,7 @@ class Fuzzer:
         """Return whether the other engine says the same, where it is asked; what it does not is kept."""
         if not is_light(instance) or self._reference.is_valid(instance) == valid:
             return True
-        self.disagreements.append(instance)
+        self._keep(instance)
         return False
 
     def _sampled(self, instance: Any, *, valid: bool) -> bool:

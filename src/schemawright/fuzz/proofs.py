@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.difference import Differences, Problem, difference_lines
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.record import FuzzRecord
 from schemawright.models.writing import write_json
 from schemawright.store.opening import open_schema_file
 from schemawright.validation.schema import Schema, Settings
@@ -21,7 +22,6 @@ from schemawright.validation.schema import Schema, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from schemawright.fuzz.record import FuzzRecord
     from schemawright.workspace import SchemaEntry, Workspace
 
 MAX_FINDINGS = 20
@@ -124,7 +124,12 @@ def _engines(workspace: Workspace, entry: SchemaEntry, count: int, seed: int) ->
         if said != record.valid:
             yield Problem(f"the engines disagree: reference says {'valid' if said else 'invalid'}")
 
-    for difference in _searched(schema, problems, count, seed).found():
+    fuzzer = Fuzzer(schema)
+    searched = _searched(schema, problems, count, seed, fuzzer)
+    # What the fuzzer left out, since the engines had disagreed about it already, is what is looked for here.
+    for instance in fuzzer.disagreements:
+        searched.add(FuzzRecord(instance, valid=schema.is_valid(instance)))
+    for difference in searched.found():
         yield from difference_lines(difference)
         given = f"printf %s {shlex.quote(write_json(difference.instance).decode())}"
         name = shlex.quote(entry.name)
@@ -133,9 +138,13 @@ def _engines(workspace: Workspace, entry: SchemaEntry, count: int, seed: int) ->
 
 
 def _searched(
-    schema: Schema, problems: Callable[[FuzzRecord], Iterator[Problem]], count: int, seed: int
+    schema: Schema,
+    problems: Callable[[FuzzRecord], Iterator[Problem]],
+    count: int,
+    seed: int,
+    fuzzer: Fuzzer | None = None,
 ) -> Differences:
     found = Differences(schema, problems)
-    for record in islice(Fuzzer(schema).stream("mixed", seed), count):
+    for record in islice((fuzzer or Fuzzer(schema)).stream("mixed", seed), count):
         found.add(record)
     return found

@@ -188,7 +188,8 @@ class Violations:
             for walk in list(walks):
                 for instance, recipe in walk:
                     tries += 1
-                    record = self._judged(target, instance, recipe.how)
+                    is_slow = not is_light(instance, _TOLD) and has_untold_name(instance)
+                    record = None if is_slow else self._judged(target, instance, recipe.how)
                     text = f"{len(recipe.visit.place)} {json.dumps(recipe.value, sort_keys=True, default=str)}"
                     if record is not None and text not in seen:
                         if record.alone:
@@ -232,8 +233,6 @@ class Violations:
     def _judged(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance that violates a target alone."""
         self.judged += 1
-        if not is_light(instance, _TOLD) and has_untold_name(instance):
-            return None
         labels = self._engine.labels(instance)
         about = [label for label in labels if self._is_about(target, label)]
         if not about:
@@ -272,10 +271,15 @@ class Violations:
 
     def broken(self, target: Target, recipe: Recipe, valid: Any) -> FuzzRecord | None:
         """Return a violation of a valid record by a recipe; None where it does not work for that record."""
-        place = recipe.visit.place
-        base = valid if has_place(valid, place) else self.exemplars[recipe.exemplar]
-        value = recipe.value
-        if not isinstance(value, _SCALARS):
+        exemplar, place = self.exemplars[recipe.exemplar], recipe.visit.place
+        grown = grafted(valid, exemplar, place)
+        found = self._broken_at(target, recipe, grown) if has_place(grown, place) else None
+        return found if found is not None else self._broken_at(target, recipe, exemplar)
+
+    def _broken_at(self, target: Target, recipe: Recipe, base: Any) -> FuzzRecord | None:
+        place, value = recipe.visit.place, recipe.value
+        if not isinstance(value, _SCALARS) and not isinstance(value_at(base, place), _SCALARS):
+            # What was made out of the value that stood there is made anew out of this one.
             near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
             value = near[0][1] if near else value
         return self._judged(target, replaced(base, place, value), recipe.how)
@@ -373,6 +377,22 @@ def has_place(record: Any, place: Place) -> bool:
             return False
         record = record[token]
     return True
+
+
+def grafted(record: Any, exemplar: Any, place: Place) -> Any:
+    """
+    Return a record with the first member on the way to a place that it lacks, as an exemplar has it.
+
+    >>> grafted({"a": {}, "c": 1}, {"a": {"b": [5]}}, ("a", "b", 0))
+    {'a': {'b': [5]}, 'c': 1}
+    """
+    if not place or not isinstance(record, dict) or not isinstance(exemplar, dict):
+        return record
+    token, *rest = place
+    if token not in record:
+        return {**record, token: exemplar[token]}
+    inner = grafted(record[token], exemplar[token], tuple(rest))
+    return record if inner is record[token] else {**record, token: inner}
 
 
 def replaced(record: Any, place: Place, value: Any) -> Any:

@@ -16,6 +16,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemawright.atomic import mode_of
 from schemawright.errors import MissingExtra, SchemaError
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def publish(path: str, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         try_import(beside)
-        os.chmod(beside, _mode(path))
+        os.chmod(beside, mode_of(path))
         os.replace(beside, path)
     except BaseException:
         os.unlink(beside)
@@ -162,15 +163,6 @@ def publish(path: str, text: str) -> None:
 def is_litter(name: str) -> bool:
     """Return whether a file is what a run that was killed has left: it is no module's name, and nobody imports it."""
     return name.startswith(_BESIDE)
-
-
-def _mode(path: str) -> int:
-    """Return the permissions that a file has, or that a new one gets."""
-    if os.path.exists(path):
-        return os.stat(path).st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def try_import(path: str) -> None:

@@ -39,3 +39,14 @@ def test_the_generated_class_takes_exactly_what_is_valid(schemawright_record: An
         assert not schemawright_record.valid
     else:
         assert schemawright_record.valid
+
+
+def test_engines_that_disagree_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those records are left out of streams, and must not be out of the proof: jsonschema-rs takes `enum: []`."""
+    uri = "http://json-schema.org/draft-04/schema#"
+    (tmp_path / "meta.json").write_text(f'{{"$schema": "{uri}", "$ref": "{uri}"}}')
+    (tmp_path / "pyproject.toml").write_text('[tool.schemawright.schemas.meta]\nfile = "meta.json"\n')
+    monkeypatch.chdir(tmp_path)
+    workspace = open_workspace(str(tmp_path))
+    wrong = prove("engines", workspace, workspace.schemas["meta"], count=100)
+    assert any("the engines disagree" in line for line in wrong)

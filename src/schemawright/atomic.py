@@ -38,7 +38,7 @@ def writing(path: str) -> Iterator[IO[bytes]]:
         with _told(path), os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-        os.chmod(beside, _mode(path))
+        os.chmod(beside, mode_of(path))
         os.replace(beside, path)
     except BaseException:
         os.unlink(beside)
@@ -94,7 +94,7 @@ def _unwritable(path: str, error: OSError) -> SchemawrightError:
     return SchemawrightError(f"{path}: cannot be written: {(error.strerror or '').lower()}")
 
 
-def _mode(path: str) -> int:
+def mode_of(path: str) -> int:
     """Return the permissions that a file has, or that a new one gets."""
     if os.path.exists(path):
         return os.stat(path).st_mode & 0o777
