@@ -1,0 +1,122 @@
+"""What is near an object: a property too few or too many, or one that is nearly called as it should be."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.near_values import KINDS, all_but
+from schemawright.fuzz.visits import fits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.fuzz.near_values import Context, Neighbour
+    from schemawright.fuzz.schema_map import Subschema
+
+
+_USUAL_NAMES = ("x-extra", "_", "", "é", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
+
+
+def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with a property that may not be there, of names that look right."""
+    if isinstance(value, dict):
+        declared = list(subschema.contents.get("properties", ()))
+        values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
+        for one in values[:4]:
+            yield f"a property more: {type(one).__name__}", {**value, "extra": one}
+        for number, name in enumerate(_USUAL_NAMES):
+            if name not in value:
+                yield f"a property more: {name[:20]!r}", {**value, name: values[number % len(values)]}
+        for one in values[4:]:
+            yield f"a property more: {type(one).__name__}", {**value, "extra": one}
+        for name in declared[:12]:
+            for near in _names_like(name):
+                if near not in value:
+                    yield "a property nearly called so", {**value, near: value.get(name)}
+                    yield "a property nearly called so", {**value, near: 1}
+        if len(value) > 1:
+            yield "two properties more", {**value, "extra": None, "extra2": None}
+            yield "two properties more", {"extra": 7, **value, "other": "x"}
+        yield from (("a property renamed", _renamed(value, old, f"{old}x")) for old in value)
+    yield from all_but(value, subschema, context, "additionalProperties", "unevaluatedProperties", "propertyNames")
+
+
+def _names_like(name: str) -> Iterator[str]:
+    yield from (name.swapcase(), name.upper(), name.capitalize(), f"{name}s", f"{name} ", f" {name}", name[:-1])
+    yield from (name.replace("_", "-"), name.replace("_", ""), f"{name}\u0301", f"_{name}", f"{name}/x")
+
+
+def _renamed(value: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    return {new if name == old else name: member for name, member in value.items()}
+
+
+def of_patterns(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with members of other types at the names that a pattern describes."""
+    if isinstance(value, dict):
+        for pattern in subschema.contents.get("patternProperties", ()):
+            for name in value:
+                if fits(pattern, name):
+                    yield from ((how, {**value, name: other}) for how, other in KINDS)
+    yield from of_names(value, subschema, context)
+
+
+def of_properties(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with a property that is declared as `false`."""
+    if isinstance(value, dict):
+        for name, inner in subschema.contents.get("properties", {}).items():
+            if inner is False:
+                yield from ((f"a property that is forbidden: {how}", {**value, name: other}) for how, other in KINDS)
+    yield from of_patterns(value, subschema, context)
+
+
+def of_required(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects without one of the required properties, or with one that is nearly called so."""
+    names = subschema.contents.get("required", ())
+    if isinstance(value, dict) and isinstance(names, list):
+        for name in names:
+            if name in value:
+                yield f"without {name[:20]!r}", {other: member for other, member in value.items() if other != name}
+        for name in names:
+            for near in (name.swapcase(), f"{name} ", f"{name}s"):
+                if name in value and near not in value:
+                    yield "a required property nearly called so", _renamed(value, name, near)
+        yield "an empty object", {}
+    yield from all_but(value, subschema, context, "required")
+
+
+def of_size(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with a property too few or too many."""
+    if isinstance(value, dict):
+        contents = subschema.contents
+        least, most = contents.get("minProperties"), contents.get("maxProperties")
+        names = list(value)
+        if least is not None:
+            for keep in (names[: max(0, int(least) - 1)], names[len(names) - max(0, int(least) - 1) :]):
+                yield "too few properties", {name: value[name] for name in keep}
+        if most is not None and 0 < int(most) + 1 - len(names) < 10_000:  # noqa: PLR2004
+            missing = int(most) + 1 - len(names)
+            for other in islice(context.seen(), 40):
+                if isinstance(other, dict):
+                    more = {name: member for name, member in other.items() if name not in value}
+                    yield "too many properties", {**value, **dict(islice(more.items(), missing))}
+            source = names[-1] if names else "x"
+            member = value.get(source)
+            yield "too many properties", {**value, **{f"{source}{n}": member for n in range(missing)}}
+            yield "too many properties", {**value, **{f"x{n}": None for n in range(missing)}}
+    yield from all_but(value, subschema, context, "minProperties", "maxProperties")
+
+
+def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with the property that asks for others, and without those."""
+    if isinstance(value, dict):
+        for keyword in ("dependentRequired", "dependencies"):
+            for name, asked in subschema.contents.get(keyword, {}).items():
+                for wanted in asked if isinstance(asked, list) else ():
+                    for member in (value.get(name), "x", 7, True, None):
+                        asking = {**value, name: member}
+                        yield (
+                            f"without {wanted[:20]!r}, which another asks for",
+                            {k: v for k, v in asking.items() if k != wanted},
+                        )
+    yield from all_but(value, subschema, context, "dependentRequired", "dependencies")

@@ -1,0 +1,247 @@
+"""
+What is near a value: values of other types, constants, numbers and texts that are nearly as they should be.
+
+A neighbour breaks its keyword most of the time and nothing else most of the time; whoever asks judges each of them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import islice, zip_longest
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, Protocol
+
+from schemawright.fuzz.numbers import as_number, fraction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from schemawright.fuzz.schema_map import Subschema
+
+Neighbour = tuple[str, Any]
+"""In a few words how it differs, and the value."""
+
+
+class Context(Protocol):
+    """What neighbours are made with."""
+
+    def near_texts(self, subschema: Subschema) -> Iterable[Neighbour]:
+        """Return texts that break one of the keywords that a subschema has for strings."""
+
+    def seen(self) -> Iterable[Any]:
+        """Return values that were seen at the same place of other records."""
+
+    def broken(self, subschema: Subschema, keyword: str) -> Iterable[Any]:
+        """Return values that satisfy a subschema but for one keyword, by the canonical algebra."""
+
+    def both(self, subschema: Subschema, keyword: str) -> Iterable[Any]:
+        """Return values that satisfy two branches of a keyword at once."""
+
+
+MAX_VALUES = 40
+"""How many values of an `enum` are varied."""
+FIRST_KINDS: tuple[Neighbour, ...] = (
+    ("null", None),
+    ("an integer", 7),
+    ("a boolean", True),
+    ("an array", []),
+    ("an object", {}),
+    ("a string", "x"),
+    ("a fraction", 0.5),
+)
+KINDS: tuple[Neighbour, ...] = (
+    *FIRST_KINDS,
+    ("another type", 0),
+    ("another type", False),
+    ("another type", ""),
+    ("another type", 1.0),
+    ("another type", "7"),
+    ("another type", 2**63),
+    ("another type", "null"),
+    ("another type", 1),
+    ("another type", "true"),
+    ("another type", -1),
+)
+_LIKE_TYPE: dict[str, tuple[Neighbour, ...]] = {
+    "integer": (("a fraction", 1.5), ("a number in quotes", "7")),
+    "number": (("a number in quotes", "7"), ("a number in quotes", "1e5")),
+    "boolean": (("one", 1), ("zero", 0), ("a word for a boolean", "true")),
+    "null": (("false", False), ("zero", 0), ("an empty string", ""), ("a word for null", "null")),
+    "array": (("an object with indexes", {"0": None}),),
+    "object": (("an array of pairs", [["a", 1]]),),
+}
+"""What is taken for a type by those who look at it fleetingly; texts of the same words are variants of one mistake."""
+
+
+def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Neighbour]:
+    """Values of every other type, and the same value as text, in an array or in an object."""
+    said = subschema.contents.get("type", ())
+    wanted = [said] if isinstance(said, str) else [name for name in said if isinstance(name, str)]
+    yield from FIRST_KINDS[:1]
+    for name in wanted:
+        yield from _LIKE_TYPE.get(name, ())
+    yield from KINDS
+    yield "another type", [value]
+    yield "another type", {"value": value}
+    if isinstance(value, list):
+        yield from (("another type", item) for item in value[:1])
+        yield "another type", {str(index): item for index, item in enumerate(value)}
+    elif isinstance(value, dict):
+        yield "another type", list(value.values())
+        yield "another type", [[name, member] for name, member in value.items()]
+    elif isinstance(value, str):
+        yield "another type", list(value)
+    elif not isinstance(value, bool) and value is not None:
+        yield "another type", str(value)
+        yield "another type", value + 0.5 if abs(value) < 1 << 50 else 0.5
+
+
+def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Values that look like those of `enum` or `const`."""
+    contents = subschema.contents
+    values = [contents["const"]] if "const" in contents else contents.get("enum", [])
+    yield from FIRST_KINDS[:1]
+    for ones in zip_longest(*[_alike(one) for one in values[:MAX_VALUES]]):
+        for one, near in zip(values, ones, strict=False):
+            if near is not None:
+                yield f"{near[0]}, of {str(one)[:20]!r}", near[1]
+    yield from of_type(value, subschema, context)
+
+
+def _alike(value: Any) -> Iterator[Neighbour]:
+    if isinstance(value, str):
+        yield "other letters' case", value.swapcase()
+        yield "a space more", f"{value} "
+        yield "a newline more", f"{value}\n"
+        yield "a character more", f"{value}x"
+        yield "a character less", value[:-1]
+        yield "a space in front", f" {value}"
+        yield "capitalised", value.capitalize()
+        yield "in upper case", value.upper()
+        yield "an accent more", f"{value}\u0301"
+    elif isinstance(value, bool):
+        yield "as text", str(value).lower()
+        yield "as a number", int(value)
+        yield "as a number with a point", float(value)
+        yield "its opposite", not value
+    elif isinstance(value, (int, float)):
+        yield "one more", value + 1
+        yield "one less", value - 1
+        yield "a little more", value + 0.5
+        yield "the other sign", -value
+        yield "as text", str(value)
+        yield "as a boolean", bool(value)
+        yield "in an array", [value]
+    elif value is None:
+        yield from (("as text", "null"), ("false", False), ("zero", 0), ("nothing", ""))
+    else:
+        yield from islice(altered(value), 24)
+
+
+def altered(value: Any) -> Iterator[Neighbour]:
+    """Yield a container with one thing in it changed."""
+    if isinstance(value, list):
+        yield "an item more", [*value, None]
+        yield "an item less", value[:-1]
+        yield "items in another order", value[::-1]
+        for index, item in enumerate(value[:8]):
+            yield from ((f"item: {how}", [*value[:index], new, *value[index + 1 :]]) for how, new in _alike(item))
+    elif isinstance(value, dict):
+        yield "a member more", {**value, "extra": None}
+        for name in list(value)[:8]:
+            yield "a member less", {other: member for other, member in value.items() if other != name}
+            yield from ((f"member: {how}", {**value, name: new}) for how, new in _alike(value[name]))
+
+
+def of_bound(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Numbers at, just beyond and far beyond a bound."""
+    contents = subschema.contents
+    bounds = [contents.get(name) for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")]
+    step = fraction(contents["multipleOf"]) if "multipleOf" in contents else fraction(1)
+    for bound in bounds:
+        if isinstance(bound, bool) or not isinstance(bound, (int, float, Decimal)):
+            continue
+        exact = fraction(bound)
+        near = [exact, exact - step, exact + step, exact - fraction(0.5), exact + fraction(0.5)]
+        near += [exact - fraction(0.001), exact + fraction(0.001), exact - 1000 * step, exact + 1000 * step, -exact]
+        near += [exact - fraction(0.25), exact + fraction(0.25), (exact // step) * step, (exact // step + 1) * step]
+        near += [fraction(floor(exact)), fraction(ceil(exact)), fraction(floor(exact) - 1), fraction(ceil(exact) + 1)]
+        near += [exact + 10**12 * step, exact - 10**12 * step, exact + 2**64 * step, exact - 2**64 * step]
+        hows = ["at the bound", "a step below", "a step above", "half below", "half above", "a little below"]
+        hows += ["a little above", "far below", "far above", "the other sign", "a quarter below", "a quarter above"]
+        hows += ["the step below", "the step above"]
+        hows += ["the integer below", "the integer above", "an integer below", "an integer above", *["very far"] * 4]
+        for how, one in zip(hows, near, strict=True):
+            number = as_number(one)
+            if number is not None:
+                yield how, number
+                if type(number) is int and abs(number) < 1 << 53:
+                    yield f"{how}, with a point", float(number)
+    yield from all_but(value, subschema, context, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
+def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Numbers between two multiples."""
+    step = fraction(subschema.contents.get("multipleOf", subschema.contents.get("divisibleBy", 1)))
+    base = fraction(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else fraction(0)
+    shifts = [("half a step off", step / 2), ("one off", fraction(1)), ("a tenth of a step off", step / 10)]
+    shifts += [
+        ("hardly off", fraction(1e-10)),
+        ("a hundredth of a step off", step / 100),
+        ("a third off", fraction(step // 3)),
+        ("a half off", fraction(0.5)),
+    ]
+    for how, shift in shifts:
+        for sign in (1, -1):
+            number = as_number(base + sign * shift)
+            if number is not None:
+                yield how, number
+    for large in (2**63, 2**53 + 1, 10**15 + 1, 2**53 + 2, 10**20 + 1):
+        yield "a large number, one off", large
+    yield "a large number and a fraction", 123456789.123
+    yield from all_but(value, subschema, context, "multipleOf")
+
+
+_OTHER_TEXTS: tuple[Neighbour, ...] = tuple([
+    (f"a {kind} instead", text)
+    for kind, text in (
+        ("date", "2024-02-29"), ("number", "12345"), ("time", "10:00:00Z"), ("date-time", "2024-02-29T10:00:00Z"),
+        ("relative reference", "a/b"), ("duration", "P1D"), ("IPv6 address", "::1"), ("word", "yesterday"),
+        ("IRI", "https://example.com/é"), ("internationalised address", "é@example.com"),
+    )
+])  # fmt: skip
+"""Texts of other formats: what a schema means when the wrong format was written into it."""
+
+
+def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Texts that are too short or too long by one, or nearly match."""
+    if isinstance(value, str):
+        yield "empty", ""
+        yield "other letters' case", value.swapcase()
+    near = context.near_texts(subschema)
+    if "format" not in subschema.contents:
+        yield from near
+    else:
+        texts = iter(near)
+        for other in _OTHER_TEXTS:
+            yield from islice(texts, 3)
+            yield other
+        yield from texts
+    yield from all_but(value, subschema, context, "pattern", "format", "minLength", "maxLength")
+
+
+def all_but(value: Any, subschema: Subschema, context: Context, *keywords: str) -> Iterator[Neighbour]:
+    """Yield what satisfies a subschema but for one of some keywords; by itself, and laid over what was there."""
+    for keyword in keywords:
+        if keyword in subschema.contents:
+            for other in context.broken(subschema, keyword):
+                yield from laid_over(value, other, f"all but {keyword}")
+
+
+def laid_over(value: Any, other: Any, how: str) -> Iterator[Neighbour]:
+    """Yield a value, and it laid over what was there: what else holds for the place is mostly kept so."""
+    if isinstance(value, dict) and isinstance(other, dict):
+        yield how, {**value, **other}
+        kept = {name: value.get(name, member) for name, member in other.items()}
+        yield how, {**value, **kept}
+    yield how, other
