@@ -85,6 +85,24 @@ CASES: dict[str, tuple[Any, list[Any]]] = {
         },
         [{"next": {"next": {}}, "all": [{}, {"all": []}]}, {"next": 1}, {"all": [{"next": []}]}],
     ),
+    "recursion that is extended": (
+        {
+            "$schema": "https://json-schema.org/draft/2019-09/schema",
+            "$id": "http://localhost:4321/schema",
+            "$recursiveAnchor": True,
+            "$ref": "tree",
+            "properties": {"label": {"properties": {"text": {"type": "string"}}}},
+            "$defs": {
+                "tree": {
+                    "$id": "tree",
+                    "$recursiveAnchor": True,
+                    "type": "object",
+                    "properties": {"children": {"type": "array", "items": {"$recursiveRef": "#"}}},
+                }
+            },
+        },
+        [{"children": [{"label": {"text": "a"}, "children": [{"label": {}}]}]}, {"children": [{"label": {"text": 1}}]}],
+    ),
     "recursive arrays": ({"type": "array", "items": {"$ref": "#"}}, [[], [[], [[]]], [1]]),
     "conditions": (
         {

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import referencing
+from referencing.jsonschema import lookup_recursive_ref
 
 from schemawright.engines.route import specification_of
 from schemawright.engines.vocabulary import lookup
@@ -184,7 +185,9 @@ class _Planner:
         return facet._replace(dialect=dialect, resolver=facet.resolver.in_subresource(resource), inside=True)
 
     def referred(self, facet: Facet, keyword: str) -> Facet:
-        resolved = lookup(facet.resolver, facet.schema[keyword])
+        # What is described more closely outside means that for what is inside, too.
+        recursive = keyword == "$recursiveRef"
+        resolved = lookup_recursive_ref(facet.resolver) if recursive else lookup(facet.resolver, facet.schema[keyword])
         try:
             root = resolved.resolver.lookup("#").contents
         except referencing.exceptions.Unresolvable:
