@@ -24,6 +24,11 @@ INSTANCES: dict[str, Any] = {
     "root_array": [{"id": "123e4567-e89b-12d3-a456-426614174000"}],
     "root_string": "2026-03-02T06:00:00Z",
     "root_true": {"anything": [1]},
+    "root_null": None,
+    "metaschema": {
+        "name": "n",
+        "schema": {"items": [{"properties": {"a": {"contentSchema": {"$defs": {"b": {}}}}}}, True]},
+    },
     "draft4": {"n": 1, "items": ["a", 1]},
     "formats_and_bounds": {"n": 3, "date": "2026-03-02", "more": 1, "null_or_text": None, "list": [1, 1.0]},
     "conditions": {"kind": "a", "x": {"y": 1}},

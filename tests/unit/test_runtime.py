@@ -181,9 +181,23 @@ def test_importing_a_module_imports_the_standard_library_only() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     modules = set(done.stdout.split())
     assert {name for name in modules if name.startswith("schemawright")} == {
-        "schemawright", "schemawright.runtime", "schemawright.runtime.model", "schemawright.runtime.values",
+        "schemawright", "schemawright.runtime", "schemawright.runtime.carrier", "schemawright.runtime.model",
+        "schemawright.runtime.values",
     }  # fmt: skip
     assert modules.isdisjoint({"msgspec", "jsonschema", "jsonschema_rs", "datamodel_code_generator", "json"})
+
+
+def test_the_functions_of_a_module_are_its_own() -> None:
+    """They have its name, so that they get to other processes; and parameters and docstrings of their own."""
+    for name in ("from_json", "from_instance", "to_instance", "to_json"):
+        function = getattr(tunnel_session, name)
+        assert (function.__module__, function.__qualname__) == ("generated.ngrok.tunnel_session", name)
+        assert pickle.loads(pickle.dumps(function)) is function
+        assert function.__doc__
+    session = tunnel_session.from_json(data=b'{"id":"a"}')
+    assert tunnel_session.from_instance(instance={"id": "a"}) == session
+    assert tunnel_session.to_instance(value=session) == {"id": "a"}
+    assert tunnel_session.to_json(value=session) == b'{"id":"a"}'
 
 
 def test_constraints_are_read_as_those_of_annotated_types() -> None:

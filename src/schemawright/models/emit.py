@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.errors import MissingExtra, SchemaError
+from schemawright.keywords import dialect_of
 from schemawright.models.literals import docstring, json_lines, literal, safe_text
 from schemawright.models.writing import write_json
 
@@ -32,9 +33,14 @@ _RUNTIME = (
     "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
     "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Text", "Time", "Unset", "Uuid",
 )  # fmt: skip
-_TYPING = ("Annotated", "Any", "Literal", "TypeAlias")
-_CALLED = frozenset({*_RUNTIME, "dataclass", "field"})
-_FACE = ("from_json", "from_instance", "to_instance", "to_json")
+_IMPORTED = {
+    "dataclasses": ("dataclass", "field"),
+    "enum": ("StrEnum",),
+    "typing": ("Annotated", "Any", "Literal", "TypeAlias"),
+    "schemawright.runtime": _RUNTIME,
+}
+_CALLED = frozenset({*_RUNTIME, "dataclass", "field", "Carrier[Root]"})
+_FACE = "from_json, from_instance, to_instance, to_json = _CARRIER.face"
 
 
 class Source(NamedTuple):
@@ -63,16 +69,19 @@ def emit(plan: Plan, source: Source) -> str:
         SchemaError: What came out is not what was planned: a bug, and nothing is to be written.
     """
     hints = _hints(plan)
-    head = [docstring(plan.doc or f"The instances of {source.uri}.", ""), "from __future__ import annotations"]
+    root = hints[_ROOT, "f0"]
     body = [
         *map(_enum, plan.enums),
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
-        f"Root: TypeAlias = {safe_text(hints[_ROOT, 'f0'])}",
-        '"""What an instance of the schema is loaded as."""',
+        # None alone would be a value to type checkers, no type.
+        f"Root: TypeAlias = {root}" if root == "None" else f"Root = {root}",
         _carrier(plan, source),
-        *[_FUNCTIONS[name] for name in _FACE],
+        _FACE,
     ]
-    text = "\n\n".join([*head, _imports("\n\n".join(body), hints[_ROOT, "f0"]), *body]) + "\n"
+    head = [docstring(plan.doc, "")] if plan.doc else []
+    if plan.classes:
+        head.append("from __future__ import annotations")
+    text = "\n\n".join([*head, _imports("\n\n".join(body)), *body]) + "\n"
     check(text, plan, source)
     return text
 
@@ -199,42 +208,45 @@ def _field(field: FieldPlan, hint: str) -> Iterable[str]:
 
 
 def _carrier(plan: Plan, source: Source) -> str:
-    resources = [
-        f"        {safe_text(uri)}: {json_lines(write_json(contents).decode())},"
-        for uri, contents in source.resources.items()
-    ]
-    lines = [
-        "_CARRIER = Carrier(",
-        f"    uri={safe_text(source.uri)},",
-        f"    dialect={safe_text(source.dialect)},",
-        "    resources={",
-        *resources,
-        "    },",
-        "    classes=[",
-        *[_carried(made) for made in plan.classes],
-        "    ],",
-        f"    root={_spec(plan.root.spec)},",
-        *([f"    enums=[{', '.join([made.name for made in plan.enums])}],"] if plan.enums else []),
-        *([] if source.assert_formats else ["    assert_formats=False,"]),
-        ")",
-    ]
-    return "\n".join(lines)
+    contents = source.resources[source.uri]
+    others = [f"{safe_text(uri)}: {_json(contents)}" for uri, contents in source.resources.items() if uri != source.uri]
+    named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
+    parts = [safe_text(source.uri), _json(contents)]
+    if named != source.dialect:
+        parts.append(f"dialect={safe_text(source.dialect)}")
+    if others:
+        parts.append(f"resources={{{', '.join(others)}}}")
+    if plan.classes:
+        parts.append(f"classes=[{', '.join([_carried(made) for made in plan.classes])}]")
+    if plan.root.spec is not None:
+        parts.append(f"root={_spec(plan.root.spec)}")
+    if plan.enums:
+        parts.append(f"enums=[{', '.join([made.name for made in plan.enums])}]")
+    if not source.assert_formats:
+        parts.append("assert_formats=False")
+    return f"_CARRIER = Carrier[Root]({', '.join(parts)})"
+
+
+def _json(contents: Any) -> str:
+    return json_lines(write_json(contents).decode())
 
 
 def _carried(made: ClassPlan) -> str:
-    properties = ", ".join(
-        [f"{safe_text(field.name)}: ({safe_text(field.field)}, {_spec(field.shape.spec)})" for field in made.fields]
-    )
-    at = ", ".join([safe_text(place) for place in made.at])
-    texts = ", ".join([f"{safe_text(field.field)}: {field.text}" for field in made.fields if field.text])
-    parts = [made.name, f"at=[{at}]", f"properties={{{properties}}}"]
+    fields = made.fields
+    tables = {
+        "names": [(field.field, safe_text(field.name)) for field in fields if field.name != field.field],
+        "specs": [(field.field, _spec(field.shape.spec)) for field in fields if field.shape.spec is not None],
+        "texts": [(field.field, field.text) for field in fields if field.text],
+    }
+    parts = [made.name, *[safe_text(place) for place in made.at]]
+    for table, entries in tables.items():
+        if entries:
+            parts.append(f"{table}={{{', '.join([f'{safe_text(field)}: {value}' for field, value in entries])}}}")
     if made.extra != "extra":
         parts.append(f"extra_field={safe_text(made.extra)}")
     if made.extra_shape.spec is not None:
         parts.append(f"extra={_spec(made.extra_shape.spec)}")
-    if texts:
-        parts.append(f"texts={{{texts}}}")
-    return f"        Carried({', '.join(parts)}),"
+    return f"Carried({', '.join(parts)})"
 
 
 def _spec(spec: Any) -> str:
@@ -245,42 +257,14 @@ def _spec(spec: Any) -> str:
     return literal(spec)
 
 
-_FUNCTIONS = {
-    "from_json": '''
-def from_json(data: bytes | str) -> Root:
-    """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
-    loaded: Root = _CARRIER.from_json(data)
-    return loaded
-''',
-    "from_instance": '''
-def from_instance(instance: Any) -> Root:
-    """Load a JSON value as Python has it; raises `InvalidInstance` where the schema does not accept it."""
-    loaded: Root = _CARRIER.from_instance(instance)
-    return loaded
-''',
-    "to_instance": '''
-def to_instance(value: Root) -> Any:
-    """Return the JSON value of what was loaded."""
-    return _CARRIER.to_instance(value)
-''',
-    "to_json": '''
-def to_json(value: Root) -> bytes:
-    """Return the JSON text of what was loaded."""
-    return _CARRIER.to_json(value)
-''',
-}
-
-
-def _imports(text: str, root: str) -> str:
+def _imports(text: str) -> str:
     words = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-    words |= set(re.findall(r"\w+", root))  # The root's type is a text, since it may name what comes later.
     lines = []
-    if "dataclass" in words:
-        lines.append(f"from dataclasses import {', '.join(name for name in ('dataclass', 'field') if name in words)}")
-    if "StrEnum" in words:
-        lines.append("from enum import StrEnum")
-    lines.append(f"from typing import {', '.join(name for name in _TYPING if name in words)}")
-    lines.append(f"\nfrom schemawright.runtime import {', '.join(sorted(name for name in _RUNTIME if name in words))}")
+    for module, names in _IMPORTED.items():
+        used = [name for name in names if name in words]
+        if used:
+            lines.append(f"from {module} import {', '.join(used)}")
+    lines.insert(-1, "")  # What is not of the standard library stands apart, and a module always has it.
     return "\n".join(lines)
 
 
@@ -304,18 +288,19 @@ def check(text: str, plan: Plan, source: Source) -> None:
         (made.name, [field.field for field in made.fields] + ([made.extra] if made.extra else []))
         for made in plan.classes
     ]
-    face = {f"_CARRIER.{name}" for name in _FACE}
+    assigned = [ast.unparse(node.targets[0]) for node in tree.body if isinstance(node, ast.Assign)]
     if not imported <= {"__future__", "dataclasses", "enum", "typing", "schemawright.runtime"}:
         raise _unplanned(source, "it imports something else")
-    if not called <= _CALLED | face or not attributes <= face:
+    if not called <= _CALLED or not attributes <= {"_CARRIER.face"}:
         raise _unplanned(source, "it calls something else")
     if classes != planned:
         raise _unplanned(source, "its classes are others")
-    if any(not isinstance(node, _STATEMENTS) for node in tree.body):
+    if any(not isinstance(node, _STATEMENTS) for node in tree.body) or not set(assigned) <= _ASSIGNED:
         raise _unplanned(source, "it has other statements")
 
 
-_STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.FunctionDef, ast.Assign, ast.AnnAssign)
+_STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign)
+_ASSIGNED = frozenset({"Root", "_CARRIER", "(from_json, from_instance, to_instance, to_json)"})
 
 
 def _fields_of(cls: ast.ClassDef) -> list[Any]:

@@ -183,9 +183,8 @@ def module_text(source: Source, wanted: Wanted) -> str:
     from schemawright.models.emit import emit
     from schemawright.models.plan import Settings, make_plan
 
-    resources = dict(source.resources)
-    plan = make_plan(source.uri, resources, source.dialect, Settings(wanted.root, wanted.names))
-    return emit(plan, source._replace(resources=resources))
+    plan = make_plan(source.uri, source.resources, source.dialect, Settings(wanted.root, wanted.names))
+    return emit(plan, source)
 
 
 def source_of(schema: Schema) -> Source:

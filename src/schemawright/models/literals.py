@@ -28,12 +28,12 @@ def _escaped(char: str) -> str:
 
 
 def json_lines(text: str) -> str:
-    """Return a parenthesised literal of a long JSON text, in pieces with single quotes: it is full of double ones."""
+    """Return a literal of a JSON text, in single quotes, since it is full of double ones; a long one in pieces."""
     pieces = []
     for at in range(0, len(text), _WIDTH):
         part = text[at : at + _WIDTH].replace("\\", "\\\\").replace("'", "\\'")
         pieces.append("'" + "".join([char if char.isprintable() else _escaped(char) for char in part]) + "'")
-    return "(\n    " + "\n    ".join(pieces) + "\n)"
+    return "(\n    " + "\n    ".join(pieces) + "\n)" if len(pieces) > 1 else pieces[0]
 
 
 def docstring(text: str, indent: str) -> str:

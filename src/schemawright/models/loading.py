@@ -7,10 +7,13 @@ says (a reference that only the dynamic scope decides) is carried as it is, and 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import InvalidInstance
+from schemawright.keywords import dialect_of
 from schemawright.models.depth import with_deep_stack
+from schemawright.models.metaschemas import metaschema
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, to_instance
 from schemawright.validation.schema import Schema, Settings
@@ -33,19 +36,23 @@ class Loader:
         carrier: The module's schema and classes.
     """
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Carrier[Any]) -> None:
         self.carrier = carrier
         self._judges: dict[tuple[str, ...], tuple[Schema, ...]] = {}
         self._builds: dict[str, Build | None] = {}
         self._fast: dict[type[Model] | None, Fast | None] = {}
-        self._resources: dict[str, Any] | None = None
 
-    @property
+    @cached_property
     def resources(self) -> dict[str, Any]:
         """The schema resources, numbers exact."""
-        if self._resources is None:
-            self._resources = {uri: _parse(text) for uri, text in self.carrier.resources.items()}
-        return self._resources
+        return {uri: _parse(text) for uri, text in self.carrier.resources.items()}
+
+    @cached_property
+    def dialect(self) -> str:
+        """The dialect of resources that name none."""
+        contents = self.resources[self.carrier.uri]
+        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
+        return self.carrier.dialect or named or ""
 
     def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
         """Load a JSON text as an instance of the schema, or of the subschema of a class."""
@@ -109,9 +116,9 @@ class Loader:
         uri, _, pointer = place.partition("#")
         uri = uri or self.carrier.uri
         catalogue = Catalogue(resources=self.resources)
-        resource = make_resource(self.resources[uri], uri)
+        resource = make_resource(self.resources[uri] if uri in self.resources else metaschema(uri), uri)
         catalogue.add(resource, uri)
-        opened = open_resource(resource, pointer, catalogue, self.carrier.dialect)
+        opened = open_resource(resource, pointer, catalogue, self.dialect)
         return Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
 
     def build(self, instance: Any, cls: type[Model] | None) -> Any:

@@ -41,6 +41,7 @@ from schemawright.models.facets import (
     types_of,
 )
 from schemawright.models.hints import STEP, any_of_hints, cost_of, hint_of, notes_of, scalar_spec, spec_by_kind
+from schemawright.models.metaschemas import metaschema
 from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
 from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.sharing import shared
@@ -81,13 +82,13 @@ class Settings(NamedTuple):
     names: Mapping[str, str] = {}
 
 
-def make_plan(uri: str, resources: dict[str, Any], dialect: str, settings: Settings) -> Plan:
+def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> Plan:
     """
     Return the plan of a schema.
 
     Args:
         uri: The base URI of the schema resource.
-        resources: It and all that it refers to, by URI; metaschemas that it refers to are added.
+        resources: It and all that it refers to but metaschemas, by URI.
         dialect: The dialect of those that name none.
         settings: What is called how.
 
@@ -98,13 +99,12 @@ def make_plan(uri: str, resources: dict[str, Any], dialect: str, settings: Setti
 
 
 class _Planner:
-    def __init__(self, uri: str, resources: dict[str, Any], dialect: str, settings: Settings) -> None:
+    def __init__(self, uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> None:
         self.settings = settings
         self.dialect = dialect
         self.uri = uri
-        self.resources = resources
-        for name, contents in resources.items():
-            resources[name] = shared(contents)
+        self.resources = {name: shared(contents) for name, contents in resources.items()}
+        self.metaschemas: dict[str, Any] = {}
         self.places: dict[int, str] = {}
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
@@ -115,7 +115,7 @@ class _Planner:
         self.nesting = 0
         self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
         self.cuts = 0
-        self.budget = MIN_BUDGET + BUDGET * sum(len(write_json(contents)) for contents in resources.values())
+        self.budget = MIN_BUDGET + BUDGET * sum(len(write_json(contents)) for contents in self.resources.values())
 
     def plan(self) -> Plan:
         registry: Any = referencing.Registry(retrieve=self.metaschema)  # type: ignore[call-arg]  # attrs' alias
@@ -137,12 +137,10 @@ class _Planner:
         return self.resource(contents)
 
     def metaschema(self, uri: str) -> Any:
-        """Return a metaschema, which every engine has and no catalogue; the module carries it from now on."""
-        if uri not in self.resources:
-            from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
-
-            self.resources[uri] = shared(dict(REGISTRY.contents(uri)))
-        return self.noted(uri, self.resources[uri])
+        """Return a metaschema, which every engine has and no catalogue."""
+        if uri not in self.metaschemas:
+            self.metaschemas[uri] = shared(metaschema(uri))
+        return self.noted(uri, self.metaschemas[uri])
 
     def resource(self, contents: Any) -> Any:
         named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None

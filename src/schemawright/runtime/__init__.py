@@ -5,7 +5,8 @@ Standard library only at import time, and little of it.  The schema is compiled,
 when the first instance is loaded.
 """
 
-from schemawright.runtime.model import Carried, Carrier, Model, Spec, order_of, to_instance
+from schemawright.runtime.carrier import Carrier
+from schemawright.runtime.model import Carried, Model, Spec, order_of, to_instance
 from schemawright.runtime.values import (
     UNSET,
     Annotations,

@@ -1,5 +1,5 @@
 """
-The base of every generated class, and what binds classes to their schema.
+The base of every generated class, and how a class carries objects.
 
 What an object has is in two places.  `_held` has the fields that hold no objects: `Fields`, or what a text was decoded
 into at once (see `schemawright.models.fast`), so that nothing is copied.  The slots have the others, which are made of
@@ -10,18 +10,18 @@ nothing of the slots given out, a tuple, or what the order is read from when it 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from schemawright.runtime.values import UNSET, Text, WholeFloat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from enum import Enum
+    from collections.abc import Callable, Mapping
     from typing import Self
 
-    from schemawright.models.loading import Loader
+    from schemawright.runtime.carrier import Carrier
 
 Spec: TypeAlias = Any
 """
@@ -29,6 +29,8 @@ How a value is carried, in plain tuples: None (as it is), `("object", n)` by the
 `("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("enum", n)`, `("integer",)`,
 `("kinds", object, array, scalar)`, or `("choice", ((locations, spec), …))`: by the first of which all accept it.
 """
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Model:
@@ -39,7 +41,7 @@ class Model:
     if TYPE_CHECKING:
         _held: Any
         _order: Any
-        _carrier: ClassVar[Carrier]
+        _carrier: ClassVar[Carrier[Any]]
         _carried: ClassVar[Carried]
 
     def __new__(cls, *_arguments: Any, **_fields: Any) -> Self:
@@ -140,35 +142,51 @@ class Carried:
     Args:
         cls: The class.
         at: The subschemas that describe it, all together: `uri#pointer` each, or `#pointer` in the resource itself.
-        properties: Property name → (field, how its value is carried).
+        names: Field → property name, where that is another.
+        specs: Field → how its value is carried, where that is not as it is.
+        texts: Fields whose text has parsed access.
         extra_field: The field of all other properties; empty where the schema forbids them.
         extra: How their values are carried.
-        texts: Fields whose text has parsed access.
     """
 
     def __init__(
         self,
         cls: type[Model],
-        *,
-        at: Sequence[str],
-        properties: Mapping[str, tuple[str, Spec]],
+        *at: str,
+        names: Mapping[str, str] = _NONE,
+        specs: Mapping[str, Spec] = _NONE,
+        texts: Mapping[str, type[Text]] = _NONE,
         extra_field: str = "extra",
         extra: Spec = None,
-        texts: Mapping[str, type[Text]] | None = None,
     ) -> None:
         self.cls = cls
-        self.at = tuple(at)
-        self.properties = properties
+        self.at = at
+        self.fields: tuple[str, ...] = tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]  # it is a dataclass
+        self.properties: dict[str, tuple[str, Spec]] = {
+            names.get(field, field): (field, specs.get(field)) for field in self.fields if field != extra_field
+        }
         self.extra_field = extra_field
         self.extra = extra
-        self.texts = texts or {}
-        self.declared = tuple([(name, field) for name, (field, _) in properties.items()])
-        self.fields = tuple([field for _, field in self.declared] + ([extra_field] if extra_field else []))
+        self.texts = texts
+        self.declared = tuple([(name, field) for name, (field, _) in self.properties.items()])
         # The slots, before properties take their place.
         self.slots = {field: cls.__dict__[field] for field in self.fields}
-        names = tuple([f"f{at}" for at in range(len(self.declared))])
-        self.holder: Any = type("Fields", (_Fields,), {"__slots__": names})
-        self.carrier: Carrier
+        holder = tuple([f"f{at}" for at in range(len(self.declared))])
+        self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
+        self.carrier: Carrier[Any]
+
+    def bind(self, carrier: Carrier[Any]) -> None:
+        """Let the class's fields be what its objects hold, and the class know its schema."""
+        cls = self.cls
+        cls._carrier = carrier
+        cls._carried = self
+        self.carrier = carrier
+        cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # Python 3.13 makes one that forgets the order
+        for at, (field, spec) in enumerate(self.properties.values()):
+            slot = self.slots[field]
+            setattr(cls, field, _in_slot(slot, field) if has_objects(spec) else _in_holder(at, self.texts.get(field)))
+        if self.extra_field:
+            setattr(cls, self.extra_field, _extra(self.slots[self.extra_field]))
 
     def from_json(self, data: bytes | str) -> Any:
         """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""
@@ -177,94 +195,6 @@ class Carried:
     def to_json(self, value: Model) -> bytes:
         """Return the JSON text of an object; what is faster takes the place of this method once it is made."""
         return self.carrier.loader.write_object(value, self.cls)
-
-
-class Carrier:
-    """
-    The schema of a generated module, and the classes that carry its instances.
-
-    Args:
-        uri: The schema resource's base URI.
-        dialect: The dialect's short name.
-        resources: The resource and all that it refers to: URI → JSON text.
-        classes: How each class carries objects.
-        root: How the root is carried.
-        enums: The enumerations.
-        assert_formats: Whether `format` is an assertion.
-    """
-
-    def __init__(
-        self,
-        *,
-        uri: str,
-        dialect: str,
-        resources: Mapping[str, str],
-        classes: Sequence[Carried],
-        root: Spec,
-        enums: Sequence[type[Enum]] = (),
-        assert_formats: bool = True,
-    ) -> None:
-        self.uri = uri
-        self.dialect = dialect
-        self.resources = resources
-        self.classes = tuple(classes)
-        self.root = root
-        self.enums = tuple(enums)
-        self.assert_formats = assert_formats
-        for carried in self.classes:
-            self._bind(carried)
-
-    def _bind(self, carried: Carried) -> None:
-        cls = carried.cls
-        cls._carrier = self
-        cls._carried = carried
-        carried.carrier = self
-        cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # Python 3.13 makes one that forgets the order
-        for at, (field, spec) in enumerate(carried.properties.values()):
-            slot = carried.slots[field]
-            setattr(
-                cls, field, _in_slot(slot, field) if has_objects(spec) else _in_holder(at, carried.texts.get(field))
-            )
-        if carried.extra_field:
-            setattr(cls, carried.extra_field, _extra(carried.slots[carried.extra_field]))
-
-    @cached_property
-    def loader(self) -> Loader:
-        """What judges and builds; imported when it is first asked for."""
-        from schemawright.models.loading import Loader
-
-        return Loader(self)
-
-    def from_json(self, data: bytes | str) -> Any:
-        """
-        Load a JSON text by the whole schema.
-
-        Raises:
-            InvalidInstance: The schema does not accept it; carries the findings, with positions.
-            Malformed: It is not JSON; with line and column.
-        """
-        return self.loader.load_json(data, None)
-
-    def from_instance(self, instance: Any) -> Any:
-        """
-        Load a JSON value by the whole schema.
-
-        Raises:
-            InvalidInstance: The schema does not accept it; carries the findings.
-            Malformed: It is no JSON value.
-        """
-        return self.loader.load_instance(instance, None)
-
-    def to_json(self, value: Any) -> bytes:
-        """Return the JSON text of what was loaded."""
-        if isinstance(value, Model):
-            return value.to_json()
-        return self.loader.write(to_instance(value))
-
-    @staticmethod
-    def to_instance(value: Any) -> Any:
-        """Return the JSON value of what was loaded."""
-        return to_instance(value)
 
 
 def to_instance(value: Any) -> Any:

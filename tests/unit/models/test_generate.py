@@ -9,10 +9,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from fidelity import imported
 
 from schemawright.cli import main
-from schemawright.errors import SchemaError
+from schemawright.errors import InvalidInstance, SchemaError
 from schemawright.models import publish
+from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,3 +158,20 @@ def test_our_own_modules_are_current(repository: Path, monkeypatch: pytest.Monke
     assert found is not None
     for wanted in wanted_in(found, []):
         assert read(wanted.module) == make_module(wanted, home)
+
+
+def test_a_metaschema_is_found_and_not_carried() -> None:
+    """Every installation has it; its objects are classes, and are judged by it, each by itself too."""
+    opened = open_schema_contents(
+        {"properties": {"schema": {"$ref": "http://json-schema.org/draft-07/schema#"}}},
+        uri="https://example.com/schema",
+    )
+    text = module_text(source_of(Schema(opened)), Wanted("case", "", "", "", "Case"))
+    assert "nonNegativeInteger" not in text
+    module = imported(text)
+    made = module.from_json('{"schema":{"items":[{"maximum":1.0}]}}')
+    assert type(made.schema.items[0]) is module.Schema
+    assert made.to_json() == b'{"schema":{"items":[{"maximum":1.0}]}}'
+    for load, wrong in ((module.from_json, '{"schema":{"maximum":"1"}}'), (module.Schema.from_json, '{"maximum":"1"}')):
+        with pytest.raises(InvalidInstance):
+            load(wrong)

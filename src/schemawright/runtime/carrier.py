@@ -1,0 +1,155 @@
+"""What binds a generated module to its schema: its classes, and the four functions that are its face."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from schemawright.runtime.model import Model, to_instance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from enum import Enum
+    from typing import Protocol
+
+    from schemawright.models.loading import Loader
+    from schemawright.runtime.model import Carried, Spec
+
+    _Loaded_co = TypeVar("_Loaded_co", covariant=True)
+    _Written_contra = TypeVar("_Written_contra", contravariant=True)
+
+    class FromJson(Protocol[_Loaded_co]):
+        """`from_json` of a module."""
+
+        def __call__(self, data: bytes | str) -> _Loaded_co:
+            """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
+
+    class FromInstance(Protocol[_Loaded_co]):
+        """`from_instance` of a module."""
+
+        def __call__(self, instance: Any) -> _Loaded_co:
+            """Load a JSON value as Python has it; raises `InvalidInstance` where the schema does not accept it."""
+
+    class ToInstance(Protocol[_Written_contra]):
+        """`to_instance` of a module."""
+
+        def __call__(self, value: _Written_contra) -> Any:
+            """Return the JSON value of what was loaded."""
+
+    class ToJson(Protocol[_Written_contra]):
+        """`to_json` of a module."""
+
+        def __call__(self, value: _Written_contra) -> bytes:
+            """Return the JSON text of what was loaded."""
+
+
+Root = TypeVar("Root")
+
+Face: TypeAlias = "tuple[FromJson[Root], FromInstance[Root], ToInstance[Root], ToJson[Root]]"
+
+
+class Carrier(Generic[Root]):
+    """
+    The schema of a generated module, and the classes that carry its instances.
+
+    Args:
+        uri: The schema resource's base URI.
+        schema: Its JSON text.
+        dialect: The dialect's short name; empty where the schema says it.
+        resources: What the schema refers to beside metaschemas: URI → JSON text.
+        classes: How each class carries objects.
+        root: How the root is carried.
+        enums: The enumerations.
+        assert_formats: Whether `format` is an assertion.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        schema: str,
+        *,
+        dialect: str = "",
+        resources: Mapping[str, str] | None = None,
+        classes: Sequence[Carried] = (),
+        root: Spec = None,
+        enums: Sequence[type[Enum]] = (),
+        assert_formats: bool = True,
+    ) -> None:
+        self.uri = uri
+        self.dialect = dialect
+        self.resources = {uri: schema, **(resources or {})}
+        self.classes = tuple(classes)
+        self.root = root
+        self.enums = tuple(enums)
+        self.assert_formats = assert_formats
+        for carried in self.classes:
+            carried.bind(self)
+
+    @cached_property
+    def loader(self) -> Loader:
+        """What judges and builds; imported when it is first asked for."""
+        from schemawright.models.loading import Loader
+
+        return Loader(self)
+
+    @property
+    def face(self) -> Face[Root]:
+        """`from_json`, `from_instance`, `to_instance` and `to_json`, as functions of the module that asks for them."""
+        # As a named tuple does: what is in a module is pickled by its name there.
+        return _face(self, sys._getframe(1).f_globals.get("__name__", __name__))
+
+    def from_json(self, data: bytes | str) -> Root:
+        """
+        Load a JSON text by the whole schema; what is faster takes the place of this method once it is made.
+
+        Raises:
+            InvalidInstance: The schema does not accept it; carries the findings, with positions.
+            Malformed: It is not JSON; with line and column.
+        """
+        loaded: Root = self.loader.load_json(data, None)
+        return loaded
+
+    def from_instance(self, instance: Any) -> Root:
+        """
+        Load a JSON value by the whole schema.
+
+        Raises:
+            InvalidInstance: The schema does not accept it; carries the findings.
+            Malformed: It is no JSON value.
+        """
+        loaded: Root = self.loader.load_instance(instance, None)
+        return loaded
+
+    def to_json(self, value: Root) -> bytes:
+        """Return the JSON text of what was loaded; what is faster takes the place of this method once it is made."""
+        if isinstance(value, Model):
+            return value.to_json()
+        return self.loader.write(to_instance(value))
+
+    @staticmethod
+    def to_instance(value: Root) -> Any:
+        """Return the JSON value of what was loaded."""
+        return to_instance(value)
+
+
+def _face(carrier: Carrier[Root], module: str) -> Face[Root]:
+    def from_json(data: bytes | str) -> Root:
+        """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
+        return carrier.from_json(data)
+
+    def from_instance(instance: Any) -> Root:
+        """Load a JSON value as Python has it; raises `InvalidInstance` where the schema does not accept it."""
+        return carrier.from_instance(instance)
+
+    def to_instance(value: Root) -> Any:
+        """Return the JSON value of what was loaded."""
+        return carrier.to_instance(value)
+
+    def to_json(value: Root) -> bytes:
+        """Return the JSON text of what was loaded."""
+        return carrier.to_json(value)
+
+    for function in (from_json, from_instance, to_instance, to_json):
+        function.__module__, function.__qualname__ = module, function.__name__
+    return from_json, from_instance, to_instance, to_json
