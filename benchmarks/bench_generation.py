@@ -2,22 +2,25 @@
 How long generating takes, and how large a module is: made-up schemas of up to 500 kB, and the official suite.
 
 Everything that `schemawright generate` does for one schema is timed: reading, planning, emitting, formatting, and the
-import in an interpreter of its own.  The size is beside that of the schema's compact text.
+import in an interpreter of its own.  The size of the file, header and all, is beside that of the schema's compact text.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from benchmarks.measuring import ROOT, machine
-from schemawright.models.generating import Wanted, make_module
-from schemawright.models.publish import publish
+from benchmarks.measuring import BIN, ROOT, machine
+from schemawright.models.generating import Wanted, make_module, source_of, version
+from schemawright.models.publish import Header, digest_of, publish, with_header
 from schemawright.models.writing import write_json
 from schemawright.workspace import home_of
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS, RATIO = 5.0, 20.0
+SIZES = (0, 10, 20, 30, 40, 50, 100, 500, 100_000)
+METASCHEMA = "class Schema(Model):"
 
 
 class Made(NamedTuple):
@@ -193,39 +198,77 @@ def _row(name: str, made: Made) -> str:
     )
 
 
-def _suite() -> None:
-    """Print the slowest and the largest of the official suite."""
+class FromSuite(NamedTuple):
+    """
+    The module of one schema of the official suite.
+
+    Args:
+        made: The file as it would be written: with its header, formatted.
+        body: How much of it is not the header.
+        metaschema: Whether it has the classes of a metaschema that the schema refers to.
+    """
+
+    made: Made
+    body: int
+    metaschema: bool
+
+
+def _from_suite(folder: Path) -> list[FromSuite]:
+    """Generate the modules of the official suite, in this process; formatted by one command."""
     sys.path[:0] = [str(ROOT / "tests/support")]
-    from fidelity import module_of, suite_groups  # type: ignore[import-not-found]  # beside the tests
+    from fidelity import module_of, schema_of, suite_groups  # type: ignore[import-not-found]  # beside the tests
     from suites import DRAFTS, PARTS  # type: ignore[import-not-found]
 
-    found = []
+    found: list[tuple[str, int, float, bool]] = []
     for dialect in DRAFTS:
         for part in PARTS:
             for group in suite_groups(dialect, part):
                 start = time.perf_counter()
                 _, text = module_of(group)
                 seconds = time.perf_counter() - start
-                size = len(write_json(group.schema))
-                found.append((group.name, Made(size, len(text.encode()), seconds)))
-    total = sum(made.seconds for _, made in found)
+                (folder / f"m{len(found)}.py").write_text(text, encoding="utf-8")
+                uri = source_of(schema_of(group)).uri
+                found.append((uri, len(write_json(group.schema)), seconds, METASCHEMA in text))
+    subprocess.run(
+        [str(BIN / "ruff"), "format", "--isolated", "--no-cache", "--line-length=120", "-q", folder], check=True
+    )
+    modules = []
+    for at, (uri, size, seconds, metaschema) in enumerate(found):
+        body = "\n" + (folder / f"m{at}.py").read_text(encoding="utf-8")
+        module = with_header(Header(uri, version(), digest_of(b"")[:16], {"schema.json": digest_of(b"")}), body)
+        modules.append(FromSuite(Made(size, len(module.encode()), seconds), len(body.encode()), metaschema))
+    return modules
+
+
+def _suite(folder: Path) -> None:
+    """Print the slowest and the largest of the official suite."""
+    found = _from_suite(folder)
+    total = sum(one.made.seconds for one in found)
     print(f"official suite: {len(found):,} schemas, in this process, {total:.1f} s in all")
-    print(_row("the slowest", max(found, key=lambda one: one[1].seconds)[1]))
-    beyond = [made.module - RATIO * made.size for _, made in found]
-    larger = sum(size > 0 for size in beyond)
-    print(f"of {larger:,} the module is over {RATIO:.0f} × as large, by {max(beyond):,.0f} bytes at most")
-    print(_row("the smallest schema", min(found, key=lambda one: one[1].size)[1]))
+    print(_row("the slowest", max((one.made for one in found), key=lambda made: made.seconds)))
+    over = [one for one in found if one.made.module > RATIO * one.made.size]
+    plain = [one.made for one in over if not one.metaschema]
+    bodies = sum(one.body > RATIO * one.made.size for one in found)
+    print(f"of {len(over):,} the file is over {RATIO:.0f} × as large ({bodies:,} without their headers)")
+    print(f"    {len(over) - len(plain):,} have the classes of a metaschema, to which the schema is a reference")
+    print(f"    {len(plain):,} are of schemas of at most {max(made.size for made in plain)} bytes")
+    for low, high in pairwise(SIZES):
+        part = [one.made for one in found if low <= one.made.size < high]
+        within = sum(made.module <= RATIO * made.size for made in part)
+        middle = median(made.module / made.size for made in part)
+        print(f"    {low:>5,} to {high - 1:>6,} bytes   {within:>4} of {len(part):>4} within   median {middle:>5.1f} ×")
+    print(_row("the smallest schema", min((one.made for one in found), key=lambda made: made.size)))
 
 
 def main() -> None:
     """Print all figures."""
     print(f"generating, goal {SECONDS:.0f} s and {RATIO:.0f} × the schema")
     print(machine("datamodel-code-generator"))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as modules:
         made_of({"type": "object"}, Path(folder))  # The generator is imported.
         for family in FAMILIES:
             print(_row(family.__name__.replace("_", " "), made_of(family(), Path(folder))), flush=True)
-    _suite()
+        _suite(Path(modules))
 
 
 if __name__ == "__main__":

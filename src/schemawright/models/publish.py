@@ -123,7 +123,11 @@ def finished(header: Header, text: str) -> str:
     Raises:
         MissingExtra: ruff is not installed.
     """
-    body = "\n" + _formatted(text)
+    return with_header(header, "\n" + _formatted(text))
+
+
+def with_header(header: Header, body: str) -> str:
+    """Return what is written of a formatted body: it comes after its header, whose last line checks both."""
     head = header.text()
     return f"{head}{_CHECK}{_check(header.settings, head, body)}\n{body}"
 

@@ -165,6 +165,7 @@ def test_a_metaschema_is_found_and_not_carried() -> None:
     opened = open_schema_contents(
         {"properties": {"schema": {"$ref": "http://json-schema.org/draft-07/schema#"}}},
         uri="https://example.com/schema",
+        dialect="draft7",
     )
     text = module_text(source_of(Schema(opened)), Wanted("case", "", "", "", "Case"))
     assert "nonNegativeInteger" not in text
