@@ -176,12 +176,30 @@ class ArrayMaker:
         length = lengths[turn % len(lengths)] if lengths else self.least
         if any(self.site(i).height > below for i in range(min(length, self._firsts + 1))):
             length = self.least
-        if self._unique and turn % 2:
+        if self._unique and turn == 1:
             return self._look_alikes(longest, below)
-        if self._contained or self._unique:
+        if self._contained:
             return self._filled(length, Seeded(f"array {turn}"), below)
         self.grammar.room -= length
-        return [self.site(index).sweep(sweep, below) for index in range(length)]
+        return self._swept(length, sweep, below)
+
+    def _swept(self, length: int, sweep: Sweep, below: int) -> list[Any]:
+        """Return an array whose items are the next boundary cases; all different, where they have to be."""
+        made: list[Any] = []
+        seen: set[Any] = set()
+        for index in range(length):
+            for _ in range(_TRIES if self._unique else 1):
+                item = self.site(index).sweep(sweep, below)
+                key = canonical(item) if self._unique else index
+                if key not in seen:
+                    seen.add(key)
+                    made.append(item)
+                    break
+            else:
+                if len(made) < self.least:
+                    raise Stuck
+                break
+        return made
 
 
 _LOOK_ALIKES: tuple[Any, ...] = (

@@ -91,7 +91,7 @@ def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
         ways = [[*way, branch] for way in ways for branch in group][:MAX_LEAVES]
     if "if" in node:
         taken = [node["if"], node.get("then", True)]
-        ways = [[*way, *added] for way in ways for added in (taken, [node.get("else", True)])]
+        ways = [[*way, *added] for way in ways for added in (taken, [{"not": node["if"]}, node.get("else", True)])]
     return ways if groups or "if" in node else None
 
 

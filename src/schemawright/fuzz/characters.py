@@ -8,6 +8,7 @@ of candidates are its members, so that the two cannot mean different things.
 from __future__ import annotations
 
 import string
+import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,6 +39,8 @@ _SUBSTITUTES = "٣３²éſK漢-_ \n\t.0aZ$😀\x00\u00a0"  # noqa: RUF001  (wha
 _LAST_OF_BASIC, _LAST = 0xFFFF, 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 _MEMBERS_OF_A_RANGE = 12
+_KIN, _LOOKED_AT = "٣éÉ", 100
+"""Of digits and of letters of either case one that is of the same kind, and not ASCII; how many members tell the kind."""
 
 
 class Class(NamedTuple):
@@ -81,7 +84,9 @@ def class_of(source: str, mentioned: str) -> Class:
     matcher = compile_pattern(source)
     members = tuple(matcher.findall(alphabet)) or _search(source)
     among = set(members)
-    outsiders = dict.fromkeys(_SUBSTITUTES + near + _NEIGHBOURS + alphabet)
+    kinds = {unicodedata.category(char) for char in members[:_LOOKED_AT]}
+    kin = "".join(char for char in _KIN if unicodedata.category(char) in kinds)
+    outsiders = dict.fromkeys(kin + _SUBSTITUTES + near + _NEIGHBOURS + alphabet)
     return _class(members, tuple(char for char in outsiders if char not in among)[:24])
 
 

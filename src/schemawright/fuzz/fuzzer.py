@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.canonical import canonical_form
 from schemawright.engines import compile_engine
-from schemawright.engines.native import NativeEngine, has_untold_name
+from schemawright.engines.native import NativeEngine
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.grammar import BUDGET, Grammar, Stuck
+from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
-from schemawright.fuzz.violations import Violations, exercised, record_of
+from schemawright.fuzz.violations import Violations, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,18 +41,14 @@ _BOTH = 2
 
 _TRIES = 400
 """How often a record is begun again before none is said to have been found."""
-_FEW, _FIRST, _OFTEN = 25, 150, (4, 6)
-"""Of the first valid records each is followed by four invalid ones, then by six, then by one."""
+_FIRST, _OFTEN = 120, 6
+"""Of how many valid records each is followed by several invalid ones; then by one."""
 _MAX_SWEEP = 300
 """How many boundary cases there are at the most."""
-_EXEMPLARS, _CANDIDATES = 24, 160
-"""How many records are exemplars whatever they exercise; and how many of each kind are looked at for more."""
-_UNTOLD, _SMALL = 2, 30
-"""How many exemplars have names that the native engine does not tell, which takes it long; and what is small."""
+_CANDIDATES = 160
+"""How many boundary cases, and how many records that chance makes, may become exemplars."""
 _PROBES, _HEAVY = 40, 6
 """How many boundary cases the other engine is asked about at first, and how many larger records at the most."""
-_EXEMPLAR = 120
-"""How many values an exemplar has, where there are enough that small."""
 _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _NONE = object()
@@ -195,7 +193,6 @@ class Fuzzer:
     def _boundaries(self, is_valid: Callable[[Any], bool]) -> Iterator[Any]:
         site, sweep = self._root, Sweep()
         for _ in range(_MAX_SWEEP):
-            sweep.left = 0
             self.grammar.start()
             try:
                 instance = site.sweep(sweep, BUDGET)
@@ -203,7 +200,7 @@ class Fuzzer:
                 continue
             if is_valid(instance):
                 yield instance
-            if sweep.left <= 0:
+            if sweep.is_over:
                 return
 
     # --- invalid
@@ -219,28 +216,10 @@ class Fuzzer:
         return Violations(self._engine, self.schema_map, self.grammar, self._exemplars())
 
     def _exemplars(self) -> list[Any]:
-        """Return valid records that between them have as much of what the schema describes as can be had."""
-        covered: set[tuple[str, str]] = set()
-        untold = 0
-        chosen: list[Any] = []
-        large: list[Any] = []
         try:
-            for number, instance in enumerate(self._candidates()):
-                if not is_light(instance, _EXEMPLAR):
-                    large.append(instance)
-                    continue
-                if has_untold_name(instance):
-                    untold += 1
-                    if untold > _UNTOLD and not is_light(instance, _SMALL):
-                        continue
-                fresh = exercised(self.schema_map, instance) - covered
-                covered |= fresh
-                if fresh or number < _EXEMPLARS:
-                    chosen.append(instance)
+            return Exemplars(self.schema_map, self._engine.is_valid).choose(self._candidates())
         except NoInstance:
             return []
-        chosen = chosen if len(chosen) * 4 >= len(large) else [*chosen, *large[:_EXEMPLARS]]
-        return sorted(chosen, key=has_untold_name)
 
     def _candidates(self) -> Iterator[Any]:
         yield from islice(self.each_valid(), _CANDIDATES)
@@ -314,9 +293,33 @@ class Fuzzer:
             raise UsageError(f"expected a mode out of {', '.join(MODES)}, found {mode!r}")
         return _STREAMS[mode](self, Seeded(seed))
 
+    @cached_property
+    def _mutants(self) -> Mutants:
+        return Mutants(self.schema_map)
+
+    @cached_property
+    def _boundary_cases(self) -> list[Any]:
+        return list(self.each_valid())
+
+    @cached_property
+    def _telling_valid(self) -> list[tuple[FuzzRecord, int]]:
+        """Valid records that tell mutants of the schema, and which."""
+        return self._mutants.told_by_valid(self._boundary_cases)
+
+    @cached_property
+    def _telling_invalid(self) -> list[tuple[FuzzRecord, int]]:
+        return self._mutants.told_by_invalid((record, target.pair) for target, _, record in self.violations.first)
+
     def _valid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        for instance in self.each_valid():
-            if self._agreed(instance, valid=True):
+        first = covering(self._telling_valid)
+        yield from (record for record in first if self._agreed(record.instance, valid=True))
+        yield from self._more_valid(choices)
+
+    def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        """Yield the boundary cases that did not come first, then what chance makes."""
+        known = {id(record.instance) for record in covering(self._telling_valid)}
+        for instance in self._boundary_cases:
+            if id(instance) not in known and self._agreed(instance, valid=True):
                 yield FuzzRecord(instance, valid=True)
         while True:
             instance = self.valid(choices)
@@ -324,7 +327,13 @@ class Fuzzer:
                 yield FuzzRecord(instance, valid=True)
 
     def _invalid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        for record in self.each_invalid():
+        first = covering(self._telling_invalid, self._mutants.forgotten)
+        yield from (record for record in first if self._agreed(record.instance, valid=False))
+        yield from self._more_invalid(choices, first)
+
+    def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
+        """Yield the violations that did not come first, then what chance breaks."""
+        for record in self.violations.each(first):
             if self._agreed(record.instance, valid=False):
                 yield record
         for record in self._violated(choices):
@@ -342,17 +351,25 @@ class Fuzzer:
                     yield record
 
     def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        """Yield of both: at first many invalid ones to a valid one, since those say one thing each; then in turns."""
-        lasting = _with_some([self._valid_stream(choices), self._invalid_stream(choices)])
+        """Yield of both: what tells most first, then many invalid ones to a valid one, and in turns after that."""
+        first = self._first_of_both()
+        yield from (record for record in first if self._agreed(record.instance, valid=record.valid))
+        lasting = _with_some([self._more_valid(choices), self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
             raise self._none("no instance is valid, and none was found that is invalid")
         valid, invalid = lasting
         for number in count():
             yield next(valid)
-            often = _OFTEN[0] if number < _FEW else _OFTEN[1] if number < _FIRST else 1
-            for _ in range(often):
+            for _ in range(_OFTEN if number < _FIRST else 1):
                 yield next(invalid)
+
+    def _first_of_both(self) -> list[FuzzRecord]:
+        try:
+            valid = self._telling_valid
+        except NoInstance:
+            return []
+        return covering([*valid, *self._telling_invalid], self._mutants.forgotten)
 
     def _agreed(self, instance: Any, *, valid: bool) -> bool:
         """Return whether the other engine says the same, where it is asked; what it does not is kept."""

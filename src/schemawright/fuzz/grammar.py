@@ -9,6 +9,7 @@ recursion ends and what no finite record satisfies is seen.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from math import inf
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.texts import Texts, TextSpec
 
 _URI = "schemawright:fuzz/"
+_PLAIN = frozenset({"const", "enum", "default", "examples"})
+"""Keywords whose values are no schemas."""
 BUDGET = 7
 """How deep a record nests where its schema does not ask for more."""
 
@@ -112,8 +115,13 @@ class Site:
         Raises:
             Stuck: There is none, or none was found.
         """
-        options = self.fitting(budget)
-        return options[sweep.turn(self, len(options)) % len(options)].sweep(sweep, budget)
+        return sweep.into(self, self._swept, budget)
+
+    def _swept(self, sweep: Sweep, budget: int) -> Any:
+        often = Counter(self.fitting(budget))
+        meant = [option for option, times in often.items() if times > 1]
+        option = sweep.chosen(self, [*meant, *(option for option in often if option not in meant)], meant)
+        return sweep.into(option, option.sweep, budget)
 
     def fitting(self, budget: int) -> list[Maker]:
         """Return the makers whose least instance is within a depth, or else the lowest ones, the simplest first."""
@@ -150,6 +158,7 @@ class Grammar:
         self._size = 0
         self._negated = 0
         self._named: dict[str, Any] = {}
+        self._alike: dict[str, Any] = {}
         self._documents: dict[str, Any] = {}
         self._sites: dict[tuple[int, ...], Site] = {}
         self._judges: dict[tuple[int, ...], Judge] = {}
@@ -170,10 +179,19 @@ class Grammar:
     def adopt(self, contents: Any) -> Any:
         """Take up a schema: its references become absolute, so that parts of it can stand anywhere."""
         uri = f"{_URI}{len(self._documents)}"
-        self._documents[uri] = taken = _absolute(contents, uri)
+        self._documents[uri] = taken = self._shared(_absolute(contents, uri))
         self._note(taken, uri)
         self._size += len(json.dumps(taken, default=str))
         return taken
+
+    def _shared(self, contents: Any, name: str = "") -> Any:
+        """Return the same contents with one object for what is written the same at one name: that has one site then."""
+        if isinstance(contents, list):
+            return [self._shared(item, name) for item in contents]
+        if not isinstance(contents, dict):
+            return contents
+        taken = {key: value if key in _PLAIN else self._shared(value, key) for key, value in contents.items()}
+        return self._alike.setdefault(f"{name} {json.dumps(taken, default=repr)}", taken)
 
     def _note(self, contents: Any, uri: str) -> None:
         """Note what has a name of its own: only what the canonical form leaves as it was has any."""
@@ -334,7 +352,7 @@ def _absolute(contents: Any, uri: str) -> Any:
 
 
 def _member(name: str, value: Any, uri: str) -> Any:
-    if name in {"const", "enum", "default", "examples"}:
+    if name in _PLAIN:
         return value
     if name in REFERENCES and isinstance(value, str):
         return f"{uri}{value}" if value.startswith("#") else resolve_uri(uri, value)

@@ -101,14 +101,16 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     contents = subschema.contents
     values = [contents["const"]] if "const" in contents else contents.get("enum", [])
     yield from FIRST_KINDS[:1]
-    for ones in zip_longest(*[_alike(one) for one in values[:MAX_VALUES]]):
+    for ones in zip_longest(*[alike(one) for one in values[:MAX_VALUES]]):
         for one, near in zip(values, ones, strict=False):
             if near is not None:
                 yield f"{near[0]}, of {str(one)[:20]!r}", near[1]
+    yield from ((f"{str(other)[:20]!r}, as another record has it", other) for other in islice(context.seen(), 8))
     yield from of_type(value, subschema, context)
 
 
-def _alike(value: Any) -> Iterator[Neighbour]:
+def alike(value: Any) -> Iterator[Neighbour]:
+    """Yield what looks like a value."""
     if isinstance(value, str):
         yield "other letters' case", value.swapcase()
         yield "a space more", f"{value} "
@@ -145,12 +147,12 @@ def altered(value: Any) -> Iterator[Neighbour]:
         yield "an item less", value[:-1]
         yield "items in another order", value[::-1]
         for index, item in enumerate(value[:8]):
-            yield from ((f"item: {how}", [*value[:index], new, *value[index + 1 :]]) for how, new in _alike(item))
+            yield from ((f"item: {how}", [*value[:index], new, *value[index + 1 :]]) for how, new in alike(item))
     elif isinstance(value, dict):
         yield "a member more", {**value, "extra": None}
         for name in list(value)[:8]:
             yield "a member less", {other: member for other, member in value.items() if other != name}
-            yield from ((f"member: {how}", {**value, name: new}) for how, new in _alike(value[name]))
+            yield from ((f"member: {how}", {**value, name: new}) for how, new in alike(value[name]))
 
 
 def of_bound(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:

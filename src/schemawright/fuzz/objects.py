@@ -209,14 +209,23 @@ class ObjectMaker:
         wanted = self._present(turn)
         made = {name: site.sweep(sweep, below) for name, site in self.required}
         most = self.most - _RESERVED if turn % 4 == 2 and self._sources() else self.most  # noqa: PLR2004
-        for number, (name, site) in enumerate(self.optional):
-            if wanted(number) and len(made) < most and site.height <= below:
+        optional = [one for number, one in enumerate(self.optional) if wanted(number)]
+        for name, site in self._taken(sweep, optional, most - len(made)):
+            if site.height <= below:
                 made[name] = site.sweep(sweep, below)
         if turn % 2 == 0 and turn and below > 0:
             self._sweep_extra(made, sweep, below, int(min(self.most, _SMALL)) if turn % 8 == 6 else len(made) + 3)  # noqa: PLR2004
         if len(made) < self.least or (turn == 0 and not made):
             self._sweep_extra(made, sweep, below, self.least or 2)
         return dict(reversed(made.items())) if turn % 8 == 4 else made  # noqa: PLR2004
+
+    @staticmethod
+    def _taken(sweep: Sweep, wanted: list[tuple[str, Site]], most: float) -> list[tuple[str, Site]]:
+        """Return as many optional properties as there may be: where not all, those with most cases left."""
+        if len(wanted) <= most:
+            return wanted
+        left = sorted(wanted, key=lambda one: -sweep.below(one[1]))[: max(0, int(most))]
+        return [one for one in wanted if one in left]
 
     def _present(self, turn: int) -> Any:
         special, is_special = divmod(turn, 2)

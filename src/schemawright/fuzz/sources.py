@@ -56,16 +56,16 @@ class Sources:
     def __init__(self, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
         self._map = schema_map
         self._grammar = grammar
-        self._seen: dict[Place, list[Any]] = {}
+        self._seen: dict[Place, dict[str, Any]] = {}
         self._made: dict[tuple[str, str], list[Any]] = {}
         for exemplar in exemplars:
             self._note(exemplar, ())
 
     def _note(self, value: Any, place: Place) -> None:
         """Note the values at each place, the elements of an array as one."""
-        found = self._seen.setdefault(place, [])
+        found = self._seen.setdefault(place, {})
         if len(found) < _SEEN:
-            found.append(value)
+            found.setdefault(repr(value), value)
         members = value.items() if isinstance(value, dict) else [("-", v) for v in value] if type(value) is list else ()
         for token, member in members:
             self._note(member, (*place, token))
@@ -73,7 +73,7 @@ class Sources:
     def at(self, place: Place) -> _Here:
         """Return the sources for a place."""
         folded = tuple(["-" if isinstance(token, int) else token for token in place])
-        return _Here(self, self._seen.get(folded, []))
+        return _Here(self, list(self._seen.get(folded, {}).values()))
 
     def near_texts(self, subschema: Subschema) -> Iterable[Neighbour]:
         """Return texts that break one of the keywords that a subschema has for strings."""

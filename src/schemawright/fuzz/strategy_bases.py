@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.records import has_place
 from schemawright.fuzz.shrinking import shrink
-from schemawright.fuzz.violations import has_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

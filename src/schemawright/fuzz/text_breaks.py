@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     Varied: TypeAlias = Iterator[tuple[str, Node]]
 
+IN_PART = ", in part "
+"""Stands before the number of the part of a pattern that was broken."""
 MAX_OUTSIDERS = 8
 """How many characters outside of a class are put where a member must stand."""
 
@@ -82,7 +84,7 @@ def _varied(node: Node, own: Callable[[Node], Varied]) -> Varied:
     yield from own(node)
     if isinstance(node, Sequence):
         for index, how, part in _in_turns([_varied(item, own) for item in node.items]):
-            yield how, Sequence((*node.items[:index], part, *node.items[index + 1 :]))
+            yield f"{how}{IN_PART}{index + 1}", Sequence((*node.items[:index], part, *node.items[index + 1 :]))
     elif isinstance(node, Either):
         for _, how, part in _in_turns([_varied(option, own) for option in node.options]):
             yield how, part

@@ -9,14 +9,18 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 from __future__ import annotations
 
 import json
+from collections import deque
+from functools import cached_property
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.native import has_untold_name
+from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.record import FuzzRecord, is_light
-from schemawright.fuzz.schema_map import APPLIES_TO
+from schemawright.fuzz.records import grafted, has_place, replaced, value_at
 from schemawright.fuzz.sources import Sources
+from schemawright.fuzz.text_breaks import IN_PART
 from schemawright.fuzz.visits import Place, Visit, visits
 
 if TYPE_CHECKING:
@@ -38,10 +42,14 @@ MAX_WAYS = 8
 _WAYS = {"format": 60, "pattern": 18, "enum": 12, "const": 8, "required": 40, "additionalProperties": 12}
 _WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
-_DEEP = 8
 _FIRST_ROUNDS = 2
 _AT_ONCE = {"format": 6, "pattern": 2, "enum": 2}
 """How many violations of a target follow each other, after the first rounds: some are got wrong in more ways."""
+_FIRST = 6
+_FIRST_OF = {"pattern": 16, "format": 12, "enum": 12, "const": 10}
+"""How many violations of each target there are to choose from for the first records of a stream."""
+_FIRST_JUDGED = 40_000
+"""How many neighbours are judged for those, before no more are looked for."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
 MAX_LABELS = 3
@@ -79,15 +87,14 @@ class Target:
         subschema: The subschema.
     """
 
-    __slots__ = ("count", "done", "pair", "places", "recipes", "subschema", "walk")
+    __slots__ = ("pair", "places", "ready", "recipes", "subschema", "walk")
 
     def __init__(self, pair: Pair, subschema: Subschema) -> None:
         self.pair = pair
         self.subschema = subschema
         self.places: list[tuple[int, Visit]] = []
         self.recipes: list[Recipe] = []
-        self.count = 0
-        self.done = False
+        self.ready: deque[tuple[bool, FuzzRecord]] = deque()
         self.walk: Iterator[tuple[bool, FuzzRecord]] | None = None
 
 
@@ -105,8 +112,10 @@ class Violations:
     def __init__(self, engine: NativeEngine, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
         self._engine = engine
         self.judged = 0
-        self.exemplars = exemplars
+        self.exemplars = list(exemplars)
         self._map = schema_map
+        self._untold: dict[int, bool] = {}
+        self._visited: dict[int, set[tuple[str, Place, str | None]]] = {}
         self.targets = self._found()
         self.sources = Sources(schema_map, grammar, exemplars)
 
@@ -115,29 +124,71 @@ class Violations:
         targets: dict[str, Target] = {}
         for number, exemplar in enumerate(self.exemplars):
             for visit in visits(self._map, exemplar):
-                for pair in _pairs(visit.subschema):
-                    if not _applies(pair, visit, exemplar):
+                for pair in pairs_of(visit.subschema):
+                    if not applies(pair, visit, exemplar):
                         continue
                     target = targets.setdefault(pair.keyword_location, Target(pair, visit.subschema))
                     target.places.append((number, visit))
+        bare: dict[tuple[int, str | int], int] = {}
         for target in targets.values():
-            target.places = _spread(target.places)
+            target.places = [(self._lighter(bare, number, visit), visit) for number, visit in _spread(target.places)]
         return list(targets.values())
+
+    def _lighter(self, known: dict[tuple[int, str | int], int], number: int, visit: Visit) -> int:
+        """Return the number of an exemplar with less beside a place, if the same subschema is about it there."""
+        bare = self._bare(known, number, visit.place)
+        if bare != number and bare not in self._visited:
+            self._visited[bare] = {_key(one) for one in visits(self._map, self.exemplars[bare])}
+        return bare if bare != number and _key(visit) in self._visited[bare] else number
+
+    def _bare(self, known: dict[tuple[int, str | int], int], number: int, place: Place) -> int:
+        """Return the number of an exemplar that has of another what it needs, and the member that a place is in."""
+        whole = self.exemplars[number]
+        if not place or not isinstance(whole, dict):
+            return number
+        key = (number, place[0])
+        if key not in known:
+            bare = without_needless(whole, self._engine.is_valid, lambda one: place[0] in one)
+            known[key] = number if bare is whole else len(self.exemplars)
+            if bare is not whole:
+                self.exemplars.append(bare)
+        return known[key]
 
     # --- one after the other
 
-    def each(self) -> Iterator[FuzzRecord]:
+    @cached_property
+    def first(self) -> list[tuple[Target, bool, FuzzRecord]]:
+        """The first violations of each target, the targets in turns; and whether each is a way of its own."""
+        found: list[tuple[Target, bool, FuzzRecord]] = []
+        for number in range(max(_FIRST, *_FIRST_OF.values())):
+            if self.judged > _FIRST_JUDGED:
+                break
+            asked = (one for one in self.targets if number < _FIRST_OF.get(one.pair.keyword, _FIRST))
+            following = ((target, next(self._walk(target), None)) for target in asked)
+            found += [(target, *one) for target, one in following if one is not None]
+        return found
+
+    def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
         """
         Yield violations, each time of a target that was broken least often; ends when none has one left.
 
         What breaks a target in a way of its own comes first; then come variations of that.
+
+        Args:
+            before: Those of the first ones that are not to come again.
         """
+        known = set(map(id, before))
+        for target in self.targets:
+            target.ready.clear()
+        for target, is_new, record in self.first:
+            if id(record) not in known:
+                target.ready.append((is_new, record))
         waiting: list[tuple[Target, FuzzRecord]] = []
         open_targets = list(self.targets)
         for round_ in count():
             for target in list(open_targets):
                 for _ in range(_AT_ONCE.get(target.pair.keyword, 1) if round_ > _FIRST_ROUNDS else 1):
-                    found = next(self._walk(target), None)
+                    found = self._next(target)
                     if found is not None and found[0]:
                         yield found[1]
                         continue
@@ -152,8 +203,11 @@ class Violations:
     def _others(self, waiting: list[tuple[Target, FuzzRecord]]) -> Iterator[FuzzRecord]:
         while waiting:
             yield from (record for _, record in waiting)
-            following = [(target, next(self._walk(target), None)) for target, _ in waiting]
+            following = [(target, self._next(target)) for target, _ in waiting]
             waiting = [(target, found[1]) for target, found in following if found is not None]
+
+    def _next(self, target: Target) -> tuple[bool, FuzzRecord] | None:
+        return target.ready.popleft() if target.ready else next(self._walk(target), None)
 
     def _walk(self, target: Target) -> Iterator[tuple[bool, FuzzRecord]]:
         if target.walk is None:
@@ -181,17 +235,15 @@ class Violations:
     def _tried(self, target: Target) -> Iterator[FuzzRecord]:
         """Yield the violations of a target: its places take turns, at each one neighbour after the other."""
         seen: set[str] = set()
-        several: list[FuzzRecord] = []
+        several: list[tuple[int, FuzzRecord]] = []
         tries = 0
         walks = [self._at(target, number, visit) for number, visit in target.places]
         while walks and len(seen) < MAX_RECORDS and tries <= MAX_TRIES:
             for walk in list(walks):
                 for instance, recipe in walk:
                     tries += 1
-                    is_slow = not is_light(instance, _TOLD) and has_untold_name(instance)
-                    record = None if is_slow else self._judged(target, instance, recipe.how)
-                    text = f"{len(recipe.visit.place)} {json.dumps(recipe.value, sort_keys=True, default=str)}"
-                    if record is not None and text not in seen:
+                    record = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe.how)
+                    if record is not None and (text := _told(recipe)) not in seen:
                         if record.alone:
                             seen.add(text)
                             target.recipes.append(recipe)
@@ -199,15 +251,23 @@ class Violations:
                             yield record
                             break
                         if len(several) < 2 * MAX_SEVERAL:
-                            several.append(record)
+                            several.append((len(self._engine.labels(instance)), record))
                     if tries > MAX_TRIES:
                         break
                 else:
                     walks.remove(walk)
         if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
-            found = (self._exact(record) for record in several[:MAX_SEVERAL])
+            several.sort(key=lambda one: one[0])
+            found = (self._exact(record) for _, record in several[:MAX_SEVERAL])
             yield from (record for record in found if record is not None)
+
+    def _is_slow(self, instance: Any, recipe: Recipe) -> bool:
+        """Return whether the engine would take long to tell what is wrong."""
+        number = recipe.exemplar
+        if number not in self._untold:
+            self._untold[number] = has_untold_name(self.exemplars[number])
+        return (self._untold[number] or has_untold_name(recipe.value)) and not is_light(instance, _TOLD)
 
     def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
         """Yield an exemplar with the value at a place replaced by each of its neighbours."""
@@ -256,7 +316,7 @@ class Violations:
         return (
             label.keyword_location.startswith(location)
             or label.keyword_location not in self._map.pairs
-            or (self._map.pairs[label.keyword_location].keyword in _BRANCHING)
+            or (self._map.pairs[label.keyword_location].keyword in BRANCHING)
         )
 
     # --- by chance
@@ -290,7 +350,16 @@ class Violations:
         return [target for target in self.targets if target.recipes]
 
 
-_BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
+def _key(visit: Visit) -> tuple[str, Place, str | None]:
+    return visit.subschema.location, visit.place, visit.name
+
+
+def _told(recipe: Recipe) -> str:
+    """Return a text that tells violations apart, whatever stands elsewhere in the record."""
+    return f"{len(recipe.visit.place)} {json.dumps(recipe.value, sort_keys=True, default=str)}"
+
+
+BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 
 
 _ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few": 3, " too many": 3, " dropped": 2}
@@ -298,36 +367,12 @@ _ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few"
 
 
 def _way(how: str, ways: set[str]) -> str:
+    what = how.partition(IN_PART)[0]
     for ending, most in _ALIKE.items():
-        if how.endswith(ending):
+        if what.endswith(ending):
             found = [f"{ending} {number}" for number in range(most)]
             return next((way for way in found if way not in ways), found[-1])
     return how
-
-
-def _pairs(subschema: Subschema) -> Iterator[Pair]:
-    yield from (pair for pair in subschema.pairs if not pair.note)
-
-
-def _applies(pair: Pair, visit: Visit, record: Any) -> bool:
-    """Return whether a keyword judges values of the type that stands at a place."""
-    kind = APPLIES_TO.get(pair.keyword)
-    value = visit.name if visit.name is not None else value_at(record, visit.place)
-    return kind is None or kind == _KINDS.get(type(value), "number")
-
-
-_KINDS = {str: "string", list: "array", dict: "object", bool: "boolean", type(None): "null"}
-
-
-def exercised(schema_map: SchemaMap, instance: Any) -> set[tuple[str, str]]:
-    """Return which keywords judge something in a record, and at what places, the elements of an array as one."""
-    found: set[tuple[str, str]] = set()
-    for visit in visits(schema_map, instance):
-        folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
-        for pair in _pairs(visit.subschema):
-            if _applies(pair, visit, instance):
-                found.add((pair.keyword_location, f"{min(len(visit.place), _DEEP)} {folded}"))
-    return found
 
 
 def _spread(places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
@@ -358,50 +403,3 @@ def record_of(instance: Any, label: Label, how: str, *, alone: bool = True) -> F
         alone=alone,
         how=how,
     )
-
-
-def value_at(record: Any, place: Place) -> Any:
-    """Return the value at a place."""
-    for token in place:
-        record = record[token]
-    return record
-
-
-def has_place(record: Any, place: Place) -> bool:
-    """Return whether a record has a place."""
-    for token in place:
-        if isinstance(record, dict):
-            if token not in record:
-                return False
-        elif not isinstance(record, list) or not isinstance(token, int) or token >= len(record):
-            return False
-        record = record[token]
-    return True
-
-
-def grafted(record: Any, exemplar: Any, place: Place) -> Any:
-    """
-    Return a record with the first member on the way to a place that it lacks, as an exemplar has it.
-
-    >>> grafted({"a": {}, "c": 1}, {"a": {"b": [5]}}, ("a", "b", 0))
-    {'a': {'b': [5]}, 'c': 1}
-    """
-    if not place or not isinstance(record, dict) or not isinstance(exemplar, dict):
-        return record
-    token, *rest = place
-    if token not in record:
-        return {**record, token: exemplar[token]}
-    inner = grafted(record[token], exemplar[token], tuple(rest))
-    return record if inner is record[token] else {**record, token: inner}
-
-
-def replaced(record: Any, place: Place, value: Any) -> Any:
-    """Return a record with another value at a place; what is beside the way to it is shared."""
-    if not place:
-        return value
-    token, *rest = place
-    inner = replaced(record[token], tuple(rest), value)
-    if isinstance(record, dict):
-        return {**record, token: inner}
-    index = int(token)
-    return [*record[:index], inner, *record[index + 1 :]]

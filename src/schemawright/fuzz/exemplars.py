@@ -1,0 +1,147 @@
+"""
+Exemplars: the valid records that are broken to make invalid ones.
+
+Between them they have as much of what the schema describes as can be had: every keyword that judges anything, at places
+shallow and deep.  They are small where they can be, since each is judged many times.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.engines.native import has_untold_name
+from schemawright.fuzz.record import is_light
+from schemawright.fuzz.records import has_place, replaced, value_at
+from schemawright.fuzz.schema_map import APPLIES_TO
+from schemawright.fuzz.visits import visits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
+    from schemawright.fuzz.visits import Place, Visit
+
+_ANYHOW = 24
+"""How many records are exemplars whatever they exercise."""
+_UNTOLD, _SMALL = 2, 30
+"""How many exemplars have names that the native engine does not tell, which takes it long; and what is small."""
+_VALUES = 120
+"""How many values an exemplar has, where there are enough that small."""
+_DEEP = 8
+"""Places below this depth count as one."""
+_NESTED = 3
+"""How many levels deeper recursion is taken than a record has it."""
+
+
+class Exemplars:
+    """
+    Chooses the exemplars of one schema.
+
+    Args:
+        schema_map: The schema's subschemas and keywords.
+        is_valid: The verdict of the native engine.
+    """
+
+    def __init__(self, schema_map: SchemaMap, is_valid: Callable[[Any], bool]) -> None:
+        self._map = schema_map
+        self._is_valid = is_valid
+        self._covered: set[tuple[str, str]] = set()
+        self._untold = 0
+        self._large: list[Any] = []
+        self.chosen: list[Any] = []
+
+    def choose(self, candidates: Iterable[Any]) -> list[Any]:
+        """Return exemplars out of valid candidates, those that take longest to judge at the end."""
+        for number, instance in enumerate(candidates):
+            self._consider(instance, anyhow=number < _ANYHOW)
+        for instance in list(self.chosen):
+            for deeper in self._nested(instance):
+                self._consider(deeper, anyhow=False)
+        chosen = self.chosen
+        chosen = chosen if len(chosen) * 4 >= len(self._large) else [*chosen, *self._large[:_ANYHOW]]
+        return sorted(chosen, key=has_untold_name)
+
+    def _consider(self, instance: Any, *, anyhow: bool) -> None:
+        if not is_light(instance, _VALUES):
+            self._large.append(instance)
+            return
+        if has_untold_name(instance):
+            self._untold += 1
+            if self._untold > _UNTOLD and not is_light(instance, _SMALL):
+                return
+            instance = without_needless(instance, self._is_valid, has_untold_name)
+        fresh = exercised(self._map, instance) - self._covered
+        self._covered |= fresh
+        if fresh or anyhow:
+            self.chosen.append(instance)
+
+    def _nested(self, instance: Any) -> Iterator[Any]:
+        """Yield valid records in which what one subschema describes at two depths is nested deeper and deeper."""
+        for outer, inner in self._recursions(instance):
+            deeper, innermost = instance, inner
+            for _ in range(_NESTED):
+                bare = self._without_rest(deeper, outer, innermost)
+                taken = replaced(bare, innermost, value_at(bare, outer))
+                innermost = (*innermost, *innermost[len(outer) :])
+                if not has_place(taken, innermost) or not self._is_valid(taken):
+                    break
+                yield taken
+                deeper = taken
+
+    def _without_rest(self, instance: Any, outer: Place, inner: Place) -> Any:
+        """Return a record without what stands beside the way from one place to another, where it can do without."""
+        bare = replaced(instance, outer, self._way(value_at(instance, outer), inner[len(outer) :]))
+        return bare if self._is_valid(bare) else instance
+
+    @staticmethod
+    def _way(value: Any, place: Place) -> Any:
+        """Return a value with one item only in the array that a place is in next."""
+        if len(place) > 1 and isinstance(place[1], int) and isinstance(value, dict):
+            return {**value, place[0]: value[place[0]][: place[1] + 1]}
+        return value
+
+    def _recursions(self, instance: Any) -> list[tuple[Place, Place]]:
+        """Return for each subschema the places, one within the other, at which it describes something."""
+        seen: dict[str, Place] = {}
+        found: dict[str, tuple[Place, Place]] = {}
+        for visit in visits(self._map, instance):
+            location, place = visit.subschema.location, visit.place
+            first = seen.setdefault(location, place)
+            if len(place) > len(first) and place[: len(first)] == first and visit.name is None:
+                found.setdefault(location, (first, place))
+        return list(dict.fromkeys(found.values()))
+
+
+def without_needless(instance: Any, is_valid: Callable[[Any], bool], has_it: Callable[[Any], bool]) -> Any:
+    """Return a valid record without the members that it can do without, as long as it has something."""
+    for name in list(instance) if isinstance(instance, dict) else ():
+        rest = {other: member for other, member in instance.items() if other != name}
+        if has_it(rest) and is_valid(rest):
+            instance = rest
+    return instance
+
+
+def pairs_of(subschema: Subschema) -> Iterator[Pair]:
+    """Yield the keywords of a subschema that can fail."""
+    yield from (pair for pair in subschema.pairs if not pair.note)
+
+
+def applies(pair: Pair, visit: Visit, record: Any) -> bool:
+    """Return whether a keyword judges values of the type that stands at a place."""
+    kind = APPLIES_TO.get(pair.keyword)
+    value = visit.name if visit.name is not None else value_at(record, visit.place)
+    return kind is None or kind == _KINDS.get(type(value), "number")
+
+
+_KINDS = {str: "string", list: "array", dict: "object", bool: "boolean", type(None): "null"}
+
+
+def exercised(schema_map: SchemaMap, instance: Any) -> set[tuple[str, str]]:
+    """Return which keywords judge something in a record, and at what places, the elements of an array as one."""
+    found: set[tuple[str, str]] = set()
+    for visit in visits(schema_map, instance):
+        folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
+        for pair in pairs_of(visit.subschema):
+            if applies(pair, visit, instance):
+                found.add((pair.keyword_location, f"{min(len(visit.place), _DEEP)} {folded}"))
+    return found

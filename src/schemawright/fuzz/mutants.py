@@ -1,0 +1,265 @@
+"""
+Mutants of a schema: it with one mistake in it; and which records tell them from the schema.
+
+A record that no mutant is told by says nothing that others did not say before.  So the first records of a stream are
+those that tell the most mutants that are not told yet: a greedy cover.  What the mistakes do not know of still gets its
+turn later.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.engines.native import NativeEngine
+from schemawright.errors import SchemawrightError
+from schemawright.fuzz.branches import REFERENCES
+from schemawright.fuzz.mistakes import Mistake, mistakes
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.records import replaced
+from schemawright.fuzz.violations import BRANCHING
+from schemawright.pointer import parse_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
+    from schemawright.pointer import Tokens
+
+MAX_TEXT = 10_000_000
+"""How much text, in characters, is compiled at the most for all mutants of a schema."""
+_MAX_ROUTES = 16
+_SELDOM, _BY_ACCIDENT = 8, 40
+"""After how many valid records mutants are not asked any more that have forgotten something, and that replaced it."""
+
+
+class Mutant(NamedTuple):
+    """
+    A schema with one mistake.
+
+    Args:
+        subschema: The subschema that is mistaken.
+        mistake: What stands in its place.
+    """
+
+    subschema: Subschema
+    mistake: Mistake
+
+
+class Mutants:
+    """
+    The mutants of one schema.
+
+    Args:
+        schema_map: The schema's subschemas.
+
+    Attributes:
+        all: The mutants, those of every subschema in turns.
+        forgotten: Those that miss a keyword, a bit for each.
+        added: Those that have a keyword more.
+    """
+
+    def __init__(self, schema_map: SchemaMap) -> None:
+        self._map = schema_map
+        self._task = schema_map.schema.task
+        self.all = list(self._made())
+        self._verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
+        self._at: dict[tuple[str, str, str], int] = {}
+        self._within: dict[str, int] = {}
+        self._routes: dict[tuple[str, str], int] = {}
+        self.forgotten = self.added = 0
+        for number, (subschema, mistake) in enumerate(self.all):
+            bit = 1 << number
+            key = (subschema.location, mistake.keyword, mistake.name)
+            self._at[key] = self._at.get(key, 0) | bit
+            self._within[subschema.location] = self._within.get(subschema.location, 0) | bit
+            self.forgotten |= bit if mistake.forgotten else 0
+            self.added |= 0 if mistake.keyword else bit
+
+    def _made(self) -> Iterator[Mutant]:
+        """Yield as many as can be compiled in a moment, out of all parts of the schema in turns."""
+        size = len(json.dumps(self._task.contents, default=str))
+        walks = [self._made_at(subschema) for subschema in self._map.subschemas.values()]
+        turns = chain.from_iterable(zip_longest(*walks))
+        yield from islice((mutant for mutant in turns if mutant is not None), MAX_TEXT // size)
+
+    @staticmethod
+    def _made_at(subschema: Subschema) -> Iterator[Mutant]:
+        seen = {json.dumps(subschema.contents, default=str)}
+        for mistake in mistakes(subschema.contents, subschema.dialect) if type(subschema.contents) is dict else ():
+            text = json.dumps(mistake.contents, default=str)
+            if text not in seen:
+                seen.add(text)
+                yield Mutant(subschema, mistake)
+
+    def _verdict(self, number: int) -> Callable[[Any], bool]:
+        found = self._verdicts[number]
+        if found is None:
+            found = self._verdicts[number] = self._compiled(self.all[number])
+        return found
+
+    def _compiled(self, mutant: Mutant) -> Callable[[Any], bool]:
+        """Return the verdict by a mutant; by the schema itself where it is no schema any more."""
+        resource, pointer = mutant.subschema.resource, mutant.subschema.pointer
+        changed = replaced(self._map.contents[resource], parse_pointer(pointer), mutant.mistake.contents)
+        task = self._task
+
+        def retrieve(uri: str) -> Any:
+            return changed if uri == resource else self._task.retrieve(uri)
+
+        task = task._replace(contents=changed) if resource == task.uri else task._replace(retrieve=retrieve)
+        try:
+            return NativeEngine(task).is_valid
+        except SchemawrightError:
+            return lambda _instance: _NEITHER
+
+    def told_by(self, record: FuzzRecord, among: int) -> int:
+        """
+        Return which mutants judge a record otherwise than the schema.
+
+        Args:
+            record: The record.
+            among: Which mutants are asked, a bit for each; so is what is returned.
+        """
+        told = 0
+        for number in _bits(among):
+            verdict = self._verdict(number)(record.instance)
+            if verdict is not record.valid and verdict is not _NEITHER:
+                told |= 1 << number
+        return told
+
+    @property
+    def everything(self) -> int:
+        """All mutants, a bit for each."""
+        return (1 << len(self.all)) - 1
+
+    def told_by_valid(self, instances: Iterable[Any]) -> list[tuple[FuzzRecord, int]]:
+        """Return which valid records tell mutants, and which: of each mutant that is told at all some that tell it."""
+        asked, told = self.everything, 0
+        found: list[FuzzRecord] = []
+        for number, instance in enumerate(instances):
+            # What has something forgotten is seldom stricter, and what is stricter by accident is so mostly at once.
+            asked &= ~self.forgotten if number == _SELDOM else self.added if number == _BY_ACCIDENT else self.everything
+            record = FuzzRecord(instance, valid=True)
+            fresh = self.told_by(record, asked)
+            if fresh:
+                asked &= ~fresh
+                told |= fresh
+                found.append(record)
+        return [(record, self.told_by(record, told)) for record in found]
+
+    def told_by_invalid(self, records: Iterable[tuple[FuzzRecord, Pair]]) -> list[tuple[FuzzRecord, int]]:
+        """Return which mutants each invalid record tells, which was to break one keyword."""
+        return [(record, self.told_by(record, self.on_the_way(record, pair))) for record, pair in records]
+
+    # --- what an invalid record can tell
+
+    def on_the_way(self, record: FuzzRecord, pair: Pair) -> int:
+        """
+        Return the mutants that an invalid record could tell: those that are mistaken on the way to what it violates.
+
+        Args:
+            record: The record.
+            pair: The keyword that was to be broken; it may be below the one that fails.
+        """
+        key = (record.violates, pair.keyword_location)
+        if key not in self._routes:
+            self._routes[key] = self._along(record.violates) | self._with(pair.subschema, pair.keyword, "")
+            if record.keyword in BRANCHING:
+                self._routes[key] |= self._between(record, pair)
+        return self._routes[key]
+
+    def _between(self, record: FuzzRecord, pair: Pair) -> int:
+        """Return the mutants of what is below a keyword with branches and holds the one that was to be broken."""
+        found = 0
+        for location, mask in self._within.items():
+            if pair.keyword_location.startswith(location) or f"{record.violates}/" in f"{location}/":
+                found |= mask
+        return found
+
+    def _along(self, evaluation_path: str) -> int:
+        """Return the mutants that get a keyword wrong that an evaluation path leads through."""
+        found = 0
+        entry = self._map.known(self._map.entry)
+        pending: list[tuple[Subschema, Tokens]] = [(entry, parse_pointer(evaluation_path))] if entry is not None else []
+        for _ in range(_MAX_ROUTES * (len(evaluation_path) + 1)):
+            if not pending:
+                break
+            subschema, tokens = pending.pop()
+            if tokens:
+                found |= self._with(subschema.location, str(tokens[0]), str(tokens[1]) if len(tokens) > 1 else "")
+            pending += self._steps(subschema, tokens)
+        return found
+
+    def _with(self, location: str, keyword: str, name: str) -> int:
+        """Return the mutants that get one keyword of a subschema wrong, or one that says what it means."""
+        if keyword.startswith("unevaluated"):
+            return self._within.get(location, 0)
+        found = self._at.get((location, keyword, name), 0)
+        for other in (keyword, *_BESIDE.get(keyword, ())):
+            found |= self._at.get((location, other, ""), 0)
+        if keyword == "additionalProperties":
+            for (at, other, _), mask in self._at.items():
+                found |= mask if at == location and other in _NAMING else 0
+        return found
+
+    def _steps(self, subschema: Subschema, tokens: Tokens) -> Iterator[tuple[Subschema, Tokens]]:
+        if tokens and tokens[0] in REFERENCES:
+            yield from ((target, tokens[1:]) for target in self._map.references(subschema))
+        for count in (1, 2):
+            if len(tokens) >= count:
+                below = self._map.child(subschema, tuple(tokens[:count]))
+                if below is not None:
+                    yield below, tokens[count:]
+
+
+_NAMING = frozenset({"properties", "patternProperties"})
+_BESIDE = {
+    "then": ("if",),
+    "else": ("if",),
+    "if": ("then", "else"),
+    "contains": ("minContains", "maxContains"),
+    "minContains": ("contains",),
+    "maxContains": ("contains",),
+    "items": ("prefixItems",),
+    "prefixItems": ("items",),
+    "minimum": ("exclusiveMinimum",),
+    "maximum": ("exclusiveMaximum",),
+}
+"""Keyword → those that say what it means."""
+_NEITHER: Any = object()
+"""The verdict of what is no schema."""
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def covering(told: Iterable[tuple[FuzzRecord, int]], forgotten: int = 0) -> list[FuzzRecord]:
+    """
+    Return the records that tell mutants, each time the one that tells most that are not told yet.
+
+    Args:
+        told: Each record, and the mutants that it tells.
+        forgotten: The mutants that count more than others.
+    """
+    left = [(record, mask) for record, mask in told if mask]
+    chosen: list[FuzzRecord] = []
+    missing = 0
+    for _, mask in left:
+        missing |= mask
+    while missing:
+        weighty = missing & forgotten
+        gains = [(mask & missing).bit_count() + _MORE * (mask & weighty).bit_count() for _, mask in left]
+        record, mask = left[gains.index(max(gains))]
+        chosen.append(record)
+        missing &= ~mask
+    return chosen
+
+
+_MORE = 2
+"""How much more a forgotten keyword counts than another mistake."""

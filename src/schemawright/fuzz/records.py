@@ -1,0 +1,54 @@
+"""Records and the places in them: what stands there, and the record with something else there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schemawright.fuzz.visits import Place
+
+
+def value_at(record: Any, place: Place) -> Any:
+    """Return the value at a place."""
+    for token in place:
+        record = record[token]
+    return record
+
+
+def has_place(record: Any, place: Place) -> bool:
+    """Return whether a record has a place."""
+    for token in place:
+        if isinstance(record, dict):
+            if token not in record:
+                return False
+        elif not isinstance(record, list) or not isinstance(token, int) or token >= len(record):
+            return False
+        record = record[token]
+    return True
+
+
+def grafted(record: Any, exemplar: Any, place: Place) -> Any:
+    """
+    Return a record with the first member on the way to a place that it lacks, as an exemplar has it.
+
+    >>> grafted({"a": {}, "c": 1}, {"a": {"b": [5]}}, ("a", "b", 0))
+    {'a': {'b': [5]}, 'c': 1}
+    """
+    if not place or not isinstance(record, dict) or not isinstance(exemplar, dict):
+        return record
+    token, *rest = place
+    if token not in record:
+        return {**record, token: exemplar[token]}
+    inner = grafted(record[token], exemplar[token], tuple(rest))
+    return record if inner is record[token] else {**record, token: inner}
+
+
+def replaced(record: Any, place: Place, value: Any) -> Any:
+    """Return a record with another value at a place; what is beside the way to it is shared."""
+    if not place:
+        return value
+    token, *rest = place
+    if isinstance(record, dict):
+        return {**record, token: replaced(record[token], tuple(rest), value)}
+    index = int(token)
+    return [*record[:index], replaced(record[index], tuple(rest), value), *record[index + 1 :]]
