@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.native import has_untold_name
+from schemawright.fuzz.places import has_place, replaced, value_at
 from schemawright.fuzz.record import is_light
-from schemawright.fuzz.records import has_place, replaced, value_at
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.visits import visits
 

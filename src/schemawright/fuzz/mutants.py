@@ -16,9 +16,10 @@ from schemawright.engines.native import NativeEngine
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.branches import REFERENCES
 from schemawright.fuzz.mistakes import Mistake, mistakes
+from schemawright.fuzz.places import replaced
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.records import replaced
 from schemawright.fuzz.violations import BRANCHING
+from schemawright.fuzz.visits import visits
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 MAX_TEXT = 10_000_000
 """How much text, in characters, is compiled at the most for all mutants of a schema."""
 _MAX_ROUTES = 16
-_SELDOM, _BY_ACCIDENT = 8, 40
+_MOST = 24
+"""Of how many valid records that tell most is found out what else they tell, which others have told before."""
+_SELDOM, _BY_ACCIDENT = 6, 20
 """After how many valid records mutants are not asked any more that have forgotten something, and that replaced it."""
 
 
@@ -137,17 +140,27 @@ class Mutants:
     def told_by_valid(self, instances: Iterable[Any]) -> list[tuple[FuzzRecord, int]]:
         """Return which valid records tell mutants, and which: of each mutant that is told at all some that tell it."""
         asked, told = self.everything, 0
-        found: list[FuzzRecord] = []
+        found: list[tuple[FuzzRecord, int]] = []
         for number, instance in enumerate(instances):
             # What has something forgotten is seldom stricter, and what is stricter by accident is so mostly at once.
             asked &= ~self.forgotten if number == _SELDOM else self.added if number == _BY_ACCIDENT else self.everything
             record = FuzzRecord(instance, valid=True)
-            fresh = self.told_by(record, asked)
+            fresh = self.told_by(record, asked & self._about(instance))
             if fresh:
                 asked &= ~fresh
                 told |= fresh
-                found.append(record)
-        return [(record, self.told_by(record, told)) for record in found]
+                found.append((record, fresh))
+        found.sort(key=lambda one: -one[1].bit_count())
+        most = [record for record, _ in found[:_MOST]]
+        again = [(record, self.told_by(record, told & self._about(record.instance))) for record in most]
+        return [*again, *found[_MOST:]]
+
+    def _about(self, instance: Any) -> int:
+        """Return the mutants that are mistaken in a subschema that is about something in a record."""
+        found = 0
+        for location in {visit.subschema.location for visit in visits(self._map, instance)}:
+            found |= self._within.get(location, 0)
+        return found
 
     def told_by_invalid(self, records: Iterable[tuple[FuzzRecord, Pair]]) -> list[tuple[FuzzRecord, int]]:
         """Return which mutants each invalid record tells, which was to break one keyword."""
@@ -168,6 +181,7 @@ class Mutants:
             self._routes[key] = self._along(record.violates) | self._with(pair.subschema, pair.keyword, "")
             if record.keyword in BRANCHING:
                 self._routes[key] |= self._between(record, pair)
+            self._routes[key] &= ~self.added
         return self._routes[key]
 
     def _between(self, record: FuzzRecord, pair: Pair) -> int:

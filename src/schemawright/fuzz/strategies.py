@@ -21,8 +21,8 @@ from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
 from schemawright.fuzz.numbers import as_number
+from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.records import has_place
 from schemawright.fuzz.strategy_bases import MOST_PLACES, Bases, less
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.records import has_place
+from schemawright.fuzz.places import has_place
 from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.engines.native import has_untold_name
 from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
+from schemawright.fuzz.places import grafted, has_place, replaced, value_at
 from schemawright.fuzz.record import FuzzRecord, is_light
-from schemawright.fuzz.records import grafted, has_place, replaced, value_at
 from schemawright.fuzz.sources import Sources
 from schemawright.fuzz.text_breaks import IN_PART
 from schemawright.fuzz.visits import Place, Visit, visits
