@@ -39,8 +39,10 @@ _SUBSTITUTES = "٣３²éſK漢-_ \n\t.0aZ$😀\x00\u00a0"  # noqa: RUF001  (wha
 _LAST_OF_BASIC, _LAST = 0xFFFF, 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 _MEMBERS_OF_A_RANGE = 12
-_KIN, _LOOKED_AT = "٣éÉ", 100
-"""Of digits and of letters of either case one that is of the same kind, and not ASCII; how many members tell the kind."""
+_KIN = "٣éÉ"
+"""A digit, and a letter of either case, that are not ASCII."""
+_LOOKED_AT = 100
+"""How many members of a class tell what kinds of characters it has."""
 
 
 class Class(NamedTuple):

@@ -26,6 +26,8 @@ _NEIGHBOURS = 2
 """How many neighbours of each value of an `enum` are tried."""
 _SAY_NOTHING = frozenset({ANNOTATION, IDENTIFIER, LOCATION})
 _NOTHING_ALONE = frozenset({"if"})
+_DYNAMIC = ("$dynamicAnchor", "$recursiveAnchor")
+"""Identifiers that decide where a reference leads; without them it leads somewhere else."""
 
 
 class Mistake(NamedTuple):
@@ -56,7 +58,7 @@ def mistakes(contents: Contents, dialect: str) -> Iterator[Mistake]:
     """
     alone = dialect in REF_ALONE and "$ref" in contents
     known = [name for name in contents if name in FLAT[dialect] and FLAT[dialect][name].kind not in _SAY_NOTHING]
-    meant = ["$ref"] if alone else known
+    meant = ["$ref"] if alone else [*known, *(name for name in _DYNAMIC if name in contents)]
     for keyword in meant:
         if keyword not in _NOTHING_ALONE:
             yield Mistake(keyword, "", _without(contents, keyword), forgotten=True)
@@ -164,6 +166,10 @@ _CLASS = re.compile(r"\[(?:\\.|[^\]\\])+\]|\\[dDwW]")
 _QUANTIFIER = re.compile(r"(?<=[\])}\w.])[+*?]|\{(\d+)(,?)(\d*)\}")
 
 
+_EVERY_SCRIPT = (("a-z", r"\p{Ll}"), ("A-Z", r"\p{Lu}"), ("0-9", r"\p{Nd}"), (r"\d", r"\p{Nd}"))
+"""What stands for letters and digits of ASCII, and what some engines make of it."""
+
+
 def _patterns(contents: Contents, value: Any) -> Iterator[Any]:
     found = [value.removeprefix("^"), value.removesuffix("$"), f"^(?:{value})", f"(?:{value})$"]
     for match in islice(_CLASS.finditer(value), _FEW):
@@ -171,6 +177,7 @@ def _patterns(contents: Contents, value: Any) -> Iterator[Any]:
     for match in islice(_QUANTIFIER.finditer(value), _FEW):
         found += [f"{value[: match.start()]}{other}{value[match.end() :]}" for other in _counts(match)]
     found += [value.replace("a-z", "a-zA-Z"), value.replace("A-Z", "A-Za-z"), value.replace("$", r"\n?$")]
+    found += [value.replace(ascii_, every) for ascii_, every in _EVERY_SCRIPT]
     yield from (contents | {"pattern": other} for other in dict.fromkeys(found) if other != value)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from functools import cached_property
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.native import has_untold_name
@@ -33,20 +33,21 @@ if TYPE_CHECKING:
 
 MAX_PLACES = 12
 """How many places of exemplars a target is tried at."""
+_PLACES = 3
+"""How many places of a target count as ways of their own."""
 MAX_TRIES = 400
 """How many neighbours are judged for the next violation of a target, before it is given up."""
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_WAYS = {"format": 60, "pattern": 18, "enum": 12, "const": 8, "required": 40, "additionalProperties": 12}
+_WAYS = {"format": 60, "pattern": 28, "enum": 12, "const": 8, "required": 40, "additionalProperties": 12}
 _WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
-_FIRST_ROUNDS = 2
-_AT_ONCE = {"format": 6, "pattern": 2, "enum": 2}
-"""How many violations of a target follow each other, after the first rounds: some are got wrong in more ways."""
+_AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
+"""How many violations of a target follow each other: some keywords are got wrong in more ways."""
 _FIRST = 6
-_FIRST_OF = {"pattern": 16, "format": 12, "enum": 12, "const": 10}
+_FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
 _FIRST_JUDGED = 40_000
 """How many neighbours are judged for those, before no more are looked for."""
@@ -185,9 +186,9 @@ class Violations:
                 target.ready.append((is_new, record))
         waiting: list[tuple[Target, FuzzRecord]] = []
         open_targets = list(self.targets)
-        for round_ in count():
+        while open_targets:
             for target in list(open_targets):
-                for _ in range(_AT_ONCE.get(target.pair.keyword, 1) if round_ > _FIRST_ROUNDS else 1):
+                for _ in range(_AT_ONCE.get(target.pair.keyword, 1)):
                     found = self._next(target)
                     if found is not None and found[0]:
                         yield found[1]
@@ -196,8 +197,6 @@ class Violations:
                         waiting.append((target, found[1]))
                     open_targets.remove(target)
                     break
-            if not open_targets:
-                break
         yield from self._others(waiting)
 
     def _others(self, waiting: list[tuple[Target, FuzzRecord]]) -> Iterator[FuzzRecord]:
@@ -219,11 +218,15 @@ class Violations:
         ways: set[str] = set()
         limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
         waiting: list[FuzzRecord] = []
+        places: set[str] = set()
         for record in self._tried(target):
             way = _way(record.how, ways)
-            if way in ways or len(ways) >= limit:
+            # Another place is a way of its own, whatever is done there.
+            is_new = way not in ways or (record.at not in places and len(places) < _PLACES)
+            if not is_new or len(ways) >= limit:
                 waiting.append(record)
             else:
+                places.add(record.at)
                 ways.add(way)
                 yield True, record
             if len(waiting) > MAX_RECORDS:
@@ -380,7 +383,7 @@ def _spread(places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
     by_place: dict[Place, tuple[int, Visit]] = {}
     for number, visit in places:
         by_place.setdefault(visit.place, (number, visit))
-    distinct = sorted(by_place.values(), key=lambda one: len(one[1].place))
+    distinct = sorted(by_place.values(), key=lambda one: _depth(one[1].place))
     if len(distinct) <= MAX_PLACES:
         chosen = distinct
     else:
@@ -390,6 +393,11 @@ def _spread(places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
     order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
     others = [one for one in places if one[1].place == order[0][1].place and one != order[0]] if order else []
     return [*order, *others[: max(0, MAX_PLACES - len(order))]]
+
+
+def _depth(place: Place) -> tuple[int, int]:
+    """Return how far down a place is: how many tokens it has, then how far to the end of arrays."""
+    return len(place), sum(token for token in place if isinstance(token, int))
 
 
 def record_of(instance: Any, label: Label, how: str, *, alone: bool = True) -> FuzzRecord:
