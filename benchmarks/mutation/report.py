@@ -36,6 +36,7 @@ def print_scores(place: Field, scores: Sequence[Score], *, quiet: bool = False) 
     for score in scores:
         print(f"  {score.seed:>4}  {_row(place, score)}  {score.records / max(score.seconds, 1e-9):>9,.0f}")
         _print_mislabelled(score)
+    _print_unguessed(place, scores)
     if not quiet:
         mutants = [(f"{one.direction} {one.at}: {one.how}", one.witness) for one in place.mutants.kept]
         bugs = [(one.what, one.witness) for one in place.bugs]
@@ -74,6 +75,16 @@ def _row(place: Field, score: Score) -> str:
     looser, stricter = (f"{share(side):>7.1%}" for side in sides)
     early = "  ".join(f"{share(score.mutants, step):>6.1%}" for step in _STEPS)
     return f"{share(score.mutants):>7.1%}  {looser}   {stricter}  {share(score.bugs):>6.1%}             {early}"
+
+
+def _print_unguessed(place: Field, scores: Sequence[Score]) -> None:
+    """Print what is found of the mutants that our fuzzer does not make itself: it never saw the likes of them."""
+    unguessed = [index for index, mutant in enumerate(place.mutants.kept) if mutant.form not in place.guessed]
+    print(f"  of those, {len(unguessed)} mutants that our fuzzer does not make itself:")
+    for score in scores:
+        killed = [score.mutants[index] for index in unguessed]
+        early = "  ".join(f"{share(killed, step):>6.1%}" for step in _STEPS)
+        print(f"  {score.seed:>4}  {share(killed):>7.1%}{'':41}{early}")
 
 
 def _print_mislabelled(score: Score) -> None:

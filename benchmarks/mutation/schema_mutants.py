@@ -46,6 +46,7 @@ class Mutant(NamedTuple):
         direction: `looser` where it accepts its witness, which the schema refuses; else `stricter`.
         validator: The compiled mutant.
         witness: An instance on which it and the schema differ.
+        form: The whole schema, as JSON with sorted names.
     """
 
     at: str
@@ -53,6 +54,7 @@ class Mutant(NamedTuple):
     direction: str
     validator: jsonschema_rs.Validator
     witness: Any
+    form: str
 
 
 class Mutants(NamedTuple):
@@ -89,7 +91,7 @@ def mutants(subject: Subject, search: Search) -> Mutants:
         witness = search.witness(tokens, validator.is_valid)
         if witness is not None:
             direction = STRICTER if witness.accepted else LOOSER
-            kept.append(Mutant(at, how, direction, validator, witness.instance))
+            kept.append(Mutant(at, how, direction, validator, witness.instance, json.dumps(schema, sort_keys=True)))
         elif _are_equivalent(subject.schema, schema):
             equivalent += 1
         else:

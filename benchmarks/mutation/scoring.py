@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,9 +10,14 @@ from benchmarks.mutation.schema_mutants import Mutants, compiled, mutants
 from benchmarks.mutation.small_validator import SmallValidator
 from benchmarks.mutation.validator_bugs import SeenBug, seen_bugs
 from benchmarks.mutation.witnesses import Search
+from schemawright import open_schema
+from schemawright.fuzz.mutants import Mutants as GuessedMutants
+from schemawright.fuzz.places import replaced
+from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import jsonschema_rs
 
@@ -28,12 +34,14 @@ class Field(NamedTuple):
         right: What judges by it.
         mutants: Its mutants.
         bugs: The planted bugs that it can show.
+        guessed: The forms of the mutants that our fuzzer makes itself, to choose by them what it says first.
     """
 
     subject: Subject
     right: jsonschema_rs.Validator
     mutants: Mutants
     bugs: list[SeenBug]
+    guessed: frozenset[str]
 
 
 class Score(NamedTuple):
@@ -64,7 +72,13 @@ def field(subject: Subject) -> Field:
     for mutant in made.kept:
         if mutant.validator.is_valid(mutant.witness) is right.is_valid(mutant.witness):
             raise ValueError(f"no witness of {mutant.at}: {mutant.how}")
-    return Field(subject, right, made, seen_bugs(subject))
+    return Field(subject, right, made, seen_bugs(subject), frozenset(_guessed(subject)))
+
+
+def _guessed(subject: Subject) -> Iterator[str]:
+    for mutant in GuessedMutants(SchemaMap(open_schema(subject.path))).all:
+        whole = replaced(subject.schema, parse_pointer(mutant.subschema.pointer), mutant.mistake.contents)
+        yield json.dumps(whole, sort_keys=True)
 
 
 def score(place: Field, generator: Callable[[Subject, int, int], Any], seed: int, count: int) -> Score:

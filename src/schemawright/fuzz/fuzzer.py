@@ -222,7 +222,7 @@ class Fuzzer:
             return []
 
     def _candidates(self) -> Iterator[Any]:
-        yield from islice(self.each_valid(), _CANDIDATES)
+        yield from self._boundary_cases[:_CANDIDATES]
         choices = Seeded("exemplars")
         for _ in range(_CANDIDATES):
             yield self.valid(choices)

@@ -178,18 +178,17 @@ class Mutants:
         """
         key = (record.violates, pair.keyword_location)
         if key not in self._routes:
-            self._routes[key] = self._along(record.violates) | self._with(pair.subschema, pair.keyword, "")
+            asked = self._along(record.violates) | self._with(pair.subschema, pair.keyword, "")
             if record.keyword in BRANCHING:
-                self._routes[key] |= self._between(record, pair)
-            self._routes[key] &= ~self.added
+                asked |= self._where(pair.keyword_location.startswith)
+            self._routes[key] = asked & ~self.added
         return self._routes[key]
 
-    def _between(self, record: FuzzRecord, pair: Pair) -> int:
-        """Return the mutants of what is below a keyword with branches and holds the one that was to be broken."""
+    def _where(self, is_wanted: Callable[[str], bool]) -> int:
+        """Return the mutants of the subschemas at some locations."""
         found = 0
         for location, mask in self._within.items():
-            if pair.keyword_location.startswith(location) or f"{record.violates}/" in f"{location}/":
-                found |= mask
+            found |= mask if is_wanted(location) else 0
         return found
 
     def _along(self, evaluation_path: str) -> int:
@@ -213,6 +212,10 @@ class Mutants:
         found = self._at.get((location, keyword, name), 0)
         for other in (keyword, *_BESIDE.get(keyword, ())):
             found |= self._at.get((location, other, ""), 0)
+        if keyword in _DECIDING:
+            # What a branch says decides here, without a place on the way.
+            held = f"{location}/{_DECIDING[keyword]}"
+            found |= self._where(lambda other: other == held or other.startswith(f"{held}/"))
         if keyword == "additionalProperties":
             for (at, other, _), mask in self._at.items():
                 found |= mask if at == location and other in _NAMING else 0
@@ -229,6 +232,9 @@ class Mutants:
 
 
 _NAMING = frozenset({"properties", "patternProperties"})
+_DECIDING = {"then": "if", "else": "if", **{name: name for name in BRANCHING}, "minContains": "contains"}
+_DECIDING |= {"maxContains": "contains"}
+"""Keyword → the one whose subschemas decide whether it holds."""
 _BESIDE = {
     "then": ("if",),
     "else": ("if",),

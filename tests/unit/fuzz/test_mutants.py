@@ -1,0 +1,144 @@
+"""Mutants: which records tell them, and that the first records of a stream are those that tell most."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.fuzz.exemplars import Exemplars, exercised
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.mistakes import mistakes
+from schemawright.fuzz.mutants import Mutants, covering
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.keywords import DIALECTS
+
+NESTED: dict[str, Any] = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {
+        "kind": {"enum": ["a", "b"]},
+        "size": {"$ref": "#/$defs/size"},
+        "tags": {"type": "array", "items": {"type": "string", "pattern": "^[a-z]+$"}, "contains": {"const": "x"}},
+        "either": {"oneOf": [{"type": "string", "maxLength": 2}, {"type": "integer", "minimum": 3}]},
+    },
+    "if": {"properties": {"kind": {"const": "a"}}},
+    "then": {"required": ["size"]},
+    "additionalProperties": False,
+    "$defs": {"size": {"type": "integer", "minimum": 1, "multipleOf": 2}},
+}
+TREE: dict[str, Any] = {
+    "$ref": "#/$defs/node",
+    "$defs": {
+        "node": {
+            "type": "object",
+            "required": ["label"],
+            "properties": {
+                "label": {"type": "string"},
+                "children": {"type": "array", "items": {"$ref": "#/$defs/node"}, "maxItems": 2},
+            },
+            "unevaluatedProperties": {"type": "integer"},
+        }
+    },
+}
+SCHEMAS = {"nested": NESTED, "tree": TREE, "scalar": {"type": "string", "format": "date"}}
+
+
+@pytest.fixture(params=SCHEMAS, ids=str)
+def fuzzer(request: pytest.FixtureRequest) -> Fuzzer:
+    return Fuzzer(open_schema(SCHEMAS[request.param]))
+
+
+def everything(mutants: Mutants) -> int:
+    return (1 << len(mutants.all)) - 1
+
+
+def test_who_is_asked_about_an_invalid_record_is_everyone_who_could_tell(fuzzer: Fuzzer) -> None:
+    mutants = Mutants(fuzzer.schema_map)
+    for target, _, record in fuzzer.violations.first:
+        asked = mutants.on_the_way(record, target.pair)
+        everyone = everything(mutants) & ~mutants.added
+        assert mutants.told_by(record, asked) == mutants.told_by(record, everyone), record
+
+
+def test_what_a_valid_record_tells_is_so(fuzzer: Fuzzer) -> None:
+    mutants = Mutants(fuzzer.schema_map)
+    told = mutants.told_by_valid(islice(fuzzer.each_valid(), 60))
+    assert told
+    for record, mask in told:
+        assert mask == mutants.told_by(record, mask), record
+
+
+def test_the_first_records_tell_nearly_every_mutant_that_records_tell(fuzzer: Fuzzer) -> None:
+    mutants = Mutants(fuzzer.schema_map)
+    records = list(islice(fuzzer.stream(seed=5), 400))
+    tellable = told = 0
+    for number, record in enumerate(records):
+        found = mutants.told_by(record, everything(mutants))
+        tellable |= found
+        told |= found if number < 100 else 0
+    assert told.bit_count() >= 0.95 * tellable.bit_count()
+
+
+def test_what_is_chosen_tells_all_and_the_most_comes_first() -> None:
+    records = [FuzzRecord(number, valid=True) for number in range(5)]
+    told = list(zip(records, [0b0001, 0b0110, 0b1111, 0b10000, 0], strict=True))
+    assert covering(told) == [records[2], records[3]]
+
+
+def test_a_forgotten_keyword_counts_more() -> None:
+    one, two = FuzzRecord(1, valid=True), FuzzRecord(2, valid=True)
+    assert covering([(one, 0b0011), (two, 0b0100)], forgotten=0b0100) == [two, one]
+
+
+@pytest.mark.parametrize("dialect", [name for name in DIALECTS if name != "draft3"])
+def test_beside_a_reference_that_stands_alone_nothing_is_mistaken(dialect: str) -> None:
+    found = {one.keyword for one in mistakes({"$ref": "#/definitions/a", "minimum": 3}, dialect)}
+    assert ("minimum" in found) == (dialect in {"2019-09", "2020-12"})
+
+
+def test_no_mistake_is_the_schema_and_names_are_told() -> None:
+    for mistake in mistakes(NESTED, "2020-12"):
+        assert mistake.contents != NESTED
+    named = {one.name for one in mistakes(NESTED, "2020-12") if one.keyword == "properties"}
+    assert named == {"", *NESTED["properties"]}
+
+
+def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> None:
+    fuzzer = Fuzzer(open_schema(TREE))
+    schema_map = SchemaMap(fuzzer.schema)
+    chosen = Exemplars(schema_map, fuzzer.schema.engine.is_valid).choose(
+        [{"label": "a", "children": [{"label": "b"}, {"label": "c", "children": [{"label": "d"}]}]}]
+    )
+    assert all(map(fuzzer.schema.engine.is_valid, chosen))
+    assert max(map(depth, chosen)) > 2 * depth(chosen[0]) - 2
+    assert len(set().union(*(exercised(schema_map, one) for one in chosen))) > len(exercised(schema_map, chosen[0]))
+
+
+def depth(value: Any) -> int:
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(depth, below), default=0)
+
+
+SELDOM = {
+    "type": "object",
+    "properties": {
+        "kind": {"enum": ["post", "pickup"]},
+        **{f"other{number}": {} for number in range(6)},
+        "tracking": {"format": "uri"},
+        "due": {"format": "date"},
+    },
+    "if": {"required": ["kind"], "properties": {"kind": {"const": "post"}}},
+    "then": {"maxProperties": 2},
+    "else": {"not": {"required": ["tracking"]}},
+}
+
+
+def test_every_keyword_is_exercised_where_conditions_hide_it() -> None:
+    fuzzer = Fuzzer(open_schema(SELDOM))
+    assert {target.pair.keyword_location for target in fuzzer.violations.targets} == set(fuzzer.schema_map.pairs)
+    broken = {target.pair.keyword_location for target, _, _ in fuzzer.violations.first}
+    assert {place.rpartition("#")[2] for place in broken} >= {"/properties/tracking/format", "/properties/due/format"}
