@@ -33,8 +33,10 @@ MAX_TEXT = 10_000_000
 _MAX_ROUTES = 16
 _MOST = 24
 """Of how many valid records that tell most is found out what else they tell, which others have told before."""
-_SELDOM, _BY_ACCIDENT = 6, 20
-"""After how many valid records mutants are not asked any more that have forgotten something, and that replaced it."""
+_IDLE = 100
+"""After how many valid records that tell nothing more no others are tried."""
+_SELDOM, _BY_ACCIDENT, _MOSTLY = 4, 16, 40
+"""How many valid records are tried for a mutant that forgot a keyword, got one wrong, and has one more."""
 
 
 class Mutant(NamedTuple):
@@ -82,7 +84,9 @@ class Mutants:
 
     def _made(self) -> Iterator[Mutant]:
         """Yield as many as can be compiled in a moment, out of all parts of the schema in turns."""
-        size = len(json.dumps(self._task.contents, default=str))
+        resources = self._map.contents.values()
+        # What refers to other resources takes the longer the more there are.
+        size = len(resources) * sum(len(json.dumps(contents, default=str)) for contents in resources)
         walks = [self._made_at(subschema) for subschema in self._map.subschemas.values()]
         turns = chain.from_iterable(zip_longest(*walks))
         yield from islice((mutant for mutant in turns if mutant is not None), MAX_TEXT // size)
@@ -140,20 +144,32 @@ class Mutants:
     def told_by_valid(self, instances: Iterable[Any]) -> list[tuple[FuzzRecord, int]]:
         """Return which valid records tell mutants, and which: of each mutant that is told at all some that tell it."""
         asked, told = self.everything, 0
+        left = [self._patience(1 << number) for number in range(len(self.all))]
         found: list[tuple[FuzzRecord, int]] = []
-        for number, instance in enumerate(instances):
-            # What has something forgotten is seldom stricter, and what is stricter by accident is so mostly at once.
-            asked &= ~self.forgotten if number == _SELDOM else self.added if number == _BY_ACCIDENT else self.everything
+        idle = 0
+        for instance in instances:
+            idle += 1
+            if idle > _IDLE:
+                break
             record = FuzzRecord(instance, valid=True)
-            fresh = self.told_by(record, asked & self._about(instance))
+            now = asked & self._about(instance)
+            fresh = self.told_by(record, now)
+            asked &= ~fresh
+            for number in _bits(now & ~fresh):
+                left[number] -= 1
+                asked &= ~(1 << number) if not left[number] else -1
             if fresh:
-                asked &= ~fresh
+                idle = 0
                 told |= fresh
                 found.append((record, fresh))
         found.sort(key=lambda one: -one[1].bit_count())
         most = [record for record, _ in found[:_MOST]]
         again = [(record, self.told_by(record, told & self._about(record.instance))) for record in most]
         return [*again, *found[_MOST:]]
+
+    def _patience(self, bit: int) -> int:
+        """Return how many valid records about a mutant are tried: what was forgotten is seldom stricter."""
+        return _SELDOM if bit & self.forgotten else _MOSTLY if bit & self.added else _BY_ACCIDENT
 
     def _about(self, instance: Any) -> int:
         """Return the mutants that are mistaken in a subschema that is about something in a record."""
