@@ -311,13 +311,24 @@ class Fuzzer:
         return self._mutants.told_by_invalid((record, target.pair) for target, _, record in self.violations.first)
 
     def _valid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        first = covering(self._telling_valid)
+        first = self._first(self._telling_valid, simplest=True)
         yield from (record for record in first if self._agreed(record.instance, valid=True))
-        yield from self._more_valid(choices)
+        yield from self._more_valid(choices, first)
 
-    def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
+    def _first(self, told: list[tuple[FuzzRecord, int]], *, simplest: bool) -> list[FuzzRecord]:
+        """
+        Return the records that a stream begins with: those that tell the most mutants.
+
+        Args:
+            told: Which records tell which mutants.
+            simplest: Whether the first boundary case comes before: whoever asks for a few wants to see what is usual.
+        """
+        begin = FuzzRecord(self._boundary_cases[0], valid=True) if simplest and self._boundary_cases else None
+        return covering(told, self._mutants.forgotten, begin)
+
+    def _more_valid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""
-        known = {id(record.instance) for record in covering(self._telling_valid)}
+        known = {id(record.instance) for record in first}
         for instance in self._boundary_cases:
             if id(instance) not in known and self._agreed(instance, valid=True):
                 yield FuzzRecord(instance, valid=True)
@@ -327,7 +338,7 @@ class Fuzzer:
                 yield FuzzRecord(instance, valid=True)
 
     def _invalid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        first = covering(self._telling_invalid, self._mutants.forgotten)
+        first = self._first(self._telling_invalid, simplest=False)
         yield from (record for record in first if self._agreed(record.instance, valid=False))
         yield from self._more_invalid(choices, first)
 
@@ -354,7 +365,7 @@ class Fuzzer:
         """Yield of both: what tells most first, then many invalid ones to a valid one, and in turns after that."""
         first = self._first_of_both()
         yield from (record for record in first if self._agreed(record.instance, valid=record.valid))
-        lasting = _with_some([self._more_valid(choices), self._more_invalid(choices, first)])
+        lasting = _with_some([self._more_valid(choices, first), self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
             raise self._none("no instance is valid, and none was found that is invalid")
@@ -369,7 +380,7 @@ class Fuzzer:
             valid = self._telling_valid
         except NoInstance:
             return []
-        return covering([*valid, *self._telling_invalid], self._mutants.forgotten)
+        return self._first([*valid, *self._telling_invalid], simplest=True)
 
     def _agreed(self, instance: Any, *, valid: bool) -> bool:
         """Return whether the other engine says the same, where it is asked; what it does not is kept."""

@@ -184,14 +184,20 @@ class Grammar:
         self._size += len(json.dumps(taken, default=str))
         return taken
 
-    def _shared(self, contents: Any, name: str = "") -> Any:
-        """Return the same contents with one object for what is written the same at one name: that has one site then."""
+    def _shared(self, contents: Any, path: str = "") -> Any:
+        """
+        Return the same contents with one object for what is written the same in several branches.
+
+        It has one site then: what was made of it in one branch is not made again in the others.
+        """
         if isinstance(contents, list):
-            return [self._shared(item, name) for item in contents]
+            return [self._shared(item, path) for item in contents]
         if not isinstance(contents, dict):
             return contents
-        taken = {key: value if key in _PLAIN else self._shared(value, key) for key, value in contents.items()}
-        return self._alike.setdefault(f"{name} {json.dumps(taken, default=repr)}", taken)
+        taken = {
+            name: value if name in _PLAIN else self._shared(value, f"{path}/{name}") for name, value in contents.items()
+        }
+        return self._alike.setdefault(f"{path} {json.dumps(taken, default=repr)}", taken)
 
     def _note(self, contents: Any, uri: str) -> None:
         """Note what has a name of its own: only what the canonical form leaves as it was has any."""

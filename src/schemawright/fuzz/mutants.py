@@ -275,19 +275,24 @@ def _bits(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-def covering(told: Iterable[tuple[FuzzRecord, int]], forgotten: int = 0) -> list[FuzzRecord]:
+def covering(
+    told: Iterable[tuple[FuzzRecord, int]], forgotten: int = 0, begin: FuzzRecord | None = None
+) -> list[FuzzRecord]:
     """
     Return the records that tell mutants, each time the one that tells most that are not told yet.
 
     Args:
         told: Each record, and the mutants that it tells.
         forgotten: The mutants that count more than others.
+        begin: What comes first anyway.
     """
     left = [(record, mask) for record, mask in told if mask]
-    chosen: list[FuzzRecord] = []
-    missing = 0
-    for _, mask in left:
+    chosen = [] if begin is None else [begin]
+    missing = known = 0
+    for record, mask in left:
         missing |= mask
+        known |= mask if begin is not None and record.instance is begin.instance else 0
+    missing &= ~known
     while missing:
         weighty = missing & forgotten
         gains = [(mask & missing).bit_count() + _MORE * (mask & weighty).bit_count() for _, mask in left]
