@@ -179,8 +179,18 @@ class Mutants:
         return found
 
     def told_by_invalid(self, records: Iterable[tuple[FuzzRecord, Pair]]) -> list[tuple[FuzzRecord, int]]:
-        """Return which mutants each invalid record tells, which was to break one keyword."""
-        return [(record, self.told_by(record, self.on_the_way(record, pair))) for record, pair in records]
+        """
+        Return which mutants each invalid record tells, which was to break one keyword.
+
+        That it breaks it counts like one more mutant, though none may be told by that.
+        """
+        broken: dict[str, int] = {}
+        found: list[tuple[FuzzRecord, int]] = []
+        for record, pair in records:
+            bit = 1 << (len(self.all) + broken.setdefault(pair.keyword_location, len(broken)))
+            found.append((record, bit | self.told_by(record, self.on_the_way(record, pair))))
+        self.forgotten |= ((1 << len(broken)) - 1) << len(self.all)
+        return found
 
     # --- what an invalid record can tell
 

@@ -92,9 +92,19 @@ def _written_otherwise(value: Any) -> Iterator[Neighbour]:
         yield from ((how, [other, *value[1:]]) for how, other in _written_otherwise(value[0]))
 
 
+def of_none_contained(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Arrays of which no item is to be contained."""
+    yield from all_but(value, subschema, context, "contains")
+    if isinstance(value, list):
+        yield "no items", []
+        yield "other items", [None] * len(value)
+        yield from ((f"an item only: {how}", [other]) for how, other in KINDS)
+    yield from of_contained(value, subschema, context)
+
+
 def of_contained(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Arrays with too few or too many of the items that are to be contained."""
-    yield from all_but(value, subschema, context, "contains", "minContains", "maxContains")
+    yield from all_but(value, subschema, context, "minContains", "maxContains")
     if isinstance(value, list):
         yield "no items", []
         for index in range(min(len(value), 8)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.near_arrays import of_contained, of_items, of_length, of_unique
+from schemawright.fuzz.near_arrays import of_contained, of_items, of_length, of_none_contained, of_unique
 from schemawright.fuzz.near_objects import of_dependents, of_names, of_patterns, of_properties, of_required, of_size
 from schemawright.fuzz.near_values import (
     KINDS,
@@ -54,7 +54,8 @@ NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] 
     **dict.fromkeys(("minLength", "maxLength", "pattern", "format"), of_text),
     **dict.fromkeys(("minItems", "maxItems"), of_length),
     "uniqueItems": of_unique,
-    **dict.fromkeys(("contains", "minContains", "maxContains"), of_contained),
+    "contains": of_none_contained,
+    **dict.fromkeys(("minContains", "maxContains"), of_contained),
     **dict.fromkeys(("items", "prefixItems", "additionalItems", "unevaluatedItems"), of_items),
     "patternProperties": of_patterns,
     "properties": of_properties,

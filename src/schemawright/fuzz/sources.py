@@ -33,7 +33,7 @@ _BESIDE = {
     "else": ("if",),
     "minContains": ("contains",),
     "maxContains": ("contains", "minContains"),
-    "contains": ("minContains", "maxContains"),
+    "contains": (),
     "minimum": ("exclusiveMinimum",),
     "maximum": ("exclusiveMaximum",),
 }
