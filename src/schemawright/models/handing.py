@@ -3,19 +3,19 @@ From twins to objects, and back.
 
 A twin that was decoded is held by an object of its class as it is: nothing is copied.  Only objects in it are made
 objects of their classes, once somebody asks for them.  Writing takes the twin itself as long as it has all that there
-is; afterwards, straight-line code makes a twin of the object's fields, in the order of its names.
+is; afterwards, straight-line code makes a value of the object's fields, in the order of its names.
 """
 
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.twins import make_struct
-from schemawright.runtime import UNSET, Model
+from schemawright.runtime import UNSET, Model, slot_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +30,7 @@ class Place:
     Where an object stands in a text that was loaded; the text is read when the order of names is asked for.
 
     Args:
-        shared: A list of one: the text, then its value, which all objects of the text share.
+        shared: The text, and behind it its value once somebody asked for an order; all objects of the text share it.
         path: Names and indexes that lead to the object.
     """
 
@@ -49,9 +49,9 @@ class Place:
         """Return the names of the object in the order of the text."""
         if self.found is not None:
             return self.found
-        if type(self.shared[0]) is bytes:
-            self.shared[0] = msgspec.json.decode(self.shared[0])
-        value = self.shared[0]
+        if len(self.shared) == 1:
+            self.shared.append(msgspec.json.decode(self.shared[0]))
+        value = self.shared[1]
         for step in self.path:
             value = value[step]
         self.found = tuple(value)
@@ -113,47 +113,69 @@ def _objects(held: Any, cls: type[Model], place: Place | None) -> Any:
     return made
 
 
-def make_writer(twin: Twin, order: Order | None, twin_of: Callable[[Any, int], Any]) -> Callable[[Model], Any]:
+def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     """
-    Return what makes a twin of an object that has an order of names.
+    Return for each class what makes the value that is written for an object to which something was done.
 
-    Args:
-        twin: The class's twin.
-        order: The names in the order in which they are to be written, those that it leaves out after them.
-        twin_of: Makes a twin of an object of the class with some number.
-
-    Raises:
-        TypeError: The order has names that the class does not declare.
+    A value starts from what gives the order of names: the text that was loaded, decoded again, or a tuple.
+    Straight-line code then puts into it what the object has now, and takes out what it does not have any more.
+    Raises `TypeError`, or whatever else a value leads to, for what it does not deal with.
     """
-    first = tuple(twin.members) if order is None else order
-    if not set(first) <= set(twin.members):
-        raise TypeError
-    names = (*first, *[name for name in twin.members if name not in set(first)])
-    space: dict[str, Any] = {
-        "UNSET": UNSET, "cls": twin.carried.cls, "twin_of": twin_of, "S": make_struct(names, twin.members, {}),
-    }  # fmt: skip
-    exec("\n".join(_writer(twin)), space)  # noqa: S102  (made of numbers and identifiers)
-    made: Callable[[Model], Any] = space["write"]
-    return made
+    trees: dict[int, Callable[..., Any]] = {}
+    for number, twin in twins.of.items():
+        space: dict[str, Any] = {
+            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
+            "decode": msgspec.json.decode, "cls": twin.carried.cls, "declared": frozenset(twin.members), "trees": trees,
+            **{f"name{member.at}": name for name, member in twin.members.items()},
+            **{f"slot{member.at}": slot_name(member.field) for member in twin.members.values()},
+            "extra_slot": slot_name(twin.carried.extra_field),
+        }  # fmt: skip
+        exec("\n".join([_TREE, *_tree(twin)]), space)  # noqa: S102  (made of numbers)
+        trees[number] = space["tree"]
+    return trees
 
 
-def _writer(twin: Twin) -> Iterator[str]:
-    yield "def write(o):"
-    yield "    if o.__class__ is not cls: raise TypeError"
-    if twin.carried.extra_field:
-        yield f"    if o.{twin.carried.extra_field}: raise TypeError"
-    yield "    s = o._held"
-    values = []
+_TREE = """
+def tree(o, shared=None, root=None):
+    if o.__class__ is not cls or getattr(o, extra_slot, None): raise TypeError
+    order, s, of_text = o._order, o._held, False
+    if order.__class__ is Place:
+        # Objects of one text are put into one value of it.
+        if order.shared is not shared: shared = order.shared; root = decode(shared[0])
+        m, of_text = root, True
+        for step in order.path: m = m[step]
+    elif order is None:
+        if isinstance(s, Struct): return s
+        m = {}
+    elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
+    else: raise TypeError
+"""
+
+
+def _tree(twin: Twin) -> Iterator[str]:
     for member in twin.members.values():
-        own = f"f{member.at}"
-        held = f"s.{own}"
-        if member.kind != "plain":
-            yield f"    v{own} = o.{member.field}"
-            each = f"twin_of(v{own}, {member.number})"
-            each = each if member.kind == "object" else f"[twin_of(i, {member.number}) for i in v{own}]"
-            held = f"UNSET if v{own} is UNSET else {each}"
-        values.append(f"{own}={held}")
-    yield f"    return S({', '.join(values)})"
+        at = member.at
+        if member.kind == "plain":
+            yield f"    v = s.f{at}"
+            if member.quoted:
+                # Whatever else was set may be written otherwise, as null.
+                yield f"    if v.__class__ is str or isinstance(v, (str, datetime)): m[name{at}] = v"
+                yield f"    elif v is UNSET: m.pop(name{at}, None)"
+                yield "    else: raise TypeError"
+            else:
+                yield f"    if v is UNSET: m.pop(name{at}, None)"
+                yield f"    else: m[name{at}] = v"
+            continue
+        yield f"    v = getattr(o, slot{at}, missing)"
+        yield "    if v is missing:"
+        yield "        if not of_text:"
+        yield f"            if s.f{at} is UNSET: m.pop(name{at}, None)"
+        yield f"            else: m[name{at}] = s.f{at}"
+        yield f"    elif v is UNSET: m.pop(name{at}, None)"
+        each = f"trees[{member.number}](v, shared, root)"
+        each = each if member.kind == "object" else f"[trees[{member.number}](i, shared, root) for i in v]"
+        yield f"    else: m[name{at}] = {each}"
+    yield "    return m"
 
 
 def maker(cls: type[Model]) -> Callable[[], Model]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache, cached_property
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from schemawright.runtime.values import UNSET, Text, WholeFloat
@@ -227,6 +228,8 @@ class Carrier:
             )
         if carried.extra_field:
             setattr(cls, carried.extra_field, _extra(carried.slots[carried.extra_field]))
+        for field, slot in carried.slots.items():
+            setattr(cls, slot_name(field), slot)
 
     @cached_property
     def loader(self) -> Loader:
@@ -265,6 +268,11 @@ class Carrier:
     def to_instance(value: Any) -> Any:
         """Return the JSON value of what was loaded."""
         return to_instance(value)
+
+
+def slot_name(field: str) -> str:
+    """Return the attribute that has what a field's slot has, or is missing: to look there makes nothing."""
+    return intern(f"slot of {field}")  # no field has white space in its name
 
 
 def to_instance(value: Any) -> Any:
