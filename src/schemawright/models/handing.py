@@ -30,16 +30,20 @@ class Place:
     Where an object stands in a text that was loaded; the text is read when the order of names is asked for.
 
     Args:
-        shared: The text, and behind it its value once somebody asked for an order; all objects of the text share it.
+        shared: A list of one: the text, then its value, which all objects of the text share.
         path: Names and indexes that lead to the object.
+
+    Attributes:
+        given: Whether objects inside, or other properties, were asked for or set: they may have changed.
     """
 
-    __slots__ = ("found", "path", "shared")
+    __slots__ = ("found", "given", "path", "shared")
 
     def __init__(self, shared: list[Any], path: tuple[str | int, ...] = ()) -> None:
         self.shared = shared
         self.path = path
         self.found: Order | None = None
+        self.given = False
 
     def below(self, *steps: str | int) -> Place:
         """Return the place of an object inside this one."""
@@ -49,13 +53,23 @@ class Place:
         """Return the names of the object in the order of the text."""
         if self.found is not None:
             return self.found
-        if len(self.shared) == 1:
-            self.shared.append(msgspec.json.decode(self.shared[0]))
-        value = self.shared[1]
+        value = value_of(self.shared)
         for step in self.path:
             value = value[step]
         self.found = tuple(value)
         return self.found
+
+
+def value_of(shared: list[Any]) -> Any:
+    """Return the value of a text, which takes the text's place."""
+    if type(shared[0]) is bytes:
+        shared[0] = msgspec.json.decode(shared[0])
+    return shared[0]
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of a value of a text, all that is inside copied too."""
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def bind_twins(twins: Twins) -> None:
@@ -67,6 +81,7 @@ def bind_twins(twins: Twins) -> None:
             if member.kind != "plain"
         }
         twin.type.open = _open
+        twin.type.part = _part
         twin.type.give = _giving(twin, inside)
 
 
@@ -79,6 +94,13 @@ def _open(twin: Any, value: Model) -> None:
         value._order = Place([order])
 
 
+def _part(twin: Any, value: Model) -> None:
+    """Note that, and that what its slots have may change."""
+    _open(twin, value)
+    if type(value._order) is Place:
+        value._order.given = True
+
+
 def _giving(twin: Twin, inside: Mapping[str, tuple[str, Member, type[Model]]]) -> Callable[[Any, Model, str], Any]:
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
 
@@ -89,7 +111,7 @@ def _giving(twin: Twin, inside: Mapping[str, tuple[str, Member, type[Model]]]) -
             try:
                 return slot.__get__(value)  # Another thread was faster.
             except AttributeError:
-                _open(held, value)
+                _part(held, value)
             found = _objects(getattr(held, f"f{member.at}"), cls, _place(value, name))
             slot.__set__(value, found)
             return found
@@ -125,7 +147,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
-            "decode": msgspec.json.decode, "cls": twin.carried.cls, "declared": frozenset(twin.members), "trees": trees,
+            "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members), "trees": trees,
             **{f"name{member.at}": name for name, member in twin.members.items()},
             **{f"slot{member.at}": slot_name(member.field) for member in twin.members.values()},
             "extra_slot": slot_name(twin.carried.extra_field),
@@ -137,18 +159,23 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
 
 _TREE = """
 def tree(o, shared=None, root=None):
-    if o.__class__ is not cls or getattr(o, extra_slot, None): raise TypeError
-    order, s, of_text = o._order, o._held, False
+    if o.__class__ is not cls: raise TypeError
+    order, s, of_text, given = o._order, o._held, False, True
     if order.__class__ is Place:
-        # Objects of one text are put into one value of it.
-        if order.shared is not shared: shared = order.shared; root = decode(shared[0])
-        m, of_text = root, True
+        of_text, given = True, order.given
+        # Objects of one text are put into one value of it, which is not what is kept for the order of names.
+        if order.shared is not shared:
+            shared = order.shared
+            root = value_of(shared)
+            root = copied(root) if given or order.path else root.copy()
+        m = root
         for step in order.path: m = m[step]
     elif order is None:
         if isinstance(s, Struct): return s
         m = {}
     elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
     else: raise TypeError
+    if given and getattr(o, extra_slot, None): raise TypeError
 """
 
 
@@ -159,22 +186,23 @@ def _tree(twin: Twin) -> Iterator[str]:
             yield f"    v = s.f{at}"
             if member.quoted:
                 # Whatever else was set may be written otherwise, as null.
-                yield f"    if v.__class__ is str or isinstance(v, (str, datetime)): m[name{at}] = v"
+                yield f"    if type(v) is str or isinstance(v, (str, datetime)): m[name{at}] = v"
                 yield f"    elif v is UNSET: m.pop(name{at}, None)"
                 yield "    else: raise TypeError"
             else:
                 yield f"    if v is UNSET: m.pop(name{at}, None)"
                 yield f"    else: m[name{at}] = v"
             continue
-        yield f"    v = getattr(o, slot{at}, missing)"
-        yield "    if v is missing:"
-        yield "        if not of_text:"
-        yield f"            if s.f{at} is UNSET: m.pop(name{at}, None)"
-        yield f"            else: m[name{at}] = s.f{at}"
-        yield f"    elif v is UNSET: m.pop(name{at}, None)"
         each = f"trees[{member.number}](v, shared, root)"
         each = each if member.kind == "object" else f"[trees[{member.number}](i, shared, root) for i in v]"
-        yield f"    else: m[name{at}] = {each}"
+        yield "    if given:"
+        yield f"        v = getattr(o, slot{at}, missing)"
+        yield "        if v is missing:"
+        yield "            if not of_text:"
+        yield f"                if s.f{at} is UNSET: m.pop(name{at}, None)"
+        yield f"                else: m[name{at}] = s.f{at}"
+        yield f"        elif v is UNSET: m.pop(name{at}, None)"
+        yield f"        else: m[name{at}] = {each}"
     yield "    return m"
 
 

@@ -129,6 +129,9 @@ class _Fields:
     def open(self, value: Model) -> None:
         """Do nothing: the slots have all that they are to have."""
 
+    def part(self, value: Model) -> None:
+        """Do nothing, for the same reason."""
+
     def give(self, _value: Model, field: str) -> Any:
         """Refuse a field that was never set."""
         raise AttributeError(field)
@@ -398,7 +401,7 @@ def _in_slot(slot: Any, field: str) -> property:
             return self._held.give(self, field)
 
     def put(self: Model, value: Any) -> None:
-        self._held.open(self)
+        self._held.part(self)
         write(self, value)
 
     return property(get, put)
@@ -412,8 +415,11 @@ def _extra(slot: Any) -> property:
         try:
             return read(self)
         except AttributeError:
-            self._held.open(self)
-            write(self, {})
+            put(self, {})
             return read(self)
 
-    return property(get, write)
+    def put(self: Model, value: Any) -> None:
+        self._held.part(self)
+        write(self, value)
+
+    return property(get, put)
