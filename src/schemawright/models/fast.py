@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from schemawright.models.handing import bind_twins, make_trees, maker
-from schemawright.models.proofs import UNSURE, Moves, make_loading
+from schemawright.models.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.twins import make_twins
 from schemawright.runtime import Model, to_instance
 
@@ -80,6 +80,7 @@ class Fast:
         self.lessons = 0
         self.orders: dict[int, Order] = {}
         self.twins: Twins
+        self.ways: Ways
         self.trees: dict[int, Callable[..., Any]]
         self.exactly: Callable[[bytes | str], Any] = lambda data: loader.load_exactly(data, cls)
         self.load: Callable[[bytes | str], Any] = self.exactly
@@ -95,10 +96,9 @@ class Fast:
         for made in (twins, verbatim, whole):
             bind_twins(made)
         self.trees = make_trees(twins)
-        moves = Moves(
-            maker(self.carried.cls), self.exactly, _encoder.encode_into, self.use, self.teach, self.forget
-        )
-        self.use(make_loading(twins, verbatim, whole, self.number, moves))
+        moves = Moves(maker(self.carried.cls), self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
+        self.ways = make_ways(twins, verbatim, whole, self.number, moves)
+        self.use(self.ways.ordered)
         face = _writing(self.carried.cls, self.write, self.trees[self.number], strings=twins.quoted)
         vars(self.carried)["to_json"] = face
         if self.cls is None:

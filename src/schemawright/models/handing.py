@@ -147,7 +147,8 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
-            "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members), "trees": trees,
+            "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
+            "trees": trees,
             **{f"name{member.at}": name for name, member in twin.members.items()},
             **{f"slot{member.at}": slot_name(member.field) for member in twin.members.values()},
             "extra_slot": slot_name(twin.carried.extra_field),

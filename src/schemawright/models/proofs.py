@@ -19,7 +19,6 @@ import re
 from datetime import datetime
 from functools import partial
 from itertools import repeat
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -62,7 +61,16 @@ class Moves(NamedTuple):
     forget: Callable[[], None]
 
 
-def make_loading(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves) -> Load:
+class Ways(NamedTuple):
+    """The ways to load a text, each for any text; which is quickest depends on what the text looks like."""
+
+    ordered: Load
+    tight: Load
+    whole: Load
+    loose: Load
+
+
+def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves) -> Ways:
     """
     Return what loads texts as objects of a class.
 
@@ -80,11 +88,10 @@ def make_loading(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves
     space: dict[str, Any] = {
         **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
         "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "repeat": repeat,
-        "no_field": _no_field, "suspected": _suspected, "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
+        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
     }  # fmt: skip
     exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
-    load: Load = space["make"]()
-    return load
+    return Ways(*space["make"]())
 
 
 def quotes_in(value: Any) -> int:
@@ -92,18 +99,6 @@ def quotes_in(value: Any) -> int:
     if isinstance(value, str):
         return 2
     return sum(map(quotes_in, value)) if isinstance(value, list) else 0
-
-
-def _no_field(_twin: Any) -> None:
-    """Return that no field is suspected of having quotation marks in its text."""
-
-
-def _suspected(twin: Any, suspect: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return what gives the first text of a twin that has quotation marks; what was suspected, if none has."""
-    for field in twin.__struct_fields__:
-        if type(text := getattr(twin, field)) is str and '"' in text:
-            return attrgetter(field)
-    return suspect
 
 
 _sure_moment = re.compile(SURE_FORMATS["date-time"]).match
@@ -129,7 +124,7 @@ ISO 8601, is a date-time: nothing is left but digits.  It takes two thirds of th
 
 _LOADING = """
 def make():
-    buffer, spare, rest, suspect = bytearray(), [], repeat(None, {stretch}), no_field
+    buffer, spare, rest = bytearray(), [], repeat(None, {stretch})
 
     def again():
         nonlocal rest
@@ -172,7 +167,6 @@ def make():
         return o
 
     def whole(data):
-        nonlocal suspect
         given = data
         try:
             if type(data) is not bytes: data = str.encode(data)
@@ -189,7 +183,6 @@ def make():
         return o
 
     def loose(data):
-        nonlocal suspect
         given = data
         try:
             if type(data) is not bytes: data = str.encode(data)
@@ -203,23 +196,19 @@ def make():
         else: again()
         return o
 
-    return ordered
+    return ordered, tight, whole, loose
 """
 
 _BY_COUNT = """
 {count}
 n = data.count(34) - n
 if n:
-    # Those of one string may be all of them: each is in the text as it is, where none is written as a number.
-    d = suspect(s)
-    if type(d) is not str or d.count('"') != n or data.find(b"u0022") >= 0:
-        # Where no backslash is before a backslash, each quotation mark behind one is in a string.
-        i = data.find(92); j = data.rfind(92) + 2
-        if data.count(b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
-            b = bytearray()
-            encode_into(s, b)
-            if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
-        suspect = suspected(s, suspect)
+    # Where no backslash is before a backslash, each quotation mark behind one is in a string.
+    i = data.find(92); j = data.rfind(92) + 2
+    if data.count(b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
+        b = bytearray()
+        encode_into(s, b)
+        if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
 """
 _BY_NOTHING = "return exactly(given)"
 

@@ -130,9 +130,7 @@ def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str,
 class _TwinBuilder(Builder):
     """Builds the twins of classes."""
 
-    def __init__(
-        self, loader: Loader, task: Any, orders: Mapping[int, Order], *, verbatim: bool, whole: bool
-    ) -> None:
+    def __init__(self, loader: Loader, task: Any, orders: Mapping[int, Order], *, verbatim: bool, whole: bool) -> None:
         super().__init__(task, None)
         self.whole = whole
         self.moment_type = str if verbatim else _MOMENT
