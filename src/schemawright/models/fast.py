@@ -16,7 +16,11 @@ The last two say nothing of the order of names, which is read from the text when
 written, so they are not for schemas that have fractions; and a date-time is text for them, and checked apart.
 Whatever none of them shows goes the exact way, the judge.
 
-Writing.  As long as a twin has all that its object has, it is what is written.
+How these are looked at, and in which order, is in `schemawright.models.proofs`.
+
+Writing.  As long as a twin has all that its object has, it is what is written; as long as nothing was done to an object
+whose text is kept, and which has strings only, its text is; afterwards, what it has now (see
+`schemawright.models.handing`).
 """
 
 from __future__ import annotations
