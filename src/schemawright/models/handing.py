@@ -34,16 +34,18 @@ class Place:
         path: Names and indexes that lead to the object.
 
     Attributes:
+        changed: The numbers of the properties whose fields were set, of those that the twin has.
         given: Whether objects inside, or other properties, were asked for or set: they may have changed.
     """
 
-    __slots__ = ("found", "given", "path", "shared")
+    __slots__ = ("changed", "found", "given", "path", "shared")
 
     def __init__(self, shared: list[Any], path: tuple[str | int, ...] = ()) -> None:
         self.shared = shared
         self.path = path
         self.found: Order | None = None
         self.given = False
+        self.changed: list[int] = []
 
     def below(self, *steps: str | int) -> Place:
         """Return the place of an object inside this one."""
@@ -81,6 +83,7 @@ def bind_twins(twins: Twins) -> None:
             if member.kind != "plain"
         }
         twin.type.open = _open
+        twin.type.note = _note
         twin.type.part = _part
         twin.type.give = _giving(twin, inside)
 
@@ -92,6 +95,13 @@ def _open(twin: Any, value: Model) -> None:
         value._order = twin.order
     elif type(order) is bytes:
         value._order = Place([order])
+
+
+def _note(twin: Any, value: Model, at: int) -> None:
+    """Note that a field of the twin was set."""
+    _open(twin, value)
+    if type(value._order) is Place and at not in value._order.changed:
+        value._order.changed.append(at)
 
 
 def _part(twin: Any, value: Model) -> None:
@@ -148,7 +158,9 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
             "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
-            "trees": trees,
+            "trees": trees, "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
+            # An array can be changed without being set.
+            "scalars": all(member.kind == "object" or member.quoted for member in twin.members.values()),
             **{f"name{member.at}": name for name, member in twin.members.items()},
             **{f"slot{member.at}": slot_name(member.field) for member in twin.members.values()},
             "extra_slot": slot_name(twin.carried.extra_field),
@@ -176,7 +188,14 @@ def tree(o, shared=None, root=None):
         m = {}
     elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
     else: raise TypeError
-    if given and getattr(o, extra_slot, None): raise TypeError
+    if given:
+        if getattr(o, extra_slot, None): raise TypeError
+    elif scalars:
+        for at in order.changed:
+            name, v = names[at], getattr(s, fields[at])
+            if type(v) is not str or name not in m: break  # All names that are new come in the schema's order.
+            m[name] = v
+        else: return m
 """
 
 

@@ -129,6 +129,9 @@ class _Fields:
     def open(self, value: Model) -> None:
         """Do nothing: the slots have all that they are to have."""
 
+    def note(self, value: Model, at: int) -> None:
+        """Do nothing, for the same reason."""
+
     def part(self, value: Model) -> None:
         """Do nothing, for the same reason."""
 
@@ -380,8 +383,8 @@ def _in_holder(at: int, kind: type[Text] | None) -> property:
 
     def put(self: Model, value: Any) -> None:
         held = self._held
-        if type(self._order) is bytes or not isinstance(value, str):
-            held.open(self)  # A string can always be written as a twin is, in the twin's order.
+        if self._order is not None or not isinstance(value, str):
+            held.note(self, at)  # A string can always be written as a twin is, in the twin's order.
         setattr(held, own, str.__str__(value) if isinstance(value, Text) else value)
 
     if kind is None:
