@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.measuring import BIN, CACHE, ROOT, SCHEMA, machine, run
 from examples.sessions import iter_sessions, session_bytes
 from generated.ngrok import tunnel_session
+from schemawright.runtime import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +100,18 @@ def _varied(sessions: list[dict[str, Any]]) -> Iterator[tuple[str, list[bytes]]]
     yield "any order, some absent", [_line(dict(random.sample(sorted(one.items()), len(one)))) for one in absent]
 
 
+def _changed(load: Callable[[bytes], Any]) -> Callable[[bytes], bytes]:
+    """Return what loads a text, sets a field and writes the object, for the first and only time."""
+
+    def work(line: bytes) -> bytes:
+        one = load(line)
+        one.region = "eu"
+        written: bytes = one.to_json() if isinstance(one, Model) else one.model_dump_json(exclude_unset=True)
+        return written
+
+    return work
+
+
 def _compare_all(model: Any, lines: list[bytes], name: str) -> None:
     """Measure how texts of one form are loaded and written."""
     for line in lines:
@@ -115,6 +128,12 @@ def _compare_all(model: Any, lines: list[bytes], name: str) -> None:
     _compare("  load, read a field", *read, 2)
     loaded = [tunnel_session.from_json(line) for line in lines]
     held = [model.model_validate_json(line) for line in lines]
+    _compare(
+        "  load, set, write",
+        (_changed(tunnel_session.from_json), lines),
+        (_changed(model.model_validate_json), lines),
+        1.5,
+    )
     theirs = (lambda one: one.model_dump_json(exclude_unset=True), held)
     _compare("  write", (tunnel_session.to_json, loaded), theirs, 1.5)
     for one in loaded:

@@ -106,6 +106,15 @@ def test_valid_texts_come_back(text: str) -> None:
             assert made.started_at == json.loads(text)["started_at"]
 
 
+@pytest.mark.parametrize("text", ['{"id":"a"}', '{"uri": "u", "id": "a"}'])
+def test_other_properties_can_be_set_at_once(text: str) -> None:
+    """A dictionary in place of the one that there is, though nobody asked for that."""
+    for _ in range(3):
+        made = tunnel_session.from_json(text)
+        made.extra = {"zz": 1}
+        assert json.loads(made.to_json()) == made.to_instance() == {**json.loads(text), "zz": 1}
+
+
 def test_text_is_kept_and_parsed_when_asked() -> None:
     """`.datetime` is a moment; the text is what was written."""
     made = loaded(LINE, 3)

@@ -3,19 +3,19 @@ From twins to objects, and back.
 
 A twin that was decoded is held by an object of its class as it is: nothing is copied.  Only objects in it are made
 objects of their classes, once somebody asks for them.  Writing takes the twin itself as long as it has all that there
-is; afterwards, straight-line code makes a twin of the object's fields, in the order of its names.
+is; afterwards, straight-line code makes a value of the object's fields, in the order of its names.
 """
 
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.twins import make_struct
-from schemawright.runtime import UNSET, Model
+from schemawright.runtime import UNSET, Model, slot_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,14 +32,20 @@ class Place:
     Args:
         shared: A list of one: the text, then its value, which all objects of the text share.
         path: Names and indexes that lead to the object.
+
+    Attributes:
+        changed: The numbers of the properties whose fields were set, of those that the twin has.
+        given: Whether objects inside, or other properties, were asked for or set: they may have changed.
     """
 
-    __slots__ = ("found", "path", "shared")
+    __slots__ = ("changed", "found", "given", "path", "shared")
 
     def __init__(self, shared: list[Any], path: tuple[str | int, ...] = ()) -> None:
         self.shared = shared
         self.path = path
         self.found: Order | None = None
+        self.given = False
+        self.changed: list[int] = []
 
     def below(self, *steps: str | int) -> Place:
         """Return the place of an object inside this one."""
@@ -49,13 +55,23 @@ class Place:
         """Return the names of the object in the order of the text."""
         if self.found is not None:
             return self.found
-        if type(self.shared[0]) is bytes:
-            self.shared[0] = msgspec.json.decode(self.shared[0])
-        value = self.shared[0]
+        value = value_of(self.shared)
         for step in self.path:
             value = value[step]
         self.found = tuple(value)
         return self.found
+
+
+def value_of(shared: list[Any]) -> Any:
+    """Return the value of a text, which takes the text's place."""
+    if type(shared[0]) is bytes:
+        shared[0] = msgspec.json.decode(shared[0])
+    return shared[0]
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of a value of a text, all that is inside copied too."""
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def bind_twins(twins: Twins) -> None:
@@ -67,6 +83,8 @@ def bind_twins(twins: Twins) -> None:
             if member.kind != "plain"
         }
         twin.type.open = _open
+        twin.type.note = _note
+        twin.type.part = _part
         twin.type.give = _giving(twin, inside)
 
 
@@ -79,6 +97,20 @@ def _open(twin: Any, value: Model) -> None:
         value._order = Place([order])
 
 
+def _note(twin: Any, value: Model, at: int) -> None:
+    """Note that a field of the twin was set."""
+    _open(twin, value)
+    if type(value._order) is Place and at not in value._order.changed:
+        value._order.changed.append(at)
+
+
+def _part(twin: Any, value: Model) -> None:
+    """Note that, and that what its slots have may change."""
+    _open(twin, value)
+    if type(value._order) is Place:
+        value._order.given = True
+
+
 def _giving(twin: Twin, inside: Mapping[str, tuple[str, Member, type[Model]]]) -> Callable[[Any, Model, str], Any]:
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
 
@@ -89,7 +121,7 @@ def _giving(twin: Twin, inside: Mapping[str, tuple[str, Member, type[Model]]]) -
             try:
                 return slot.__get__(value)  # Another thread was faster.
             except AttributeError:
-                _open(held, value)
+                _part(held, value)
             found = _objects(getattr(held, f"f{member.at}"), cls, _place(value, name))
             slot.__set__(value, found)
             return found
@@ -113,47 +145,85 @@ def _objects(held: Any, cls: type[Model], place: Place | None) -> Any:
     return made
 
 
-def make_writer(twin: Twin, order: Order | None, twin_of: Callable[[Any, int], Any]) -> Callable[[Model], Any]:
+def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     """
-    Return what makes a twin of an object that has an order of names.
+    Return for each class what makes the value that is written for an object to which something was done.
 
-    Args:
-        twin: The class's twin.
-        order: The names in the order in which they are to be written, those that it leaves out after them.
-        twin_of: Makes a twin of an object of the class with some number.
-
-    Raises:
-        TypeError: The order has names that the class does not declare.
+    A value starts from what gives the order of names: the text that was loaded, decoded again, or a tuple.
+    Straight-line code then puts into it what the object has now, and takes out what it does not have any more.
+    Raises `TypeError`, or whatever else a value leads to, for what it does not deal with.
     """
-    first = tuple(twin.members) if order is None else order
-    if not set(first) <= set(twin.members):
-        raise TypeError
-    names = (*first, *[name for name in twin.members if name not in set(first)])
-    space: dict[str, Any] = {
-        "UNSET": UNSET, "cls": twin.carried.cls, "twin_of": twin_of, "S": make_struct(names, twin.members, {}),
-    }  # fmt: skip
-    exec("\n".join(_writer(twin)), space)  # noqa: S102  (made of numbers and identifiers)
-    made: Callable[[Model], Any] = space["write"]
-    return made
+    trees: dict[int, Callable[..., Any]] = {}
+    for number, twin in twins.of.items():
+        space: dict[str, Any] = {
+            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
+            "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
+            "trees": trees, "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
+            # An array can be changed without being set.
+            "scalars": all(member.kind == "object" or member.quoted for member in twin.members.values()),
+            **{f"name{member.at}": name for name, member in twin.members.items()},
+            **{f"slot{member.at}": slot_name(member.field) for member in twin.members.values()},
+            "extra_slot": slot_name(twin.carried.extra_field),
+        }  # fmt: skip
+        exec("\n".join([_TREE, *_tree(twin)]), space)  # noqa: S102  (made of numbers)
+        trees[number] = space["tree"]
+    return trees
 
 
-def _writer(twin: Twin) -> Iterator[str]:
-    yield "def write(o):"
-    yield "    if o.__class__ is not cls: raise TypeError"
-    if twin.carried.extra_field:
-        yield f"    if o.{twin.carried.extra_field}: raise TypeError"
-    yield "    s = o._held"
-    values = []
+_TREE = """
+def tree(o, shared=None, root=None):
+    if o.__class__ is not cls: raise TypeError
+    order, s, of_text, given = o._order, o._held, False, True
+    if order.__class__ is Place:
+        of_text, given = True, order.given
+        # Objects of one text are put into one value of it, which is not what is kept for the order of names.
+        if order.shared is not shared:
+            shared = order.shared
+            root = value_of(shared)
+            root = copied(root) if given or order.path else root.copy()
+        m = root
+        for step in order.path: m = m[step]
+    elif order is None:
+        if isinstance(s, Struct): return s
+        m = {}
+    elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
+    else: raise TypeError
+    if given:
+        if getattr(o, extra_slot, None): raise TypeError
+    elif scalars:
+        for at in order.changed:
+            name, v = names[at], getattr(s, fields[at])
+            if type(v) is not str or name not in m: break  # All names that are new come in the schema's order.
+            m[name] = v
+        else: return m
+"""
+
+
+def _tree(twin: Twin) -> Iterator[str]:
     for member in twin.members.values():
-        own = f"f{member.at}"
-        held = f"s.{own}"
-        if member.kind != "plain":
-            yield f"    v{own} = o.{member.field}"
-            each = f"twin_of(v{own}, {member.number})"
-            each = each if member.kind == "object" else f"[twin_of(i, {member.number}) for i in v{own}]"
-            held = f"UNSET if v{own} is UNSET else {each}"
-        values.append(f"{own}={held}")
-    yield f"    return S({', '.join(values)})"
+        at = member.at
+        if member.kind == "plain":
+            yield f"    v = s.f{at}"
+            if member.quoted:
+                # Whatever else was set may be written otherwise, as null.
+                yield f"    if type(v) is str or isinstance(v, (str, datetime)): m[name{at}] = v"
+                yield f"    elif v is UNSET: m.pop(name{at}, None)"
+                yield "    else: raise TypeError"
+            else:
+                yield f"    if v is UNSET: m.pop(name{at}, None)"
+                yield f"    else: m[name{at}] = v"
+            continue
+        each = f"trees[{member.number}](v, shared, root)"
+        each = each if member.kind == "object" else f"[trees[{member.number}](i, shared, root) for i in v]"
+        yield "    if given:"
+        yield f"        v = getattr(o, slot{at}, missing)"
+        yield "        if v is missing:"
+        yield "            if not of_text:"
+        yield f"                if s.f{at} is UNSET: m.pop(name{at}, None)"
+        yield f"                else: m[name{at}] = s.f{at}"
+        yield f"        elif v is UNSET: m.pop(name{at}, None)"
+        yield f"        else: m[name{at}] = {each}"
+    yield "    return m"
 
 
 def maker(cls: type[Model]) -> Callable[[], Model]:

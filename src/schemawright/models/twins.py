@@ -89,7 +89,13 @@ class Twins(NamedTuple):
 
 
 def make_twins(
-    loader: Loader, task: Any, spec: Spec, orders: Mapping[int, Order], *, verbatim: bool = False
+    loader: Loader,
+    task: Any,
+    spec: Spec,
+    orders: Mapping[int, Order],
+    *,
+    verbatim: bool = False,
+    whole: bool = False,
 ) -> Twins | None:
     """
     Return the twins of a schema; None where it is not simple enough.
@@ -100,8 +106,9 @@ def make_twins(
         spec: How its instances are carried.
         orders: Class number → the order of all its names; the schema's own for other classes.
         verbatim: Whether a date-time is to be decoded as text, which nothing has checked then.
+        whole: Whether every object is to have all that the schema declares.
     """
-    builder = _TwinBuilder(loader, task, orders, verbatim=verbatim)
+    builder = _TwinBuilder(loader, task, orders, verbatim=verbatim, whole=whole)
     builder.spec = spec
     try:
         msgspec.json.Decoder(builder.root().type)
@@ -123,8 +130,9 @@ def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str,
 class _TwinBuilder(Builder):
     """Builds the twins of classes."""
 
-    def __init__(self, loader: Loader, task: Any, orders: Mapping[int, Order], *, verbatim: bool) -> None:
+    def __init__(self, loader: Loader, task: Any, orders: Mapping[int, Order], *, verbatim: bool, whole: bool) -> None:
         super().__init__(task, None)
+        self.whole = whole
         self.moment_type = str if verbatim else _MOMENT
         self.carrier = loader.carrier
         self.orders = orders
@@ -176,7 +184,7 @@ class _TwinBuilder(Builder):
             field, spec = carried.properties[name]
             self.spec, self.moment = spec, False
             shape = self.shape(inner, base, above)
-            members[name] = self.member(spec, shape, field, at, required=name in required)
+            members[name] = self.member(spec, shape, field, at, required=self.whole or name in required)
             if self.moment != (carried.texts.get(field) is DateTime):
                 raise Unsupported
             types[name] = shape.type

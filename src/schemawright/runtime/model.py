@@ -12,6 +12,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
+from sys import intern
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -130,6 +131,12 @@ class _Fields:
     def open(self, value: Model) -> None:
         """Do nothing: the slots have all that they are to have."""
 
+    def note(self, value: Model, at: int) -> None:
+        """Do nothing, for the same reason."""
+
+    def part(self, value: Model) -> None:
+        """Do nothing, for the same reason."""
+
     def give(self, _value: Model, field: str) -> Any:
         """Refuse a field that was never set."""
         raise AttributeError(field)
@@ -187,6 +194,8 @@ class Carried:
             setattr(cls, field, _in_slot(slot, field) if has_objects(spec) else _in_holder(at, self.texts.get(field)))
         if self.extra_field:
             setattr(cls, self.extra_field, _extra(self.slots[self.extra_field]))
+        for field, slot in self.slots.items():
+            setattr(cls, slot_name(field), slot)
 
     def from_json(self, data: bytes | str) -> Any:
         """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""
@@ -195,6 +204,11 @@ class Carried:
     def to_json(self, value: Model) -> bytes:
         """Return the JSON text of an object; what is faster takes the place of this method once it is made."""
         return self.carrier.loader.write_object(value, self.cls)
+
+
+def slot_name(field: str) -> str:
+    """Return the attribute that has what a field's slot has, or is missing: to look there makes nothing."""
+    return intern(f"slot of {field}")  # no field has white space in its name
 
 
 def to_instance(value: Any) -> Any:
@@ -299,8 +313,8 @@ def _in_holder(at: int, kind: type[Text] | None) -> property:
 
     def put(self: Model, value: Any) -> None:
         held = self._held
-        if type(self._order) is bytes or not isinstance(value, str):
-            held.open(self)  # A string can always be written as a twin is, in the twin's order.
+        if self._order is not None or not isinstance(value, str):
+            held.note(self, at)  # A string can always be written as a twin is, in the twin's order.
         setattr(held, own, str.__str__(value) if isinstance(value, Text) else value)
 
     if kind is None:
@@ -320,7 +334,7 @@ def _in_slot(slot: Any, field: str) -> property:
             return self._held.give(self, field)
 
     def put(self: Model, value: Any) -> None:
-        self._held.open(self)
+        self._held.part(self)
         write(self, value)
 
     return property(get, put)
@@ -334,8 +348,11 @@ def _extra(slot: Any) -> property:
         try:
             return read(self)
         except AttributeError:
-            self._held.open(self)
-            write(self, {})
+            put(self, {})
             return read(self)
 
-    return property(get, write)
+    def put(self: Model, value: Any) -> None:
+        self._held.part(self)
+        write(self, value)
+
+    return property(get, put)

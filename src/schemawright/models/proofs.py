@@ -1,0 +1,277 @@
+"""
+The code that loads a class's texts, and proves of each that nothing of it was lost (see `schemawright.models.fast`).
+
+Straight-line code, made for the twins of one class, in four ways that hand over to each other:
+
+- `ordered`, for compact texts in the twin's order: written again, a twin is what was read.
+- `tight`, for compact texts in any order: it is as long.
+- `whole`, for texts in any order and with white space, which have all that the schema declares: a twin with all of it
+  has a number of quotation marks that is known beforehand.
+- `loose`, for all texts.
+
+`ordered` is what a class begins with.  Once there is no use in learning more orders, what the last text looked like
+says which way is tried first for a while.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import partial
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from schemawright.engines.accept_types import SURE_FORMATS
+from schemawright.runtime import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.models.twins import Twins
+
+    Load = Callable[[bytes | str], Any]
+
+STRETCH = 50_000
+"""How many texts may have any order before it is supposed again that they have the twin's."""
+
+UNSURE = (TypeError, AttributeError, KeyError, ValueError, OverflowError, RecursionError, IndexError)
+"""What the fast path does not deal with; the exact path does, whatever it was."""
+
+
+class Moves(NamedTuple):
+    """
+    What the code that loads calls.
+
+    Args:
+        new: Makes an object that holds nothing yet.
+        exactly: Loads the exact way.
+        encode_into: Writes a twin.
+        use: Lets one of the ways load from now on.
+        teach: Learns the orders of names of a text; says whether there was something to learn.
+        forget: Forgets a lesson.
+    """
+
+    new: Callable[[], Any]
+    exactly: Load
+    encode_into: Callable[[Any, bytearray], None]
+    use: Callable[[Load], None]
+    teach: Callable[[bytes], bool]
+    forget: Callable[[], None]
+
+
+class Ways(NamedTuple):
+    """The ways to load a text, each for any text; which is quickest depends on what the text looks like."""
+
+    ordered: Load
+    tight: Load
+    whole: Load
+    loose: Load
+
+
+def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves) -> Ways:
+    """
+    Return what loads texts as objects of a class.
+
+    Args:
+        twins: Those which have moments.
+        verbatim: The same, which have a date-time as its text, not looked at.
+        whole: The same, which have all that the schema declares.
+        number: The class.
+        moves: What is called.
+    """
+    decoders = {
+        name: msgspec.json.Decoder(one.of[number].type).decode
+        for name, one in {"decode": twins, "decode_verbatim": verbatim, "decode_whole": whole}.items()
+    }
+    space: dict[str, Any] = {
+        **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
+        "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "repeat": repeat,
+        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
+    }  # fmt: skip
+    exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
+    return Ways(*space["make"]())
+
+
+def quotes_in(value: Any) -> int:
+    """Return how many quotation marks enclose the strings of a value of scalars and arrays."""
+    if isinstance(value, str):
+        return 2
+    return sum(map(quotes_in, value)) if isinstance(value, list) else 0
+
+
+_sure_moment = re.compile(SURE_FORMATS["date-time"]).match
+_STEPS = slice(4, None, 3)
+
+
+def _midnight_ends_a_day() -> bool:
+    """Return whether this Python reads the hour 24, which RFC 3339 does not have."""
+    try:
+        datetime.fromisoformat("2026-03-02T24:00:00Z")
+    except ValueError:
+        return False
+    return True
+
+
+_PLAIN = "--T::Z" if not _midnight_ends_a_day() else ""
+"""
+What stands at every third place of a date-time without fractions, in UTC, from the fourth on.
+
+What has this, twenty characters and no null character (at which Python's reader may stop), and is read as
+ISO 8601, is a date-time: nothing is left but digits.  It takes two thirds of the time of the expression.
+"""
+
+_LOADING = """
+def make():
+    buffer, spare, rest = bytearray(), [], repeat(None, {stretch})
+
+    def again():
+        nonlocal rest
+        rest = repeat(None, {stretch})
+        forget()
+        use(ordered)
+
+    def ordered(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+            s = decode(data)
+            # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
+            encode_into(s, buffer)
+            if buffer == data{or_compact}:
+                o = new(); o._held = s; o._order = None
+                return o
+            as_long = len(buffer) == len(data)
+        except unsure: return exactly(given)
+        o = loose(given)
+        if type(getattr(o, "_order", None)) is bytes and not teach(data): use({tight} if as_long else {whole})
+        return o
+
+    def tight(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+            s = decode_verbatim(data)
+{moments}
+            # A buffer for each call at a time: another thread's text may be as long.
+            b = spare.pop() if spare else bytearray()
+            encode_into(s, b)
+            size = len(b)
+            spare.append(b)
+        except unsure: return exactly(given)
+        if size != len(data): return loose(given)
+        o = new(); o._held = s; o._order = data
+        for _ in rest: break
+        else: again()
+        return o
+
+    def whole(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+            s = decode_whole(data)
+{whole_moments}
+{whole_proof}
+        except ValidationError:
+            use(loose)
+            return loose(given)
+        except unsure: return exactly(given)
+        o = new(); o._held = s; o._order = data
+        for _ in rest: break
+        else: again()
+        return o
+
+    def loose(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+            s = decode_verbatim(data)
+{moments}
+{proof}
+        except unsure: return exactly(given)
+        o = new(); o._held = s; o._order = data
+        # Counts down at next to no cost.
+        for _ in rest: break
+        else: again()
+        return o
+
+    return ordered, tight, whole, loose
+"""
+
+_BY_COUNT = """
+{count}
+n = data.count(34) - n
+if n:
+    # Where no backslash is before a backslash, each quotation mark behind one is in a string.
+    i = data.find(92); j = data.rfind(92) + 2
+    if data.count(b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
+        b = bytearray()
+        encode_into(s, b)
+        if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
+"""
+_BY_NOTHING = "return exactly(given)"
+
+
+def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
+    """Return the code that loads."""
+
+    def proof(twins: Twins) -> str:
+        count = "\n".join(_quotes(twins, number, "s"))
+        return _indented((_BY_NOTHING if twins.fractions else _BY_COUNT.format(count=count)).splitlines(), 3)
+
+    return _LOADING.format(
+        stretch=STRETCH,
+        or_compact=" or buffer == compact(data)" if verbatim.fractions else "",
+        # Where nothing is proved, it is quickest to know that soon.
+        tight="loose" if verbatim.fractions else "tight",
+        whole="loose" if verbatim.fractions else "whole",
+        moments=_indented(_moments(verbatim, number, "s"), 3),
+        whole_moments=_indented(_moments(whole, number, "s"), 3),
+        proof=proof(verbatim),
+        whole_proof=proof(whole),
+    )
+
+
+def _indented(lines: Iterable[str], levels: int) -> str:
+    return "\n".join([f"{'    ' * levels}{line}" for line in lines])
+
+
+def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the code that looks at the date-times of a twin."""
+    for member in twins.of[number].members.values():
+        held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+        if member.moment:
+            yield f"d = {held}"
+            yield "if d is UNSET: pass"
+            yield 'elif d[steps] == plain and len(d) == 20 and "\\0" not in d: moment(d)'
+            yield "elif not sure_moment(d): return exactly(given)"
+        elif member.kind == "object" and (inner := list(_moments(twins, member.number, inside))):
+            yield f"{inside} = {held}"
+            yield f"if {inside} is not UNSET:"
+            yield from [f"    {line}" for line in inner]
+        elif member.kind == "list" and (inner := list(_moments(twins, member.number, inside))):
+            yield f"for {inside} in {held} or ():"
+            yield from [f"    {line}" for line in inner]
+
+
+def _quotes(twins: Twins, number: int, twin: str, total: str = "n = ") -> Iterator[str]:
+    """Yield the code that counts the quotation marks which the names and strings of a twin take."""
+    members = twins.of[number].members.values()
+    always = sum(4 if member.quoted else 2 for member in members)
+    yield f"{total}{always}"
+    for member in members:
+        held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+        if member.kind == "object":
+            yield f"{inner} = {held}"
+            yield f"if {inner} is UNSET: n -= 2"
+            yield "else:"
+            yield from [f"    {line}" for line in _quotes(twins, member.number, inner, "n += ")]
+            continue
+        if not member.required:
+            yield f"if {held} is UNSET: n -= {4 if member.quoted else 2}"
+        if member.kind == "list":
+            yield f"for {inner} in {held} or ():"
+            yield from [f"    {line}" for line in _quotes(twins, member.number, inner, "n += ")]
+        elif member.quoted is None:
+            yield f"n += quotes_in({held})"
