@@ -2,27 +2,30 @@
 Hypothesis strategies of a schema: records that shrink, and that the example database replays.
 
 The same core makes them as makes those of the command line.  What differs is who chooses: `Drawn` asks Hypothesis.
-Choices are small whole numbers, each drawn by a strategy of its own; every object and array is a part (a span) of what
-is drawn, so that Hypothesis can drop it as a whole; numbers and plain strings are Hypothesis' own, since nothing
-shrinks them better.
+One number settles what stands where; numbers, strings and other scalars are Hypothesis' own choices, since nothing
+finds and shrinks them better; and a byte for each place says how much of it stays (`schemawright.fuzz.edits`).  So a
+record takes few choices, and Hypothesis few trials to make it small: one that drew each optional member by a choice of
+its own took it ten times as long.
 """
 
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from math import ceil, floor
+from random import Random
 from threading import local
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.edits import count_places, edited
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
-from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
+from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker, copied
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.strategy_bases import MOST_PLACES, Bases, less
+from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.violations import has_place
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema
@@ -51,17 +54,20 @@ _ATTEMPTS = 8
 """How often a record is begun again, before Hypothesis is told that this draw is none."""
 _BUDGETS = (2, 3, 4, BUDGET)
 """How deep a record nests: one of these for a whole record, so that most are small, and shrink fast."""
-_FINEST = 32
-"""The most that a likelihood is told in parts of: each is drawn as a small number."""
 _USUAL_TEXT = 32
 """How long the part of a string is that Hypothesis draws at the least; the rest is filled up."""
 _LONGEST = 10_000
-_STRETCHED = 1 / 16
-_AS_FLOAT = 1 / 16
+_RARELY = 16
+"""Of how many strings one is drawn up to its bound, and of how many integers one is written as a float."""
+_CHANCES = 1 << 52
 _WHOLE = 10**21
 """Up to where a number without a fraction is written as an integer, mostly."""
-_KINDS_OF_BASES = 6
+_AT_ONCE = 24
+"""How many places of a record are told what stays of them by one string of bytes."""
+_KINDS_OF_BASES = st.integers(0, 5)
 """What a violation is done to: the least record there is, one that is drawn, or one that is known."""
+_STRUCTURES = st.integers(0, (1 << 24) - 1)
+"""What stands where: all that is not a scalar's.  0 is the simplest; the others are all alike to whoever draws one."""
 
 
 def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
@@ -175,34 +181,42 @@ class _Source:
         return st.one_of(found)
 
     def _valid(self, draw: st.DrawFn) -> Any:
-        left_out = draw(_LEFT_OUT)
-        return less(self._fuzzer.valid(Drawn(draw, self._scalars)), left_out, self._fuzzer.accepts)
+        record = self._fuzzer.valid(Drawn(draw, self._scalars, draw(_STRUCTURES)))
+        return _smaller(record, draw, self._fuzzer.accepts) if isinstance(record, (dict, list)) else record
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
-        choices = Drawn(draw, self._scalars)
-        violations = self._fuzzer.violations
         if not self._working:
-            return self._fuzzer.invalid(choices)
-        target = choices.pick(self._working)
-        recipe = choices.pick(target.recipes)
-        around = self._around(choices, draw, recipe.visit.place)
+            return self._fuzzer.invalid(Drawn(draw, self._scalars, draw(_STRUCTURES)))
+        violations = self._fuzzer.violations
+        target = draw(_one_of(self._working))
+        recipe = draw(_one_of(target.recipes))
+        around = self._around(draw, recipe.visit.place)
         found = violations.broken(target, recipe, around) if around is not None else None
         return found or self._bases.violation(target, recipe) or reject()
 
-    def _around(self, choices: Drawn, draw: st.DrawFn, place: Place) -> Any:
+    def _around(self, draw: st.DrawFn, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
-        kind = choices.below(_KINDS_OF_BASES)
+        kind = draw(_KINDS_OF_BASES)
         if kind == 0:
             return None
         if kind == 1:
             base = self._valid(draw)
             return base if has_place(base, place) else None
-        base = choices.pick(self._bases.known(place))
-        return less(base, draw(_LEFT_OUT), lambda one: has_place(one, place) and self._fuzzer.accepts(one))
+        base = draw(_one_of(self._bases.known(place)))
+        return _smaller(base, draw, lambda one: has_place(one, place) and self._fuzzer.accepts(one))
 
 
-_LEFT_OUT = st.binary(min_size=MOST_PLACES, max_size=MOST_PLACES)
-"""What is left out of a record: one choice to Hypothesis, whose bytes are made 0 one by one."""
+def _one_of(options: Sequence[T]) -> st.SearchStrategy[T]:
+    return _below(len(options)).map(options.__getitem__)
+
+
+def _smaller(record: Any, draw: st.DrawFn, accepts: Callable[[Any], bool]) -> Any:
+    """Return a record of which some is left out, by a byte for each place: a few at a time, to be made 0 at once."""
+    count = count_places(record)
+    edits = b"".join([draw(_edits(min(_AT_ONCE, count - start))) for start in range(0, count, _AT_ONCE)])
+    return edited(record, edits, accepts)
+
+
 _SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
 
 
@@ -264,33 +278,34 @@ def _numbers(spec: NumberSpec) -> st.SearchStrategy[Any] | None:
 
 class Drawn:
     """
-    Choices that Hypothesis draws.
+    Choices for Hypothesis: what stands where by a number, all scalars as it draws them.
 
     Args:
         draw: What draws.
-        scalars: The strategies of numbers and strings.
+        scalars: The strategies of scalars.
+        structure: What settles the rest; 0 is the simplest.
     """
 
-    __slots__ = ("_attempts", "_draw", "_scalars", "_within")
+    __slots__ = ("_attempts", "_draw", "_scalars", "_within", "_chance")
 
-    def __init__(self, draw: st.DrawFn, scalars: _Scalars) -> None:
+    def __init__(self, draw: st.DrawFn, scalars: _Scalars, structure: int) -> None:
         self._draw = draw
         self._scalars = scalars
         self._attempts = 0
         self._within = 0
+        self._chance = Random(structure).random if structure else _simplest
 
     def below(self, count: int, /) -> int:
         """Return a whole number from 0 to `count` - 1."""
-        return self._draw(_below(count)) if count > 1 else 0
+        return int(self._chance() * count)
 
     def chance(self, likelihood: float, /) -> bool:
-        """Return true with about some likelihood, never for certain: everything can be left out."""
-        parts, true = _odds(likelihood)
-        return self._draw(_below(parts)) >= parts - true
+        """Return true with some likelihood."""
+        return self._chance() > 1 - likelihood
 
     def pick(self, options: Sequence[T], /) -> T:
         """Return one of several options."""
-        return options[self.below(len(options))]
+        return options[int(self._chance() * len(options))]
 
     def make(self, maker: Maker, budget: int, /) -> Any:
         """Return what a maker makes: scalars as Hypothesis draws them, all else as a part of its own."""
@@ -299,7 +314,7 @@ class Drawn:
         if isinstance(maker, NumberMaker):
             return self._number(maker.numbers)
         if isinstance(maker, OneOf):
-            return maker.make(self, budget)
+            return copied(maker.values[self._asked(len(maker.values))])
         if not self._within:
             self._attempts += 1
             if self._attempts > _ATTEMPTS:
@@ -309,17 +324,29 @@ class Drawn:
         return self._draw(_PART)
 
     def part(self, maker: Maker, budget: int) -> Any:
-        """Return what a maker makes, inside of a part."""
+        """
+        Return what a maker makes, inside of a part.
+
+        A part has chances of its own: how many it takes is nothing to what follows it.
+        """
+        outer = self._chance
+        if outer is not _simplest:
+            self._chance = Random(int(outer() * _CHANCES)).random
         self._within += 1
         try:
             return maker.make(self, budget)
         finally:
             self._within -= 1
+            self._chance = outer
+
+    def _asked(self, count: int) -> int:
+        """Return a number below another as Hypothesis draws it: part of a scalar."""
+        return self._draw(_below(count)) if count > 1 else 0
 
     def _text(self, texts: Texts) -> str:
         kind = self._scalars.of_text(texts)
         if not isinstance(kind[-1], st.SearchStrategy):
-            chosen: str = self.pick(kind)
+            chosen: str = kind[self._asked(len(kind))]
             return chosen
         filling, strategy = kind
         text: str = filling + self._draw(strategy)
@@ -327,8 +354,8 @@ class Drawn:
         room = 0 if most is None else min(most, _LONGEST) - len(text)
         # Now and then up to a bound, which chance alone hardly meets; asked of every text that has one: a text that
         # needs fewer choices, such as the longest, would be simpler to Hypothesis.
-        stretched = most is not None and self.chance(_STRETCHED)
-        return "0" * self.below(room + 1) + text if stretched and room > 0 else text
+        stretched = most is not None and self._asked(_RARELY) == _RARELY - 1
+        return "0" * self._asked(room + 1) + text if stretched and room > 0 else text
 
     def _number(self, numbers: Numbers) -> Any:
         strategy = self._scalars.of_number(numbers)
@@ -348,12 +375,12 @@ class Drawn:
 
     def _is_float(self, number: Any) -> bool:
         # Asked of every number: one that needs fewer choices would be simpler to Hypothesis.
-        as_float = self.chance(_AS_FLOAT)
+        as_float = self._asked(_RARELY) == _RARELY - 1
         return as_float and type(number) is int and abs(number) < 1 << 53
 
     def _forms(self, drawn: float) -> list[Any]:
         """Return a drawn number in the form that is wanted, then others: mostly whole, or with few digits."""
-        way = self.below(4)
+        way = self._asked(4)
         whole = int(drawn) if abs(drawn) < _WHOLE else drawn
         return [(whole, whole, round(drawn, 2), drawn)[way], drawn]
 
@@ -380,8 +407,10 @@ def _below(count: int) -> st.SearchStrategy[int]:
     return st.sampled_from(range(count))
 
 
-@lru_cache(maxsize=256)
-def _odds(likelihood: float) -> tuple[int, int]:
-    """Return a likelihood as so many parts of as few as will do; at least one, and never all."""
-    parts = min(_FINEST, max(2, round(1 / max(min(likelihood, 1 - likelihood), 1 / _FINEST))))
-    return parts, min(parts - 1, max(1, round(likelihood * parts)))
+def _simplest() -> float:
+    return 0.0
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _edits(count: int) -> st.SearchStrategy[bytes]:
+    return st.binary(min_size=count, max_size=count)
