@@ -1,81 +1,277 @@
 """
-What Hypothesis does to a record to make it smaller: a byte for each of its places says how much of it stays.
+What Hypothesis does to a record to make it smaller: bytes that say how much of it stays.
 
-To Hypothesis a record is a list of choices, and it looks for a shorter or a lower one by trial.  Where each member has
-choices of its own, that whether it is there is one of them, to leave a member out shifts all that follows, and few
-trials come to anything.  So what stands where is settled first; then these bytes, whose number and meaning do not
-depend on each other, are lowered one by one, or all at once.  The lower the byte, the less stays; what the schema
-does not allow is left undone, so that every byte can be 0.
+To Hypothesis a record is a list of choices, and it looks for a shorter or a lower one by trial.  Where each member and
+each character has choices of its own, a rich record has hundreds, to leave one out shifts the meaning of all that
+follow, and few trials come to anything.  So what a record is made of is one choice (`schemawright.fuzz.strategies`),
+and these bytes say what is done to it.  There are as many as the record has use for, and none changes what another is
+about, so that they can be lowered one by one, or many at once.  The lower a byte, the less stays; what the schema does
+not allow is left undone, so that every byte can be 0; and as they are drawn, nearly all leave everything as it is.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.shrinking import shrink
+from schemawright.fuzz.violations import replaced
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from schemawright.fuzz.visits import Place
+
 DROP, PLAIN, INNER, KEEP = range(4)
 """
-The bytes: what is at a place is dropped; or is made null or empty; or gives way to what is inside of it, or, where there
-is nothing, has its name made short; or stays as it is.  What cannot be done is done by the next one.  There are four,
-since of a byte that has to stay above some value Hypothesis tries the two below it, 0 and 1.
+The bytes of places: what is there is dropped; or is made null or empty; or gives way to what is inside of it, or, where
+there is nothing, has its name made short; or stays as it is.  What cannot be done is done by the next one.  There are
+four, since of a byte that has to stay above some value Hypothesis tries the two below it, 0 and 1.
 """
 
+_DIGIT = 8
 _LETTER = "a"
+_PLAIN_LETTERS = "0aA"
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """The lengths to which a name is cut."""
+_LENGTHS = 16
+"""How many lengths are tried for a text of one letter, and how many numbers from one on, until one is accepted."""
+_LONG = 300
+"""Up to which length a text is made simple character by character."""
+_FAR = 10**30
+_EXACT = 1 << 53
 
 
-def count_places(record: Any) -> int:
+class Editable:
     """
-    Return how many places a record has: its own, and that of every member and item.
-
-    >>> count_places({"a": [1, 2], "b": None})
-    5
-    """
-    inner = record.values() if isinstance(record, dict) else record if isinstance(record, list) else ()
-    return 1 + sum(map(count_places, inner))
-
-
-def edited(record: Any, edits: bytes, accepts: Callable[[Any], bool]) -> Any:
-    """
-    Return a record made smaller.
-
-    The same arguments give the same result.  Whatever is done, `accepts` holds of what comes of it.
+    A record, and what can be done to it.
 
     Args:
         record: The record; left as it is.
-        edits: A byte for each place, outer before inner; above `INNER` all stays, as it does beyond the last byte.
-        accepts: Whether what is left will do.
+        accepts: Whether what is left will do; it accepts the record.
 
-    >>> edited({"a": [1, 2], "b": None}, bytes([9, 9, 0, 9, 0]), lambda one: "a" in one)
-    {'a': [2]}
+    >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
+    >>> editable.size
+    7
+    >>> editable.edited(bytes([9, 9, 0, 9, 0, 9, 1]))
+    {'a': [1]}
     """
-    if not edits or min(edits) > INNER:
-        return record
-    return _Editing(record, edits, accepts).run()
+
+    def __init__(self, record: Any, accepts: Callable[[Any], bool]) -> None:
+        self.record = record
+        self.accepts = accepts
+        self._scalars: list[_Scalar | None] = [_scalar(self, place, value) for place, value in _places(record, ())]
+        self.size = len(self._scalars) + sum(scalar.size for scalar in self._scalars if scalar is not None)
+        """How many bytes there are to an edit: of each place, then of what is at the places."""
+
+    def edited(self, edits: bytes, keeps: Callable[[Any], bool] | None = None) -> Any:
+        """
+        Return the record made smaller; the same bytes give the same, and what comes of them is accepted.
+
+        Args:
+            edits: As many bytes as `size` says.
+            keeps: What else has to be true of every smaller record.
+        """
+        count = len(self._scalars)
+        parts: list[_Part] = []
+        root = _Part(self.record, "", None, parts)
+        start = count
+        is_edited = False
+        for part, edit, scalar in zip(parts, edits, self._scalars, strict=False):
+            part.edit = min(edit, KEEP)
+            is_edited = is_edited or edit < KEEP
+            if scalar is not None:
+                part.scalar = scalar.at(edits[start : start + scalar.size])
+                start += scalar.size
+                is_edited = is_edited or part.scalar is not scalar.value
+        if not is_edited:
+            return self.record
+        accepts = self.accepts
+        both = accepts if keeps is None else lambda one: keeps(one) and accepts(one)
+        return _Editing(root, parts, both).run()
+
+
+# --- scalars
+
+
+class _Scalar:
+    """A scalar at one place, and what it can be made: all that is tried is tried in the record as it was."""
+
+    __slots__ = ("_digits", "_editable", "_known", "_place", "size", "value")
+
+    def __init__(self, editable: Editable, place: Place, value: Any, digits: int) -> None:
+        self._editable = editable
+        self._place = place
+        self._digits = digits
+        self._known: dict[bytes, Any] = {}
+        self.value = value
+        self.size = digits
+
+    def at(self, edits: bytes) -> Any:
+        """Return what bytes make of it."""
+        if min(edits) >= _DIGIT:
+            return self.value
+        if edits not in self._known:
+            self._known[edits] = self._made(edits)
+        return self._known[edits]
+
+    def _made(self, edits: bytes) -> Any:
+        raise NotImplementedError
+
+    def _accepts(self, value: Any) -> bool:
+        return self._editable.accepts(replaced(self._editable.record, self._place, value))
+
+
+class _Number(_Scalar):
+    """A number, or true: it can be made any one between it and the one next to 0."""
+
+    __slots__ = ("_least",)
+
+    def __init__(self, editable: Editable, place: Place, value: Any) -> None:
+        super().__init__(editable, place, value, _digits(_steps(value)))
+        self._least: Any = None
+
+    def _made(self, edits: bytes) -> Any:
+        if self.value is True:
+            return not self._accepts(False)  # noqa: FBT003  (a value, no switch)
+        if self._least is None:
+            self._least = shrink(self.value, lambda one: type(one) in {int, float} and self._accepts(one))
+        steps = _steps(self.value)
+        step = _read(edits, steps)
+        for number in range(step, min(steps, step + _LENGTHS)):
+            made = self._stepped(number)
+            if self._accepts(made):
+                return made
+        return self.value
+
+    def _stepped(self, step: int) -> Any:
+        """Return the least number, then whole ones from there to the number, then that with few digits."""
+        whole = int(self.value)
+        beyond = step - abs(whole)
+        if beyond > 0:
+            return round(self.value, beyond)
+        nearer = step if whole > 0 else -step
+        return self._least if abs(nearer) < abs(self._least) or nearer * self._least < 0 else nearer
+
+
+def _steps(value: Any) -> int:
+    """Return how many steps lead from 0 to a number; to a fraction there are two more, with few digits."""
+    return abs(int(value)) + (0 if isinstance(value, int) else 1 if value == int(value) else 3)
+
+
+class _Text(_Scalar):
+    """A text: it can be made one of plain letters, of any length, or a part of itself."""
+
+    __slots__ = ()
+
+    def __init__(self, editable: Editable, place: Place, value: str) -> None:
+        super().__init__(editable, place, value, 3 * _digits(len(value)))
+
+    def _made(self, edits: bytes) -> Any:
+        text: str = self.value
+        width, length = self._digits // 3, len(text)
+        least, last, first = (_read(edits[at : at + width], length) for at in range(0, self._digits, width))
+        if least < length:
+            return self._plain(least)
+        text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
+        return next((text[:n] for n in range(first, len(text)) if self._accepts(text[:n])), text)
+
+    def _plain(self, least: int) -> str:
+        """Return the plainest text of a length, or of one more, and so on."""
+        text: str = self.value
+        for length in range(least, min(len(text), least + _LENGTHS)):
+            for letter in _PLAIN_LETTERS if length else "":
+                if self._accepts(letter * length):
+                    return letter * length
+            if not length and self._accepts(""):
+                return ""
+        return self._plainer(self._shorter(text, least))
+
+    def _shorter(self, text: str, least: int) -> str:
+        """Return a text without what can be left out of it, halves first."""
+        size = len(text) // 2
+        while size:
+            for start in range(len(text) - size, -1, -size):
+                shorter = text[:start] + text[start + size :]
+                if len(shorter) >= least and self._accepts(shorter):
+                    text = shorter
+            size //= 2
+        return text
+
+    def _plainer(self, text: str) -> str:
+        for at in range(len(text) if len(text) <= _LONG else 0):
+            for letter in _PLAIN_LETTERS:
+                plainer = text[:at] + letter + text[at + 1 :]
+                if text[at] == letter or self._accepts(plainer):
+                    text = plainer
+                    break
+        return text
+
+
+def _scalar(editable: Editable, place: Place, value: Any) -> _Scalar | None:
+    """Return what can be made of a scalar; None where there is nothing simpler."""
+    if isinstance(value, str) and value:
+        return _Text(editable, place, value)
+    if isinstance(value, (int, float)) and (value or isinstance(value, float)) and abs(value) < _FAR:
+        return _Number(editable, place, value)
+    return None
+
+
+def _digits(most: int) -> int:
+    """Return how many digits a number up to another takes."""
+    return (most.bit_length() + 2) // 3
+
+
+def _read(edits: bytes, most: int) -> int:
+    """
+    Return the number up to another that digits write, those before the last ones first.
+
+    A byte above a digit is the highest that there can be, so that a byte that is drawn mostly stands for that; and
+    lowering a digit leaves those after it as high as can be, so that digit by digit the least number is found.
+
+    >>> _read(bytes([255, 255]), 19), _read(bytes([1, 255]), 19), _read(bytes([1, 2]), 19)
+    (19, 15, 10)
+    """
+    number, is_high = 0, True
+    for at, edit in enumerate(edits):
+        digit = most >> 3 * (len(edits) - 1 - at) & 7
+        taken = min(edit, digit if is_high else 7)
+        is_high = is_high and taken == digit
+        number = number * _DIGIT + taken
+    return number
+
+
+# --- places
+
+
+def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    """Yield places and what is there, outer before inner."""
+    yield place, value
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for token, member in members:
+        yield from _places(member, (*place, token))
 
 
 class _Part:
     """One value of a record that is being edited; an object or an array has its members or items as parts."""
 
-    __slots__ = ("edit", "inner", "name", "outer", "value")
+    __slots__ = ("edit", "inner", "name", "outer", "scalar", "value")
 
-    def __init__(self, value: Any, name: str, outer: _Part | None, edits: Iterator[int]) -> None:
-        self.edit = min(next(edits, KEEP), KEEP)
+    def __init__(self, value: Any, name: str, outer: _Part | None, parts: list[_Part]) -> None:
+        parts.append(self)
+        self.edit = KEEP
         self.name = name
+        self.scalar = value
         self.outer = outer
         self.value: Any = value
         self.inner: list[_Part] = []
         if isinstance(value, dict):
-            self.value = dict
-            self.inner = [_Part(member, token, self, edits) for token, member in value.items()]
+            self.value = self.scalar = dict
+            self.inner = [_Part(member, token, self, parts) for token, member in value.items()]
         elif isinstance(value, list):
-            self.value = list
-            self.inner = [_Part(item, "", self, edits) for item in value]
+            self.value = self.scalar = list
+            self.inner = [_Part(item, "", self, parts) for item in value]
 
     def made(self) -> Any:
         """Return the value."""
@@ -95,16 +291,31 @@ class _Part:
 class _Editing:
     """One record that is being edited."""
 
-    def __init__(self, record: Any, edits: bytes, accepts: Callable[[Any], bool]) -> None:
-        self._root = _Part(record, "", None, iter(edits))
+    def __init__(self, root: _Part, parts: list[_Part], accepts: Callable[[Any], bool]) -> None:
+        self._root = root
+        self._parts = parts
         self._accepts = accepts
 
     def run(self) -> Any:
-        self._drop([part for part in self._root.parts() if part.edit == DROP and part.outer is not None])
-        for part in list(self._root.parts()):
+        self._drop([part for part in self._parts if part.edit == DROP and part.outer is not None])
+        for part in self._parts:
             if part.edit < KEEP and self._is_there(part):
                 self._make_plain(part)
+        self._simplify([part for part in self._root.parts() if not part.inner and part.scalar is not part.value])
         return self._root.made()
+
+    def _simplify(self, parts: list[_Part]) -> None:
+        """Put simpler scalars in the place of those that are there, all at once or else one by one."""
+        before = [part.value for part in parts]
+        for part in parts:
+            part.value = part.scalar
+        if parts and not self._holds():
+            for part, value in zip(parts, before, strict=True):
+                part.value = value
+            for part, value in zip(parts, before, strict=True):
+                part.value = part.scalar
+                if not self._holds():
+                    part.value = value
 
     def _holds(self) -> bool:
         return self._accepts(self._root.made())
@@ -158,6 +369,7 @@ class _Editing:
                 return False
             part.value, part.inner = value, []
             if self._holds():
+                part.scalar = value
                 return True
             part.value, part.inner = before
         return False
@@ -171,6 +383,7 @@ class _Editing:
                 break
             part.value, part.inner = one.value, one.inner
             if self._holds():
+                part.scalar = one.scalar
                 for inner in part.inner:
                     inner.outer = part
                 return True

@@ -39,14 +39,14 @@ class OneOf:
 
     def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002  (a value is as deep as it is)
         """Return one of the values, as a copy where it could be changed."""
-        return copied(choices.pick(self.values))
+        return _copied(choices.pick(self.values))
 
     def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
         """Return the next value."""
-        return copied(self.values[sweep.turn(self, len(self.values)) % len(self.values)])
+        return _copied(self.values[sweep.turn(self, len(self.values)) % len(self.values)])
 
 
-def copied(value: Any) -> Any:
+def _copied(value: Any) -> Any:
     return json.loads(json.dumps(value)) if isinstance(value, (dict, list)) else value
 
 

@@ -1,31 +1,28 @@
 """
 Hypothesis strategies of a schema: records that shrink, and that the example database replays.
 
-The same core makes them as makes those of the command line.  What differs is who chooses: `Drawn` asks Hypothesis.
-One number settles what stands where; numbers, strings and other scalars are Hypothesis' own choices, since nothing
-finds and shrinks them better; and a byte for each place says how much of it stays (`schemawright.fuzz.edits`).  So a
-record takes few choices, and Hypothesis few trials to make it small: one that drew each optional member by a choice of
-its own took it ten times as long.
+The same core makes them as makes those of the command line.  What differs is who chooses: a scalar is drawn as
+Hypothesis draws such, by `Drawn`; of an object or an array one number that it draws says which, and bytes say what of it
+stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few trials to be made small.
 """
 
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from math import ceil, floor
-from random import Random
-from threading import local
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.edits import count_places, edited
+from schemawright.fuzz.edits import Editable
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
-from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker, copied
+from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
+from schemawright.fuzz.text_candidates import Dull
 from schemawright.fuzz.violations import has_place
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema
@@ -40,6 +37,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
 
+    from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
     from schemawright.fuzz.texts import Texts
@@ -50,24 +48,29 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SCALARS = (NumberMaker, OneOf, TextMaker)
+
 _ATTEMPTS = 8
 """How often a record is begun again, before Hypothesis is told that this draw is none."""
 _BUDGETS = (2, 3, 4, BUDGET)
-"""How deep a record nests: one of these for a whole record, so that most are small, and shrink fast."""
+"""How deep a record nests: one of these for a whole record, so that most are small."""
+_FINEST = 32
+"""The most that a likelihood is told in parts of: each is drawn as a small number."""
 _USUAL_TEXT = 32
 """How long the part of a string is that Hypothesis draws at the least; the rest is filled up."""
 _LONGEST = 10_000
-_RARELY = 16
-"""Of how many strings one is drawn up to its bound, and of how many integers one is written as a float."""
-_CHANCES = 1 << 52
+_STRETCHED = 1 / 16
+_AS_FLOAT = 1 / 16
 _WHOLE = 10**21
 """Up to where a number without a fraction is written as an integer, mostly."""
-_AT_ONCE = 24
-"""How many places of a record are told what stays of them by one string of bytes."""
+_AT_ONCE = 32
+"""How many bytes say what stays of a record in one string of them: those are made 0 at once, where that can be."""
+_KEPT = 64
+"""How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
 _KINDS_OF_BASES = st.integers(0, 5)
 """What a violation is done to: the least record there is, one that is drawn, or one that is known."""
-_STRUCTURES = st.integers(0, (1 << 24) - 1)
-"""What stands where: all that is not a scalar's.  0 is the simplest; the others are all alike to whoever draws one."""
+_WHICH = st.integers(0, (1 << 24) - 1)
+"""Which record.  0 is the simplest; the others are all alike."""
 
 
 def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
@@ -150,6 +153,7 @@ class _Source:
         self._fuzzer = Fuzzer(schema)
         self._scalars = _Scalars()
         self._working: list[Target] = []
+        self._kept: dict[int, Editable] = {}
 
     @cached_property
     def _bases(self) -> Bases:
@@ -181,15 +185,31 @@ class _Source:
         return st.one_of(found)
 
     def _valid(self, draw: st.DrawFn) -> Any:
-        record = self._fuzzer.valid(Drawn(draw, self._scalars, draw(_STRUCTURES)))
-        return _smaller(record, draw, self._fuzzer.accepts) if isinstance(record, (dict, list)) else record
+        if self._is_scalar:
+            return self._fuzzer.valid(Drawn(draw, self._scalars))
+        return _smaller(self._numbered(draw(_WHICH)), draw)
+
+    @cached_property
+    def _is_scalar(self) -> bool:
+        """Whether every instance is a scalar."""
+        return all(isinstance(maker, _SCALARS) for maker in self._fuzzer.grammar.root.options)
+
+    def _numbered(self, which: int) -> Editable:
+        """Return the valid record of a number."""
+        found = self._kept.get(which)
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            record = self._fuzzer.valid(_Whole(which) if which else Dull())
+            found = self._kept[which] = Editable(record, self._fuzzer.accepts)
+        return found
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         if not self._working:
-            return self._fuzzer.invalid(Drawn(draw, self._scalars, draw(_STRUCTURES)))
+            return self._fuzzer.invalid(Seeded(draw(_WHICH)))
         violations = self._fuzzer.violations
-        target = draw(_one_of(self._working))
-        recipe = draw(_one_of(target.recipes))
+        target = self._working[draw(_below(len(self._working)))]
+        recipe = target.recipes[draw(_below(len(target.recipes)))]
         around = self._around(draw, recipe.visit.place)
         found = violations.broken(target, recipe, around) if around is not None else None
         return found or self._bases.violation(target, recipe) or reject()
@@ -202,19 +222,32 @@ class _Source:
         if kind == 1:
             base = self._valid(draw)
             return base if has_place(base, place) else None
-        base = draw(_one_of(self._bases.known(place)))
-        return _smaller(base, draw, lambda one: has_place(one, place) and self._fuzzer.accepts(one))
+        known = self._bases.known(place)
+        return _smaller(known[draw(_below(len(known)))], draw, lambda one: has_place(one, place))
 
 
-def _one_of(options: Sequence[T]) -> st.SearchStrategy[T]:
-    return _below(len(options)).map(options.__getitem__)
+def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
+    """Return a record of which some is left out."""
+    starts = range(0, editable.size, _AT_ONCE)
+    edits = b"".join([draw(_edits(min(_AT_ONCE, editable.size - start))) for start in starts])
+    return editable.edited(edits, keeps)
 
 
-def _smaller(record: Any, draw: st.DrawFn, accepts: Callable[[Any], bool]) -> Any:
-    """Return a record of which some is left out, by a byte for each place: a few at a time, to be made 0 at once."""
-    count = count_places(record)
-    edits = b"".join([draw(_edits(min(_AT_ONCE, count - start))) for start in range(0, count, _AT_ONCE)])
-    return edited(record, edits, accepts)
+class _Whole(Seeded):
+    """Choices by a seed, for a whole record."""
+
+    __slots__ = ("_is_inside",)
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self._is_inside = False
+
+    def make(self, maker: Maker, budget: int, /) -> Any:
+        """Return what a maker makes; the first decides how deep the record nests."""
+        if not self._is_inside:
+            self._is_inside = True
+            budget = self.pick(_BUDGETS)
+        return maker.make(self, budget)
 
 
 _SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
@@ -278,75 +311,48 @@ def _numbers(spec: NumberSpec) -> st.SearchStrategy[Any] | None:
 
 class Drawn:
     """
-    Choices for Hypothesis: what stands where by a number, all scalars as it draws them.
+    Choices that Hypothesis draws, for a scalar.
 
     Args:
         draw: What draws.
-        scalars: The strategies of scalars.
-        structure: What settles the rest; 0 is the simplest.
+        scalars: The strategies of numbers and strings.
     """
 
-    __slots__ = ("_attempts", "_draw", "_scalars", "_within", "_chance")
+    __slots__ = ("_attempts", "_draw", "_scalars")
 
-    def __init__(self, draw: st.DrawFn, scalars: _Scalars, structure: int) -> None:
+    def __init__(self, draw: st.DrawFn, scalars: _Scalars) -> None:
         self._draw = draw
         self._scalars = scalars
         self._attempts = 0
-        self._within = 0
-        self._chance = Random(structure).random if structure else _simplest
 
     def below(self, count: int, /) -> int:
         """Return a whole number from 0 to `count` - 1."""
-        return int(self._chance() * count)
+        return self._draw(_below(count)) if count > 1 else 0
 
     def chance(self, likelihood: float, /) -> bool:
-        """Return true with some likelihood."""
-        return self._chance() > 1 - likelihood
+        """Return true with about some likelihood, never for certain: everything can be left out."""
+        parts, true = _odds(likelihood)
+        return self._draw(_below(parts)) >= parts - true
 
     def pick(self, options: Sequence[T], /) -> T:
         """Return one of several options."""
-        return options[int(self._chance() * len(options))]
+        return options[self.below(len(options))]
 
     def make(self, maker: Maker, budget: int, /) -> Any:
-        """Return what a maker makes: scalars as Hypothesis draws them, all else as a part of its own."""
+        """Return what a maker makes: numbers and plain strings are Hypothesis' own, since nothing shrinks them better."""
+        self._attempts += 1
+        if self._attempts > _ATTEMPTS:
+            reject()
         if isinstance(maker, TextMaker):
             return self._text(maker.texts)
         if isinstance(maker, NumberMaker):
             return self._number(maker.numbers)
-        if isinstance(maker, OneOf):
-            return copied(maker.values[self._asked(len(maker.values))])
-        if not self._within:
-            self._attempts += 1
-            if self._attempts > _ATTEMPTS:
-                reject()
-            budget = self.pick(_BUDGETS)
-        _PENDING.part = (self, maker, budget)
-        return self._draw(_PART)
-
-    def part(self, maker: Maker, budget: int) -> Any:
-        """
-        Return what a maker makes, inside of a part.
-
-        A part has chances of its own: how many it takes is nothing to what follows it.
-        """
-        outer = self._chance
-        if outer is not _simplest:
-            self._chance = Random(int(outer() * _CHANCES)).random
-        self._within += 1
-        try:
-            return maker.make(self, budget)
-        finally:
-            self._within -= 1
-            self._chance = outer
-
-    def _asked(self, count: int) -> int:
-        """Return a number below another as Hypothesis draws it: part of a scalar."""
-        return self._draw(_below(count)) if count > 1 else 0
+        return maker.make(self, budget)
 
     def _text(self, texts: Texts) -> str:
         kind = self._scalars.of_text(texts)
         if not isinstance(kind[-1], st.SearchStrategy):
-            chosen: str = kind[self._asked(len(kind))]
+            chosen: str = self.pick(kind)
             return chosen
         filling, strategy = kind
         text: str = filling + self._draw(strategy)
@@ -354,8 +360,8 @@ class Drawn:
         room = 0 if most is None else min(most, _LONGEST) - len(text)
         # Now and then up to a bound, which chance alone hardly meets; asked of every text that has one: a text that
         # needs fewer choices, such as the longest, would be simpler to Hypothesis.
-        stretched = most is not None and self._asked(_RARELY) == _RARELY - 1
-        return "0" * self._asked(room + 1) + text if stretched and room > 0 else text
+        stretched = most is not None and self.chance(_STRETCHED)
+        return "0" * self.below(room + 1) + text if stretched and room > 0 else text
 
     def _number(self, numbers: Numbers) -> Any:
         strategy = self._scalars.of_number(numbers)
@@ -375,31 +381,14 @@ class Drawn:
 
     def _is_float(self, number: Any) -> bool:
         # Asked of every number: one that needs fewer choices would be simpler to Hypothesis.
-        as_float = self._asked(_RARELY) == _RARELY - 1
+        as_float = self.chance(_AS_FLOAT)
         return as_float and type(number) is int and abs(number) < 1 << 53
 
     def _forms(self, drawn: float) -> list[Any]:
         """Return a drawn number in the form that is wanted, then others: mostly whole, or with few digits."""
-        way = self._asked(4)
+        way = self.below(4)
         whole = int(drawn) if abs(drawn) < _WHOLE else drawn
         return [(whole, whole, round(drawn, 2), drawn)[way], drawn]
-
-
-class _Pending(local):
-    """The part that this thread is about to draw: making a strategy for each part would cost more than drawing it."""
-
-    part: tuple[Drawn, Maker, int]
-
-
-_PENDING = _Pending()
-
-
-def _part(_draw: st.DrawFn) -> Any:
-    drawn, maker, budget = _PENDING.part
-    return drawn.part(maker, budget)
-
-
-_PART = _composite(_part)
 
 
 @lru_cache(maxsize=1_024)
@@ -407,8 +396,11 @@ def _below(count: int) -> st.SearchStrategy[int]:
     return st.sampled_from(range(count))
 
 
-def _simplest() -> float:
-    return 0.0
+@lru_cache(maxsize=256)
+def _odds(likelihood: float) -> tuple[int, int]:
+    """Return a likelihood as so many parts of as few as will do; at least one, and never all."""
+    parts = min(_FINEST, max(2, round(1 / max(min(likelihood, 1 - likelihood), 1 / _FINEST))))
+    return parts, min(parts - 1, max(1, round(likelihood * parts)))
 
 
 @lru_cache(maxsize=_AT_ONCE)

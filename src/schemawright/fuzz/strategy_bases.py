@@ -2,13 +2,14 @@
 The valid records that violations are done to, where Hypothesis chooses.
 
 To draw a whole record for each violation would take most of the time, and few have the place in question.  So records
-that are known serve too: a string of bytes, which is one choice to Hypothesis, says what is left out of one.
+that are known serve too.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.edits import Editable
 from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.violations import has_place
 
@@ -19,37 +20,6 @@ if TYPE_CHECKING:
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.violations import Recipe, Target
     from schemawright.fuzz.visits import Place
-
-MOST_PLACES = 32
-"""How many members and items of a record can be left out."""
-
-
-def less(record: Any, left_out: bytes, accepts: Callable[[Any], bool]) -> Any:
-    """
-    Return a record without some of its members and items.
-
-    Args:
-        record: The record.
-        left_out: A byte for each of the first members and items, outer before inner; 0 leaves it out.
-        accepts: Whether what is left will do; else the member or item stays.
-    """
-    if 0 not in left_out:
-        return record
-    # The last first, so that what is in front of it stays where it is.
-    places = [place for place, byte in zip(_places(record), left_out, strict=False) if not byte][::-1]
-    before = None
-    while len(places) != before:  # what depends on one that stayed may be gone now
-        before = len(places)
-        kept = []
-        for place in places:
-            smaller = _without(record, place) if has_place(record, place) else None
-            if smaller is not None and accepts(smaller):
-                record = smaller
-            else:
-                kept.append(place)
-        places = kept
-    return record
-
 
 class Bases:
     """
@@ -62,15 +32,16 @@ class Bases:
     def __init__(self, fuzzer: Fuzzer) -> None:
         self._violations = fuzzer.violations
         self._is_valid = fuzzer.schema.engine.is_valid
-        self._known: dict[Place, list[Any]] = {}
+        by_size = sorted(self._violations.exemplars, key=lambda record: len(repr(record)))
+        self._all = [Editable(record, fuzzer.accepts) for record in by_size]
+        self._known: dict[Place, list[Editable]] = {}
         self._by_place: dict[Place, Any] = {}
         self._by_recipe: dict[tuple[str, int], Any] = {}
 
-    def known(self, place: Place) -> list[Any]:
+    def known(self, place: Place) -> list[Editable]:
         """Return the known records that have a place, the smallest first."""
         if place not in self._known:
-            having = [record for record in self._violations.exemplars if has_place(record, place)]
-            self._known[place] = sorted(having, key=lambda record: len(repr(record)))
+            self._known[place] = [one for one in self._all if has_place(one.record, place)]
         return self._known[place]
 
     def violation(self, target: Target, recipe: Recipe) -> FuzzRecord | None:
@@ -91,24 +62,3 @@ class Bases:
         if not has_place(record, recipe.visit.place) or not self._is_valid(record):
             return False
         return self._violations.broken(target, recipe, record) is not None
-
-
-def _places(value: Any, place: Place = ()) -> Iterator[Place]:
-    """Yield the places of members and items, outer before inner, in order."""
-    members = value.items() if isinstance(value, dict) else ()
-    items = enumerate(value) if isinstance(value, list) else ()
-    for token, member in (*members, *items):
-        yield (*place, token)
-        yield from _places(member, (*place, token))
-
-
-def _without(record: Any, place: Place) -> Any:
-    """Return a record without what is at a place."""
-    token, *rest = place
-    if not rest and isinstance(record, dict):
-        return {name: member for name, member in record.items() if name != token}
-    if not rest:
-        return [item for index, item in enumerate(record) if index != token]
-    copy = record.copy()
-    copy[token] = _without(record[token], tuple(rest))
-    return copy
