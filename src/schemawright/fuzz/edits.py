@@ -28,8 +28,9 @@ there is nothing, has its name made short; or stays as it is.  What cannot be do
 four, since of a byte that has to stay above some value Hypothesis tries the two below it, 0 and 1.
 """
 
+_AT_ONCE = 32
+"""How many bytes go together."""
 _DIGIT = 8
-_LETTER = "a"
 _PLAIN_LETTERS = "0aA"
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
@@ -39,8 +40,9 @@ _LENGTHS = 16
 """How many lengths are tried for a text of one letter, and how many numbers from one on, until one is accepted."""
 _LONG = 300
 """Up to which length a text is made simple character by character."""
+_CLOSE = 3
+"""Up to which length each part of a text is left out, and not each of those side by side."""
 _FAR = 10**30
-_EXACT = 1 << 53
 
 
 class Editable:
@@ -52,8 +54,8 @@ class Editable:
         accepts: Whether what is left will do; it accepts the record.
 
     >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
-    >>> editable.size
-    7
+    >>> editable.sizes
+    (5, 2)
     >>> editable.edited(bytes([9, 9, 0, 9, 0, 9, 1]))
     {'a': [1]}
     """
@@ -62,15 +64,19 @@ class Editable:
         self.record = record
         self.accepts = accepts
         self._scalars: list[_Scalar | None] = [_scalar(self, place, value) for place, value in _places(record, ())]
-        self.size = len(self._scalars) + sum(scalar.size for scalar in self._scalars if scalar is not None)
-        """How many bytes there are to an edit: of each place, then of what is at the places."""
+        self.sizes = tuple(_chunks(len(self._scalars), [one.size for one in self._scalars if one is not None]))
+        """
+        How many bytes there are to an edit: of each place, then of what is at the places.
+
+        They are told in several numbers: those bytes go together that are made 0 at once, where that can be.
+        """
 
     def edited(self, edits: bytes, keeps: Callable[[Any], bool] | None = None) -> Any:
         """
         Return the record made smaller; the same bytes give the same, and what comes of them is accepted.
 
         Args:
-            edits: As many bytes as `size` says.
+            edits: As many bytes as `sizes` says, altogether.
             keeps: What else has to be true of every smaller record.
         """
         count = len(self._scalars)
@@ -90,6 +96,20 @@ class Editable:
         accepts = self.accepts
         both = accepts if keeps is None else lambda one: keeps(one) and accepts(one)
         return _Editing(root, parts, both).run()
+
+
+def _chunks(places: int, scalars: list[int]) -> Iterator[int]:
+    """Yield how many bytes go together: never a part of those of a scalar, whose last ones mean nothing alone."""
+    for start in range(0, places, _AT_ONCE):
+        yield min(_AT_ONCE, places - start)
+    together = 0
+    for size in scalars:
+        if together and together + size > _AT_ONCE:
+            yield together
+            together = 0
+        together += size
+    if together:
+        yield together
 
 
 # --- scalars
@@ -129,7 +149,7 @@ class _Number(_Scalar):
     __slots__ = ("_least",)
 
     def __init__(self, editable: Editable, place: Place, value: Any) -> None:
-        super().__init__(editable, place, value, _digits(_steps(value)))
+        super().__init__(editable, place, value, (value < 0) + _digits(_steps(value)))
         self._least: Any = None
 
     def _made(self, edits: bytes) -> Any:
@@ -137,20 +157,24 @@ class _Number(_Scalar):
             return not self._accepts(False)  # noqa: FBT003  (a value, no switch)
         if self._least is None:
             self._least = shrink(self.value, lambda one: type(one) in {int, float} and self._accepts(one))
-        steps = _steps(self.value)
+        value = self.value
+        if value < 0:
+            value = -value if not edits[0] and self._accepts(-value) else value
+            edits = edits[1:]
+        steps = _steps(value)
         step = _read(edits, steps)
         for number in range(step, min(steps, step + _LENGTHS)):
-            made = self._stepped(number)
+            made = self._stepped(value, number)
             if self._accepts(made):
                 return made
-        return self.value
+        return value
 
-    def _stepped(self, step: int) -> Any:
+    def _stepped(self, value: Any, step: int) -> Any:
         """Return the least number, then whole ones from there to the number, then that with few digits."""
-        whole = int(self.value)
+        whole = int(value)
         beyond = step - abs(whole)
         if beyond > 0:
-            return round(self.value, beyond)
+            return round(value, beyond)
         nearer = step if whole > 0 else -step
         return self._least if abs(nearer) < abs(self._least) or nearer * self._least < 0 else nearer
 
@@ -166,13 +190,13 @@ class _Text(_Scalar):
     __slots__ = ()
 
     def __init__(self, editable: Editable, place: Place, value: str) -> None:
-        super().__init__(editable, place, value, 3 * _digits(len(value)))
+        super().__init__(editable, place, value, 3 * _digits(len(value) + 1))
 
     def _made(self, edits: bytes) -> Any:
         text: str = self.value
         width, length = self._digits // 3, len(text)
-        least, last, first = (_read(edits[at : at + width], length) for at in range(0, self._digits, width))
-        if least < length:
+        least, last, first = (_read(edits[at : at + width], length + 1) for at in range(0, self._digits, width))
+        if least <= length:
             return self._plain(least)
         text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
         return next((text[:n] for n in range(first, len(text)) if self._accepts(text[:n])), text)
@@ -180,7 +204,7 @@ class _Text(_Scalar):
     def _plain(self, least: int) -> str:
         """Return the plainest text of a length, or of one more, and so on."""
         text: str = self.value
-        for length in range(least, min(len(text), least + _LENGTHS)):
+        for length in range(least, min(len(text), least + _LENGTHS) + 1):
             for letter in _PLAIN_LETTERS if length else "":
                 if self._accepts(letter * length):
                     return letter * length
@@ -192,7 +216,7 @@ class _Text(_Scalar):
         """Return a text without what can be left out of it, halves first."""
         size = len(text) // 2
         while size:
-            for start in range(len(text) - size, -1, -size):
+            for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
                 shorter = text[:start] + text[start + size :]
                 if len(shorter) >= least and self._accepts(shorter):
                     text = shorter
@@ -395,7 +419,7 @@ class _Editing:
         """Make a name short."""
         name = part.name
         taken = {one.name for one in part.outer.inner} if part.outer is not None else set()
-        for shorter in (_LETTER, *(name[:length] for length in _SHORTENED if length < len(name))):
+        for shorter in ("a", *(name[:length] for length in _SHORTENED if length < len(name))):
             if shorter not in taken and (len(shorter), shorter) < (len(name), name):
                 part.name = shorter
                 if self._holds():

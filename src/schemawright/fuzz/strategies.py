@@ -63,8 +63,6 @@ _STRETCHED = 1 / 16
 _AS_FLOAT = 1 / 16
 _WHOLE = 10**21
 """Up to where a number without a fraction is written as an integer, mostly."""
-_AT_ONCE = 32
-"""How many bytes say what stays of a record in one string of them: those are made 0 at once, where that can be."""
 _KEPT = 64
 """How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
 _KINDS_OF_BASES = st.integers(0, 5)
@@ -207,12 +205,11 @@ class _Source:
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         if not self._working:
             return self._fuzzer.invalid(Seeded(draw(_WHICH)))
-        violations = self._fuzzer.violations
         target = self._working[draw(_below(len(self._working)))]
-        recipe = target.recipes[draw(_below(len(target.recipes)))]
-        around = self._around(draw, recipe.visit.place)
-        found = violations.broken(target, recipe, around) if around is not None else None
-        return found or self._bases.violation(target, recipe) or reject()
+        number = draw(_below(len(target.recipes)))
+        around = self._around(draw, target.recipes[number].visit.place)
+        found = self._bases.broken(target, number, around) if around is not None else None
+        return found or self._bases.violation(target, number) or reject()
 
     def _around(self, draw: st.DrawFn, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
@@ -228,9 +225,7 @@ class _Source:
 
 def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
     """Return a record of which some is left out."""
-    starts = range(0, editable.size, _AT_ONCE)
-    edits = b"".join([draw(_edits(min(_AT_ONCE, editable.size - start))) for start in starts])
-    return editable.edited(edits, keeps)
+    return editable.edited(b"".join([draw(_edits(size)) for size in editable.sizes]), keeps)
 
 
 class _Whole(Seeded):
@@ -403,6 +398,6 @@ def _odds(likelihood: float) -> tuple[int, int]:
     return parts, min(parts - 1, max(1, round(likelihood * parts)))
 
 
-@lru_cache(maxsize=_AT_ONCE)
+@lru_cache(maxsize=1_024)
 def _edits(count: int) -> st.SearchStrategy[bytes]:
     return st.binary(min_size=count, max_size=count)

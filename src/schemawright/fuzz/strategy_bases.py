@@ -14,12 +14,11 @@ from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.violations import has_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.record import FuzzRecord
-    from schemawright.fuzz.violations import Recipe, Target
+    from schemawright.fuzz.violations import Target
     from schemawright.fuzz.visits import Place
+
 
 class Bases:
     """
@@ -36,7 +35,8 @@ class Bases:
         self._all = [Editable(record, fuzzer.accepts) for record in by_size]
         self._known: dict[Place, list[Editable]] = {}
         self._by_place: dict[Place, Any] = {}
-        self._by_recipe: dict[tuple[str, int], Any] = {}
+        self._by_recipe: dict[tuple[str, int], FuzzRecord | None] = {}
+        self._instead: dict[tuple[str, int], FuzzRecord | None] = {}
 
     def known(self, place: Place) -> list[Editable]:
         """Return the known records that have a place, the smallest first."""
@@ -44,21 +44,36 @@ class Bases:
             self._known[place] = [one for one in self._all if has_place(one.record, place)]
         return self._known[place]
 
-    def violation(self, target: Target, recipe: Recipe) -> FuzzRecord | None:
+    def violation(self, target: Target, number: int) -> FuzzRecord | None:
         """Return what a recipe makes of the least record that it works for."""
-        broken, place = self._violations.broken, recipe.visit.place
-        exemplar = self._violations.exemplars[recipe.exemplar]
+        recipe = target.recipes[number]
+        exemplar, place = self._violations.exemplars[recipe.exemplar], recipe.visit.place
         if place not in self._by_place:
             self._by_place[place] = shrink(exemplar, lambda one: has_place(one, place) and self._is_valid(one))
-        found = broken(target, recipe, self._by_place[place])
+        found = self.broken(target, number, self._by_place[place])
         if found is not None:
             return found
-        key = (target.pair.keyword_location, target.recipes.index(recipe))
+        key = (target.pair.keyword_location, number)
         if key not in self._by_recipe:
-            self._by_recipe[key] = shrink(exemplar, lambda one: self._works(target, recipe, one))
-        return broken(target, recipe, self._by_recipe[key])
+            least = shrink(exemplar, lambda one: self._works(target, number, one))
+            self._by_recipe[key] = self._violations.broken(target, recipe, least)
+        return self._by_recipe[key]
 
-    def _works(self, target: Target, recipe: Recipe, record: Any) -> bool:
-        if not has_place(record, recipe.visit.place) or not self._is_valid(record):
-            return False
-        return self._violations.broken(target, recipe, record) is not None
+    def _works(self, target: Target, number: int, record: Any) -> bool:
+        return self._is_valid(record) and self.broken(target, number, record) is not None
+
+    def broken(self, target: Target, number: int, record: Any) -> FuzzRecord | None:
+        """Return what a recipe makes of a record; None where it does not work for that one."""
+        recipe = target.recipes[number]
+        if not has_place(record, recipe.visit.place):
+            return None
+        found = self._violations.broken(target, recipe, record)
+        exemplar = self._violations.exemplars[recipe.exemplar]
+        if found is None or record == exemplar:
+            return found
+        # Where it does not work for a record, what comes back is made of the exemplar, however large that is.
+        key = (target.pair.keyword_location, number)
+        if key not in self._instead:
+            self._instead[key] = self._violations.broken(target, recipe, exemplar)
+        instead = self._instead[key]
+        return None if instead is not None and instead.instance == found.instance else found
