@@ -11,6 +11,7 @@ not allow is left undone, so that every byte can be 0; and as they are drawn, ne
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.shrinking import shrink
@@ -80,7 +81,7 @@ class Editable:
             keeps: What else has to be true of every smaller record.
         """
         count = len(self._scalars)
-        parts: list[_Part] = []
+        parts: list[_Part] = []  # in the order of the places
         root = _Part(self.record, "", None, parts)
         start = count
         is_edited = False
@@ -88,9 +89,12 @@ class Editable:
             part.edit = min(edit, KEEP)
             is_edited = is_edited or edit < KEEP
             if scalar is not None:
-                part.scalar = scalar.at(edits[start : start + scalar.size])
+                own = edits[start : start + scalar.size]
                 start += scalar.size
-                is_edited = is_edited or part.scalar is not scalar.value
+                part.scalar = scalar.at(own)
+                if part.scalar is not scalar.value:
+                    part.others = (scalar, own)
+                    is_edited = True
         if not is_edited:
             return self.record
         accepts = self.accepts
@@ -116,27 +120,27 @@ def _chunks(places: int, scalars: list[int]) -> Iterator[int]:
 
 
 class _Scalar:
-    """A scalar at one place, and what it can be made: all that is tried is tried in the record as it was."""
+    """A scalar at one place, and what it can be made."""
 
-    __slots__ = ("_digits", "_editable", "_known", "_place", "size", "value")
+    __slots__ = ("_editable", "_known", "_place", "size", "value")
 
-    def __init__(self, editable: Editable, place: Place, value: Any, digits: int) -> None:
+    def __init__(self, editable: Editable, place: Place, value: Any, size: int) -> None:
         self._editable = editable
         self._place = place
-        self._digits = digits
         self._known: dict[bytes, Any] = {}
         self.value = value
-        self.size = digits
+        self.size = size
 
     def at(self, edits: bytes) -> Any:
-        """Return what bytes make of it."""
+        """Return what bytes make of it, where all else in the record is as it was."""
         if min(edits) >= _DIGIT:
             return self.value
         if edits not in self._known:
-            self._known[edits] = self._made(edits)
+            self._known[edits] = next(filter(self._accepts, self.each(edits)), self.value)
         return self._known[edits]
 
-    def _made(self, edits: bytes) -> Any:
+    def each(self, edits: bytes) -> Iterator[Any]:
+        """Yield what bytes make of it, the simplest first: some can be, depending on what else is in the record."""
         raise NotImplementedError
 
     def _accepts(self, value: Any) -> bool:
@@ -152,31 +156,29 @@ class _Number(_Scalar):
         super().__init__(editable, place, value, (value < 0) + _digits(_steps(value)))
         self._least: Any = None
 
-    def _made(self, edits: bytes) -> Any:
-        if self.value is True:
-            return not self._accepts(False)  # noqa: FBT003  (a value, no switch)
-        if self._least is None:
-            self._least = shrink(self.value, lambda one: type(one) in {int, float} and self._accepts(one))
+    def each(self, edits: bytes) -> Iterator[Any]:
+        """Yield numbers from some step on, first those above 0."""
         value = self.value
-        if value < 0:
-            value = -value if not edits[0] and self._accepts(-value) else value
-            edits = edits[1:]
+        if value is True:
+            yield from () if edits[0] else (False,)
+            return
+        if self._least is None:
+            self._least = shrink(value, lambda one: type(one) in {int, float} and self._accepts(one))
         steps = _steps(value)
-        step = _read(edits, steps)
+        signs = (-1, 1) if value < 0 and not edits[0] else (1,)
+        step = _read(edits[value < 0 :], steps)
         for number in range(step, min(steps, step + _LENGTHS)):
-            made = self._stepped(value, number)
-            if self._accepts(made):
-                return made
-        return value
+            yield from (_stepped(sign * value, number, self._least) for sign in signs)
 
-    def _stepped(self, value: Any, step: int) -> Any:
-        """Return the least number, then whole ones from there to the number, then that with few digits."""
-        whole = int(value)
-        beyond = step - abs(whole)
-        if beyond > 0:
-            return round(value, beyond)
-        nearer = step if whole > 0 else -step
-        return self._least if abs(nearer) < abs(self._least) or nearer * self._least < 0 else nearer
+
+def _stepped(value: Any, step: int, least: Any) -> Any:
+    """Return a number by steps from 0: the least that there is, then whole ones, then the number with few digits."""
+    whole = int(value)
+    beyond = step - abs(whole)
+    if beyond > 0:
+        return round(value, beyond)
+    nearer = step if whole > 0 else -step
+    return least if abs(nearer) < abs(least) else nearer
 
 
 def _steps(value: Any) -> int:
@@ -192,38 +194,41 @@ class _Text(_Scalar):
     def __init__(self, editable: Editable, place: Place, value: str) -> None:
         super().__init__(editable, place, value, 3 * _digits(len(value) + 1))
 
-    def _made(self, edits: bytes) -> Any:
+    def each(self, edits: bytes) -> Iterator[str]:
+        """Yield plain texts of some length and more; or, where none of those is wanted, what is within the text."""
         text: str = self.value
-        width, length = self._digits // 3, len(text)
-        least, last, first = (_read(edits[at : at + width], length + 1) for at in range(0, self._digits, width))
+        width, length = self.size // 3, len(text)
+        least, last, first = (_read(edits[at : at + width], length + 1) for at in range(0, self.size, width))
         if least <= length:
-            return self._plain(least)
-        text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
-        return next((text[:n] for n in range(first, len(text)) if self._accepts(text[:n])), text)
+            yield from self._plain(least)
+        else:
+            text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
+            yield from (text[:n] for n in range(first, len(text) + 1))
 
-    def _plain(self, least: int) -> str:
-        """Return the plainest text of a length, or of one more, and so on."""
+    def _plain(self, least: int) -> Iterator[str]:
+        """Yield texts of one letter, then what is left of the text when all is made simple that can be."""
         text: str = self.value
         for length in range(least, min(len(text), least + _LENGTHS) + 1):
-            for letter in _PLAIN_LETTERS if length else "":
-                if self._accepts(letter * length):
-                    return letter * length
-            if not length and self._accepts(""):
-                return ""
-        return self._plainer(self._shorter(text, least))
+            yield from (letter * length for letter in (_PLAIN_LETTERS if length else "a"))
+        yield self._plainer(self._shorter(text, least))
+        yield self._plainer(text)
 
     def _shorter(self, text: str, least: int) -> str:
         """Return a text without what can be left out of it, halves first."""
-        size = len(text) // 2
-        while size:
-            for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
-                shorter = text[:start] + text[start + size :]
-                if len(shorter) >= least and self._accepts(shorter):
-                    text = shorter
-            size //= 2
+        before = ""
+        while text != before:
+            before = text
+            size = len(text) // 2
+            while size:
+                for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
+                    shorter = text[:start] + text[start + size :]
+                    if least <= len(shorter) < len(text) and self._accepts(shorter):
+                        text = shorter
+                size //= 2
         return text
 
     def _plainer(self, text: str) -> str:
+        """Return a text with as many plain letters as can be."""
         for at in range(len(text) if len(text) <= _LONG else 0):
             for letter in _PLAIN_LETTERS:
                 plainer = text[:at] + letter + text[at + 1 :]
@@ -280,13 +285,14 @@ def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
 class _Part:
     """One value of a record that is being edited; an object or an array has its members or items as parts."""
 
-    __slots__ = ("edit", "inner", "name", "outer", "scalar", "value")
+    __slots__ = ("edit", "inner", "name", "others", "outer", "scalar", "value")
 
     def __init__(self, value: Any, name: str, outer: _Part | None, parts: list[_Part]) -> None:
         parts.append(self)
         self.edit = KEEP
         self.name = name
         self.scalar = value
+        self.others: tuple[_Scalar, bytes] | None = None
         self.outer = outer
         self.value: Any = value
         self.inner: list[_Part] = []
@@ -336,10 +342,18 @@ class _Editing:
         if parts and not self._holds():
             for part, value in zip(parts, before, strict=True):
                 part.value = value
-            for part, value in zip(parts, before, strict=True):
-                part.value = part.scalar
-                if not self._holds():
-                    part.value = value
+            for part in parts:
+                self._make_simple(part)
+
+    def _make_simple(self, part: _Part) -> None:
+        """Put the simplest scalar in the place of one that can be there."""
+        before = part.value
+        others = part.others[0].each(part.others[1]) if part.others is not None else ()
+        for value in chain((part.scalar,), others):
+            part.value = value
+            if self._holds():
+                return
+        part.value = before
 
     def _holds(self) -> bool:
         return self._accepts(self._root.made())
@@ -393,7 +407,7 @@ class _Editing:
                 return False
             part.value, part.inner = value, []
             if self._holds():
-                part.scalar = value
+                part.scalar, part.others = value, None
                 return True
             part.value, part.inner = before
         return False
@@ -407,7 +421,7 @@ class _Editing:
                 break
             part.value, part.inner = one.value, one.inner
             if self._holds():
-                part.scalar = one.scalar
+                part.scalar, part.others = one.scalar, one.others
                 for inner in part.inner:
                     inner.outer = part
                 return True
