@@ -18,7 +18,7 @@ from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.violations import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.fuzz.visits import Place
 
@@ -31,7 +31,11 @@ four, since of a byte that has to stay above some value Hypothesis tries the two
 
 _AT_ONCE = 32
 """How many bytes go together."""
-_DIGIT = 8
+_SMALL = 32
+"""
+Up to where a count is told by a byte: a byte that is drawn is mostly above it, and stands for all.  Several bytes would
+not do for a larger one, since Hypothesis lowers those that happen to be alike together, and so the last one too early.
+"""
 _PLAIN_LETTERS = "0aA"
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
@@ -55,9 +59,9 @@ class Editable:
         accepts: Whether what is left will do; it accepts the record.
 
     >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
-    >>> editable.sizes
-    (5, 2)
-    >>> editable.edited(bytes([9, 9, 0, 9, 0, 9, 1]))
+    >>> editable.sizes, editable.mosts
+    ((5, 2), ())
+    >>> editable.edited(bytes([9, 9, 0, 9, 0, 9, 1]), [])
     {'a': [1]}
     """
 
@@ -65,34 +69,33 @@ class Editable:
         self.record = record
         self.accepts = accepts
         self._scalars: list[_Scalar | None] = [_scalar(self, place, value) for place, value in _places(record, ())]
-        self.sizes = tuple(_chunks(len(self._scalars), [one.size for one in self._scalars if one is not None]))
-        """
-        How many bytes there are to an edit: of each place, then of what is at the places.
+        counts = [most for scalar in self._scalars if scalar is not None for most in scalar.mosts]
+        small = sum(most < _SMALL for most in counts)
+        self.sizes = (*_chunks(len(self._scalars)), *_chunks(small))
+        """How many bytes there are to an edit: of each place, then of what is at the places; some at a time."""
+        self.mosts = tuple([most for most in counts if most >= _SMALL])
+        """What is more than a byte holds: up to how much each of these counts."""
 
-        They are told in several numbers: those bytes go together that are made 0 at once, where that can be.
+    def edited(self, edits: bytes, counts: Sequence[int], keeps: Callable[[Any], bool] | None = None) -> Any:
         """
-
-    def edited(self, edits: bytes, keeps: Callable[[Any], bool] | None = None) -> Any:
-        """
-        Return the record made smaller; the same bytes give the same, and what comes of them is accepted.
+        Return the record made smaller; the same arguments give the same, and what comes of them is accepted.
 
         Args:
             edits: As many bytes as `sizes` says, altogether.
+            counts: As many numbers as `mosts` has; each means no more than what stands there.
             keeps: What else has to be true of every smaller record.
         """
-        count = len(self._scalars)
         parts: list[_Part] = []  # in the order of the places
         root = _Part(self.record, "", None, parts)
-        start = count
+        small, large = iter(edits[len(parts) :]), iter(counts)
         is_edited = False
         for part, edit, scalar in zip(parts, edits, self._scalars, strict=False):
             part.edit = min(edit, KEEP)
             is_edited = is_edited or edit < KEEP
             if scalar is not None:
-                own = edits[start : start + scalar.size]
-                start += scalar.size
-                part.scalar = scalar.at(own)
-                if part.scalar is not scalar.value:
+                own = tuple([min(next(small if most < _SMALL else large), most) for most in scalar.mosts])
+                if own != scalar.mosts:
+                    part.scalar = scalar.at(own)
                     part.others = (scalar, own)
                     is_edited = True
         if not is_edited:
@@ -102,18 +105,10 @@ class Editable:
         return _Editing(root, parts, both).run()
 
 
-def _chunks(places: int, scalars: list[int]) -> Iterator[int]:
-    """Yield how many bytes go together: never a part of those of a scalar, whose last ones mean nothing alone."""
-    for start in range(0, places, _AT_ONCE):
-        yield min(_AT_ONCE, places - start)
-    together = 0
-    for size in scalars:
-        if together and together + size > _AT_ONCE:
-            yield together
-            together = 0
-        together += size
-    if together:
-        yield together
+def _chunks(count: int) -> Iterator[int]:
+    """Yield how many bytes go together: those are made 0 at once, where that can be."""
+    for start in range(0, count, _AT_ONCE):
+        yield min(_AT_ONCE, count - start)
 
 
 # --- scalars
@@ -122,25 +117,24 @@ def _chunks(places: int, scalars: list[int]) -> Iterator[int]:
 class _Scalar:
     """A scalar at one place, and what it can be made."""
 
-    __slots__ = ("_editable", "_known", "_place", "size", "value")
+    __slots__ = ("_editable", "_known", "_place", "mosts", "value")
 
-    def __init__(self, editable: Editable, place: Place, value: Any, size: int) -> None:
+    def __init__(self, editable: Editable, place: Place, value: Any, *mosts: int) -> None:
         self._editable = editable
         self._place = place
-        self._known: dict[bytes, Any] = {}
+        self._known: dict[tuple[int, ...], Any] = {}
         self.value = value
-        self.size = size
+        self.mosts = mosts
+        """What counts in it, and how much of each there is: as long as all stays it stays as it is."""
 
-    def at(self, edits: bytes) -> Any:
-        """Return what bytes make of it, where all else in the record is as it was."""
-        if min(edits) >= _DIGIT:
-            return self.value
-        if edits not in self._known:
-            self._known[edits] = next(filter(self._accepts, self.each(edits)), self.value)
-        return self._known[edits]
+    def at(self, counts: tuple[int, ...]) -> Any:
+        """Return what is made of it by how much stays, where all else in the record is as it was."""
+        if counts not in self._known:
+            self._known[counts] = next(filter(self._accepts, self.each(*counts)), self.value)
+        return self._known[counts]
 
-    def each(self, edits: bytes) -> Iterator[Any]:
-        """Yield what bytes make of it, the simplest first: some can be, depending on what else is in the record."""
+    def each(self, *counts: int) -> Iterator[Any]:
+        """Yield what can be made of it, the simplest first: that depends on what else is in the record."""
         raise NotImplementedError
 
     def _accepts(self, value: Any) -> bool:
@@ -153,21 +147,20 @@ class _Number(_Scalar):
     __slots__ = ("_least",)
 
     def __init__(self, editable: Editable, place: Place, value: Any) -> None:
-        super().__init__(editable, place, value, (value < 0) + _digits(_steps(value)))
+        super().__init__(editable, place, value, _steps(value), *([1] if value < 0 else []))
         self._least: Any = None
 
-    def each(self, edits: bytes) -> Iterator[Any]:
+    def each(self, *counts: int) -> Iterator[Any]:
         """Yield numbers from some step on, first those above 0."""
-        value = self.value
+        value, step = self.value, counts[0]
         if value is True:
-            yield from () if edits[0] else (False,)
+            yield False
             return
         if self._least is None:
             self._least = shrink(value, lambda one: type(one) in {int, float} and self._accepts(one))
         steps = _steps(value)
-        signs = (-1, 1) if value < 0 and not edits[0] else (1,)
-        step = _read(edits[value < 0 :], steps)
-        for number in range(step, min(steps, step + _LENGTHS)):
+        signs = (-1, 1) if counts[1:] == (0,) else (1,)
+        for number in range(step, min(steps, step + _LENGTHS) + 1):
             yield from (_stepped(sign * value, number, self._least) for sign in signs)
 
 
@@ -192,18 +185,18 @@ class _Text(_Scalar):
     __slots__ = ()
 
     def __init__(self, editable: Editable, place: Place, value: str) -> None:
-        super().__init__(editable, place, value, 3 * _digits(len(value) + 1))
+        super().__init__(editable, place, value, len(value) + 1, len(value), len(value))
 
-    def each(self, edits: bytes) -> Iterator[str]:
+    def each(self, *counts: int) -> Iterator[str]:
         """Yield plain texts of some length and more; or, where none of those is wanted, what is within the text."""
         text: str = self.value
-        width, length = self.size // 3, len(text)
-        least, last, first = (_read(edits[at : at + width], length + 1) for at in range(0, self.size, width))
+        least, last, first = counts
+        length = len(text)
         if least <= length:
             yield from self._plain(least)
         else:
             text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
-            yield from (text[:n] for n in range(first, len(text) + 1))
+            yield from (text[:n] for n in range(min(first, len(text)), len(text) + 1))
 
     def _plain(self, least: int) -> Iterator[str]:
         """Yield texts of one letter, then what is left of the text when all is made simple that can be."""
@@ -247,30 +240,6 @@ def _scalar(editable: Editable, place: Place, value: Any) -> _Scalar | None:
     return None
 
 
-def _digits(most: int) -> int:
-    """Return how many digits a number up to another takes."""
-    return (most.bit_length() + 2) // 3
-
-
-def _read(edits: bytes, most: int) -> int:
-    """
-    Return the number up to another that digits write, those before the last ones first.
-
-    A byte above a digit is the highest that there can be, so that a byte that is drawn mostly stands for that; and
-    lowering a digit leaves those after it as high as can be, so that digit by digit the least number is found.
-
-    >>> _read(bytes([255, 255]), 19), _read(bytes([1, 255]), 19), _read(bytes([1, 2]), 19)
-    (19, 15, 10)
-    """
-    number, is_high = 0, True
-    for at, edit in enumerate(edits):
-        digit = most >> 3 * (len(edits) - 1 - at) & 7
-        taken = min(edit, digit if is_high else 7)
-        is_high = is_high and taken == digit
-        number = number * _DIGIT + taken
-    return number
-
-
 # --- places
 
 
@@ -292,7 +261,7 @@ class _Part:
         self.edit = KEEP
         self.name = name
         self.scalar = value
-        self.others: tuple[_Scalar, bytes] | None = None
+        self.others: tuple[_Scalar, tuple[int, ...]] | None = None
         self.outer = outer
         self.value: Any = value
         self.inner: list[_Part] = []
@@ -348,7 +317,7 @@ class _Editing:
     def _make_simple(self, part: _Part) -> None:
         """Put the simplest scalar in the place of one that can be there."""
         before = part.value
-        others = part.others[0].each(part.others[1]) if part.others is not None else ()
+        others = part.others[0].each(*part.others[1]) if part.others is not None else ()
         for value in chain((part.scalar,), others):
             part.value = value
             if self._holds():

@@ -67,6 +67,8 @@ _KEPT = 64
 """How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
 _KINDS_OF_BASES = st.integers(0, 5)
 """What a violation is done to: the least record there is, one that is drawn, or one that is known."""
+_HARDLY = 64
+"""One of how many of what counts in a record is lowered where it is drawn."""
 _WHICH = st.integers(0, (1 << 24) - 1)
 """Which record.  0 is the simplest; the others are all alike."""
 
@@ -225,7 +227,8 @@ class _Source:
 
 def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
     """Return a record of which some is left out."""
-    return editable.edited(b"".join([draw(_edits(size)) for size in editable.sizes]), keeps)
+    edits = b"".join([draw(_edits(size)) for size in editable.sizes])
+    return editable.edited(edits, [draw(_count(most)) for most in editable.mosts], keeps)
 
 
 class _Whole(Seeded):
@@ -401,3 +404,8 @@ def _odds(likelihood: float) -> tuple[int, int]:
 @lru_cache(maxsize=1_024)
 def _edits(count: int) -> st.SearchStrategy[bytes]:
     return st.binary(min_size=count, max_size=count)
+
+
+@lru_cache(maxsize=1_024)
+def _count(most: int) -> st.SearchStrategy[int]:
+    return st.integers(0, most * _HARDLY)
