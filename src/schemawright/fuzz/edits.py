@@ -129,9 +129,14 @@ class _Scalar:
 
     def at(self, counts: tuple[int, ...]) -> Any:
         """Return what is made of it by how much stays, where all else in the record is as it was."""
+        counts = self.telling(counts)
         if counts not in self._known:
             self._known[counts] = next(filter(self._accepts, self.each(*counts)), self.value)
         return self._known[counts]
+
+    def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the same counts for all that mean the same."""
+        return counts
 
     def each(self, *counts: int) -> Iterator[Any]:
         """Yield what can be made of it, the simplest first: that depends on what else is in the record."""
@@ -182,10 +187,15 @@ def _steps(value: Any) -> int:
 class _Text(_Scalar):
     """A text: it can be made one of plain letters, of any length, or a part of itself."""
 
-    __slots__ = ()
+    __slots__ = ("_plainest",)
 
     def __init__(self, editable: Editable, place: Place, value: str) -> None:
         super().__init__(editable, place, value, len(value) + 1, len(value), len(value))
+        self._plainest: dict[int, str] = {}
+
+    def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
+        """Return how long it is at the least, where it becomes plain."""
+        return counts if counts[0] > len(self.value) else (counts[0], 0, 0)
 
     def each(self, *counts: int) -> Iterator[str]:
         """Yield plain texts of some length and more; or, where none of those is wanted, what is within the text."""
@@ -203,8 +213,9 @@ class _Text(_Scalar):
         text: str = self.value
         for length in range(least, min(len(text), least + _LENGTHS) + 1):
             yield from (letter * length for letter in (_PLAIN_LETTERS if length else "a"))
-        yield self._plainer(self._shorter(text, least))
-        yield self._plainer(text)
+        if least not in self._plainest:
+            self._plainest[least] = self._plainer(self._shorter(text, least))
+        yield self._plainest[least]
 
     def _shorter(self, text: str, least: int) -> str:
         """Return a text without what can be left out of it, halves first."""

@@ -65,12 +65,16 @@ _WHOLE = 10**21
 """Up to where a number without a fraction is written as an integer, mostly."""
 _KEPT = 64
 """How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
-_KINDS_OF_BASES = st.integers(0, 5)
+_KINDS_OF_BASES = 6
 """What a violation is done to: the least record there is, one that is drawn, or one that is known."""
+_WHICH, _HEAD = 3, 8
+"""
+How many bytes say which record, and which violation of which record.  All 0 is the simplest; of records all others are
+alike.  Bytes, since Hypothesis takes pains to find out what else would have to go when a number of another sort is lower.
+"""
 _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
-_WHICH = st.integers(0, (1 << 24) - 1)
-"""Which record.  0 is the simplest; the others are all alike."""
+_LARGE = frozenset({"maxItems", "maxLength", "maxProperties"})
 
 
 def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
@@ -153,7 +157,7 @@ class _Source:
         self._fuzzer = Fuzzer(schema)
         self._scalars = _Scalars()
         self._working: list[Target] = []
-        self._kept: dict[int, Editable] = {}
+        self._kept: dict[bytes, Editable] = {}
 
     @cached_property
     def _bases(self) -> Bases:
@@ -167,62 +171,69 @@ class _Source:
     def invalid(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of invalid records."""
         self._fuzzer.invalid(Seeded("prepare"))
-        self._working = self._fuzzer.violations.working
+        # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
+        self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
         return _composite(self._invalid)
 
     def records(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of both."""
-        found: list[st.SearchStrategy[FuzzRecord]] = []
-        kinds: tuple[Callable[[], st.SearchStrategy[FuzzRecord]], ...]
-        kinds = (lambda: self.valid().map(_valid_record), self.invalid)
-        for kind in kinds:
+        found: list[Callable[[st.DrawFn], FuzzRecord]] = []
+        kinds = ((self.valid, lambda draw: FuzzRecord(self._valid(draw), valid=True)), (self.invalid, self._invalid))
+        for prepare, made in kinds:
             try:
-                found.append(kind())
+                prepare()
             except NoInstance:
                 continue
+            found.append(made)
         if not found:
             self.valid()
-        return st.one_of(found)
+        return _composite(lambda draw: found[_share(draw(_edits(1)), len(found))](draw))
 
     def _valid(self, draw: st.DrawFn) -> Any:
         if self._is_scalar:
             return self._fuzzer.valid(Drawn(draw, self._scalars))
-        return _smaller(self._numbered(draw(_WHICH)), draw)
+        return _smaller(self._numbered(draw(_edits(_WHICH))), draw)
 
     @cached_property
     def _is_scalar(self) -> bool:
         """Whether every instance is a scalar."""
         return all(isinstance(maker, _SCALARS) for maker in self._fuzzer.grammar.root.options)
 
-    def _numbered(self, which: int) -> Editable:
-        """Return the valid record of a number."""
+    def _numbered(self, which: bytes) -> Editable:
+        """Return the valid record that some bytes stand for."""
         found = self._kept.get(which)
         if found is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            record = self._fuzzer.valid(_Whole(which) if which else Dull())
+            record = self._fuzzer.valid(_Whole(which.hex()) if any(which) else Dull())
             found = self._kept[which] = Editable(record, self._fuzzer.accepts)
         return found
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         if not self._working:
-            return self._fuzzer.invalid(Seeded(draw(_WHICH)))
-        target = self._working[draw(_below(len(self._working)))]
-        number = draw(_below(len(target.recipes)))
-        around = self._around(draw, target.recipes[number].visit.place)
+            return self._fuzzer.invalid(Seeded(draw(_edits(_WHICH)).hex()))
+        head = draw(_edits(_HEAD))
+        target = self._working[_share(head[:2], len(self._working))]
+        number = _share(head[2:4], len(target.recipes))
+        around = self._around(draw, head[4:], target.recipes[number].visit.place)
         found = self._bases.broken(target, number, around) if around is not None else None
         return found or self._bases.violation(target, number) or reject()
 
-    def _around(self, draw: st.DrawFn, place: Place) -> Any:
+    def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
-        kind = draw(_KINDS_OF_BASES)
+        kind = _share(which[:1], _KINDS_OF_BASES)
         if kind == 0:
             return None
-        if kind == 1:
-            base = self._valid(draw)
-            return base if has_place(base, place) else None
-        known = self._bases.known(place)
-        return _smaller(known[draw(_below(len(known)))], draw, lambda one: has_place(one, place))
+        known = self._bases.known(place) if kind > 1 else []
+        base = known[_share(which[1:], len(known))] if known else self._numbered(which[1:])
+        if not has_place(base.record, place):
+            return None
+        return _smaller(base, draw, lambda one: has_place(one, place))
+
+
+def _share(part: bytes, count: int) -> int:
+    """Return a number below a count: the part of it that bytes are of all that they could be."""
+    return int.from_bytes(part) * count >> 8 * len(part)
 
 
 def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
@@ -236,7 +247,7 @@ class _Whole(Seeded):
 
     __slots__ = ("_is_inside",)
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: str) -> None:
         super().__init__(seed)
         self._is_inside = False
 
@@ -249,10 +260,6 @@ class _Whole(Seeded):
 
 
 _SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
-
-
-def _valid_record(instance: Any) -> FuzzRecord:
-    return FuzzRecord(instance, valid=True)
 
 
 def _composite(made: Callable[[st.DrawFn], T]) -> st.SearchStrategy[T]:
