@@ -85,24 +85,30 @@ class Editable:
             counts: As many numbers as `mosts` has; each means no more than what stands there.
             keeps: What else has to be true of every smaller record.
         """
-        parts: list[_Part] = []  # in the order of the places
-        root = _Part(self.record, "", None, parts)
-        small, large = iter(edits[len(parts) :]), iter(counts)
-        is_edited = False
-        for part, edit, scalar in zip(parts, edits, self._scalars, strict=False):
-            part.edit = min(edit, KEEP)
-            is_edited = is_edited or edit < KEEP
+        count = len(self._scalars)
+        small, large = iter(edits[count:]), iter(counts)
+        changed: list[tuple[int, _Scalar, tuple[int, ...]]] = []
+        for number, scalar in enumerate(self._scalars):
             if scalar is not None:
                 own = tuple([min(next(small if most < _SMALL else large), most) for most in scalar.mosts])
                 if own != scalar.mosts:
-                    part.scalar = scalar.at(own)
-                    part.others = (scalar, own)
-                    is_edited = True
-        if not is_edited:
+                    changed.append((number, scalar, own))
+        if not changed and min(edits[:count]) >= KEEP:
             return self.record
+        parts: list[_Part] = []  # in the order of the places
+        root = _Part(self.record, "", None, parts)
+        for part, edit in zip(parts, edits, strict=False):
+            part.edit = min(edit, KEEP)
+        for number, scalar, own in changed:
+            parts[number].scalar = scalar.at(own)
+            parts[number].others = (scalar, own)
         accepts = self.accepts
         both = accepts if keeps is None else lambda one: keeps(one) and accepts(one)
         return _Editing(root, parts, both).run()
+
+    def least(self, keeps: Callable[[Any], bool]) -> Any:
+        """Return the smallest record that there is by edits."""
+        return self.edited(bytes(sum(self.sizes)), (0,) * len(self.mosts), keeps)
 
 
 def _chunks(count: int) -> Iterator[int]:
@@ -190,23 +196,32 @@ class _Text(_Scalar):
     __slots__ = ("_plainest",)
 
     def __init__(self, editable: Editable, place: Place, value: str) -> None:
-        super().__init__(editable, place, value, len(value) + 1, len(value), len(value))
+        length = len(value)
+        # Where in a text something is can be found in two steps: to be off by some characters is little of a long one.
+        within = (length,) if length < _SMALL else (_SMALL - 1, length // _SMALL)
+        super().__init__(editable, place, value, length + 1, *within, *within)
         self._plainest: dict[int, str] = {}
 
     def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
         """Return how long it is at the least, where it becomes plain."""
-        return counts if counts[0] > len(self.value) else (counts[0], 0, 0)
+        return counts if counts[0] > len(self.value) else counts[:1]
 
     def each(self, *counts: int) -> Iterator[str]:
         """Yield plain texts of some length and more; or, where none of those is wanted, what is within the text."""
         text: str = self.value
-        least, last, first = counts
         length = len(text)
-        if least <= length:
-            yield from self._plain(least)
+        if counts[0] <= length:
+            yield from self._plain(counts[0])
         else:
+            last, first = self._within(counts[1:])
             text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
             yield from (text[:n] for n in range(min(first, len(text)), len(text) + 1))
+
+    def _within(self, counts: tuple[int, ...]) -> tuple[int, int]:
+        """Return how many characters stay at the end, and how many of those in front."""
+        if len(self.value) < _SMALL:
+            return counts[0], counts[1]
+        return counts[0] + counts[1] * _SMALL, counts[2] + counts[3] * _SMALL
 
     def _plain(self, least: int) -> Iterator[str]:
         """Yield texts of one letter, then what is left of the text when all is made simple that can be."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.edits import Editable
-from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.violations import has_place
 
 if TYPE_CHECKING:
@@ -30,9 +29,8 @@ class Bases:
 
     def __init__(self, fuzzer: Fuzzer) -> None:
         self._violations = fuzzer.violations
-        self._is_valid = fuzzer.schema.engine.is_valid
-        by_size = sorted(self._violations.exemplars, key=lambda record: len(repr(record)))
-        self._all = [Editable(record, fuzzer.accepts) for record in by_size]
+        self._editable = [Editable(record, fuzzer.accepts) for record in self._violations.exemplars]
+        self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
         self._known: dict[Place, list[Editable]] = {}
         self._by_place: dict[Place, Any] = {}
         self._by_recipe: dict[tuple[str, int], FuzzRecord | None] = {}
@@ -41,26 +39,23 @@ class Bases:
     def known(self, place: Place) -> list[Editable]:
         """Return the known records that have a place, the smallest first."""
         if place not in self._known:
-            self._known[place] = [one for one in self._all if has_place(one.record, place)]
+            self._known[place] = [one for one in self._by_size if has_place(one.record, place)]
         return self._known[place]
 
     def violation(self, target: Target, number: int) -> FuzzRecord | None:
         """Return what a recipe makes of the least record that it works for."""
         recipe = target.recipes[number]
-        exemplar, place = self._violations.exemplars[recipe.exemplar], recipe.visit.place
+        exemplar, place = self._editable[recipe.exemplar], recipe.visit.place
         if place not in self._by_place:
-            self._by_place[place] = shrink(exemplar, lambda one: has_place(one, place) and self._is_valid(one))
+            self._by_place[place] = exemplar.least(lambda one: has_place(one, place))
         found = self.broken(target, number, self._by_place[place])
         if found is not None:
             return found
         key = (target.pair.keyword_location, number)
         if key not in self._by_recipe:
-            least = shrink(exemplar, lambda one: self._works(target, number, one))
+            least = exemplar.least(lambda one: self.broken(target, number, one) is not None)
             self._by_recipe[key] = self._violations.broken(target, recipe, least)
         return self._by_recipe[key]
-
-    def _works(self, target: Target, number: int, record: Any) -> bool:
-        return self._is_valid(record) and self.broken(target, number, record) is not None
 
     def broken(self, target: Target, number: int, record: Any) -> FuzzRecord | None:
         """Return what a recipe makes of a record; None where it does not work for that one."""
