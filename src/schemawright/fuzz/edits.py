@@ -11,7 +11,6 @@ not allow is left undone, so that every byte can be 0; and as they are drawn, ne
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.shrinking import shrink
@@ -100,8 +99,7 @@ class Editable:
         for part, edit in zip(parts, edits, strict=False):
             part.edit = min(edit, KEEP)
         for number, scalar, own in changed:
-            parts[number].scalar = scalar.at(own)
-            parts[number].others = (scalar, own)
+            parts[number].simpler = (scalar, own)
         accepts = self.accepts
         both = accepts if keeps is None else lambda one: keeps(one) and accepts(one)
         return _Editing(root, parts, both).run()
@@ -280,22 +278,22 @@ def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
 class _Part:
     """One value of a record that is being edited; an object or an array has its members or items as parts."""
 
-    __slots__ = ("edit", "inner", "name", "others", "outer", "scalar", "value")
+    __slots__ = ("edit", "inner", "name", "outer", "simpler", "value")
 
     def __init__(self, value: Any, name: str, outer: _Part | None, parts: list[_Part]) -> None:
         parts.append(self)
         self.edit = KEEP
         self.name = name
-        self.scalar = value
-        self.others: tuple[_Scalar, tuple[int, ...]] | None = None
+        self.simpler: tuple[_Scalar, tuple[int, ...]] | None = None
+        """What a scalar can be made, and how much stays of it; where it is to be made anything."""
         self.outer = outer
         self.value: Any = value
         self.inner: list[_Part] = []
         if isinstance(value, dict):
-            self.value = self.scalar = dict
+            self.value = dict
             self.inner = [_Part(member, token, self, parts) for token, member in value.items()]
         elif isinstance(value, list):
-            self.value = self.scalar = list
+            self.value = list
             self.inner = [_Part(item, "", self, parts) for item in value]
 
     def made(self) -> Any:
@@ -305,6 +303,13 @@ class _Part:
         if self.value is list:
             return [part.made() for part in self.inner]
         return self.value
+
+    def candidates(self) -> Iterator[Any]:
+        """Yield what a scalar is to be made: the first is what would do if nothing else had been done."""
+        if self.simpler is not None:
+            scalar, counts = self.simpler
+            yield scalar.at(counts)
+            yield from scalar.each(*counts)
 
     def parts(self) -> Iterator[_Part]:
         """Yield this part and all that are inside of it, outer before inner."""
@@ -326,14 +331,14 @@ class _Editing:
         for part in self._parts:
             if part.edit < KEEP and self._is_there(part):
                 self._make_plain(part)
-        self._simplify([part for part in self._root.parts() if not part.inner and part.scalar is not part.value])
+        self._simplify([part for part in self._root.parts() if part.simpler is not None])
         return self._root.made()
 
     def _simplify(self, parts: list[_Part]) -> None:
         """Put simpler scalars in the place of those that are there, all at once or else one by one."""
         before = [part.value for part in parts]
         for part in parts:
-            part.value = part.scalar
+            part.value = next(part.candidates())
         if parts and not self._holds():
             for part, value in zip(parts, before, strict=True):
                 part.value = value
@@ -343,8 +348,7 @@ class _Editing:
     def _make_simple(self, part: _Part) -> None:
         """Put the simplest scalar in the place of one that can be there."""
         before = part.value
-        others = part.others[0].each(*part.others[1]) if part.others is not None else ()
-        for value in chain((part.scalar,), others):
+        for value in part.candidates():
             part.value = value
             if self._holds():
                 return
@@ -402,7 +406,7 @@ class _Editing:
                 return False
             part.value, part.inner = value, []
             if self._holds():
-                part.scalar, part.others = value, None
+                part.simpler = None
                 return True
             part.value, part.inner = before
         return False
@@ -416,7 +420,7 @@ class _Editing:
                 break
             part.value, part.inner = one.value, one.inner
             if self._holds():
-                part.scalar, part.others = one.scalar, one.others
+                part.simpler = one.simpler
                 for inner in part.inner:
                     inner.outer = part
                 return True
