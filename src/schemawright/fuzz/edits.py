@@ -47,6 +47,7 @@ _LONG = 300
 _CLOSE = 3
 """Up to which length each part of a text is left out, and not each of those side by side."""
 _FAR = 10**30
+_UNMADE = object()
 
 
 class Editable:
@@ -93,7 +94,7 @@ class Editable:
                 if own != scalar.mosts:
                     changed.append((number, scalar, own))
         if not changed and min(edits[:count]) >= KEEP:
-            return self.record
+            return copied(self.record)
         parts: list[_Part] = []  # in the order of the places
         root = _Part(self.record, "", None, parts)
         for part, edit in zip(parts, edits, strict=False):
@@ -275,10 +276,17 @@ def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
         yield from _places(member, (*place, token))
 
 
+def copied(value: Any) -> Any:
+    """Return a copy: what a test is given it may change."""
+    if isinstance(value, dict):
+        return {name: copied(member) for name, member in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value
+
+
 class _Part:
     """One value of a record that is being edited; an object or an array has its members or items as parts."""
 
-    __slots__ = ("edit", "inner", "name", "outer", "simpler", "value")
+    __slots__ = ("edit", "inner", "name", "outer", "simpler", "value", "whole")
 
     def __init__(self, value: Any, name: str, outer: _Part | None, parts: list[_Part]) -> None:
         parts.append(self)
@@ -287,6 +295,7 @@ class _Part:
         self.simpler: tuple[_Scalar, tuple[int, ...]] | None = None
         """What a scalar can be made, and how much stays of it; where it is to be made anything."""
         self.outer = outer
+        self.whole: Any = _UNMADE
         self.value: Any = value
         self.inner: list[_Part] = []
         if isinstance(value, dict):
@@ -297,12 +306,26 @@ class _Part:
             self.inner = [_Part(item, "", self, parts) for item in value]
 
     def made(self) -> Any:
-        """Return the value."""
-        if self.value is dict:
-            return {part.name: part.made() for part in self.inner}
-        if self.value is list:
-            return [part.made() for part in self.inner]
-        return self.value
+        """Return the value; what is inside of it is made again only where it was changed."""
+        if self.whole is _UNMADE:
+            if self.value is dict:
+                self.whole = {part.name: part.made() for part in self.inner}
+            else:
+                self.whole = [part.made() for part in self.inner] if self.value is list else self.value
+        return self.whole
+
+    def change(self, value: Any, inner: list[_Part]) -> None:
+        """Put something else here."""
+        self.value = value
+        self.inner = inner
+        self.touch()
+
+    def touch(self) -> None:
+        """Have this made again, and what it is in."""
+        part: _Part | None = self
+        while part is not None:
+            part.whole = _UNMADE
+            part = part.outer
 
     def candidates(self) -> Iterator[Any]:
         """Yield what a scalar is to be made: the first is what would do if nothing else had been done."""
@@ -338,10 +361,10 @@ class _Editing:
         """Put simpler scalars in the place of those that are there, all at once or else one by one."""
         before = [part.value for part in parts]
         for part in parts:
-            part.value = next(part.candidates())
+            part.change(next(part.candidates()), [])
         if parts and not self._holds():
             for part, value in zip(parts, before, strict=True):
-                part.value = value
+                part.change(value, [])
             for part in parts:
                 self._make_simple(part)
 
@@ -349,10 +372,10 @@ class _Editing:
         """Put the simplest scalar in the place of one that can be there."""
         before = part.value
         for value in part.candidates():
-            part.value = value
+            part.change(value, [])
             if self._holds():
                 return
-        part.value = before
+        part.change(before, [])
 
     def _holds(self) -> bool:
         return self._accepts(self._root.made())
@@ -376,11 +399,11 @@ class _Editing:
         changed = {id(part.outer): (part.outer, part.outer.inner) for part in parts if part.outer is not None}
         gone = set(map(id, parts))
         for outer, inner in changed.values():
-            outer.inner = [part for part in inner if id(part) not in gone]
+            outer.change(outer.value, [part for part in inner if id(part) not in gone])
         if self._holds():
             return []
         for outer, inner in changed.values():
-            outer.inner = inner
+            outer.change(outer.value, inner)
         if len(parts) == 1:
             return parts
         half = len(parts) // 2
@@ -404,11 +427,11 @@ class _Editing:
         for value in candidates:
             if value is part.value:
                 return False
-            part.value, part.inner = value, []
+            part.change(value, [])
             if self._holds():
                 part.simpler = None
                 return True
-            part.value, part.inner = before
+            part.change(*before)
         return False
 
     def _replaced(self, part: _Part) -> bool:
@@ -418,13 +441,13 @@ class _Editing:
         for number, one in enumerate(pending):
             if number >= _MOST_INNER:
                 break
-            part.value, part.inner = one.value, one.inner
+            part.change(one.value, one.inner)
             if self._holds():
                 part.simpler = one.simpler
                 for inner in part.inner:
                     inner.outer = part
                 return True
-            part.value, part.inner = before
+            part.change(*before)
             pending += one.inner
         return False
 
@@ -435,6 +458,8 @@ class _Editing:
         for shorter in ("a", *(name[:length] for length in _SHORTENED if length < len(name))):
             if shorter not in taken and (len(shorter), shorter) < (len(name), name):
                 part.name = shorter
+                part.touch()
                 if self._holds():
                     return
         part.name = name
+        part.touch()

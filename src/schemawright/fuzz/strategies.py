@@ -1,9 +1,9 @@
 """
 Hypothesis strategies of a schema: records that shrink, and that the example database replays.
 
-The same core makes them as makes those of the command line.  What differs is who chooses: a scalar is drawn as
-Hypothesis draws such, by `Drawn`; of an object or an array one number that it draws says which, and bytes say what of it
-stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few trials to be made small.
+The same core makes them as makes those of the command line.  What differs is who chooses: a lone scalar is drawn as
+Hypothesis draws such, by `Drawn`; of objects and arrays some bytes that it draws say which one, and more of them what of
+it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few trials to be made small.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.edits import Editable
+from schemawright.fuzz.edits import Editable, copied
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
 
-    from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
     from schemawright.fuzz.texts import Texts
@@ -69,8 +68,8 @@ _KINDS_OF_BASES = 6
 """What a violation is done to: the least record there is, one that is drawn, or one that is known."""
 _WHICH, _HEAD = 3, 8
 """
-How many bytes say which record, and which violation of which record.  All 0 is the simplest; of records all others are
-alike.  Bytes, since Hypothesis takes pains to find out what else would have to go when a number of another sort is lower.
+How many bytes say which record, and which violation of which record.  All 0 is the simplest; all others are alike.
+Bytes, since with an integer Hypothesis takes pains to find out what else has to go for it to be lower.
 """
 _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
@@ -217,7 +216,8 @@ class _Source:
         number = _share(head[2:4], len(target.recipes))
         around = self._around(draw, head[4:], target.recipes[number].visit.place)
         found = self._bases.broken(target, number, around) if around is not None else None
-        return found or self._bases.violation(target, number) or reject()
+        found = found or self._bases.violation(target, number)
+        return found._replace(instance=copied(found.instance)) if found is not None else reject()
 
     def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
@@ -345,7 +345,7 @@ class Drawn:
         return options[self.below(len(options))]
 
     def make(self, maker: Maker, budget: int, /) -> Any:
-        """Return what a maker makes: numbers and plain strings are Hypothesis' own, since nothing shrinks them better."""
+        """Return what a maker makes: numbers and plain strings as Hypothesis' own, since nothing shrinks them better."""
         self._attempts += 1
         if self._attempts > _ATTEMPTS:
             reject()
