@@ -11,6 +11,7 @@ not allow is left undone, so that every byte can be 0; and as they are drawn, ne
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.shrinking import shrink
@@ -38,6 +39,8 @@ not do for a larger one, since Hypothesis lowers those that happen to be alike t
 _PLAIN_LETTERS = "0aA"
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
+_FEW = 8
+"""How many places are dropped before it is worth to know which cannot be."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """The lengths to which a name is cut."""
 _LENGTHS = 16
@@ -57,6 +60,7 @@ class Editable:
     Args:
         record: The record; left as it is.
         accepts: Whether what is left will do; it accepts the record.
+        simple: Texts that may do where a rule allows no plain letters, the simplest first.
 
     >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
     >>> editable.sizes, editable.mosts
@@ -65,9 +69,10 @@ class Editable:
     {'a': [1]}
     """
 
-    def __init__(self, record: Any, accepts: Callable[[Any], bool]) -> None:
+    def __init__(self, record: Any, accepts: Callable[[Any], bool], simple: Sequence[str] = ()) -> None:
         self.record = record
         self.accepts = accepts
+        self.simple = simple
         self._scalars: list[_Scalar | None] = [_scalar(self, place, value) for place, value in _places(record, ())]
         counts = [most for scalar in self._scalars if scalar is not None for most in scalar.mosts]
         small = sum(most < _SMALL for most in counts)
@@ -103,7 +108,14 @@ class Editable:
             parts[number].simpler = (scalar, own)
         accepts = self.accepts
         both = accepts if keeps is None else lambda one: keeps(one) and accepts(one)
-        return _Editing(root, parts, both).run()
+        return _Editing(root, parts, both).run(self)
+
+    @cached_property
+    def stubborn(self) -> frozenset[int]:
+        """The places that cannot be dropped as long as all else is there: asked one by one, where many are dropped."""
+        parts: list[_Part] = []
+        editing = _Editing(_Part(self.record, "", None, parts), parts, self.accepts)
+        return frozenset([number for number, part in enumerate(parts) if number and not editing.can_go(part)])
 
     def least(self, keeps: Callable[[Any], bool]) -> Any:
         """Return the smallest record that there is by edits."""
@@ -227,6 +239,7 @@ class _Text(_Scalar):
         text: str = self.value
         for length in range(least, min(len(text), least + _LENGTHS) + 1):
             yield from (letter * length for letter in (_PLAIN_LETTERS if length else "a"))
+        yield from (simple for simple in self._editable.simple if least <= len(simple) <= len(text))
         if least not in self._plainest:
             self._plainest[least] = self._plainer(self._shorter(text, least))
         yield self._plainest[least]
@@ -281,6 +294,13 @@ def copied(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: copied(member) for name, member in value.items()}
     return [copied(item) for item in value] if isinstance(value, list) else value
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield the texts of a record that are not empty."""
+    for _, one in _places(value, ()):
+        if isinstance(one, str) and one:
+            yield one
 
 
 class _Part:
@@ -349,8 +369,12 @@ class _Editing:
         self._parts = parts
         self._accepts = accepts
 
-    def run(self) -> Any:
-        self._drop([part for part in self._parts if part.edit == DROP and part.outer is not None])
+    def run(self, editable: Editable) -> Any:
+        numbers = [number for number, part in enumerate(self._parts) if part.edit == DROP and number]
+        stubborn = editable.stubborn if len(numbers) > _FEW else frozenset()
+        dropped = [self._parts[number] for number in numbers if number not in stubborn]
+        left = self._stayed(dropped) if dropped else []
+        self._drop([*left, *(self._parts[number] for number in numbers if number in stubborn)])
         for part in self._parts:
             if part.edit < KEEP and self._is_there(part):
                 self._make_plain(part)
@@ -387,12 +411,23 @@ class _Editing:
             part = part.outer
         return part is self._root
 
+    def can_go(self, part: _Part) -> bool:
+        """Return whether a part can be dropped; it stays."""
+        outer = part.outer
+        if outer is None:
+            return False
+        before = outer.inner
+        outer.change(outer.value, [one for one in before if one is not part])
+        found = self._holds()
+        outer.change(outer.value, before)
+        return found
+
     def _drop(self, parts: list[_Part]) -> None:
         """Drop as many parts as can be; what depends on one that stayed may be gone in the next round."""
         before = len(parts) + 1
         while parts and len(parts) < before:
             before = len(parts)
-            parts = [part for part in self._stayed(parts) if self._is_there(part)]
+            parts = [part for part in reversed(parts) if self._is_there(part) and self._stayed([part])][::-1]
 
     def _stayed(self, parts: list[_Part]) -> list[_Part]:
         """Drop parts, all at once or else by halves, the inner and last ones first; return those that stay."""

@@ -2,8 +2,8 @@
 Hypothesis strategies of a schema: records that shrink, and that the example database replays.
 
 The same core makes them as makes those of the command line.  What differs is who chooses: a lone scalar is drawn as
-Hypothesis draws such, by `Drawn`; of objects and arrays some bytes that it draws say which one, and more of them what of
-it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few trials to be made small.
+Hypothesis draws such, by `Drawn`; of objects and arrays some bytes that it draws say which one, and more of them what
+of it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few trials to be made small.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.edits import Editable, copied
+from schemawright.fuzz.edits import Editable, copied, texts_in
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
@@ -73,6 +73,8 @@ Bytes, since with an integer Hypothesis takes pains to find out what else has to
 """
 _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
+_SIMPLE, _MOST_SIMPLE = 64, 24
+"""Up to which length texts are simple, and how many of them there are at the most."""
 _LARGE = frozenset({"maxItems", "maxLength", "maxProperties"})
 
 
@@ -157,22 +159,30 @@ class _Source:
         self._scalars = _Scalars()
         self._working: list[Target] = []
         self._kept: dict[bytes, Editable] = {}
+        self._simple: Sequence[str] = ()
 
     @cached_property
     def _bases(self) -> Bases:
-        return Bases(self._fuzzer)
+        return Bases(self._fuzzer, self._simple)
 
     def valid(self) -> st.SearchStrategy[Any]:
         """Return the strategy of valid instances."""
-        next(self._fuzzer.each_valid(), None)
+        self._prepare()
         return _composite(self._valid)
 
     def invalid(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of invalid records."""
         self._fuzzer.invalid(Seeded("prepare"))
+        self._prepare()
         # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
         self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
         return _composite(self._invalid)
+
+    def _prepare(self) -> None:
+        """Begin the boundary cases; the first has the simplest text of nearly every place."""
+        first = next(self._fuzzer.each_valid(), None)
+        texts = sorted(set(texts_in(first)), key=lambda text: (len(text), text))
+        self._simple = [text for text in texts if len(text) <= _SIMPLE][:_MOST_SIMPLE]
 
     def records(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of both."""
@@ -205,7 +215,7 @@ class _Source:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             record = self._fuzzer.valid(_Whole(which.hex()) if any(which) else Dull())
-            found = self._kept[which] = Editable(record, self._fuzzer.accepts)
+            found = self._kept[which] = Editable(record, self._fuzzer.accepts, self._simple)
         return found
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
@@ -345,7 +355,7 @@ class Drawn:
         return options[self.below(len(options))]
 
     def make(self, maker: Maker, budget: int, /) -> Any:
-        """Return what a maker makes: numbers and plain strings as Hypothesis' own, since nothing shrinks them better."""
+        """Return what a maker makes: numbers and plain strings as Hypothesis draws them, which shrink best."""
         self._attempts += 1
         if self._attempts > _ATTEMPTS:
             reject()

@@ -13,6 +13,8 @@ from schemawright.fuzz.edits import Editable
 from schemawright.fuzz.violations import has_place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.violations import Target
@@ -25,11 +27,12 @@ class Bases:
 
     Args:
         fuzzer: What knows the violations; they are prepared.
+        simple: Simple texts.
     """
 
-    def __init__(self, fuzzer: Fuzzer) -> None:
+    def __init__(self, fuzzer: Fuzzer, simple: Sequence[str]) -> None:
         self._violations = fuzzer.violations
-        self._editable = [Editable(record, fuzzer.accepts) for record in self._violations.exemplars]
+        self._editable = [Editable(record, fuzzer.accepts, simple) for record in self._violations.exemplars]
         self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
         self._known: dict[Place, list[Editable]] = {}
         self._by_place: dict[Place, Any] = {}
