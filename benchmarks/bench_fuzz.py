@@ -139,7 +139,7 @@ PROPERTIES: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 def _shrinking() -> None:
-    """Print how long it takes Hypothesis to find a minimal record: from the first example, and from the first failure."""
+    """Print how long Hypothesis takes to a minimal record, from the first example and from the first failure on."""
     from hypothesis import find
 
     schema = open_schema(RICH)

@@ -64,8 +64,8 @@ _WHOLE = 10**21
 """Up to where a number without a fraction is written as an integer, mostly."""
 _KEPT = 64
 """How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
-_KINDS_OF_BASES = 6
-"""What a violation is done to: the least record there is, one that is drawn, or one that is known."""
+_KINDS_OF_BASES, _LEAST = 6, 2
+"""What a violation is done to: of six, two are done to the least record there is, one to any, three to a known one."""
 _WHICH, _HEAD = 3, 8
 """
 How many bytes say which record, and which violation of which record.  All 0 is the simplest; all others are alike.
@@ -232,9 +232,9 @@ class _Source:
     def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
         kind = _share(which[:1], _KINDS_OF_BASES)
-        if kind == 0:
+        if kind < _LEAST:
             return None
-        known = self._bases.known(place) if kind > 1 else []
+        known = self._bases.known(place) if kind > _LEAST else []
         # The small ones more often: those are drawn faster.
         base = known[_share(which[1:2], _share(which[2:], len(known)) + 1)] if known else self._numbered(which[1:])
         if not has_place(base.record, place):
