@@ -51,8 +51,8 @@ _SCALARS = (NumberMaker, OneOf, TextMaker)
 
 _ATTEMPTS = 8
 """How often a record is begun again, before Hypothesis is told that this draw is none."""
-_BUDGETS = (2, 3, 4, BUDGET)
-"""How deep a record nests: one of these for a whole record, so that most are small."""
+_BUDGETS = (2, 3, 4, BUDGET, BUDGET + 3)
+"""How deep a record nests: one of these for a whole record, so that most are small, and some deep."""
 _FINEST = 32
 """The most that a likelihood is told in parts of: each is drawn as a small number."""
 _USUAL_TEXT = 32
