@@ -1,29 +1,29 @@
 """
 Hypothesis strategies of a schema: records that shrink, and that the example database replays.
 
-The same core makes them as makes those of the command line.  What differs is who chooses: `Drawn` asks Hypothesis.
-Choices are small whole numbers, each drawn by a strategy of its own; every object and array is a part (a span) of what
-is drawn, so that Hypothesis can drop it as a whole; numbers and plain strings are Hypothesis' own, since nothing
-shrinks them better.
+The same core makes them as makes those of the command line.  What differs is who chooses: a lone scalar is drawn as
+Hypothesis draws such, by `Drawn`; of objects and arrays some bytes that it draws say which one, and more of them what
+of it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few trials to be made small.
 """
 
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from math import ceil, floor
-from threading import local
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.edits import Editable, copied, texts_in
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.strategy_bases import MOST_PLACES, Bases, less
+from schemawright.fuzz.strategy_bases import Bases
+from schemawright.fuzz.text_candidates import Dull
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema
 
@@ -47,10 +47,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SCALARS = (NumberMaker, OneOf, TextMaker)
+
 _ATTEMPTS = 8
 """How often a record is begun again, before Hypothesis is told that this draw is none."""
-_BUDGETS = (2, 3, 4, BUDGET)
-"""How deep a record nests: one of these for a whole record, so that most are small, and shrink fast."""
+_BUDGETS = (2, 3, 4, BUDGET, BUDGET + 3)
+"""How deep a record nests: one of these for a whole record, so that most are small, and some deep."""
 _FINEST = 32
 """The most that a likelihood is told in parts of: each is drawn as a small number."""
 _USUAL_TEXT = 32
@@ -60,8 +62,20 @@ _STRETCHED = 1 / 16
 _AS_FLOAT = 1 / 16
 _WHOLE = 10**21
 """Up to where a number without a fraction is written as an integer, mostly."""
-_KINDS_OF_BASES = 6
-"""What a violation is done to: the least record there is, one that is drawn, or one that is known."""
+_KEPT = 64
+"""How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
+_KINDS_OF_BASES, _LEAST = 6, 2
+"""What a violation is done to: of six, two are done to the least record there is, one to any, three to a known one."""
+_WHICH, _HEAD = 3, 8
+"""
+How many bytes say which record, and which violation of which record.  All 0 is the simplest; all others are alike.
+Bytes, since with an integer Hypothesis takes pains to find out what else has to go for it to be lower.
+"""
+_HARDLY = 64
+"""One of how many of what counts in a record is lowered where it is drawn."""
+_SIMPLE, _MOST_SIMPLE = 64, 24
+"""Up to which length texts are simple, and how many of them there are at the most."""
+_LARGE = frozenset({"maxItems", "maxLength", "maxProperties"})
 
 
 def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
@@ -144,70 +158,119 @@ class _Source:
         self._fuzzer = Fuzzer(schema)
         self._scalars = _Scalars()
         self._working: list[Target] = []
+        self._kept: dict[bytes, Editable] = {}
+        self._simple: Sequence[str] = ()
 
     @cached_property
     def _bases(self) -> Bases:
-        return Bases(self._fuzzer)
+        return Bases(self._fuzzer, self._simple)
 
     def valid(self) -> st.SearchStrategy[Any]:
         """Return the strategy of valid instances."""
-        next(self._fuzzer.each_valid(), None)
+        self._prepare()
         return _composite(self._valid)
 
     def invalid(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of invalid records."""
         self._fuzzer.invalid(Seeded("prepare"))
-        self._working = self._fuzzer.violations.working
+        self._prepare()
+        # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
+        self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
         return _composite(self._invalid)
+
+    def _prepare(self) -> None:
+        """Begin the boundary cases; the first has the simplest text of nearly every place."""
+        first = next(self._fuzzer.each_valid(), None)
+        texts = sorted(set(texts_in(first)), key=lambda text: (len(text), text))
+        self._simple = [text for text in texts if len(text) <= _SIMPLE][:_MOST_SIMPLE]
 
     def records(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of both."""
-        found: list[st.SearchStrategy[FuzzRecord]] = []
-        kinds: tuple[Callable[[], st.SearchStrategy[FuzzRecord]], ...]
-        kinds = (lambda: self.valid().map(_valid_record), self.invalid)
-        for kind in kinds:
+        found: list[Callable[[st.DrawFn], FuzzRecord]] = []
+        kinds = ((self.valid, lambda draw: FuzzRecord(self._valid(draw), valid=True)), (self.invalid, self._invalid))
+        for prepare, made in kinds:
             try:
-                found.append(kind())
+                prepare()
             except NoInstance:
                 continue
+            found.append(made)
         if not found:
             self.valid()
-        return st.one_of(found)
+        return _composite(lambda draw: found[_share(draw(_edits(1)), len(found))](draw))
 
     def _valid(self, draw: st.DrawFn) -> Any:
-        left_out = draw(_LEFT_OUT)
-        return less(self._fuzzer.valid(Drawn(draw, self._scalars)), left_out, self._fuzzer.accepts)
+        if self._is_scalar:
+            return self._fuzzer.valid(Drawn(draw, self._scalars))
+        return _smaller(self._numbered(draw(_edits(_WHICH))), draw)
+
+    @cached_property
+    def _is_scalar(self) -> bool:
+        """Whether every instance is a scalar."""
+        return all(isinstance(maker, _SCALARS) for maker in self._fuzzer.grammar.root.options)
+
+    def _numbered(self, which: bytes) -> Editable:
+        """Return the valid record that some bytes stand for."""
+        found = self._kept.get(which)
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            record = self._fuzzer.valid(_Whole(which.hex()) if any(which) else Dull())
+            found = self._kept[which] = Editable(record, self._fuzzer.accepts, self._simple)
+        return found
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
-        choices = Drawn(draw, self._scalars)
-        violations = self._fuzzer.violations
         if not self._working:
-            return self._fuzzer.invalid(choices)
-        target = choices.pick(self._working)
-        recipe = choices.pick(target.recipes)
-        around = self._around(choices, draw, recipe.visit.place)
-        found = violations.broken(target, recipe, around) if around is not None else None
-        return found or self._bases.violation(target, recipe) or reject()
+            return self._fuzzer.invalid(Seeded(draw(_edits(_WHICH)).hex()))
+        head = draw(_edits(_HEAD))
+        target = self._working[_share(head[:2], len(self._working))]
+        number = _share(head[2:4], len(target.recipes))
+        around = self._around(draw, head[4:], target.recipes[number].visit.place)
+        found = self._bases.broken(target, number, around) if around is not None else None
+        found = found or self._bases.violation(target, number)
+        return found._replace(instance=copied(found.instance)) if found is not None else reject()
 
-    def _around(self, choices: Drawn, draw: st.DrawFn, place: Place) -> Any:
+    def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
-        kind = choices.below(_KINDS_OF_BASES)
-        if kind == 0:
+        kind = _share(which[:1], _KINDS_OF_BASES)
+        if kind < _LEAST:
             return None
-        if kind == 1:
-            base = self._valid(draw)
-            return base if has_place(base, place) else None
-        base = choices.pick(self._bases.known(place))
-        return less(base, draw(_LEFT_OUT), lambda one: has_place(one, place) and self._fuzzer.accepts(one))
+        known = self._bases.known(place) if kind > _LEAST else []
+        # The small ones more often: those are drawn faster.
+        base = known[_share(which[1:2], _share(which[2:], len(known)) + 1)] if known else self._numbered(which[1:])
+        if not has_place(base.record, place):
+            return None
+        return _smaller(base, draw, lambda one: has_place(one, place))
 
 
-_LEFT_OUT = st.binary(min_size=MOST_PLACES, max_size=MOST_PLACES)
-"""What is left out of a record: one choice to Hypothesis, whose bytes are made 0 one by one."""
+def _share(part: bytes, count: int) -> int:
+    """Return a number below a count: the part of it that bytes are of all that they could be."""
+    return int.from_bytes(part) * count >> 8 * len(part)
+
+
+def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
+    """Return a record of which some is left out."""
+    edits = b"".join([draw(_edits(size)) for size in editable.sizes])
+    return editable.edited(edits, [draw(_count(most)) for most in editable.mosts], keeps)
+
+
+class _Whole(Seeded):
+    """Choices by a seed, for a whole record."""
+
+    __slots__ = ("_is_inside",)
+
+    def __init__(self, seed: str) -> None:
+        super().__init__(seed)
+        self._is_inside = False
+
+    def make(self, maker: Maker, budget: int, /) -> Any:
+        """Return what a maker makes; the first decides how deep the record nests."""
+        if not self._is_inside:
+            self._is_inside = True
+            budget = self.pick(_BUDGETS)
+        return maker.make(self, budget)
+
+
 _SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
-
-
-def _valid_record(instance: Any) -> FuzzRecord:
-    return FuzzRecord(instance, valid=True)
 
 
 def _composite(made: Callable[[st.DrawFn], T]) -> st.SearchStrategy[T]:
@@ -264,20 +327,19 @@ def _numbers(spec: NumberSpec) -> st.SearchStrategy[Any] | None:
 
 class Drawn:
     """
-    Choices that Hypothesis draws.
+    Choices that Hypothesis draws, for a scalar.
 
     Args:
         draw: What draws.
         scalars: The strategies of numbers and strings.
     """
 
-    __slots__ = ("_attempts", "_draw", "_scalars", "_within")
+    __slots__ = ("_attempts", "_draw", "_scalars")
 
     def __init__(self, draw: st.DrawFn, scalars: _Scalars) -> None:
         self._draw = draw
         self._scalars = scalars
         self._attempts = 0
-        self._within = 0
 
     def below(self, count: int, /) -> int:
         """Return a whole number from 0 to `count` - 1."""
@@ -293,28 +355,15 @@ class Drawn:
         return options[self.below(len(options))]
 
     def make(self, maker: Maker, budget: int, /) -> Any:
-        """Return what a maker makes: scalars as Hypothesis draws them, all else as a part of its own."""
+        """Return what a maker makes: numbers and plain strings as Hypothesis draws them, which shrink best."""
+        self._attempts += 1
+        if self._attempts > _ATTEMPTS:
+            reject()
         if isinstance(maker, TextMaker):
             return self._text(maker.texts)
         if isinstance(maker, NumberMaker):
             return self._number(maker.numbers)
-        if isinstance(maker, OneOf):
-            return maker.make(self, budget)
-        if not self._within:
-            self._attempts += 1
-            if self._attempts > _ATTEMPTS:
-                reject()
-            budget = self.pick(_BUDGETS)
-        _PENDING.part = (self, maker, budget)
-        return self._draw(_PART)
-
-    def part(self, maker: Maker, budget: int) -> Any:
-        """Return what a maker makes, inside of a part."""
-        self._within += 1
-        try:
-            return maker.make(self, budget)
-        finally:
-            self._within -= 1
+        return maker.make(self, budget)
 
     def _text(self, texts: Texts) -> str:
         kind = self._scalars.of_text(texts)
@@ -358,23 +407,6 @@ class Drawn:
         return [(whole, whole, round(drawn, 2), drawn)[way], drawn]
 
 
-class _Pending(local):
-    """The part that this thread is about to draw: making a strategy for each part would cost more than drawing it."""
-
-    part: tuple[Drawn, Maker, int]
-
-
-_PENDING = _Pending()
-
-
-def _part(_draw: st.DrawFn) -> Any:
-    drawn, maker, budget = _PENDING.part
-    return drawn.part(maker, budget)
-
-
-_PART = _composite(_part)
-
-
 @lru_cache(maxsize=1_024)
 def _below(count: int) -> st.SearchStrategy[int]:
     return st.sampled_from(range(count))
@@ -385,3 +417,13 @@ def _odds(likelihood: float) -> tuple[int, int]:
     """Return a likelihood as so many parts of as few as will do; at least one, and never all."""
     parts = min(_FINEST, max(2, round(1 / max(min(likelihood, 1 - likelihood), 1 / _FINEST))))
     return parts, min(parts - 1, max(1, round(likelihood * parts)))
+
+
+@lru_cache(maxsize=1_024)
+def _edits(count: int) -> st.SearchStrategy[bytes]:
+    return st.binary(min_size=count, max_size=count)
+
+
+@lru_cache(maxsize=1_024)
+def _count(most: int) -> st.SearchStrategy[int]:
+    return st.integers(0, most * _HARDLY)

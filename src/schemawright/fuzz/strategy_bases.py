@@ -2,53 +2,23 @@
 The valid records that violations are done to, where Hypothesis chooses.
 
 To draw a whole record for each violation would take most of the time, and few have the place in question.  So records
-that are known serve too: a string of bytes, which is one choice to Hypothesis, says what is left out of one.
+that are known serve too.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.edits import Editable
 from schemawright.fuzz.places import has_place
-from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Sequence
 
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.record import FuzzRecord
-    from schemawright.fuzz.violations import Recipe, Target
+    from schemawright.fuzz.violations import Target
     from schemawright.fuzz.visits import Place
-
-MOST_PLACES = 32
-"""How many members and items of a record can be left out."""
-
-
-def less(record: Any, left_out: bytes, accepts: Callable[[Any], bool]) -> Any:
-    """
-    Return a record without some of its members and items.
-
-    Args:
-        record: The record.
-        left_out: A byte for each of the first members and items, outer before inner; 0 leaves it out.
-        accepts: Whether what is left will do; else the member or item stays.
-    """
-    if 0 not in left_out:
-        return record
-    # The last first, so that what is in front of it stays where it is.
-    places = [place for place, byte in zip(_places(record), left_out, strict=False) if not byte][::-1]
-    before = None
-    while len(places) != before:  # what depends on one that stayed may be gone now
-        before = len(places)
-        kept = []
-        for place in places:
-            smaller = _without(record, place) if has_place(record, place) else None
-            if smaller is not None and accepts(smaller):
-                record = smaller
-            else:
-                kept.append(place)
-        places = kept
-    return record
 
 
 class Bases:
@@ -57,58 +27,51 @@ class Bases:
 
     Args:
         fuzzer: What knows the violations; they are prepared.
+        simple: Simple texts.
     """
 
-    def __init__(self, fuzzer: Fuzzer) -> None:
+    def __init__(self, fuzzer: Fuzzer, simple: Sequence[str]) -> None:
         self._violations = fuzzer.violations
-        self._is_valid = fuzzer.schema.engine.is_valid
-        self._known: dict[Place, list[Any]] = {}
+        self._editable = [Editable(record, fuzzer.accepts, simple) for record in self._violations.exemplars]
+        self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
+        self._known: dict[Place, list[Editable]] = {}
         self._by_place: dict[Place, Any] = {}
-        self._by_recipe: dict[tuple[str, int], Any] = {}
+        self._by_recipe: dict[tuple[str, int], FuzzRecord | None] = {}
+        self._instead: dict[tuple[str, int], FuzzRecord | None] = {}
 
-    def known(self, place: Place) -> list[Any]:
+    def known(self, place: Place) -> list[Editable]:
         """Return the known records that have a place, the smallest first."""
         if place not in self._known:
-            having = [record for record in self._violations.exemplars if has_place(record, place)]
-            self._known[place] = sorted(having, key=lambda record: len(repr(record)))
+            self._known[place] = [one for one in self._by_size if has_place(one.record, place)]
         return self._known[place]
 
-    def violation(self, target: Target, recipe: Recipe) -> FuzzRecord | None:
+    def violation(self, target: Target, number: int) -> FuzzRecord | None:
         """Return what a recipe makes of the least record that it works for."""
-        broken, place = self._violations.broken, recipe.visit.place
-        exemplar = self._violations.exemplars[recipe.exemplar]
+        recipe = target.recipes[number]
+        exemplar, place = self._editable[recipe.exemplar], recipe.visit.place
         if place not in self._by_place:
-            self._by_place[place] = shrink(exemplar, lambda one: has_place(one, place) and self._is_valid(one))
-        found = broken(target, recipe, self._by_place[place])
+            self._by_place[place] = exemplar.least(lambda one: has_place(one, place))
+        found = self.broken(target, number, self._by_place[place])
         if found is not None:
             return found
-        key = (target.pair.keyword_location, target.recipes.index(recipe))
+        key = (target.pair.keyword_location, number)
         if key not in self._by_recipe:
-            self._by_recipe[key] = shrink(exemplar, lambda one: self._works(target, recipe, one))
-        return broken(target, recipe, self._by_recipe[key])
+            least = exemplar.least(lambda one: self.broken(target, number, one) is not None)
+            self._by_recipe[key] = self._violations.broken(target, recipe, least)
+        return self._by_recipe[key]
 
-    def _works(self, target: Target, recipe: Recipe, record: Any) -> bool:
-        if not has_place(record, recipe.visit.place) or not self._is_valid(record):
-            return False
-        return self._violations.broken(target, recipe, record) is not None
-
-
-def _places(value: Any, place: Place = ()) -> Iterator[Place]:
-    """Yield the places of members and items, outer before inner, in order."""
-    members = value.items() if isinstance(value, dict) else ()
-    items = enumerate(value) if isinstance(value, list) else ()
-    for token, member in (*members, *items):
-        yield (*place, token)
-        yield from _places(member, (*place, token))
-
-
-def _without(record: Any, place: Place) -> Any:
-    """Return a record without what is at a place."""
-    token, *rest = place
-    if not rest and isinstance(record, dict):
-        return {name: member for name, member in record.items() if name != token}
-    if not rest:
-        return [item for index, item in enumerate(record) if index != token]
-    copy = record.copy()
-    copy[token] = _without(record[token], tuple(rest))
-    return copy
+    def broken(self, target: Target, number: int, record: Any) -> FuzzRecord | None:
+        """Return what a recipe makes of a record; None where it does not work for that one."""
+        recipe = target.recipes[number]
+        if not has_place(record, recipe.visit.place):
+            return None
+        found = self._violations.broken(target, recipe, record)
+        exemplar = self._violations.exemplars[recipe.exemplar]
+        if found is None or record == exemplar:
+            return found
+        # Where it does not work for a record, what comes back is made of the exemplar, however large that is.
+        key = (target.pair.keyword_location, number)
+        if key not in self._instead:
+            self._instead[key] = self._violations.broken(target, recipe, exemplar)
+        instead = self._instead[key]
+        return None if instead is not None and instead.instance == found.instance else found

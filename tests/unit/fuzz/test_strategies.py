@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
 from schemawright import SchemawrightError, UsageError, fuzz, open_schema
+from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from schemawright.fuzz import FuzzRecord
 
@@ -35,8 +38,9 @@ TREE = open_schema(
         },
     }
 )
-ORDER = {"customer": {"name": ""}, "lines": [{"quantity": 1, "sku": "a"}]}
+ORDER: dict[str, Any] = {"customer": {"name": ""}, "lines": [{"quantity": 1, "sku": "a"}]}
 TEXTS = ("id", "placed_at")
+GUARD = 20
 
 quietly = settings(
     max_examples=3_000, database=None, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck]
@@ -57,23 +61,96 @@ def test_the_simplest_record_is_the_least() -> None:
     assert {name: value for name, value in found.items() if name not in TEXTS} == ORDER
 
 
-@pytest.mark.parametrize(
-    ("fails", "shown"),
-    [
-        (
-            lambda order: any(line["quantity"] > 7 and "parts" in line for line in order["lines"]),
-            {**ORDER, "lines": [{"quantity": 8, "sku": "a", "parts": []}]},
-        ),
-        (
-            lambda order: isinstance(order.get("tags"), list) and any(len(str(tag)) > 3 for tag in order["tags"]),
-            {**ORDER, "tags": ["0000"], "currency": None, "version": 1},
-        ),
-    ],
-    ids=["a line", "a tag"],
-)
-def test_a_failure_shrinks_to_the_minimal_order(fails: Callable[[Any], bool], shown: Any) -> None:
-    found = minimal(fuzz.valid(RICH), fails)
-    assert {name: value for name, value in found.items() if name not in TEXTS} == shown
+def values(value: Any) -> Iterator[Any]:
+    yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from values(one)
+
+
+def items(value: Any, name: str) -> list[Any]:
+    """Return a member that is an array; nothing where it is not there, or something else."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def is_above(value: Any, least: int) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > least
+
+
+def rules(rule: Any) -> int:
+    inner = [rule["none"]] if isinstance(rule, dict) and "none" in rule else items(rule, "all")
+    return 1 + max(map(rules, inner), default=0) if isinstance(rule, dict) else 0
+
+
+FAILURES: dict[str, tuple[Callable[[Any], bool], Any]] = {
+    "a line": (
+        lambda order: any(line["quantity"] > 7 and "parts" in line for line in order["lines"]),
+        {"lines": [{"quantity": 8, "sku": "a", "parts": []}]},
+    ),
+    "two lines": (lambda order: len(order["lines"]) >= 2, {"lines": ORDER["lines"] * 2}),
+    "a price": (
+        lambda order: any(line.get("price", 0) > 7 for line in order["lines"]),
+        {"lines": [{"price": 8, "quantity": 1, "sku": "a"}]},
+    ),
+    "a part": (
+        lambda order: any(is_above(one, 1_000) for line in order["lines"] for one in values(items(line, "parts"))),
+        {"lines": [{"quantity": 1, "sku": "a", "parts": [{"quantity": 1_001, "sku": "a"}]}]},
+    ),
+    "a tag": (
+        lambda order: any(len(str(tag)) > 3 for tag in items(order, "tags")),
+        {"tags": ["0000"], "currency": None, "version": 1},
+    ),
+    "a category with children": (
+        lambda order: bool(items(order.get("category"), "children")),
+        {"category": {"label": "", "children": [{"label": ""}]}},
+    ),
+    "an unknown property": (
+        lambda order: not {"name", "ip", "contact", "anonymous"} >= {*order["customer"]},
+        {"customer": {"name": "", "a": 0}},
+    ),
+    "two rules": (lambda order: rules(order.get("rule")) >= 2, None),
+    "two gifts": (
+        lambda order: sum("gift" in line for line in order["lines"]) >= 2,
+        {"lines": [{"gift": False, "price": 0, "quantity": 1, "sku": "a"}] * 2},
+    ),
+    "a payment": (
+        lambda order: isinstance(order.get("payment"), dict) and "iban" in order["payment"],
+        {"currency": None, "payment": {"method": "card", "iban": None}},
+    ),
+    "a number anywhere": (lambda order: any(is_above(one, 1_000) for one in values(order)), None),
+    "ten members": (lambda order: len(order) >= 10, None),
+}
+"""What a failing test is about → which orders make it fail, and what the minimal one has; None where several do."""
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_shrinks_to_the_minimal_order(name: str) -> None:
+    """The issue asks for less than 5 s: what the guard allows more is for machines that do other work too."""
+    fails, shown = FAILURES[name]
+    strategy = fuzz.valid(RICH)
+    strategy.validate()
+    started: list[float] = []
+
+    def is_failing(order: Any) -> bool:
+        failing = fails(order)
+        if failing and not started:
+            started.append(time.perf_counter())
+        return failing
+
+    found = minimal(strategy, is_failing)
+    assert time.perf_counter() - started[0] < GUARD
+    least = shrink(found, lambda order: RICH.is_valid(order) and fails(order))
+    assert len(json.dumps(found)) <= len(json.dumps(least))
+    if shown is not None:
+        assert {name: value for name, value in found.items() if name not in TEXTS} == {**ORDER, **shown}
+
+
+@pytest.mark.parametrize("make", [fuzz.invalid, fuzz.records])
+def test_any_record_shrinks_to_a_minimal_one(make: Callable[[Any], st.SearchStrategy[FuzzRecord]]) -> None:
+    found = minimal(make(RICH), lambda record: len(items(record.instance, "lines")) >= 2)
+    assert len(json.dumps(found.instance)) < 240
+    assert len(found.instance["lines"]) == 2
 
 
 def test_recursion_shrinks_to_what_is_needed() -> None:
@@ -119,12 +196,10 @@ def test_strategies_compose() -> None:
 
 
 def test_a_filtered_number_shrinks_as_hypothesis_own_do() -> None:
-    """Hypothesis' own integers stop at some multiple too, where most values are filtered away: it is as small."""
+    """Not by fives: where four of five values are filtered away, Hypothesis' own integers stop at some multiple too."""
     number = fuzz.valid({"type": "integer", "minimum": 2})
-    found = minimal(number.filter(lambda value: value % 5 == 0), lambda _: True)
-    assert found % 5 == 0
-    own = minimal(st.integers(min_value=2).filter(lambda value: value % 5 == 0), lambda _: True)
-    assert found <= own
+    found = minimal(number.filter(lambda value: value % 2 == 1), lambda _: True)
+    assert found == minimal(st.integers(min_value=2).filter(lambda value: value % 2 == 1), lambda _: True) == 3
 
 
 def test_a_test_of_a_session_passes_the_health_checks() -> None:

@@ -1,0 +1,500 @@
+"""
+What Hypothesis does to a record to make it smaller: bytes that say how much of it stays.
+
+To Hypothesis a record is a list of choices, and it looks for a shorter or a lower one by trial.  Where each member and
+each character has choices of its own, a rich record has hundreds, to leave one out shifts the meaning of all that
+follow, and few trials come to anything.  So what a record is made of is one choice (`schemawright.fuzz.strategies`),
+and these bytes say what is done to it.  There are as many as the record has use for, and none changes what another is
+about, so that they can be lowered one by one, or many at once.  The lower a byte, the less stays; what the schema does
+not allow is left undone, so that every byte can be 0; and as they are drawn, nearly all leave everything as it is.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.places import replaced
+from schemawright.fuzz.shrinking import shrink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from schemawright.fuzz.visits import Place
+
+DROP, PLAIN, INNER, KEEP = range(4)
+"""
+The bytes of places: what is there is dropped; or is made null or empty; or gives way to what is inside of it, or, where
+there is nothing, has its name made short; or stays as it is.  What cannot be done is done by the next one.  There are
+four, since of a byte that has to stay above some value Hypothesis tries the two below it, 0 and 1.
+"""
+
+_AT_ONCE = 48
+"""How many bytes go together."""
+_SMALL = 32
+"""
+Up to where a count is told by a byte: a byte that is drawn is mostly above it, and stands for all.  Several bytes would
+not do for a larger one, since Hypothesis lowers those that happen to be alike together, and so the last one too early.
+"""
+_PLAIN_LETTERS = "0aA"
+_MOST_INNER = 16
+"""How many of the values inside of another are tried in its place."""
+_FEW = 8
+"""How many places are dropped before it is worth to know which cannot be."""
+_SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
+"""The lengths to which a name is cut."""
+_LENGTHS = 16
+"""How many lengths are tried for a text of one letter, and how many numbers from one on, until one is accepted."""
+_LONG = 300
+"""Up to which length a text is made simple character by character."""
+_CLOSE = 3
+"""Up to which length each part of a text is left out, and not each of those side by side."""
+_FAR = 10**30
+_UNMADE = object()
+
+
+class Editable:
+    """
+    A record, and what can be done to it.
+
+    Args:
+        record: The record; left as it is.
+        accepts: Whether what is left will do; it accepts the record.
+        simple: Texts that may do where a rule allows no plain letters, the simplest first.
+
+    >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
+    >>> editable.sizes, editable.mosts
+    ((5, 2), ())
+    >>> editable.edited(bytes([9, 9, 0, 9, 0, 9, 1]), [])
+    {'a': [1]}
+    """
+
+    def __init__(self, record: Any, accepts: Callable[[Any], bool], simple: Sequence[str] = ()) -> None:
+        self.record = record
+        self.accepts = accepts
+        self.simple = simple
+        self._scalars: list[_Scalar | None] = [_scalar(self, place, value) for place, value in _places(record, ())]
+        counts = [most for scalar in self._scalars if scalar is not None for most in scalar.mosts]
+        small = sum(most < _SMALL for most in counts)
+        self.sizes = (*_chunks(len(self._scalars)), *_chunks(small))
+        """How many bytes there are to an edit: of each place, then of what is at the places; some at a time."""
+        self.mosts = tuple([most for most in counts if most >= _SMALL])
+        """What is more than a byte holds: up to how much each of these counts."""
+
+    def edited(self, edits: bytes, counts: Sequence[int], keeps: Callable[[Any], bool] | None = None) -> Any:
+        """
+        Return the record made smaller; the same arguments give the same, and what comes of them is accepted.
+
+        Args:
+            edits: As many bytes as `sizes` says, altogether.
+            counts: As many numbers as `mosts` has; each means no more than what stands there.
+            keeps: What else has to be true of every smaller record.
+        """
+        count = len(self._scalars)
+        small, large = iter(edits[count:]), iter(counts)
+        changed: list[tuple[int, _Scalar, tuple[int, ...]]] = []
+        for number, scalar in enumerate(self._scalars):
+            if scalar is not None:
+                own = tuple([min(next(small if most < _SMALL else large), most) for most in scalar.mosts])
+                if own != scalar.mosts:
+                    changed.append((number, scalar, own))
+        if not changed and min(edits[:count]) >= KEEP:
+            return copied(self.record)
+        parts: list[_Part] = []  # in the order of the places
+        root = _Part(self.record, "", None, parts)
+        for part, edit in zip(parts, edits, strict=False):
+            part.edit = min(edit, KEEP)
+        for number, scalar, own in changed:
+            parts[number].simpler = (scalar, own)
+        accepts = self.accepts
+        both = accepts if keeps is None else lambda one: keeps(one) and accepts(one)
+        return _Editing(root, parts, both).run(self)
+
+    @cached_property
+    def stubborn(self) -> frozenset[int]:
+        """The places that cannot be dropped as long as all else is there: asked one by one, where many are dropped."""
+        parts: list[_Part] = []
+        editing = _Editing(_Part(self.record, "", None, parts), parts, self.accepts)
+        return frozenset([number for number, part in enumerate(parts) if number and not editing.can_go(part)])
+
+    def least(self, keeps: Callable[[Any], bool]) -> Any:
+        """Return the smallest record that there is by edits."""
+        return self.edited(bytes(sum(self.sizes)), (0,) * len(self.mosts), keeps)
+
+
+def _chunks(count: int) -> Iterator[int]:
+    """Yield how many bytes go together: those are made 0 at once, where that can be."""
+    for start in range(0, count, _AT_ONCE):
+        yield min(_AT_ONCE, count - start)
+
+
+# --- scalars
+
+
+class _Scalar:
+    """A scalar at one place, and what it can be made."""
+
+    __slots__ = ("_editable", "_known", "_place", "mosts", "value")
+
+    def __init__(self, editable: Editable, place: Place, value: Any, *mosts: int) -> None:
+        self._editable = editable
+        self._place = place
+        self._known: dict[tuple[int, ...], Any] = {}
+        self.value = value
+        self.mosts = mosts
+        """What counts in it, and how much of each there is: as long as all stays it stays as it is."""
+
+    def at(self, counts: tuple[int, ...]) -> Any:
+        """Return what is made of it by how much stays, where all else in the record is as it was."""
+        counts = self.telling(counts)
+        if counts not in self._known:
+            self._known[counts] = next(filter(self._accepts, self.each(*counts)), self.value)
+        return self._known[counts]
+
+    def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the same counts for all that mean the same."""
+        return counts
+
+    def each(self, *counts: int) -> Iterator[Any]:
+        """Yield what can be made of it, the simplest first: that depends on what else is in the record."""
+        raise NotImplementedError
+
+    def _accepts(self, value: Any) -> bool:
+        return self._editable.accepts(replaced(self._editable.record, self._place, value))
+
+
+class _Number(_Scalar):
+    """A number, or true: it can be made any one between it and the one next to 0."""
+
+    __slots__ = ("_least",)
+
+    def __init__(self, editable: Editable, place: Place, value: Any) -> None:
+        super().__init__(editable, place, value, _steps(value), *([1] if value < 0 else []))
+        self._least: Any = None
+
+    def each(self, *counts: int) -> Iterator[Any]:
+        """Yield numbers from some step on, first those above 0."""
+        value, step = self.value, counts[0]
+        if value is True:
+            yield False
+            return
+        if self._least is None:
+            self._least = shrink(value, lambda one: type(one) in {int, float} and self._accepts(one))
+        steps = _steps(value)
+        signs = (-1, 1) if counts[1:] == (0,) else (1,)
+        for number in range(step, min(steps, step + _LENGTHS) + 1):
+            yield from (_stepped(sign * value, number, self._least) for sign in signs)
+
+
+def _stepped(value: Any, step: int, least: Any) -> Any:
+    """Return a number by steps from 0: the least that there is, then whole ones, then the number with few digits."""
+    whole = int(value)
+    beyond = step - abs(whole)
+    if beyond > 0:
+        return round(value, beyond)
+    nearer = step if whole > 0 else -step
+    return least if abs(nearer) < abs(least) else nearer
+
+
+def _steps(value: Any) -> int:
+    """Return how many steps lead from 0 to a number; to a fraction there are two more, with few digits."""
+    return abs(int(value)) + (0 if isinstance(value, int) else 1 if value == int(value) else 3)
+
+
+class _Text(_Scalar):
+    """A text: it can be made one of plain letters, of any length, or a part of itself."""
+
+    __slots__ = ("_plainest",)
+
+    def __init__(self, editable: Editable, place: Place, value: str) -> None:
+        length = len(value)
+        # Where in a text something is can be found in two steps: to be off by some characters is little of a long one.
+        within = (length,) if length < _SMALL else (_SMALL - 1, length // _SMALL)
+        super().__init__(editable, place, value, length + 1, *within, *within)
+        self._plainest: dict[int, str] = {}
+
+    def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
+        """Return how long it is at the least, where it becomes plain."""
+        return counts if counts[0] > len(self.value) else counts[:1]
+
+    def each(self, *counts: int) -> Iterator[str]:
+        """Yield plain texts of some length and more; or, where none of those is wanted, what is within the text."""
+        text: str = self.value
+        length = len(text)
+        if counts[0] <= length:
+            yield from self._plain(counts[0])
+        else:
+            last, first = self._within(counts[1:])
+            text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
+            yield from (text[:n] for n in range(min(first, len(text)), len(text) + 1))
+
+    def _within(self, counts: tuple[int, ...]) -> tuple[int, int]:
+        """Return how many characters stay at the end, and how many of those in front."""
+        if len(self.value) < _SMALL:
+            return counts[0], counts[1]
+        return counts[0] + counts[1] * _SMALL, counts[2] + counts[3] * _SMALL
+
+    def _plain(self, least: int) -> Iterator[str]:
+        """Yield texts of one letter, then what is left of the text when all is made simple that can be."""
+        text: str = self.value
+        for length in range(least, min(len(text), least + _LENGTHS) + 1):
+            yield from (letter * length for letter in (_PLAIN_LETTERS if length else "a"))
+        yield from (simple for simple in self._editable.simple if least <= len(simple) <= len(text))
+        if least not in self._plainest:
+            self._plainest[least] = self._plainer(self._shorter(text, least))
+        yield self._plainest[least]
+
+    def _shorter(self, text: str, least: int) -> str:
+        """Return a text without what can be left out of it, halves first."""
+        before = ""
+        while text != before:
+            before = text
+            size = len(text) // 2
+            while size:
+                for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
+                    shorter = text[:start] + text[start + size :]
+                    if least <= len(shorter) < len(text) and self._accepts(shorter):
+                        text = shorter
+                size //= 2
+        return text
+
+    def _plainer(self, text: str) -> str:
+        """Return a text with as many plain letters as can be."""
+        for at in range(len(text) if len(text) <= _LONG else 0):
+            for letter in _PLAIN_LETTERS:
+                plainer = text[:at] + letter + text[at + 1 :]
+                if text[at] == letter or self._accepts(plainer):
+                    text = plainer
+                    break
+        return text
+
+
+def _scalar(editable: Editable, place: Place, value: Any) -> _Scalar | None:
+    """Return what can be made of a scalar; None where there is nothing simpler."""
+    if isinstance(value, str) and value:
+        return _Text(editable, place, value)
+    if isinstance(value, (int, float)) and (value or isinstance(value, float)) and abs(value) < _FAR:
+        return _Number(editable, place, value)
+    return None
+
+
+# --- places
+
+
+def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    """Yield places and what is there, outer before inner."""
+    yield place, value
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for token, member in members:
+        yield from _places(member, (*place, token))
+
+
+def copied(value: Any) -> Any:
+    """Return a copy: what a test is given it may change."""
+    if isinstance(value, dict):
+        return {name: copied(member) for name, member in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield the texts of a record that are not empty."""
+    for _, one in _places(value, ()):
+        if isinstance(one, str) and one:
+            yield one
+
+
+class _Part:
+    """One value of a record that is being edited; an object or an array has its members or items as parts."""
+
+    __slots__ = ("edit", "inner", "name", "outer", "simpler", "value", "whole")
+
+    def __init__(self, value: Any, name: str, outer: _Part | None, parts: list[_Part]) -> None:
+        parts.append(self)
+        self.edit = KEEP
+        self.name = name
+        self.simpler: tuple[_Scalar, tuple[int, ...]] | None = None
+        """What a scalar can be made, and how much stays of it; where it is to be made anything."""
+        self.outer = outer
+        self.whole: Any = _UNMADE
+        self.value: Any = value
+        self.inner: list[_Part] = []
+        if isinstance(value, dict):
+            self.value = dict
+            self.inner = [_Part(member, token, self, parts) for token, member in value.items()]
+        elif isinstance(value, list):
+            self.value = list
+            self.inner = [_Part(item, "", self, parts) for item in value]
+
+    def made(self) -> Any:
+        """Return the value; what is inside of it is made again only where it was changed."""
+        if self.whole is _UNMADE:
+            if self.value is dict:
+                self.whole = {part.name: part.made() for part in self.inner}
+            else:
+                self.whole = [part.made() for part in self.inner] if self.value is list else self.value
+        return self.whole
+
+    def change(self, value: Any, inner: list[_Part]) -> None:
+        """Put something else here."""
+        self.value = value
+        self.inner = inner
+        self.touch()
+
+    def touch(self) -> None:
+        """Have this made again, and what it is in."""
+        part: _Part | None = self
+        while part is not None:
+            part.whole = _UNMADE
+            part = part.outer
+
+    def candidates(self) -> Iterator[Any]:
+        """Yield what a scalar is to be made: the first is what would do if nothing else had been done."""
+        if self.simpler is not None:
+            scalar, counts = self.simpler
+            yield scalar.at(counts)
+            yield from scalar.each(*counts)
+
+    def parts(self) -> Iterator[_Part]:
+        """Yield this part and all that are inside of it, outer before inner."""
+        yield self
+        for part in self.inner:
+            yield from part.parts()
+
+
+class _Editing:
+    """One record that is being edited."""
+
+    def __init__(self, root: _Part, parts: list[_Part], accepts: Callable[[Any], bool]) -> None:
+        self._root = root
+        self._parts = parts
+        self._accepts = accepts
+
+    def run(self, editable: Editable) -> Any:
+        numbers = [number for number, part in enumerate(self._parts) if part.edit == DROP and number]
+        stubborn = editable.stubborn if len(numbers) > _FEW else frozenset()
+        dropped = [self._parts[number] for number in numbers if number not in stubborn]
+        left = self._stayed(dropped) if dropped else []
+        self._drop([*left, *(self._parts[number] for number in numbers if number in stubborn)])
+        for part in self._parts:
+            if part.edit < KEEP and self._is_there(part):
+                self._make_plain(part)
+        self._simplify([part for part in self._root.parts() if part.simpler is not None])
+        return self._root.made()
+
+    def _simplify(self, parts: list[_Part]) -> None:
+        """Put simpler scalars in the place of those that are there, all at once or else one by one."""
+        before = [part.value for part in parts]
+        for part in parts:
+            part.change(next(part.candidates()), [])
+        if parts and not self._holds():
+            for part, value in zip(parts, before, strict=True):
+                part.change(value, [])
+            for part in parts:
+                self._make_simple(part)
+
+    def _make_simple(self, part: _Part) -> None:
+        """Put the simplest scalar in the place of one that can be there."""
+        before = part.value
+        for value in part.candidates():
+            part.change(value, [])
+            if self._holds():
+                return
+        part.change(before, [])
+
+    def _holds(self) -> bool:
+        return self._accepts(self._root.made())
+
+    def _is_there(self, part: _Part) -> bool:
+        while part.outer is not None:
+            if part not in part.outer.inner:
+                return False
+            part = part.outer
+        return part is self._root
+
+    def can_go(self, part: _Part) -> bool:
+        """Return whether a part can be dropped; it stays."""
+        outer = part.outer
+        if outer is None:
+            return False
+        before = outer.inner
+        outer.change(outer.value, [one for one in before if one is not part])
+        found = self._holds()
+        outer.change(outer.value, before)
+        return found
+
+    def _drop(self, parts: list[_Part]) -> None:
+        """Drop as many parts as can be; what depends on one that stayed may be gone in the next round."""
+        before = len(parts) + 1
+        while parts and len(parts) < before:
+            before = len(parts)
+            parts = [part for part in reversed(parts) if self._is_there(part) and self._stayed([part])][::-1]
+
+    def _stayed(self, parts: list[_Part]) -> list[_Part]:
+        """Drop parts, all at once or else by halves, the inner and last ones first; return those that stay."""
+        changed = {id(part.outer): (part.outer, part.outer.inner) for part in parts if part.outer is not None}
+        gone = set(map(id, parts))
+        for outer, inner in changed.values():
+            outer.change(outer.value, [part for part in inner if id(part) not in gone])
+        if self._holds():
+            return []
+        for outer, inner in changed.values():
+            outer.change(outer.value, inner)
+        if len(parts) == 1:
+            return parts
+        half = len(parts) // 2
+        last = self._stayed(parts[half:])
+        first = [part for part in parts[:half] if self._is_there(part)]
+        return [*(self._stayed(first) if first else []), *last]
+
+    # --- what is not dropped
+
+    def _make_plain(self, part: _Part) -> None:
+        plain = part.edit <= PLAIN and self._emptied(part)
+        if not plain and part.inner and self._replaced(part):
+            return
+        if part.outer is not None and part.outer.value is dict:
+            self._rename(part)
+
+    def _emptied(self, part: _Part) -> bool:
+        """Make a part null, or, where it has parts, false, 0, or empty; return whether that could be done."""
+        before = part.value, part.inner
+        candidates: tuple[Any, ...] = (None, False, 0, "", list, dict) if part.inner else (None,)
+        for value in candidates:
+            if value is part.value:
+                return False
+            part.change(value, [])
+            if self._holds():
+                part.simpler = None
+                return True
+            part.change(*before)
+        return False
+
+    def _replaced(self, part: _Part) -> bool:
+        """Put what is inside of a part in its place, the outermost and first that can be; return whether any could."""
+        before = part.value, part.inner
+        pending = list(part.inner)
+        for number, one in enumerate(pending):
+            if number >= _MOST_INNER:
+                break
+            part.change(one.value, one.inner)
+            if self._holds():
+                part.simpler = one.simpler
+                for inner in part.inner:
+                    inner.outer = part
+                return True
+            part.change(*before)
+            pending += one.inner
+        return False
+
+    def _rename(self, part: _Part) -> None:
+        """Make a name short."""
+        name = part.name
+        taken = {one.name for one in part.outer.inner} if part.outer is not None else set()
+        for shorter in ("a", *(name[:length] for length in _SHORTENED if length < len(name))):
+            if shorter not in taken and (len(shorter), shorter) < (len(name), name):
+                part.name = shorter
+                part.touch()
+                if self._holds():
+                    return
+        part.name = name
+        part.touch()
