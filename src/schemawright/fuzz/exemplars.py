@@ -7,6 +7,7 @@ shallow and deep.  They are small where they can be, since each is judged many t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.native import has_untold_name
@@ -62,18 +63,36 @@ class Exemplars:
         return sorted(chosen, key=has_untold_name)
 
     def _consider(self, instance: Any, *, anyhow: bool) -> None:
-        if not is_light(instance, _VALUES):
-            self._large.append(instance)
-            return
         if has_untold_name(instance):
-            self._untold += 1
-            if self._untold > _UNTOLD and not is_light(instance, _SMALL):
-                return
-            instance = without_needless(instance, self._is_valid, has_untold_name)
+            self._consider_untold(instance)
+        elif not is_light(instance, _VALUES):
+            self._large.append(instance)
+            self._consider_parts(instance)
+        else:
+            self._choose(instance, anyhow=anyhow)
+
+    def _choose(self, instance: Any, *, anyhow: bool) -> None:
         fresh = exercised(self._map, instance) - self._covered
         self._covered |= fresh
         if fresh or anyhow:
             self.chosen.append(instance)
+
+    def _consider_untold(self, instance: Any) -> None:
+        """Consider a record that takes long to judge: as little of it as there can be, and its parts that do not."""
+        self._untold += 1
+        bare = without_needless(instance, self._is_valid, has_untold_name)
+        if self._untold <= _UNTOLD or is_light(bare, _SMALL):
+            self._choose(bare, anyhow=self._untold <= _UNTOLD)
+        self._consider_parts(instance)
+
+    def _consider_parts(self, instance: Any) -> None:
+        """Consider a record with one of its members at a time, where it has what no exemplar has."""
+        if not isinstance(instance, dict) or exercised(self._map, instance) <= self._covered:
+            return
+        for name in instance:
+            part = without_needless(instance, self._is_valid, partial(_has, name))
+            if is_light(part, _VALUES) and not has_untold_name(part):
+                self._choose(part, anyhow=False)
 
     def _nested(self, instance: Any) -> Iterator[Any]:
         """Yield valid records in which what one subschema describes at two depths is nested deeper and deeper."""
@@ -110,6 +129,10 @@ class Exemplars:
             if len(place) > len(first) and place[: len(first)] == first and visit.name is None:
                 found.setdefault(location, (first, place))
         return list(dict.fromkeys(found.values()))
+
+
+def _has(name: str, instance: Any) -> bool:
+    return name in instance
 
 
 def without_needless(instance: Any, is_valid: Callable[[Any], bool], has_it: Callable[[Any], bool]) -> Any:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 DENSITIES = (0.15, 0.5, 0.85, 1.0)
 """How likely an optional property is there: one of these for a whole object, so that some are full and some bare."""
 
-_EXTRA = 0.3
+_EXTRA, _MAPPED = 0.3, 0.6
+"""How often there are properties that are not declared, where some are and where none is."""
 _KNOWN = 0.4
 """How often a name that is not declared here is one that is declared elsewhere."""
 _SMALL = 40
@@ -111,14 +112,13 @@ class ObjectMaker:
     def _sources(self) -> list[Any]:
         """Return what makes names that nobody declared: texts by pattern, a site of names, or none but free ones."""
         if self._others is None:
-            from schemawright.fuzz.makers import texts_of
-            from schemawright.fuzz.texts import TextSpec
+            from schemawright.fuzz.makers import text_spec, texts_of
 
-            dialect = self.grammar.dialect
             patterns = dict.fromkeys(name for fact in self._facts for name in fact.get("patternProperties", ()))
             several = [*[(name,) for name in patterns], *list(combinations(patterns, 2))[:_PAIRS]]
-            specs = [TextSpec(patterns=one, dialect=dialect) for one in several]
-            self._others = [texts_of(spec, self.grammar) for spec in specs]
+            named = self._named()
+            facts = [[*named, *({"pattern": pattern} for pattern in one)] for one in several]
+            self._others = [texts_of(text_spec(one, self.grammar), self.grammar) for one in facts]
             self._others = [texts for texts in self._others if texts.boundaries()]
             if self._names:
                 self._unnamed = self.grammar.site((*self._names, {"type": "string"}))
@@ -126,6 +126,11 @@ class ObjectMaker:
             elif self.site(_STRANGER).height < inf:
                 self._others.append(None)
         return self._others
+
+    def _named(self) -> tuple[dict[str, Any], ...]:
+        """Return what `propertyNames` says of every name, as far as it has no branches."""
+        leaves = self.grammar.leaves((*self._names, {"type": "string"})) if self._names else []
+        return leaves[0].facts if len(leaves) == 1 else ()
 
     def extra_name(self, choices: Choices) -> str | None:
         """Return a name that is not declared, and may be there; None where none was found."""
@@ -166,7 +171,7 @@ class ObjectMaker:
                 made[name] = site.make(choices, below)
                 room -= 1
         grammar.room -= len(made)
-        if room > 0 and choices.chance(_EXTRA):
+        if room > 0 and choices.chance(_EXTRA if self.optional or self.required else _MAPPED):
             self._add_extra(made, min(room, 1 + choices.below(_MAX_EXTRA)), choices, below)
         if len(made) < self.least:
             self._fill(made, choices, below)
