@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)/.peers
 PYTEST := $(BIN)/python -m pytest
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -67,8 +68,12 @@ fuzz-conformance: setup ## how the fuzzer does on every schema of the official s
 conformance: setup ## run the official suites
 	$(PYTEST) --numprocesses auto tests/conformance
 
-bench: compiled ## measure start-up, throughput and memory, beside others
+bench: compiled $(PEERS) ## measure start-up, throughput and memory, beside others
 	$(BIN)/python -m benchmarks
+
+$(PEERS): $(STAMP)
+	@$(BIN)/python -m pip install --quiet --editable '.[dev,peers]'
+	@touch $@
 
 mutation-bench: setup ## how many wrong schemas and validators the fuzzer's records find
 	$(BIN)/python -m benchmarks.mutation

@@ -50,16 +50,20 @@ def hypothesis_jsonschema(subject: Subject, seed: int, count: int) -> Iterator[L
 
 def schemathesis(subject: Subject, seed: int, count: int) -> Iterator[Labelled]:
     """Yield bodies of requests that schemathesis sends, positive and negative in turn."""
+    half = -(-count // 2)
+    valid, invalid = (drawn(bodies(subject.schema, mode), seed, half) for mode in ("POSITIVE", "NEGATIVE"))
+    return in_turn([one for one in valid if _is_json(one)], [one for one in invalid if _is_json(one)])
+
+
+def bodies(schema: Any, mode: str) -> Any:
+    """Return schemathesis' strategy for the bodies of requests by a schema; `POSITIVE` ones or `NEGATIVE` ones."""
     from schemathesis import GenerationMode, openapi  # type: ignore[import-not-found,unused-ignore]
 
-    body = {"required": True, "content": {"application/json": {"schema": subject.schema}}}
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
     operation = {"post": {"requestBody": body, "responses": {"200": {"description": "OK"}}}}
     document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/": operation}}
     api = openapi.from_dict(document)["/"]["POST"]
-    half = -(-count // 2)
-    modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-    valid, invalid = (drawn(api.as_strategy(generation_mode=mode).map(_body), seed, half) for mode in modes)
-    return in_turn([one for one in valid if _is_json(one)], [one for one in invalid if _is_json(one)])
+    return api.as_strategy(generation_mode=GenerationMode[mode]).map(_body)
 
 
 def _body(case: Any) -> Any:
