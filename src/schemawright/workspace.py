@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "pyproject.toml"
 _SETTINGS = ("dialect", "schemas")
-_SCHEMA_SETTINGS = ("file", "source", "payloads", "dialect", "module", "class", "names")
+_SCHEMA_SETTINGS = ("file", "source", "payloads", "invalid", "dialect", "module", "class", "names")
 
 
 class SchemaEntry(NamedTuple):
@@ -40,6 +40,7 @@ class SchemaEntry(NamedTuple):
         file: Its file, relative to the workspace's root, with forward slashes.
         source: The URI it was vendored from; empty for one of our own.
         payloads: Globs of the payload files that it describes, relative to the root; `!glob` takes files out again.
+        invalid: Globs of those payloads that are wrong on purpose.
         dialect: The dialect to assume where it has no `$schema`; empty for the workspace's.
         module: The module that is generated of it, dotted; empty for the default.
         class_name: The name of its root's class; empty for the default.
@@ -50,6 +51,7 @@ class SchemaEntry(NamedTuple):
     file: str
     source: str = ""
     payloads: tuple[str, ...] = ()
+    invalid: tuple[str, ...] = ()
     dialect: str = ""
     module: str = ""
     class_name: str = ""
@@ -57,11 +59,19 @@ class SchemaEntry(NamedTuple):
 
     def describes(self, path: str) -> bool:
         """Return whether a path, relative to the root, is one of the payloads; the last glob that fits decides."""
-        found = False
-        for glob in self.payloads:
-            if glob_pattern(glob.removeprefix("!")).fullmatch(path):
-                found = not glob.startswith("!")
-        return found
+        return _is_in(self.payloads, path)
+
+    def expects_invalid(self, path: str) -> bool:
+        """Return whether a payload, relative to the root, is wrong on purpose."""
+        return _is_in(self.invalid, path)
+
+
+def _is_in(globs: tuple[str, ...], path: str) -> bool:
+    found = False
+    for glob in globs:
+        if glob_pattern(glob.removeprefix("!")).fullmatch(path):
+            found = not glob.startswith("!")
+    return found
 
 
 class Workspace(NamedTuple):
@@ -266,9 +276,6 @@ class _Reader:
         self.known(table, _SCHEMA_SETTINGS, where)
         if "file" not in table:
             self.fail("expected the setting `file`, found none", where, hint='add: file = "schemas/…/name.json"')
-        globs = self.expect(table.get("payloads", []), list, (*where, "payloads"), "an array of globs")
-        for index, glob in enumerate(globs):
-            self.expect(glob, str, (*where, "payloads", index), "a glob")
         file = self.text(table, "file", where)
         if os.path.isabs(file) or ".." in file.split("/"):
             self.fail(f"expected a path inside the workspace, found {quoted(file)}", (*where, "file"))
@@ -276,7 +283,8 @@ class _Reader:
             name,
             file,
             self.text(table, "source", where),
-            tuple(globs),
+            self.globs(table, "payloads", where),
+            self.globs(table, "invalid", where),
             self.dialect(table, where),
             self.identifiers(table, "module", where),
             self.identifiers(table, "class", where),
@@ -288,6 +296,13 @@ class _Reader:
         for name in found:
             self.identifiers(found, name, (*where, "names"))
         return found
+
+    def globs(self, table: dict[str, Any], name: str, where: tuple[str | int, ...]) -> tuple[str, ...]:
+        """Return a setting that is an array of globs."""
+        globs = self.expect(table.get(name, []), list, (*where, name), "an array of globs")
+        for index, glob in enumerate(globs):
+            self.expect(glob, str, (*where, name, index), "a glob")
+        return tuple(globs)
 
     def identifiers(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
         """Return a setting that is a name in Python; dotted where it is a module's."""

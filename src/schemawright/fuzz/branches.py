@@ -60,7 +60,7 @@ class Expander:
     ) -> Iterator[tuple[dict[str, Any], ...]]:
         while pending:
             node = pending.pop()
-            if node is False:
+            if _is_nothing(node):
                 return
             if not isinstance(node, dict):
                 continue
@@ -81,6 +81,12 @@ class Expander:
                     yield from self._expanded([*pending, *way], facts, seen)
                 return
         yield facts
+
+
+def _is_nothing(node: Any) -> bool:
+    """Return whether a subschema accepts nothing; draft 4, which has no `false`, negates everything instead."""
+    denied = node.get("not") if isinstance(node, dict) else None
+    return node is False or denied is True or denied == {}
 
 
 def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
