@@ -91,7 +91,7 @@ class ReferenceEngine:
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
-        return _with_depth(lambda: self._holds(instance))
+        return _with_depth(lambda: self._holds(instance), instance)
 
     def _holds(self, instance: Any) -> bool:
         return next(self._errors(instance), None) is None
@@ -107,7 +107,7 @@ class ReferenceEngine:
 
     def failures(self, instance: Any) -> list[Failure]:
         """Return each assertion that does not hold, as `findings_of` takes it."""
-        return _with_depth(lambda: [self._failure(error, (), ()) for error in self._errors(instance)])
+        return _with_depth(lambda: [self._failure(error, (), ()) for error in self._errors(instance)], instance)
 
     def _failure(
         self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]
@@ -298,17 +298,47 @@ def _check_patterns(schema: dict[str, Any], tokens: tuple[str | int, ...]) -> No
 # --- depth
 
 
-def _with_depth(work: Callable[[], T]) -> T:
+_SHALLOW = 12
+"""How many levels an instance has at the most that surely fits on the usual stack, whatever the schema is."""
+
+
+def _with_depth(work: Callable[[], T], instance: Any) -> T:
     """
-    Return what some work returns; again on a large stack where the usual one is too small.
+    Return what some work on an instance returns; on a large stack where the usual one is too small.
 
     Raises:
         SchemawrightError: Too deep even for that: the schema refers to itself without end.
     """
+    if _is_deep(instance):
+        return _on_large_stack(work)
     try:
         return work()
-    except RecursionError:
-        return _on_large_stack(work)
+    except BaseException as error:
+        if not _is_recursion(error):
+            raise
+    return _on_large_stack(work)
+
+
+def _is_deep(instance: Any) -> bool:
+    """Return whether an instance has many levels: what then runs out of stack may be Rust, which prints and panics."""
+    level = [instance]
+    for _ in range(_SHALLOW):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, (dict, list))
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _is_recursion(error: BaseException) -> bool:
+    """Return whether the stack was too small; in Rust, on which `referencing` builds, that is a panic."""
+    return isinstance(error, RecursionError) or (
+        type(error).__name__ == "PanicException" and "RecursionError" in str(error)
+    )
 
 
 def _on_large_stack(work: Callable[[], T]) -> T:
@@ -333,7 +363,7 @@ def _on_large_stack(work: Callable[[], T]) -> T:
     sys.setrecursionlimit(usual)
     if not errors:
         return results[0]
-    if isinstance(errors[0], RecursionError):
+    if _is_recursion(errors[0]):
         raise SchemawrightError(
             "expected a schema and an instance of finite depth, found a recursion without end",
             hint="look for a $ref that leads back to itself without a step into the instance",
