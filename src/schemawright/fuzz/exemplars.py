@@ -28,6 +28,10 @@ _UNTOLD, _SMALL = 2, 30
 """How many exemplars have names that the native engine does not tell, which takes it long; and what is small."""
 _VALUES = 120
 """How many values an exemplar has, where there are enough that small."""
+_TRIES = 80
+"""How often something is left out of a record, before it is small enough."""
+_IN_PARTS = 24
+"""How many records, large or slow to judge, are taken in parts."""
 _DEEP = 8
 """Places below this depth count as one."""
 _NESTED = 3
@@ -47,7 +51,7 @@ class Exemplars:
         self._map = schema_map
         self._is_valid = is_valid
         self._covered: set[tuple[str, str]] = set()
-        self._untold = 0
+        self._untold = self._parted = 0
         self._large: list[Any] = []
         self.chosen: list[Any] = []
 
@@ -87,8 +91,11 @@ class Exemplars:
 
     def _consider_parts(self, instance: Any) -> None:
         """Consider a record with one of its members at a time, where it has what no exemplar has."""
-        if not isinstance(instance, dict) or exercised(self._map, instance) <= self._covered:
+        if not isinstance(instance, dict) or self._parted >= _IN_PARTS:
             return
+        if exercised(self._map, instance) <= self._covered:
+            return
+        self._parted += 1
         for name in instance:
             part = without_needless(instance, self._is_valid, partial(_has, name))
             if is_light(part, _VALUES) and not has_untold_name(part):
@@ -136,11 +143,23 @@ def _has(name: str, instance: Any) -> bool:
 
 
 def without_needless(instance: Any, is_valid: Callable[[Any], bool], has_it: Callable[[Any], bool]) -> Any:
-    """Return a valid record without the members that it can do without, as long as it has something."""
-    for name in list(instance) if isinstance(instance, dict) else ():
-        rest = {other: member for other, member in instance.items() if other != name}
-        if has_it(rest) and is_valid(rest):
-            instance = rest
+    """
+    Return a valid record without the members that it can do without, as long as it has something.
+
+    Members are left out many at a time, then fewer; of very many, some that are not needed may stay.
+    """
+    if not isinstance(instance, dict):
+        return instance
+    size, tries = len(instance), 0
+    while size:
+        names = list(instance)
+        for start in range(0, len(names), size):
+            tries += 1
+            left = {name: instance[name] for name in names[start : start + size] if name in instance}
+            rest = {name: member for name, member in instance.items() if name not in left}
+            if tries <= _TRIES and has_it(rest) and is_valid(rest):
+                instance = rest
+        size //= 2
     return instance
 
 

@@ -227,10 +227,6 @@ class Fuzzer:
         for _ in range(_CANDIDATES):
             yield self.valid(choices)
 
-    def each_invalid(self) -> Iterator[FuzzRecord]:
-        """Yield violations: each keyword of each subschema, in every way that is known."""
-        yield from self.violations.each()
-
     def invalid(self, choices: Choices) -> FuzzRecord:
         """
         Return an invalid record.

@@ -33,6 +33,12 @@ MAX_TEXT = 10_000_000
 _MAX_ROUTES = 16
 _MOST = 24
 """Of how many valid records that tell most is found out what else they tell, which others have told before."""
+_ASKED = 60_000
+"""How often mutants are asked about invalid records, all in all."""
+_ENOUGH = 8
+"""By how many invalid records a mutant is told, before it is asked no more."""
+_VISITED = 60_000
+"""How many visits of valid records are looked at, to find out which mutants they are about."""
 _IDLE = 100
 """After how many valid records that tell nothing more no others are tried."""
 _SELDOM, _BY_ACCIDENT, _MOSTLY = 4, 16, 40
@@ -73,7 +79,7 @@ class Mutants:
         self._at: dict[tuple[str, str, str], int] = {}
         self._within: dict[str, int] = {}
         self._routes: dict[tuple[str, str], int] = {}
-        self.forgotten = self.added = 0
+        self.forgotten = self.added = self._visited = 0
         for number, (subschema, mistake) in enumerate(self.all):
             bit = 1 << number
             key = (subschema.location, mistake.keyword, mistake.name)
@@ -94,11 +100,16 @@ class Mutants:
     @staticmethod
     def _made_at(subschema: Subschema) -> Iterator[Mutant]:
         seen = {json.dumps(subschema.contents, default=str)}
-        for mistake in mistakes(subschema.contents, subschema.dialect) if type(subschema.contents) is dict else ():
-            text = json.dumps(mistake.contents, default=str)
-            if text not in seen:
-                seen.add(text)
-                yield Mutant(subschema, mistake)
+        if type(subschema.contents) is not dict:
+            return
+        try:
+            for mistake in mistakes(subschema.contents, subschema.dialect):
+                text = json.dumps(mistake.contents, default=str)
+                if text not in seen:
+                    seen.add(text)
+                    yield Mutant(subschema, mistake)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return  # A keyword whose value no metaschema has seen; what was guessed before it is enough.
 
     def _verdict(self, number: int) -> Callable[[Any], bool]:
         found = self._verdicts[number]
@@ -149,7 +160,7 @@ class Mutants:
         idle = 0
         for instance in instances:
             idle += 1
-            if idle > _IDLE:
+            if idle > _IDLE or self._visited > _VISITED:
                 break
             record = FuzzRecord(instance, valid=True)
             now = asked & self._about(instance)
@@ -173,9 +184,12 @@ class Mutants:
 
     def _about(self, instance: Any) -> int:
         """Return the mutants that are mistaken in a subschema that is about something in a record."""
-        found = 0
-        for location in {visit.subschema.location for visit in visits(self._map, instance)}:
-            found |= self._within.get(location, 0)
+        found, seen = 0, set()
+        for visit in visits(self._map, instance):
+            self._visited += 1
+            if visit.subschema.location not in seen:
+                seen.add(visit.subschema.location)
+                found |= self._within.get(visit.subschema.location, 0)
         return found
 
     def told_by_invalid(self, records: Iterable[tuple[FuzzRecord, Pair]]) -> list[tuple[FuzzRecord, int]]:
@@ -186,9 +200,16 @@ class Mutants:
         """
         broken: dict[str, int] = {}
         found: list[tuple[FuzzRecord, int]] = []
+        asked, often, left = self.everything, [0] * len(self.all), _ASKED
         for record, pair in records:
             bit = 1 << (len(self.all) + broken.setdefault(pair.keyword_location, len(broken)))
-            found.append((record, bit | self.told_by(record, self.on_the_way(record, pair))))
+            now = self.on_the_way(record, pair) & asked if left > 0 else 0
+            left -= now.bit_count()
+            told = self.told_by(record, now)
+            for number in _bits(told):
+                often[number] += 1
+                asked &= ~(1 << number) if often[number] == _ENOUGH else -1
+            found.append((record, bit | told))
         self.forgotten |= ((1 << len(broken)) - 1) << len(self.all)
         return found
 

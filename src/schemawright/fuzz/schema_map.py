@@ -125,6 +125,7 @@ class SchemaMap:
         self.contents |= {uri: resource.contents for uri, resource in schema.referenced.items()}
         self._known: dict[str, Subschema] = {}
         self._anchors: dict[str, list[str]] = {}
+        self._led: dict[str, tuple[Subschema, ...]] = {}
         self.aliases: dict[str, str] = {}
         for uri, contents in self.contents.items():
             self._index(uri, contents)
@@ -208,8 +209,14 @@ class SchemaMap:
         """Return the subschema below another."""
         return self._known.get(f"{subschema.resource}#{subschema.pointer}{format_pointer(tokens)}")
 
-    def references(self, subschema: Subschema) -> Iterator[Subschema]:
-        """Yield what the references of a subschema may lead to."""
+    def references(self, subschema: Subschema) -> tuple[Subschema, ...]:
+        """Return what the references of a subschema may lead to."""
+        found = self._led.get(subschema.location)
+        if found is None:
+            found = self._led[subschema.location] = tuple(self._references(subschema))
+        return found
+
+    def _references(self, subschema: Subschema) -> Iterator[Subschema]:
         keywords = FLAT[subschema.dialect]
         for name, value in subschema.contents.items():
             if isinstance(value, str) and name in keywords and keywords[name].kind == REFERENCE:

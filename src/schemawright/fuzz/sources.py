@@ -58,6 +58,7 @@ class Sources:
         self._grammar = grammar
         self._seen: dict[Place, dict[str, Any]] = {}
         self._made: dict[tuple[str, str], list[Any]] = {}
+        self.drawn = 0
         for exemplar in exemplars:
             self._note(exemplar, ())
 
@@ -109,6 +110,7 @@ class Sources:
 
     def _values(self, key: tuple[str, str], subschema: Subschema, parts: list[Any]) -> list[Any]:
         if key not in self._made:
+            self.drawn += 1
             self._made[key] = self._drawn(subschema, parts)
         return self._made[key]
 

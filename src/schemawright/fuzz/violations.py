@@ -49,8 +49,10 @@ _AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
 _FIRST = 6
 _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
-_FIRST_JUDGED = 40_000
-"""How many neighbours are judged for those, before no more are looked for."""
+_FIRST_WORK = 300_000_000
+"""How much is done for those at the most, as characters of the schema that are looked at."""
+_LIKE_JUDGING = 300
+"""How often something is judged in the time in which the canonical algebra says what satisfies a few subschemas."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
 MAX_LABELS = 3
@@ -115,6 +117,7 @@ class Violations:
         self.judged = 0
         self.exemplars = list(exemplars)
         self._map = schema_map
+        self._size = len(json.dumps(schema_map.schema.task.contents, default=str))
         self._untold: dict[int, bool] = {}
         self._visited: dict[int, set[tuple[str, Place, str | None]]] = {}
         self.targets = self._found()
@@ -162,12 +165,15 @@ class Violations:
         """The first violations of each target, the targets in turns; and whether each is a way of its own."""
         found: list[tuple[Target, bool, FuzzRecord]] = []
         for number in range(max(_FIRST, *_FIRST_OF.values())):
-            if self.judged > _FIRST_JUDGED:
-                break
-            asked = (one for one in self.targets if number < _FIRST_OF.get(one.pair.keyword, _FIRST))
-            following = ((target, next(self._walk(target), None)) for target in asked)
-            found += [(target, *one) for target, one in following if one is not None]
+            for target in self.targets:
+                if number < _FIRST_OF.get(target.pair.keyword, _FIRST) and self._work() < _FIRST_WORK:
+                    one = next(self._walk(target), None)
+                    found += [(target, *one)] if one is not None else []
         return found
+
+    def _work(self) -> int:
+        """Return how much was done, as characters of the schema that were looked at."""
+        return (self.judged + _LIKE_JUDGING * self.sources.drawn) * self._size
 
     def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
         """
