@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TRIES = 12
 _USUAL = 4
 """How many items more than the least there mostly are, at the most."""
+_MOST = 1_000_000
+"""Arrays of more items are not made."""
 _LONGEST = 200
 """How many items there are at the most, where the schema does not ask for more."""
 _MANY = 17
@@ -119,6 +121,8 @@ class ArrayMaker:
         return self._filled(length, choices, below)
 
     def _filled(self, length: int, choices: Choices, below: int) -> list[Any]:
+        if length > _MOST:
+            raise Stuck
         self.grammar.room -= length
         wanted = self._wanted(length, choices)
         made: list[Any] = []
@@ -185,6 +189,8 @@ class ArrayMaker:
 
     def _swept(self, length: int, sweep: Sweep, below: int) -> list[Any]:
         """Return an array whose items are the next boundary cases; all different, where they have to be."""
+        if length > _MOST:
+            raise Stuck
         made: list[Any] = []
         seen: set[Any] = set()
         for index in range(length):

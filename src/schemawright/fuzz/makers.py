@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.exact import canonical
@@ -11,7 +12,7 @@ from schemawright.fuzz.grammar import Stuck
 from schemawright.fuzz.numbers import Numbers, NumberSpec
 from schemawright.fuzz.objects import ObjectMaker
 from schemawright.fuzz.schema_map import APPLIES_TO
-from schemawright.fuzz.texts import Texts, TextSpec
+from schemawright.fuzz.texts import MOST, Texts, TextSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -152,10 +153,12 @@ def _compact(schema: dict[str, Any]) -> dict[str, Any]:
 
 def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
     """Return what a conjunction says of a string."""
-    longest = [int(fact["maxLength"]) for fact in facts if "maxLength" in fact]
+    # Nobody makes texts that long: a longer one is not allowed or asked for in vain.
+    longest = [int(fact["maxLength"]) for fact in facts if fact.get("maxLength", inf) <= MOST]
+    shortest = [min(int(fact["minLength"]), MOST + 1) for fact in facts if "minLength" in fact]
     formats = [fact["format"] for fact in facts if isinstance(fact.get("format"), str)]
     return TextSpec(
-        min_length=max([int(fact["minLength"]) for fact in facts if "minLength" in fact], default=0),
+        min_length=max(shortest, default=0),
         max_length=min(longest, default=None),
         patterns=tuple(sorted({fact["pattern"] for fact in facts if isinstance(fact.get("pattern"), str)})),
         formats=tuple(sorted(set(formats))) if grammar.assert_formats else (),

@@ -79,6 +79,13 @@ def _without(contents: Contents, *keywords: str) -> Contents:
 
 # --- assertions
 
+_EXACT = 1 << 53
+"""Below this, integers and what is between them are numbers of their own."""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
 
 def _types(contents: Contents, value: Any) -> Iterator[Any]:
     said = [value] if isinstance(value, str) else [name for name in value if isinstance(name, str)]
@@ -97,9 +104,9 @@ _OTHER_SIDE |= {other: one for one, other in _OTHER_SIDE.items()}
 
 def _bound(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
     def change(contents: Contents, value: Any) -> Iterator[Any]:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if not _is_number(value):
             return
-        for step in (1, -1, 0.001, -0.001):
+        for step in (1, -1, 0.001, -0.001) if abs(value) < _EXACT else (1, -1):
             yield contents | {keyword: value + step}
         yield _without(contents, keyword) | {_OTHER_SIDE[keyword]: value}
 
@@ -108,16 +115,17 @@ def _bound(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
 
 def _size(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
     def change(contents: Contents, value: Any) -> Iterator[Any]:
-        yield contents | {keyword: value + 1}
-        if value > 0:
-            yield contents | {keyword: value - 1}
+        if _is_number(value):
+            yield contents | {keyword: value + 1}
+            yield from [contents | {keyword: value - 1}] if value > 0 else []
 
     return change
 
 
 def _multiple(contents: Contents, value: Any) -> Iterator[Any]:
-    yield contents | {"multipleOf": value * 2}
-    yield contents | {"multipleOf": value / 2}
+    if _is_number(value) and abs(value) < _EXACT:
+        yield contents | {"multipleOf": value * 2}
+        yield contents | {"multipleOf": value / 2}
 
 
 def _names(contents: Contents, value: Any) -> Iterator[Any]:
@@ -242,7 +250,7 @@ def _items(contents: Contents, value: Any) -> Iterator[Any]:
     if isinstance(value, list):
         yield from _firsts("items")(contents, value)
         return
-    firsts = contents.get("prefixItems", [])
+    firsts = contents["prefixItems"] if isinstance(contents.get("prefixItems"), list) else []
     for keyword in ("prefixItems", "items"):
         yield _without(contents, "items") | {keyword: [*firsts, value]}
         yield _without(contents, "items") | {keyword: [*firsts, value, value]}

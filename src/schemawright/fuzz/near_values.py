@@ -129,7 +129,7 @@ def alike(value: Any) -> Iterator[Neighbour]:
     elif isinstance(value, (int, float)):
         yield "one more", value + 1
         yield "one less", value - 1
-        yield "a little more", value + 0.5
+        yield "a little more", value + 0.5 if abs(value) < 1 << 53 else value + 2
         yield "the other sign", -value
         yield "as text", str(value)
         yield "as a boolean", bool(value)

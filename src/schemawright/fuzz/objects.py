@@ -24,6 +24,8 @@ _EXTRA, _MAPPED = 0.3, 0.6
 """How often there are properties that are not declared, where some are and where none is."""
 _KNOWN = 0.4
 """How often a name that is not declared here is one that is declared elsewhere."""
+_MOST = 100_000
+"""Objects of more properties are not made."""
 _SMALL = 40
 _RESERVED = 3
 _MIXER, _MIXED = 2_654_435_761, 29
@@ -160,6 +162,8 @@ class ObjectMaker:
 
     def make(self, choices: Choices, budget: int) -> dict[str, Any]:
         """Return an object; raises `Stuck`."""
+        if self.least > _MOST:
+            raise Stuck
         grammar = self.grammar
         grammar.room -= len(self.required)
         below = budget - 1 if grammar.room > 0 else 0
@@ -208,6 +212,8 @@ class ObjectMaker:
 
     def sweep(self, sweep: Sweep, budget: int) -> dict[str, Any]:
         """Return the next boundary case: mostly full, so that what is in it gets its turn; bare, and by halves."""
+        if self.least > _MOST:
+            raise Stuck
         turn = sweep.turn(self, 2 * (2 + 2 * len(self.optional).bit_length()))
         self.grammar.room -= len(self.optional) // 2
         below = budget - 1 if self.grammar.room > 0 else 0
