@@ -9,6 +9,7 @@ differently is left out, and kept in `Fuzzer.disagreements`.
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from itertools import chain, count, islice
 from math import inf
@@ -100,8 +101,19 @@ class Fuzzer:
     @cached_property
     def grammar(self) -> Grammar:
         """The schema's grammar."""
-        contents = self._form.contents if self._form is not None else self.schema.contents
-        return self._grammar_of(contents)
+        where = self.schema.path or self.schema.uri
+        try:
+            contents = self._form.contents if self._form is not None else self.schema.contents
+            return self._grammar_of(contents)
+        except RecursionError:
+            message = "expected a schema of fewer levels, found one from which no records can be made"
+            raise UsageError(message, path=where, hint="name a part of it, as file.json#/properties/…") from None
+        except ValueError as error:
+            if "digits" not in str(error):
+                raise
+            limit = f"{sys.get_int_max_str_digits():,}"
+            message = f"expected integers of at most {limit} digits in the schema, found a longer one"
+            raise UsageError(message, path=where, hint="no records can be made beside such numbers") from None
 
     def _grammar_of(self, contents: Any) -> Grammar:
         settings = self.schema.settings
@@ -281,7 +293,7 @@ class Fuzzer:
 
         Args:
             mode: `valid`, `invalid` or `mixed`; mixed makes what there is of a schema that has only one of them.
-            seed: The same seed gives the same records.
+            seed: The same seed gives the same records, of a new fuzzer: a second stream goes on with what is left.
 
         Raises:
             NoInstance: No instance is valid (`valid`), or none is invalid (`invalid`).

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from schemawright import open_schema
+from schemawright.errors import UsageError
 from schemawright.fuzz.exemplars import Exemplars, exercised
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.mistakes import mistakes
@@ -15,6 +17,9 @@ from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.keywords import DIALECTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NESTED: dict[str, Any] = {
     "type": "object",
@@ -174,6 +179,17 @@ def test_no_schema_is_too_strange_for_a_guess(name: str) -> None:
     assert records
     for record in records:
         assert schema.is_valid(record.instance) is record.valid
+
+
+def test_what_no_records_can_be_made_of_is_said(tmp_path: Path) -> None:
+    nested: dict[str, Any] = {"type": "integer"}
+    for _ in range(95):
+        nested = {"properties": {"a": nested}}
+    path = tmp_path / "schema.json"
+    for text, said in ((json.dumps(nested), "fewer levels"), (f'{{"minimum": {"9" * 5000}}}', "4,300 digits")):
+        path.write_text(text)
+        with pytest.raises(UsageError, match=said):
+            next(iter(Fuzzer(open_schema(path)).stream()))
 
 
 def test_the_first_record_of_a_wide_schema_is_soon_there() -> None:
