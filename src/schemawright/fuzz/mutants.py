@@ -67,7 +67,8 @@ class Mutants:
 
     Attributes:
         all: The mutants, those of every subschema in turns.
-        forgotten: Those that miss a keyword, a bit for each.
+        forgotten: Those that miss a keyword, a bit for each; and, once invalid records were asked about, a bit for each
+            keyword that those break.
         added: Those that have a keyword more.
     """
 
@@ -99,9 +100,9 @@ class Mutants:
 
     @staticmethod
     def _made_at(subschema: Subschema) -> Iterator[Mutant]:
-        seen = {json.dumps(subschema.contents, default=str)}
         if type(subschema.contents) is not dict:
             return
+        seen = {json.dumps(subschema.contents, default=str)}
         try:
             for mistake in mistakes(subschema.contents, subschema.dialect):
                 text = json.dumps(mistake.contents, default=str)
@@ -118,7 +119,7 @@ class Mutants:
         return found
 
     def _compiled(self, mutant: Mutant) -> Callable[[Any], bool]:
-        """Return the verdict by a mutant; by the schema itself where it is no schema any more."""
+        """Return the verdict by a mutant; that is neither, where it is no schema any more."""
         resource, pointer = mutant.subschema.resource, mutant.subschema.pointer
         changed = replaced(self._map.contents[resource], parse_pointer(pointer), mutant.mistake.contents)
         task = self._task

@@ -323,10 +323,10 @@ class SchemaMap:
 
 
 def _metaschema(uri: str) -> Any:
-    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+    from schemawright.models.metaschemas import metaschema
 
     try:
-        return REGISTRY.contents(uri)
+        return metaschema(uri)
     except LookupError:
         return None
 
