@@ -14,8 +14,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.places import replaced
-from schemawright.fuzz.shrinking import shrink
+from schemawright.fuzz.edit_scalars import SMALL, Scalar, scalar_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,25 +30,12 @@ four, since of a byte that has to stay above some value Hypothesis tries the two
 
 _AT_ONCE = 48
 """How many bytes go together."""
-_SMALL = 32
-"""
-Up to where a count is told by a byte: a byte that is drawn is mostly above it, and stands for all.  Several bytes would
-not do for a larger one, since Hypothesis lowers those that happen to be alike together, and so the last one too early.
-"""
-_PLAIN_LETTERS = "0aA"
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
 _FEW = 8
 """How many places are dropped before it is worth to know which cannot be."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """The lengths to which a name is cut."""
-_LENGTHS = 16
-"""How many lengths are tried for a text of one letter, and how many numbers from one on, until one is accepted."""
-_LONG = 300
-"""Up to which length a text is made simple character by character."""
-_CLOSE = 3
-"""Up to which length each part of a text is left out, and not each of those side by side."""
-_FAR = 10**30
 _UNMADE = object()
 
 
@@ -73,12 +59,12 @@ class Editable:
         self.record = record
         self.accepts = accepts
         self.simple = simple
-        self._scalars: list[_Scalar | None] = [_scalar(self, place, value) for place, value in _places(record, ())]
+        self._scalars: list[Scalar | None] = [scalar_at(self, place, value) for place, value in _places(record, ())]
         counts = [most for scalar in self._scalars if scalar is not None for most in scalar.mosts]
-        small = sum(most < _SMALL for most in counts)
+        small = sum(most < SMALL for most in counts)
         self.sizes = (*_chunks(len(self._scalars)), *_chunks(small))
         """How many bytes there are to an edit: of each place, then of what is at the places; some at a time."""
-        self.mosts = tuple([most for most in counts if most >= _SMALL])
+        self.mosts = tuple([most for most in counts if most >= SMALL])
         """What is more than a byte holds: up to how much each of these counts."""
 
     def edited(self, edits: bytes, counts: Sequence[int], keeps: Callable[[Any], bool] | None = None) -> Any:
@@ -92,10 +78,10 @@ class Editable:
         """
         count = len(self._scalars)
         small, large = iter(edits[count:]), iter(counts)
-        changed: list[tuple[int, _Scalar, tuple[int, ...]]] = []
+        changed: list[tuple[int, Scalar, tuple[int, ...]]] = []
         for number, scalar in enumerate(self._scalars):
             if scalar is not None:
-                own = tuple([min(next(small if most < _SMALL else large), most) for most in scalar.mosts])
+                own = tuple([min(next(small if most < SMALL else large), most) for most in scalar.mosts])
                 if own != scalar.mosts:
                     changed.append((number, scalar, own))
         if not changed and min(edits[:count]) >= KEEP:
@@ -126,156 +112,6 @@ def _chunks(count: int) -> Iterator[int]:
     """Yield how many bytes go together: those are made 0 at once, where that can be."""
     for start in range(0, count, _AT_ONCE):
         yield min(_AT_ONCE, count - start)
-
-
-# --- scalars
-
-
-class _Scalar:
-    """A scalar at one place, and what it can be made."""
-
-    __slots__ = ("_editable", "_known", "_place", "mosts", "value")
-
-    def __init__(self, editable: Editable, place: Place, value: Any, *mosts: int) -> None:
-        self._editable = editable
-        self._place = place
-        self._known: dict[tuple[int, ...], Any] = {}
-        self.value = value
-        self.mosts = mosts
-        """What counts in it, and how much of each there is: as long as all stays it stays as it is."""
-
-    def at(self, counts: tuple[int, ...]) -> Any:
-        """Return what is made of it by how much stays, where all else in the record is as it was."""
-        counts = self.telling(counts)
-        if counts not in self._known:
-            self._known[counts] = next(filter(self._accepts, self.each(*counts)), self.value)
-        return self._known[counts]
-
-    def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the same counts for all that mean the same."""
-        return counts
-
-    def each(self, *counts: int) -> Iterator[Any]:
-        """Yield what can be made of it, the simplest first: that depends on what else is in the record."""
-        raise NotImplementedError
-
-    def _accepts(self, value: Any) -> bool:
-        return self._editable.accepts(replaced(self._editable.record, self._place, value))
-
-
-class _Number(_Scalar):
-    """A number, or true: it can be made any one between it and the one next to 0."""
-
-    __slots__ = ("_least",)
-
-    def __init__(self, editable: Editable, place: Place, value: Any) -> None:
-        super().__init__(editable, place, value, _steps(value), *([1] if value < 0 else []))
-        self._least: Any = None
-
-    def each(self, *counts: int) -> Iterator[Any]:
-        """Yield numbers from some step on, first those above 0."""
-        value, step = self.value, counts[0]
-        if value is True:
-            yield False
-            return
-        if self._least is None:
-            self._least = shrink(value, lambda one: type(one) in {int, float} and self._accepts(one))
-        steps = _steps(value)
-        signs = (-1, 1) if counts[1:] == (0,) else (1,)
-        for number in range(step, min(steps, step + _LENGTHS) + 1):
-            yield from (_stepped(sign * value, number, self._least) for sign in signs)
-
-
-def _stepped(value: Any, step: int, least: Any) -> Any:
-    """Return a number by steps from 0: the least that there is, then whole ones, then the number with few digits."""
-    whole = int(value)
-    beyond = step - abs(whole)
-    if beyond > 0:
-        return round(value, beyond)
-    nearer = step if whole > 0 else -step
-    return least if abs(nearer) < abs(least) else nearer
-
-
-def _steps(value: Any) -> int:
-    """Return how many steps lead from 0 to a number; to a fraction there are two more, with few digits."""
-    return abs(int(value)) + (0 if isinstance(value, int) else 1 if value == int(value) else 3)
-
-
-class _Text(_Scalar):
-    """A text: it can be made one of plain letters, of any length, or a part of itself."""
-
-    __slots__ = ("_plainest",)
-
-    def __init__(self, editable: Editable, place: Place, value: str) -> None:
-        length = len(value)
-        # Where in a text something is can be found in two steps: to be off by some characters is little of a long one.
-        within = (length,) if length < _SMALL else (_SMALL - 1, length // _SMALL)
-        super().__init__(editable, place, value, length + 1, *within, *within)
-        self._plainest: dict[int, str] = {}
-
-    def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
-        """Return how long it is at the least, where it becomes plain."""
-        return counts if counts[0] > len(self.value) else counts[:1]
-
-    def each(self, *counts: int) -> Iterator[str]:
-        """Yield plain texts of some length and more; or, where none of those is wanted, what is within the text."""
-        text: str = self.value
-        length = len(text)
-        if counts[0] <= length:
-            yield from self._plain(counts[0])
-        else:
-            last, first = self._within(counts[1:])
-            text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
-            yield from (text[:n] for n in range(min(first, len(text)), len(text) + 1))
-
-    def _within(self, counts: tuple[int, ...]) -> tuple[int, int]:
-        """Return how many characters stay at the end, and how many of those in front."""
-        if len(self.value) < _SMALL:
-            return counts[0], counts[1]
-        return counts[0] + counts[1] * _SMALL, counts[2] + counts[3] * _SMALL
-
-    def _plain(self, least: int) -> Iterator[str]:
-        """Yield texts of one letter, then what is left of the text when all is made simple that can be."""
-        text: str = self.value
-        for length in range(least, min(len(text), least + _LENGTHS) + 1):
-            yield from (letter * length for letter in (_PLAIN_LETTERS if length else "a"))
-        yield from (simple for simple in self._editable.simple if least <= len(simple) <= len(text))
-        if least not in self._plainest:
-            self._plainest[least] = self._plainer(self._shorter(text, least))
-        yield self._plainest[least]
-
-    def _shorter(self, text: str, least: int) -> str:
-        """Return a text without what can be left out of it, halves first."""
-        before = ""
-        while text != before:
-            before = text
-            size = len(text) // 2
-            while size:
-                for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
-                    shorter = text[:start] + text[start + size :]
-                    if least <= len(shorter) < len(text) and self._accepts(shorter):
-                        text = shorter
-                size //= 2
-        return text
-
-    def _plainer(self, text: str) -> str:
-        """Return a text with as many plain letters as can be."""
-        for at in range(len(text) if len(text) <= _LONG else 0):
-            for letter in _PLAIN_LETTERS:
-                plainer = text[:at] + letter + text[at + 1 :]
-                if text[at] == letter or self._accepts(plainer):
-                    text = plainer
-                    break
-        return text
-
-
-def _scalar(editable: Editable, place: Place, value: Any) -> _Scalar | None:
-    """Return what can be made of a scalar; None where there is nothing simpler."""
-    if isinstance(value, str) and value:
-        return _Text(editable, place, value)
-    if isinstance(value, (int, float)) and (value or isinstance(value, float)) and abs(value) < _FAR:
-        return _Number(editable, place, value)
-    return None
 
 
 # --- places
@@ -312,7 +148,7 @@ class _Part:
         parts.append(self)
         self.edit = KEEP
         self.name = name
-        self.simpler: tuple[_Scalar, tuple[int, ...]] | None = None
+        self.simpler: tuple[Scalar, tuple[int, ...]] | None = None
         """What a scalar can be made, and how much stays of it; where it is to be made anything."""
         self.outer = outer
         self.whole: Any = _UNMADE
