@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DEFAULT_DIALECT = "2020-12"
 _MAX_METASCHEMA_CHAIN = 8
+_CLOSE_URI = 0.9
+"""How alike a `$schema` and a dialect's are, for the one to be a slip of the other."""
 
 
 class OpenedSchema(NamedTuple):
@@ -185,11 +187,20 @@ def _dialect(resource: Resource, catalogue: Catalogue) -> str:
         message,
         uri=resource.path or resource.uri,
         keyword_location="/$schema",
-        hint=f"use one of {', '.join(DIALECTS.values())}, or vendor the metaschema in the workspace",
+        hint=_dialect_hint(resource.schema_uri),
     )
     if resource.record is not None:
         error.position = resource.record.locate([Target(("$schema",))])[0].position
     raise error
+
+
+def _dialect_hint(uri: str) -> str:
+    """Return what to write for a `$schema` that is not known, the likeliest first (https for http is a usual slip)."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(uri, DIALECTS.values(), n=1, cutoff=_CLOSE_URI)
+    meant = f"did you mean {quoted(close[0])}? " if close else ""
+    return f"{meant}use one of {', '.join(DIALECTS.values())}, or vendor the metaschema in the workspace"
 
 
 def _workspace_dialect(path: str, workspace: Workspace | None) -> str:
