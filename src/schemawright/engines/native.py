@@ -8,7 +8,7 @@ compile without ever touching the network, and findings instead of its errors, w
 from __future__ import annotations
 
 import json
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import quote, unquote
@@ -16,12 +16,13 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 
 from schemawright.engines.failure import Failure, findings_of
+from schemawright.engines.metaschemas import metaschemas
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.engines.protocol import Engine, Task
     from schemawright.finding import Finding
@@ -112,13 +113,11 @@ class NativeEngine:
             uri = _ENTRY_URI
         custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
         compile_ = jsonschema_rs.validator_for if custom else _VALIDATORS[self._task.dialect]
+        compiled = partial(
+            compile_, contents, validate_formats=self._task.assert_formats, retriever=self._retrieve, base_uri=uri
+        )
         try:
-            return compile_(
-                contents,
-                validate_formats=self._task.assert_formats,
-                retriever=self._retrieve,
-                base_uri=uri,
-            )
+            return _compiled(compiled)
         except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
             self._explain(error)
 
@@ -437,6 +436,21 @@ def _is_untold(name: str) -> bool:
         return True
     digits = name.removeprefix("+")
     return digits.isascii() and digits.isdecimal() and str(int(digits[:20])) != name
+
+
+def _compiled(compiled: Callable[..., jsonschema_rs.Validator]) -> jsonschema_rs.Validator:
+    """Return what is compiled; only where a reference leads nowhere, with the metaschemas of the other dialects too."""
+    try:
+        return compiled()
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        if not _is_reference(error):
+            raise
+    return compiled(registry=_metaschemas())
+
+
+@lru_cache(maxsize=1)
+def _metaschemas() -> jsonschema_rs.Registry:
+    return jsonschema_rs.Registry([(uri.removesuffix("#"), contents) for uri, contents in metaschemas().items()])
 
 
 def _is_reference(error: Exception) -> bool:

@@ -323,7 +323,7 @@ class SchemaMap:
 
 
 def _metaschema(uri: str) -> Any:
-    from schemawright.models.metaschemas import metaschema
+    from schemawright.engines.metaschemas import metaschema
 
     try:
         return metaschema(uri)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import referencing
 from referencing.jsonschema import lookup_recursive_ref
 
+from schemawright.engines.metaschemas import metaschema
 from schemawright.engines.route import specification_of
 from schemawright.engines.vocabulary import lookup
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
@@ -41,7 +42,6 @@ from schemawright.models.facets import (
     types_of,
 )
 from schemawright.models.hints import STEP, any_of_hints, cost_of, hint_of, notes_of, scalar_spec, spec_by_kind
-from schemawright.models.metaschemas import metaschema
 from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
 from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.sharing import shared

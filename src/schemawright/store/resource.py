@@ -11,6 +11,7 @@ from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, InvalidSchema, SchemaError
 from schemawright.keywords import dialect_of
 from schemawright.quoting import quoted
+from schemawright.store.references import with_uri_references
 
 if TYPE_CHECKING:
     from schemawright.documents.record import Record
@@ -122,7 +123,7 @@ def make_resource(contents: Any, retrieval_uri: str, *, record: Record | None = 
     if not isinstance(contents, (dict, bool)):
         message = "expected a schema, which is an object, true or false; found something else"
         raise SchemaError(message, uri=path or retrieval_uri)
-    return Resource(base_uri(contents, retrieval_uri), contents, record, path)
+    return Resource(base_uri(contents, retrieval_uri), with_uri_references(contents), record, path)
 
 
 def base_uri(contents: Any, retrieval_uri: str) -> str:
