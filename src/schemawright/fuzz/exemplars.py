@@ -36,6 +36,8 @@ _DEEP = 8
 """Places below this depth count as one."""
 _NESTED = 3
 """How many levels deeper recursion is taken than a record has it."""
+_VISITED = 200_000
+"""How many visits of records are looked at, before what there is is enough: large schemas have large records."""
 
 
 class Exemplars:
@@ -51,16 +53,18 @@ class Exemplars:
         self._map = schema_map
         self._is_valid = is_valid
         self._covered: set[tuple[str, str]] = set()
-        self._untold = self._parted = 0
+        self._untold = self._parted = self._visited = 0
         self._large: list[Any] = []
         self.chosen: list[Any] = []
 
     def choose(self, candidates: Iterable[Any]) -> list[Any]:
         """Return exemplars out of valid candidates, those that take longest to judge at the end."""
         for number, instance in enumerate(candidates):
+            if number >= _ANYHOW and self._visited > _VISITED:
+                break
             self._consider(instance, anyhow=number < _ANYHOW)
         for instance in list(self.chosen):
-            for deeper in self._nested(instance):
+            for deeper in self._nested(instance) if self._visited <= _VISITED else ():
                 self._consider(deeper, anyhow=False)
         chosen = self.chosen
         chosen = chosen if len(chosen) * 4 >= len(self._large) else [*chosen, *self._large[:_ANYHOW]]
@@ -76,7 +80,7 @@ class Exemplars:
             self._choose(instance, anyhow=anyhow)
 
     def _choose(self, instance: Any, *, anyhow: bool) -> None:
-        fresh = exercised(self._map, instance) - self._covered
+        fresh = self._exercised(instance) - self._covered
         self._covered |= fresh
         if fresh or anyhow:
             self.chosen.append(instance)
@@ -93,13 +97,21 @@ class Exemplars:
         """Consider a record with one of its members at a time, where it has what no exemplar has."""
         if not isinstance(instance, dict) or self._parted >= _IN_PARTS:
             return
-        if exercised(self._map, instance) <= self._covered:
+        if self._exercised(instance) <= self._covered:
             return
         self._parted += 1
         for name in instance:
             part = without_needless(instance, self._is_valid, partial(_has, name))
             if is_light(part, _VALUES) and not has_untold_name(part):
                 self._choose(part, anyhow=False)
+
+    def _exercised(self, instance: Any) -> set[tuple[str, str]]:
+        return exercised(instance, self._visits(instance))
+
+    def _visits(self, instance: Any) -> Iterator[Visit]:
+        for visit in visits(self._map, instance):
+            self._visited += 1
+            yield visit
 
     def _nested(self, instance: Any) -> Iterator[Any]:
         """Yield valid records in which what one subschema describes at two depths is nested deeper and deeper."""
@@ -130,7 +142,7 @@ class Exemplars:
         """Return for each subschema the places, one within the other, at which it describes something."""
         seen: dict[str, Place] = {}
         found: dict[str, tuple[Place, Place]] = {}
-        for visit in visits(self._map, instance):
+        for visit in self._visits(instance):
             location, place = visit.subschema.location, visit.place
             first = seen.setdefault(location, place)
             if len(place) > len(first) and place[: len(first)] == first and visit.name is None:
@@ -178,10 +190,10 @@ def applies(pair: Pair, visit: Visit, record: Any) -> bool:
 _KINDS = {str: "string", list: "array", dict: "object", bool: "boolean", type(None): "null"}
 
 
-def exercised(schema_map: SchemaMap, instance: Any) -> set[tuple[str, str]]:
+def exercised(instance: Any, seen: Iterable[Visit]) -> set[tuple[str, str]]:
     """Return which keywords judge something in a record, and at what places, the elements of an array as one."""
     found: set[tuple[str, str]] = set()
-    for visit in visits(schema_map, instance):
+    for visit in seen:
         folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
         for pair in pairs_of(visit.subschema):
             if applies(pair, visit, instance):

@@ -7,6 +7,8 @@ never.  A dynamic reference reaches every anchor of its name, which may be more 
 
 from __future__ import annotations
 
+import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -85,7 +87,9 @@ class Subschema:
         dialect: The dialect that it is written in.
     """
 
-    __slots__ = ("base", "branches", "contents", "dialect", "location", "pairs", "pointer", "properties", "resource")
+    __slots__ = (
+        "base", "branches", "children", "contents", "dialect", "location", "pairs", "pointer", "properties", "resource",
+    )  # fmt: skip
 
     def __init__(self, location: str, base: str, resource: str, pointer: str, contents: Any, dialect: str) -> None:
         self.location = location
@@ -96,6 +100,7 @@ class Subschema:
         self.dialect = dialect
         self.pairs: tuple[Pair, ...] = ()
         self.branches: dict[str, list[str]] = {}
+        self.children: dict[Tokens, Subschema] = {}
         properties = contents.get("properties") if isinstance(contents, dict) else None
         self.properties: frozenset[str] = frozenset(properties if isinstance(properties, dict) else ())
 
@@ -205,9 +210,19 @@ class SchemaMap:
         if isinstance(found, (dict, bool)):
             self._index(uri, found, parse_pointer(pointer))
 
+    @cached_property
+    def size(self) -> int:
+        """How long the schema's text is, in characters."""
+        return len(json.dumps(self.schema.contents, default=str))
+
     def child(self, subschema: Subschema, tokens: Tokens) -> Subschema | None:
         """Return the subschema below another."""
-        return self._known.get(f"{subschema.resource}#{subschema.pointer}{format_pointer(tokens)}")
+        found = subschema.children.get(tokens)
+        if found is None:
+            found = self._known.get(f"{subschema.resource}#{subschema.pointer}{format_pointer(tokens)}")
+            if found is not None:
+                subschema.children[tokens] = found
+        return found
 
     def references(self, subschema: Subschema) -> tuple[Subschema, ...]:
         """Return what the references of a subschema may lead to."""

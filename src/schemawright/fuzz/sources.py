@@ -26,6 +26,9 @@ _PAIRS = 10
 MAX_NEGATED = 3_000
 """How long the text of what is negated may be: negations of nested branches multiply."""
 
+_ALGEBRA = 3e11
+"""How often the algebra is asked, times the square of the schema's size in characters: that is how long it takes."""
+
 _WITH = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
 """Keyword → those that mean nothing without it."""
 _BESIDE = {
@@ -59,6 +62,7 @@ class Sources:
         self._seen: dict[Place, dict[str, Any]] = {}
         self._made: dict[tuple[str, str], list[Any]] = {}
         self.drawn = 0
+        self._enough = int(_ALGEBRA / schema_map.size**2)
         for exemplar in exemplars:
             self._note(exemplar, ())
 
@@ -110,6 +114,8 @@ class Sources:
 
     def _values(self, key: tuple[str, str], subschema: Subschema, parts: list[Any]) -> list[Any]:
         if key not in self._made:
+            if self.drawn >= self._enough:
+                return []
             self.drawn += 1
             self._made[key] = self._drawn(subschema, parts)
         return self._made[key]

@@ -117,7 +117,6 @@ class Violations:
         self.judged = 0
         self.exemplars = list(exemplars)
         self._map = schema_map
-        self._size = len(json.dumps(schema_map.schema.task.contents, default=str))
         self._untold: dict[int, bool] = {}
         self._visited: dict[int, set[tuple[str, Place, str | None]]] = {}
         self.targets = self._found()
@@ -173,7 +172,7 @@ class Violations:
 
     def _work(self) -> int:
         """Return how much was done, as characters of the schema that were looked at."""
-        return (self.judged + _LIKE_JUDGING * self.sources.drawn) * self._size
+        return (self.judged + _LIKE_JUDGING * self.sources.drawn) * self._map.size
 
     def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
         """

@@ -7,6 +7,7 @@ is worth trying, even where it does not decide.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
@@ -41,10 +42,10 @@ class Visit(NamedTuple):
 def visits(schema_map: SchemaMap, instance: Any) -> Iterator[Visit]:
     """Yield all visits of a record, each once, from the root down."""
     entry = schema_map.known(schema_map.entry)
-    pending: list[tuple[Visit, Any]] = [(Visit(entry, ()), instance)] if entry else []
+    pending = deque([(Visit(entry, ()), instance)] if entry else [])
     seen: set[tuple[str, Place, str | None]] = set()
     while pending and len(seen) < MAX_VISITS:
-        visit, value = pending.pop(0)
+        visit, value = pending.popleft()
         key = (visit.subschema.location, visit.place, visit.name)
         if key in seen:
             continue

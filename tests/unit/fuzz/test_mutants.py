@@ -16,6 +16,7 @@ from schemawright.fuzz.mistakes import mistakes
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.visits import visits
 from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> Non
     )
     assert all(map(fuzzer.schema.engine.is_valid, chosen))
     assert max(map(depth, chosen)) > 2 * depth(chosen[0]) - 2
-    assert len(set().union(*(exercised(schema_map, one) for one in chosen))) > len(exercised(schema_map, chosen[0]))
+    found = [exercised(one, visits(schema_map, one)) for one in chosen]
+    assert len(set().union(*found)) > len(found[0])
 
 
 def depth(value: Any) -> int:
