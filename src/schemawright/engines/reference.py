@@ -21,8 +21,10 @@ from schemawright.engines.exact import is_integral, is_number
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import BadPattern, compile_pattern
+from schemawright.engines.references import lookup
 from schemawright.engines.route import Route, specification_of
-from schemawright.engines.vocabulary import BESIDE, REPLACED, UNDECIDED, Routed, lookup, routed
+from schemawright.engines.routed import UNDECIDED, Routed, routed
+from schemawright.engines.vocabulary import BESIDE, REPLACED
 from schemawright.errors import InvalidSchema, SchemawrightError
 from schemawright.keywords import FORMATS, KEYWORDS, dialect_of, walk
 from schemawright.pointer import format_pointer

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from attrs import evolve
 from referencing.jsonschema import lookup_recursive_ref, specification_with
 
-from schemawright.engines.vocabulary import lookup
+from schemawright.engines.references import lookup
 from schemawright.keywords import (
     DIALECTS,
     FLAT,

@@ -16,8 +16,8 @@ import referencing
 from referencing.jsonschema import lookup_recursive_ref
 
 from schemawright.engines.metaschemas import metaschema
+from schemawright.engines.references import lookup
 from schemawright.engines.route import specification_of
-from schemawright.engines.vocabulary import lookup
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
 from schemawright.models.facets import (
     CHOICES,

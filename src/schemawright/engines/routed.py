@@ -1,0 +1,79 @@
+"""What the reference engine's keywords see and say: a mended validator, and errors that know more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    Errors: TypeAlias = Iterator[ValidationError]
+    Check: TypeAlias = Callable[[Any, Any, Any, Any], Errors]
+
+UNDECIDED = "undecided"
+"""The detail of an error that says why a pattern could not be decided."""
+
+
+def failed(**details: Any) -> ValidationError:
+    """
+    Return an error; jsonschema fills in the keyword, its value and the instance, where they are not given.
+
+    Args:
+        details: `validator`, `validator_value`, `instance`, `schema`, `context` as jsonschema has them; and what
+            is ours: `unexpected`, `key`, `undecided`.
+    """
+    ours = {name: details.pop(name) for name in ("unexpected", "key", UNDECIDED) if name in details}
+    error = ValidationError("", **details)
+    error.__dict__.update(ours)
+    return error
+
+
+class Routed:
+    """
+    A validator as keywords see it, with two things mended.
+
+    A `false` subschema reports where it stands, and a subschema's `$id` counts wherever the subschema is applied.
+    """
+
+    def __init__(self, validator: Any) -> None:
+        self._validator = validator
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._validator, name)
+
+    def descend(
+        self, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, resolver: Any = None
+    ) -> Errors:
+        """Yield what is wrong with an instance by a subschema; parameters as jsonschema has them."""
+        if schema is False:
+            error = failed(validator="false", validator_value=False, instance=instance, schema=False)
+            error.path.extend([] if path is None else [path])
+            error.schema_path.extend([] if schema_path is None else [schema_path])
+            yield error
+        else:
+            yield from self._validator.descend(instance, schema, path, schema_path, resolver)
+
+    def evolve(self, **changes: Any) -> Any:
+        """Return a validator with another schema; in that schema's own scope."""
+        if isinstance(changes.get("schema"), dict) and "_resolver" not in changes:
+            resource = self._validator.specification.create_resource(changes["schema"])
+            changes["_resolver"] = self._validator._resolver.in_subresource(resource)  # noqa: SLF001
+        return self._validator.evolve(**changes)
+
+    def holds(self, instance: Any, schema: Any) -> bool:
+        """Return whether an instance is valid against a subschema."""
+        return next(self.descend(instance, schema), None) is None
+
+
+def routed(check: Check) -> Check:
+    """Return a keyword's function, so that it sees a `Routed` validator."""
+
+    def call(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
+        # jsonschema's own functions return None where they have nothing to say.
+        errors: Errors | None = check(Routed(validator), value, instance, schema)
+        return iter(()) if errors is None else errors
+
+    return call
