@@ -84,6 +84,16 @@ def is_ecma_pattern(pattern: str) -> bool:
     return _is_wellformed(pattern, "u")
 
 
+def is_forgiven(pattern: str) -> bool:
+    r"""
+    Return whether a text is a pattern only with Unicode off, where ECMA-262 forgives brackets without a backslash.
+
+    >>> is_forgiven("^[\\w-.]+$"), is_forgiven("^a+$"), is_forgiven("(")
+    (True, False, False)
+    """
+    return _is_wellformed(pattern, "") and not _is_wellformed(pattern, "u")
+
+
 def _is_wellformed(pattern: str, flags: str) -> bool:
     try:
         regress.Regex(pattern, flags)

@@ -270,11 +270,15 @@ def hint_for(keyword: str, value: Any, instance: Any, subschema: Any, *, about: 
 
     >>> hint_for("enum", ["linux", "darwin"], "linx", {})
     'did you mean "linux"?'
+    >>> hint_for("format", "regex", "^{id}$", {})
+    'put a backslash before a literal {, }, ] or -'
     """
     if keyword == "enum" and isinstance(instance, str) and isinstance(value, list):
         return _did_you_mean(instance, [option for option in value if isinstance(option, str)])
     if keyword == "const" and isinstance(instance, str) and isinstance(value, str):
         return _did_you_mean(instance, [value])
+    if keyword == "format" and value == "regex" and isinstance(instance, str):
+        return _pattern_hint(instance)
     named = subschema.get("properties") if isinstance(subschema, dict) else None
     declared = list(named) if isinstance(named, dict) else []
     if keyword in {"additionalProperties", "unevaluatedProperties"} and isinstance(about, str):
@@ -284,6 +288,13 @@ def hint_for(keyword: str, value: Any, instance: Any, subschema: Any, *, about: 
         close = _close(value, [name for name in instance if name not in declared])
         return f"rename {value_text(close)} to {value_text(value)}" if close else None
     return None
+
+
+def _pattern_hint(pattern: str) -> str | None:
+    from schemawright.engines.patterns import is_forgiven
+
+    # The commonest slip in published schemas: Python and JavaScript without its `u` flag let it pass.
+    return "put a backslash before a literal {, }, ] or -" if is_forgiven(pattern) else None
 
 
 def _did_you_mean(word: str, known: list[str]) -> str | None:
