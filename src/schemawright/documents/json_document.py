@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemawright.documents.json_text import Parsed, decode_text, locate, parse_json
+from schemawright.documents.json_places import locate
+from schemawright.documents.json_text import Parsed, decode_text, parse_json
 from schemawright.documents.record import Lines, Record, Span, Target
 from schemawright.errors import DocumentError, Malformed
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from schemawright.documents import json_text
+from schemawright.documents import json_places
 from schemawright.documents.json5_document import parse_json5
 from schemawright.documents.record import Lines, Record, Target
 from schemawright.errors import Malformed
@@ -54,7 +54,7 @@ def test_json_is_json5(value: Any, indent: int | str | None, ascii_only: bool) -
     assert repr(record.instance) == repr(value)
     targets = [Target(tokens) for tokens, _ in pointers(value)]
     targets += [Target(tokens, key) for tokens, inner in pointers(value) if isinstance(inner, dict) for key in inner]
-    assert record.locate(targets) == json_text.locate(text, targets, Lines(text))
+    assert record.locate(targets) == json_places.locate(text, targets, Lines(text))
 
 
 @given(VALUES, st.sampled_from([None, 2]))

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from schemawright.documents.json_text import decode_text, locate, parse_exact, parse_json
+from schemawright.documents.json_places import locate
+from schemawright.documents.json_text import decode_text, parse_exact, parse_json
 from schemawright.documents.record import MAX_WIDTH, Lines, Target
 from schemawright.errors import Malformed
 from schemawright.finding import Position

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemawright.documents import json_text, yaml_document, yaml_events
+from schemawright.documents import json_places, yaml_document, yaml_events
 from schemawright.documents.extents import innermost
 from schemawright.documents.record import Limits, Lines, Record, Target
 from schemawright.errors import DocumentError, Malformed
@@ -62,7 +62,7 @@ def test_json_is_yaml(value: Any, indent: int | None) -> None:
     assert repr(record.instance) == repr(value)
     targets = [Target(tokens) for tokens, _ in pointers(value)]
     targets += [Target(tokens, key) for tokens, inner in pointers(value) if isinstance(inner, dict) for key in inner]
-    assert record.locate(targets) == json_text.locate(text, targets, Lines(text))
+    assert record.locate(targets) == json_places.locate(text, targets, Lines(text))
 
 
 @given(VALUES, st.booleans())
