@@ -221,8 +221,10 @@ class SchemaError(SchemawrightError):
 
     @property
     def place(self) -> str:
-        """The resource and the keyword's pointer in it."""
-        return f"{self.uri}#{self.keyword_location}" if self.keyword_location else self.uri
+        """The resource and the keyword's pointer in it; `path:line:column` of a text that is no schema at all."""
+        if self.keyword_location or self.position is None:
+            return f"{self.uri}#{self.keyword_location}" if self.keyword_location else self.uri
+        return f"{self.uri}:{self.position.line}:{self.position.column}"
 
 
 class InvalidSchema(SchemaError):

@@ -109,13 +109,13 @@ def test_what_is_no_module_is_refused(workspace: Path, path: str, capsys: pytest
     ("text", "message"),
     [
         ("[1]", "bad.json: expected a schema, which is an object, true or false"),
-        ('{"type":', "bad.json: expected a value, found the end"),
+        ('{"type":', "bad.json:1:9: expected a value, found the end"),
         ('{"type": 12}', "bad.json#/type: the schema is not valid"),
         ('{"properties": {"a": {"$ref": "#/$defs/x"}}}', "bad.json#/properties/a/$ref: a reference leads nowhere"),
         ('{"$ref": "http://example.com/x.json"}', "bad.json#/$ref: the reference"),
         ('{"properties": {"a": {"pattern": "("}}}', "bad.json#/properties/a/pattern: the schema is not valid"),
         ('{"$schema": "http://example.com/mine"}', "bad.json#/$schema: expected a dialect that is known"),
-        ("", "bad.json: expected a value, found the end"),
+        ("", "bad.json:1:1: expected a value, found the end"),
     ],
 )
 def test_what_is_no_schema_is_named(
