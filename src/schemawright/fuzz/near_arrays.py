@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Subschema
 
 
+_MANY, _MOST = 1_000, 100_000
+"""From how many items on an array with too many is made in one way only; and more than anybody wants to look at."""
+
+
 def of_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Arrays that are too short or too long by one, and more."""
     if not isinstance(value, list):
@@ -26,14 +30,18 @@ def of_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Ne
         yield "no items", []
         yield "the last items", value[len(value) - max(0, int(least) - 1) :]
     if most is not None:
-        for how, missing in (("one item too many", int(most) + 1 - len(value)), ("far too many", int(most) + 5)):
-            for items in _more_items(value, missing, context):
-                yield how, items
-    yield from all_but(value, subschema, context, "minItems", "maxItems")
+        yield from (("one item too many", items) for items in _more_items(value, int(most) + 1 - len(value), context))
+        if most < _MANY:
+            yield from (("far too many", items) for items in _more_items(value, int(most) + 5, context))
+    yield from all_but(value, subschema, context, "minItems", *(["maxItems"] if (most or 0) < _MANY else []))
 
 
 def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[list[Any]]:
-    if missing <= 0 or missing > 100_000:  # noqa: PLR2004  (more than anybody wants to look at)
+    if missing <= 0 or missing > _MOST:
+        return
+    if missing > _MANY:
+        last = value[-1] if value else None
+        yield [*value, *[_varied(last, number) for number in range(1, missing + 1)]]
         return
     others = [item for array in islice(context.seen(), 40) if isinstance(array, list) for item in array]
     found: list[Any] = []

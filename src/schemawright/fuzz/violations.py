@@ -51,6 +51,8 @@ _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains"
 """How many violations of each target there are to choose from for the first records of a stream."""
 _FIRST_WORK = 300_000_000
 """How much is done for those at the most, as characters of the schema that are looked at."""
+_FIRST_VISITS = 4_000_000
+"""And as visits of the records that are judged: in unions of unions each record has many."""
 _LIKE_JUDGING = 300
 """How often something is judged in the time in which the canonical algebra says what satisfies a few subschemas."""
 MAX_SEVERAL = 24
@@ -118,6 +120,8 @@ class Violations:
         self.exemplars = list(exemplars)
         self._map = schema_map
         self._untold: dict[int, bool] = {}
+        self._weights: dict[int, int] = {}
+        self._looked = 0
         self._visited: dict[int, set[tuple[str, Place, str | None]]] = {}
         self.targets = self._found()
         self.sources = Sources(schema_map, grammar, exemplars)
@@ -127,6 +131,7 @@ class Violations:
         targets: dict[str, Target] = {}
         for number, exemplar in enumerate(self.exemplars):
             for visit in visits(self._map, exemplar):
+                self._weights[number] = self._weights.get(number, 0) + 1
                 for pair in pairs_of(visit.subschema):
                     if not applies(pair, visit, exemplar):
                         continue
@@ -165,14 +170,21 @@ class Violations:
         found: list[tuple[Target, bool, FuzzRecord]] = []
         for number in range(max(_FIRST, *_FIRST_OF.values())):
             for target in self.targets:
-                if number < _FIRST_OF.get(target.pair.keyword, _FIRST) and self._work() < _FIRST_WORK:
+                if number < _FIRST_OF.get(target.pair.keyword, _FIRST) and not self._is_enough():
                     one = next(self._walk(target), None)
                     found += [(target, *one)] if one is not None else []
         return found
 
-    def _work(self) -> int:
-        """Return how much was done, as characters of the schema that were looked at."""
-        return (self.judged + _LIKE_JUDGING * self.sources.drawn) * self._map.size
+    def _is_enough(self) -> bool:
+        """Return whether as much was done as may be before the first record."""
+        work = (self.judged + _LIKE_JUDGING * self.sources.drawn) * self._map.size
+        return work >= _FIRST_WORK or self._looked >= _FIRST_VISITS
+
+    def _weight(self, number: int) -> int:
+        """Return how many visits an exemplar has."""
+        if number not in self._weights:
+            self._weights[number] = sum(1 for _ in visits(self._map, self.exemplars[number]))
+        return self._weights[number]
 
     def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
         """
@@ -250,6 +262,7 @@ class Violations:
             for walk in list(walks):
                 for instance, recipe in walk:
                     tries += 1
+                    self._looked += self._weight(recipe.exemplar)
                     record = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe.how)
                     if record is not None and (text := _told(recipe)) not in seen:
                         if record.alone:
