@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.exact import canonical
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.grammar import Stuck
+from schemawright.fuzz.grammar import Need, Stuck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ class ArrayMaker:
         self.least = max([low, *[one.least for one in self._contained]])
         self.most: float = min([fact["maxItems"] for fact in facts if "maxItems" in fact], default=inf)
         self.possible = self.least <= self.most
-        self.needs = tuple(dict.fromkeys(self._needed())) if self.possible else ()
+        self.needs = tuple([Need((site,)) for site in dict.fromkeys(self._needed())]) if self.possible else ()
 
     def _containing(self, fact: dict[str, Any]) -> _Contained:
         node = fact["contains"]

@@ -183,7 +183,7 @@ class Fuzzer:
         self.grammar.start()
         try:
             return self._root.make(choices, BUDGET)
-        except Stuck:
+        except (Stuck, RecursionError):  # A record of a thousand levels is nothing to begin with.
             return _NONE
 
     @cached_property
@@ -211,7 +211,7 @@ class Fuzzer:
             self.grammar.start()
             try:
                 instance = site.sweep(sweep, BUDGET)
-            except Stuck:
+            except (Stuck, RecursionError):
                 continue
             if is_valid(instance):
                 yield instance

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import chain
 from math import inf
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from schemawright.canonical import canonical_of
@@ -50,11 +51,24 @@ class Stuck(Exception):
     """What was begun cannot be finished; the next try may do better."""
 
 
+class Need(NamedTuple):
+    """
+    What everything that a maker makes has below it.
+
+    Args:
+        sites: Sites, of which
+        least: so many are there.
+    """
+
+    sites: tuple[Site, ...]
+    least: int = 1
+
+
 class Maker(Protocol):
     """Makes instances of one type."""
 
-    needs: tuple[Site, ...]
-    """The sites that everything it makes has below it."""
+    needs: tuple[Need, ...]
+    """What everything that it makes has below it."""
     height: float
     """How many levels the least of what it makes has."""
 
@@ -336,16 +350,22 @@ def _reached(site: Site) -> list[Site]:
     pending = [site]
     while pending:
         for maker in pending.pop().options:
-            fresh = [need for need in maker.needs if need not in found and not need.known]
+            needed = chain.from_iterable(need.sites for need in maker.needs)
+            fresh = [one for one in needed if one not in found and not one.known]
             found |= dict.fromkeys(fresh)
             pending += fresh
     return list(found)
 
 
 def _height(maker: Maker, heights: dict[Site, float]) -> float:
+    return 1 + max([_least(need, heights) for need in maker.needs], default=0)
+
+
+def _least(need: Need, heights: dict[Site, float]) -> float:
+    """Return the height of the lowest sites that meet a need; infinite where they are too few."""
     # Only of what is measured already: `height` would begin to measure the rest.
-    known = [heights[need] if need in heights else need.height for need in maker.needs]  # noqa: SIM401  (see above)
-    return 1 + max(known, default=0)
+    known = [heights[one] if one in heights else one.height for one in need.sites]  # noqa: SIM401  (see above)
+    return sorted(known)[need.least - 1] if len(known) >= need.least else inf
 
 
 def _absolute(contents: Any, uri: str) -> Any:

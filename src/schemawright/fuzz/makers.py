@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.branches import Leaf
     from schemawright.fuzz.choices import Choices
-    from schemawright.fuzz.grammar import Grammar, Maker, Site
+    from schemawright.fuzz.grammar import Grammar, Maker, Need
     from schemawright.fuzz.sweep import Sweep
 
 
@@ -35,7 +35,7 @@ class OneOf:
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.values = values
-        self.needs: tuple[Site, ...] = ()
+        self.needs: tuple[Need, ...] = ()
         self.height = 1.0
 
     def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002  (a value is as deep as it is)
@@ -58,7 +58,7 @@ class NumberMaker:
 
     def __init__(self, numbers: Numbers) -> None:
         self.numbers = numbers
-        self.needs: tuple[Site, ...] = ()
+        self.needs: tuple[Need, ...] = ()
         self.height = 1.0
 
     def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002
@@ -79,7 +79,7 @@ class TextMaker:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
         self._edges = texts.boundaries()
-        self.needs: tuple[Site, ...] = ()
+        self.needs: tuple[Need, ...] = ()
         self.height = 1.0
 
     def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002

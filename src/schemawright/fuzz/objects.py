@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.grammar import MAX_SIZE, Site, Stuck
+from schemawright.fuzz.grammar import MAX_SIZE, Need, Site, Stuck
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
@@ -34,6 +34,8 @@ _REORDERED = 0.1
 _MAX_EXTRA = 3
 _PAIRS = 6
 _TRIES = 12
+_NEEDED = 12
+"""How many properties beside the required ones count for how deep an object has to be."""
 _EMPTY_NAMES = 40
 """How large a record with an empty name is: where it is, engines do not tell without a second look."""
 _FREE_NAMES = (
@@ -70,11 +72,20 @@ class ObjectMaker:
         self.most = min([fact["maxProperties"] for fact in facts if "maxProperties" in fact], default=inf)
         self.possible = len(wanted) <= self.most and self.least <= self.most and all(map(self._may_be, wanted))
         self.required = [(name, self.site(name)) for name in wanted]
-        self.needs = tuple([site for _, site in self.required])
         self.optional = [(n, self.site(n)) for n in (*declared, *named) if n not in wanted and self._may_be(n)]
+        self.needs = (*[Need((site,)) for _, site in self.required], *self._beyond())
         self._others: list[Any] | None = None
         self._unnamed: Site | None = None
         self.forbidden: bool | None = None
+
+    def _beyond(self) -> Iterator[Need]:
+        """Yield what there has to be beside the required properties: declared ones once, others as often as need be."""
+        count = self.least - len(self.required)
+        if 0 < count <= _MOST:
+            patterns = [node for fact in self._facts for node in fact.get("patternProperties", {}).values()]
+            others = [self.grammar.site((node,)) for node in patterns] + [self.site(_STRANGER)]
+            repeated = [site for site in others for _ in range(min(count, _NEEDED))]
+            yield Need((*[site for _, site in self.optional], *repeated), min(count, _NEEDED))
 
     # --- names
 
@@ -186,13 +197,14 @@ class ObjectMaker:
     def _add_extra(self, made: dict[str, Any], count: float, choices: Choices, below: int) -> None:
         for _ in range(int(count)):
             name = self.extra_name(choices)
-            if name is not None and name not in made and self.site(name).height <= max(1, below):
+            if name is not None and name not in made and self.site(name).height <= _highest(below):
                 made[name] = self.site(name).make(choices, below)
 
     def _fill(self, made: dict[str, Any], choices: Choices, below: int) -> None:
         """Add properties until there are enough of them."""
+        deep = max(below, self.height - 1)
         for name, site in self.optional:
-            if len(made) < self.least and name not in made and site.height < inf:
+            if len(made) < self.least and name not in made and site.height <= deep:
                 made[name] = site.make(choices, below)
         tries = 0
         while len(made) < self.least:
@@ -200,7 +212,8 @@ class ObjectMaker:
             name = self.extra_name(choices) if tries <= _TRIES else self._numbered(len(made), tries)
             if tries > _TRIES * (self.least + 2):
                 raise Stuck
-            if name is not None and name not in made:
+            # What is deeper than need be would have deeper things in it, without end.
+            if name is not None and name not in made and (self.site(name).height <= deep or tries > _TRIES):
                 made[name] = self.site(name).make(choices, below)
 
     def _numbered(self, place: int, tries: int) -> str | None:
@@ -262,9 +275,16 @@ class ObjectMaker:
                 break
             source = sources[(turn + number) % len(sources)]
             name = self._free(choices) if source is None else self._drawn(source, choices)
-            if name is not None and name not in made and self._may_be(name) and self.site(name).height <= max(1, below):
+            if name is None or name in made or not self._may_be(name):
+                continue
+            if self.site(name).height <= _highest(below):
                 made[name] = self.site(name).sweep(sweep, below)
         self._fill(made, choices, below)
+
+
+def _highest(below: int) -> int:
+    """Return how high what nobody asks for may be: below the last level not even an empty object, which may grow."""
+    return max(1, below) if below >= 0 else 0
 
 
 def _required(fact: dict[str, Any]) -> list[str]:

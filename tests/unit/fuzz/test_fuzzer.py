@@ -27,6 +27,19 @@ SCHEMAS: list[Any] = [
     },
     {"properties": {"a": True}, "patternProperties": {"^x": {"type": "null"}}, "unevaluatedProperties": False},
 ]
+RECURSIVE: list[Any] = [
+    {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, {"$ref": "#"}], "minProperties": 1}},
+    {"type": "object", "additionalProperties": {"oneOf": [{"type": "string"}, {"$ref": "#"}]}},
+    {"type": "object", "minProperties": 3, "additionalProperties": {"oneOf": [{"type": "string"}, {"$ref": "#"}]}},
+    {"type": "object", "minProperties": 1, "properties": {"s": {"$ref": "#"}, "a": {}}, "additionalProperties": False},
+    {
+        "type": "object",
+        "minProperties": 1,
+        "patternProperties": {"^x": {"$ref": "#"}, "^y": {"type": "null"}},
+        "additionalProperties": False,
+    },
+    {"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#"}, {"type": "null"}]}},
+]
 ENDING = [schema for schema in SCHEMAS if "$ref" not in json.dumps(schema)]
 
 
@@ -49,7 +62,22 @@ def test_one_seed_makes_one_stream() -> None:
     assert first != list(islice(Fuzzer(schema).stream("mixed", 6), 400))
 
 
-@pytest.mark.parametrize("contents", [False, {"type": "string", "minimum": 1, "enum": [1]}, SCHEMAS[2]])
+@pytest.mark.parametrize("contents", RECURSIVE, ids=json.dumps)
+def test_records_of_recursive_schemas_end(contents: Any) -> None:
+    """Where something has to be inside everything, the least of it comes once a record is deep."""
+    for record in islice(Fuzzer(open_schema(contents)).stream("mixed", 3), 300):
+        assert depth_of(record.instance) < 60
+
+
+def depth_of(value: Any) -> int:
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(depth_of, below), default=0)
+
+
+NEVER_ENDING = {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#"}}
+
+
+@pytest.mark.parametrize("contents", [False, {"type": "string", "minimum": 1, "enum": [1]}, SCHEMAS[2], NEVER_ENDING])
 def test_where_nothing_is_valid_it_is_said(contents: Any) -> None:
     """Not searched for: a schema that contradicts itself, and recursion that never ends."""
     with pytest.raises(NoInstance, match="no instance is valid"):
