@@ -28,6 +28,8 @@ from schemawright.keywords import (
 from schemawright.pointer import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from schemawright.engines.protocol import Task
     from schemawright.pointer import Tokens
 
@@ -40,13 +42,19 @@ def specification_of(dialect: str) -> Any:
     return _SPECIFICATIONS[dialect]
 
 
-def _subresources_draft3(contents: Any) -> list[Any]:
-    return [schema for _, schema in subschemas(contents, "draft3")] if isinstance(contents, dict) else []
+def _subresources_of(dialect: str) -> Callable[[Any], list[Any]]:
+    def subresources(contents: Any) -> list[Any]:
+        return [schema for _, schema in subschemas(contents, dialect)] if isinstance(contents, dict) else []
+
+    return subresources
 
 
 _SPECIFICATIONS: dict[str, Any] = {dialect: specification_with(uri) for dialect, uri in DIALECTS.items()}
-# That of draft 3 takes the names in an `extends` that is one schema for schemas.
-_SPECIFICATIONS["draft3"] = evolve(_SPECIFICATIONS["draft3"], subresources_of=_subresources_draft3)
+# Theirs takes arrays of names in `dependencies` for schemas where schemas stand beside them; and those in an `extends`.
+_SPECIFICATIONS |= {
+    dialect: evolve(_SPECIFICATIONS[dialect], subresources_of=_subresources_of(dialect))
+    for dialect in ("draft3", "draft4", "draft6", "draft7")
+}
 
 
 class Route:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from schemawright import open_schema
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
 from schemawright.engines.reference import ReferenceEngine
@@ -233,3 +234,17 @@ def test_auto_is_native_but_for_draft_3(dialect: str, name: str) -> None:
 def test_an_engine_that_cannot_is_refused(dialect: str, name: str) -> None:
     with pytest.raises(UsageError):
         compile_engine(Task(URI, {}, "", dialect, assert_formats=True, retrieve=refuse), name)
+
+
+@pytest.mark.parametrize("dialect", ["draft4", "draft6", "draft7"])
+def test_dependencies_may_mix_schemas_and_names(dialect: str) -> None:
+    """`referencing` takes the names for schemas, where a schema comes first."""
+    schema = open_schema(
+        {"dependencies": {"a": {"required": ["b"]}, "c": ["d"]}, "properties": {"x": {"$ref": "#/definitions/y"}}}
+        | {"definitions": {"y": {"type": "integer"}}},
+        dialect=dialect,
+        engine="reference",
+    )
+    assert [one.keyword for one in schema.iter_findings({"a": 1, "c": 1, "x": "y"})] == [
+        "required", "dependencies", "type",
+    ]  # fmt: skip
