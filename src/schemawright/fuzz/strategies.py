@@ -24,6 +24,7 @@ from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.text_candidates import Dull
+from schemawright.fuzz.untraced import untraced
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema
 
@@ -276,7 +277,8 @@ _SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
 def _composite(made: Callable[[st.DrawFn], T]) -> st.SearchStrategy[T]:
     @st.composite
     def record(draw: st.DrawFn) -> T:
-        return made(draw)
+        with untraced():
+            return made(draw)
 
     return record()
 
