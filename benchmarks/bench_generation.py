@@ -19,13 +19,17 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.measuring import BIN, ROOT, machine
-from schemawright.models.generating import Wanted, make_module, source_of, version
-from schemawright.models.publish import Header, digest_of, publish, with_header
+from schemawright.models.generating import Wanted, header_of, make_module, module_text, source_of
+from schemawright.models.publish import digest_of, publish, with_header
 from schemawright.models.writing import write_json
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema
 from schemawright.workspace import home_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from schemawright.models.emit import Source
 
 SECONDS, RATIO = 5.0, 20.0
 SIZES = (0, 10, 20, 30, 40, 50, 100, 500, 100_000)
@@ -213,29 +217,36 @@ class FromSuite(NamedTuple):
     metaschema: bool
 
 
+def _source_of(group: Any, remotes: dict[str, Any]) -> Source:
+    """Return what a module carries of a schema, as `generate` does where it is in a file, `schema.json`."""
+    uri = "file:///schema.json"
+    return source_of(Schema(open_schema_contents(group.schema, uri=uri, dialect=group.dialect, resources=remotes)))
+
+
 def _from_suite(folder: Path) -> list[FromSuite]:
     """Generate the modules of the official suite, in this process; formatted by one command."""
     sys.path[:0] = [str(ROOT / "tests/support")]
-    from fidelity import module_of, schema_of, suite_groups  # type: ignore[import-not-found]  # beside the tests
+    from fidelity import remotes, suite_groups  # type: ignore[import-not-found]  # beside the tests
     from suites import DRAFTS, PARTS  # type: ignore[import-not-found]
 
-    found: list[tuple[str, int, float, bool]] = []
+    wanted = Wanted("schema", "", "", "", "Case")
+    found: list[tuple[Source, int, float, bool]] = []
     for dialect in DRAFTS:
         for part in PARTS:
             for group in suite_groups(dialect, part):
                 start = time.perf_counter()
-                _, text = module_of(group)
+                source = _source_of(group, remotes())
+                text = module_text(source, wanted)
                 seconds = time.perf_counter() - start
                 (folder / f"m{len(found)}.py").write_text(text, encoding="utf-8")
-                uri = source_of(schema_of(group)).uri
-                found.append((uri, len(write_json(group.schema)), seconds, METASCHEMA in text))
+                found.append((source, len(write_json(group.schema)), seconds, METASCHEMA in text))
     subprocess.run(
         [str(BIN / "ruff"), "format", "--isolated", "--no-cache", "--line-length=120", "-q", folder], check=True
     )
     modules = []
-    for at, (uri, size, seconds, metaschema) in enumerate(found):
-        body = "\n" + (folder / f"m{at}.py").read_text(encoding="utf-8")
-        module = with_header(Header(uri, version(), digest_of(b"")[:16], {"schema.json": digest_of(b"")}), body)
+    for at, (source, size, seconds, metaschema) in enumerate(found):
+        body = (folder / f"m{at}.py").read_text(encoding="utf-8")
+        module = with_header(header_of(source, wanted.settings, {"schema.json": digest_of(b"")}), body)
         modules.append(FromSuite(Made(size, len(module.encode()), seconds), len(body.encode()), metaschema))
     return modules
 
