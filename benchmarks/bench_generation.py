@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 SECONDS, RATIO = 5.0, 20.0
 SIZES = (0, 10, 20, 30, 40, 50, 100, 500, 100_000)
-METASCHEMA = "class Schema(Model):"
 
 
 class Made(NamedTuple):
@@ -209,12 +208,10 @@ class FromSuite(NamedTuple):
     Args:
         made: The file as it would be written: with its header, formatted.
         body: How much of it is not the header.
-        metaschema: Whether it has the classes of a metaschema that the schema refers to.
     """
 
     made: Made
     body: int
-    metaschema: bool
 
 
 def _source_of(group: Any, remotes: dict[str, Any]) -> Source:
@@ -230,7 +227,7 @@ def _from_suite(folder: Path) -> list[FromSuite]:
     from suites import DRAFTS, PARTS  # type: ignore[import-not-found]
 
     wanted = Wanted("schema", "", "", "", "Case")
-    found: list[tuple[Source, int, float, bool]] = []
+    found: list[tuple[Source, int, float]] = []
     for dialect in DRAFTS:
         for part in PARTS:
             for group in suite_groups(dialect, part):
@@ -239,15 +236,15 @@ def _from_suite(folder: Path) -> list[FromSuite]:
                 text = module_text(source, wanted)
                 seconds = time.perf_counter() - start
                 (folder / f"m{len(found)}.py").write_text(text, encoding="utf-8")
-                found.append((source, len(write_json(group.schema)), seconds, METASCHEMA in text))
+                found.append((source, len(write_json(group.schema)), seconds))
     subprocess.run(
         [str(BIN / "ruff"), "format", "--isolated", "--no-cache", "--line-length=120", "-q", folder], check=True
     )
     modules = []
-    for at, (source, size, seconds, metaschema) in enumerate(found):
+    for at, (source, size, seconds) in enumerate(found):
         body = (folder / f"m{at}.py").read_text(encoding="utf-8")
         module = with_header(header_of(source, wanted.settings, {"schema.json": digest_of(b"")}), body)
-        modules.append(FromSuite(Made(size, len(module.encode()), seconds), len(body.encode()), metaschema))
+        modules.append(FromSuite(Made(size, len(module.encode()), seconds), len(body.encode())))
     return modules
 
 
@@ -257,12 +254,10 @@ def _suite(folder: Path) -> None:
     total = sum(one.made.seconds for one in found)
     print(f"official suite: {len(found):,} schemas, in this process, {total:.1f} s in all")
     print(_row("the slowest", max((one.made for one in found), key=lambda made: made.seconds)))
-    over = [one for one in found if one.made.module > RATIO * one.made.size]
-    plain = [one.made for one in over if not one.metaschema]
+    over = [one.made for one in found if one.made.module > RATIO * one.made.size]
     bodies = sum(one.body > RATIO * one.made.size for one in found)
     print(f"of {len(over):,} the file is over {RATIO:.0f} × as large ({bodies:,} without their headers)")
-    print(f"    {len(over) - len(plain):,} have the classes of a metaschema, to which the schema is a reference")
-    print(f"    {len(plain):,} are of schemas of at most {max(made.size for made in plain)} bytes")
+    print(f"    the largest of their schemas has {max(made.size for made in over)} bytes")
     for low, high in pairwise(SIZES):
         part = [one.made for one in found if low <= one.made.size < high]
         within = sum(made.module <= RATIO * made.size for made in part)

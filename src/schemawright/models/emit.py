@@ -41,7 +41,8 @@ _IMPORTED = {
     "schemawright.runtime": _RUNTIME,
 }
 _CALLED = frozenset({*_RUNTIME, "dataclass", "field", "Carrier[Root]"})
-_FACE = "from_json, from_instance, to_instance, to_json"
+FACE = "from_json, from_instance, to_instance, to_json"
+"""What every module has beside its types."""
 
 
 class Source(NamedTuple):
@@ -76,7 +77,7 @@ def emit(plan: Plan, source: Source) -> str:
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
         # None alone would be a value to type checkers, no type.
         f"Root: TypeAlias = {root}" if root == "None" else f"Root = {root}",
-        f"{_FACE} = {_carrier(plan, source)}.face",
+        f"{FACE} = {_carrier(plan, source)}.face",
     ]
     head = [docstring(plan.doc, "")] if plan.doc else []
     if plan.classes:
@@ -304,7 +305,7 @@ def check(text: str, plan: Plan, source: Source) -> None:
 
 
 _STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign)
-_ASSIGNED = frozenset({"Root", f"({_FACE})"})
+_ASSIGNED = frozenset({"Root", f"({FACE})"})
 
 
 def _before_dot(node: ast.Attribute) -> tuple[str, str]:

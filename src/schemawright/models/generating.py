@@ -192,6 +192,14 @@ def header_of(source: Source, settings: str, inputs: Mapping[str, str]) -> Heade
 
 def module_text(source: Source, wanted: Wanted) -> str:
     """Return the text of a module, without header and form."""
+    from schemawright.models.ready import ready_text
+
+    ready = "" if wanted.names else ready_text(source)
+    return ready or planned_text(source, wanted)
+
+
+def planned_text(source: Source, wanted: Wanted) -> str:
+    """Return the text of a module that has classes of its own."""
     from schemawright.models.emit import emit
     from schemawright.models.plan import Settings, make_plan
 
