@@ -56,7 +56,7 @@ test: setup ## run the tests
 generate: setup ## make generated/ again from the schemas
 	$(BIN)/schemawright generate
 
-golden: setup ## make the modules in tests/golden again
+golden: setup ## make the modules in tests/golden again, and the metaschemas' in the runtime
 	$(BIN)/python tests/golden/test_golden.py
 
 fidelity: setup ## how exactly generated classes are their schemas

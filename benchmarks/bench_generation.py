@@ -19,17 +19,20 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.measuring import BIN, ROOT, machine
-from schemawright.models.generating import Wanted, make_module, source_of, version
-from schemawright.models.publish import Header, digest_of, publish, with_header
+from schemawright.models.generating import Wanted, header_of, make_module, module_text, source_of
+from schemawright.models.publish import digest_of, publish, with_header
 from schemawright.models.writing import write_json
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema
 from schemawright.workspace import home_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from schemawright.models.emit import Source
+
 SECONDS, RATIO = 5.0, 20.0
 SIZES = (0, 10, 20, 30, 40, 50, 100, 500, 100_000)
-METASCHEMA = "class Schema(Model):"
 
 
 class Made(NamedTuple):
@@ -205,38 +208,43 @@ class FromSuite(NamedTuple):
     Args:
         made: The file as it would be written: with its header, formatted.
         body: How much of it is not the header.
-        metaschema: Whether it has the classes of a metaschema that the schema refers to.
     """
 
     made: Made
     body: int
-    metaschema: bool
+
+
+def _source_of(group: Any, remotes: dict[str, Any]) -> Source:
+    """Return what a module carries of a schema, as `generate` does where it is in a file, `schema.json`."""
+    uri = "file:///schema.json"
+    return source_of(Schema(open_schema_contents(group.schema, uri=uri, dialect=group.dialect, resources=remotes)))
 
 
 def _from_suite(folder: Path) -> list[FromSuite]:
     """Generate the modules of the official suite, in this process; formatted by one command."""
     sys.path[:0] = [str(ROOT / "tests/support")]
-    from fidelity import module_of, schema_of, suite_groups  # type: ignore[import-not-found]  # beside the tests
+    from fidelity import remotes, suite_groups  # type: ignore[import-not-found]  # beside the tests
     from suites import DRAFTS, PARTS  # type: ignore[import-not-found]
 
-    found: list[tuple[str, int, float, bool]] = []
+    wanted = Wanted("schema", "", "", "", "Case")
+    found: list[tuple[Source, int, float]] = []
     for dialect in DRAFTS:
         for part in PARTS:
             for group in suite_groups(dialect, part):
                 start = time.perf_counter()
-                _, text = module_of(group)
+                source = _source_of(group, remotes())
+                text = module_text(source, wanted)
                 seconds = time.perf_counter() - start
                 (folder / f"m{len(found)}.py").write_text(text, encoding="utf-8")
-                uri = source_of(schema_of(group)).uri
-                found.append((uri, len(write_json(group.schema)), seconds, METASCHEMA in text))
+                found.append((source, len(write_json(group.schema)), seconds))
     subprocess.run(
         [str(BIN / "ruff"), "format", "--isolated", "--no-cache", "--line-length=120", "-q", folder], check=True
     )
     modules = []
-    for at, (uri, size, seconds, metaschema) in enumerate(found):
-        body = "\n" + (folder / f"m{at}.py").read_text(encoding="utf-8")
-        module = with_header(Header(uri, version(), digest_of(b"")[:16], {"schema.json": digest_of(b"")}), body)
-        modules.append(FromSuite(Made(size, len(module.encode()), seconds), len(body.encode()), metaschema))
+    for at, (source, size, seconds) in enumerate(found):
+        body = (folder / f"m{at}.py").read_text(encoding="utf-8")
+        module = with_header(header_of(source, wanted.settings, {"schema.json": digest_of(b"")}), body)
+        modules.append(FromSuite(Made(size, len(module.encode()), seconds), len(body.encode())))
     return modules
 
 
@@ -246,12 +254,10 @@ def _suite(folder: Path) -> None:
     total = sum(one.made.seconds for one in found)
     print(f"official suite: {len(found):,} schemas, in this process, {total:.1f} s in all")
     print(_row("the slowest", max((one.made for one in found), key=lambda made: made.seconds)))
-    over = [one for one in found if one.made.module > RATIO * one.made.size]
-    plain = [one.made for one in over if not one.metaschema]
+    over = [one.made for one in found if one.made.module > RATIO * one.made.size]
     bodies = sum(one.body > RATIO * one.made.size for one in found)
     print(f"of {len(over):,} the file is over {RATIO:.0f} × as large ({bodies:,} without their headers)")
-    print(f"    {len(over) - len(plain):,} have the classes of a metaschema, to which the schema is a reference")
-    print(f"    {len(plain):,} are of schemas of at most {max(made.size for made in plain)} bytes")
+    print(f"    the largest of their schemas has {max(made.size for made in over)} bytes")
     for low, high in pairwise(SIZES):
         part = [one.made for one in found if low <= one.made.size < high]
         within = sum(made.module <= RATIO * made.size for made in part)

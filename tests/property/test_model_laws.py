@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from fidelity import imported
+from fidelity import carrier_of, imported
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -135,7 +135,7 @@ def outcome(load: Any, data: bytes | str) -> Any:
 def test_fast_is_exact(name: str, data: st.DataObject) -> None:
     """Subsets, orders, names twice or unknown, escapes, white space, broken UTF-8: the outcome is the exact path's."""
     made = MODULES[name]
-    loader = made._CARRIER.loader
+    loader = carrier_of(made).loader
     for _ in range(4):
         text = data.draw(texts(name))
         exact = outcome(lambda one: loader.load_exactly(one, None), text)
@@ -196,7 +196,7 @@ def hostile_texts(draw: st.DrawFn) -> bytes:
 def test_every_way_is_exact(text: bytes) -> None:
     """No lost value, no quotation mark in a string, and no white space makes up for a name that is there twice."""
     made = MODULES["strings"]
-    fast = made._CARRIER.loader.fast(None)
+    fast = carrier_of(made).loader.fast(None)
     exact = outcome(fast.exactly, text)
     for way in fast.ways:
         assert outcome(way, text) == exact, text
@@ -208,7 +208,7 @@ def test_every_way_is_exact(text: bytes) -> None:
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_every_way_is_exact_for_all_kinds(name: str, data: st.DataObject) -> None:
     """Each way takes each text, or hands it down."""
-    fast = MODULES[name]._CARRIER.loader.fast(None)
+    fast = carrier_of(MODULES[name]).loader.fast(None)
     text = data.draw(texts(name))
     exact = outcome(fast.exactly, text)
     for way in fast.ways:
@@ -229,7 +229,7 @@ def test_near_date_times_are_judged_exactly(changes: tuple[list[tuple[int, str]]
     written = list("2026-03-02T06:00:21Z")
     for at, char in changes[0]:
         written[at] = char
-    fast = MODULES["strings"]._CARRIER.loader.fast(None)
+    fast = carrier_of(MODULES["strings"]).loader.fast(None)
     text = json.dumps({"b": "", "at": "".join(written), "a": ""}, ensure_ascii=changes[1]).encode()
     exact = outcome(fast.exactly, text)
     for way in fast.ways:
@@ -239,7 +239,7 @@ def test_near_date_times_are_judged_exactly(changes: tuple[list[tuple[int, str]]
 @pytest.mark.parametrize("at", ["06:Z\0:21Z", "03:00:Z\0Z", "06:00:21Z\0", "24:00:00Z", "23:59:60Z"])
 def test_no_reader_of_dates_is_trusted_alone(at: str) -> None:
     """Python's stops at a null character, and has read the hour 24 since 3.14."""
-    fast = MODULES["strings"]._CARRIER.loader.fast(None)
+    fast = carrier_of(MODULES["strings"]).loader.fast(None)
     text = json.dumps({"b": "", "at": f"2026-03-02T{at}"}).encode()
     for way in fast.ways:
         assert outcome(way, text) == outcome(fast.exactly, text)
@@ -297,7 +297,7 @@ def test_what_is_set_is_written(name: str, data: st.DataObject) -> None:
     made = MODULES[name]
     text = data.draw(texts(name))
     loaded = []
-    for load in (made.from_json, lambda one: made._CARRIER.loader.load_exactly(one, None)):
+    for load in (made.from_json, lambda one: carrier_of(made).loader.load_exactly(one, None)):
         try:
             loaded.append(load(text))
         except SchemawrightError:
@@ -342,4 +342,4 @@ def test_a_merged_order_has_both(old: tuple[str, ...], new: tuple[str, ...]) -> 
 @pytest.mark.parametrize("name", MODULES)
 def test_these_modules_have_a_fast_path(name: str) -> None:
     """The laws above are about something."""
-    assert MODULES[name]._CARRIER.loader.fast(None) is not None
+    assert carrier_of(MODULES[name]).loader.fast(None) is not None

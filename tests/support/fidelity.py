@@ -7,6 +7,7 @@ describes by `properties`, the native engine's annotations say, which generating
 
 from __future__ import annotations
 
+import inspect
 import sys
 import types
 from itertools import groupby, islice
@@ -169,6 +170,11 @@ def imported(text: str) -> types.ModuleType:
     return module
 
 
+def carrier_of(module: types.ModuleType) -> Any:
+    """Return the carrier of a generated module, which has no name there: its functions know it."""
+    return inspect.getclosurevars(module.from_json).nonlocals["carrier"]
+
+
 def module_of(group: Group) -> tuple[types.ModuleType, str]:
     """Generate and import the module of a schema."""
     text = module_text(source_of(schema_of(group)), Wanted("case", "", "", "", "Case"))
@@ -239,7 +245,7 @@ def _tried(module: Any, judge: ReferenceEngine, instance: Any) -> tuple[str, tup
 
 def _described(module: Any, instance: Any) -> Iterable[tuple[str, ...]]:
     """Return the places of objects that `properties` describes."""
-    engine = module._CARRIER.loader.schemas(None)[0].engine
+    engine = carrier_of(module).loader.schemas(None)[0].engine
     if engine.name != "native":
         return ()
     found = set()
@@ -273,6 +279,7 @@ __all__ = [
     "Group",
     "SchemawrightError",
     "Score",
+    "carrier_of",
     "generated_instances",
     "imported",
     "module_of",

@@ -18,6 +18,7 @@ from schemawright.errors import MissingExtra, SchemaError
 from schemawright.keywords import dialect_of
 from schemawright.models.literals import docstring, json_lines, literal, safe_text
 from schemawright.models.writing import write_json
+from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +41,8 @@ _IMPORTED = {
     "schemawright.runtime": _RUNTIME,
 }
 _CALLED = frozenset({*_RUNTIME, "dataclass", "field", "Carrier[Root]"})
-_FACE = "from_json, from_instance, to_instance, to_json = _CARRIER.face"
+FACE = "from_json, from_instance, to_instance, to_json"
+"""What every module has beside its types."""
 
 
 class Source(NamedTuple):
@@ -75,8 +77,7 @@ def emit(plan: Plan, source: Source) -> str:
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
         # None alone would be a value to type checkers, no type.
         f"Root: TypeAlias = {root}" if root == "None" else f"Root = {root}",
-        _carrier(plan, source),
-        _FACE,
+        f"{FACE} = {_carrier(plan, source)}.face",
     ]
     head = [docstring(plan.doc, "")] if plan.doc else []
     if plan.classes:
@@ -209,11 +210,11 @@ def _field(field: FieldPlan, hint: str) -> Iterable[str]:
 
 def _carrier(plan: Plan, source: Source) -> str:
     contents = source.resources[source.uri]
-    others = [f"{safe_text(uri)}: {_json(contents)}" for uri, contents in source.resources.items() if uri != source.uri]
+    others = [f"{_uri(uri)}: {_json(contents)}" for uri, contents in source.resources.items() if uri != source.uri]
     named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-    parts = [safe_text(source.uri), _json(contents)]
-    if named != source.dialect:
-        parts.append(f"dialect={safe_text(source.dialect)}")
+    parts = [_uri(source.uri), _json(contents)]
+    if (named or UNSAID_DIALECT) != source.dialect:
+        parts.append(safe_text(source.dialect))
     if others:
         parts.append(f"resources={{{', '.join(others)}}}")
     if plan.classes:
@@ -224,7 +225,11 @@ def _carrier(plan: Plan, source: Source) -> str:
         parts.append(f"enums=[{', '.join([made.name for made in plan.enums])}]")
     if not source.assert_formats:
         parts.append("assert_formats=False")
-    return f"_CARRIER = Carrier[Root]({', '.join(parts)})"
+    return f"Carrier[Root]({', '.join(parts)})"
+
+
+def _uri(uri: str) -> str:
+    return safe_text(uri_in_short(uri))
 
 
 def _json(contents: Any) -> str:
@@ -238,7 +243,7 @@ def _carried(made: ClassPlan) -> str:
         "specs": [(field.field, _spec(field.shape.spec)) for field in fields if field.shape.spec is not None],
         "texts": [(field.field, field.text) for field in fields if field.text],
     }
-    parts = [made.name, *[safe_text(place) for place in made.at]]
+    parts = [made.name, *[_uri(place) for place in made.at]]
     for table, entries in tables.items():
         if entries:
             parts.append(f"{table}={{{', '.join([f'{safe_text(field)}: {value}' for field, value in entries])}}}")
@@ -254,7 +259,7 @@ def _spec(spec: Any) -> str:
     if isinstance(spec, tuple):
         inner = ", ".join([_spec(part) for part in spec])
         return f"({inner},)" if len(spec) == 1 else f"({inner})"
-    return literal(spec)
+    return _uri(spec) if isinstance(spec, str) else literal(spec)  # what is no URI stays as it is
 
 
 def _imports(text: str) -> str:
@@ -281,7 +286,7 @@ def check(text: str, plan: Plan, source: Source) -> None:
         raise _unplanned(source, f"it is no Python: {error}") from None
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    attributes = [_before_dot(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     classes = [(node.name, _fields_of(node)) for node in tree.body if isinstance(node, ast.ClassDef)]
     planned: list[tuple[str, Any]] = [(made.name, list(made.members)) for made in plan.enums]
     planned += [
@@ -291,7 +296,7 @@ def check(text: str, plan: Plan, source: Source) -> None:
     assigned = [ast.unparse(node.targets[0]) for node in tree.body if isinstance(node, ast.Assign)]
     if not imported <= {"__future__", "dataclasses", "enum", "typing", "schemawright.runtime"}:
         raise _unplanned(source, "it imports something else")
-    if not called <= _CALLED or not attributes <= {"_CARRIER.face"}:
+    if not called <= _CALLED or attributes != [("Carrier[Root]", "face")]:
         raise _unplanned(source, "it calls something else")
     if classes != planned:
         raise _unplanned(source, "its classes are others")
@@ -300,7 +305,12 @@ def check(text: str, plan: Plan, source: Source) -> None:
 
 
 _STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign)
-_ASSIGNED = frozenset({"Root", "_CARRIER", "(from_json, from_instance, to_instance, to_json)"})
+_ASSIGNED = frozenset({"Root", f"({FACE})"})
+
+
+def _before_dot(node: ast.Attribute) -> tuple[str, str]:
+    """Return what is called where an attribute is asked of, and the attribute."""
+    return ast.unparse(node.value.func) if isinstance(node.value, ast.Call) else "", node.attr
 
 
 def _fields_of(cls: ast.ClassDef) -> list[Any]:

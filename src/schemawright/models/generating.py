@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from schemawright.validation.schema import Schema
     from schemawright.workspace import Home, SchemaEntry, Workspace
 
-_PLACE = "https://schemawright.invalid/"
-"""Stands for the folder of schemas without an `$id`, so that no path of this machine gets into a module."""
-
 
 class Wanted(NamedTuple):
     """
@@ -175,11 +172,34 @@ def make_module(wanted: Wanted, home: Home) -> str:
     paths = {schema.path, *[resource.path for resource in schema.referenced.values() if resource.path]}
     inputs = {os.path.relpath(path, wanted.base).replace(os.sep, "/"): digest_of_file(path) for path in paths}
     source = source_of(schema)
-    return finished(Header(source.uri, version(), wanted.settings, inputs), module_text(source, wanted))
+    return finished(header_of(source, wanted.settings, inputs), module_text(source, wanted))
+
+
+def header_of(source: Source, settings: str, inputs: Mapping[str, str]) -> Header:
+    """
+    Return the header of a module.
+
+    Args:
+        source: What the module carries.
+        settings: The digest of the settings.
+        inputs: Each file with its digest.
+    """
+    from schemawright.runtime.carrier import NO_PLACE
+
+    made_up = source.uri.startswith(NO_PLACE)
+    return Header("" if made_up else source.uri, version(), settings, inputs)
 
 
 def module_text(source: Source, wanted: Wanted) -> str:
     """Return the text of a module, without header and form."""
+    from schemawright.models.ready import ready_text
+
+    ready = "" if wanted.names else ready_text(source)
+    return ready or planned_text(source, wanted)
+
+
+def planned_text(source: Source, wanted: Wanted) -> str:
+    """Return the text of a module that has classes of its own."""
     from schemawright.models.emit import emit
     from schemawright.models.plan import Settings, make_plan
 
@@ -199,6 +219,7 @@ def source_of(schema: Schema) -> Source:
 
 
 def _renamed(uris: list[str]) -> dict[str, str]:
+    from schemawright.runtime.carrier import NO_PLACE
     from schemawright.store.resource import path_of
 
     paths = {uri: path for uri in uris if (path := path_of(uri)) is not None}
@@ -206,7 +227,7 @@ def _renamed(uris: list[str]) -> dict[str, str]:
         return {uri: uri for uri in uris}
     base = os.path.commonpath([os.path.dirname(path) for path in paths.values()])
     return {
-        uri: _PLACE + quote(os.path.relpath(paths[uri], base).replace(os.sep, "/")) if uri in paths else uri
+        uri: NO_PLACE + quote(os.path.relpath(paths[uri], base).replace(os.sep, "/")) if uri in paths else uri
         for uri in uris
     }
 

@@ -16,6 +16,7 @@ from schemawright.keywords import dialect_of
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, to_instance
+from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Loader:
         """The dialect of resources that name none."""
         contents = self.resources[self.carrier.uri]
         named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-        return self.carrier.dialect or named or ""
+        return self.carrier.dialect or named or UNSAID_DIALECT
 
     def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
         """Load a JSON text as an instance of the schema, or of the subschema of a class."""
@@ -114,7 +115,7 @@ class Loader:
         from schemawright.store.resource import make_resource
 
         uri, _, pointer = place.partition("#")
-        uri = uri or self.carrier.uri
+        uri = uri_in_full(uri) if uri else self.carrier.uri
         catalogue = Catalogue(resources=self.resources)
         resource = make_resource(self.resources[uri] if uri in self.resources else metaschema(uri), uri)
         catalogue.add(resource, uri)

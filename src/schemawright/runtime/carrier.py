@@ -46,6 +46,35 @@ if TYPE_CHECKING:
 
 Root = TypeVar("Root")
 
+NO_PLACE = "https://schemawright.invalid/"
+"""Stands for the folder of schemas without an `$id`, so that no path of a machine gets into a module."""
+
+UNSAID_DIALECT = "2020-12"
+"""The dialect of a module whose schema says none, and neither does the module: it stays, whatever is assumed later."""
+
+
+def uri_in_full(written: str) -> str:
+    """
+    Return the URI that a module means: those of files without an `$id` are written as the file's name.
+
+    >>> uri_in_full("common.json")
+    'https://schemawright.invalid/common.json'
+    """
+    return written if ":" in written else NO_PLACE + written
+
+
+def uri_in_short(uri: str) -> str:
+    """
+    Return what a module writes of a URI, with or without a fragment.
+
+    >>> uri_in_short("https://schemawright.invalid/common.json#/$defs/a")
+    'common.json#/$defs/a'
+    """
+    short = uri.removeprefix(NO_PLACE)
+    name = short.partition("#")[0]
+    return short if name and ":" not in name else uri
+
+
 Face: TypeAlias = "tuple[FromJson[Root], FromInstance[Root], ToInstance[Root], ToJson[Root]]"
 
 
@@ -54,9 +83,9 @@ class Carrier(Generic[Root]):
     The schema of a generated module, and the classes that carry its instances.
 
     Args:
-        uri: The schema resource's base URI.
+        uri: The schema resource's base URI; the name of its file where it has none.
         schema: Its JSON text.
-        dialect: The dialect's short name; empty where the schema says it.
+        dialect: The dialect's short name; empty where the schema says it, and for 2020-12 where it says nothing.
         resources: What the schema refers to beside metaschemas: URI → JSON text.
         classes: How each class carries objects.
         root: How the root is carried.
@@ -68,17 +97,17 @@ class Carrier(Generic[Root]):
         self,
         uri: str,
         schema: str,
-        *,
         dialect: str = "",
+        *,
         resources: Mapping[str, str] | None = None,
         classes: Sequence[Carried] = (),
         root: Spec = None,
         enums: Sequence[type[Enum]] = (),
         assert_formats: bool = True,
     ) -> None:
-        self.uri = uri
+        self.uri = uri_in_full(uri)
         self.dialect = dialect
-        self.resources = {uri: schema, **(resources or {})}
+        self.resources = {uri_in_full(name): text for name, text in {uri: schema, **(resources or {})}.items()}
         self.classes = tuple(classes)
         self.root = root
         self.enums = tuple(enums)

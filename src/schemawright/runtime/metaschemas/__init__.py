@@ -1,0 +1,1 @@
+"""Classes of the metaschemas, one module for each dialect; generated, as users' own modules are."""
