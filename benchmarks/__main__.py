@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import bench_fuzz, bench_generation, bench_models, bench_ndjson, bench_startup
+from benchmarks import (
+    bench_fuzz,
+    bench_generation,
+    bench_models,
+    bench_ndjson,
+    bench_published,
+    bench_startup,
+)
 
 if __name__ == "__main__":
     bench_startup.main()
@@ -12,5 +19,7 @@ if __name__ == "__main__":
     bench_models.main()
     print()
     bench_generation.main()
+    print()
+    bench_published.main()
     print()
     bench_fuzz.main()
