@@ -33,6 +33,7 @@ class Wanted(NamedTuple):
         root: The name of the root's class.
         names: Names of one's own: JSON Pointer of a subschema, or property name → name in Python.
         dialect: The dialect to assume.
+        is_named: Whether somebody said the root's name; one that was made up yields to that of what a schema refers to.
     """
 
     name: str
@@ -42,11 +43,13 @@ class Wanted(NamedTuple):
     root: str
     names: Mapping[str, str] = {}
     dialect: str = ""
+    is_named: bool = False
 
     @property
     def settings(self) -> str:
         """The digest of what was set."""
-        said = {"class": self.root, "dialect": self.dialect, "names": dict(self.names)}
+        said: dict[str, Any] = {"class": self.root, "dialect": self.dialect, "names": dict(self.names)}
+        said |= {"named": True} if self.is_named else {}
         return digest_of(json.dumps(said, sort_keys=True).encode())[:16]
 
 
@@ -106,6 +109,7 @@ def _wanted(workspace: Workspace, entry: SchemaEntry) -> Wanted:
         root=entry.class_name or class_name(entry.name),
         names=entry.names,
         dialect=entry.dialect or workspace.dialect,
+        is_named=bool(entry.class_name),
     )
 
 
@@ -194,7 +198,7 @@ def module_text(source: Source, wanted: Wanted) -> str:
     """Return the text of a module, without header and form."""
     from schemawright.models.ready import ready_text
 
-    ready = "" if wanted.names else ready_text(source)
+    ready = "" if wanted.names or wanted.is_named else ready_text(source)
     return ready or planned_text(source, wanted)
 
 
@@ -203,7 +207,8 @@ def planned_text(source: Source, wanted: Wanted) -> str:
     from schemawright.models.emit import emit
     from schemawright.models.plan import Settings, make_plan
 
-    plan = make_plan(source.uri, source.resources, source.dialect, Settings(wanted.root, wanted.names))
+    settings = Settings(wanted.root, wanted.names, is_named=wanted.is_named)
+    plan = make_plan(source.uri, source.resources, source.dialect, settings)
     return emit(plan, source)
 
 

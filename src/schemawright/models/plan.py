@@ -76,10 +76,12 @@ class Settings(NamedTuple):
     Args:
         root: The name of the root's class.
         names: JSON Pointer of a subschema, or name of a property or class → name in Python.
+        is_named: Whether the root's name goes before that of what the root refers to.
     """
 
     root: str
     names: Mapping[str, str] = {}
+    is_named: bool = False
 
 
 def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> Plan:
@@ -125,7 +127,8 @@ class _Planner:
         resolver = registry.crawl().resolver(self.uri)
         # The store reads `id` only where `$schema` names a dialect that has it.
         inside = self.dialect not in {"draft3", "draft4"} or "$schema" in map_of(contents)
-        root = self.shape([Facet(contents, resolver, self.dialect, inside=inside)], self.settings.root)
+        facet = Facet(contents, resolver, self.dialect, inside=inside)
+        root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
         doc = doc_of(contents) if isinstance(contents, dict) else ""
         classes = tuple([made for made in self.classes if made])
         return self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), doc))
@@ -199,12 +202,12 @@ class _Planner:
 
     # --- shapes
 
-    def shape(self, facets: list[Facet], name: str) -> Shape:
+    def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
         flat = self.flat(facets)
         if not flat:
             return ANYTHING
-        if len(facets) == 1:
+        if len(facets) == 1 and not is_named:
             name = referred_name(facets[0]) or name
         key = tuple([(id(facet.schema), facet.without) for facet in flat])
         if key in self.numbers:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fidelity import carrier_of, imported
@@ -203,6 +203,23 @@ def test_settings_that_are_no_names(workspace: Path, setting: str, capsys: pytes
     )
     assert main(["generate"]) == 2
     assert f"schemas.thing.{setting.partition(' ')[0]}" in capsys.readouterr().err
+
+
+REFERENCE = {"$ref": "#/$defs/place", "$defs": COMMON["$defs"]}
+METASCHEMA = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
+
+
+@pytest.mark.parametrize("contents", [REFERENCE, METASCHEMA], ids=["its own", "a metaschema"])
+@pytest.mark.parametrize(("setting", "has"), [('class = "Thing"', True), ("", False)])
+def test_a_class_that_was_named_goes_before_that_of_a_reference(
+    workspace: Path, contents: Any, setting: str, has: bool
+) -> None:
+    (workspace / "pyproject.toml").write_text(
+        f'[tool.schemawright.schemas.thing]\nfile = "schemas/thing.json"\n{setting}\n'
+    )
+    (workspace / "schemas/thing.json").write_text(json.dumps(contents))
+    assert main(["generate"]) == 0
+    assert ("class Thing(Model):" in generated(workspace).read_text()) == has
 
 
 def test_the_same_bytes_whatever_the_hash_seed(workspace: Path) -> None:
