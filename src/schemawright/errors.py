@@ -221,10 +221,14 @@ class SchemaError(SchemawrightError):
 
     @property
     def place(self) -> str:
-        """The resource and the keyword's pointer in it; `path:line:column` of a text that is no schema at all."""
+        """The resource and the keyword's pointer in it."""
+        return f"{self.uri}#{self.keyword_location}" if self.keyword_location else self.uri
+
+    def __str__(self) -> str:
+        """Return the place and the message; the place is `path:line:column` of a text that is no schema at all."""
         if self.keyword_location or self.position is None:
-            return f"{self.uri}#{self.keyword_location}" if self.keyword_location else self.uri
-        return f"{self.uri}:{self.position.line}:{self.position.column}"
+            return super().__str__()
+        return f"{self.uri}:{self.position.line}:{self.position.column}: {self.message}"
 
 
 class InvalidSchema(SchemaError):

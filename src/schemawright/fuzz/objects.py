@@ -83,9 +83,16 @@ class ObjectMaker:
         count = self.least - len(self.required)
         if 0 < count <= _MOST:
             patterns = [node for fact in self._facts for node in fact.get("patternProperties", {}).values()]
-            others = [self.grammar.site((node,)) for node in patterns] + [self.site(_STRANGER)]
+            others = [self.grammar.site((node,)) for node in patterns] + [
+                self.grammar.site(tuple(self._of_strangers()))
+            ]
             repeated = [site for site in others for _ in range(min(count, _NEEDED))]
             yield Need((*[site for _, site in self.optional], *repeated), min(count, _NEEDED))
+
+    def _of_strangers(self) -> Iterator[Any]:
+        """Yield what is said of names that no pattern fits, if there are any."""
+        said = [fact["additionalProperties"] for fact in self._facts if "additionalProperties" in fact]
+        yield from said or [fact["unevaluatedProperties"] for fact in self._facts if "unevaluatedProperties" in fact]
 
     # --- names
 
@@ -202,6 +209,8 @@ class ObjectMaker:
 
     def _fill(self, made: dict[str, Any], choices: Choices, below: int) -> None:
         """Add properties until there are enough of them."""
+        self.grammar.room -= max(0, self.least - len(made))
+        below = below if self.grammar.room > 0 else min(below, 0)
         deep = max(below, self.height - 1)
         for name, site in self.optional:
             if len(made) < self.least and name not in made and site.height <= deep:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from schemawright.models.twins import Member, Order, Twin, Twins
 
 _lock = threading.Lock()
+_SPACE, _BEGINNING = ord(" "), 48
+"""A text with white space has some soon: a name, a colon, a space."""
+_UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
 class Place:
@@ -89,12 +92,24 @@ def bind_twins(twins: Twins) -> None:
 
 
 def _open(twin: Any, value: Model) -> None:
-    """Note that the twin alone does not have all of an object any more."""
+    """
+    Note that the twin alone does not have all of an object any more.
+
+    Of an object whose text was not looked at yet it finds out whether the twin has all of it; then None is its order.
+    """
     order = value._order
     if order is None:
         value._order = twin.order
     elif type(order) is bytes:
-        value._order = Place([order])
+        value._order = None if _is_in_order(twin, order) else Place([order])
+
+
+def _is_in_order(twin: Any, text: bytes) -> bool:
+    """Return whether a twin is written as the text that it was read from, white space aside; a compact one never is."""
+    try:
+        return _SPACE in text[:_BEGINNING] and bool(msgspec.json.encode(twin) == msgspec.json.format(text, indent=-1))
+    except _UNWRITTEN:
+        return False  # Something was put into an array.
 
 
 def _note(twin: Any, value: Model, at: int) -> None:
@@ -107,6 +122,8 @@ def _note(twin: Any, value: Model, at: int) -> None:
 def _part(twin: Any, value: Model) -> None:
     """Note that, and that what its slots have may change."""
     _open(twin, value)
+    if value._order is None:
+        _open(twin, value)  # Of what was the twin's alone until now, too.
     if type(value._order) is Place:
         value._order.given = True
 

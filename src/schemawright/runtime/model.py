@@ -279,7 +279,7 @@ def order_of(value: Model) -> tuple[str, ...] | None:
         return inherited
     if type(order) is bytes:
         value._held.open(value)
-        order = value._order
+        return order_of(value)
     # The place stays: objects inside are to be found by it.
     named: tuple[str, ...] = order if type(order) is tuple else order.names()
     return named
@@ -313,7 +313,9 @@ def _in_holder(at: int, kind: type[Text] | None) -> property:
 
     def put(self: Model, value: Any) -> None:
         held = self._held
-        if self._order is not None or not isinstance(value, str):
+        if self._order is not None:
+            held.note(self, at)
+        if self._order is None and not isinstance(value, str):
             held.note(self, at)  # A string can always be written as a twin is, in the twin's order.
         setattr(held, own, str.__str__(value) if isinstance(value, Text) else value)
 

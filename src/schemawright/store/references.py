@@ -1,80 +1,109 @@
 """
-References that are no URI references, as tools write them: `#/definitions/Record<string,any>`.
+References that are no URI references, as generators of schemas write them: `#/definitions/Record<string,any>`.
 
 RFC 3986 has no such characters, and engines refuse them.  What is meant is plain, and whoever uses a schema is seldom
-the one who can change it: so they are percent-encoded (section 2.1), as browsers do with addresses.
+the one who can change it: so the JSON Pointer is percent-encoded (section 2.1), as browsers do with addresses.  Other
+references stay: what they lead to has its URI or its anchor from somebody who may have written it as oddly.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from schemawright.keywords import DIALECTS, dialect_of, walk
 
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_BEFORE_FRAGMENT = "-._~:/?[]@!$&'()*+,;="
-_FRAGMENT = "-._~:/?@!$&'()*+,;="
-_IS_REFERENCE = re.compile(
-    r"(?:[\w\-.~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*(?:#(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?", re.ASCII
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LEVELS, MAX_VALUES = 1_000, 5_000_000
+"""How deep contents nest, and how many values they have, whose references are looked at: whoever judges says so."""
+_REFERENCES = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+_PLAIN = frozenset({"const", "enum", "default", "examples"})
+_SAFE = "-._~:/?@!$&'()*+,;="
+_IS_URI = re.compile(r"(?:[\w\-.~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*", re.ASCII)
+_IS_FRAGMENT = re.compile(r"(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*", re.ASCII)
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def with_uri_references(contents: Any) -> Any:
     """
-    Return a schema whose references are URI references: itself, where they are.
+    Return a schema whose JSON Pointers in references are those of URI references: itself, where they are.
 
-    >>> with_uri_references({"$ref": "#/$defs/Map<string>", "const": {"$ref": "<"}})
-    {'$ref': '#/$defs/Map%3Cstring%3E', 'const': {'$ref': '<'}}
+    >>> with_uri_references({"$ref": "#/$defs/Map<string>", "const": {"$ref": "#/<"}})
+    {'$ref': '#/$defs/Map%3Cstring%3E', 'const': {'$ref': '#/<'}}
     """
-    if not _has_others(contents):
+    copied = _copied(contents) if _has_others(contents) else None
+    if copied is None:
         return contents
-    contents = _copied(contents)
-    said = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-    for dialect in [said] if said else DIALECTS:
-        for _, subschema in walk(contents, dialect):
-            if isinstance(subschema, dict):
-                subschema |= {name: as_uri_reference(subschema[name]) for name in _REFERENCES if name in subschema}
-    return contents
+    said = dialect_of(copied.get("$schema")) if isinstance(copied, dict) else None
+    walks = [walk(copied, dialect) for dialect in ([said] if said else DIALECTS)]
+    for subschema in chain((found for _, found in chain.from_iterable(walks)), _elsewhere(copied)):
+        if isinstance(subschema, dict):
+            subschema |= {name: as_uri_reference(subschema[name]) for name in _REFERENCES & subschema.keys()}
+    return copied
 
 
 def as_uri_reference(reference: Any) -> Any:
     """
-    Return a reference with what no URI reference has percent-encoded; anything else as it is.
+    Return a reference with what is no URI's in its JSON Pointer percent-encoded; anything else as it is.
 
-    >>> as_uri_reference("größe.json#/$defs/a%b")
-    'gr%C3%B6%C3%9Fe.json#/$defs/a%25b'
+    >>> as_uri_reference("common.json#/$defs/größe/a%b"), as_uri_reference("#größe")
+    ('common.json#/$defs/gr%C3%B6%C3%9Fe/a%25b', '#größe')
     """
-    if not isinstance(reference, str) or _IS_REFERENCE.fullmatch(reference):
+    before, _, fragment = reference.partition("#") if isinstance(reference, str) else ("", "", "")
+    if not fragment.startswith("/") or _IS_FRAGMENT.fullmatch(fragment) or not _IS_URI.fullmatch(before):
         return reference
-    before, mark, fragment = _LONE_PERCENT.sub("%25", reference).partition("#")
-    return quote(before, safe=f"%{_BEFORE_FRAGMENT}") + mark + quote(fragment, safe=f"%{_FRAGMENT}")
+    try:
+        return f"{before}#{quote(_LONE_PERCENT.sub('%25', fragment), safe=f'%{_SAFE}')}"
+    except UnicodeEncodeError:  # A lone surrogate, which no JSON text has.
+        return reference
 
 
 def _has_others(contents: Any) -> bool:
-    """Return whether any object has a reference that is no URI reference: most have none, which is soon known."""
-    pending = [contents]
+    """Return whether any object has a reference that changes: most have none, which is soon known."""
+    pending, seen = [contents], set()
     while pending:
         one = pending.pop()
-        if isinstance(one, dict):
-            pending.extend(one.values())
-            if any(as_uri_reference(one[name]) != one[name] for name in _REFERENCES if name in one):
-                return True
-        elif isinstance(one, list):
-            pending.extend(one)
+        if not isinstance(one, (dict, list)) or id(one) in seen:
+            continue
+        seen.add(id(one))  # What is in memory may be inside itself.
+        pending.extend(one.values() if isinstance(one, dict) else one)
+        if isinstance(one, dict) and any(as_uri_reference(one[name]) != one[name] for name in _REFERENCES & one.keys()):
+            return True
     return False
 
 
-def _copied(contents: Any) -> Any:
-    """Return a copy of a JSON value in which nothing stands at two places: one may be a subschema, the other not."""
-    holder = [contents]
-    pending: list[tuple[Any, Any]] = [(holder, 0)]
+def _elsewhere(contents: Any) -> Iterator[Any]:
+    """Yield all objects that do not look like values: references lead below unknown keywords, too."""
+    pending = [contents]
     while pending:
-        container, key = pending.pop()
-        value = container[key]
+        one = pending.pop()
+        yield one
+        if isinstance(one, dict):
+            pending.extend(value for name, value in one.items() if name not in _PLAIN)
+        elif isinstance(one, list):
+            pending.extend(one)
+
+
+def _copied(contents: Any) -> Any:
+    """
+    Return a copy of a JSON value in which nothing stands at two places: one may be a subschema, the other not.
+
+    None of what is too deep, inside itself, or too large.
+    """
+    holder = [contents]
+    pending: list[tuple[Any, Any, int]] = [(holder, 0, 0)]
+    values = 0
+    while pending:
+        container, key, level = pending.pop()
+        value, values = container[key], values + 1
+        if level > MAX_LEVELS or values > MAX_VALUES:
+            return None
         if isinstance(value, (dict, list)):
             value = container[key] = value.copy()
-            pending += [(value, inner) for inner in (value if isinstance(value, dict) else range(len(value)))]
+            inner = value if isinstance(value, dict) else range(len(value))
+            pending += [(value, one, level + 1) for one in inner]
     return holder[0]

@@ -39,6 +39,14 @@ RECURSIVE: list[Any] = [
         "additionalProperties": False,
     },
     {"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#"}, {"type": "null"}]}},
+    {"type": "object", "minProperties": 12, "additionalProperties": {"anyOf": [{"$ref": "#"}, {"type": "null"}]}},
+    {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": "^x-"},
+        "patternProperties": {"^[^x]": {"$ref": "#"}},
+        "additionalProperties": {"type": "integer"},
+    },
 ]
 ENDING = [schema for schema in SCHEMAS if "$ref" not in json.dumps(schema)]
 
