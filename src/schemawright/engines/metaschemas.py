@@ -15,16 +15,17 @@ def metaschema(uri: str) -> Any:
     Raises:
         LookupError: There is none of that URI.
     """
-    return _registry().contents(uri)
+    return registry().contents(uri)
 
 
 def metaschemas() -> Mapping[str, Any]:
     """Return the metaschemas of all dialects, and of their vocabularies: URI → contents."""
-    registry = _registry()
-    return {uri: registry.contents(uri) for uri in registry}
+    known = registry()
+    return {uri: known.contents(uri) for uri in known}
 
 
-def _registry() -> Any:
+def registry() -> Any:
+    """Return them as `referencing` has them."""
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it ships no annotations
 
     return REGISTRY

@@ -17,6 +17,7 @@ import jsonschema_rs
 
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.metaschemas import metaschemas
+from schemawright.engines.untold import has_untold_name, is_untold
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
@@ -356,7 +357,7 @@ def _beside(pointer: str, keyword: str) -> str:
 def _squeezed(pointer: str) -> str:
     """Return a pointer as errors tell it: without empty tokens, and with names of digits as numbers."""
     tokens = [token for token in pointer.split("/") if token]
-    return "/".join(str(int(token)) if _is_untold(token) else token for token in tokens)
+    return "/".join(str(int(token)) if is_untold(token) else token for token in tokens)
 
 
 _NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
@@ -409,33 +410,6 @@ def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
         places.setdefault(json.dumps(item, ensure_ascii=False, separators=(",", ":"), default=str), []).append(index)
     found = [places.get(text, []) for text in texts]
     return tuple(indexes[0] for indexes in found) if all(len(indexes) == 1 for indexes in found) else ()
-
-
-def has_untold_name(value: Any) -> bool:
-    """Return whether some object in a value has a member whose name the paths of errors do not tell."""
-    pending = [value]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, dict):
-            if any(not name or name[0] in "+0" for name in one) and any(map(_is_untold, one)):
-                return True
-            pending.extend(one.values())
-        elif isinstance(one, (list, tuple)):
-            pending.extend(one)
-    return False
-
-
-def _is_untold(name: str) -> bool:
-    """
-    Return whether jsonschema-rs leaves a name out of its paths, or takes it for another one.
-
-    >>> [name for name in ("", "039", "+5", "39", "0", "a") if _is_untold(name)]
-    ['', '039', '+5']
-    """
-    if not name:
-        return True
-    digits = name.removeprefix("+")
-    return digits.isascii() and digits.isdecimal() and str(int(digits[:20])) != name
 
 
 def _compiled(compiled: Callable[..., jsonschema_rs.Validator]) -> jsonschema_rs.Validator:

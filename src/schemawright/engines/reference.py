@@ -17,6 +17,7 @@ import jsonschema
 import referencing
 from jsonschema import FormatChecker, validators
 
+from schemawright.engines import metaschemas
 from schemawright.engines.exact import is_integral, is_number
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
@@ -150,12 +151,10 @@ class ReferenceEngine:
 
 def _registry(retrieve: Callable[[str], referencing.Resource[Any]]) -> referencing.Registry[Any]:
     """Return a registry with every metaschema in it, and one way to anything else."""
-    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it ships no annotations
-
-    registry: referencing.Registry[Any] = REGISTRY.combine(
+    combined: referencing.Registry[Any] = metaschemas.registry().combine(
         referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an alias that attrs knows and mypy does not
     )
-    return registry
+    return combined
 
 
 def format_pointer_fragment(pointer: str) -> str:

@@ -83,9 +83,7 @@ class ObjectMaker:
         count = self.least - len(self.required)
         if 0 < count <= _MOST:
             patterns = [node for fact in self._facts for node in fact.get("patternProperties", {}).values()]
-            others = [self.grammar.site((node,)) for node in patterns] + [
-                self.grammar.site(tuple(self._of_strangers()))
-            ]
+            others = [self.grammar.site(nodes) for nodes in (*[(one,) for one in patterns], (*self._of_strangers(),))]
             repeated = [site for site in others for _ in range(min(count, _NEEDED))]
             yield Need((*[site for _, site in self.optional], *repeated), min(count, _NEEDED))
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.native import has_untold_name
+from schemawright.engines.untold import has_untold_name
 from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import grafted, has_place, replaced, value_at

@@ -243,12 +243,12 @@ def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
         held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
         if member.moment:
             yield f"d = {held}"
-            yield "if False: pass" if member.required else "if d is UNSET: pass"
+            yield "if d is UNSET: pass"
             yield 'elif d[steps] == plain and len(d) == 20 and "\\0" not in d: moment(d)'
             yield "elif not sure_moment(d): return exactly(given)"
         elif member.kind == "object" and (inner := list(_moments(twins, member.number, inside))):
             yield f"{inside} = {held}"
-            yield "if True:" if member.required else f"if {inside} is not UNSET:"
+            yield f"if {inside} is not UNSET:"
             yield from [f"    {line}" for line in inner]
         elif member.kind == "list" and (inner := list(_moments(twins, member.number, inside))):
             yield f"for {inside} in {held} or ():"
@@ -264,7 +264,7 @@ def _quotes(twins: Twins, number: int, twin: str, total: str = "n = ") -> Iterat
         held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
         if member.kind == "object":
             yield f"{inner} = {held}"
-            yield "if False: pass" if member.required else f"if {inner} is UNSET: n -= 2"
+            yield f"if {inner} is UNSET: n -= 2"
             yield "else:"
             yield from [f"    {line}" for line in _quotes(twins, member.number, inner, "n += ")]
             continue

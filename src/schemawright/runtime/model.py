@@ -315,8 +315,9 @@ def _in_holder(at: int, kind: type[Text] | None) -> property:
         held = self._held
         if self._order is not None:
             held.note(self, at)
+        # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order.
         if self._order is None and not isinstance(value, str):
-            held.note(self, at)  # A string can always be written as a twin is, in the twin's order.
+            held.note(self, at)
         setattr(held, own, str.__str__(value) if isinstance(value, Text) else value)
 
     if kind is None:
