@@ -91,7 +91,7 @@ def required(schema: Schema, value: list[str]) -> Iterator[Change]:
 
 def formats(schema: Schema, value: str) -> Iterator[Change]:
     """Another format."""
-    for other in _OTHER_FORMATS[value]:
+    for other in _OTHER_FORMATS.get(value, ()):
         yield f"format {value} to {other}", schema | {"format": other}
 
 

@@ -77,3 +77,20 @@ def subjects() -> tuple[Subject, ...]:
         Subject("tunnel-session", _TUNNEL_SESSION, session, {}, _TUNNEL_PARTS, [], one_in=(2, 1)),
         Subject("rich", rich, order, RICH_BASE, RICH_PARTS, RICH_HINTS, one_in=(5, 3)),
     )
+
+
+def subject_of(schema: Path, instances: Path, one_in: tuple[int, int]) -> Subject:
+    """
+    Return a schema of one's own.
+
+    Args:
+        schema: Its file; of 2020-12, for objects.
+        instances: A JSON array of valid instances, which together reach every subschema.
+        one_in: How many mutations are taken.
+
+    Raises:
+        OSError: A file cannot be read.
+        ValueError: A file is no JSON.
+    """
+    parts = json.loads(instances.read_bytes())
+    return Subject(schema.name, schema, json.loads(schema.read_bytes()), {}, parts, [], one_in)

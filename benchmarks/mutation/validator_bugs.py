@@ -1,8 +1,8 @@
 """
 The planted bugs that can be seen by a schema, each with a witness.
 
-Looking for them takes a minute, so they are kept in bug_witnesses.json and only checked: `python -m
-benchmarks.mutation.validator_bugs` looks for them again.
+Looking for them takes a minute, so those of the benchmark's own schemas are kept in bug_witnesses.json and only
+checked: `python -m benchmarks.mutation.validator_bugs` looks for them again.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def seen_bugs(subject: Subject) -> list[SeenBug]:
     Raises:
         ValueError: A witness is none any more.
     """
-    kept: dict[str, Any] = json.loads(WITNESSES.read_bytes())[subject.name]
+    known: dict[str, dict[str, Any]] = json.loads(WITNESSES.read_bytes())
+    kept = known[subject.name] if subject.name in known else _witnesses(subject)
     right = compiled(subject.schema)
     found = [
         SeenBug(bug.what, SmallValidator(subject.schema, bug.replaced), kept[bug.what])

@@ -84,9 +84,14 @@ class ArrayMaker:
         index = min(index, self._firsts)
         key = (index, tuple(map(id, more)))
         if key not in self._sites:
-            nodes = tuple([node for fact in self._facts for node in _nodes(fact, index)])
-            self._sites[key] = self.grammar.site((*nodes, *more))
+            self._sites[key] = self.grammar.site((*self._nodes(index), *more))
         return self._sites[key]
+
+    def _nodes(self, index: int) -> list[Any]:
+        """Return what the conjunction says of the item at an index; what nothing evaluates, that it is not."""
+        nodes = [node for fact in self._facts for node in _own_nodes(fact, index)]
+        left = [fact["unevaluatedItems"] for fact in self._facts if "unevaluatedItems" in fact]
+        return nodes if nodes else left
 
     def _look_alikes(self, longest: float, below: int) -> list[Any]:
         """Return items that are different, but alike."""
@@ -225,12 +230,10 @@ def _firsts(fact: dict[str, Any]) -> list[Any]:
     return firsts if isinstance(firsts, list) else []
 
 
-def _nodes(fact: dict[str, Any], index: int) -> list[Any]:
-    """Return what one schema object says of the item at an index."""
+def _own_nodes(fact: dict[str, Any], index: int) -> list[Any]:
+    """Return what `prefixItems`, `items` and `additionalItems` of one schema object say of the item at an index."""
     firsts = _firsts(fact)
     if index < len(firsts):
         return [firsts[index]]
     rest = fact.get("additionalItems") if isinstance(fact.get("items"), list) else fact.get("items")
-    if rest is None:
-        rest = fact.get("unevaluatedItems")
     return [] if rest is None else [rest]

@@ -8,11 +8,15 @@ What is read is mostly the canonical form (`schemawright.canonical`), in which f
 from __future__ import annotations
 
 import json
-from itertools import islice
+from collections import deque
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    _Facts = tuple[dict[str, Any], ...]
+    _Ordered = Callable[[Iterable[Iterator[_Facts]]], Iterator[_Facts]]
 
 MAX_LEAVES = 256
 """How many leaves a conjunction has at the most; the branches of `anyOf` multiply."""
@@ -52,12 +56,23 @@ class Expander:
 
     def leaves(self, nodes: tuple[Any, ...]) -> list[Leaf]:
         """Return the leaves of a conjunction; none where it accepts nothing."""
-        found = islice(self._expanded(list(nodes), (), frozenset()), MAX_LEAVES)
+        found = list(islice(self._expanded(list(nodes), (), frozenset(), chain.from_iterable), MAX_LEAVES + 1))
+        if len(found) > MAX_LEAVES:
+            found = list(islice(self._expanded(list(nodes), (), frozenset(), _in_turns), MAX_LEAVES))
         return [leaf for facts in found if (leaf := _leaf(facts)) is not None]
 
     def _expanded(
-        self, pending: list[Any], facts: tuple[dict[str, Any], ...], seen: frozenset[str]
+        self, pending: list[Any], facts: tuple[dict[str, Any], ...], seen: frozenset[str], ordered: _Ordered
     ) -> Iterator[tuple[dict[str, Any], ...]]:
+        """
+        Yield the facts of each leaf.
+
+        Args:
+            pending: What is not multiplied out yet.
+            facts: What is.
+            seen: The references that were followed.
+            ordered: Joins the leaves of alternatives.
+        """
         while pending:
             node = pending.pop()
             if _is_nothing(node):
@@ -77,10 +92,19 @@ class Expander:
             facts = (*facts, own) if own else facts
             ways = _ways(node)
             if ways is not None:
-                for way in ways:
-                    yield from self._expanded([*pending, *way], facts, seen)
+                yield from ordered(self._expanded([*pending, *way], facts, seen, ordered) for way in ways)
                 return
         yield facts
+
+
+def _in_turns(leaves: Iterable[Iterator[_Facts]]) -> Iterator[_Facts]:
+    """Yield the first of each, then the second of each, and so on: where some are left out, they are of all."""
+    waiting = deque(leaves)
+    while waiting:
+        one = waiting.popleft()
+        for facts in islice(one, 1):
+            yield facts
+            waiting.append(one)
 
 
 def _is_nothing(node: Any) -> bool:

@@ -21,7 +21,7 @@ from schemawright.engines.native import NativeEngine
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.exemplars import Exemplars
-from schemawright.fuzz.grammar import BUDGET, Grammar, Stuck
+from schemawright.fuzz.grammar import Grammar, Stuck
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
@@ -182,7 +182,7 @@ class Fuzzer:
     def _tried(self, choices: Choices) -> Any:
         self.grammar.start()
         try:
-            return self._root.make(choices, BUDGET)
+            return self._root.make(choices, self.grammar.budget)
         except (Stuck, RecursionError):  # A record of a thousand levels is nothing to begin with.
             return _NONE
 
@@ -210,7 +210,7 @@ class Fuzzer:
         for _ in range(_MAX_SWEEP):
             self.grammar.start()
             try:
-                instance = site.sweep(sweep, BUDGET)
+                instance = site.sweep(sweep, self.grammar.budget)
             except (Stuck, RecursionError):
                 continue
             if is_valid(instance):
@@ -274,11 +274,11 @@ class Fuzzer:
 
     def _by_negation(self, choices: Choices) -> FuzzRecord | None:
         """Return a record that the exact negation accepts."""
-        grammar = self._negated
-        site = grammar.root if grammar is not None else self.grammar.anything
+        grammar = self._negated or self.grammar
+        site = self.grammar.anything if grammar is self.grammar else grammar.root
         try:
-            (grammar or self.grammar).start()
-            instance = site.make(choices, BUDGET)
+            grammar.start()
+            instance = site.make(choices, grammar.budget)
         except Stuck:
             return None
         labels = self._engine.labels(instance)

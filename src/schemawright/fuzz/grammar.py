@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cached_property
 from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -19,6 +20,7 @@ from schemawright.canonical import canonical_of
 from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.fuzz.branches import REFERENCES, Expander, Leaf
+from schemawright.fuzz.depth import depth
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
@@ -32,8 +34,12 @@ if TYPE_CHECKING:
 _URI = "schemawright:fuzz/"
 _PLAIN = frozenset({"const", "enum", "default", "examples"})
 """Keywords whose values are no schemas."""
-BUDGET = 7
-"""How deep a record nests where its schema does not ask for more."""
+NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"})
+"""Keywords whose values have names of any kind, those of keywords too, and a schema under each."""
+BUDGET, MAX_BUDGET = 7, 24
+"""How deep a record nests at the least and at the most, where its schema does not ask for more."""
+_UNDER = 3
+"""How many levels there may be below the deepest place: what is there may be met at a shallower one as well."""
 
 
 MAX_SIZE = 100
@@ -182,7 +188,13 @@ class Grammar:
         self.room = MAX_SIZE
         self._expander = Expander(self.resolve, self.negate)
         self.anything = self.site((True,))
-        self.root = self.site((self.adopt(contents),))
+        self._adopted = self.adopt(contents)
+        self.root = self.site((self._adopted,))
+
+    @cached_property
+    def budget(self) -> int:
+        """How deep a record nests, so that all that the schema describes has its place."""
+        return max(BUDGET, min(MAX_BUDGET, depth(self._adopted, self.resolve) + _UNDER))
 
     def start(self) -> None:
         """Begin another record: there is room for everything again."""
@@ -208,10 +220,13 @@ class Grammar:
             return [self._shared(item, path) for item in contents]
         if not isinstance(contents, dict):
             return contents
-        taken = {
-            name: value if name in _PLAIN else self._shared(value, f"{path}/{name}") for name, value in contents.items()
-        }
+        taken = {name: self._shared_member(name, value, f"{path}/{name}") for name, value in contents.items()}
         return self._alike.setdefault(f"{path} {json.dumps(taken, default=repr)}", taken)
+
+    def _shared_member(self, name: str, value: Any, path: str) -> Any:
+        if name in NAMED and isinstance(value, dict):
+            return {key: self._shared(inner, f"{path}/{key}") for key, inner in value.items()}
+        return value if name in _PLAIN else self._shared(value, path)
 
     def _note(self, contents: Any, uri: str) -> None:
         """Note what has a name of its own: only what the canonical form leaves as it was has any."""
@@ -378,6 +393,8 @@ def _absolute(contents: Any, uri: str) -> Any:
 
 
 def _member(name: str, value: Any, uri: str) -> Any:
+    if name in NAMED and isinstance(value, dict):
+        return {key: _absolute(inner, uri) for key, inner in value.items()}
     if name in _PLAIN:
         return value
     if name in REFERENCES and isinstance(value, str):

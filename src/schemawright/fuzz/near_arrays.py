@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Subschema
 
 
-_MANY, _MOST = 1_000, 100_000
-"""From how many items on an array with too many is made in one way only; and more than anybody wants to look at."""
+_SEVERAL, _MANY, _MOST = 16, 1_000, 100_000
+"""
+Of how many items more the smallest are taken that there are; of how many an array is made in one way only; and more
+than anybody wants to look at.
+"""
 
 
 def of_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -39,11 +42,12 @@ def of_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Ne
 def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[list[Any]]:
     if missing <= 0 or missing > _MOST:
         return
-    if missing > _MANY:
-        last = value[-1] if value else None
-        yield [*value, *[_varied(last, number) for number in range(1, missing + 1)]]
-        return
     others = [item for array in islice(context.seen(), 40) if isinstance(array, list) for item in array]
+    if missing > _SEVERAL:
+        least = min([*value, *others], key=lambda item: len(repr(item)), default=None)
+        yield [*value, *[_varied(least, number) for number in range(1, missing + 1)]]
+    if missing > _MANY:
+        return
     found: list[Any] = []
     for item in others:
         if item not in value and item not in found:

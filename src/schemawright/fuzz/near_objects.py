@@ -99,7 +99,8 @@ def of_size(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
             for other in islice(context.seen(), 40):
                 if isinstance(other, dict):
                     more = {name: member for name, member in other.items() if name not in value}
-                    yield "too many properties", {**value, **dict(islice(more.items(), missing))}
+                    if len(more) >= missing:
+                        yield "too many properties", {**value, **dict(islice(more.items(), missing))}
             source = names[-1] if names else "x"
             member = value.get(source)
             yield "too many properties", {**value, **{f"{source}{n}": member for n in range(missing)}}

@@ -33,6 +33,8 @@ _MIXER, _MIXED = 2_654_435_761, 29
 _REORDERED = 0.1
 _MAX_EXTRA = 3
 _PAIRS = 6
+_KEPT = 3
+"""One part in so many of the room is kept from what a member has in it, so that some is left for the others."""
 _TRIES = 12
 _NEEDED = 12
 """How many properties beside the required ones count for how deep an object has to be."""
@@ -183,12 +185,18 @@ class ObjectMaker:
         grammar = self.grammar
         grammar.room -= len(self.required)
         below = budget - 1 if grammar.room > 0 else 0
-        made = {name: site.make(choices, below) for name, site in self.required}
+        made: dict[str, Any] = {}
+        for name, site in self.required:
+            kept = self._keep()
+            made[name] = site.make(choices, below)
+            self._give_back(kept)
         room = self.most - len(made)
         density = DENSITIES[choices.below(4)]
         for name, site in self.optional:
             if room > 0 and choices.chance(density) and site.height <= below:
+                kept = self._keep()
                 made[name] = site.make(choices, below)
+                self._give_back(kept)
                 room -= 1
         grammar.room -= len(made)
         if room > 0 and choices.chance(_EXTRA if self.optional or self.required else _MAPPED):
@@ -238,17 +246,37 @@ class ObjectMaker:
         self.grammar.room -= len(self.optional) // 2
         below = budget - 1 if self.grammar.room > 0 else 0
         wanted = self._present(turn)
-        made = {name: site.sweep(sweep, below) for name, site in self.required}
         most = self.most - _RESERVED if turn % 4 == 2 and self._sources() else self.most  # noqa: PLR2004
         optional = [one for number, one in enumerate(self.optional) if wanted(number)]
-        for name, site in self._taken(sweep, optional, most - len(made)):
-            if site.height <= below:
-                made[name] = site.sweep(sweep, below)
+        taken = self._taken(sweep, [one for one in optional if one[1].height <= below], most - len(self.required))
+        made = self._swept([*self.required, *taken], sweep, below, turn)
         if turn % 2 == 0 and turn and below > 0:
             self._sweep_extra(made, sweep, below, int(min(self.most, _SMALL)) if turn % 8 == 6 else len(made) + 3)  # noqa: PLR2004
         if len(made) < self.least or (turn == 0 and not made):
             self._sweep_extra(made, sweep, below, self.least or 2)
         return dict(reversed(made.items())) if turn % 8 == 4 else made  # noqa: PLR2004
+
+    def _swept(self, members: list[tuple[str, Site]], sweep: Sweep, below: int, turn: int) -> dict[str, Any]:
+        """Return the next cases of some members, as declared; which are made first, and have room, takes turns."""
+        order = members if turn % 2 else sorted(members, key=lambda one: -sweep.below(one[1]))
+        order = order[::-1] if turn % 4 == 1 else order
+        found: dict[str, Any] = {}
+        for name, site in order:
+            kept = self._keep() if len(found) + 1 < len(order) else 0
+            found[name] = site.sweep(sweep, below)
+            self._give_back(kept)
+        return {name: found[name] for name, _ in members}
+
+    def _keep(self) -> int:
+        """Keep some room from the next member, for those behind it; return how much."""
+        kept = max(0, self.grammar.room // _KEPT)
+        self.grammar.room -= kept
+        return kept
+
+    def _give_back(self, kept: int) -> None:
+        """Give back what was kept, even where the member has taken more than there was."""
+        if kept:
+            self.grammar.room = max(0, self.grammar.room) + kept
 
     @staticmethod
     def _taken(sweep: Sweep, wanted: list[tuple[str, Site]], most: float) -> list[tuple[str, Site]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.canonical import canonical_of
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.grammar import BUDGET, Grammar, Stuck
+from schemawright.fuzz.grammar import BUDGET, NAMED, Grammar, Stuck
 from schemawright.fuzz.makers import text_spec, texts_of
 from schemawright.keywords import DIALECTS
 from schemawright.store.resource import resolve_uri
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
     from schemawright.fuzz.visits import Place
 
-_DRAWS = 24
+_DRAWS, _MUCH = 24, 200_000
+"""How often values are drawn, and after how many characters of them no more are."""
 _SEEN = 60
 _PAIRS = 10
 MAX_NEGATED = 3_000
@@ -141,13 +142,18 @@ class Sources:
         )
         choices, is_right = Seeded("broken"), grammar.judge(grammar.root.nodes)
         found: dict[str, Any] = {}
+        room = _MUCH
         for _ in range(_DRAWS):
+            if room < 0:
+                break
             try:
                 value = grammar.root.make(choices, BUDGET // 2)
             except (Stuck, SchemawrightError):
                 continue
             if is_right(value):
-                found.setdefault(repr(value), value)
+                text = repr(value)
+                room -= len(text)
+                found.setdefault(text, value)
         return sorted(found.values(), key=lambda value: len(repr(value)))
 
     def _retriever(self) -> Callable[[str], Any]:
@@ -201,6 +207,13 @@ def moved(part: Any, base: str) -> Any:
     for name, value in part.items():
         if name in {"$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema"} and isinstance(value, str):
             continue
-        elsewhere = resolve_uri(base, value) if name == "$ref" and isinstance(value, str) else moved(value, base)
-        found[name] = value if name in _PLAIN else elsewhere
+        found[name] = _moved_member(name, value, base)
     return found
+
+
+def _moved_member(name: str, value: Any, base: str) -> Any:
+    if name in NAMED and isinstance(value, dict):
+        return {key: moved(inner, base) for key, inner in value.items()}
+    if name == "$ref" and isinstance(value, str):
+        return resolve_uri(base, value)
+    return value if name in _PLAIN else moved(value, base)

@@ -57,8 +57,12 @@ _LIKE_JUDGING = 300
 """How often something is judged in the time in which the canonical algebra says what satisfies a few subschemas."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
+_OFTEN_SEVERAL = 2 * MAX_SEVERAL
+"""After how many violations of others besides a target it is taken for one that cannot be broken alone."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
+_COPIED = 400
+"""From how many values on a record is large: each of its errors has a copy of it."""
 _TOLD = 60
 """How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
 _SCALARS = (str, int, float, bool, type(None))
@@ -258,7 +262,7 @@ class Violations:
         several: list[tuple[int, FuzzRecord]] = []
         tries = 0
         walks = [self._at(target, number, visit) for number, visit in target.places]
-        while walks and len(seen) < MAX_RECORDS and tries <= MAX_TRIES:
+        while walks and len(seen) < MAX_RECORDS and tries <= MAX_TRIES and len(several) < _OFTEN_SEVERAL:
             for walk in list(walks):
                 for instance, recipe in walk:
                     tries += 1
@@ -271,9 +275,8 @@ class Violations:
                             tries = 0
                             yield record
                             break
-                        if len(several) < 2 * MAX_SEVERAL:
-                            several.append((len(self._engine.labels(instance)), record))
-                    if tries > MAX_TRIES:
+                        several.append((len(self._engine.labels(instance)), record))
+                    if tries > MAX_TRIES or len(several) >= _OFTEN_SEVERAL:
                         break
                 else:
                     walks.remove(walk)
@@ -314,6 +317,8 @@ class Violations:
     def _judged(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance that violates a target alone."""
         self.judged += 1
+        if not is_light(instance, _COPIED) and self._engine.failures(instance) > MAX_LABELS:
+            return None
         labels = self._engine.labels(instance)
         about = [label for label in labels if self._is_about(target, label)]
         if not about:
