@@ -165,10 +165,17 @@ class Grammar:
         dialect: Its dialect's short name.
         assert_formats: Whether `format` is an assertion.
         retrieve: Returns the contents of other resources that the schema refers to.
+        beside: Another grammar, whose texts are taken: what one spec says is the same everywhere.
     """
 
     def __init__(
-        self, contents: Any, *, dialect: str, assert_formats: bool, retrieve: Callable[[str], Any] | None = None
+        self,
+        contents: Any,
+        *,
+        dialect: str,
+        assert_formats: bool,
+        retrieve: Callable[[str], Any] | None = None,
+        beside: Grammar | None = None,
     ) -> None:
         self._elsewhere = retrieve
         self.dialect = dialect
@@ -183,7 +190,7 @@ class Grammar:
         self._sites: dict[tuple[int, ...], Site] = {}
         self._judges: dict[tuple[int, ...], Judge] = {}
         self._negations: dict[int, Any] = {}
-        self._texts: dict[TextSpec, Texts] = {}
+        self._texts: dict[TextSpec, Texts] = {} if beside is None else beside._texts
         self._kept: list[Any] = []
         self.room = MAX_SIZE
         self._expander = Expander(self.resolve, self.negate)

@@ -74,11 +74,10 @@ class NumberMaker:
 class TextMaker:
     """Makes strings."""
 
-    __slots__ = ("_edges", "height", "needs", "texts")
+    __slots__ = ("height", "needs", "texts")
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
-        self._edges = texts.boundaries()
         self.needs: tuple[Need, ...] = ()
         self.height = 1.0
 
@@ -91,7 +90,7 @@ class TextMaker:
 
     def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
         """Return the next boundary."""
-        edges = self._edges
+        edges = self.texts.boundaries()
         return edges[sweep.turn(self, len(edges)) % len(edges)]
 
 
@@ -182,7 +181,7 @@ def _texts(spec: TextSpec, grammar: Grammar) -> Texts:
 
 def _string(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
     texts = texts_of(text_spec(leaf.facts, grammar), grammar)
-    if texts.boundaries():
+    if texts.is_possible:
         yield TextMaker(texts)
 
 

@@ -139,7 +139,7 @@ class ObjectMaker:
             named = self._named()
             facts = [[*named, *({"pattern": pattern} for pattern in one)] for one in several]
             self._others = [texts_of(text_spec(one, self.grammar), self.grammar) for one in facts]
-            self._others = [texts for texts in self._others if texts.boundaries()]
+            self._others = [texts for texts in self._others if texts.is_possible]
             if self._names:
                 self._unnamed = self.grammar.site((*self._names, {"type": "string"}))
                 self._others.append(self._unnamed)

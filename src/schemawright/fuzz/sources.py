@@ -139,6 +139,7 @@ class Sources:
             dialect=dialect,
             assert_formats=self._grammar.assert_formats,
             retrieve=self._retriever(),
+            beside=self._grammar if dialect == self._grammar.dialect else None,
         )
         choices, is_right = Seeded("broken"), grammar.judge(grammar.root.nodes)
         found: dict[str, Any] = {}

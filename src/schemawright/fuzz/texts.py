@@ -88,6 +88,11 @@ class Texts:
         text = self._slots[index]
         return self._slot(index) if text is None else text
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether any text was found."""
+        return self._simplest is not None
+
     def boundaries(self) -> tuple[str, ...]:
         """Return the texts at the edges of what is valid; the same every time."""
         return self._boundaries

@@ -267,15 +267,16 @@ class Violations:
                 for instance, recipe in walk:
                     tries += 1
                     self._looked += self._weight(recipe.exemplar)
-                    record = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe.how)
-                    if record is not None and (text := _told(recipe)) not in seen:
+                    found = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe.how)
+                    if found is not None and (text := _told(recipe)) not in seen:
+                        broken, record = found
                         if record.alone:
                             seen.add(text)
                             target.recipes.append(recipe)
                             tries = 0
                             yield record
                             break
-                        several.append((len(self._engine.labels(instance)), record))
+                        several.append((broken, record))
                     if tries > MAX_TRIES or len(several) >= _OFTEN_SEVERAL:
                         break
                 else:
@@ -283,8 +284,8 @@ class Violations:
         if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
             several.sort(key=lambda one: one[0])
-            found = (self._exact(record) for _, record in several[:MAX_SEVERAL])
-            yield from (record for record in found if record is not None)
+            exact = (self._exact(record) for _, record in several[:MAX_SEVERAL])
+            yield from (record for record in exact if record is not None)
 
     def _is_slow(self, instance: Any, recipe: Recipe) -> bool:
         """Return whether the engine would take long to tell what is wrong."""
@@ -314,8 +315,8 @@ class Violations:
             if isinstance(name, str) and name not in value:
                 yield f"a name: {how}", {(name if n == visit.name else n): member for n, member in value.items()}
 
-    def _judged(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
-        """Return the record of an instance that violates a target alone."""
+    def _judged(self, target: Target, instance: Any, how: str) -> tuple[int, FuzzRecord] | None:
+        """Return the record of an instance that violates a target, and how many assertions do not hold."""
         self.judged += 1
         if not is_light(instance, _COPIED) and self._engine.failures(instance) > MAX_LABELS:
             return None
@@ -324,10 +325,10 @@ class Violations:
         if not about:
             return None
         if len(labels) == 1:
-            return record_of(instance, labels[0], how)
+            return 1, record_of(instance, labels[0], how)
         if target.recipes or len(labels) > MAX_LABELS:
             return None
-        return record_of(instance, about[0], how, alone=False)
+        return len(labels), record_of(instance, about[0], how, alone=False)
 
     def _exact(self, record: FuzzRecord) -> FuzzRecord | None:
         """Return a record of several violations with the exact place of the one that it is labelled with."""
@@ -368,7 +369,8 @@ class Violations:
             # What was made out of the value that stood there is made anew out of this one.
             near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
             value = near[0][1] if near else value
-        return self._judged(target, replaced(base, place, value), recipe.how)
+        judged = self._judged(target, replaced(base, place, value), recipe.how)
+        return judged[1] if judged is not None else None
 
     @property
     def working(self) -> list[Target]:
