@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from schemawright.fuzz.grammar import Grammar, Site
     from schemawright.fuzz.sweep import Sweep
 
-_TRIES = 12
+_TRIES, _FOR_EACH = 12, 8
+"""How often an item is made that is to be another; and how often more for each that there is, where it has to be."""
+_TOGETHER = 0.25
+"""How often items are looked for that are contained in several ways at once."""
 _USUAL = 4
 """How many items more than the least there mostly are, at the most."""
 _MOST = 1_000_000
@@ -48,7 +51,7 @@ class ArrayMaker:
     """
 
     __slots__ = (
-        "_contained", "_facts", "_firsts", "_sites", "_unique", "grammar", "height", "least", "most", "needs",
+        "_apart", "_contained", "_facts", "_firsts", "_sites", "_unique", "grammar", "height", "least", "most", "needs",
         "possible",
     )  # fmt: skip
 
@@ -63,6 +66,8 @@ class ArrayMaker:
         low = max([int(fact["minItems"]) for fact in facts if "minItems" in fact], default=0)
         self.least = max([low, *[one.least for one in self._contained]])
         self.most: float = min([fact["maxItems"] for fact in facts if "maxItems" in fact], default=inf)
+        self._apart = min(self.most, max(low, sum([one.least for one in self._contained])))
+        """How many items there are at the least where no item is contained twice."""
         self.possible = self.least <= self.most
         self.needs = tuple([Need((site,)) for site in dict.fromkeys(self._needed())]) if self.possible else ()
 
@@ -121,8 +126,11 @@ class ArrayMaker:
         if most > least and all(self.site(i).height > below for i in range(self._firsts + 1)):
             most = least
         length = least + choices.below(int(most) - least + 1) if most > least else least
-        if longest < _LONGEST and choices.chance(1 / 16):
-            length = max(length, int(longest) if below > 1 else length)
+        if choices.chance(1 / 16) and below > 1:
+            cap = int(longest) if longest < _LONGEST else least + _MANY
+            length = max(length, min(cap, length + choices.below(2 * max(0, cap - length) + 1)))
+        if length < self._apart <= longest and not choices.chance(_TOGETHER):
+            length = int(self._apart)
         return self._filled(length, choices, below)
 
     def _filled(self, length: int, choices: Choices, below: int) -> list[Any]:
@@ -144,10 +152,13 @@ class ArrayMaker:
     def _wanted(self, length: int, choices: Choices) -> dict[int, tuple[Any, ...]]:
         """Return what else holds at which index, so that enough items are contained, and not too many."""
         wanted: dict[int, tuple[Any, ...]] = {}
+        claimed: dict[int, None] = {}
         for one in self._contained:
-            places = list(range(length))
+            free = [index for index in range(length) if index not in claimed]
+            places = [*claimed]
             count = min(length, one.least + choices.below(int(min(one.most, one.least + 2)) - one.least + 1))
-            chosen = {places.pop(choices.below(len(places))) for _ in range(count)}
+            chosen = {(own := free or places).pop(choices.below(len(own))) for _ in range(count)}
+            claimed |= dict.fromkeys(chosen)
             for index in range(length):
                 if index in chosen:
                     wanted[index] = (*wanted.get(index, ()), one.node)
@@ -161,7 +172,8 @@ class ArrayMaker:
             raise Stuck
         if not self._unique:
             return site.make(choices, below)
-        for _ in range(_TRIES):
+        # The last of few values is found by trying long.
+        for _ in range(_TRIES if len(seen) >= self.least else _TRIES + _FOR_EACH * len(seen)):
             item = site.make(choices, below)
             key = canonical(item)
             if key not in seen:
@@ -176,7 +188,8 @@ class ArrayMaker:
         longest = self._longest()
         most = longest if longest <= _LONGEST else self.least + _MANY
         firsts = max(self.least, self._firsts)
-        wanted = (firsts + 1, self.least, _MANY, int(most), firsts + 3, self.least + 1, firsts + 2)
+        apart = int(self._apart)
+        wanted = (firsts + 1, self.least, _MANY, int(most), firsts + 3, self.least + 1, firsts + 2, apart, apart + 1)
         lengths = [n for n in wanted if self.least <= n <= most]
         turn = sweep.turn(self, max(1, len(lengths)))
         below = budget - 1 if self.grammar.room > 0 else 0
@@ -208,7 +221,7 @@ class ArrayMaker:
                     break
             else:
                 if len(made) < self.least:
-                    raise Stuck
+                    return self._filled(self.least, Seeded("unique"), below)
                 break
         return made
 

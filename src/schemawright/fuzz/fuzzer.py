@@ -22,6 +22,7 @@ from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.grammar import Grammar, Stuck
+from schemawright.fuzz.hints import hints_of
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
@@ -119,7 +120,8 @@ class Fuzzer:
 
     def _grammar_of(self, contents: Any) -> Grammar:
         settings = self.schema.settings
-        return Grammar(contents, dialect=self.schema.dialect, assert_formats=settings.assert_formats)
+        hints = hints_of(self.schema.contents, self.schema.dialect)
+        return Grammar(contents, dialect=self.schema.dialect, assert_formats=settings.assert_formats, hints=hints)
 
     @cached_property
     def _negated(self) -> Grammar | None:
@@ -189,8 +191,10 @@ class Fuzzer:
     @cached_property
     def _root(self) -> Any:
         """The site of the whole record."""
-        if (self._form is not None and self._form.is_empty) or self.grammar.root.height == inf:
+        if self._form is not None and self._form.is_empty:
             raise self._none("no instance is valid")
+        if self.grammar.root.height == inf:
+            raise self._none("no instance is valid" if self.grammar.is_sure else "none was found that is valid")
         return self.grammar.root
 
     def _none(self, message: str) -> NoInstance:
@@ -380,7 +384,7 @@ class Fuzzer:
         lasting = _with_some([self._more_valid(choices, first), self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
-            raise self._none("no instance is valid, and none was found that is invalid")
+            raise self._none("none was found that is valid, and none that is invalid")
         valid, invalid = lasting
         for number in count():
             yield next(valid)

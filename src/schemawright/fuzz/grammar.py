@@ -13,6 +13,7 @@ from collections import Counter
 from functools import cached_property
 from itertools import chain
 from math import inf
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import unquote
 
@@ -25,7 +26,7 @@ from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.sweep import Sweep
@@ -92,13 +93,15 @@ class Site:
     Args:
         grammar: What it belongs to.
         nodes: The subschemas that hold there.
+        hints: Subschemas that may hold there as well, each worth a way of its own.
     """
 
-    __slots__ = ("_options", "grammar", "known", "nodes", "ordered")
+    __slots__ = ("_options", "grammar", "hints", "known", "nodes", "ordered")
 
-    def __init__(self, grammar: Grammar, nodes: tuple[Any, ...]) -> None:
+    def __init__(self, grammar: Grammar, nodes: tuple[Any, ...], hints: tuple[Any, ...] = ()) -> None:
         self.grammar = grammar
         self.nodes = nodes
+        self.hints = hints
         self._options: list[Maker] | None = None
         self.known = False
         self.ordered: list[Maker] = []
@@ -107,7 +110,8 @@ class Site:
     def options(self) -> list[Maker]:
         """The makers, whether or not they ever end."""
         if self._options is None:
-            self._options = self.grammar.makers(self.nodes)
+            hinted = [maker for hint in self.hints for maker in self.grammar.makers((*self.nodes, hint))]
+            self._options = [*self.grammar.makers(self.nodes), *hinted]
         return self._options
 
     @property
@@ -166,6 +170,7 @@ class Grammar:
         assert_formats: Whether `format` is an assertion.
         retrieve: Returns the contents of other resources that the schema refers to.
         beside: Another grammar, whose texts are taken: what one spec says is the same everywhere.
+        hints: Property name → subschemas that may hold for it (see `schemawright.fuzz.hints`).
     """
 
     def __init__(
@@ -176,7 +181,11 @@ class Grammar:
         assert_formats: bool,
         retrieve: Callable[[str], Any] | None = None,
         beside: Grammar | None = None,
+        hints: Mapping[str, tuple[Any, ...]] = MappingProxyType({}),
     ) -> None:
+        self.hints = hints
+        self.is_sure = True
+        """Whether nothing was looked for in vain: then what has no way to be made cannot be."""
         self._elsewhere = retrieve
         self.dialect = dialect
         self.assert_formats = assert_formats
@@ -328,13 +337,13 @@ class Grammar:
 
     # --- sites
 
-    def site(self, nodes: tuple[Any, ...]) -> Site:
-        """Return the site of a conjunction; the same one for the same subschemas."""
+    def site(self, nodes: tuple[Any, ...], hints: tuple[Any, ...] = ()) -> Site:
+        """Return the site of a conjunction; the same one for the same subschemas and hints."""
         kept = {id(node): node for node in nodes if node is not True and node != {}}
-        key = tuple(kept)
+        key = (*kept, 0, *map(id, hints)) if hints else tuple(kept)
         site = self._sites.get(key)
         if site is None:
-            site = self._sites[key] = Site(self, tuple(kept.values()))
+            site = self._sites[key] = Site(self, tuple(kept.values()), hints)
         return site
 
     def makers(self, nodes: tuple[Any, ...]) -> list[Maker]:

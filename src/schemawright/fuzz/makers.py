@@ -143,6 +143,8 @@ def _number(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
     numbers = Numbers(NumberSpec.of(leaf.facts, integer=leaf.integer), grammar.engines(_compact(schema))[0])
     if numbers.edges:
         yield NumberMaker(numbers)
+    else:
+        grammar.is_sure = False
 
 
 def _compact(schema: dict[str, Any]) -> dict[str, Any]:
@@ -183,6 +185,8 @@ def _string(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
     texts = texts_of(text_spec(leaf.facts, grammar), grammar)
     if texts.is_possible:
         yield TextMaker(texts)
+    else:
+        grammar.is_sure = False
 
 
 def _array(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:

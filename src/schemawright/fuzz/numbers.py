@@ -17,6 +17,8 @@ Number = int | float
 _EDGY = 0.35
 """How often a boundary value is drawn."""
 _SPAN = 2_000
+_SPANS = (_SPAN,) * 6 + (10**7, 10**12)
+"""In how many steps beside a bound a number lies: mostly near it, at times far away, where bounds let it."""
 _EXACT = 1 << 53
 
 
@@ -170,9 +172,10 @@ class Numbers:
         step = spec.step
         if step is None:
             step = Fraction(1, (1, 1, 10, 100)[choices.below(4)])
-        start = _floor_of(spec, step)
-        span = _SPAN if spec.high is None or spec.low is None else floor((spec.high - spec.low) / step) + 1
-        value = (start + choices.below(max(1, min(span, _SPAN)))) * step
+        most = None if spec.high is None or spec.low is None else floor((spec.high - spec.low) / step) + 1
+        span = _SPANS[choices.below(len(_SPANS))] if most is None or most > _SPAN else max(1, most)
+        span = span if most is None else min(span, most)
+        value = (_floor_of(spec, step, span) + choices.below(span)) * step
         number = as_number(value) if spec.holds(value) else None
         if number is None or (step.denominator != 1 and not self.accept(number)):
             return None
@@ -181,12 +184,12 @@ class Numbers:
         return number
 
 
-def _floor_of(spec: NumberSpec, step: Fraction) -> int:
+def _floor_of(spec: NumberSpec, step: Fraction, span: int) -> int:
     if spec.low is not None:
         return ceil(spec.low / step)
     if spec.high is not None:
-        return floor(spec.high / step) - _SPAN + 1
-    return -_SPAN // 8
+        return floor(spec.high / step) - span + 1
+    return -span // 8
 
 
 def _forms(number: Number | None, *, whole: bool) -> list[Number]:

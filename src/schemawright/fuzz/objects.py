@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
     from schemawright.fuzz.sweep import Sweep
+    from schemawright.fuzz.texts import Texts
 
 DENSITIES = (0.15, 0.5, 0.85, 1.0)
 """How likely an optional property is there: one of these for a whole object, so that some are full and some bare."""
@@ -100,7 +101,7 @@ class ObjectMaker:
         """Return what stands at a property."""
         site = self._sites.get(name)
         if site is None:
-            site = self.grammar.site(self._nodes(name))
+            site = self.grammar.site(self._nodes(name), self.grammar.hints.get(name, ()))
             if len(self._sites) < 10_000:  # noqa: PLR2004  (names that nobody declared are without end)
                 self._sites[name] = site
         return site
@@ -222,14 +223,33 @@ class ObjectMaker:
             if len(made) < self.least and name not in made and site.height <= deep:
                 made[name] = site.make(choices, below)
         tries = 0
+        more: Iterator[str] = iter(())
         while len(made) < self.least:
             tries += 1
-            name = self.extra_name(choices) if tries <= _TRIES else self._numbered(len(made), tries)
+            if tries == _TRIES + 1:
+                more = self._names_for(2 * self.least)
+            name = self.extra_name(choices) if tries <= _TRIES else next(more, None) or self._numbered(len(made), tries)
             if tries > _TRIES * (self.least + 2):
                 raise Stuck
             # What is deeper than need be would have deeper things in it, without end.
             if name is not None and name not in made and (self.site(name).height <= deep or tries > _TRIES):
                 made[name] = self.site(name).make(choices, below)
+
+    def _names_for(self, count: int) -> Iterator[str]:
+        """Yield names that are not declared and may be there, as many as were found, up to a count of each source."""
+        for texts in self._name_texts():
+            for name in texts.distinct(count):
+                if self._may_be(name) and self.site(name).height < inf:
+                    yield name
+
+    def _name_texts(self) -> Iterator[Texts]:
+        from schemawright.fuzz.makers import TextMaker
+
+        for source in self._sources():
+            if isinstance(source, Site):
+                yield from [maker.texts for maker in source.options if isinstance(maker, TextMaker)]
+            elif source is not None:
+                yield source
 
     def _numbered(self, place: int, tries: int) -> str | None:
         name = f"x{place}" if tries % 2 else f"{'abcdefgh'[place % 8]}{tries}"

@@ -77,6 +77,7 @@ class Texts:
         self.spec = spec
         self._rules = Rules(spec, accept, refuse)
         self._slots: list[str | None] = [None] * POOL
+        self._looked = 0
 
     def draw(self, choices: Choices) -> str | None:
         """Return a text; None where none was found."""
@@ -96,6 +97,21 @@ class Texts:
     def boundaries(self) -> tuple[str, ...]:
         """Return the texts at the edges of what is valid; the same every time."""
         return self._boundaries
+
+    def distinct(self, count: int) -> list[str]:
+        """Return texts that are all different: so many, or as many as were found; the same every time."""
+        found = self._distinct
+        choices = self._seeded(f"distinct {len(found)}")
+        while len(found) < count and self._looked < _TRIES * count:
+            self._looked += 1
+            text = self._candidates.text(choices, self._looked // 8)
+            if text is not None and text not in found and self._rules.fits(text):
+                found[text] = None
+        return list(islice(found, count))
+
+    @cached_property
+    def _distinct(self) -> dict[str, None]:
+        return dict.fromkeys(self._boundaries)
 
     def near_misses(self) -> tuple[tuple[str, str], ...]:
         """
