@@ -18,7 +18,7 @@ import jsonschema_rs
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.metaschemas import metaschemas
 from schemawright.engines.untold import has_untold_name, is_untold
-from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
+from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
@@ -40,6 +40,8 @@ MAX_BRANCH_DEPTH = 6
 """How deep branches are reported inside branches; below, their number can grow without bound."""
 
 _ENTRY_URI = "schemawright:entry"
+_URI = "#/:?&=@!$'()*+,;~-._[]"
+"""What a URI reference may have beside letters and digits."""
 _OF_SEVERAL_NAMES = frozenset({"dependentRequired", "dependencies"})
 _TOLD = frozenset({
     "type", "enum", "const", "format", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
@@ -106,6 +108,7 @@ class NativeEngine:
         self._refused: SchemawrightError | None = None
         self._entry = bool(task.pointer)
         self._validator = self._compile()
+        self._contained: dict[str, Callable[[Any], bool]] = {}
 
     def _compile(self) -> jsonschema_rs.Validator:
         contents, uri = self._task.contents, self._task.uri
@@ -193,6 +196,7 @@ class NativeEngine:
         """
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path)) for error in errors]
+        found = [self._with_contains(label, instance) if label.keyword == "maxContains" else label for label in found]
         if len(found) != 1:
             return found
         label = found[0]
@@ -218,6 +222,33 @@ class NativeEngine:
         failed = [unit["evaluationPath"] for unit in units if "errors" in unit]
         above = set(failed)
         return sum(not any(path[:end] in above for end in _slashes(path)) for path in failed)
+
+    def _with_contains(self, label: Label, root: Any) -> Label:
+        """Return a label of `maxContains` that is of `contains` where nothing is contained: the engine says the one."""
+        try:
+            items = resolve_tokens(root, parse_pointer(label.instance_location))
+        except PointsNowhere:
+            return label
+        if not self._contains_none(quote(label.keyword_location, safe=_URI), items):
+            return label
+        path, location = (_beside(at, "contains") for at in (label.evaluation_path, label.keyword_location))
+        return Label("contains", path, label.instance_location, location)
+
+    def _contains_none(self, location: str, items: Any) -> bool:
+        """Return whether an array has no item that `contains` describes, beside a keyword at a location."""
+        if location not in self._contained:
+            self._contained[location] = self._items_judge(_beside(location, "contains"))
+        return not any(map(self._contained[location], items))
+
+    def _items_judge(self, location: str) -> Callable[[Any], bool]:
+        """Return the verdict by a subschema, percent-encoded; of one that is not found, that all is valid."""
+        compile_ = _VALIDATORS[self._task.dialect]
+        # As a resource, not as what is compiled, its embedded resources are known by their names.
+        known = jsonschema_rs.Registry([(self._task.uri, self._task.contents)], retriever=self._retrieve)
+        try:
+            return compile_({"$ref": location}, validate_formats=self._task.assert_formats, registry=known).is_valid
+        except (ValueError, RuntimeError, SchemawrightError, jsonschema_rs.ReferencingError):
+            return lambda _item: True
 
     def all_labels(self, instance: Any) -> list[Label]:
         """Return which assertions do not hold, each with its exact place."""
@@ -317,6 +348,9 @@ class NativeEngine:
         evaluation_path = self._route(error.evaluation_path)
         keyword = _keyword(kind.name, evaluation_path)
         location = error.absolute_keyword_location or ""
+        if keyword == "maxContains" and self._contains_none(location, resolve_tokens(root, error.instance_path)):
+            keyword = "contains"
+            evaluation_path, location = (*evaluation_path[:-1], keyword), _beside(location, keyword)
         if keyword in _OF_SEVERAL_NAMES:
             location = location.rpartition("/")[0]  # The engine adds the place of the name in an array.
         subschema, value = self._keyword_value(location, keyword)

@@ -185,7 +185,7 @@ def test_no_schema_is_too_strange_for_a_guess(name: str) -> None:
 
 def test_what_no_records_can_be_made_of_is_said(tmp_path: Path) -> None:
     nested: dict[str, Any] = {"type": "integer"}
-    for _ in range(95):
+    for _ in range(120):
         nested = {"properties": {"a": nested}}
     path = tmp_path / "schema.json"
     for text, said in ((json.dumps(nested), "fewer levels"), (f'{{"minimum": {"9" * 5000}}}', "4,300 digits")):
