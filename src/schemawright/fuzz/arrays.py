@@ -96,7 +96,7 @@ class ArrayMaker:
         """Return what the conjunction says of the item at an index; what nothing evaluates, that it is not."""
         nodes = [node for fact in self._facts for node in _own_nodes(fact, index)]
         left = [fact["unevaluatedItems"] for fact in self._facts if "unevaluatedItems" in fact]
-        return nodes if nodes else left
+        return nodes or left
 
     def _look_alikes(self, longest: float, below: int) -> list[Any]:
         """Return items that are different, but alike."""

@@ -51,6 +51,8 @@ _CANDIDATES = 160
 """How many boundary cases, and how many records that chance makes, may become exemplars."""
 _PROBES, _HEAVY = 40, 6
 """How many boundary cases the other engine is asked about at first, and how many larger records at the most."""
+_HEAVIEST = 1_000
+"""How many values those have at the most."""
 _PROBED, _LEAST = 8_000_000, 8
 """How many characters of schema it looks at for that, and of how many records in any case."""
 _PREPARED, _JUDGED = 3_000, 8_000
@@ -175,7 +177,7 @@ class Fuzzer:
         most = max(_LEAST, _PROBED // self.schema_map.size)
         boundaries = islice(self._boundaries(self._engine.is_valid), _PROBES)
         for instance in islice(chain(boundaries, (self._tried(choices) for _ in range(4 * _PROBES))), most):
-            if instance is _NONE or not self._engine.is_valid(instance):
+            if instance is _NONE or not is_light(instance, _HEAVIEST) or not self._engine.is_valid(instance):
                 continue
             heavy += not is_light(instance)
             if is_light(instance) or heavy <= _HEAVY:

@@ -199,7 +199,7 @@ class Grammar:
         self._sites: dict[tuple[int, ...], Site] = {}
         self._judges: dict[tuple[int, ...], Judge] = {}
         self._negations: dict[int, Any] = {}
-        self._texts: dict[TextSpec, Texts] = {} if beside is None else beside._texts
+        self.made_texts: dict[TextSpec, Texts] = {} if beside is None else beside.made_texts
         self._kept: list[Any] = []
         self.room = MAX_SIZE
         self._expander = Expander(self.resolve, self.negate)
@@ -331,9 +331,9 @@ class Grammar:
 
     def texts(self, spec: TextSpec, make: Callable[[], Texts]) -> Texts:
         """Return the texts of a spec, made once."""
-        if spec not in self._texts:
-            self._texts[spec] = make()
-        return self._texts[spec]
+        if spec not in self.made_texts:
+            self.made_texts[spec] = make()
+        return self.made_texts[spec]
 
     # --- sites
 

@@ -17,7 +17,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.branches import REFERENCES
 from schemawright.fuzz.mistakes import Mistake, mistakes
 from schemawright.fuzz.places import replaced
-from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.violations import BRANCHING
 from schemawright.fuzz.visits import visits
 from schemawright.pointer import parse_pointer
@@ -39,6 +39,8 @@ _ENOUGH = 8
 """By how many invalid records a mutant is told, before it is asked no more."""
 _VISITED = 60_000
 """How many visits of valid records are looked at, to find out which mutants they are about."""
+_WEIGHTY = 300
+"""How many values a valid record has that mutants are asked about, at the most."""
 _IDLE = 100
 """After how many valid records that tell nothing more no others are tried."""
 _SELDOM, _BY_ACCIDENT, _MOSTLY = 4, 16, 40
@@ -163,6 +165,8 @@ class Mutants:
             idle += 1
             if idle > _IDLE or self._visited > _VISITED:
                 break
+            if not is_light(instance, _WEIGHTY):
+                continue  # What mutants say of it takes them long, and smaller ones tell most of them.
             record = FuzzRecord(instance, valid=True)
             now = asked & self._about(instance)
             fresh = self.told_by(record, now)

@@ -20,6 +20,8 @@ _SEVERAL, _MANY, _MOST = 16, 1_000, 100_000
 Of how many items more the smallest are taken that there are; of how many an array is made in one way only; and more
 than anybody wants to look at.
 """
+_LOOKED_AT = 200
+"""How many items of other records are looked at."""
 
 
 def of_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -125,8 +127,20 @@ def of_contained(value: Any, subschema: Subschema, context: Context) -> Iterator
                 yield "an item more often, varied", [
                     *value, *[_varied(value[index], number) for number in range(1, missing + 1)],
                 ]  # fmt: skip
+        yield from (("an item of another record, too often", items) for items in _too_often(subschema, context))
         yield "other items", [None] * len(value)
         yield from (("an item of another type", [*value[:-1], other]) for _, other in KINDS)
+
+
+def _too_often(subschema: Subschema, context: Context) -> Iterator[list[Any]]:
+    """Yield arrays of one item that was seen, as often as is too often if it is one of those that are contained."""
+    most = subschema.contents.get("maxContains")
+    if most is None or most >= _SEVERAL:
+        return
+    seen = (item for array in context.seen() if isinstance(array, list) for item in array)
+    distinct = {repr(item): item for item in islice(seen, _LOOKED_AT)}
+    for item in sorted(distinct.values(), key=lambda one: -len(one) if isinstance(one, (dict, list)) else 0):
+        yield [item] * (int(most) + 1)
 
 
 def of_items(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:

@@ -232,6 +232,19 @@ def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
     yield from all_but(value, subschema, context, "pattern", "format", "minLength", "maxLength")
 
 
+_LENGTHS = (" too short", " too long")
+"""How near texts are told whose length is wrong."""
+
+
+def of_text_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Texts that are too short or too long by one, and match."""
+    if isinstance(value, str):
+        yield "empty", ""
+    # What breaks a pattern is no use here, and there is much of it.
+    yield from (near for near in context.near_texts(subschema) if any(word in near[0] for word in _LENGTHS))
+    yield from all_but(value, subschema, context, "minLength", "maxLength")
+
+
 def all_but(value: Any, subschema: Subschema, context: Context, *keywords: str) -> Iterator[Neighbour]:
     """Yield what satisfies a subschema but for one of some keywords; by itself, and laid over what was there."""
     for keyword in keywords:

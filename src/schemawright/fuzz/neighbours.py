@@ -19,6 +19,7 @@ from schemawright.fuzz.near_values import (
     of_bound,
     of_multiple,
     of_text,
+    of_text_length,
     of_type,
     of_value,
 )
@@ -51,7 +52,8 @@ NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] 
     **dict.fromkeys(("enum", "const"), of_value),
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), of_bound),
     "multipleOf": of_multiple,
-    **dict.fromkeys(("minLength", "maxLength", "pattern", "format"), of_text),
+    **dict.fromkeys(("pattern", "format"), of_text),
+    **dict.fromkeys(("minLength", "maxLength"), of_text_length),
     **dict.fromkeys(("minItems", "maxItems"), of_length),
     "uniqueItems": of_unique,
     "contains": of_none_contained,

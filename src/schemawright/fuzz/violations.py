@@ -61,7 +61,7 @@ _OFTEN_SEVERAL = 2 * MAX_SEVERAL
 """After how many violations of others besides a target it is taken for one that cannot be broken alone."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
-_COPIED = 400
+_COPIED = 2_000
 """From how many values on a record is large: each of its errors has a copy of it."""
 _TOLD = 60
 """How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
@@ -262,7 +262,7 @@ class Violations:
         several: list[tuple[int, FuzzRecord]] = []
         tries = 0
         walks = [self._at(target, number, visit) for number, visit in target.places]
-        while walks and len(seen) < MAX_RECORDS and tries <= MAX_TRIES and len(several) < _OFTEN_SEVERAL:
+        while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
                 for instance, recipe in walk:
                     tries += 1
@@ -277,7 +277,7 @@ class Violations:
                             yield record
                             break
                         several.append((broken, record))
-                    if tries > MAX_TRIES or len(several) >= _OFTEN_SEVERAL:
+                    if self._is_given_up(target, tries, len(several)):
                         break
                 else:
                     walks.remove(walk)
@@ -286,6 +286,10 @@ class Violations:
             several.sort(key=lambda one: one[0])
             exact = (self._exact(record) for _, record in several[:MAX_SEVERAL])
             yield from (record for record in exact if record is not None)
+
+    @staticmethod
+    def _is_given_up(target: Target, tries: int, several: int) -> bool:
+        return tries > MAX_TRIES or (several >= _OFTEN_SEVERAL and not target.recipes)
 
     def _is_slow(self, instance: Any, recipe: Recipe) -> bool:
         """Return whether the engine would take long to tell what is wrong."""
