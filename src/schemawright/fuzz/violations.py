@@ -53,11 +53,13 @@ _FIRST_WORK = 300_000_000
 """How much is done for those at the most, as characters of the schema that are looked at."""
 _FIRST_VISITS = 4_000_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
+_WEIGHTY = 500
+"""From how many visits on a record is left alone, where others will do; each try of it counts more often."""
 _LIKE_JUDGING = 300
 """How often something is judged in the time in which the canonical algebra says what satisfies a few subschemas."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
-_OFTEN_SEVERAL = 2 * MAX_SEVERAL
+_OFTEN_SEVERAL = 30
 """After how many violations of others besides a target it is taken for one that cannot be broken alone."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
@@ -143,7 +145,9 @@ class Violations:
                     target.places.append((number, visit))
         bare: dict[tuple[int, str | int], int] = {}
         for target in targets.values():
-            target.places = [(self._lighter(bare, number, visit), visit) for number, visit in _spread(target.places)]
+            places = [(self._lighter(bare, number, visit), visit) for number, visit in _spread(target.places)]
+            light = [place for place in places if self._weight(place[0]) <= _WEIGHTY]
+            target.places = light if len(light) >= _PLACES else places
         return list(targets.values())
 
     def _lighter(self, known: dict[tuple[int, str | int], int], number: int, visit: Visit) -> int:
@@ -265,7 +269,7 @@ class Violations:
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
                 for instance, recipe in walk:
-                    tries += 1
+                    tries += 1 + self._weight(recipe.exemplar) // _WEIGHTY
                     self._looked += self._weight(recipe.exemplar)
                     found = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe.how)
                     if found is not None and (text := _told(recipe)) not in seen:
