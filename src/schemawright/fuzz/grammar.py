@@ -47,6 +47,10 @@ MAX_SIZE = 100
 """How many members and items a record has, before only what has to be there is added."""
 
 
+LENIENCY = 100
+"""How many more, where a member has taken the room of those behind it."""
+
+
 MAX_NAMES = 200
 MAX_NEGATED = 3_000
 """How long the text of what is negated may be."""
@@ -201,7 +205,7 @@ class Grammar:
         self._negations: dict[int, Any] = {}
         self.made_texts: dict[TextSpec, Texts] = {} if beside is None else beside.made_texts
         self._kept: list[Any] = []
-        self.room = MAX_SIZE
+        self.room, self.leniency = MAX_SIZE, LENIENCY
         self._expander = Expander(self.resolve, self.negate)
         self.anything = self.site((True,))
         self._adopted = self.adopt(contents)
@@ -214,7 +218,7 @@ class Grammar:
 
     def start(self) -> None:
         """Begin another record: there is room for everything again."""
-        self.room = MAX_SIZE
+        self.room, self.leniency = MAX_SIZE, LENIENCY
 
     # --- schemas
 

@@ -186,18 +186,12 @@ class ObjectMaker:
         grammar = self.grammar
         grammar.room -= len(self.required)
         below = budget - 1 if grammar.room > 0 else 0
-        made: dict[str, Any] = {}
-        for name, site in self.required:
-            kept = self._keep()
-            made[name] = site.make(choices, below)
-            self._give_back(kept)
+        made = {name: site.make(choices, below) for name, site in self.required}
         room = self.most - len(made)
         density = DENSITIES[choices.below(4)]
         for name, site in self.optional:
             if room > 0 and choices.chance(density) and site.height <= below:
-                kept = self._keep()
                 made[name] = site.make(choices, below)
-                self._give_back(kept)
                 room -= 1
         grammar.room -= len(made)
         if room > 0 and choices.chance(_EXTRA if self.optional or self.required else _MAPPED):
@@ -294,9 +288,11 @@ class ObjectMaker:
         return kept
 
     def _give_back(self, kept: int) -> None:
-        """Give back what was kept, even where the member has taken more than there was."""
-        if kept:
-            self.grammar.room = max(0, self.grammar.room) + kept
+        """Give back what was kept, even where the member has taken more than there was, a few times."""
+        grammar = self.grammar
+        over = min(max(0, -grammar.room), grammar.leniency)
+        grammar.leniency -= over
+        grammar.room += kept + over
 
     @staticmethod
     def _taken(sweep: Sweep, wanted: list[tuple[str, Site]], most: float) -> list[tuple[str, Site]]:
