@@ -20,7 +20,7 @@ from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
-from schemawright.store.resource import Resource, resolve_uri
+from schemawright.store.resource import DEPTH_HINT, Resource, resolve_uri
 from schemawright.validation.instances import check_instance
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from schemawright.engines.accept import Accept
     from schemawright.engines.protocol import Engine
     from schemawright.finding import Finding
+    from schemawright.pointer import Tokens
 
 
 class Settings(NamedTuple):
@@ -307,11 +308,41 @@ def _with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
     resource = opened.resource
     if error.uri in {"", resource.uri}:
         error.uri = resource.path or resource.uri
+        if "recursion limit" in error.message:
+            return _with_place_of_depth(error, resource)
         error.keyword_location = error.keyword_location or _reference_location(error, opened)
         if resource.record is not None and error.keyword_location:
             target = Target(parse_pointer(error.keyword_location))
             error.position = resource.record.locate([target])[0].position
     return error
+
+
+def _with_place_of_depth(error: SchemaError, resource: Resource) -> SchemaError:
+    """Return the error of a schema that nests deeper than the native engine takes, with where that begins."""
+    error.message = f"expected a schema of at most {NATIVE_LEVELS} levels of nesting, found more"
+    error.hint = DEPTH_HINT
+    tokens = _too_deep(resource.contents)
+    if resource.record is not None and tokens is not None:
+        error.position = resource.record.locate([Target(tokens)])[0].position
+    return error
+
+
+def _too_deep(contents: Any) -> Tokens | None:
+    """Return the tokens of the first value that is nested deeper than the native engine takes."""
+    pending: list[tuple[Tokens, Any]] = [((), contents)]
+    while pending:
+        tokens, value = pending.pop()
+        members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+        if members is None:
+            continue
+        if len(tokens) >= NATIVE_LEVELS:
+            return tokens
+        pending += [((*tokens, key), member) for key, member in members][::-1]
+    return None
+
+
+NATIVE_LEVELS = 255
+"""How deep arrays and objects of a schema may nest for jsonschema-rs."""
 
 
 def _reference_location(error: SchemaError, opened: OpenedSchema) -> str:
