@@ -38,3 +38,24 @@ def test_numbers_that_no_double_holds_are_judged_exactly(bound: dict[str, Any], 
 @pytest.mark.parametrize(("written", "name"), [("9007199254740993.0", "Case1"), ("9007199254740992.5", "Case2")])
 def test_branches_are_chosen_exactly(written: str, name: str) -> None:
     assert type(module_of_schema(CHOICE).from_json(f'{{"b":{written}}}')).__name__ == name
+
+
+def test_a_bundle_of_two_dialects_is_generated() -> None:
+    """What is in the resource of the other dialect is judged by that, by itself, too."""
+    old = {
+        "$id": "old",
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "properties": {"u": {"properties": {"k": {"items": [{"type": "string"}], "additionalItems": False}}}},
+    }
+    module = module_of_schema(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": "http://m.example/",
+            "properties": {"o": {"$ref": "old"}},
+            "$defs": {"o": old},
+        }
+    )
+    assert module.from_json('{"o":{"u":{"k":["a"]}}}').o.u == module.U(k=["a"])
+    for wrong in ('{"k":["a","b"]}', '{"k":[1]}'):
+        with pytest.raises(InvalidInstance):
+            module.U.from_json(wrong)
