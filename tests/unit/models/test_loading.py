@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fidelity import module_of_schema
 
 from schemawright.errors import InvalidInstance
+from schemawright.models.writing import write_json
+from schemawright.runtime import UNSET, WholeFloat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGE = 9007199254740993
 """The first integer that no double holds."""
@@ -59,3 +65,54 @@ def test_a_bundle_of_two_dialects_is_generated() -> None:
     for wrong in ('{"k":["a","b"]}', '{"k":[1]}'):
         with pytest.raises(InvalidInstance):
             module.U.from_json(wrong)
+
+
+PARTS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "rows": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
+        "kids": {"type": "array", "items": {"$ref": "#/$defs/part"}},
+        "one": {"$ref": "#/$defs/part"},
+        "n": {"type": "integer"},
+        "ok": {"type": "boolean"},
+    },
+    "$defs": {
+        "part": {
+            "type": "object",
+            "properties": {"foo-bar": {"type": "string"}, "marks": {"type": "array", "items": {"type": "string"}}},
+        }
+    },
+}
+TEXT = (
+    '{"tags":["a"],"rows":[[1],[2]],"kids":[{"foo-bar":"k","marks":[]}],"one":{"foo-bar":"o","marks":["m"]},'
+    '"n":1,"ok":true}'
+)
+CHANGES: dict[str, Callable[[Any, Any], Any]] = {
+    "an object among texts": lambda x, part: x.tags.append(part),
+    "an object among numbers": lambda x, part: x.rows[0].append(part),
+    "a number with a point": lambda x, _part: x.rows[1].append(WholeFloat(1.0)),
+    "an array of objects for one of texts": lambda x, part: setattr(x, "tags", [part]),
+    "an object for a number": lambda x, part: setattr(x, "n", part),
+    "a number with a point for a truth": lambda x, _part: setattr(x, "ok", WholeFloat(2.0)),
+    "a text for objects": lambda x, _part: setattr(x, "kids", ""),
+    "no object for objects": lambda x, _part: setattr(x, "kids", {}),
+    "objects in a tuple": lambda x, part: setattr(x, "kids", (part,)),
+    "an object inside one": lambda x, part: x.one.marks.append(part),
+    "an object inside one of an array": lambda x, part: x.kids[0].marks.append(part),
+    "a dictionary of objects": lambda x, part: x.tags.append({"a": [part]}),
+}
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT.replace(",", ", ").replace(":", ": "), TEXT.replace('"tags":["a"],', "")])
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_is_written_is_the_instance_whatever_was_put_in(what: str, text: str) -> None:
+    """Types promise something else; what is written is still what `to_instance` returns."""
+    module = module_of_schema(PARTS)
+    for _ in range(3):
+        made = module.from_json(text)
+        if made.tags is UNSET:
+            made.tags = ["a"]
+        CHANGES[what](made, module.Part(foo_bar="b", marks=[]))
+        assert json.loads(made.to_json()) == made.to_instance()
+        assert made.to_json() == write_json(made.to_instance())
