@@ -177,7 +177,8 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
             "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
-            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_instance, "SCALARS": _SCALARS, "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
+            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_instance, "SCALARS": _SCALARS,
+            "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             # An array can be changed without being set.
             "scalars": all(member.kind == "object" or member.quoted for member in twin.members.values()),
             **{f"name{member.at}": name for name, member in twin.members.items()},
