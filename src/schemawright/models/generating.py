@@ -218,7 +218,20 @@ def make_module(wanted: Wanted, home: Home) -> str:
     inputs = {os.path.relpath(path, wanted.base).replace(os.sep, "/"): digest_of_file(path) for path in paths}
     source = source_of(schema)
     header = header_of(source, wanted.settings, inputs)._replace(is_alone=wanted.is_alone)
-    return finished(header, module_text(source, wanted))
+    return finished(header, _named_text(source, wanted, home))
+
+
+def _named_text(source: Source, wanted: Wanted, home: Home) -> str:
+    from schemawright.models.own_names import UnusableName
+
+    try:
+        return module_text(source, wanted)
+    except UnusableName as error:
+        workspace = home()
+        if workspace is None:
+            raise
+        where = ("schemas", wanted.name, *error.setting)
+        raise setting_error(workspace, where, error.message, hint=error.hint) from None
 
 
 def header_of(source: Source, settings: str, inputs: Mapping[str, str]) -> Header:
