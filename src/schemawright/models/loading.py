@@ -87,7 +87,8 @@ class Loader:
         if not findings and cls is not None and not isinstance(instance, dict):
             findings.append(_no_object(cls, instance))
         _refuse(findings)
-        return self.build(instance, cls)
+        # A copy: what is done to the one is not to be done to the other.
+        return self.build(to_instance(instance), cls)
 
     def fast(self, cls: type[Model] | None) -> Fast | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""

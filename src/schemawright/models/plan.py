@@ -267,7 +267,9 @@ class _Planner:
             if len(fit) > 1 and all(isinstance(value, str) for value in fit):
                 return self.enum(fit, facets, facet, name)
             self.literals.append(fit)
-            return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, None, types)
+            # An integer may be written with a point, and is none to Python then.
+            spec = ("integer",) if any(type(value) is int for value in fit) else None
+            return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, spec, types)
         return None
 
     def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:

@@ -116,3 +116,34 @@ def test_what_is_written_is_the_instance_whatever_was_put_in(what: str, text: st
         CHANGES[what](made, module.Part(foo_bar="b", marks=[]))
         assert json.loads(made.to_json()) == made.to_instance()
         assert made.to_json() == write_json(made.to_instance())
+
+
+@pytest.mark.parametrize(
+    "schema", [{"enum": [1, 2, 3]}, {"const": 3}, {"enum": [3, None, "a"]}, {"type": "number", "enum": [3]}]
+)
+def test_literal_integers_are_integers_however_they_are_written(schema: dict[str, Any]) -> None:
+    """A point is kept for writing."""
+    for contents, text in ((schema, "3.0"), ({"properties": {"t": schema}}, '{"t":3.0}')):
+        module = module_of_schema(contents)
+        for _ in range(3):
+            made = module.from_json(text)
+            value = made.t if text[0] == "{" else made
+            assert isinstance(value, int)
+            assert value == 3
+            assert module.to_json(made).decode() == text
+        assert module.to_json(module.from_json(text.replace("3.0", "3"))).decode() == text.replace("3.0", "3")
+
+
+def test_an_instance_is_not_shared_with_what_is_loaded_from_it() -> None:
+    instance = {"tags": ["a"], "one": {"marks": ["m"]}, "other": {"b": [1]}}
+    before = json.loads(json.dumps(instance))
+    for load in (module_of_schema(PARTS).from_instance, module_of_schema(PARTS).Case.from_instance):
+        made = load(instance)
+        made.tags.append("b")
+        made.one.marks.append("n")
+        made.extra["other"]["b"].append(2)
+        assert instance == before
+    root = module_of_schema({"type": "array"})
+    items = [[1]]
+    root.from_instance(items)[0].append(2)
+    assert items == [[1]]
