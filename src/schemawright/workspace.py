@@ -237,6 +237,21 @@ def _read(path: str) -> Workspace | None:
     return _Reader(path).workspace(section)
 
 
+def setting_error(
+    workspace: Workspace, where: tuple[str | int, ...], message: str, *, hint: str | None = None
+) -> WorkspaceError:
+    """
+    Return the error of a setting that turned out later to be of no use.
+
+    Args:
+        workspace: Whose setting it is.
+        where: The setting's tokens below `[tool.schemawright]`.
+        message: What was expected and what was found.
+        hint: What to do about it.
+    """
+    return _Reader(workspace.path).error(message, where, hint=hint)
+
+
 def _malformed(path: str) -> WorkspaceError:
     """Return the error of a settings file that is no TOML, with the place that its reader names."""
     from schemawright.documents.toml_document import read_records
@@ -340,8 +355,11 @@ class _Reader:
                 self.fail("expected a setting that schemawright has, found another", (*where, name), hint=hint)
 
     def fail(self, message: str, where: tuple[str | int, ...], *, hint: str | None = None) -> None:
+        raise self.error(message, where, hint=hint)
+
+    def error(self, message: str, where: tuple[str | int, ...], *, hint: str | None = None) -> WorkspaceError:
         setting = ".".join(str(part) for part in where)
-        raise WorkspaceError(message, setting=setting, path=self.place(where), hint=hint)
+        return WorkspaceError(message, setting=setting, path=self.place(where), hint=hint)
 
     def place(self, where: tuple[str | int, ...]) -> str:
         """Return the file with the line and column of a setting, as far as it can be found."""

@@ -181,6 +181,12 @@ def module_of(group: Group) -> tuple[types.ModuleType, str]:
     return imported(text), text
 
 
+def module_of_schema(contents: Any, dialect: str = "") -> types.ModuleType:
+    """Generate and import the module of a schema that stands alone; its root's class is `Case`."""
+    opened = open_schema_contents(contents, uri="https://example.com/schema", dialect=dialect)
+    return imported(module_text(source_of(Schema(opened)), Wanted("case", "", "", "", "Case")))
+
+
 def schema_of(group: Group) -> Schema:
     """Return a schema as a user opens it."""
     opened = open_schema_contents(

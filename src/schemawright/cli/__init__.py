@@ -9,7 +9,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -24,8 +27,10 @@ _COLLECT_AFTER = 50_000
 
 def run() -> NoReturn:
     """Run the command line of this process and exit with its code."""
-    if sys.stdout is None or sys.stderr is None:
-        sys.exit(CANNOT)  # Somebody closed them: there is nowhere to say anything.
+    if sys.stdout is None or sys.stderr is None:  # Somebody closed them.
+        if sys.stderr is not None:
+            tell("schemawright: cannot write to standard output: it is closed\n")
+        sys.exit(CANNOT)
     sys.exit(main(sys.argv[1:]))
 
 
@@ -69,11 +74,25 @@ def _command(argv: list[str]) -> int:
 
 def _unwritable(error: OSError) -> int:
     """Say that standard output takes nothing; whoever has stopped reading it (`| head`) need not be told."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _silence(sys.stdout)
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE  # Not everything was judged: neither clean nor an error.
-    sys.stderr.write(f"schemawright: cannot write to standard output: {(error.strerror or '').lower()}\n")
+    tell(f"schemawright: cannot write to standard output: {(error.strerror or '').lower()}\n")
     return CANNOT
+
+
+def tell(text: str) -> None:
+    """Write to standard error; where that takes nothing, the work goes on without a word: the exit code says it."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let a stream that takes nothing take everything, so that what it has already does not fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _stopped(stop: KeyboardInterrupt | SystemExit) -> int:
@@ -87,15 +106,15 @@ def print_error(error: Exception) -> None:
     """Write an error and its hint to standard error; of a schema that is not valid also what is wrong with it."""
     from schemawright.quoting import printable
 
-    sys.stderr.write(f"schemawright: {printable(str(error))}\n")
+    tell(f"schemawright: {printable(str(error))}\n")
     findings = getattr(error, "findings", ())
     if findings:
         from schemawright.reports.text import indented
 
-        sys.stderr.writelines(f"{line}\n" for finding in findings[:MAX_FINDINGS] for line in indented(finding))
+        tell("".join([f"{line}\n" for finding in findings[:MAX_FINDINGS] for line in indented(finding)]))
     hint = getattr(error, "hint", None)
     if hint:
-        sys.stderr.write(f"  hint: {hint}\n")
+        tell(f"  hint: {hint}\n")
 
 
 def _bug(error: BaseException) -> int:

@@ -7,11 +7,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError
-from schemawright.models.generating import Change, change_of, gone, read, wanted_file, wanted_in
+from schemawright.cli import print_error, tell
+from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
+from schemawright.models.generating import PACKAGE, Change, change_of, gone, read, wanted_file, wanted_in
 from schemawright.models.publish import publish
 from schemawright.quoting import quoted
-from schemawright.workspace import home_of
+from schemawright.workspace import home_of, setting_error
 
 if TYPE_CHECKING:
     import argparse
@@ -36,14 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
     changes += _gone(arguments, home)
     for change in changes:
         _show(change, arguments)
-        if not arguments.check:
-            code = max(code, _written(change))
-        if not arguments.quiet and not code:
+        failed = 0 if arguments.check else _written(change)
+        code = max(code, failed)
+        if not arguments.quiet and not failed:
             _say(change, arguments)
     if arguments.check:
         return code or (1 if changes else 0)
     if not changes and not code and not arguments.quiet:
-        sys.stderr.write(f"note: {len(wanted)} module{'s' if len(wanted) != 1 else ''} unchanged\n")
+        tell(f"note: {len(wanted)} module{'s' if len(wanted) != 1 else ''} unchanged\n")
     return code
 
 
@@ -51,8 +52,7 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     if arguments.output is not None:
         if len(arguments.names) != 1:
             raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
-        if not os.path.isfile(arguments.names[0]):
-            raise Unreadable("expected a schema's file, found nothing of that name", path=arguments.names[0])
+        _expect_file(arguments.names[0])
         stem, ending = os.path.splitext(os.path.basename(arguments.output))
         if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem):
             raise UsageError(
@@ -65,7 +65,23 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
         raise UsageError(
             "expected a workspace, found none", hint="add [tool.schemawright.schemas], or name a file and --output"
         )
+    if not workspace.schemas and not arguments.prune:
+        message = "expected a schema in the workspace, found none"
+        raise setting_error(workspace, (), message, hint='add [tool.schemawright.schemas.NAME] with file = "…"')
     return wanted_in(workspace, arguments.names)
+
+
+def _expect_file(path: str) -> None:
+    """Refuse what cannot be read as a file, and say what it is."""
+    if os.path.isfile(path):
+        return
+    kinds = {
+        "a folder": os.path.isdir,
+        "something that is no file": os.path.exists,
+        "a link to nothing": os.path.islink,
+    }
+    found = next((kind for kind, fits in kinds.items() if fits(path)), "nothing of that name")
+    raise Unreadable(f"expected a schema's file, found {found}", path=path)
 
 
 def _changes(wanted: list[Wanted], home: Home) -> tuple[list[Change], int]:
@@ -74,9 +90,9 @@ def _changes(wanted: list[Wanted], home: Home) -> tuple[list[Change], int]:
     for one in wanted:
         try:
             change = change_of(one, home)
+        except WorkspaceError:
+            raise  # What is asked for is not known, so nothing is written.
         except SchemawrightError as error:
-            from schemawright.cli import print_error
-
             print_error(error)
             code = max(code, error.exit_code)
             continue
@@ -103,13 +119,11 @@ def _show(change: Change, arguments: argparse.Namespace) -> None:
 
 def _say(change: Change, arguments: argparse.Namespace) -> None:
     what = "removed" if change.new is None else "written" if change.old is None else "changed"
-    sys.stderr.write(f"{os.path.relpath(change.wanted.module)}: {'would be ' if arguments.check else ''}{what}\n")
+    tell(f"{os.path.relpath(change.wanted.module)}: {'would be ' if arguments.check else ''}{what}\n")
 
 
 def _written(change: Change) -> int:
     """Write a module, and return the exit code: one that cannot be written does not keep others from being."""
-    from schemawright.cli import print_error
-
     try:
         _write(change)
     except OSError as error:
@@ -130,15 +144,16 @@ def _write(change: Change) -> None:
     if change.new is None:
         os.unlink(path)
         return
+    if not change.wanted.is_alone:
+        _make_packages(os.path.dirname(path))
     publish(path, change.new)
-    _add_packages(os.path.dirname(path), change.wanted.base)
 
 
-def _add_packages(folder: str, base: str) -> None:
-    """Make the folders between the workspace and a module packages, where they are below it."""
-    while folder != base and folder.startswith(base + os.sep):
-        marker = os.path.join(folder, "__init__.py")
-        if not os.path.exists(marker):
-            with open(marker, "x", encoding="utf-8") as file:
-                file.write('"""Generated from the schemas by `schemawright generate`; do not edit."""\n')
-        folder = os.path.dirname(folder)
+def _make_packages(folder: str) -> None:
+    """Make the folders of a module packages, where they are not there: one that is may be a source root, or a part."""
+    if os.path.lexists(folder):
+        return
+    _make_packages(os.path.dirname(folder))
+    os.mkdir(folder)
+    with open(os.path.join(folder, "__init__.py"), "x", encoding="utf-8") as file:
+        file.write(f"{PACKAGE}\n")

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.handing import bind_twins, make_trees, maker
+from schemawright.models.handing import bind_twins, make_trees, maker, pure_check
 from schemawright.models.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.twins import make_twins
 from schemawright.runtime import Model, to_instance
@@ -86,6 +86,7 @@ class Fast:
         self.twins: Twins
         self.ways: Ways
         self.trees: dict[int, Callable[..., Any]]
+        self.is_pure: Callable[[Any], bool] | None = None
         self.exactly: Callable[[bytes | str], Any] = lambda data: loader.load_exactly(data, cls)
         self.load: Callable[[bytes | str], Any] = self.exactly
 
@@ -103,7 +104,8 @@ class Fast:
         moves = Moves(maker(self.carried.cls), self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
         self.ways = make_ways(twins, verbatim, whole, self.number, moves)
         self.use(self.ways.ordered)
-        face = _writing(self.carried.cls, self.write, self.trees[self.number], strings=twins.quoted)
+        self.is_pure = pure_check(twins.of[self.number])
+        face = _writing(self, strings=twins.quoted)
         vars(self.carried)["to_json"] = face
         if self.cls is None:
             vars(self.loader.carrier)["to_json"] = face
@@ -170,6 +172,8 @@ class Fast:
         """Return the text that an object was loaded from, compact, where it is still what it was."""
         if data.find(b"\\") >= 0 and data.count(b"\\") != data.count(b'\\"'):
             return None  # Other escapes may be written otherwise.
+        if self.is_pure is not None and not self.is_pure(value._held):
+            return None
         if self.twins.integers and _NEGATIVE_ZERO.search(data):
             return None
         # Arrays can have been changed, and True is 1 to Python.
@@ -202,13 +206,14 @@ def _follows(names: Order, order: Order) -> bool:
     return all(name in rest for name in names)
 
 
-def _writing(cls: type[Model], write: Callable[[Any], bytes], tree: Any, *, strings: bool) -> Callable[[Any], bytes]:
+def _writing(fast: Fast, *, strings: bool) -> Callable[[Any], bytes]:
     """
     Return the shortest way to write an object of a class.
 
     Its twin, as long as that has all that there is; the text that it was loaded from, as long as nothing was done to
     it; or what it has now.  Where there are other values than strings, only the first of these is for certain.
     """
+    cls, write, tree, is_pure = fast.carried.cls, fast.write, fast.trees[fast.number], fast.is_pure
     encode, decode, fields = _encoder.encode, msgspec.json.decode, cls._carried.holder
 
     def to_json(value: Any) -> bytes:
@@ -216,8 +221,9 @@ def _writing(cls: type[Model], write: Callable[[Any], bytes], tree: Any, *, stri
             order = value._order
             try:
                 if order is None:
-                    if value._held.__class__ is not fields:
-                        text = encode(value._held)
+                    held = value._held
+                    if held.__class__ is not fields and (is_pure is None or is_pure(held)):
+                        text = encode(held)
                         # Numbers that JSON does not have are written as null.
                         if strings or b"null" not in text:
                             return text

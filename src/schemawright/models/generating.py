@@ -10,15 +10,31 @@ from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
 from schemawright.models.names import class_name, field_name
-from schemawright.models.publish import Header, digest_of, digest_of_file, finished, is_current, is_generated, is_litter
+from schemawright.models.publish import (
+    Header,
+    digest_of,
+    digest_of_file,
+    finished,
+    is_alone,
+    is_current,
+    is_generated,
+    is_litter,
+)
 from schemawright.quoting import quoted
+from schemawright.workspace import setting_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from schemawright.models.emit import Source
     from schemawright.validation.schema import Schema
     from schemawright.workspace import Home, SchemaEntry, Workspace
+
+
+PACKAGE = '"""Generated from the schemas by `schemawright generate`; do not edit."""'
+"""What makes a folder of modules a package, where none of them is that."""
+
+_FIRST_LINE = 200
 
 
 class Wanted(NamedTuple):
@@ -34,6 +50,7 @@ class Wanted(NamedTuple):
         names: Names of one's own: JSON Pointer of a subschema, or property name → name in Python.
         dialect: The dialect to assume.
         is_named: Whether somebody said the root's name; one that was made up yields to that of what a schema refers to.
+        is_alone: Whether it is of no workspace, but of one file.
     """
 
     name: str
@@ -44,6 +61,7 @@ class Wanted(NamedTuple):
     names: Mapping[str, str] = {}
     dialect: str = ""
     is_named: bool = False
+    is_alone: bool = False
 
     @property
     def settings(self) -> str:
@@ -51,6 +69,11 @@ class Wanted(NamedTuple):
         said: dict[str, Any] = {"class": self.root, "dialect": self.dialect, "names": dict(self.names)}
         said |= {"named": True} if self.is_named else {}
         return digest_of(json.dumps(said, sort_keys=True).encode())[:16]
+
+    @property
+    def header(self) -> Header:
+        """The header of its module, as far as it is known before the schema is read."""
+        return Header("", version(), self.settings, {}, self.is_alone)
 
 
 class Change(NamedTuple):
@@ -81,30 +104,48 @@ def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
     Return the modules of a workspace, or those of some schemas.
 
     Raises:
-        UsageError: There is no such schema, or two have one module.
+        UsageError: There is no such schema.
+        WorkspaceError: Two schemas have one module, or somebody's own package is where a module is to be.
     """
     for name in names:
         if name not in workspace.schemas:
             raise UsageError(f"expected a schema of the workspace, found {quoted(name)}", hint=_hint(workspace))
-    found = [_wanted(workspace, entry) for entry in workspace.schemas.values() if not names or entry.name in names]
+    # Of all schemas, since the place of a module depends on the others.
+    dotted = {entry.name: entry.module or default_module(entry.file) for entry in workspace.schemas.values()}
+    files = {name: _module_file(workspace, name, module, dotted.values()) for name, module in dotted.items()}
     seen: dict[str, str] = {}
-    for wanted in found:
-        other = seen.setdefault(wanted.module, wanted.name)
-        if other != wanted.name:
-            raise UsageError(f"expected a module for each schema, found one for {other} and {wanted.name}")
-    return found
+    for name, file in files.items():
+        other = seen.setdefault(file, name)
+        if other != name:
+            message = f"expected a module for each schema, found {dotted[name]} for {other} and {name}"
+            hint = f'set the module of one of them, as in: module = "{dotted[name]}_2"'
+            raise setting_error(workspace, ("schemas", name, "module"), message, hint=hint)
+    entries = [entry for entry in workspace.schemas.values() if not names or entry.name in names]
+    return [_wanted(workspace, entry, files[entry.name]) for entry in entries]
 
 
 def _hint(workspace: Workspace) -> str:
     return f"use one of {', '.join(workspace.schemas)}" if workspace.schemas else "add [tool.schemawright.schemas]"
 
 
-def _wanted(workspace: Workspace, entry: SchemaEntry) -> Wanted:
-    module = entry.module or default_module(entry.file)
+def _module_file(workspace: Workspace, name: str, module: str, others: Iterable[str]) -> str:
+    """Return a module's file; a package's `__init__.py` where others are in it, since the package would hide it."""
+    path = os.path.join(workspace.root, *module.split("."))
+    package = os.path.join(path, "__init__.py")
+    there = _beginning(package)
+    if there is None and not any(other.startswith(f"{module}.") for other in others):
+        return f"{path}.py"
+    if there and not is_generated(there) and not there.startswith(PACKAGE):
+        message = f"expected no package {module}, which would hide the module, found one that was not generated"
+        raise setting_error(workspace, ("schemas", name, "module"), message, hint="set another module")
+    return package
+
+
+def _wanted(workspace: Workspace, entry: SchemaEntry, module: str) -> Wanted:
     return Wanted(
         name=entry.name,
         schema=workspace.schema_path(entry),
-        module=os.path.join(workspace.root, *module.split(".")) + ".py",
+        module=module,
         base=workspace.root,
         root=entry.class_name or class_name(entry.name),
         names=entry.names,
@@ -128,7 +169,7 @@ def wanted_file(schema: str, module: str, dialect: str = "") -> Wanted:
     """Return the module of a schema that is in no workspace."""
     stem = os.path.basename(schema).partition(".")[0]
     base = os.path.dirname(os.path.abspath(schema))
-    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), dialect=dialect)
+    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), dialect=dialect, is_alone=True)
 
 
 def change_of(wanted: Wanted, home: Home) -> Change | None:
@@ -139,7 +180,7 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
         SchemawrightError: The schema cannot be read, or there can be no module of it.
     """
     old = read(wanted.module)
-    if old is not None and is_current(old, version(), wanted.settings, wanted.base):
+    if old is not None and is_current(old, wanted.header, wanted.base):
         return None
     new = make_module(wanted, home)
     return Change(wanted, old, new) if new != old else None
@@ -176,7 +217,21 @@ def make_module(wanted: Wanted, home: Home) -> str:
     paths = {schema.path, *[resource.path for resource in schema.referenced.values() if resource.path]}
     inputs = {os.path.relpath(path, wanted.base).replace(os.sep, "/"): digest_of_file(path) for path in paths}
     source = source_of(schema)
-    return finished(header_of(source, wanted.settings, inputs), module_text(source, wanted))
+    header = header_of(source, wanted.settings, inputs)._replace(is_alone=wanted.is_alone)
+    return finished(header, _named_text(source, wanted, home))
+
+
+def _named_text(source: Source, wanted: Wanted, home: Home) -> str:
+    from schemawright.models.own_names import UnusableName
+
+    try:
+        return module_text(source, wanted)
+    except UnusableName as error:
+        workspace = home()
+        if workspace is None:
+            raise
+        where = ("schemas", wanted.name, *error.setting)
+        raise setting_error(workspace, where, error.message, hint=error.hint) from None
 
 
 def header_of(source: Source, settings: str, inputs: Mapping[str, str]) -> Header:
@@ -238,13 +293,30 @@ def _renamed(uris: list[str]) -> dict[str, str]:
 
 
 def gone(workspace: Workspace) -> Iterator[str]:
-    """Yield the generated modules that no schema makes any more, and what runs that were killed have left."""
+    """
+    Yield the generated modules that no schema of the workspace makes any more, and what killed runs have left.
+
+    Looked for below `generated`, and in the folders where modules are, but not below those, which may be full of other
+    things.  What was made of one file with `--output` is of no workspace.
+    """
     kept = {wanted.module for wanted in wanted_in(workspace, [])}
-    tops = {os.path.relpath(module, workspace.root).split(os.sep)[0] for module in kept} | {"generated"}
-    for top in sorted(tops):
-        for folder, folders, files in os.walk(os.path.join(workspace.root, top)):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(files):
-                path = os.path.join(folder, name)
-                if is_litter(name) or (name.endswith(".py") and path not in kept and is_generated(read(path) or "")):
-                    yield path
+    below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated"))]
+    for folder in sorted({*below, *map(os.path.dirname, kept)}):
+        for name in sorted(os.listdir(folder) if os.path.isdir(folder) else ()):
+            path = os.path.join(folder, name)
+            if is_litter(name) or (name.endswith(".py") and path not in kept and _is_of_a_workspace(path)):
+                yield path
+
+
+def _is_of_a_workspace(path: str) -> bool:
+    text = _beginning(path) or ""
+    return is_generated(text) and not is_alone(text)
+
+
+def _beginning(path: str) -> str | None:
+    """Return how a file begins, whatever it is; None where there is none that can be read."""
+    try:
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            return file.read(_FIRST_LINE)
+    except OSError:
+        return None

@@ -11,11 +11,12 @@ from __future__ import annotations
 import threading
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.runtime import UNSET, Model, slot_name
+from schemawright.runtime import UNSET, Model, slot_name, to_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _lock = threading.Lock()
 _SPACE, _BEGINNING = ord(" "), 48
 """A text with white space has some soon: a name, a colon, a space."""
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -175,7 +177,8 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
             "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
-            "trees": trees, "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
+            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_instance, "SCALARS": _SCALARS,
+            "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             # An array can be changed without being set.
             "scalars": all(member.kind == "object" or member.quoted for member in twin.members.values()),
             **{f"name{member.at}": name for name, member in twin.members.items()},
@@ -201,7 +204,9 @@ def tree(o, shared=None, root=None):
         m = root
         for step in order.path: m = m[step]
     elif order is None:
-        if isinstance(s, Struct): return s
+        if isinstance(s, Struct):
+            if pure(s): return s
+            raise TypeError
         m = {}
     elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
     else: raise TypeError
@@ -228,7 +233,7 @@ def _tree(twin: Twin) -> Iterator[str]:
                 yield "    else: raise TypeError"
             else:
                 yield f"    if v is UNSET: m.pop(name{at}, None)"
-                yield f"    else: m[name{at}] = v"
+                yield f"    else: m[name{at}] = v if v.__class__ in SCALARS else plain(v)"
             continue
         each = f"trees[{member.number}](v, shared, root)"
         each = each if member.kind == "object" else f"[trees[{member.number}](i, shared, root) for i in v]"
@@ -239,8 +244,38 @@ def _tree(twin: Twin) -> Iterator[str]:
         yield f"                if s.f{at} is UNSET: m.pop(name{at}, None)"
         yield f"                else: m[name{at}] = s.f{at}"
         yield f"        elif v is UNSET: m.pop(name{at}, None)"
+        if member.kind == "list":
+            yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
     yield "    return m"
+
+
+def pure_check(twin: Twin) -> Callable[[Any], bool] | None:
+    """
+    Return what says whether a twin is written as it is meant; None where it always is.
+
+    An array, or an object that has no class, can be changed without being set, and what is put into it be of a kind
+    that msgspec writes in its own way: an object of a class, or a number that was written with a point.
+    """
+    open_to_all = [member.at for member in twin.members.values() if member.kind == "plain" and member.quoted is None]
+    if not open_to_all:
+        return None
+    held = attrgetter(*[f"f{at}" for at in open_to_all])
+    return (lambda twin: _is_pure(held(twin))) if len(open_to_all) == 1 else lambda twin: all(map(_is_pure, held(twin)))
+
+
+def _always(_twin: Any) -> bool:
+    return True
+
+
+def _is_pure(value: Any) -> bool:
+    kind = value.__class__
+    if kind is list:
+        # The kinds are few, so that most arrays are looked at once, in C.
+        return _SCALARS.issuperset(map(type, value)) or all(map(_is_pure, value))
+    if kind is dict:
+        return all(map(_is_pure, value.values()))
+    return kind in _SCALARS or isinstance(value, str) or value is UNSET
 
 
 def maker(cls: type[Model]) -> Callable[[], Model]:

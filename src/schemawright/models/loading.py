@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from schemawright.documents.record import has_decimals
 from schemawright.engines.metaschemas import metaschema
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
@@ -68,9 +69,11 @@ class Loader:
 
         record = parse_record(data, max_depth=Settings().max_depth)
         findings = list(duplicate_findings(record, ""))
+        decimals = record.decimals
         for schema in self.schemas(cls):
-            if not schema.engine.is_valid(record.instance):
-                findings += place(schema.engine.iter_findings(record.instance), record, "")
+            engine = schema.engine_for(decimals=decimals)
+            if not engine.is_valid(record.instance):
+                findings += place(engine.iter_findings(record.instance), record, "")
         if not findings and cls is not None and not isinstance(record.instance, dict):
             findings += place([_no_object(cls, record.instance)], record, "")
         _refuse(findings)
@@ -84,7 +87,8 @@ class Loader:
         if not findings and cls is not None and not isinstance(instance, dict):
             findings.append(_no_object(cls, instance))
         _refuse(findings)
-        return self.build(instance, cls)
+        # A copy: what is done to the one is not to be done to the other.
+        return self.build(to_instance(instance), cls)
 
     def fast(self, cls: type[Model] | None) -> Fast | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
@@ -286,16 +290,17 @@ def _choice(loader: Loader, spec: Spec) -> Build:
     options = [(places, loader.built_by(inner)) for places, inner in spec[1]]
 
     def make(value: Any) -> Any:
+        decimals = has_decimals(value)
         for places, build in options:
-            if build is not None and _all_accept(loader.judges(places), value):
+            if build is not None and _all_accept(loader.judges(places), value, decimals=decimals):
                 return build(value)
         return value
 
     return make
 
 
-def _all_accept(schemas: Iterable[Schema], value: Any) -> bool:
-    return all(schema.engine.is_valid(value) for schema in schemas)
+def _all_accept(schemas: Iterable[Schema], value: Any, *, decimals: bool) -> bool:
+    return all(schema.engine_for(decimals=decimals).is_valid(value) for schema in schemas)
 
 
 _BUILDERS: dict[str, Callable[[Loader, Spec], Build]] = {

@@ -43,13 +43,14 @@ from schemawright.models.facets import (
 )
 from schemawright.models.hints import STEP, any_of_hints, cost_of, hint_of, notes_of, scalar_spec, spec_by_kind
 from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
+from schemawright.models.own_names import OwnNames
 from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.sharing import shared
 from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 MAX_CLASSES = 2_000
 """How many classes a module has; what comes after is carried as it is."""
@@ -96,6 +97,7 @@ def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Se
 
     Raises:
         UnresolvableReference: A reference leads nowhere.
+        UnusableName: A name that was set is no name, is another's, or names nothing.
     """
     return _Planner(uri, resources, dialect, settings).plan()
 
@@ -103,6 +105,7 @@ def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Se
 class _Planner:
     def __init__(self, uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> None:
         self.settings = settings
+        self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
         self.dialect = dialect
         self.uri = uri
         self.resources = {name: shared(contents) for name, contents in resources.items()}
@@ -123,6 +126,7 @@ class _Planner:
         registry: Any = referencing.Registry(retrieve=self.metaschema)  # type: ignore[call-arg]  # attrs' alias
         for uri, contents in self.resources.items():
             registry = registry.with_resource(uri, self.noted(uri, contents))
+            self.own.locate(contents, lambda found: self.places.get(id(found)))
         contents = self.resources[self.uri]
         resolver = registry.crawl().resolver(self.uri)
         # The store reads `id` only where `$schema` names a dialect that has it.
@@ -131,7 +135,9 @@ class _Planner:
         root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
         doc = doc_of(contents) if isinstance(contents, dict) else ""
         classes = tuple([made for made in self.classes if made])
-        return self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), doc))
+        plan = self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), doc))
+        self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
+        return plan
 
     def noted(self, uri: str, contents: Any) -> Any:
         """Return a resource, and note the place of everything in it."""
@@ -261,7 +267,9 @@ class _Planner:
             if len(fit) > 1 and all(isinstance(value, str) for value in fit):
                 return self.enum(fit, facets, facet, name)
             self.literals.append(fit)
-            return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, None, types)
+            # An integer may be written with a point, and is none to Python then.
+            spec = ("integer",) if any(type(value) is int for value in fit) else None
+            return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, spec, types)
         return None
 
     def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:
@@ -276,9 +284,16 @@ class _Planner:
 
     def own_name(self, at: Iterable[str], name: str) -> str:
         """Return a class's name that no other has: the one that was set, or one made of what leads to it."""
-        wanted = next((self.settings.names[place] for place in _pointers(at) if place in self.settings.names), None)
-        wanted = wanted or self.settings.names.get(name) or class_name(name)
-        return unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
+        wanted, key = self.own.of_class(at, name)
+        if not wanted:
+            made = class_name(name)
+            found = unique(f"{made}_" if is_builtin(made) else made, self.taken | self.own.classes)
+        elif key != name and wanted in self.taken:
+            raise self.own.refuse(key, "class")
+        else:
+            found = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
+        self.taken.add(found)
+        return found
 
     def choice(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the union of the branches of `anyOf` or `oneOf`, where objects or arrays are among them."""
@@ -351,7 +366,8 @@ class _Planner:
         name: str,
     ) -> ClassPlan:
         at = tuple(dict.fromkeys(place for facet in facets for place in self.place(facet)))
-        own = self.own_name(at, name)
+        # What is only referred to is named by where it is written.
+        own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name)
         required = {name for facet in flat for name in required_by(facet)}
         fields = [
             self.field(property_name, parts, f"{property_name}", required=property_name in required)
@@ -432,18 +448,18 @@ class _Planner:
         return plan._replace(classes=tuple([self.named(made, set(classes)) for made in plan.classes]))
 
     def named(self, made: ClassPlan, taken: set[str]) -> ClassPlan:
-        names = [self.settings.names.get(field.name) or field_name(field.name) for field in made.fields]
+        set_names = {field.name: self.own.of_field(field.name) for field in made.fields}
+        names = {field.name: set_names[field.name] or field_name(field.name) for field in made.fields}
         # Those that keep their name come first, so that `foo_bar` is not renamed for `foo-bar`.
-        kept = {name for field, name in zip(made.fields, names, strict=True) if field.name == name}
+        kept = [name for property_name, name in names.items() if name in {property_name, set_names[property_name]}]
         fields = []
-        for field, name in zip(made.fields, names, strict=True):
-            own = field.name == name and name not in taken
-            chosen = name if own else unique(name, taken | kept)
+        for field in made.fields:
+            name = names[field.name]
+            own = name in kept and field.name == name and name not in taken
+            if set_names[field.name] and (name in taken or kept.count(name) > 1):
+                raise self.own.refuse(field.name, f"field of {made.name}, and no class,")
+            chosen = name if own or set_names[field.name] else unique(name, taken.union(kept))
             taken.add(chosen)
             fields.append(field._replace(field=chosen))
         extra = unique("extra", taken) if made.extra else ""
         return made._replace(fields=tuple(fields), extra=extra)
-
-
-def _pointers(places: Iterable[str]) -> Iterator[str]:
-    return (place.partition("#")[2] for place in places)

@@ -45,6 +45,14 @@ class Model:
         _carrier: ClassVar[Carrier[Any]]
         _carried: ClassVar[Carried]
 
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        above: Carried | None = getattr(cls, "_carried", None)
+        if above is not None:
+            # A class of somebody's own, which is loaded as such.
+            cls._carried = _Inherited(cls, above)
+            cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # as `Carried.bind` does
+
     def __new__(cls, *_arguments: Any, **_fields: Any) -> Self:
         """Make an object that has no field yet."""
         made = object.__new__(cls)
@@ -73,7 +81,7 @@ class Model:
             InvalidInstance: The schema does not accept it; carries the findings.
             Malformed: It is no JSON value.
         """
-        loaded: Self = cls._carrier.loader.load_instance(instance, cls)
+        loaded: Self = cls._carried.from_instance(instance)
         return loaded
 
     def to_instance(self) -> dict[str, Any]:
@@ -100,25 +108,40 @@ class Model:
         for field in carried.fields:
             setattr(made, field, changes[field] if field in changes else getattr(self, field))
         made._order = order_of(self)
+        _add_attributes(made, _attributes(self))
         return made
 
     def __replace__(self, /, **changes: Any) -> Self:
         return self.replace(**changes)
 
     def __repr__(self) -> str:
+        extra = self._carried.extra_field
         fields = ((name, getattr(self, name)) for name in self._carried.fields)
-        shown = [f"{name}={value!r}" for name, value in fields if value is not UNSET]
-        if shown and self._carried.extra_field and not getattr(self, self._carried.extra_field):
-            shown.pop()
+        shown = [f"{name}={value!r}" for name, value in fields if value is not UNSET and (value or name != extra)]
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __getstate__(self) -> tuple[Any, ...]:
-        return (*[getattr(self, name) for name in self._carried.fields], order_of(self))
+        return (*[getattr(self, name) for name in self._carried.fields], order_of(self), _attributes(self))
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        for name, value in zip(self._carried.fields, state, strict=False):
+        carried = self._carried
+        # The first protocols of pickle make an object without asking its class.
+        self._held, self._order = carried.holder(), None
+        for name, value in zip(carried.fields, state, strict=False):
             setattr(self, name, value)
-        self._order = state[-1]
+        self._order, attributes = state[-2:]
+        _add_attributes(self, attributes)
+
+
+def _attributes(value: Model) -> dict[str, Any] | None:
+    """Return what an object of somebody's own class has beside its fields."""
+    fields = value._carried.fields
+    return {name: one for name, one in getattr(value, "__dict__", {}).items() if name not in fields} or None
+
+
+def _add_attributes(value: Model, attributes: dict[str, Any] | None) -> None:
+    if attributes:
+        value.__dict__.update(attributes)
 
 
 class _Fields:
@@ -201,9 +224,73 @@ class Carried:
         """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""
         return self.carrier.loader.load_json(data, self.cls)
 
+    def from_instance(self, instance: Any) -> Any:
+        """Load a JSON value as an object of the class."""
+        return self.carrier.loader.load_instance(instance, self.cls)
+
     def to_json(self, value: Model) -> bytes:
         """Return the JSON text of an object; what is faster takes the place of this method once it is made."""
         return self.carrier.loader.write_object(value, self.cls)
+
+
+class _Inherited(Carried):
+    """How a class that somebody made of a generated one carries objects: as that, and what is its own beside."""
+
+    def __init__(self, cls: type[Model], above: Carried) -> None:
+        vars(self).update({name: one for name, one in vars(above).items() if name not in _OWN})
+        self.cls = cls
+        self.above = above
+
+    def __getattr__(self, name: str) -> Any:
+        # Known only once the class was made a dataclass.
+        if name == "fields":
+            from dataclasses import fields
+
+            self.fields = tuple([field.name for field in fields(self.cls)])  # type: ignore[arg-type]  # it is one
+            return self.fields
+        raise AttributeError(name)
+
+    def from_json(self, data: bytes | str) -> Any:
+        return self.own(self.above.from_json(data))
+
+    def from_instance(self, instance: Any) -> Any:
+        return self.own(self.above.from_instance(instance))
+
+    def to_json(self, value: Model) -> bytes:
+        return self.above.to_json(value)
+
+    def own(self, loaded: Any) -> Any:
+        """Return a loaded object as one of the class, whose further fields have their defaults."""
+        if not isinstance(loaded, self.above.cls):
+            return loaded
+        made = object.__new__(self.cls)
+        made._held, made._order = loaded._held, loaded._order
+        for slot in map(slot_name, self.slots):
+            if hasattr(loaded, slot):
+                setattr(made, slot, getattr(loaded, slot))
+        self.set_defaults(made, loaded)
+        return made
+
+    def set_defaults(self, made: Any, loaded: Any) -> None:
+        """Set the fields that the schema does not know."""
+        from dataclasses import MISSING, fields
+
+        for field in fields(self.cls):  # type: ignore[arg-type]  # it is a dataclass
+            if field.name in self.slots:
+                continue
+            if hasattr(loaded, field.name):
+                value = getattr(loaded, field.name)  # of a class between this one and the generated one
+            elif field.default_factory is not MISSING:
+                value = field.default_factory()
+            elif field.default is not MISSING:
+                value = field.default
+            else:
+                raise TypeError(f"{self.cls.__name__}.{field.name} is of no property: give it a default")
+            setattr(made, field.name, value)
+
+
+_OWN = frozenset({"fields", "from_json", "to_json"})
+"""What each class has for itself: its fields, and what is faster, once it is made."""
 
 
 def slot_name(field: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from schemawright.documents import detect_format, open_records
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, InvalidSchema, SchemaError
+from schemawright.errors import DocumentError, InvalidSchema, SchemaError, Unreadable
 from schemawright.keywords import dialect_of
 from schemawright.quoting import quoted
 from schemawright.store.references import with_uri_references
@@ -16,6 +16,16 @@ from schemawright.store.references import with_uri_references
 if TYPE_CHECKING:
     from schemawright.documents.record import Record
     from schemawright.finding import Position
+
+DEPTH_HINT = "move what is deep into a definition, and refer to it"
+"""What to do about a schema that nests too deep: there is no option for it."""
+
+_FOR_PAYLOADS = (
+    ("raise --max-depth", DEPTH_HINT),
+    (", or pass --as jsonc", ""),
+    (", or name its format with --as", ""),
+)
+"""What hints say of options, which are for payloads, and what is to be said of schemas."""
 
 _ID_DRAFTS = {"draft3": "id", "draft4": "id"}
 
@@ -89,10 +99,12 @@ def read_resource(path: str) -> Resource:
     Return the schema resource that a file holds; JSON, or any other format of a payload.
 
     Raises:
-        Unreadable: No format has its ending.
+        Unreadable: It is a folder, or no format has its ending.
         SchemaError: It cannot be read, or holds something that is no schema; with line and column.
     """
-    found = list(open_records(Source(path), detect_format(path)))
+    if os.path.isdir(path):
+        raise Unreadable("expected a schema's file, found a folder", path=path)
+    found = list(open_records(Source(path), _format_of(path)))
     for record in found:
         if isinstance(record, DocumentError):
             raise _unusable(path, record.message, record.position, record.hint)
@@ -107,8 +119,22 @@ def read_resource(path: str) -> Resource:
     return make_resource(record.instance, file_uri(path), record=record, path=path)
 
 
+def _format_of(path: str) -> str:
+    try:
+        return detect_format(path)
+    except Unreadable as error:
+        error.hint = _own_hint(error.hint)
+        raise
+
+
+def _own_hint(hint: str | None) -> str | None:
+    for said, own in _FOR_PAYLOADS:
+        hint = hint and hint.replace(said, own)
+    return hint
+
+
 def _unusable(path: str, message: str, position: Position | None = None, hint: str | None = None) -> InvalidSchema:
-    error = InvalidSchema(message, uri=path, hint=hint)
+    error = InvalidSchema(message, uri=path, hint=_own_hint(hint))
     error.position = position
     return error
 

@@ -20,7 +20,7 @@ from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
-from schemawright.store.resource import Resource, resolve_uri
+from schemawright.store.resource import DEPTH_HINT, Resource, resolve_uri
 from schemawright.validation.instances import check_instance
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from schemawright.engines.accept import Accept
     from schemawright.engines.protocol import Engine
     from schemawright.finding import Finding
+    from schemawright.pointer import Tokens
 
 
 class Settings(NamedTuple):
@@ -307,11 +308,41 @@ def _with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
     resource = opened.resource
     if error.uri in {"", resource.uri}:
         error.uri = resource.path or resource.uri
+        if "recursion limit" in error.message:
+            return _with_place_of_depth(error, resource)
         error.keyword_location = error.keyword_location or _reference_location(error, opened)
         if resource.record is not None and error.keyword_location:
             target = Target(parse_pointer(error.keyword_location))
             error.position = resource.record.locate([target])[0].position
     return error
+
+
+def _with_place_of_depth(error: SchemaError, resource: Resource) -> SchemaError:
+    """Return the error of a schema that nests deeper than the native engine takes, with where that begins."""
+    error.message = f"expected a schema of at most {NATIVE_LEVELS} levels of nesting, found more"
+    error.hint = DEPTH_HINT
+    tokens = _too_deep(resource.contents)
+    if resource.record is not None and tokens is not None:
+        error.position = resource.record.locate([Target(tokens)])[0].position
+    return error
+
+
+def _too_deep(contents: Any) -> Tokens | None:
+    """Return the tokens of the first value that is nested deeper than the native engine takes."""
+    pending: list[tuple[Tokens, Any]] = [((), contents)]
+    while pending:
+        tokens, value = pending.pop()
+        members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+        if members is None:
+            continue
+        if len(tokens) >= NATIVE_LEVELS:
+            return tokens
+        pending += [((*tokens, key), member) for key, member in members][::-1]
+    return None
+
+
+NATIVE_LEVELS = 255
+"""How deep arrays and objects of a schema may nest for jsonschema-rs."""
 
 
 def _reference_location(error: SchemaError, opened: OpenedSchema) -> str:
@@ -350,7 +381,7 @@ def _text(contents: Any) -> str:
 
 def check_schema(opened: OpenedSchema) -> None:
     """
-    Judge a schema against its metaschema, formats included.
+    Judge a schema against its metaschema, formats included; a resource in it that has another dialect, by that one's.
 
     Raises:
         InvalidSchema: It is not valid; the findings have positions in the schema's document.
@@ -358,20 +389,10 @@ def check_schema(opened: OpenedSchema) -> None:
     from schemawright.validation.placing import place
 
     resource = opened.resource
-    uri = resource.schema_uri if resource.schema_uri and dialect_of(resource.schema_uri) is None else ""
     check_instance(resource.contents, Settings().max_depth)
-    metaschema = Task(
-        uri=uri or "schemawright:metaschema",
-        contents=opened.catalogue.retrieve(uri) if uri else {"$ref": DIALECTS[opened.dialect]},
-        pointer="",
-        dialect=opened.dialect,
-        assert_formats=True,
-        retrieve=opened.catalogue.retrieve,
-    )
-    engine = compile_engine(metaschema, "auto")
-    if engine.is_valid(resource.contents):
+    findings = tuple(_metaschema_findings(opened))
+    if not findings:
         return
-    findings = tuple(engine.iter_findings(resource.contents))
     if resource.record is not None:
         findings = tuple(place(findings, resource.record, resource.path))
     message = f"the schema is not valid against its metaschema ({opened.dialect}): {len(findings)} findings"
@@ -381,3 +402,51 @@ def check_schema(opened: OpenedSchema) -> None:
         uri=resource.path or resource.uri,
         keyword_location=findings[0].instance_location,
     )
+
+
+def _metaschema_findings(opened: OpenedSchema) -> Iterator[Finding]:
+    """Yield what the metaschemas of a resource, and of the resources in it that have others, say."""
+    resource = opened.resource
+    uri = resource.schema_uri if resource.schema_uri and dialect_of(resource.schema_uri) is None else ""
+    metaschema = Task(
+        uri=uri or "schemawright:metaschema",
+        contents=opened.catalogue.retrieve(uri) if uri else {"$ref": DIALECTS[opened.dialect]},
+        pointer="",
+        dialect=opened.dialect,
+        assert_formats=True,
+        retrieve=opened.catalogue.retrieve,
+    )
+    engine = compile_engine(metaschema, "auto")
+    others = list(_of_other_dialects(resource.contents, opened.dialect))
+    contents = resource.contents
+    for tokens, _ in others:
+        contents = _with_any(contents, tokens)
+    if not engine.is_valid(contents):
+        # Each vocabulary's metaschema leads on by itself, and finds the same.
+        found = engine.iter_findings(contents)
+        yield from {(one.keyword, one.instance_location, one.message): one for one in found}.values()
+    for tokens, dialect in others:
+        inner = Resource(resource.uri, resolve_tokens(resource.contents, tokens))
+        for finding in _metaschema_findings(opened._replace(resource=inner, dialect=dialect)):
+            yield finding._replace(instance_location=format_pointer(tokens) + finding.instance_location)
+
+
+def _of_other_dialects(contents: Any, dialect: str) -> Iterator[tuple[Tokens, str]]:
+    """Yield where resources are in a resource that say another dialect, with that; not those in such ones."""
+    found: Tokens | None = None
+    for tokens, schema in walk(contents, dialect):
+        if not tokens or not isinstance(schema, dict) or (found is not None and tokens[: len(found)] == found):
+            continue
+        named = dialect_of(schema.get("$schema"))
+        if named not in {None, dialect} and any(isinstance(schema.get(name), str) for name in ("$id", "id")):
+            found = tokens
+            yield tokens, named or dialect
+
+
+def _with_any(contents: Any, tokens: Tokens) -> Any:
+    """Return a copy of a schema that accepts anything at one place."""
+    if not tokens:
+        return {}
+    made = contents.copy()
+    made[tokens[0]] = _with_any(contents[tokens[0]], tokens[1:])
+    return made

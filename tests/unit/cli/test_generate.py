@@ -1,0 +1,202 @@
+"""What `schemawright generate` writes where, and what it says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from schemawright.cli import main
+
+FULL = Path("/dev/full")
+SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'
+BROKEN = '{"type": 12}'
+
+
+def settings(**entries: str) -> str:
+    """Return the settings of schemas: name → file, and what else there is."""
+    return "".join([f'[tool.schemawright.schemas.{name}]\nfile = "{said}\n' for name, said in entries.items()])
+
+
+def nested(levels: int) -> str:
+    return '{"not":' * levels + "{}" + "}" * levels
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "schemas/foo").mkdir(parents=True)
+    for name in ("schemas/foo.json", "schemas/foo/bar.json", "b.json"):
+        (tmp_path / name).write_text(SCHEMA)
+    (tmp_path / "pyproject.toml").write_text(settings(foo='schemas/foo.json"', bar='schemas/foo/bar.json"'))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def modules(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
+
+
+# --- where modules are
+
+
+@pytest.mark.parametrize("names", [[], ["foo"], ["bar"]], ids=["all", "the package", "what is in it"])
+def test_a_module_in_which_others_are_is_their_package(folder: Path, names: list[str]) -> None:
+    """Whatever is generated first: both can be imported."""
+    assert main(["generate", "-q", *names]) == 0
+    assert main(["generate", "-q"]) == 0
+    assert modules(folder) == ["generated/__init__.py", "generated/foo/__init__.py", "generated/foo/bar.py"]
+    script = "import generated.foo, generated.foo.bar as bar; print(generated.foo.Foo.__name__, bar.Bar.__name__)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Foo", "Bar"]
+    assert main(["generate", "--check", "--prune"]) == 0
+
+
+def test_a_module_stays_the_package_that_it_is(folder: Path) -> None:
+    """What is left of the package would hide a module beside it."""
+    assert main(["generate", "-q"]) == 0
+    (folder / "pyproject.toml").write_text(settings(foo='schemas/foo.json"'))
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert modules(folder) == ["generated/__init__.py", "generated/foo/__init__.py"]
+
+
+def test_a_package_of_somebodys_own_is_not_written_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pyproject.toml").write_text(settings(foo='schemas/foo.json"\nmodule = "own"'))
+    (folder / "own").mkdir()
+    (folder / "own/__init__.py").write_text("x = 1\n")
+    assert main(["generate"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "schemawright: pyproject.toml:3:1: [tool.schemawright] schemas.foo.module: expected no package own"
+    )
+    assert modules(folder) == ["own/__init__.py"]
+
+
+def test_two_schemas_with_one_module(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pyproject.toml").write_text(settings(a='b.json"\nmodule = "x.y"', b='b.json"\nmodule = "x.y"'))
+    assert main(["generate"]) == 2
+    assert capsys.readouterr().err == (
+        "schemawright: pyproject.toml:6:1: [tool.schemawright] schemas.b.module: "
+        "expected a module for each schema, found x.y for a and b\n"
+        '  hint: set the module of one of them, as in: module = "x.y_2"\n'
+    )
+
+
+def test_only_folders_that_it_makes_become_packages(folder: Path) -> None:
+    """A folder that is there without an `__init__.py` is so on purpose: a source root, or a namespace."""
+    (folder / "src/own").mkdir(parents=True)
+    (folder / "pyproject.toml").write_text(settings(foo='b.json"\nmodule = "src.own.made.foo"'))
+    assert main(["generate", "-q"]) == 0
+    assert main(["generate", "-q", "b.json", "-o", "src/other/models.py"]) == 0
+    assert modules(folder) == ["src/other/models.py", "src/own/made/__init__.py", "src/own/made/foo.py"]
+
+
+# --- what is pruned
+
+
+def test_what_was_made_with_output_is_not_pruned(folder: Path) -> None:
+    """Its schema is there, and no workspace has to know of it."""
+    assert main(["generate", "-q"]) == 0
+    assert main(["generate", "-q", "b.json", "-o", "generated/b.py"]) == 0
+    assert main(["generate", "-q", "b.json", "-o", "generated/b.py"]) == 0
+    before = modules(folder)
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert modules(folder) == before
+
+
+def test_pruning_does_not_search_below_other_folders(folder: Path) -> None:
+    """A module of another workspace, in a folder of its own, is none of ours; and what is no UTF-8 is no module."""
+    (folder / "pyproject.toml").write_text(settings(foo='b.json"\nmodule = "src.foo"'))
+    assert main(["generate", "-q"]) == 0
+    module = (folder / "src/foo.py").read_bytes()
+    (folder / "src/vendored").mkdir()
+    for name in ("src/vendored/theirs.py", "src/old.py"):
+        (folder / name).write_bytes(module)
+    (folder / "src/latin.py").write_bytes(b"# \xe9\n")
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert modules(folder) == ["src/__init__.py", "src/foo.py", "src/latin.py", "src/vendored/theirs.py"]
+
+
+# --- what is said
+
+
+@pytest.mark.parametrize(("words", "said"), [([], "written"), (["--check"], "would be written")])
+def test_what_fails_does_not_hide_what_was_done(
+    folder: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "schemas/foo.json").write_text(BROKEN)
+    assert main(["generate", *words]) == 3
+    assert capsys.readouterr().err.splitlines()[-1] == f"generated/foo/bar.py: {said}"
+
+
+def test_no_schema_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pyproject.toml").write_text("[tool.schemawright]\n")
+    for words in ([], ["--check"]):
+        assert main(["generate", *words]) == 2
+        assert "[tool.schemawright]: expected a schema in the workspace, found none" in capsys.readouterr().err
+    assert main(["generate", "--prune"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("folder", "a folder"),
+        ("pipe", "something that is no file"),
+        (os.devnull, "something that is no file"),
+        ("loop", "a link to nothing"),
+        ("none.json", "nothing of that name"),
+    ],
+)
+def test_what_is_no_file_is_called_what_it_is(
+    folder: Path, name: str, found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "folder").mkdir()
+    (folder / "loop").symlink_to("loop")
+    os.mkfifo(folder / "pipe")
+    assert main(["generate", name, "-o", "out.py"]) == 3
+    assert capsys.readouterr().err == f"schemawright: {name}: expected a schema's file, found {found}\n"
+
+
+def test_a_folder_in_the_settings_is_called_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pyproject.toml").write_text(settings(foo='schemas"'))
+    assert main(["generate"]) == 3
+    assert capsys.readouterr().err.endswith("schemas: expected a schema's file, found a folder\n")
+
+
+@pytest.mark.parametrize(("levels", "limit"), [(400, "255"), (1_400, "1,000")])
+def test_a_schema_that_nests_too_deep_is_placed(
+    folder: Path, levels: int, limit: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hint is what can be done: there is no option for it."""
+    (folder / "deep.json").write_text(nested(levels))
+    column = int(limit.replace(",", "")) * len('{"not":') + 1
+    assert main(["generate", "deep.json", "-o", "out.py"]) == 3
+    said, hint = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"schemawright: deep.json:1:{column}: expected ")
+    assert f"at most {limit} levels of nesting, found more" in said
+    assert hint == "  hint: move what is deep into a definition, and refer to it"
+
+
+@pytest.mark.parametrize("name", ["schema.txt", "schema.json"])
+def test_hints_name_no_option_that_there_is_not(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / name).write_text("// no comment\n{}")
+    assert main(["generate", name, "-o", "out.py"]) == 3
+    assert "--" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+@pytest.mark.parametrize(("words", "code"), [([], 0), (["nothing"], 2)])
+def test_notes_that_nobody_can_read_change_nothing(folder: Path, words: list[str], code: int) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "schemawright", "generate", *words], stderr=full, check=False)
+    assert done.returncode == code
+    assert len(modules(folder)) == (3 if code == 0 else 0)
+
+
+def test_a_closed_standard_output_is_named(folder: Path) -> None:
+    command = 'exec "$0" -m schemawright generate --check >&-'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable], capture_output=True, text=True, cwd=folder, check=False
+    )
+    assert (done.returncode, done.stderr) == (3, "schemawright: cannot write to standard output: it is closed\n")

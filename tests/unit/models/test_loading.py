@@ -1,0 +1,149 @@
+"""What loading says, and what it makes: the verdicts are those of validation."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fidelity import module_of_schema
+
+from schemawright.errors import InvalidInstance
+from schemawright.models.writing import write_json
+from schemawright.runtime import UNSET, WholeFloat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LARGE = 9007199254740993
+"""The first integer that no double holds."""
+
+CHOICE = {"anyOf": [{"properties": {"b": {"minimum": LARGE}}, "required": ["b"]}, {"properties": {"c": {}}}]}
+
+
+@pytest.mark.parametrize(
+    ("bound", "written", "is_valid"),
+    [
+        ({"minimum": LARGE}, "9007199254740993.0", True),
+        ({"minimum": LARGE}, "9007199254740992.5", False),
+        ({"type": "integer", "exclusiveMinimum": 2**63 - 1}, "9223372036854775806.0", False),
+        ({"type": "integer", "exclusiveMinimum": 2**63 - 1}, "9223372036854775808.0", True),
+    ],
+)
+def test_numbers_that_no_double_holds_are_judged_exactly(bound: dict[str, Any], written: str, is_valid: bool) -> None:
+    module = module_of_schema({"properties": {"b": bound}})
+    text = f'{{"b":{written}}}'
+    for load in (module.from_json, module.Case.from_json):
+        if is_valid:
+            assert load(text).to_json().decode() == text
+        else:
+            with pytest.raises(InvalidInstance):
+                load(text)
+
+
+@pytest.mark.parametrize(("written", "name"), [("9007199254740993.0", "Case1"), ("9007199254740992.5", "Case2")])
+def test_branches_are_chosen_exactly(written: str, name: str) -> None:
+    assert type(module_of_schema(CHOICE).from_json(f'{{"b":{written}}}')).__name__ == name
+
+
+def test_a_bundle_of_two_dialects_is_generated() -> None:
+    """What is in the resource of the other dialect is judged by that, by itself, too."""
+    old = {
+        "$id": "old",
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "properties": {"u": {"properties": {"k": {"items": [{"type": "string"}], "additionalItems": False}}}},
+    }
+    module = module_of_schema(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": "http://m.example/",
+            "properties": {"o": {"$ref": "old"}},
+            "$defs": {"o": old},
+        }
+    )
+    assert module.from_json('{"o":{"u":{"k":["a"]}}}').o.u == module.U(k=["a"])
+    for wrong in ('{"k":["a","b"]}', '{"k":[1]}'):
+        with pytest.raises(InvalidInstance):
+            module.U.from_json(wrong)
+
+
+PARTS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "rows": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
+        "kids": {"type": "array", "items": {"$ref": "#/$defs/part"}},
+        "one": {"$ref": "#/$defs/part"},
+        "n": {"type": "integer"},
+        "ok": {"type": "boolean"},
+    },
+    "$defs": {
+        "part": {
+            "type": "object",
+            "properties": {"foo-bar": {"type": "string"}, "marks": {"type": "array", "items": {"type": "string"}}},
+        }
+    },
+}
+TEXT = (
+    '{"tags":["a"],"rows":[[1],[2]],"kids":[{"foo-bar":"k","marks":[]}],"one":{"foo-bar":"o","marks":["m"]},'
+    '"n":1,"ok":true}'
+)
+CHANGES: dict[str, Callable[[Any, Any], Any]] = {
+    "an object among texts": lambda x, part: x.tags.append(part),
+    "an object among numbers": lambda x, part: x.rows[0].append(part),
+    "a number with a point": lambda x, _part: x.rows[1].append(WholeFloat(1.0)),
+    "an array of objects for one of texts": lambda x, part: setattr(x, "tags", [part]),
+    "an object for a number": lambda x, part: setattr(x, "n", part),
+    "a number with a point for a truth": lambda x, _part: setattr(x, "ok", WholeFloat(2.0)),
+    "a text for objects": lambda x, _part: setattr(x, "kids", ""),
+    "no object for objects": lambda x, _part: setattr(x, "kids", {}),
+    "objects in a tuple": lambda x, part: setattr(x, "kids", (part,)),
+    "an object inside one": lambda x, part: x.one.marks.append(part),
+    "an object inside one of an array": lambda x, part: x.kids[0].marks.append(part),
+    "a dictionary of objects": lambda x, part: x.tags.append({"a": [part]}),
+}
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT.replace(",", ", ").replace(":", ": "), TEXT.replace('"tags":["a"],', "")])
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_is_written_is_the_instance_whatever_was_put_in(what: str, text: str) -> None:
+    """Types promise something else; what is written is still what `to_instance` returns."""
+    module = module_of_schema(PARTS)
+    for _ in range(3):
+        made = module.from_json(text)
+        if made.tags is UNSET:
+            made.tags = ["a"]
+        CHANGES[what](made, module.Part(foo_bar="b", marks=[]))
+        assert json.loads(made.to_json()) == made.to_instance()
+        assert made.to_json() == write_json(made.to_instance())
+
+
+@pytest.mark.parametrize(
+    "schema", [{"enum": [1, 2, 3]}, {"const": 3}, {"enum": [3, None, "a"]}, {"type": "number", "enum": [3]}]
+)
+def test_literal_integers_are_integers_however_they_are_written(schema: dict[str, Any]) -> None:
+    """A point is kept for writing."""
+    for contents, text in ((schema, "3.0"), ({"properties": {"t": schema}}, '{"t":3.0}')):
+        module = module_of_schema(contents)
+        for _ in range(3):
+            made = module.from_json(text)
+            value = made.t if text[0] == "{" else made
+            assert isinstance(value, int)
+            assert value == 3
+            assert module.to_json(made).decode() == text
+        assert module.to_json(module.from_json(text.replace("3.0", "3"))).decode() == text.replace("3.0", "3")
+
+
+def test_an_instance_is_not_shared_with_what_is_loaded_from_it() -> None:
+    instance = {"tags": ["a"], "one": {"marks": ["m"]}, "other": {"b": [1]}}
+    before = json.loads(json.dumps(instance))
+    for load in (module_of_schema(PARTS).from_instance, module_of_schema(PARTS).Case.from_instance):
+        made = load(instance)
+        made.tags.append("b")
+        made.one.marks.append("n")
+        made.extra["other"]["b"].append(2)
+        assert instance == before
+    root = module_of_schema({"type": "array"})
+    items = [[1]]
+    root.from_instance(items)[0].append(2)
+    assert items == [[1]]

@@ -1,0 +1,108 @@
+"""`class` and `names` in the settings: what is set is so, or an error with its place."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from schemawright.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PART = {"type": "object", "properties": {"x": {"type": "string"}}}
+SCHEMA = {
+    "properties": {
+        "a": {"type": "string"},
+        "b-c": {"type": "string"},
+        "one": {"$ref": "#/$defs/part"},
+        "same": {"type": "object", "properties": {"y": {}}},
+        "again": {"type": "object", "properties": {"y": {}}},
+    },
+    "$defs": {"part": PART},
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "s.json").write_text(json.dumps(SCHEMA))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def generate(folder: Path, setting: str) -> int:
+    entry = '[tool.schemawright.schemas.s]\nfile = "s.json"\nmodule = "made"\n'
+    (folder / "pyproject.toml").write_text(f"{entry}{setting}\n", encoding="utf-8")
+    return main(["generate", "-q"])
+
+
+@pytest.mark.parametrize(
+    ("names", "has"),
+    [
+        ('"a" = "first"', ["    first: str"]),
+        ('"a" = "b_c"', ["    b_c: str", "    b_c_2: str"]),
+        ('"a" = "ﬁrst"', ["    first: str"]),
+        ('"/$defs/part" = "Other"', ["class Other(Model):", "    one: Other"]),
+        ('"/properties/one" = "Other"', ["class Other(Model):", "    one: Other"]),
+        ('"part" = "Other"', ["class Other(Model):", "    one: Other"]),
+        ('"/properties/again" = "Same2"', ["class Same2(Model):", "    same: Same2", "    again: Same2"]),
+        ('"/properties/again" = "Part"', ["class Part(Model):", "    same: Part", "class Part_2(Model):"]),
+        ('"same" = "Token"', ["class Token(Model):", "    same: Token"]),
+        ('"same" = "token"', ["class Token(Model):", "    token: Token"]),
+    ],
+)
+def test_what_is_set_is_so(folder: Path, names: str, has: list[str]) -> None:
+    assert generate(folder, f"names = {{ {names} }}") == 0
+    text = (folder / "made.py").read_text()
+    assert [line for line in has if f"\n{line}" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        *[(f'"a" = "{name}"', "without an underscore") for name in ("_carried", "__new__", "__eq__", "_held", "_x")],
+        *[(f'"a" = "{name}"', "not taken in every module") for name in ("to_json", "replace", "Model", "list", "ﬁeld")],
+        ('"/$defs/part" = "Exception"', "not taken in every module"),
+        ('"a" = "x", "b-c" = "x"', "no other field"),
+        ('"a" = "ﬁx", "b-c" = "fix"', "no other field"),
+        ('"a" = "one"', "no other field"),
+        ('"a" = "Part"', "no other field of S, and no class, has"),
+        ('"/$defs/part" = "Other", "/properties/same" = "Other"', "no other class has"),
+        ('"/properties/again" = "One", "/properties/same" = "Two"', "expected one name for one class"),
+        ('"nothing" = "x"', 'expected the name of a property or definition, found "nothing"'),
+        ('"/$defs/nothing" = "X"', "found one that leads nowhere"),
+        ('"/~2" = "X"', "found one that leads nowhere"),
+        ('"/properties/a" = "A"', "found one that has none"),
+    ],
+)
+def test_what_cannot_be_so_is_refused(
+    folder: Path, names: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert generate(folder, f"names = {{ {names} }}") == 2
+    said = capsys.readouterr().err
+    assert said.startswith("schemawright: pyproject.toml:4:")
+    assert "[tool.schemawright] schemas.s.names." in said
+    assert message in said
+    assert not (folder / "made.py").exists()
+
+
+@pytest.mark.parametrize("name", ["Model", "_S", "Exception"])
+def test_the_roots_name_is_looked_at_too(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert generate(folder, f'class = "{name}"') == 2
+    assert capsys.readouterr().err.startswith("schemawright: pyproject.toml:4:1: [tool.schemawright] schemas.s.class: ")
+
+
+def test_the_roots_name_goes_before_others(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that was made up yields."""
+    assert generate(folder, 'names = { "/$defs/part" = "S" }') == 0
+    assert "    one: S | Unset" in (folder / "made.py").read_text()
+    assert generate(folder, 'class = "S"\nnames = { "/$defs/part" = "S" }') == 2
+    assert "no other class has" in capsys.readouterr().err
+
+
+def test_one_wrong_name_keeps_all_from_being_written(folder: Path) -> None:
+    other = '[tool.schemawright.schemas.a]\nfile = "s.json"\nmodule = "other"\n'
+    assert generate(folder, f'names = {{ nothing = "x" }}\n{other}') == 2
+    assert not list(folder.glob("*.py"))

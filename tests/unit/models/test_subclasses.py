@@ -1,0 +1,100 @@
+"""Classes that somebody makes of generated ones."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import pickle
+from typing import Any
+
+import pytest
+
+from generated.ngrok.tunnel_session import Credential, TunnelSession
+
+
+class Plain(TunnelSession):
+    """A class without fields of its own."""
+
+
+@dataclasses.dataclass
+class Noted(TunnelSession):
+    """A class with fields that the schema does not know."""
+
+    note: str = "none"
+    marks: list[int] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(slots=True)
+class Again(Noted):
+    """A class of such a class."""
+
+    number: int = 3
+
+
+class Calling(Noted):
+    """A class that does something of its own when it is loaded."""
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> Any:
+        made = super().from_json(data)
+        made.note = "loaded"
+        return made
+
+
+@dataclasses.dataclass(kw_only=True)
+class Needing(TunnelSession):
+    """A class with a field that no default fills."""
+
+    need: str
+
+
+TEXTS = [
+    '{"id":"a","credential":{"id":"c"}}',
+    '{"credential":{"id":"c"},"id":"a","started_at":"2026-03-02T06:00:00Z"}',
+    '{ "id" : "a", "region": "eu" }',
+    '{"id":"a","other":[1,1.0]}',
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("cls", [Plain, Noted, Again, Calling])
+def test_what_is_loaded_is_of_the_class(cls: type[TunnelSession], text: str) -> None:
+    """From text and value, by all ways; what is written is what was read."""
+    for _ in range(3):
+        made = cls.from_json(text)
+        assert type(made) is cls
+        assert made.to_json() == json.dumps(json.loads(text), separators=(",", ":")).encode()
+        assert type(cls.from_instance(json.loads(text))) is cls
+        assert (made.credential.__class__ is Credential) == ("credential" in text)
+        assert type(TunnelSession.from_json(text)) is TunnelSession
+
+
+@pytest.mark.parametrize("cls", [Plain, Noted, Again, Calling])
+def test_copies_have_what_is_its_own(cls: type[TunnelSession]) -> None:
+    """Fields that the schema does not know, and attributes; neither is written."""
+    made: Any = cls.from_json(TEXTS[1])
+    made.note, made.mark = "b", [1]
+    pickled = [pickle.loads(pickle.dumps(made, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+    for other in (copy.copy(made), copy.deepcopy(made), made.replace(), *pickled):
+        assert type(other) is cls
+        assert (other, other.note, other.mark) == (made, "b", [1])
+        assert other.to_json() == made.to_json() == TEXTS[1].encode()
+
+
+def test_further_fields_have_their_defaults() -> None:
+    first, second = (Noted.from_json('{"id":"a"}') for _ in range(2))
+    first.marks.append(1)
+    assert (second.note, second.marks) == ("none", [])
+    assert first.replace(note="b").note == "b"
+    assert "note='none', marks=[1]" in repr(first)
+    with pytest.raises(TypeError, match=r"Needing\.need is of no property: give it a default"):
+        Needing.from_json("{}")
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_all_protocols_pickle(protocol: int) -> None:
+    made = TunnelSession.from_json(TEXTS[1])
+    loaded = pickle.loads(pickle.dumps(made, protocol))
+    assert loaded == made
+    assert loaded.to_json() == TEXTS[1].encode()
