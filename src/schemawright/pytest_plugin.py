@@ -13,6 +13,7 @@ agrees with it, the engines agree about it.  Nothing of schemawright is imported
 
 from __future__ import annotations
 
+import argparse
 import os
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -45,9 +46,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="add the proofs of the workspace's schemas: examples, models, engines",
     )
     add(
-        "--schemawright-count", type=int, default=100, metavar="N", help="how many records a proof makes (default: 100)"
+        "--schemawright-count",
+        type=_whole,
+        default=100,
+        metavar="N",
+        help="how many records a proof makes (default: 100)",
     )
     add("--schemawright-workspace", metavar="PATH", help="the pyproject.toml or its folder (default: from rootdir up)")
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
+    return int(text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,13 +74,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is None or not marker.args:
         message = f"{metafunc.definition.nodeid}: expected @pytest.mark.schemawright(SCHEMA) for {FIXTURE}, found none"
         raise pytest.UsageError(message)
-    try:
-        signature(_records).bind(metafunc.config, *marker.args, **marker.kwargs)
-    except TypeError as error:
-        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}: {error}"
-        raise pytest.UsageError(message) from None
+    wrong = _wrong_with(marker)
+    if wrong:
+        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}: {wrong}"
+        raise pytest.UsageError(message)
     records = _records(metafunc.config, *marker.args, **marker.kwargs)
     metafunc.parametrize(FIXTURE, records, ids=[_id(number, record) for number, record in enumerate(records, 1)])
+
+
+def _wrong_with(marker: pytest.Mark) -> str:
+    """Return what is wrong with a marker's arguments, before anything is made of them; empty where nothing is."""
+    try:
+        said = signature(_records).bind(None, *marker.args, **marker.kwargs).arguments
+    except TypeError as error:
+        return str(error)
+    for name in ("count", "seed"):
+        value = said.get(name, 0)
+        if type(value) is not int or value < 0:
+            return f"{name} is a whole number, found {value!r}"
+    return ""
 
 
 def _records(

@@ -230,7 +230,22 @@ def test_a_schema_without_such_records_is_said(suite: pytest.Pytester) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", ['mode="wrong"', 'mod="valid"', '"valid", 1, 2, 3'])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        'mode="wrong"',
+        'mod="valid"',
+        '"valid", 1, 2, 3',
+        "count=-1",
+        'count="5"',
+        "count=2.0",
+        "count=True",
+        "count=None",
+        'seed="x"',
+        "seed=-1",
+        "seed=None",
+    ],
+)
 def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments: str) -> None:
     suite.makepyfile(f"""
         import pytest
@@ -244,6 +259,14 @@ def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments
     output = f"{result.stdout}{result.stderr}"
     assert "expected" in output
     assert "INTERNALERROR" not in output
+    assert "islice" not in output
+
+
+@pytest.mark.parametrize("count", ["-1", "1.5", "many", ""])
+def test_a_count_that_is_none_is_said(suite: pytest.Pytester, count: str) -> None:
+    result = suite.runpytest_inprocess("--schemawright", f"--schemawright-count={count}")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*--schemawright-count: expected a whole number, found '{count}'"])
 
 
 @pytest.mark.parametrize(

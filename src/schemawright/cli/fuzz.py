@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         SchemawrightError: What was asked for cannot be done.
     """
     _check(arguments)
+    arguments.count = min(arguments.count, sys.maxsize)  # More cannot be counted, nor waited for.
     schema = open_named(arguments.schema, arguments)
     if arguments.models or arguments.against is not None:
         from schemawright.cli.fuzz_against import against, models

@@ -84,6 +84,14 @@ def test_mixed_makes_what_there_is_and_says_so(
     assert capfd.readouterr() == (out, "")
 
 
+def test_a_count_may_be_as_large_as_one_likes(folder: Path) -> None:
+    words = [*MODULE, "fuzz", "session.json", "-n", "9" * 30]
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline()
+        running.kill()
+
+
 def test_coverage_is_printed_instead_of_records(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["fuzz", "session.json", "-n", "100", "--coverage", "json"]) == 0
     said = json.loads(capfd.readouterr().out)
