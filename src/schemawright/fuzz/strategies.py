@@ -8,6 +8,7 @@ of it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -76,6 +77,8 @@ _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
+_NONE = object()
+"""Stands for a boundary case that there is not."""
 _LARGE = frozenset({"maxItems", "maxLength", "maxProperties"})
 
 
@@ -174,14 +177,22 @@ class _Source:
     def invalid(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of invalid records."""
         self._fuzzer.invalid(Seeded("prepare"))
-        self._prepare()
+        with suppress(NoInstance):  # Where nothing is valid, what is invalid is not made of what is.
+            self._prepare()
         # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
         self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
         return _composite(self._invalid)
 
     def _prepare(self) -> None:
-        """Begin the boundary cases; the first has the simplest text of nearly every place."""
-        first = next(self._fuzzer.each_valid(), None)
+        """
+        Begin the boundary cases; the first has the simplest text of nearly every place.
+
+        Raises:
+            NoInstance: No instance is valid.
+        """
+        first = next(self._fuzzer.each_valid(), _NONE)
+        if first is _NONE:
+            first = self._fuzzer.valid(Seeded("prepare"))
         texts = sorted(set(texts_in(first)), key=lambda text: (len(text), text))
         self._simple = [text for text in texts if len(text) <= _SIMPLE][:_MOST_SIMPLE]
 
