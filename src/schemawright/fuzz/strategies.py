@@ -25,6 +25,7 @@ from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.text_candidates import Dull
+from schemawright.fuzz.untimed import untimed
 from schemawright.fuzz.untraced import untraced
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema
@@ -100,7 +101,7 @@ def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
     [1, 1]
     """
     source = _source_of(schema)
-    return st.deferred(lambda: source.valid())  # noqa: PLW0108  (deferred wants a function, not a method)
+    return st.deferred(lambda: _prepared(source.valid))
 
 
 def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -123,7 +124,7 @@ def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     ({}, '/required', "without 'id'")
     """
     source = _source_of(schema)
-    return st.deferred(lambda: source.invalid())  # noqa: PLW0108  (deferred wants a function, not a method)
+    return st.deferred(lambda: _prepared(source.invalid))
 
 
 def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -140,7 +141,13 @@ def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
         SchemawrightError: As for `valid`.
     """
     source = _source_of(schema)
-    return st.deferred(lambda: source.records())  # noqa: PLW0108  (deferred wants a function, not a method)
+    return st.deferred(lambda: _prepared(source.records))
+
+
+def _prepared(make: Callable[[], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
+    """Return a strategy; preparing is none of what a test is timed by, nor of what explains its failure."""
+    with untimed(), untraced():
+        return make()
 
 
 def _source_of(schema: SchemaLike) -> _Source:
@@ -155,7 +162,7 @@ class _Source:
     """
     The strategies of one schema.
 
-    Each method prepares what it needs: Hypothesis calls it when a test begins, before anything is drawn and timed.
+    Each method prepares what it needs: Hypothesis calls it when a test begins, or when it meets the strategy first.
     """
 
     def __init__(self, schema: Schema) -> None:
@@ -181,6 +188,7 @@ class _Source:
             self._prepare()
         # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
         self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
+        self._bases  # noqa: B018  (what violations are done to is known)
         return _composite(self._invalid)
 
     def _prepare(self) -> None:
