@@ -123,6 +123,39 @@ def test_that_a_file_cannot_be_written_is_said_before_any_work(option: str, capf
     assert capfd.readouterr() == ("", "schemawright: nowhere/out: cannot be written: no such file or directory\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-o", "session.json"], "session.json: expected a file of its own for -o, found that of the schema"),
+        (["-o", "./link.json"], "./link.json: expected a file of its own for -o, found that of the schema"),
+        (
+            ["--coverage-html", "session.json"],
+            "session.json: expected a file of its own for --coverage-html, found that of the schema",
+        ),
+        (
+            ["-o", "out", "--coverage-html", "./out"],
+            "./out: expected a file of its own for --coverage-html, found that of -o",
+        ),
+        (["-o", "", "--coverage-html", "page.html"], "expected a file for -o, found an empty name"),
+        (["-o", "out", "--coverage-html", ""], "expected a file for --coverage-html, found an empty name"),
+    ],
+)
+def test_nothing_is_written_over_the_schema_nor_twice(
+    words: list[str], said: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "link.json").symlink_to("session.json")
+    assert main(["fuzz", "session.json#/properties/id", "-n", "3", *words]) == 2
+    out, err = capfd.readouterr()
+    assert (out, err.splitlines()[0]) == ("", f"schemawright: {said}")
+    assert json.loads((folder / "session.json").read_text()) == SCHEMA
+    assert sorted(path.name for path in folder.iterdir()) == ["link.json", "session.json"]
+
+
+def test_one_device_takes_all(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "session.json", "-n", "3", "-q", "-o", os.devnull, "--coverage-html", os.devnull]) == 0
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no /dev/full")  # noqa: PTH110
 @pytest.mark.parametrize("count", ["10", "1000"])
 def test_a_full_disk_is_told_by_the_name_of_the_file(count: str, capfd: pytest.CaptureFixture[str]) -> None:
