@@ -102,9 +102,12 @@ def _records(
 
     from schemawright.errors import SchemawrightError
     from schemawright.fuzz.fuzzer import Fuzzer
+    from schemawright.fuzz.naming import naming
 
     try:
-        return list(islice(Fuzzer(_open(config, schema)).stream(mode, seed), count))
+        opened = _open(config, schema)
+        with naming(opened):
+            return list(islice(Fuzzer(opened).stream(mode, seed), count))
     except SchemawrightError as error:
         raise pytest.UsageError(f"schemawright: {error}") from None
 

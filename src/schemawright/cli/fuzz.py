@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.naming import naming
 from schemawright.models.writing import write_json
 from schemawright.store.opening import find_schema, open_schema_file
 from schemawright.validation.schema import Schema, Settings
@@ -37,11 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     arguments.count = min(arguments.count, sys.maxsize)  # More cannot be counted, nor waited for.
     schema = open_named(arguments.schema, arguments)
-    if arguments.models or arguments.against is not None:
-        from schemawright.cli.fuzz_against import against, models
+    with naming(schema):
+        if arguments.models or arguments.against is not None:
+            from schemawright.cli.fuzz_against import against, models
 
-        return models(schema, arguments) if arguments.models else against(schema, arguments)
-    return _records(schema, arguments)
+            return models(schema, arguments) if arguments.models else against(schema, arguments)
+        return _records(schema, arguments)
 
 
 def open_named(word: str, arguments: argparse.Namespace) -> Schema:

@@ -20,6 +20,7 @@ from schemawright.fuzz.edits import Editable, copied, texts_in
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
+from schemawright.fuzz.naming import naming
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
@@ -101,7 +102,7 @@ def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
     [1, 1]
     """
     source = _source_of(schema)
-    return st.deferred(lambda: _prepared(source.valid))
+    return st.deferred(lambda: _prepared(source, source.valid))
 
 
 def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -124,7 +125,7 @@ def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     ({}, '/required', "without 'id'")
     """
     source = _source_of(schema)
-    return st.deferred(lambda: _prepared(source.invalid))
+    return st.deferred(lambda: _prepared(source, source.invalid))
 
 
 def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -141,12 +142,12 @@ def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
         SchemawrightError: As for `valid`.
     """
     source = _source_of(schema)
-    return st.deferred(lambda: _prepared(source.records))
+    return st.deferred(lambda: _prepared(source, source.records))
 
 
-def _prepared(make: Callable[[], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
+def _prepared(source: _Source, make: Callable[[], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
     """Return a strategy; preparing is none of what a test is timed by, nor of what explains its failure."""
-    with untimed(), untraced():
+    with untimed(), untraced(), naming(source.schema):
         return make()
 
 
@@ -166,6 +167,7 @@ class _Source:
     """
 
     def __init__(self, schema: Schema) -> None:
+        self.schema = schema
         self._fuzzer = Fuzzer(schema)
         self._scalars = _Scalars()
         self._working: list[Target] = []

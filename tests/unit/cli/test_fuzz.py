@@ -214,6 +214,15 @@ def test_a_schema_that_is_not_valid_is_shown_where(folder: Path, capfd: pytest.C
     ]
 
 
+@pytest.mark.parametrize("words", [["endless.json"], ["session.json", "--against", "endless.json"]])
+def test_a_schema_whose_references_do_not_end_is_named(
+    words: list[str], folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "endless.json").write_text('{"$ref": "#"}')
+    assert main(["fuzz", *words]) == 3
+    assert capfd.readouterr().err.startswith("schemawright: endless.json: expected references to end, found one")
+
+
 def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["fuzz", "session.json", "-n", "40", "--against", "true {file}"]) == 1
     lines = capfd.readouterr().out.splitlines()
