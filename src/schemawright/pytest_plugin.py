@@ -264,7 +264,7 @@ def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, call: pytes
     fail with its own record.
     """
     from schemawright.fuzz.difference import Differences
-    from schemawright.fuzz.shrinking import shrunk_in_class
+    from schemawright.fuzz.shrinking import shrink
 
     # `--pdb` makes an interrupted test a failed one: whoever interrupts it does not want it run again.
     kind = call.excinfo.type if call.excinfo else KeyboardInterrupt
@@ -278,7 +278,9 @@ def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, call: pytes
         again = labelled.record_of(instance, record)
         return again is not None and _fails(item, again, kind)
 
-    smaller = shrunk_in_class(record.instance, fails, schema.is_valid, max_tries=MAX_TRIES)
+    smaller = shrink(
+        record.instance, fails, allows=lambda instance: labelled.is_like(instance, record), max_tries=MAX_TRIES
+    )
     return labelled.record_of(smaller, record) or record
 
 

@@ -237,6 +237,34 @@ def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]
     assert lines[-1].endswith(f" kinds of differences · 40 records, {valid} of them valid")
 
 
+@pytest.mark.parametrize(
+    ("schema", "command", "told"),
+    [
+        ({"type": "integer", "minimum": 1, "exclusiveMaximum": 2}, "true {file}", {"exclusiveMaximum": "2"}),
+        (
+            {
+                "type": "object",
+                "required": ["sku", "qty"],
+                "properties": {"sku": {"pattern": "^[A-Z]{3}-[0-9]{4,8}$", "type": "string"}, "qty": {"minimum": 1}},
+            },
+            "false {file}",
+            {"accepts": '{"qty":1,"sku":"AAA-0000"}'},
+        ),
+    ],
+)
+def test_each_kind_is_told_once_with_the_least_record(
+    schema: Any, command: str, told: dict[str, str], folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "one.json").write_text(json.dumps(schema))
+    assert main(["fuzz", "one.json", "-n", "30", "--against", command]) == 1
+    lines = capfd.readouterr().out.splitlines()
+    kinds = [line.partition(" (")[0] for line in lines if line.startswith("the command ")]
+    assert len(set(kinds)) == len(kinds)
+    for word, record in told.items():
+        at = next(number for number, line in enumerate(lines) if word in line)
+        assert lines[at + 1] == f"    {record}"
+
+
 def test_a_command_without_a_verdict_is_exit_code_3(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["fuzz", "session.json", "--against", "no-such-command {file}"]) == 3
     assert "the command cannot be run: no such file or directory" in capfd.readouterr().err
