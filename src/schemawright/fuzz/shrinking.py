@@ -8,6 +8,7 @@ of how the record was made.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _NOTHING = object()
 _LETTER, _DIGIT, _CAPITAL = _PLAIN = "a0A"
 """The plainest characters, the plainest first: a text becomes one of those where a pattern has other classes too."""
 _FEW = 64
+_DAY, _DATED = "2000-01-01", re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""The plainest day, and the start of a text that has one: the year 0 many programs refuse for reasons of their own."""
 _HUGE = 10**400
 """From here on a number that is no integer is not written out as one: it may have a million digits."""
 
@@ -186,8 +189,10 @@ def _plainer(text: str) -> Iterator[str]:
     """Yield a text with more and more of it made plain: letters where that can be, else a digit where there is one."""
     if text.strip(_LETTER):
         yield _LETTER * len(text)
-        yield "".join(map(_plain_of_its_kind, text))
-        for index, char in enumerate(text[:_FEW]):
+        kept = len(_DAY) if _DATED.match(text) else 0
+        yield _DAY[:kept] + "".join(map(_plain_of_its_kind, text[kept:]))
+        yield _DAY[:kept] + text[kept:]
+        for index, char in enumerate(text[kept:_FEW], kept):
             rank = _PLAIN.find(char)
             for plain in _PLAIN if rank < 0 else _PLAIN[:rank]:
                 yield text[:index] + plain + text[index + 1 :]

@@ -100,6 +100,12 @@ def test_texts_become_plain_as_far_as_their_pattern_allows(pattern: str, text: s
     assert shrink(text, lambda one: isinstance(one, str), allows=schema.is_valid) == minimal
 
 
+def test_a_date_stays_in_a_usual_year() -> None:
+    schema = open_schema({"format": "date-time"})
+    found = shrink("1985-04-12T23:20:50.52Z", lambda one: isinstance(one, str), allows=schema.is_valid)
+    assert found == "2000-01-01T00:00:00Z"
+
+
 @pytest.mark.parametrize(
     ("number", "least", "minimal"),
     [
