@@ -13,6 +13,7 @@ agrees with it, the engines agree about it.  Nothing of schemawright is imported
 
 from __future__ import annotations
 
+import argparse
 import os
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -45,9 +46,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="add the proofs of the workspace's schemas: examples, models, engines",
     )
     add(
-        "--schemawright-count", type=int, default=100, metavar="N", help="how many records a proof makes (default: 100)"
+        "--schemawright-count",
+        type=_whole,
+        default=100,
+        metavar="N",
+        help="how many records a proof makes (default: 100)",
     )
     add("--schemawright-workspace", metavar="PATH", help="the pyproject.toml or its folder (default: from rootdir up)")
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
+    return int(text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,13 +74,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is None or not marker.args:
         message = f"{metafunc.definition.nodeid}: expected @pytest.mark.schemawright(SCHEMA) for {FIXTURE}, found none"
         raise pytest.UsageError(message)
-    try:
-        signature(_records).bind(metafunc.config, *marker.args, **marker.kwargs)
-    except TypeError as error:
-        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}: {error}"
-        raise pytest.UsageError(message) from None
+    wrong = _wrong_with(marker)
+    if wrong:
+        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}: {wrong}"
+        raise pytest.UsageError(message)
     records = _records(metafunc.config, *marker.args, **marker.kwargs)
     metafunc.parametrize(FIXTURE, records, ids=[_id(number, record) for number, record in enumerate(records, 1)])
+
+
+def _wrong_with(marker: pytest.Mark) -> str:
+    """Return what is wrong with a marker's arguments, before anything is made of them; empty where nothing is."""
+    try:
+        said = signature(_records).bind(None, *marker.args, **marker.kwargs).arguments
+    except TypeError as error:
+        return str(error)
+    for name in ("count", "seed"):
+        value = said.get(name, 0)
+        if type(value) is not int or value < 0:
+            return f"{name} is a whole number, found {value!r}"
+    return ""
 
 
 def _records(
@@ -79,9 +102,12 @@ def _records(
 
     from schemawright.errors import SchemawrightError
     from schemawright.fuzz.fuzzer import Fuzzer
+    from schemawright.fuzz.naming import naming
 
     try:
-        return list(islice(Fuzzer(_open(config, schema)).stream(mode, seed), count))
+        opened = _open(config, schema)
+        with naming(opened):
+            return list(islice(Fuzzer(opened).stream(mode, seed), count))
     except SchemawrightError as error:
         raise pytest.UsageError(f"schemawright: {error}") from None
 
@@ -191,22 +217,34 @@ def pytest_runtest_makereport(
 
 
 def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]) -> Iterator[str]:
-    from schemawright.models.writing import write_json
-    from schemawright.quoting import cut
-
     marker = item.get_closest_marker("schemawright")
     assert marker is not None
     schema = _open(item.config, marker.args[0])
-    smaller = _minimal(item, record, schema, call.excinfo.type if call.excinfo else Exception)
-    yield f"minimal record: {cut(write_json(smaller).decode(), 2_000)}"
-    for finding in schema.iter_findings(smaller):
-        yield f"    {finding.instance_location or '(root)'}  {finding.keyword}: {finding.message}"
-        break
+    smaller = _minimal(item, record, schema, call)
+    if smaller is None:
+        yield _line("record", record)
+        yield _said_of(record, schema)
     else:
-        yield "    valid"
-    yield f"record: {cut(write_json(record.instance).decode(), 2_000)}"
+        yield _line("minimal record", smaller)
+        yield _said_of(smaller, schema)
+        yield _line("record", record)
     if isinstance(marker.args[0], str):
         yield f"reproduce: {_reproduce(item, *marker.args, **marker.kwargs)}"
+
+
+def _line(name: str, record: FuzzRecord) -> str:
+    from schemawright.models.writing import write_json
+    from schemawright.quoting import cut
+
+    return f"{name}: {cut(write_json(record.instance).decode(), 2_000)}"
+
+
+def _said_of(record: FuzzRecord, schema: Any) -> str:
+    """Return the first finding of a record."""
+    finding = next(iter(schema.iter_findings(record.instance)), None)
+    if finding is None:
+        return "    valid"
+    return f"    {finding.instance_location or '(root)'}  {finding.keyword}: {finding.message}"
 
 
 def _reproduce(item: pytest.Function, schema: str, mode: str = "mixed", count: int = 100, seed: int = 0) -> str:
@@ -218,20 +256,32 @@ def _reproduce(item: pytest.Function, schema: str, mode: str = "mixed", count: i
     return f"schemawright fuzz {shlex.quote(schema)} --mode {mode} --seed {seed} -n {number} --labels | tail -n 1"
 
 
-def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, kind: type[BaseException]) -> Any:
-    """Return the smallest instance with which the test fails; the record's own where other fixtures take part."""
-    from schemawright.fuzz.difference import Differences
-    from schemawright.fuzz.shrinking import shrunk_in_class
+def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, call: pytest.CallInfo[None]) -> FuzzRecord | None:
+    """
+    Return the smallest record with which the test fails in the same way.
 
-    if list(signature(item.obj).parameters) != [FIXTURE]:
-        return record.instance
+    None where that is not known: other fixtures take part, which cannot be had anew; or, run again, the test does not
+    fail with its own record.
+    """
+    from schemawright.fuzz.difference import Differences
+    from schemawright.fuzz.shrinking import shrink
+
+    # `--pdb` makes an interrupted test a failed one: whoever interrupts it does not want it run again.
+    kind = call.excinfo.type if call.excinfo else KeyboardInterrupt
+    if issubclass(kind, KeyboardInterrupt) or list(signature(item.obj).parameters) != [FIXTURE]:
+        return None
+    if not _fails(item, record, kind):
+        return None
     labelled = Differences(schema, lambda _record: ())
 
     def fails(instance: Any) -> bool:
         again = labelled.record_of(instance, record)
         return again is not None and _fails(item, again, kind)
 
-    return shrunk_in_class(record.instance, fails, schema.is_valid, max_tries=MAX_TRIES)
+    smaller = shrink(
+        record.instance, fails, allows=lambda instance: labelled.is_like(instance, record), max_tries=MAX_TRIES
+    )
+    return labelled.record_of(smaller, record) or record
 
 
 def _fails(item: pytest.Function, record: FuzzRecord, kind: type[BaseException]) -> bool:
@@ -239,11 +289,16 @@ def _fails(item: pytest.Function, record: FuzzRecord, kind: type[BaseException])
     from contextlib import redirect_stderr, redirect_stdout
     from io import StringIO
 
+    before = item.funcargs[FIXTURE]
+    item.funcargs[FIXTURE] = record
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         try:
-            item.obj(**{FIXTURE: record})
-        except kind as error:
+            item.runtest()  # As pytest runs it, so that a plugin awaits what is `async`.
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as error:  # noqa: BLE001  (skipping is none of Exception, nor is sys.exit)
+            # Skipped, or failing in another way, it is another record's problem.
             return type(error) is kind
-        except Exception:  # noqa: BLE001  (it fails in another way, which is another problem)
-            return False
+        finally:
+            item.funcargs[FIXTURE] = before
     return False

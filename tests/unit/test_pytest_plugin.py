@@ -98,9 +98,121 @@ def test_a_record_stays_as_it_is_where_other_fixtures_take_part(suite: pytest.Py
     """)
     result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=3)
-    told = [line.partition(": ")[2] for line in result.outlines if line.startswith(("minimal record: ", "record: "))]
-    assert told[::2] == told[1::2]
-    assert len(told) == 6
+    assert len([line for line in result.outlines if line.startswith("record: ")]) == 3
+    result.stdout.no_fnmatch_line("minimal record: *")
+
+
+def test_an_accident_has_no_minimal_record(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        times = iter(range(100))
+
+        @pytest.mark.schemawright("session", mode="valid", count=1)
+        def test_it(schemawright_record):
+            assert next(times)
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["record: *", "    valid", "reproduce: *"])
+    result.stdout.no_fnmatch_line("minimal record: *")
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        'pytest.skip("no tags")',
+        'pytest.xfail("no tags")',
+        "sys.exit(3)",
+        "raise asyncio.CancelledError",
+        "raise GeneratorExit",
+    ],
+)
+def test_whatever_else_a_smaller_record_does_is_no_failure(otherwise: str, suite: pytest.Pytester) -> None:
+    suite.makepyfile(f"""
+        import asyncio, sys
+        import pytest
+
+        @pytest.mark.schemawright("session", mode="valid", count=20)
+        def test_it(schemawright_record):
+            if not schemawright_record.instance["id"]:
+                {otherwise}
+            assert False
+    """)
+    result = suite.runpytest_inprocess()
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    minimal = [line for line in result.outlines if line.startswith("minimal record: ")]
+    assert 'minimal record: {"id":"a"}' in minimal
+    # The one record that is empty to begin with: what it does may be a failure of its own.
+    assert minimal.count('minimal record: {"id":""}') <= 1
+
+
+@pytest.mark.parametrize("failure", ["sys.exit(3)", 'pytest.fail("so")'])
+def test_what_a_test_fails_by_is_what_is_looked_for(failure: str, suite: pytest.Pytester) -> None:
+    suite.makepyfile(f"""
+        import sys
+        import pytest
+
+        @pytest.mark.schemawright("session", mode="valid", count=1)
+        def test_it(schemawright_record):
+            {failure}
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(['minimal record: {"id":""}'])
+
+
+@pytest.mark.parametrize(
+    ("interrupt", "code"),
+    [("raise KeyboardInterrupt", pytest.ExitCode.INTERRUPTED), ('pytest.exit("enough", 7)', 7)],
+)
+def test_a_session_can_be_ended_while_a_record_is_made_small(interrupt: str, code: int, suite: pytest.Pytester) -> None:
+    suite.makepyfile(f"""
+        import pytest
+
+        times = iter([False, False, False, True])
+
+        @pytest.mark.schemawright("session", mode="invalid", count=30)
+        def test_it(schemawright_record):
+            if next(times):
+                {interrupt}
+            assert False
+    """)
+    result = suite.runpytest_subprocess()
+    assert result.ret == code
+    assert "INTERNALERROR" not in f"{result.stdout}{result.stderr}"
+
+
+ASYNC = """
+    import pytest
+
+    @pytest.mark.schemawright("session", mode="valid", count=20)
+    async def test_it(schemawright_record):
+        assert len(schemawright_record.instance["id"]) < 3
+"""
+
+
+def test_an_async_test_that_nothing_awaits_fails_without_a_warning(suite: pytest.Pytester) -> None:
+    suite.makepyfile(ASYNC)
+    result = suite.runpytest_inprocess("-W", "error")
+    result.stdout.fnmatch_lines(["*async def functions are not natively supported*"])
+    assert "never awaited" not in f"{result.stdout}{result.stderr}"
+
+
+def test_an_async_test_is_awaited_for_its_minimal_record_too(suite: pytest.Pytester) -> None:
+    suite.makeconftest("""
+        import asyncio
+        import pytest
+
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_pyfunc_call(pyfuncitem):
+            given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+            asyncio.run(pyfuncitem.obj(**given))
+            return True
+    """)
+    suite.makepyfile(ASYNC)
+    result = suite.runpytest_inprocess("-W", "error")
+    result.stdout.fnmatch_lines(['minimal record: {"id":"aaa"}', "    valid"])
 
 
 def test_a_schema_without_such_records_is_said(suite: pytest.Pytester) -> None:
@@ -118,7 +230,22 @@ def test_a_schema_without_such_records_is_said(suite: pytest.Pytester) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", ['mode="wrong"', 'mod="valid"', '"valid", 1, 2, 3'])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        'mode="wrong"',
+        'mod="valid"',
+        '"valid", 1, 2, 3',
+        "count=-1",
+        'count="5"',
+        "count=2.0",
+        "count=True",
+        "count=None",
+        'seed="x"',
+        "seed=-1",
+        "seed=None",
+    ],
+)
 def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments: str) -> None:
     suite.makepyfile(f"""
         import pytest
@@ -132,6 +259,14 @@ def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments
     output = f"{result.stdout}{result.stderr}"
     assert "expected" in output
     assert "INTERNALERROR" not in output
+    assert "islice" not in output
+
+
+@pytest.mark.parametrize("count", ["-1", "1.5", "many", ""])
+def test_a_count_that_is_none_is_said(suite: pytest.Pytester, count: str) -> None:
+    result = suite.runpytest_inprocess("--schemawright", f"--schemawright-count={count}")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*--schemawright-count: expected a whole number, found '{count}'"])
 
 
 @pytest.mark.parametrize(

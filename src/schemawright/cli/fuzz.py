@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.naming import naming
 from schemawright.models.writing import write_json
 from schemawright.store.opening import find_schema, open_schema_file
 from schemawright.validation.schema import Schema, Settings
@@ -35,12 +36,14 @@ def run(arguments: argparse.Namespace) -> int:
         SchemawrightError: What was asked for cannot be done.
     """
     _check(arguments)
+    arguments.count = min(arguments.count, sys.maxsize)  # More cannot be counted, nor waited for.
     schema = open_named(arguments.schema, arguments)
-    if arguments.models or arguments.against is not None:
-        from schemawright.cli.fuzz_against import against, models
+    with naming(schema):
+        if arguments.models or arguments.against is not None:
+            from schemawright.cli.fuzz_against import against, models
 
-        return models(schema, arguments) if arguments.models else against(schema, arguments)
-    return _records(schema, arguments)
+            return models(schema, arguments) if arguments.models else against(schema, arguments)
+        return _records(schema, arguments)
 
 
 def open_named(word: str, arguments: argparse.Namespace) -> Schema:
@@ -57,8 +60,15 @@ def open_named(word: str, arguments: argparse.Namespace) -> Schema:
     return Schema(open_schema_file(path, pointer, home), settings)
 
 
+_FILES = {"-o": "output", "--coverage-html": "coverage_html"}
+"""Option → its name, of those that name a file to write."""
+
+
 def _check(arguments: argparse.Namespace) -> None:
     """Refuse what does not go together, before any work is done."""
+    for option, name in _FILES.items():
+        if getattr(arguments, name) == "":
+            raise UsageError(f"expected a file for {option}, found an empty name")
     judges = [name for name, asked in (("--models", arguments.models), ("--against", arguments.against)) if asked]
     if len(judges) > 1:
         raise UsageError("expected one of --models and --against, found both")
@@ -97,9 +107,23 @@ def note(text: str, arguments: argparse.Namespace) -> None:
         sys.stderr.write(f"note: {text}\n")
 
 
+def _check_files(schema: Schema, arguments: argparse.Namespace) -> None:
+    """Refuse to write a file over the schema, or two into one."""
+    taken = {os.path.realpath(schema.path): "the schema"} if schema.path else {}
+    for option, name in _FILES.items():
+        path = getattr(arguments, name)
+        if path is None or (os.path.exists(path) and not os.path.isfile(path)):  # Of a device, all can have some.
+            continue
+        already = taken.setdefault(os.path.realpath(path), option)
+        if already != option:
+            message = f"expected a file of its own for {option}, found that of {already}"
+            raise UsageError(message, path=path, hint="name another file; nothing was written")
+
+
 def _records(schema: Schema, arguments: argparse.Namespace) -> int:
     from schemawright.atomic import cleaning_up, writing
 
+    _check_files(schema, arguments)
     coverage = _coverage(schema, arguments)
     with cleaning_up(), ExitStack() as files:
         # Both are opened before there is any work: that a file cannot be written is no news for the end.

@@ -6,9 +6,11 @@ A judge is anything that accepts or refuses: a command, another schema, generate
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.fuzz.shrinking import MAX_TRIES, shrunk_in_class
+from schemawright.errors import SchemawrightError
+from schemawright.fuzz.shrinking import MAX_TRIES, shrink
 from schemawright.models.writing import write_json
 from schemawright.quoting import cut, printable
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 MAX_SHRUNK = 20
 """How many records are shrunk in one run; all others are counted."""
 
-_PER_KIND = 2
 _MAX_LINE = 2_000
 
 
@@ -89,14 +90,19 @@ class Differences:
         self._schema = schema
         self._check = check
         self._max_tries = max_tries
-        self._groups: dict[tuple[str, str], list[int]] = {}
-        self._found: dict[tuple[str, str], list[Difference]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._found: dict[tuple[str, str], Difference] = {}
         self._shrunk = 0
         self.records = 0
         self.valid = 0
 
     def add(self, record: FuzzRecord) -> bool:
-        """Ask about a record; return whether something differs."""
+        """
+        Ask about a record; return whether something differs.
+
+        Raises:
+            SchemawrightError: What differs does not when the judge is asked again: it has no verdict.
+        """
         self.records += 1
         self.valid += record.valid
         wrong = False
@@ -107,30 +113,44 @@ class Differences:
 
     def found(self) -> Iterator[Difference]:
         """Yield one difference of each kind, with how many records showed it."""
-        for key, differences in self._found.items():
-            count = self._groups[key][0]
-            for number, difference in enumerate(differences):
-                yield difference._replace(records=count if not number else 1)
+        for key, difference in self._found.items():
+            yield difference._replace(records=self._counts[key])
 
     def _note(self, record: FuzzRecord, problem: Problem) -> None:
         key = (problem.kind, record.keyword)
-        self._groups.setdefault(key, [0])[0] += 1
-        kept = self._found.setdefault(key, [])
-        # What is wrong with valid records has no keyword to tell it apart: a few are shrunk, and told if they differ.
-        enough = 1 if record.keyword else _PER_KIND
-        if self._groups[key][0] > enough or self._shrunk >= MAX_SHRUNK:
+        self._counts[key] += 1
+        if self._counts[key] > 1 or len(self._found) >= MAX_SHRUNK:
             return
-        self._shrunk += 1
+        self._confirm(record, problem)
         smaller = self._smaller(record, problem)
-        if all(repr(one.instance) != repr(smaller) for one in kept):
-            kept.append(self._difference(record, problem, smaller))
+        again = self.record_of(smaller, record) if smaller is not record.instance else None
+        self._confirm(again or record, problem)
+        self._found[key] = self._difference(record, problem, smaller)
+
+    def _confirm(self, record: FuzzRecord, problem: Problem) -> None:
+        if not self._has(record, problem):
+            message = f"{problem.kind}, but not when it is asked again: that is no verdict"
+            shown = cut(write_json(record.instance).decode(), 200)
+            raise SchemawrightError(message, hint=f"run it by hand on this record, several times: {shown}")
+
+    def _has(self, record: FuzzRecord, problem: Problem) -> bool:
+        return any(one.kind == problem.kind for one in self._check(record))
 
     def _smaller(self, record: FuzzRecord, problem: Problem) -> Any:
         def fails(instance: Any) -> bool:
             again = self.record_of(instance, record)
-            return again is not None and any(one.kind == problem.kind for one in self._check(again))
+            return again is not None and self._has(again, problem)
 
-        return shrunk_in_class(record.instance, fails, self._schema.is_valid, max_tries=self._max_tries)
+        return shrink(
+            record.instance,
+            fails,
+            allows=lambda instance: self.is_like(instance, record),
+            max_tries=self._max_tries,
+        )
+
+    def is_like(self, instance: Any, record: FuzzRecord) -> bool:
+        """Return whether an instance is valid as a record is, or invalid for the same keyword."""
+        return self._schema.is_valid(instance) == record.valid and self.record_of(instance, record) is not None
 
     def record_of(self, instance: Any, like: FuzzRecord | None = None) -> FuzzRecord | None:
         """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
 from schemawright.fuzz.difference import Differences, Problem
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.naming import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,6 +100,7 @@ def _schema_of(contents: Any, like: Schema) -> Schema:
 def _some(schema: Schema, mode: str, seed: int, count: int) -> Iterator[FuzzRecord]:
     """Yield so many records of a schema; none of one that has none."""
     try:
-        yield from islice(chain.from_iterable([Fuzzer(schema).stream(mode, seed)]), count)
+        with naming(schema):
+            yield from islice(Fuzzer(schema).stream(mode, seed), count)
     except NoInstance:
         return

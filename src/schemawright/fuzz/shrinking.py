@@ -8,6 +8,7 @@ of how the record was made.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,12 +19,26 @@ if TYPE_CHECKING:
 MAX_TRIES = 5_000
 """How often a record is asked about, unless the caller says otherwise."""
 
+MAX_LOOKS = 5_000
+"""How many instances are looked at, whether they are of the same class, to ask about some of them."""
+
 _NOTHING = object()
-_LETTER = "a"
+_LETTER, _DIGIT, _CAPITAL = _PLAIN = "a0A"
+"""The plainest characters, the plainest first: a text becomes one of those where a pattern has other classes too."""
 _FEW = 64
+_DAY, _DATED = "2000-01-01", re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""The plainest day, and the start of a text that has one: the year 0 many programs refuse for reasons of their own."""
+_HUGE = 10**400
+"""From here on a number that is no integer is not written out as one: it may have a million digits."""
 
 
-def shrink(instance: Any, fails: Callable[[Any], bool], *, max_tries: int = MAX_TRIES) -> Any:
+def shrink(
+    instance: Any,
+    fails: Callable[[Any], bool],
+    *,
+    allows: Callable[[Any], bool] | None = None,
+    max_tries: int = MAX_TRIES,
+) -> Any:
     """
     Return a smaller instance for which something still fails; the instance itself where there is none.
 
@@ -32,7 +47,9 @@ def shrink(instance: Any, fails: Callable[[Any], bool], *, max_tries: int = MAX_
 
     Args:
         instance: A JSON value; left as it is.
-        fails: Whether the problem is there.  To keep a record's class, it has to ask the schema too.
+        fails: Whether the problem is there.
+        allows: Whether an instance may be asked about, such as whether it is of the same class: what costs little, and
+            is no try.
         max_tries: How often `fails` is called at most.
 
     >>> shrink({"a": [1, 2, {"b": "long text"}], "c": 3}, lambda value: "'b'" in str(value))
@@ -40,23 +57,7 @@ def shrink(instance: Any, fails: Callable[[Any], bool], *, max_tries: int = MAX_
     >>> shrink([3, 17, 250], lambda value: isinstance(value, list) and any(item > 12 for item in value))
     [13]
     """
-    return _Shrinker(fails, max_tries).run(instance)
-
-
-def shrunk_in_class(
-    instance: Any, fails: Callable[[Any], bool], is_valid: Callable[[Any], bool], *, max_tries: int = MAX_TRIES
-) -> Any:
-    """
-    Return a smaller instance for which something still fails, valid if it was valid, invalid if it was not.
-
-    Args:
-        instance: A JSON value.
-        fails: Whether the problem is there.
-        is_valid: The schema's verdict, asked before `fails` at every step.
-        max_tries: How often is asked at most.
-    """
-    valid = is_valid(instance)
-    return shrink(instance, lambda smaller: is_valid(smaller) == valid and fails(smaller), max_tries=max_tries)
+    return _Shrinker(fails, allows, max_tries).run(instance)
 
 
 class _Shrinker:
@@ -66,9 +67,11 @@ class _Shrinker:
     No instance is asked about twice, and every step makes one that is simpler: so it ends.
     """
 
-    def __init__(self, fails: Callable[[Any], bool], max_tries: int) -> None:
+    def __init__(self, fails: Callable[[Any], bool], allows: Callable[[Any], bool] | None, max_tries: int) -> None:
         self._fails = fails
+        self._allows = allows
         self._left = max_tries
+        self._looks = max(MAX_LOOKS, max_tries)
         self._asked: set[str] = set()
 
     def run(self, instance: Any) -> Any:
@@ -102,8 +105,14 @@ class _Shrinker:
         if key in self._asked or self._left <= 0:
             return False
         self._asked.add(key)
+        if self._allows is not None and not self._is_allowed(candidate, self._allows):
+            return False
         self._left -= 1
         return self._fails(candidate)
+
+    def _is_allowed(self, candidate: Any, allows: Callable[[Any], bool]) -> bool:
+        self._looks -= 1
+        return self._looks >= 0 and allows(candidate)
 
 
 def _key(value: Any) -> str:
@@ -177,16 +186,28 @@ def _renamed(value: dict[str, Any]) -> Iterator[Any]:
 
 
 def _plainer(text: str) -> Iterator[str]:
-    """Yield a text with more and more of it made plain letters."""
+    """Yield a text with more and more of it made plain: letters where that can be, else a digit where there is one."""
     if text.strip(_LETTER):
         yield _LETTER * len(text)
-        for index, char in enumerate(text[:_FEW]):
-            if char > _LETTER:
-                yield text[:index] + _LETTER + text[index + 1 :]
+        kept = len(_DAY) if _DATED.match(text) else 0
+        yield _DAY[:kept] + "".join(map(_plain_of_its_kind, text[kept:]))
+        yield _DAY[:kept] + text[kept:]
+        for index, char in enumerate(text[kept:_FEW], kept):
+            rank = _PLAIN.find(char)
+            for plain in _PLAIN if rank < 0 else _PLAIN[:rank]:
+                yield text[:index] + plain + text[index + 1 :]
+
+
+def _plain_of_its_kind(char: str) -> str:
+    if char.isdecimal():
+        return _DIGIT
+    if char.isalpha():
+        return _CAPITAL if char.isupper() else _LETTER
+    return char
 
 
 def _towards_zero(value: Any) -> Iterator[Any]:
-    """Yield numbers that are closer to 0, whole ones first; for a negative one its opposite."""
+    """Yield numbers that are closer to 0, whole ones and those of few digits first; for a negative one its opposite."""
     if value == 0:
         if not isinstance(value, int):
             yield 0
@@ -194,14 +215,30 @@ def _towards_zero(value: Any) -> Iterator[Any]:
     yield 0
     if value < 0:
         yield -value
-    whole = int(value) if abs(value) < 10**30 else None
-    if whole is not None and not isinstance(value, int):
+    whole = _whole_of(value)
+    if not isinstance(value, int):
         yield whole
-    if whole:
-        step = abs(whole) // 2
-        sign = 1 if whole > 0 else -1
-        while step:
-            yield whole - sign * step
-            step //= 2
+    sign = 1 if whole > 0 else -1
+    for closer in _smaller_than(abs(whole)):
+        yield sign * closer
     if not isinstance(value, int) and isinstance(value, float):
         yield from (rounded for digits in (1, 3) if (rounded := round(value, digits)) != value)
+
+
+def _whole_of(value: Any) -> int:
+    if isinstance(value, int) or abs(value) < _HUGE:
+        return int(value)
+    return _HUGE if value > 0 else -_HUGE
+
+
+def _smaller_than(number: int) -> Iterator[int]:
+    """Yield what is below a number: the smallest, then its first digits, then by halves as a search goes."""
+    yield from (few for few in (1, 2) if few < number)
+    cut = number.bit_length() * 3 // 10
+    while cut:
+        yield number // 10**cut
+        cut //= 2
+    step = number // 2
+    while step:
+        yield number - step
+        step //= 2

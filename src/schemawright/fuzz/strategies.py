@@ -8,6 +8,7 @@ of it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,11 +20,13 @@ from schemawright.fuzz.edits import Editable, copied, texts_in
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
+from schemawright.fuzz.naming import naming
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.text_candidates import Dull
+from schemawright.fuzz.untimed import untimed
 from schemawright.fuzz.untraced import untraced
 from schemawright.validation.opening import open_schema
 from schemawright.validation.schema import Schema
@@ -76,6 +79,8 @@ _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
+_NONE = object()
+"""Stands for a boundary case that there is not."""
 _LARGE = frozenset({"maxItems", "maxLength", "maxProperties"})
 
 
@@ -97,7 +102,7 @@ def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
     [1, 1]
     """
     source = _source_of(schema)
-    return st.deferred(lambda: source.valid())  # noqa: PLW0108  (deferred wants a function, not a method)
+    return st.deferred(lambda: _prepared(source, source.valid))
 
 
 def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -120,7 +125,7 @@ def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     ({}, '/required', "without 'id'")
     """
     source = _source_of(schema)
-    return st.deferred(lambda: source.invalid())  # noqa: PLW0108  (deferred wants a function, not a method)
+    return st.deferred(lambda: _prepared(source, source.invalid))
 
 
 def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -137,7 +142,13 @@ def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
         SchemawrightError: As for `valid`.
     """
     source = _source_of(schema)
-    return st.deferred(lambda: source.records())  # noqa: PLW0108  (deferred wants a function, not a method)
+    return st.deferred(lambda: _prepared(source, source.records))
+
+
+def _prepared(source: _Source, make: Callable[[], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
+    """Return a strategy; preparing is none of what a test is timed by, nor of what explains its failure."""
+    with untimed(), untraced(), naming(source.schema):
+        return make()
 
 
 def _source_of(schema: SchemaLike) -> _Source:
@@ -152,10 +163,11 @@ class _Source:
     """
     The strategies of one schema.
 
-    Each method prepares what it needs: Hypothesis calls it when a test begins, before anything is drawn and timed.
+    Each method prepares what it needs: Hypothesis calls it when a test begins, or when it meets the strategy first.
     """
 
     def __init__(self, schema: Schema) -> None:
+        self.schema = schema
         self._fuzzer = Fuzzer(schema)
         self._scalars = _Scalars()
         self._working: list[Target] = []
@@ -174,14 +186,23 @@ class _Source:
     def invalid(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of invalid records."""
         self._fuzzer.invalid(Seeded("prepare"))
-        self._prepare()
+        with suppress(NoInstance):  # Where nothing is valid, what is invalid is not made of what is.
+            self._prepare()
         # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
         self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
+        self._bases  # noqa: B018  (what violations are done to is known)
         return _composite(self._invalid)
 
     def _prepare(self) -> None:
-        """Begin the boundary cases; the first has the simplest text of nearly every place."""
-        first = next(self._fuzzer.each_valid(), None)
+        """
+        Begin the boundary cases; the first has the simplest text of nearly every place.
+
+        Raises:
+            NoInstance: No instance is valid.
+        """
+        first = next(self._fuzzer.each_valid(), _NONE)
+        if first is _NONE:
+            first = self._fuzzer.valid(Seeded("prepare"))
         texts = sorted(set(texts_in(first)), key=lambda text: (len(text), text))
         self._simple = [text for text in texts if len(text) <= _SIMPLE][:_MOST_SIMPLE]
 

@@ -84,6 +84,14 @@ def test_mixed_makes_what_there_is_and_says_so(
     assert capfd.readouterr() == (out, "")
 
 
+def test_a_count_may_be_as_large_as_one_likes(folder: Path) -> None:
+    words = [*MODULE, "fuzz", "session.json", "-n", "9" * 30]
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline()
+        running.kill()
+
+
 def test_coverage_is_printed_instead_of_records(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["fuzz", "session.json", "-n", "100", "--coverage", "json"]) == 0
     said = json.loads(capfd.readouterr().out)
@@ -113,6 +121,39 @@ def test_records_and_coverage_go_to_two_places(folder: Path, capfd: pytest.Captu
 def test_that_a_file_cannot_be_written_is_said_before_any_work(option: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["fuzz", "session.json", "-n", "1000000000", option, "nowhere/out"]) == 3
     assert capfd.readouterr() == ("", "schemawright: nowhere/out: cannot be written: no such file or directory\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-o", "session.json"], "session.json: expected a file of its own for -o, found that of the schema"),
+        (["-o", "./link.json"], "./link.json: expected a file of its own for -o, found that of the schema"),
+        (
+            ["--coverage-html", "session.json"],
+            "session.json: expected a file of its own for --coverage-html, found that of the schema",
+        ),
+        (
+            ["-o", "out", "--coverage-html", "./out"],
+            "./out: expected a file of its own for --coverage-html, found that of -o",
+        ),
+        (["-o", "", "--coverage-html", "page.html"], "expected a file for -o, found an empty name"),
+        (["-o", "out", "--coverage-html", ""], "expected a file for --coverage-html, found an empty name"),
+    ],
+)
+def test_nothing_is_written_over_the_schema_nor_twice(
+    words: list[str], said: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "link.json").symlink_to("session.json")
+    assert main(["fuzz", "session.json#/properties/id", "-n", "3", *words]) == 2
+    out, err = capfd.readouterr()
+    assert (out, err.splitlines()[0]) == ("", f"schemawright: {said}")
+    assert json.loads((folder / "session.json").read_text()) == SCHEMA
+    assert sorted(path.name for path in folder.iterdir()) == ["link.json", "session.json"]
+
+
+def test_one_device_takes_all(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["fuzz", "session.json", "-n", "3", "-q", "-o", os.devnull, "--coverage-html", os.devnull]) == 0
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no /dev/full")  # noqa: PTH110
@@ -173,6 +214,15 @@ def test_a_schema_that_is_not_valid_is_shown_where(folder: Path, capfd: pytest.C
     ]
 
 
+@pytest.mark.parametrize("words", [["endless.json"], ["session.json", "--against", "endless.json"]])
+def test_a_schema_whose_references_do_not_end_is_named(
+    words: list[str], folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "endless.json").write_text('{"$ref": "#"}')
+    assert main(["fuzz", *words]) == 3
+    assert capfd.readouterr().err.startswith("schemawright: endless.json: expected references to end, found one")
+
+
 def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["fuzz", "session.json", "-n", "40", "--against", "true {file}"]) == 1
     lines = capfd.readouterr().out.splitlines()
@@ -185,6 +235,34 @@ def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]
     ]
     valid = sum(record.valid for record in made(40))
     assert lines[-1].endswith(f" kinds of differences · 40 records, {valid} of them valid")
+
+
+@pytest.mark.parametrize(
+    ("schema", "command", "told"),
+    [
+        ({"type": "integer", "minimum": 1, "exclusiveMaximum": 2}, "true {file}", {"exclusiveMaximum": "2"}),
+        (
+            {
+                "type": "object",
+                "required": ["sku", "qty"],
+                "properties": {"sku": {"pattern": "^[A-Z]{3}-[0-9]{4,8}$", "type": "string"}, "qty": {"minimum": 1}},
+            },
+            "false {file}",
+            {"accepts": '{"qty":1,"sku":"AAA-0000"}'},
+        ),
+    ],
+)
+def test_each_kind_is_told_once_with_the_least_record(
+    schema: Any, command: str, told: dict[str, str], folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "one.json").write_text(json.dumps(schema))
+    assert main(["fuzz", "one.json", "-n", "30", "--against", command]) == 1
+    lines = capfd.readouterr().out.splitlines()
+    kinds = [line.partition(" (")[0] for line in lines if line.startswith("the command ")]
+    assert len(set(kinds)) == len(kinds)
+    for word, record in told.items():
+        at = next(number for number, line in enumerate(lines) if word in line)
+        assert lines[at + 1] == f"    {record}"
 
 
 def test_a_command_without_a_verdict_is_exit_code_3(capfd: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from schemawright import SchemawrightError, UsageError, open_schema
 from schemawright.fuzz.command_judge import CommandJudge
-from schemawright.fuzz.difference import Differences
+from schemawright.fuzz.difference import Differences, Problem
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.model_proof import ModelProof, text_of
 from schemawright.fuzz.record import FuzzRecord
@@ -64,6 +64,28 @@ def test_where_a_command_is_wrong_is_told_by_keyword_with_a_minimal_record() -> 
             ("the command accepts what the schema refuses", "type", "/id", {"id": 0}, 2),
             ("the command accepts what the schema refuses", "minimum", "/size", {"id": "", "size": -1}, 3),
         ]
+
+
+def test_a_kind_is_told_once() -> None:
+    """Though two valid records have two minimal ones."""
+    either = {"anyOf": [{"type": "object", "required": ["a"]}, {"type": "array", "minItems": 1}]}
+    records = tuple(FuzzRecord(one, valid=True) for one in ({"a": 1}, [1], {"a": []}))
+    found = Differences(open_schema(either), lambda record: [Problem("refused")] if record.valid else [])
+    for record in records:
+        found.add(record)
+    assert [(one.instance, one.records) for one in found.found()] == [({"a": 0}, 3)]
+
+
+@pytest.mark.parametrize("steady", [0, 1, 3])
+def test_a_judge_that_says_this_and_that_is_told_to(steady: int) -> None:
+    """Whether it changes its mind at once, or while a record is made small, or after that."""
+    answers = iter([True] * (1 + steady) + [False] * 1_000)
+    found = Differences(open_schema(SCHEMA), lambda _record: [Problem("the judge is wrong")] if next(answers) else [])
+    with pytest.raises(SchemawrightError, match="the judge is wrong, but not when it is asked again") as raised:
+        found.add(RECORDS[0])
+    assert raised.value.exit_code == 3
+    assert raised.value.hint is not None
+    assert "by hand on this record, several times: {" in raised.value.hint
 
 
 def test_no_shell_sees_the_command(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from schemawright import open_schema
-from schemawright.fuzz.shrinking import shrink, shrunk_in_class
+from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,5 +73,56 @@ def test_the_class_is_kept() -> None:
         {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "minLength": 2}}}
     )
     record = {"id": "ts_1", "more": [1, 2, 3]}
-    assert shrunk_in_class(record, lambda value: "id" in value, schema.is_valid) == {"id": "aa"}
-    assert shrunk_in_class({"id": 17, "b": 1}, lambda _value: True, schema.is_valid) == {}
+    assert shrink(record, lambda value: "id" in value, allows=schema.is_valid) == {"id": "aa"}
+    assert shrink({"id": 17, "b": 1}, lambda _value: True, allows=lambda one: not schema.is_valid(one)) == {}
+
+
+def test_what_is_not_allowed_is_no_try() -> None:
+    """A command is asked 150 times: most of what is simpler is not even of its class, which the schema says."""
+    schema = open_schema({"type": "string", "pattern": "^[A-Z]{3}-[0-9]{4,8}$"})
+    asked: list[str] = []
+    assert shrink("QXZ-85936", lambda one: not asked.append(one), allows=schema.is_valid) == "AAA-0000"  # type: ignore[func-returns-value]
+    assert len(asked) < 10
+    assert all(map(schema.is_valid, asked))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "minimal"),
+    [
+        ("^[A-Z]{3}-[0-9]{4,8}$", "QXZ-85936", "AAA-0000"),
+        ("^[A-Z][a-z]+ [0-9]+[a-z]?$", "Hauptstraße 17b", "Aa 0"),
+        ("^[5-9][0-9A-F]{2}$", "9F7", "9aa"),
+        ("^#[0-9a-f]{6}$", "#9f70c3", "#aaaaaa"),
+    ],
+)
+def test_texts_become_plain_as_far_as_their_pattern_allows(pattern: str, text: str, minimal: str) -> None:
+    schema = open_schema({"pattern": pattern.replace("[0-9A-F]", "[0-9A-Fa]").replace("[a-z]+", "[a-zß]+")})
+    assert shrink(text, lambda one: isinstance(one, str), allows=schema.is_valid) == minimal
+
+
+def test_a_date_stays_in_a_usual_year() -> None:
+    schema = open_schema({"format": "date-time"})
+    found = shrink("1985-04-12T23:20:50.52Z", lambda one: isinstance(one, str), allows=schema.is_valid)
+    assert found == "2000-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("number", "least", "minimal"),
+    [
+        (10**300 + 7, 2, 2),
+        (10**300, 12_345, 12_345),
+        (-(10**300), -2, 0),
+        (1e300, 999, 999),
+        (Decimal("1E+200000"), 12, 12),
+        (Decimal("17.25"), 3, 3),
+        (999.0, 1, 1),
+    ],
+)
+def test_numbers_become_the_least_that_will_do(number: Any, least: int, minimal: int) -> None:
+    found = shrink(number, lambda value: value >= least if number > 0 else value <= 0, max_tries=100)
+    assert (found, type(found)) == (minimal, int)
+
+
+def test_a_fraction_stays_small() -> None:
+    assert shrink(0.5, lambda value: value != int(value)) == 0.5
+    assert shrink(-7.126, lambda value: value != int(value)) == 7.1

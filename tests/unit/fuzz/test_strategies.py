@@ -248,6 +248,29 @@ def test_a_schema_without_invalid_instances_still_has_records() -> None:
     check()
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        False,
+        {"not": {}},
+        {"type": "integer", "exclusiveMinimum": 1, "exclusiveMaximum": 2},
+        {"type": "string", "pattern": "^(?=b)a$"},  # which no algebra sees
+    ],
+)
+@pytest.mark.parametrize("make", [fuzz.invalid, fuzz.records])
+def test_a_schema_without_valid_instances_still_has_records(
+    make: Callable[[Any], st.SearchStrategy[FuzzRecord]], schema: Any
+) -> None:
+    @settings(max_examples=10, database=None)
+    @given(make(schema))
+    def check(record: FuzzRecord) -> None:
+        assert not record.valid
+
+    check()
+    with pytest.raises(SchemawrightError, match="valid"):
+        minimal(fuzz.valid(schema), lambda _: True)
+
+
 def test_that_nothing_is_valid_is_said_by_the_test() -> None:
     @given(fuzz.valid({"type": "string", "minLength": 3, "maxLength": 2}))
     def check(_instance: Any) -> None:

@@ -1,0 +1,96 @@
+"""Preparing a schema is not what Hypothesis times, wherever a strategy is met first."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+from hypothesis.internal.conjecture import junkdrawer
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from schemawright import fuzz
+from schemawright.fuzz.strategies import _Source
+from schemawright.fuzz.untimed import untimed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONG = 1.2
+"""Longer than Hypothesis allows ten records to take to be drawn, with its usual deadline."""
+
+usually = settings(max_examples=20, database=None, stateful_step_count=3, deadline=200, suppress_health_check=())
+
+
+@pytest.fixture
+def _slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare = _Source._prepare
+
+    def slowly(self: _Source) -> None:
+        time.sleep(LONG)
+        prepare(self)
+
+    monkeypatch.setattr(_Source, "_prepare", slowly)
+
+
+def in_a_rule(strategy: st.SearchStrategy[Any]) -> None:
+    class Machine(RuleBasedStateMachine):
+        @rule()
+        def do_without(self) -> None:
+            """Be what Hypothesis tries first, before it times."""
+
+        @rule(value=strategy)
+        def take(self, value: Any) -> None:
+            """Take it."""
+
+    run_state_machine_as_test(Machine, settings=usually)
+
+
+def by_data(strategy: st.SearchStrategy[Any]) -> None:
+    @usually
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        if data.draw(st.booleans()):  # Not what Hypothesis tries first, before it times.
+            data.draw(strategy)
+
+    check()
+
+
+def by_given(strategy: st.SearchStrategy[Any]) -> None:
+    @usually
+    @given(strategy)
+    def check(_value: Any) -> None:
+        """Take it."""
+
+    check()
+
+
+def by_find(strategy: st.SearchStrategy[Any]) -> None:
+    find(strategy, lambda _: True, settings=usually)
+
+
+@pytest.mark.usefixtures("_slowly")
+@pytest.mark.parametrize("meet", [in_a_rule, by_data, by_given, by_find])
+@pytest.mark.parametrize("make", [fuzz.valid, fuzz.invalid, fuzz.records])
+def test_what_takes_long_to_prepare_passes_the_health_checks(
+    make: Callable[[Any], st.SearchStrategy[Any]], meet: Callable[[st.SearchStrategy[Any]], None]
+) -> None:
+    meet(make({"type": "integer"}))
+
+
+def test_garbage_that_is_collected_meanwhile_counts_once() -> None:
+    before, started = junkdrawer.gc_cumulative_time(), time.perf_counter()
+    with untimed():
+        gc.collect()
+        time.sleep(0.01)
+    passed = time.perf_counter() - started
+    assert 0.01 <= junkdrawer.gc_cumulative_time() - before <= passed
+
+
+def test_a_hypothesis_without_that_clock_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(junkdrawer, "_gc_cumulative_time")
+    with untimed():
+        assert not hasattr(junkdrawer, "_gc_cumulative_time")
