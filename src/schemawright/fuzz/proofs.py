@@ -64,10 +64,9 @@ def open_entry(workspace: Workspace, entry: SchemaEntry, settings: Settings | No
 
 
 def _module(workspace: Workspace, entry: SchemaEntry) -> str:
-    from schemawright.models.generating import default_module
+    from schemawright.models.generating import wanted_in
 
-    parts = (entry.module or default_module(entry.file)).split(".")
-    return os.path.join(workspace.root, *parts) + ".py"
+    return wanted_in(workspace, [entry.name])[0].module
 
 
 def _dialect(workspace: Workspace, entry: SchemaEntry) -> str:
