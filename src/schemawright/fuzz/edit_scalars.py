@@ -26,6 +26,7 @@ _LONG = 300
 _CLOSE = 3
 """Up to which length each part of a text is left out, and not each of those side by side."""
 _FAR = 10**30
+"""A number beyond is made one up to here, or stays as it is."""
 
 
 class Scalar:
@@ -95,6 +96,8 @@ def _stepped(value: Any, step: int, least: Any) -> Any:
 
 def _steps(value: Any) -> int:
     """Return how many steps lead from 0 to a number; to a fraction there are two more, with few digits."""
+    if abs(value) >= _FAR:
+        return _FAR
     return abs(int(value)) + (0 if isinstance(value, int) else 1 if value == int(value) else 3)
 
 
@@ -170,6 +173,6 @@ def scalar_at(editable: Editable, place: Place, value: Any) -> Scalar | None:
     """Return what can be made of a scalar; None where there is nothing simpler."""
     if isinstance(value, str) and value:
         return _Text(editable, place, value)
-    if isinstance(value, (int, float)) and (value or isinstance(value, float)) and abs(value) < _FAR:
+    if isinstance(value, (int, float)) and (value or isinstance(value, float)):
         return _Number(editable, place, value)
     return None
