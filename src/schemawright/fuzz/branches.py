@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_LEAVES = 256
 """How many leaves a conjunction has at the most; the branches of `anyOf` multiply."""
 
+_LOOKED_AT = 16 * MAX_LEAVES
+"""From how many those are chosen, where there are more."""
+
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _IN_PLACE = frozenset({*REFERENCES, "allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
@@ -58,7 +61,8 @@ class Expander:
         """Return the leaves of a conjunction; none where it accepts nothing."""
         found = list(islice(self._expanded(list(nodes), (), frozenset(), chain.from_iterable), MAX_LEAVES + 1))
         if len(found) > MAX_LEAVES:
-            found = list(islice(self._expanded(list(nodes), (), frozenset(), _in_turns), MAX_LEAVES))
+            several = list(islice(self._expanded(list(nodes), (), frozenset(), _in_turns), _LOOKED_AT))
+            found = [several[number * (len(several) - 1) // (MAX_LEAVES - 1)] for number in range(MAX_LEAVES)]
         return [leaf for facts in found if (leaf := _leaf(facts)) is not None]
 
     def _expanded(

@@ -1,0 +1,137 @@
+"""Whatever a schema describes is met: deep below, behind conditions, in names and branches that hide it."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.errors import NoInstance
+from schemawright.fuzz.fuzzer import Fuzzer
+
+
+def records(contents: Any, mode: str = "valid", count: int = 400) -> list[Any]:
+    return [record.instance for record in islice(Fuzzer(open_schema(contents)).stream(mode, 1), count)]
+
+
+def nested(levels: int) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "object", "properties": {"deepest": {"type": "integer", "minimum": 3}}}
+    for _ in range(levels):
+        schema = {"type": "object", "properties": {"inner": schema, "beside": {"type": "string"}}}
+    return schema
+
+
+@pytest.mark.parametrize("levels", [3, 9, 14])
+def test_records_are_as_deep_as_their_schema(levels: int) -> None:
+    assert any('"deepest"' in json.dumps(record) for record in records(nested(levels)))
+    broken = islice(Fuzzer(open_schema(nested(levels))).stream("invalid"), 400)
+    assert any(record.keyword == "minimum" for record in broken)
+
+
+def test_every_member_has_its_share_of_a_record() -> None:
+    """A recursive one in front leaves some room for those behind it."""
+    tree = {"type": "object", "properties": {"kids": {"type": "array", "items": {"$ref": "#/$defs/tree"}}}}
+    steps = {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["name"]}}
+    schema = {
+        "type": "object",
+        "properties": {
+            "tree": {"$ref": "#/$defs/tree"},
+            "trees": {"type": "array", "items": {"$ref": "#/$defs/tree"}},
+            "jobs": {"type": "object", "additionalProperties": {"type": "object", "properties": {"steps": steps}}},
+        },
+        "$defs": {"tree": tree},
+    }
+    assert any(job.get("steps") for record in records(schema) for job in record.get("jobs", {}).values())
+
+
+@pytest.mark.parametrize("name", ["default", "enum", "const", "examples", "$ref", "properties", "not"])
+def test_a_property_may_be_called_as_a_keyword_is(name: str) -> None:
+    schema = {"type": "object", "properties": {name: {"$ref": "#/$defs/small"}}, "$defs": {"small": {"maximum": 3}}}
+    schema["$defs"]["small"] |= {"type": "integer"}  # type: ignore[index]
+    found = [record[name] for record in records(schema) if name in record]
+    assert found
+    assert all(value <= 3 for value in found)
+
+
+CONDITIONS: list[Any] = [
+    {"if": {"properties": {"a": {"const": "US"}}}, "then": {"properties": {"b": {"pattern": "^[0-9]{5}$"}}}},
+    {"anyOf": [{"not": {"properties": {"a": {"const": "US"}}}}, {"properties": {"b": {"pattern": "^[0-9]{5}$"}}}]},
+]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=json.dumps)
+def test_conditions_are_met(condition: Any) -> None:
+    """The canonical form need not name what a condition is about: it accepts the same without."""
+    names = {"properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "required": ["a", "b"]}
+    assert any(record["a"] == "US" for record in records({"type": "object", **names, **condition}))
+
+
+def test_unevaluated_items_are_those_that_no_branch_evaluates() -> None:
+    branches = [
+        {"prefixItems": [{"const": "temp"}, {"type": "number"}], "maxItems": 2},
+        {"prefixItems": [{"const": "raw"}], "items": {"$ref": "#/$defs/byte"}, "maxItems": 9},
+    ]
+    schema = {
+        "type": "array",
+        "prefixItems": [{"enum": ["temp", "raw"]}],
+        "minItems": 2,
+        "oneOf": branches,
+        "unevaluatedItems": {"pattern": "^q="},
+        "$defs": {"byte": {"type": "integer", "minimum": 0, "maximum": 255}},
+    }
+    assert {record[0] for record in records(schema)} == {"temp", "raw"}
+
+
+def test_of_many_branches_each_is_met() -> None:
+    """Some are left out where they multiply: not all of the last ones."""
+    said = [{"oneOf": [{"required": [f"{name}{n}"]} for n in range(4)]} for name in "abcde"]
+    schema = {"type": "object", "anyOf": [{"allOf": said}, {"required": ["last"], "maxProperties": 1}]}
+    assert any(set(record) == {"last"} for record in records(schema))
+
+
+ENOUGH: list[Any] = [
+    {"type": "object", "minProperties": 20, "propertyNames": {"pattern": "^[a-z]{3}$"}},
+    {"type": "object", "minProperties": 20, "propertyNames": {"pattern": "^[a-z]$"}},
+    {"type": "array", "uniqueItems": True, "items": {"type": "integer", "minimum": 0, "maximum": 50}, "minItems": 50},
+    {
+        "type": "array",
+        "allOf": [
+            {"contains": {"type": "string"}, "minContains": 2},
+            {"contains": {"type": "integer"}, "minContains": 3},
+            {"contains": {"const": None}},
+        ],
+        "maxItems": 6,
+    },
+]
+
+
+@pytest.mark.parametrize("contents", ENOUGH, ids=json.dumps)
+def test_there_are_enough_of_what_there_has_to_be(contents: Any) -> None:
+    schema = open_schema(contents)
+    assert all(map(schema.is_valid, records(contents, count=60)))
+
+
+def test_arrays_have_every_length_and_numbers_are_far_away_with_fractions() -> None:
+    lengths = {
+        len(one) for one in records({"type": "array", "items": {"type": "integer"}, "maxItems": 12}, count=2_000)
+    }
+    assert lengths == set(range(13))
+    assert any(abs(one) > 1_000 and one % 1 for one in records({"type": "number"}, count=2_000))
+
+
+def test_what_was_looked_for_in_vain_is_no_proof() -> None:
+    """There is one between these bounds, which no double holds."""
+    with pytest.raises(NoInstance, match="none was found"):
+        records({"type": "number", "exclusiveMinimum": 0.1, "exclusiveMaximum": 0.10000000000000002})
+
+
+def test_a_large_record_is_judged_soon() -> None:
+    """Each error has a copy of what it is about, which made five seconds of one record."""
+    names = {"propertyNames": {"pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){3,7}$"}, "maxProperties": 500}
+    member = {"type": "object", "required": ["model"], "properties": {"model": {"type": "string", "minLength": 2}}}
+    fuzzer = Fuzzer(open_schema({"type": "object", **names, "additionalProperties": member}))
+    assert any(record.keyword == "maxProperties" for record in islice(fuzzer.stream("invalid"), 200))
+    assert fuzzer.violations.judged < 20_000
