@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from collections import deque
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     _Facts = tuple[dict[str, Any], ...]
     _Ordered = Callable[[Iterable[Iterator[_Facts]]], Iterator[_Facts]]
+
+_T = TypeVar("_T")
 
 MAX_LEAVES = 256
 """How many leaves a conjunction has at the most; the branches of `anyOf` multiply."""
@@ -62,7 +64,7 @@ class Expander:
         found = list(islice(self._expanded(list(nodes), (), frozenset(), chain.from_iterable), MAX_LEAVES + 1))
         if len(found) > MAX_LEAVES:
             several = list(islice(self._expanded(list(nodes), (), frozenset(), _in_turns), _LOOKED_AT))
-            found = [several[number * (len(several) - 1) // (MAX_LEAVES - 1)] for number in range(MAX_LEAVES)]
+            found = _far_apart(several)
         return [leaf for facts in found if (leaf := _leaf(facts)) is not None]
 
     def _expanded(
@@ -111,6 +113,19 @@ def _in_turns(leaves: Iterable[Iterator[_Facts]]) -> Iterator[_Facts]:
             waiting.append(one)
 
 
+def _far_apart(several: list[_T]) -> list[_T]:
+    """
+    Return some of many, from the first to the last.
+
+    >>> _far_apart(list(range(1_000)))[::85]
+    [0, 333, 666, 999]
+    """
+    count = len(several)
+    if count <= MAX_LEAVES:
+        return several
+    return [several[number * (count - 1) // (MAX_LEAVES - 1)] for number in range(MAX_LEAVES)]
+
+
 def _is_nothing(node: Any) -> bool:
     """Return whether a subschema accepts nothing; draft 4, which has no `false`, negates everything instead."""
     denied = node.get("not") if isinstance(node, dict) else None
@@ -122,7 +137,7 @@ def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
     groups = [node[name] for name in ("anyOf", "oneOf") if name in node]
     ways: list[list[Any]] = [[]]
     for group in groups:
-        ways = [[*way, branch] for way in ways for branch in group][:MAX_LEAVES]
+        ways = _far_apart([[*way, branch] for way in ways for branch in group])
     if "if" in node:
         taken = [node["if"], node.get("then", True)]
         ways = [[*way, *added] for way in ways for added in (taken, [{"not": node["if"]}, node.get("else", True)])]
