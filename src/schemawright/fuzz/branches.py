@@ -64,7 +64,8 @@ class Expander:
         found = list(islice(self._expanded(list(nodes), (), frozenset(), chain.from_iterable), MAX_LEAVES + 1))
         if len(found) > MAX_LEAVES:
             several = list(islice(self._expanded(list(nodes), (), frozenset(), _in_turns), _LOOKED_AT))
-            found = _far_apart(several)
+            # In turns, the first are of every branch; those far apart are of the later ones, too.
+            found = [*several[: MAX_LEAVES // 2], *_far_apart(several[MAX_LEAVES // 2 :])[::2]]
         return [leaf for facts in found if (leaf := _leaf(facts)) is not None]
 
     def _expanded(

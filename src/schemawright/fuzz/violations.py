@@ -51,7 +51,7 @@ _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains"
 """How many violations of each target there are to choose from for the first records of a stream."""
 _FIRST_WORK = 300_000_000
 """How much is done for those at the most, as characters of the schema that are looked at."""
-_FIRST_VISITS = 4_000_000
+_FIRST_VISITS = 2_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
 _WEIGHTY = 500
 """From how many visits on a record is left alone, where others will do; each try of it counts more often."""
