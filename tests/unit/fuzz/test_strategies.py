@@ -94,8 +94,9 @@ FAILURES: dict[str, tuple[Callable[[Any], bool], Any]] = {
         {"lines": [{"price": 8, "quantity": 1, "sku": "a"}]},
     ),
     "a part": (
+        # Its quantity or its price: which of them it is depends on the record that fails first.
         lambda order: any(is_above(one, 1_000) for line in order["lines"] for one in values(items(line, "parts"))),
-        {"lines": [{"quantity": 1, "sku": "a", "parts": [{"quantity": 1_001, "sku": "a"}]}]},
+        None,
     ),
     "a tag": (
         lambda order: any(len(str(tag)) > 3 for tag in items(order, "tags")),
