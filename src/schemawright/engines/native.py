@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
+from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.metaschemas import metaschemas
 from schemawright.engines.untold import has_untold_name, is_untold
@@ -108,7 +109,7 @@ class NativeEngine:
         self._refused: SchemawrightError | None = None
         self._entry = bool(task.pointer)
         self._validator = self._compile()
-        self._contained: dict[str, Callable[[Any], bool]] = {}
+        self._contained = Contained(task, _VALIDATORS[task.dialect], self._retrieve)
 
     def _compile(self) -> jsonschema_rs.Validator:
         contents, uri = self._task.contents, self._task.uri
@@ -229,26 +230,10 @@ class NativeEngine:
             items = resolve_tokens(root, parse_pointer(label.instance_location))
         except PointsNowhere:
             return label
-        if not self._contains_none(quote(label.keyword_location, safe=_URI), items):
-            return label
         path, location = (_beside(at, "contains") for at in (label.evaluation_path, label.keyword_location))
+        if not self._contained.is_none(quote(location, safe=_URI), items):
+            return label
         return Label("contains", path, label.instance_location, location)
-
-    def _contains_none(self, location: str, items: Any) -> bool:
-        """Return whether an array has no item that `contains` describes, beside a keyword at a location."""
-        if location not in self._contained:
-            self._contained[location] = self._items_judge(_beside(location, "contains"))
-        return not any(map(self._contained[location], items))
-
-    def _items_judge(self, location: str) -> Callable[[Any], bool]:
-        """Return the verdict by a subschema, percent-encoded; of one that is not found, that all is valid."""
-        compile_ = _VALIDATORS[self._task.dialect]
-        # As a resource, not as what is compiled, its embedded resources are known by their names.
-        known = jsonschema_rs.Registry([(self._task.uri, self._task.contents)], retriever=self._retrieve)
-        try:
-            return compile_({"$ref": location}, validate_formats=self._task.assert_formats, registry=known).is_valid
-        except (ValueError, RuntimeError, SchemawrightError, jsonschema_rs.ReferencingError):
-            return lambda _item: True
 
     def all_labels(self, instance: Any) -> list[Label]:
         """Return which assertions do not hold, each with its exact place."""
@@ -348,9 +333,11 @@ class NativeEngine:
         evaluation_path = self._route(error.evaluation_path)
         keyword = _keyword(kind.name, evaluation_path)
         location = error.absolute_keyword_location or ""
-        if keyword == "maxContains" and self._contains_none(location, resolve_tokens(root, error.instance_path)):
-            keyword = "contains"
-            evaluation_path, location = (*evaluation_path[:-1], keyword), _beside(location, keyword)
+        if keyword == "maxContains":
+            beside = _beside(location, "contains")
+            if self._contained.is_none(beside, resolve_tokens(root, error.instance_path)):
+                keyword, location = "contains", beside
+                evaluation_path = (*evaluation_path[:-1], keyword)
         if keyword in _OF_SEVERAL_NAMES:
             location = location.rpartition("/")[0]  # The engine adds the place of the name in an array.
         subschema, value = self._keyword_value(location, keyword)

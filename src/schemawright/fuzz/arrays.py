@@ -154,10 +154,8 @@ class ArrayMaker:
         wanted: dict[int, tuple[Any, ...]] = {}
         claimed: dict[int, None] = {}
         for one in self._contained:
-            free = [index for index in range(length) if index not in claimed]
-            places = [*claimed]
             count = min(length, one.least + choices.below(int(min(one.most, one.least + 2)) - one.least + 1))
-            chosen = {(own := free or places).pop(choices.below(len(own))) for _ in range(count)}
+            chosen = _chosen(count, [index for index in range(length) if index not in claimed], [*claimed], choices)
             claimed |= dict.fromkeys(chosen)
             for index in range(length):
                 if index in chosen:
@@ -224,6 +222,15 @@ class ArrayMaker:
                     return self._filled(self.least, Seeded("unique"), below)
                 break
         return made
+
+
+def _chosen(count: int, free: list[int], taken: list[int], choices: Choices) -> list[int]:
+    """Return so many indexes, of those that are free first."""
+    found: list[int] = []
+    for _ in range(count):
+        places = free or taken
+        found.append(places.pop(choices.below(len(places))))
+    return found
 
 
 _LOOK_ALIKES: tuple[Any, ...] = (

@@ -41,6 +41,8 @@ MAX_DISAGREEMENTS = 20
 """How many instances are kept that the engines judge differently."""
 _BOTH = 2
 
+_DISPUTED = 3
+"""How deep a record nests of a schema that the engines understand differently: on larger ones they agree less."""
 _TRIES = 400
 """How often a record is begun again before none is said to have been found."""
 _FIRST, _OFTEN = 120, 6
@@ -141,8 +143,9 @@ class Fuzzer:
             NoInstance: There is none, or none was found.
         """
         is_valid = self._is_valid
+        budget = self.grammar.budget if is_valid == self._engine.is_valid else _DISPUTED
         for _ in range(_TRIES):
-            instance = self._tried(choices)
+            instance = self._tried(choices, budget)
             if instance is not _NONE and is_valid(instance):
                 return instance
         raise self._none("none was found that is valid")
@@ -176,17 +179,18 @@ class Fuzzer:
         choices = Seeded("probe")
         most = max(_LEAST, _PROBED // self.schema_map.size)
         boundaries = islice(self._boundaries(self._engine.is_valid), _PROBES)
-        for instance in islice(chain(boundaries, (self._tried(choices) for _ in range(4 * _PROBES))), most):
+        drawn = (self._tried(choices, self.grammar.budget) for _ in range(4 * _PROBES))
+        for instance in islice(chain(boundaries, drawn), most):
             if instance is _NONE or not is_light(instance, _HEAVIEST) or not self._engine.is_valid(instance):
                 continue
             heavy += not is_light(instance)
             if is_light(instance) or heavy <= _HEAVY:
                 yield instance
 
-    def _tried(self, choices: Choices) -> Any:
+    def _tried(self, choices: Choices, budget: int) -> Any:
         self.grammar.start()
         try:
-            return self._root.make(choices, self.grammar.budget)
+            return self._root.make(choices, budget)
         except (Stuck, RecursionError):  # A record of a thousand levels is nothing to begin with.
             return _NONE
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from schemawright.fuzz.branches import REFERENCES
 from schemawright.keywords import walk
 
 _CONDITIONS = frozenset({"if", "not"})
@@ -34,7 +35,6 @@ def hints_of(contents: Any, dialect: str) -> dict[str, tuple[Any, ...]]:
         if not isinstance(subschema, dict) or not subschema:
             continue
         text = json.dumps(subschema, sort_keys=True, default=str)
-        of_name = found.setdefault(str(tokens[-1]), {})
-        if len(text) <= _LONGEST and "Ref" not in text and '"$ref' not in text and len(of_name) < _OF_ONE_NAME:
-            of_name.setdefault(text, subschema)
-    return {name: tuple(of_name.values()) for name, of_name in found.items() if of_name}
+        if len(text) <= _LONGEST and not any(f'"{name}"' in text for name in REFERENCES):
+            found.setdefault(str(tokens[-1]), {}).setdefault(text, subschema)
+    return {name: tuple(of_name.values())[:_OF_ONE_NAME] for name, of_name in found.items()}

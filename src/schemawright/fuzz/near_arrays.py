@@ -139,7 +139,8 @@ def _too_often(subschema: Subschema, context: Context) -> Iterator[list[Any]]:
         return
     seen = (item for array in context.seen() if isinstance(array, list) for item in array)
     distinct = {repr(item): item for item in islice(seen, _LOOKED_AT)}
-    for item in sorted(distinct.values(), key=lambda one: -len(one) if isinstance(one, (dict, list)) else 0):
+    # The longest first: an item that has more is more often contained.
+    for item in sorted(distinct.values(), key=lambda one: len(repr(one)), reverse=True):
         yield [item] * (int(most) + 1)
 
 
