@@ -11,8 +11,9 @@ def has_untold_name(value: Any) -> bool:
     while pending:
         one = pending.pop()
         if isinstance(one, dict):
-            if any(not name or name[0] in "+0" for name in one) and any(map(is_untold, one)):
-                return True
+            for name in one:
+                if (not name or name[0] in "+0") and is_untold(name):
+                    return True
             pending.extend(one.values())
         elif isinstance(one, (list, tuple)):
             pending.extend(one)

@@ -10,6 +10,7 @@ differently is left out, and kept in `Fuzzer.disagreements`.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain, count, islice
 from math import inf
@@ -28,6 +29,7 @@ from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
 from schemawright.fuzz.violations import Violations, record_of
+from schemawright.fuzz.visits import visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +59,8 @@ _HEAVIEST = 1_000
 """How many values those have at the most."""
 _PROBED, _LEAST = 8_000_000, 8
 """How many characters of schema it looks at for that, and of how many records in any case."""
+_PROBED_VISITS = 6_000
+"""And how many visits of records: how long it takes, some tenths of a millisecond each."""
 _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _NONE = object()
@@ -94,6 +98,7 @@ class Fuzzer:
             )
         self._engine = engine
         self._drawn = 0
+        self._made: list[Any] = []
         self.disagreements: list[Any] = []
         """Instances that the two engines judge differently."""
 
@@ -175,17 +180,20 @@ class Fuzzer:
 
     def _probes(self) -> Iterator[Any]:
         """Yield some valid instances that show how far the engines agree."""
-        heavy = 0
+        heavy = visited = 0
         choices = Seeded("probe")
         most = max(_LEAST, _PROBED // self.schema_map.size)
-        boundaries = islice(self._boundaries(self._engine.is_valid), _PROBES)
+        boundaries = islice(self._swept(), _PROBES)
         drawn = (self._tried(choices, self.grammar.budget) for _ in range(4 * _PROBES))
-        for instance in islice(chain(boundaries, drawn), most):
+        for number, instance in enumerate(islice(chain(boundaries, drawn), most)):
             if instance is _NONE or not is_light(instance, _HEAVIEST) or not self._engine.is_valid(instance):
                 continue
             heavy += not is_light(instance)
             if is_light(instance) or heavy <= _HEAVY:
                 yield instance
+                visited += sum(1 for _ in visits(self.schema_map, instance))
+            if visited > _PROBED_VISITS and number >= _LEAST:
+                break
 
     def _tried(self, choices: Choices, budget: int) -> Any:
         self.grammar.start()
@@ -213,17 +221,32 @@ class Fuzzer:
         Raises:
             NoInstance: No instance is valid.
         """
-        return self._boundaries(self._is_valid)
+        is_valid = self._is_valid
+        yield from (instance for instance in self._swept() if is_valid(instance))
 
-    def _boundaries(self, is_valid: Callable[[Any], bool]) -> Iterator[Any]:
-        site, sweep = self._root, Sweep()
+    def _swept(self) -> Iterator[Any]:
+        """Yield the boundary cases that the native engine accepts; each is made once."""
+        for number in count():
+            if number == len(self._made):
+                made = next(self._boundaries, _NONE)
+                if made is _NONE:
+                    return
+                self._made.append(made)
+            yield self._made[number]
+
+    @cached_property
+    def _boundaries(self) -> Iterator[Any]:
+        return self._walk(self._root)
+
+    def _walk(self, site: Any) -> Iterator[Any]:
+        sweep = Sweep()
         for _ in range(_MAX_SWEEP):
             self.grammar.start()
             try:
                 instance = site.sweep(sweep, self.grammar.budget)
             except (Stuck, RecursionError):
                 continue
-            if is_valid(instance):
+            if self._engine.is_valid(instance):
                 yield instance
             if sweep.is_over:
                 return
@@ -332,21 +355,27 @@ class Fuzzer:
     def _telling_invalid(self) -> list[tuple[FuzzRecord, int]]:
         return self._mutants.told_by_invalid((record, target.pair) for target, _, record in self.violations.first)
 
+    @cached_property
+    def _simplest(self) -> FuzzRecord | None:
+        """The first boundary case, with which a stream begins: whoever asks for a few wants to see what is usual."""
+        found = (instance for instance in self._swept() if self._agreed(instance, valid=True))
+        return next((FuzzRecord(instance, valid=True) for instance in found), None)
+
     def _valid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        first = self._first(self._telling_valid, simplest=True)
-        yield from (record for record in first if self._agreed(record.instance, valid=True))
+        yield from self._begin()
+        first = covering(self._telling_valid, self._mutants.forgotten, self._simplest)
+        yield from self._rest_of(first)
         yield from self._more_valid(choices, first)
 
-    def _first(self, told: list[tuple[FuzzRecord, int]], *, simplest: bool) -> list[FuzzRecord]:
-        """
-        Return the records that a stream begins with: those that tell the most mutants.
+    def _begin(self) -> Iterator[FuzzRecord]:
+        """Yield what comes before it is found out which records tell most: that takes its time."""
+        if self._simplest is not None:
+            yield self._simplest
 
-        Args:
-            told: Which records tell which mutants.
-            simplest: Whether the first boundary case comes before: whoever asks for a few wants to see what is usual.
-        """
-        begin = FuzzRecord(self._boundary_cases[0], valid=True) if simplest and self._boundary_cases else None
-        return covering(told, self._mutants.forgotten, begin)
+    def _rest_of(self, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
+        for record in first:
+            if record is not self._simplest and self._agreed(record.instance, valid=record.valid):
+                yield record
 
     def _more_valid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""
@@ -360,8 +389,8 @@ class Fuzzer:
                 yield FuzzRecord(instance, valid=True)
 
     def _invalid_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
-        first = self._first(self._telling_invalid, simplest=False)
-        yield from (record for record in first if self._agreed(record.instance, valid=False))
+        first = covering(self._telling_invalid, self._mutants.forgotten)
+        yield from self._rest_of(first)
         yield from self._more_invalid(choices, first)
 
     def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
@@ -385,8 +414,10 @@ class Fuzzer:
 
     def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield of both: what tells most first, then many invalid ones to a valid one, and in turns after that."""
+        with suppress(NoInstance):
+            yield from self._begin()
         first = self._first_of_both()
-        yield from (record for record in first if self._agreed(record.instance, valid=record.valid))
+        yield from self._rest_of(first)
         lasting = _with_some([self._more_valid(choices, first), self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
@@ -402,7 +433,7 @@ class Fuzzer:
             valid = self._telling_valid
         except NoInstance:
             return []
-        return self._first([*valid, *self._telling_invalid], simplest=True)
+        return covering([*valid, *self._telling_invalid], self._mutants.forgotten, self._simplest)
 
     def _agreed(self, instance: Any, *, valid: bool) -> bool:
         """Return whether the other engine says the same, where it is asked; what it does not is kept."""

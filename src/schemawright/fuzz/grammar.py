@@ -195,7 +195,8 @@ class Grammar:
         self.assert_formats = assert_formats
         self.names: list[str] = []
         """Names that occur anywhere in the schema: what one place declares another one may meet."""
-        self._size = 0
+        self.size = 0
+        """How long the text of all that was taken up is."""
         self._negated = 0
         self._named: dict[str, Any] = {}
         self._alike: dict[str, Any] = {}
@@ -227,7 +228,7 @@ class Grammar:
         uri = f"{_URI}{len(self._documents)}"
         self._documents[uri] = taken = self._shared(_absolute(contents, uri))
         self._note(taken, uri)
-        self._size += len(json.dumps(taken, default=str))
+        self.size += len(json.dumps(taken, default=str))
         return taken
 
     def _shared(self, contents: Any, path: str = "") -> Any:
@@ -313,7 +314,7 @@ class Grammar:
         if _URI not in text:
             return True
         self._negated += 1
-        return self._negated <= MAX_NEGATIONS and self._size < MAX_NEGATED
+        return self._negated <= MAX_NEGATIONS and self.size < MAX_NEGATED
 
     @staticmethod
     def _wrapped(node: Any) -> Any:

@@ -12,18 +12,17 @@ import json
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.native import NativeEngine
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.branches import REFERENCES
+from schemawright.fuzz.changed import changed_engine
+from schemawright.fuzz.locally import Locally
 from schemawright.fuzz.mistakes import Mistake, mistakes
-from schemawright.fuzz.places import replaced
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.violations import BRANCHING
-from schemawright.fuzz.visits import visits
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
     from schemawright.pointer import Tokens
@@ -76,9 +75,10 @@ class Mutants:
 
     def __init__(self, schema_map: SchemaMap) -> None:
         self._map = schema_map
-        self._task = schema_map.schema.task
         self.all = list(self._made())
+        self._locally = Locally(schema_map)
         self._verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
+        self._own_verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
         self._at: dict[tuple[str, str, str], int] = {}
         self._within: dict[str, int] = {}
         self._routes: dict[tuple[str, str], int] = {}
@@ -115,40 +115,69 @@ class Mutants:
             return  # A keyword whose value no metaschema has seen; what was guessed before it is enough.
 
     def _verdict(self, number: int) -> Callable[[Any], bool]:
+        """Return the verdict of a mutant about whole records."""
         found = self._verdicts[number]
         if found is None:
-            found = self._verdicts[number] = self._compiled(self.all[number])
+            found = self._verdicts[number] = self._compiled(number, whole=True)
         return found
 
-    def _compiled(self, mutant: Mutant) -> Callable[[Any], bool]:
-        """Return the verdict by a mutant; that is neither, where it is no schema any more."""
-        resource, pointer = mutant.subschema.resource, mutant.subschema.pointer
-        changed = replaced(self._map.contents[resource], parse_pointer(pointer), mutant.mistake.contents)
-        task = self._task
+    def _own_verdict(self, number: int) -> Callable[[Any], bool]:
+        """Return the verdict of a mutant about what the mistaken subschema is about."""
+        found = self._own_verdicts[number]
+        if found is None:
+            found = self._own_verdicts[number] = self._compiled(number, whole=False)
+        return found
 
-        def retrieve(uri: str) -> Any:
-            return changed if uri == resource else self._task.retrieve(uri)
-
-        task = task._replace(contents=changed) if resource == task.uri else task._replace(retrieve=retrieve)
+    def _compiled(self, number: int, *, whole: bool) -> Callable[[Any], bool]:
+        """Return a verdict of a mutant; that is neither, where it is no schema any more."""
+        subschema, mistake = self.all[number]
         try:
-            return NativeEngine(task).is_valid
+            return changed_engine(self._map, subschema, mistake.contents, whole=whole).is_valid
         except SchemawrightError:
             return lambda _instance: _NEITHER
 
-    def told_by(self, record: FuzzRecord, among: int) -> int:
+    def told_by(self, record: FuzzRecord, among: int, values: dict[str, list[Any]] | None = None) -> int:
         """
         Return which mutants judge a record otherwise than the schema.
 
         Args:
             record: The record.
             among: Which mutants are asked, a bit for each; so is what is returned.
+            values: What the subschemas are about in it, where that is known.
         """
+        if not among:
+            return 0
+        values = self._locally.values(record.instance) if values is None else values
+        said: dict[str, list[bool]] = {}
         told = 0
         for number in _bits(among):
-            verdict = self._verdict(number)(record.instance)
-            if verdict is not record.valid and verdict is not _NEITHER:
+            location = self.all[number].subschema.location
+            about = values.get(location, ())
+            if location not in said:
+                said[location] = [self._locally.verdict(location)(value) for value in about]
+            if self._is_told(number, record, about, said[location]):
                 told |= 1 << number
         return told
+
+    def _is_told(self, number: int, record: FuzzRecord, about: Sequence[Any], said: list[bool]) -> bool:
+        """
+        Return whether a mutant judges a record otherwise than the schema.
+
+        Args:
+            number: Which mutant.
+            record: The record.
+            about: The values that the mistaken subschema is about.
+            said: What it says of them without the mistake.
+        """
+        location = self.all[number].subschema.location
+        if self._locally.is_told(location):
+            verdict = self._own_verdict(number)
+            if all(verdict(value) in (right, _NEITHER) for value, right in zip(about, said, strict=True)):
+                return False
+            if self._locally.decides(location) and record.alone:
+                return record.valid or all(map(verdict, about))
+        verdict = self._verdict(number)
+        return verdict(record.instance) not in (record.valid, _NEITHER)
 
     @property
     def everything(self) -> int:
@@ -168,8 +197,9 @@ class Mutants:
             if not is_light(instance, _WEIGHTY):
                 continue  # What mutants say of it takes them long, and smaller ones tell most of them.
             record = FuzzRecord(instance, valid=True)
-            now = asked & self._about(instance)
-            fresh = self.told_by(record, now)
+            values = self._values(instance)
+            now = asked & self._about(values)
+            fresh = self.told_by(record, now, values)
             asked &= ~fresh
             for number in _bits(now & ~fresh):
                 left[number] -= 1
@@ -180,21 +210,27 @@ class Mutants:
                 found.append((record, fresh))
         found.sort(key=lambda one: -one[1].bit_count())
         most = [record for record, _ in found[:_MOST]]
-        again = [(record, self.told_by(record, told & self._about(record.instance))) for record in most]
+        again = [(record, self._again(record, told)) for record in most]
         return [*again, *found[_MOST:]]
+
+    def _again(self, record: FuzzRecord, told: int) -> int:
+        values = self._locally.values(record.instance)
+        return self.told_by(record, told & self._about(values), values)
+
+    def _values(self, instance: Any) -> dict[str, list[Any]]:
+        values = self._locally.values(instance)
+        self._visited += sum(map(len, values.values()))
+        return values
 
     def _patience(self, bit: int) -> int:
         """Return how many valid records about a mutant are tried: what was forgotten is seldom stricter."""
         return _SELDOM if bit & self.forgotten else _MOSTLY if bit & self.added else _BY_ACCIDENT
 
-    def _about(self, instance: Any) -> int:
-        """Return the mutants that are mistaken in a subschema that is about something in a record."""
-        found, seen = 0, set()
-        for visit in visits(self._map, instance):
-            self._visited += 1
-            if visit.subschema.location not in seen:
-                seen.add(visit.subschema.location)
-                found |= self._within.get(visit.subschema.location, 0)
+    def _about(self, values: Iterable[str]) -> int:
+        """Return the mutants that are mistaken in some subschemas."""
+        found = 0
+        for location in values:
+            found |= self._within.get(location, 0)
         return found
 
     def told_by_invalid(self, records: Iterable[tuple[FuzzRecord, Pair]]) -> list[tuple[FuzzRecord, int]]:

@@ -88,7 +88,8 @@ class Subschema:
     """
 
     __slots__ = (
-        "base", "branches", "children", "contents", "dialect", "location", "pairs", "pointer", "properties", "resource",
+        "base", "branches", "children", "contents", "dialect", "leads", "location", "pairs", "pointer", "properties",
+        "resource",
     )  # fmt: skip
 
     def __init__(self, location: str, base: str, resource: str, pointer: str, contents: Any, dialect: str) -> None:
@@ -101,6 +102,7 @@ class Subschema:
         self.pairs: tuple[Pair, ...] = ()
         self.branches: dict[str, list[str]] = {}
         self.children: dict[Tokens, Subschema] = {}
+        self.leads: tuple[tuple[str, Any], ...] | None = None
         properties = contents.get("properties") if isinstance(contents, dict) else None
         self.properties: frozenset[str] = frozenset(properties if isinstance(properties, dict) else ())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.canonical import canonical_of
@@ -10,7 +11,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import BUDGET, NAMED, Grammar, Stuck
 from schemawright.fuzz.makers import text_spec, texts_of
-from schemawright.keywords import DIALECTS
+from schemawright.keywords import DIALECTS, walk
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ _BY_INDEX = frozenset({"items", "additionalItems", "prefixItems"})
 _WRAPPED = "schemawright:violated"
 
 
+class Later(Exception):
+    """To say what was asked takes more work than is allowed for now."""
+
+
 class Sources:
     """
     The sources of one schema.
@@ -55,6 +60,11 @@ class Sources:
         schema_map: The schema's subschemas.
         grammar: The schema's grammar.
         exemplars: Valid records.
+
+    Attributes:
+        drawn: How often the algebra was asked.
+        allowed: How much work it may do before it is to be asked again later: about the canonical form of how many
+            characters of the schema.
     """
 
     def __init__(self, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
@@ -63,6 +73,9 @@ class Sources:
         self._seen: dict[Place, dict[str, Any]] = {}
         self._made: dict[tuple[str, str], list[Any]] = {}
         self.drawn = 0
+        self.allowed = inf
+        self._work = 0.0
+        self._density = grammar.size / schema_map.size
         self._enough = int(_ALGEBRA / schema_map.size**2)
         for exemplar in exemplars:
             self._note(exemplar, ())
@@ -117,9 +130,28 @@ class Sources:
         if key not in self._made:
             if self.drawn >= self._enough:
                 return []
+            work = self._density * self._reached(subschema)
+            if self._work + work > self.allowed:
+                raise Later
+            self._work += work
             self.drawn += 1
             self._made[key] = self._drawn(subschema, parts)
         return self._made[key]
+
+    def _reached(self, subschema: Subschema) -> int:
+        """Return how long the text of a subschema is, with all that it refers to."""
+        seen, pending, size = set(), [subschema], 0
+        while pending:
+            one = pending.pop()
+            if one.location in seen:
+                continue
+            seen.add(one.location)
+            size += len(json.dumps(one.contents, default=str))
+            for tokens, inner in walk(one.contents, one.dialect):
+                below = self._map.child(one, tokens) if tokens else one
+                if below is not None and isinstance(inner, dict):
+                    pending += self._map.references(below)
+        return size
 
     def _drawn(self, subschema: Subschema, parts: list[Any]) -> list[Any]:
         """Return a few values that satisfy several subschemas, which stand where another one does."""

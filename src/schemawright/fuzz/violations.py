@@ -10,21 +10,23 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.untold import has_untold_name
+from schemawright.fuzz.changed import forgetting
 from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import grafted, has_place, replaced, value_at
 from schemawright.fuzz.record import FuzzRecord, is_light
-from schemawright.fuzz.sources import Sources
+from schemawright.fuzz.sources import Later, Sources
 from schemawright.fuzz.text_breaks import IN_PART
 from schemawright.fuzz.visits import Place, Visit, visits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.engines.native import Label, NativeEngine
     from schemawright.fuzz.choices import Choices
@@ -49,14 +51,14 @@ _AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
 _FIRST = 6
 _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
-_FIRST_WORK = 300_000_000
-"""How much is done for those at the most, as characters of the schema that are looked at."""
+_PATIENCE = 40
+"""After how many tries without a new way to break a target the others get their turns."""
+_FIRST_WORK, _FIRST_DRAWN = 100_000_000, 400_000
+"""How much is done for those at the most: judged, as characters of the schema, and asked of the algebra."""
 _FIRST_VISITS = 2_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
 _WEIGHTY = 500
 """From how many visits on a record is left alone, where others will do; each try of it counts more often."""
-_LIKE_JUDGING = 300
-"""How often something is judged in the time in which the canonical algebra says what satisfies a few subschemas."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
 _OFTEN_SEVERAL = 30
@@ -98,15 +100,44 @@ class Target:
         subschema: The subschema.
     """
 
-    __slots__ = ("pair", "places", "ready", "recipes", "subschema", "walk")
+    __slots__ = ("forgetting", "pair", "places", "ready", "recipes", "subschema", "walk")
 
     def __init__(self, pair: Pair, subschema: Subschema) -> None:
         self.pair = pair
         self.subschema = subschema
         self.places: list[tuple[int, Visit]] = []
         self.recipes: list[Recipe] = []
+        self.forgetting: Callable[[Any], bool] | None = None
         self.ready: deque[tuple[bool, FuzzRecord]] = deque()
-        self.walk: Iterator[tuple[bool, FuzzRecord]] | None = None
+        self.walk: Iterator[tuple[bool, FuzzRecord] | None] | None = None
+
+
+class _Walk:
+    """
+    The tries at one place, one after the other; None where the next would take long, and others come first.
+
+    Args:
+        begin: Returns the tries from the first on.
+    """
+
+    __slots__ = ("_begin", "_count", "_tries")
+
+    def __init__(self, begin: Callable[[], Iterator[tuple[Any, Recipe]]]) -> None:
+        self._begin = begin
+        self._tries = begin()
+        self._count = 0
+
+    def __iter__(self) -> Iterator[tuple[Any, Recipe] | None]:
+        return self
+
+    def __next__(self) -> tuple[Any, Recipe] | None:
+        try:
+            found = next(self._tries)
+        except Later:
+            self._tries = islice(self._begin(), self._count, None)
+            return None
+        self._count += 1
+        return found
 
 
 class Violations:
@@ -174,18 +205,29 @@ class Violations:
 
     @cached_property
     def first(self) -> list[tuple[Target, bool, FuzzRecord]]:
-        """The first violations of each target, the targets in turns; and whether each is a way of its own."""
+        """
+        The first violations of each target, the targets in turns; and whether each is a way of its own.
+
+        A target of which no new way is found for long gets no further turn here.
+        """
         found: list[tuple[Target, bool, FuzzRecord]] = []
+        open_targets = list(self.targets)
+        self.sources.allowed = _FIRST_DRAWN
         for number in range(max(_FIRST, *_FIRST_OF.values())):
-            for target in self.targets:
-                if number < _FIRST_OF.get(target.pair.keyword, _FIRST) and not self._is_enough():
-                    one = next(self._walk(target), None)
-                    found += [(target, *one)] if one is not None else []
+            for target in list(open_targets):
+                if number >= _FIRST_OF.get(target.pair.keyword, _FIRST) or self._is_enough():
+                    continue
+                one = next(self._walk(target), None)
+                if one is not None:
+                    found.append((target, *one))
+                elif target.recipes:
+                    open_targets.remove(target)
+        self.sources.allowed = inf
         return found
 
     def _is_enough(self) -> bool:
         """Return whether as much was done as may be before the first record."""
-        work = (self.judged + _LIKE_JUDGING * self.sources.drawn) * self._map.size
+        work = self.judged * self._map.size
         return work >= _FIRST_WORK or self._looked >= _FIRST_VISITS
 
     def _weight(self, number: int) -> int:
@@ -231,20 +273,32 @@ class Violations:
             waiting = [(target, found[1]) for target, found in following if found is not None]
 
     def _next(self, target: Target) -> tuple[bool, FuzzRecord] | None:
-        return target.ready.popleft() if target.ready else next(self._walk(target), None)
+        if target.ready:
+            return target.ready.popleft()
+        return next((found for found in self._walk(target) if found is not None), None)
 
-    def _walk(self, target: Target) -> Iterator[tuple[bool, FuzzRecord]]:
+    def _walk(self, target: Target) -> Iterator[tuple[bool, FuzzRecord] | None]:
         if target.walk is None:
             target.walk = self._records(target)
         return target.walk
 
-    def _records(self, target: Target) -> Iterator[tuple[bool, FuzzRecord]]:
-        """Yield the violations of a target, and whether each is a new way to break it; new ways come first."""
+    def _records(self, target: Target) -> Iterator[tuple[bool, FuzzRecord] | None]:
+        """
+        Yield the violations of a target, and whether each is a new way to break it; new ways come first.
+
+        None is yielded each time that no new way was found for long.
+        """
         ways: set[str] = set()
         limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
         waiting: list[FuzzRecord] = []
         places: set[str] = set()
+        in_vain = 0
         for record in self._tried(target):
+            in_vain += 1
+            if in_vain % _PATIENCE == 0:
+                yield None
+            if record is None:
+                continue
             way = _way(record.how, ways)
             # Another place is a way of its own, whatever is done there.
             is_new = way not in ways or (record.at not in places and len(places) < _PLACES)
@@ -253,22 +307,33 @@ class Violations:
             else:
                 places.add(record.at)
                 ways.add(way)
-                yield True, record
+                exact = self._exact(record)
+                if exact is not None:
+                    in_vain = 0
+                    yield True, exact
             if len(waiting) > MAX_RECORDS:
                 break
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda record: _way(record.how, ways) in ways)
-        yield from ((False, record) for record in waiting)
+        yield from ((False, exact) for record in waiting if (exact := self._exact(record)) is not None)
 
-    def _tried(self, target: Target) -> Iterator[FuzzRecord]:
-        """Yield the violations of a target: its places take turns, at each one neighbour after the other."""
+    def _tried(self, target: Target) -> Iterator[FuzzRecord | None]:
+        """
+        Yield the violations of a target, and None for each try that is none.
+
+        Its places take turns, at each one neighbour after the other.
+        """
         seen: set[str] = set()
         several: list[tuple[int, FuzzRecord]] = []
         tries = 0
-        walks = [self._at(target, number, visit) for number, visit in target.places]
+        walks = [_Walk(partial(self._at, target, number, visit)) for number, visit in target.places]
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
-                for instance, recipe in walk:
+                for one in walk:
+                    if one is None:
+                        yield None
+                        break
+                    instance, recipe = one
                     tries += 1 + self._weight(recipe.exemplar) // _WEIGHTY
                     self._looked += self._weight(recipe.exemplar)
                     found = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe.how)
@@ -281,6 +346,7 @@ class Violations:
                             yield record
                             break
                         several.append((broken, record))
+                    yield None
                     if self._is_given_up(target, tries, len(several)):
                         break
                 else:
@@ -288,8 +354,7 @@ class Violations:
         if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
             several.sort(key=lambda one: one[0])
-            exact = (self._exact(record) for _, record in several[:MAX_SEVERAL])
-            yield from (record for record in exact if record is not None)
+            yield from (record for _, record in several[:MAX_SEVERAL])
 
     @staticmethod
     def _is_given_up(target: Target, tries: int, several: int) -> bool:
@@ -326,7 +391,8 @@ class Violations:
     def _judged(self, target: Target, instance: Any, how: str) -> tuple[int, FuzzRecord] | None:
         """Return the record of an instance that violates a target, and how many assertions do not hold."""
         self.judged += 1
-        if not is_light(instance, _COPIED) and self._engine.failures(instance) > MAX_LABELS:
+        is_alone = self._is_alone(target, instance)
+        if not is_alone and (target.recipes or not is_light(instance, _COPIED) or self._engine.is_valid(instance)):
             return None
         labels = self._engine.labels(instance)
         about = [label for label in labels if self._is_about(target, label)]
@@ -338,8 +404,21 @@ class Violations:
             return None
         return len(labels), record_of(instance, about[0], how, alone=False)
 
+    def _is_alone(self, target: Target, instance: Any) -> bool:
+        """
+        Return whether an instance is valid but for a target.
+
+        That the schema accepts it without the keyword takes a tenth of the time to find out of what is told of it.
+        """
+        if target.forgetting is None:
+            engine = forgetting(self._map, target.pair)
+            target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
+        return target.forgetting(instance) and not self._engine.is_valid(instance)
+
     def _exact(self, record: FuzzRecord) -> FuzzRecord | None:
-        """Return a record of several violations with the exact place of the one that it is labelled with."""
+        """Return a record with the exact place of what it is labelled with; None where it is not told again."""
+        if record.alone:
+            return record
         for label in self._engine.all_labels(record.instance):
             if label.evaluation_path.startswith(record.violates) and label.keyword == record.keyword:
                 return record_of(record.instance, label, record.how, alone=False)

@@ -41,6 +41,11 @@ class Visit(NamedTuple):
 
 def visits(schema_map: SchemaMap, instance: Any) -> Iterator[Visit]:
     """Yield all visits of a record, each once, from the root down."""
+    return (visit for visit, _ in visited(schema_map, instance))
+
+
+def visited(schema_map: SchemaMap, instance: Any) -> Iterator[tuple[Visit, Any]]:
+    """Yield all visits of a record, each once, from the root down, and what each is about: a value or a member name."""
     entry = schema_map.known(schema_map.entry)
     pending = deque([(Visit(entry, ()), instance)] if entry else [])
     seen: set[tuple[str, Place, str | None]] = set()
@@ -50,27 +55,32 @@ def visits(schema_map: SchemaMap, instance: Any) -> Iterator[Visit]:
         if key in seen:
             continue
         seen.add(key)
-        yield visit
+        yield visit, value
         pending += _below(schema_map, visit, value)
 
 
 def _below(schema_map: SchemaMap, visit: Visit, value: Any) -> Iterator[tuple[Visit, Any]]:
-    subschema = visit.subschema
-    contents = subschema.contents
-    if not isinstance(contents, dict):
+    subschema, here, named = visit
+    if type(subschema.contents) is not dict:
         return
     for target in schema_map.references(subschema):
-        yield visit._replace(subschema=target), value
-    if subschema.is_reference_alone:
-        return
-    for keyword in contents:
-        steps = _STEPS.get(keyword)
-        if steps is None or keyword not in FLAT[subschema.dialect]:
-            continue
+        yield Visit(target, here, named), value
+    if subschema.leads is None:
+        subschema.leads = tuple(_leading(subschema))
+    contents = subschema.contents
+    for keyword, steps in subschema.leads:
         for tokens, place, name, below in steps(contents, value):
             inner = schema_map.child(subschema, (keyword, *tokens))
             if inner is not None:
-                yield Visit(inner, (*visit.place, *place), visit.name if name is None else name), below
+                yield Visit(inner, here + place if place else here, named if name is None else name), below
+
+
+def _leading(subschema: Subschema) -> Iterator[tuple[str, Callable[[dict[str, Any], Any], Iterator[Step]]]]:
+    """Yield the keywords that hand values on, and how."""
+    if not subschema.is_reference_alone:
+        known = FLAT[subschema.dialect]
+        keywords = [keyword for keyword in subschema.contents if keyword in _STEPS and keyword in known]
+        yield from ((keyword, _STEPS[keyword]) for keyword in keywords)
 
 
 Step = tuple[tuple[Any, ...], Place, str | None, Any]
