@@ -11,6 +11,7 @@ from benchmarks.mutation.small_validator import SmallValidator
 from benchmarks.mutation.validator_bugs import SeenBug, seen_bugs
 from benchmarks.mutation.witnesses import Search
 from schemawright import open_schema
+from schemawright.fuzz.locally import Locally
 from schemawright.fuzz.mutants import Mutants as GuessedMutants
 from schemawright.fuzz.places import replaced
 from schemawright.fuzz.schema_map import SchemaMap
@@ -76,7 +77,8 @@ def field(subject: Subject) -> Field:
 
 
 def _guessed(subject: Subject) -> Iterator[str]:
-    for mutant in GuessedMutants(SchemaMap(open_schema(subject.path))).all:
+    schema_map = SchemaMap(open_schema(subject.path))
+    for mutant in GuessedMutants(schema_map, Locally(schema_map)).all:
         whole = replaced(subject.schema, parse_pointer(mutant.subschema.pointer), mutant.mistake.contents)
         yield json.dumps(whole, sort_keys=True)
 

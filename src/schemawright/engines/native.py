@@ -160,9 +160,11 @@ class NativeEngine:
         `additionalProperties`.  What holds may be told of values that the keyword does not apply to.
         """
         uri, skipped = self._task.uri, len("/$ref") if self._entry else 0
+        seen = set()
         for unit in self._validator.evaluate(instance).list()["details"]:
             path = unit["evaluationPath"]
-            if skipped and not path:
+            seen.add(path)
+            if (skipped and not path) or (path.endswith(_ASTRAY) and path.removesuffix(_ASTRAY) not in seen):
                 continue
             location = unit["schemaLocation"]
             location = uri + "#" + location if location[:1] in {"", "/"} else location
@@ -381,6 +383,8 @@ class NativeEngine:
         return self._task.contents if uri == self._task.uri else self._task.retrieve(uri)
 
 
+_ASTRAY = "/patternProperties"
+"""Beside `additionalProperties: false` the engine tells it a second time, by a path that leaves out the references."""
 _FUSED = "/additionalProperties"
 _TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
 

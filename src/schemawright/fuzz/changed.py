@@ -41,7 +41,7 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
     return NativeEngine(task._replace(retrieve=retrieve))
 
 
-def forgetting(schema_map: SchemaMap, pair: Pair) -> NativeEngine | None:
+def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> NativeEngine | None:
     """Return the engine of a schema without one of its keywords; None where it is no schema without it."""
     subschema = schema_map.subschemas[pair.subschema]
     contents: Any = True
@@ -51,6 +51,6 @@ def forgetting(schema_map: SchemaMap, pair: Pair) -> NativeEngine | None:
         if below:
             contents[keyword] = replaced(subschema.contents[keyword], tuple(below), value=True)
     try:
-        return changed_engine(schema_map, subschema, contents)
+        return changed_engine(schema_map, subschema, contents, whole=whole)
     except SchemawrightError:
         return None

@@ -14,12 +14,12 @@ from schemawright.engines.untold import has_untold_name
 from schemawright.fuzz.places import has_place, replaced, value_at
 from schemawright.fuzz.record import is_light
 from schemawright.fuzz.schema_map import APPLIES_TO
-from schemawright.fuzz.visits import visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
+    from schemawright.fuzz.locally import Locally
+    from schemawright.fuzz.schema_map import Pair, Subschema
     from schemawright.fuzz.visits import Place, Visit
 
 _ANYHOW = 24
@@ -45,14 +45,14 @@ class Exemplars:
     Chooses the exemplars of one schema.
 
     Args:
-        schema_map: The schema's subschemas and keywords.
+        locally: The schema's subschemas.
         is_valid: The verdict of the native engine.
     """
 
-    def __init__(self, schema_map: SchemaMap, is_valid: Callable[[Any], bool]) -> None:
-        self._map = schema_map
+    def __init__(self, locally: Locally, is_valid: Callable[[Any], bool]) -> None:
+        self._locally = locally
         self._is_valid = is_valid
-        self._covered: set[tuple[str, str]] = set()
+        self._covered: set[Exercised] = set()
         self._untold = self._parted = self._visited = 0
         self._large: list[Any] = []
         self.chosen: list[Any] = []
@@ -105,13 +105,13 @@ class Exemplars:
             if is_light(part, _VALUES) and not has_untold_name(part):
                 self._choose(part, anyhow=False)
 
-    def _exercised(self, instance: Any) -> set[tuple[str, str]]:
-        return exercised(instance, self._visits(instance))
+    def _exercised(self, instance: Any) -> set[Exercised]:
+        return exercised(self._visits(instance))
 
-    def _visits(self, instance: Any) -> Iterator[Visit]:
-        for visit in visits(self._map, instance):
+    def _visits(self, instance: Any) -> Iterator[tuple[Visit, Any]]:
+        for one in self._locally.visited(instance):
             self._visited += 1
-            yield visit
+            yield one
 
     def _nested(self, instance: Any) -> Iterator[Any]:
         """Yield valid records in which what one subschema describes at two depths is nested deeper and deeper."""
@@ -142,7 +142,7 @@ class Exemplars:
         """Return for each subschema the places, one within the other, at which it describes something."""
         seen: dict[str, Place] = {}
         found: dict[str, tuple[Place, Place]] = {}
-        for visit in self._visits(instance):
+        for visit, _ in self._visits(instance):
             location, place = visit.subschema.location, visit.place
             first = seen.setdefault(location, place)
             if len(place) > len(first) and place[: len(first)] == first and visit.name is None:
@@ -180,22 +180,28 @@ def pairs_of(subschema: Subschema) -> Iterator[Pair]:
     yield from (pair for pair in subschema.pairs if not pair.note)
 
 
-def applies(pair: Pair, visit: Visit, record: Any) -> bool:
-    """Return whether a keyword judges values of the type that stands at a place."""
+def applies(pair: Pair, value: Any) -> bool:
+    """Return whether a keyword judges values of the type that a value has."""
     kind = APPLIES_TO.get(pair.keyword)
-    value = visit.name if visit.name is not None else value_at(record, visit.place)
     return kind is None or kind == _KINDS.get(type(value), "number")
 
 
 _KINDS = {str: "string", list: "array", dict: "object", bool: "boolean", type(None): "null"}
 
 
-def exercised(instance: Any, seen: Iterable[Visit]) -> set[tuple[str, str]]:
-    """Return which keywords judge something in a record, and at what places, the elements of an array as one."""
-    found: set[tuple[str, str]] = set()
-    for visit in seen:
+Exercised = tuple[str, str, bool]
+
+
+def exercised(seen: Iterable[tuple[Visit, Any]]) -> set[Exercised]:
+    """
+    Return which keywords judge something in a record, at what places, and whether they have to hold there.
+
+    The elements of an array are one place.
+    """
+    found: set[Exercised] = set()
+    for visit, value in seen:
         folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
-        for pair in pairs_of(visit.subschema):
-            if applies(pair, visit, instance):
-                found.add((pair.keyword_location, f"{min(len(visit.place), _DEEP)} {folded}"))
+        at = f"{min(len(visit.place), _DEEP)} {folded}"
+        pairs = (pair for pair in pairs_of(visit.subschema) if applies(pair, value))
+        found.update((pair.keyword_location, at, visit.holds) for pair in pairs)
     return found

@@ -24,6 +24,7 @@ from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.grammar import Grammar, Stuck
 from schemawright.fuzz.hints import hints_of
+from schemawright.fuzz.locally import Locally
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
@@ -259,13 +260,18 @@ class Fuzzer:
         return SchemaMap(self.schema)
 
     @cached_property
+    def locally(self) -> Locally:
+        """The schema's subschemas, each by itself."""
+        return Locally(self.schema_map)
+
+    @cached_property
     def violations(self) -> Violations:
         """The violations of the schema."""
-        return Violations(self._engine, self.schema_map, self.grammar, self._exemplars())
+        return Violations(self._engine, self.schema_map, self.locally, self.grammar, self._exemplars())
 
     def _exemplars(self) -> list[Any]:
         try:
-            return Exemplars(self.schema_map, self._engine.is_valid).choose(self._candidates())
+            return Exemplars(self.locally, self._engine.is_valid).choose(self._candidates())
         except NoInstance:
             return []
 
@@ -340,7 +346,7 @@ class Fuzzer:
 
     @cached_property
     def _mutants(self) -> Mutants:
-        return Mutants(self.schema_map)
+        return Mutants(self.schema_map, self.locally)
 
     @cached_property
     def _boundary_cases(self) -> list[Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
+    from schemawright.fuzz.visits import Visit
 
 _CONDITIONAL = frozenset({"anyOf", "oneOf", "not", "if", "then", "else", "contains"})
 _CONDITIONAL |= {"unevaluatedProperties", "unevaluatedItems", "additionalItems"}
@@ -39,6 +40,10 @@ class Locally:
         self._map = schema_map
         self._verdicts: dict[str, Callable[[Any], bool]] = {}
 
+    def visited(self, instance: Any) -> Iterator[tuple[Visit, Any]]:
+        """Yield all visits of a valid record, those that have to hold first, and what each is about."""
+        return visited(self._map, instance, self.verdict)
+
     def values(self, instance: Any) -> dict[str, list[Any]]:
         """Return the values of a record, and member names, by the locations of the subschemas that are about them."""
         found: dict[str, list[Any]] = {}
@@ -47,10 +52,18 @@ class Locally:
         return found
 
     def verdict(self, location: str) -> Callable[[Any], bool]:
-        """Return the verdict of a subschema."""
-        if location not in self._verdicts:
-            self._verdicts[location] = engine_at(self._map.schema, self._map, location).is_valid
-        return self._verdicts[location]
+        """Return the verdict of a subschema; `true` and `false` have theirs."""
+        found = self._verdicts.get(location)
+        if found is None:
+            found = self._verdicts[location] = self._compiled(location)
+        return found
+
+    def _compiled(self, location: str) -> Callable[[Any], bool]:
+        known = self._map.known(location)
+        if known is not None and isinstance(known.contents, bool):
+            said = known.contents
+            return lambda _instance: said
+        return engine_at(self._map.schema, self._map, location).is_valid
 
     def decides(self, location: str) -> bool:
         """Return whether a record is invalid if a subschema refuses anything that it is about."""

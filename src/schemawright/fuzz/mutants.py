@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.branches import REFERENCES
 from schemawright.fuzz.changed import changed_engine
-from schemawright.fuzz.locally import Locally
 from schemawright.fuzz.mistakes import Mistake, mistakes
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.violations import BRANCHING
@@ -24,6 +23,7 @@ from schemawright.pointer import parse_pointer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
     from schemawright.pointer import Tokens
 
@@ -65,6 +65,7 @@ class Mutants:
 
     Args:
         schema_map: The schema's subschemas.
+        locally: The same, each by itself.
 
     Attributes:
         all: The mutants, those of every subschema in turns.
@@ -73,10 +74,10 @@ class Mutants:
         added: Those that have a keyword more.
     """
 
-    def __init__(self, schema_map: SchemaMap) -> None:
+    def __init__(self, schema_map: SchemaMap, locally: Locally) -> None:
         self._map = schema_map
+        self._locally = locally
         self.all = list(self._made())
-        self._locally = Locally(schema_map)
         self._verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
         self._own_verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
         self._at: dict[tuple[str, str, str], int] = {}

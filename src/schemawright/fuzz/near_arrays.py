@@ -20,6 +20,8 @@ _SEVERAL, _MANY, _MOST = 16, 1_000, 100_000
 Of how many items more the smallest are taken that there are; of how many an array is made in one way only; and more
 than anybody wants to look at.
 """
+_KINDS_OF_ITEMS = 6
+"""How many items of other records an array is filled with, each time with one of them."""
 _LOOKED_AT = 200
 """How many items of other records are looked at."""
 
@@ -61,6 +63,7 @@ def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[li
         last = source[-1]
         yield [*value, *[last] * missing]
         yield [*value, *[_varied(last, number) for number in range(1, missing + 1)]]
+        yield from ([*value, *[item] * missing] for item in found[:_KINDS_OF_ITEMS])
     else:
         yield list(range(missing))
         yield [None] * missing

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from schemawright.fuzz.numbers import as_number, fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from fractions import Fraction
 
     from schemawright.fuzz.schema_map import Subschema
 
@@ -80,6 +81,9 @@ def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Nei
     yield from FIRST_KINDS[:1]
     for name in wanted:
         yield from _LIKE_TYPE.get(name, ())
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield "a fraction", value + 0.5 if abs(value) < 1 << 50 else 0.5
+        yield "a number in quotes", str(value)
     yield from KINDS
     yield "another type", [value]
     yield "another type", {"value": value}
@@ -91,9 +95,6 @@ def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Nei
         yield "another type", [[name, member] for name, member in value.items()]
     elif isinstance(value, str):
         yield "another type", list(value)
-    elif not isinstance(value, bool) and value is not None:
-        yield "another type", str(value)
-        yield "another type", value + 0.5 if abs(value) < 1 << 50 else 0.5
 
 
 def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -155,31 +156,43 @@ def altered(value: Any) -> Iterator[Neighbour]:
             yield from ((f"member: {how}", {**value, name: new}) for how, new in alike(value[name]))
 
 
-def of_bound(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
-    """Numbers at, just beyond and far beyond a bound."""
-    contents = subschema.contents
-    bounds = [contents.get(name) for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")]
-    step = fraction(contents["multipleOf"]) if "multipleOf" in contents else fraction(1)
-    for bound in bounds:
-        if isinstance(bound, bool) or not isinstance(bound, (int, float, Decimal)):
-            continue
-        exact = fraction(bound)
-        near = [exact, exact - step, exact + step, exact - fraction(0.5), exact + fraction(0.5)]
-        near += [exact - fraction(0.001), exact + fraction(0.001), exact - 1000 * step, exact + 1000 * step, -exact]
-        near += [exact - fraction(0.25), exact + fraction(0.25), (exact // step) * step, (exact // step + 1) * step]
-        near += [fraction(floor(exact)), fraction(ceil(exact)), fraction(floor(exact) - 1), fraction(ceil(exact) + 1)]
-        near += [exact + 10**12 * step, exact - 10**12 * step, exact + 2**64 * step, exact - 2**64 * step]
-        hows = ["at the bound", "a step below", "a step above", "half below", "half above", "a little below"]
-        hows += ["a little above", "far below", "far above", "the other sign", "a quarter below", "a quarter above"]
-        hows += ["the step below", "the step above"]
-        hows += ["the integer below", "the integer above", "an integer below", "an integer above", *["very far"] * 4]
-        for how, one in zip(hows, near, strict=True):
-            number = as_number(one)
-            if number is not None:
-                yield how, number
-                if type(number) is int and abs(number) < 1 << 53:
-                    yield f"{how}, with a point", float(number)
-    yield from all_but(value, subschema, context, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+def of_bound(keyword: str) -> Callable[[Any, Subschema, Context], Iterator[Neighbour]]:
+    """Return what makes numbers at, just beyond and far beyond the bound that a keyword sets."""
+
+    def near(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+        contents = subschema.contents
+        bound = contents.get(keyword)
+        step = fraction(contents["multipleOf"]) if "multipleOf" in contents else fraction(1)
+        if isinstance(bound, (int, float, Decimal)) and not isinstance(bound, bool):
+            for how, one in _about(fraction(bound), step):
+                number = as_number(one)
+                if number is not None:
+                    yield how, number
+                    if type(number) is int and abs(number) < 1 << 53:
+                        yield f"{how}, with a point", float(number)
+        yield from all_but(value, subschema, context, keyword)
+
+    return near
+
+
+def _about(exact: Fraction, step: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """Yield numbers near a bound, at it, and far away."""
+    yield "at the bound", exact
+    for size, off in (("a step", step), ("half", fraction(0.5)), ("a little", fraction(0.001)), ("far", 1000 * step)):
+        yield f"{size} below", exact - off
+        yield f"{size} above", exact + off
+    yield "the other sign", -exact
+    yield "a quarter below", exact - fraction(0.25)
+    yield "a quarter above", exact + fraction(0.25)
+    yield "the step below", (exact // step) * step
+    yield "the step above", (exact // step + 1) * step
+    yield "the integer below", fraction(floor(exact))
+    yield "the integer above", fraction(ceil(exact))
+    yield "an integer below", fraction(floor(exact) - 1)
+    yield "an integer above", fraction(ceil(exact) + 1)
+    for off in (10**12 * step, 2**64 * step):
+        yield "very far", exact + off
+        yield "very far", exact - off
 
 
 def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:

@@ -50,7 +50,7 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
 NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] = {
     "type": of_type,
     **dict.fromkeys(("enum", "const"), of_value),
-    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), of_bound),
+    **{name: of_bound(name) for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")},
     "multipleOf": of_multiple,
     **dict.fromkeys(("pattern", "format"), of_text),
     **dict.fromkeys(("minLength", "maxLength"), of_text_length),

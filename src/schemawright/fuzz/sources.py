@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,12 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import BUDGET, NAMED, Grammar, Stuck
 from schemawright.fuzz.makers import text_spec, texts_of
+from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.keywords import DIALECTS, walk
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from schemawright.fuzz.neighbours import Neighbour
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
@@ -89,19 +91,30 @@ class Sources:
         for token, member in members:
             self._note(member, (*place, token))
 
-    def at(self, place: Place) -> _Here:
-        """Return the sources for a place."""
-        folded = tuple(["-" if isinstance(token, int) else token for token in place])
-        return _Here(self, list(self._seen.get(folded, {}).values()))
+    def at(self, place: Place, beside: Sequence[Subschema] = ()) -> _Here:
+        """
+        Return the sources for a place.
 
-    def near_texts(self, subschema: Subschema) -> Iterable[Neighbour]:
-        """Return texts that break one of the keywords that a subschema has for strings."""
-        known = {pair.keyword for pair in subschema.pairs}
-        facts = {k: v for k, v in subschema.contents.items() if k in known}
-        try:
-            return texts_of(text_spec([facts], self._grammar), self._grammar).near_misses()
-        except SchemawrightError:
-            return ()
+        Args:
+            place: The place.
+            beside: The subschemas that have to hold there.
+        """
+        folded = tuple(["-" if isinstance(token, int) else token for token in place])
+        return _Here(self, list(self._seen.get(folded, {}).values()), beside)
+
+    def near_texts(self, subschema: Subschema, beside: Sequence[Subschema]) -> Iterator[Neighbour]:
+        """
+        Yield texts that break one of the keywords that a subschema has for strings.
+
+        Args:
+            subschema: The subschema.
+            beside: What is to hold as well; texts that do not mind come last.
+        """
+        own = _of_texts(subschema)
+        others = [facts for one in beside if one is not subschema and (facts := _of_texts(one))]
+        for conjunction in ([own, *others], [own]) if others else ([own],):
+            with suppress(SchemawrightError):
+                yield from texts_of(text_spec(conjunction, self._grammar), self._grammar).near_misses()
 
     def broken(self, subschema: Subschema, keyword: str) -> list[Any]:
         """Return values that satisfy a subschema but for one keyword."""
@@ -197,17 +210,27 @@ class Sources:
 class _Here:
     """The sources for one place: what neighbours ask."""
 
-    __slots__ = ("_sources", "_values", "both", "broken", "near_texts")
+    __slots__ = ("_beside", "_sources", "_values", "both", "broken")
 
-    def __init__(self, sources: Sources, values: list[Any]) -> None:
+    def __init__(self, sources: Sources, values: list[Any], beside: Sequence[Subschema]) -> None:
+        self._sources = sources
         self._values = values
-        self.near_texts = sources.near_texts
+        self._beside = beside
         self.broken = sources.broken
         self.both = sources.both
+
+    def near_texts(self, subschema: Subschema) -> Iterator[Neighbour]:
+        """Yield texts that break one of the keywords that a subschema has for strings."""
+        return self._sources.near_texts(subschema, self._beside)
 
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""
         return self._values
+
+
+def _of_texts(subschema: Subschema) -> dict[str, Any]:
+    """Return the keywords that a subschema has for strings."""
+    return {pair.keyword: pair.value for pair in subschema.pairs if APPLIES_TO.get(pair.keyword) == "string"}
 
 
 def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:

@@ -21,9 +21,9 @@ from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import grafted, has_place, replaced, value_at
 from schemawright.fuzz.record import FuzzRecord, is_light
+from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
 from schemawright.fuzz.text_breaks import IN_PART
-from schemawright.fuzz.visits import Place, Visit, visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,14 +31,20 @@ if TYPE_CHECKING:
     from schemawright.engines.native import Label, NativeEngine
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
+    from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
+    from schemawright.fuzz.visits import Place, Visit
 
 MAX_PLACES = 12
 """How many places of exemplars a target is tried at."""
+_NOT_HELD = 2
+"""How many of those are in branches that are not taken, where there are some in such as are."""
 _PLACES = 3
 """How many places of a target count as ways of their own."""
 MAX_TRIES = 400
 """How many neighbours are judged for the next violation of a target, before it is given up."""
+_OTHERS = 20
+"""How many values that other records have at a place are tried there."""
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_WAYS = 8
@@ -61,14 +67,21 @@ _WEIGHTY = 500
 """From how many visits on a record is left alone, where others will do; each try of it counts more often."""
 MAX_SEVERAL = 24
 """How many violations of a target that cannot be broken alone are handed out."""
-_OFTEN_SEVERAL = 30
-"""After how many violations of others besides a target it is taken for one that cannot be broken alone."""
+_AT_A_TIME, _AT_FIRST = 8, 24
+"""How many neighbours are tried at a place before the next has its turn; and at the first of them, the first time."""
+_OFTEN_SEVERAL, _SELDOM_SEVERAL, _TRIED_SEVERAL = 12, 4, 48
+"""
+How many violations of others besides a target are told, where that is alone in its subschema and where it is not; and
+after how many tries it is taken for one that cannot be broken alone.
+"""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
 _COPIED = 2_000
 """From how many values on a record is large: each of its errors has a copy of it."""
 _TOLD = 60
 """How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
+_OVER: Any = object()
+"""Stands for the end of a walk."""
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -91,6 +104,23 @@ class Recipe(NamedTuple):
     number: int
 
 
+class _Found(NamedTuple):
+    """
+    A violation that was found.
+
+    Args:
+        instance: The instance.
+        recipe: How it was made.
+        record: The record; None where it is not told yet what it violates.
+        others: How far it is from violating its target alone; 0 if it does.
+    """
+
+    instance: Any
+    recipe: Recipe
+    record: FuzzRecord | None = None
+    others: int = 0
+
+
 class Target:
     """
     One keyword of one subschema.
@@ -100,7 +130,7 @@ class Target:
         subschema: The subschema.
     """
 
-    __slots__ = ("forgetting", "pair", "places", "ready", "recipes", "subschema", "walk")
+    __slots__ = ("forgetting", "forgetting_here", "pair", "places", "ready", "recipes", "subschema", "walk")
 
     def __init__(self, pair: Pair, subschema: Subschema) -> None:
         self.pair = pair
@@ -108,6 +138,7 @@ class Target:
         self.places: list[tuple[int, Visit]] = []
         self.recipes: list[Recipe] = []
         self.forgetting: Callable[[Any], bool] | None = None
+        self.forgetting_here: Callable[[Any], bool] | None = None
         self.ready: deque[tuple[bool, FuzzRecord]] = deque()
         self.walk: Iterator[tuple[bool, FuzzRecord] | None] | None = None
 
@@ -147,19 +178,29 @@ class Violations:
     Args:
         engine: The engine that judges.
         schema_map: The schema's subschemas and keywords.
+        locally: The same subschemas, each by itself.
         grammar: The schema's grammar.
         exemplars: Valid records.
     """
 
-    def __init__(self, engine: NativeEngine, schema_map: SchemaMap, grammar: Grammar, exemplars: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        engine: NativeEngine,
+        schema_map: SchemaMap,
+        locally: Locally,
+        grammar: Grammar,
+        exemplars: Sequence[Any],
+    ) -> None:
         self._engine = engine
         self.judged = 0
         self.exemplars = list(exemplars)
         self._map = schema_map
+        self._locally = locally
         self._untold: dict[int, bool] = {}
+        self._holding: dict[int, dict[Place, list[Subschema]]] = {}
         self._weights: dict[int, int] = {}
         self._looked = 0
-        self._visited: dict[int, set[tuple[str, Place, str | None]]] = {}
+        self._visited: dict[int, set[tuple[str, Place, str | None, bool]]] = {}
         self.targets = self._found()
         self.sources = Sources(schema_map, grammar, exemplars)
 
@@ -167,25 +208,61 @@ class Violations:
         """Return the targets that exemplars have places for, the places far apart first."""
         targets: dict[str, Target] = {}
         for number, exemplar in enumerate(self.exemplars):
-            for visit in visits(self._map, exemplar):
+            for visit, value in self._locally.visited(exemplar):
                 self._weights[number] = self._weights.get(number, 0) + 1
                 for pair in pairs_of(visit.subschema):
-                    if not applies(pair, visit, exemplar):
-                        continue
-                    target = targets.setdefault(pair.keyword_location, Target(pair, visit.subschema))
-                    target.places.append((number, visit))
+                    if applies(pair, value):
+                        target = targets.setdefault(pair.keyword_location, Target(pair, visit.subschema))
+                        target.places.append((number, visit))
         bare: dict[tuple[int, str | int], int] = {}
         for target in targets.values():
-            places = [(self._lighter(bare, number, visit), visit) for number, visit in _spread(target.places)]
+            places = [(self._lighter(bare, number, visit), visit) for number, visit in self._spread(target.places)]
             light = [place for place in places if self._weight(place[0]) <= _WEIGHTY]
             target.places = light if len(light) >= _PLACES else places
         return list(targets.values())
+
+    def _spread(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+        """
+        Return some places that are unlike: of each shape (indexes aside) the first, then the last, then others.
+
+        Where a subschema has to hold somewhere, places where it has not are few.
+        """
+        held = [one for one in places if one[1].holds]
+        if held and len(held) < len(places):
+            others = [one for one in places if not one[1].holds]
+            return [*self._unlike(held, MAX_PLACES - _NOT_HELD), *self._unlike(others, _NOT_HELD)]
+        return self._unlike(places, MAX_PLACES)
+
+    def _unlike(self, places: list[tuple[int, Visit]], most: int) -> list[tuple[int, Visit]]:
+        by_place: dict[Place, list[tuple[int, Visit]]] = {}
+        for number, visit in places:
+            by_place.setdefault(visit.place, []).append((number, visit))
+        distinct = sorted((several[0] for several in by_place.values()), key=lambda one: _depth(one[1].place))
+        chosen = distinct
+        if len(distinct) > most:
+            step = (len(distinct) - 1) / max(1, most - 1)
+            chosen = [distinct[round(number * step)] for number in range(most)]
+        # The shallowest first, then the deepest, and so on from both ends.
+        order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
+        others = self._various(by_place[order[0][1].place]) if order else []
+        return [*order, *others[: max(0, most - len(order))]]
+
+    def _various(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+        """Return the places of a list but the first, those first that have another value than the ones before."""
+        seen: set[str] = set()
+        known: list[tuple[int, Visit]] = []
+        fresh: list[tuple[int, Visit]] = []
+        for number, visit in places:
+            text = repr(value_at(self.exemplars[number], visit.place))
+            (known if text in seen else fresh).append((number, visit))
+            seen.add(text)
+        return [*fresh[1:], *known]
 
     def _lighter(self, known: dict[tuple[int, str | int], int], number: int, visit: Visit) -> int:
         """Return the number of an exemplar with less beside a place, if the same subschema is about it there."""
         bare = self._bare(known, number, visit.place)
         if bare != number and bare not in self._visited:
-            self._visited[bare] = {_key(one) for one in visits(self._map, self.exemplars[bare])}
+            self._visited[bare] = {_key(one) for one, _ in self._locally.visited(self.exemplars[bare])}
         return bare if bare != number and _key(visit) in self._visited[bare] else number
 
     def _bare(self, known: dict[tuple[int, str | int], int], number: int, place: Place) -> int:
@@ -233,7 +310,7 @@ class Violations:
     def _weight(self, number: int) -> int:
         """Return how many visits an exemplar has."""
         if number not in self._weights:
-            self._weights[number] = sum(1 for _ in visits(self._map, self.exemplars[number]))
+            self._weights[number] = sum(1 for _ in self._locally.visited(self.exemplars[number]))
         return self._weights[number]
 
     def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
@@ -290,75 +367,77 @@ class Violations:
         """
         ways: set[str] = set()
         limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
-        waiting: list[FuzzRecord] = []
-        places: set[str] = set()
+        waiting: list[_Found] = []
+        places: set[Place] = set()
         in_vain = 0
-        for record in self._tried(target):
+        for found in self._tried(target):
             in_vain += 1
             if in_vain % _PATIENCE == 0:
                 yield None
-            if record is None:
+            if found is None:
                 continue
-            way = _way(record.how, ways)
+            way, place = _way(found.recipe.how, ways), found.recipe.visit.place
             # Another place is a way of its own, whatever is done there.
-            is_new = way not in ways or (record.at not in places and len(places) < _PLACES)
+            is_new = way not in ways or (place not in places and len(places) < _PLACES)
             if not is_new or len(ways) >= limit:
-                waiting.append(record)
-            else:
-                places.add(record.at)
+                waiting.append(found)
+            elif (record := self._handed_out(target, found)) is not None:
+                places.add(place)
                 ways.add(way)
-                exact = self._exact(record)
-                if exact is not None:
-                    in_vain = 0
-                    yield True, exact
+                in_vain = 0
+                yield True, record
             if len(waiting) > MAX_RECORDS:
                 break
         # What is left is variations, and ways beyond the first: those first.
-        waiting.sort(key=lambda record: _way(record.how, ways) in ways)
-        yield from ((False, exact) for record in waiting if (exact := self._exact(record)) is not None)
+        waiting.sort(key=lambda found: _way(found.recipe.how, ways) in ways)
+        records = (self._handed_out(target, found) for found in waiting)
+        yield from ((False, record) for record in records if record is not None)
 
-    def _tried(self, target: Target) -> Iterator[FuzzRecord | None]:
+    def _tried(self, target: Target) -> Iterator[_Found | None]:
         """
         Yield the violations of a target, and None for each try that is none.
 
         Its places take turns, at each one neighbour after the other.
         """
         seen: set[str] = set()
-        several: list[tuple[int, FuzzRecord]] = []
+        several: list[_Found] = []
         tries = 0
         walks = [_Walk(partial(self._at, target, number, visit)) for number, visit in target.places]
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
-                for one in walk:
+                for _ in range(_AT_A_TIME if tries else _AT_FIRST):
+                    one = next(walk, _OVER)
+                    if one is _OVER:
+                        walks.remove(walk)
+                        break
                     if one is None:
                         yield None
                         break
                     instance, recipe = one
                     tries += 1 + self._weight(recipe.exemplar) // _WEIGHTY
                     self._looked += self._weight(recipe.exemplar)
-                    found = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe.how)
+                    found = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe, several)
                     if found is not None and (text := _told(recipe)) not in seen:
-                        broken, record = found
-                        if record.alone:
+                        if not found.others:
                             seen.add(text)
                             target.recipes.append(recipe)
                             tries = 0
-                            yield record
+                            yield found
                             break
-                        several.append((broken, record))
+                        several.append(found)
                     yield None
-                    if self._is_given_up(target, tries, len(several)):
-                        break
-                else:
-                    walks.remove(walk)
+                if self._is_given_up(target, tries, len(several)):
+                    break
         if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
-            several.sort(key=lambda one: one[0])
-            yield from (record for _, record in several[:MAX_SEVERAL])
+            several.sort(key=lambda found: found.others)
+            yield from several[:MAX_SEVERAL]
 
     @staticmethod
     def _is_given_up(target: Target, tries: int, several: int) -> bool:
-        return tries > MAX_TRIES or (several >= _OFTEN_SEVERAL and not target.recipes)
+        if target.recipes or not several:
+            return tries > MAX_TRIES
+        return tries > (_TRIED_SEVERAL if several >= _OFTEN_SEVERAL else 2 * _TRIED_SEVERAL)
 
     def _is_slow(self, instance: Any, recipe: Recipe) -> bool:
         """Return whether the engine would take long to tell what is wrong."""
@@ -370,17 +449,31 @@ class Violations:
     def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
         """Yield an exemplar with the value at a place replaced by each of its neighbours."""
         exemplar = self.exemplars[number]
-        for index, (how, value) in enumerate(self._neighbours(target, visit, exemplar)):
+        beside = self._beside(number, visit.place) if APPLIES_TO.get(target.pair.keyword) == "string" else ()
+        for index, (how, value) in enumerate(self._neighbours(target, visit, exemplar, beside)):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
-    def _neighbours(self, target: Target, visit: Visit, record: Any) -> Iterator[Neighbour]:
+    def _beside(self, number: int, place: Place) -> Sequence[Subschema]:
+        """Return the subschemas that have to hold at a place of an exemplar."""
+        if number not in self._holding:
+            by_place: dict[Place, list[Subschema]] = {}
+            self._holding[number] = by_place
+            for visit, _ in self._locally.visited(self.exemplars[number]):
+                if visit.holds and visit.name is None:
+                    by_place.setdefault(visit.place, []).append(visit.subschema)
+        return self._holding[number].get(place, ())
+
+    def _neighbours(
+        self, target: Target, visit: Visit, record: Any, beside: Sequence[Subschema] = ()
+    ) -> Iterator[Neighbour]:
         make = NEIGHBOURS.get(target.pair.keyword)
         if target.pair.keyword == "false" or make is None:
             return
         value = value_at(record, visit.place)
-        context = self.sources.at(visit.place)
+        context = self.sources.at(visit.place, beside)
         if visit.name is None:
             yield from make(value, visit.subschema, context)
+            yield from (("as another record has it", other) for other in islice(context.seen(), _OTHERS))
             return
         if not isinstance(value, dict) or visit.name not in value:
             return
@@ -388,21 +481,67 @@ class Violations:
             if isinstance(name, str) and name not in value:
                 yield f"a name: {how}", {(name if n == visit.name else n): member for n, member in value.items()}
 
-    def _judged(self, target: Target, instance: Any, how: str) -> tuple[int, FuzzRecord] | None:
-        """Return the record of an instance that violates a target, and how many assertions do not hold."""
+    def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[_Found]) -> _Found | None:
+        """Return what there is to say of an instance that violates a target; None of one that does not."""
         self.judged += 1
-        is_alone = self._is_alone(target, instance)
-        if not is_alone and (target.recipes or not is_light(instance, _COPIED) or self._engine.is_valid(instance)):
+        if self._is_alone(target, instance):
+            # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
+            record = None if target.recipes else self._alone(target, instance, recipe.how)
+            if target.recipes or record is not None:
+                return _Found(instance, recipe, record)
+        if target.recipes or not is_light(instance, _COPIED) or self._engine.is_valid(instance):
             return None
+        here = self._is_alone_here(target, instance, recipe)
+        if len(several) >= (_OFTEN_SEVERAL if here else _SELDOM_SEVERAL):
+            return None
+        return self._with_others(target, instance, recipe, here=here)
+
+    def _alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
+        """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
         labels = self._engine.labels(instance)
-        about = [label for label in labels if self._is_about(target, label)]
+        if len(labels) != 1 or not self._is_about(target, labels[0]):
+            return None
+        return record_of(instance, labels[0], how)
+
+    def _with_others(self, target: Target, instance: Any, recipe: Recipe, *, here: bool) -> _Found | None:
+        """Return what there is to say of an instance that violates a target besides others."""
+        labels = self._engine.labels(instance)
+        if len(labels) > MAX_LABELS:
+            return None
+        at = target.pair.keyword_location
+        about = [
+            label
+            for label in labels
+            if (self._is_about(target, label) if here else label.keyword_location.startswith(at))
+        ]
         if not about:
             return None
-        if len(labels) == 1:
-            return 1, record_of(instance, labels[0], how)
-        if target.recipes or len(labels) > MAX_LABELS:
-            return None
-        return len(labels), record_of(instance, about[0], how, alone=False)
+        record = record_of(instance, about[0], recipe.how, alone=False)
+        return _Found(instance, recipe, record, others=len(labels) + (0 if here else MAX_LABELS))
+
+    def _handed_out(self, target: Target, found: _Found) -> FuzzRecord | None:
+        """Return a record with the exact place of what it violates; None where it is not told so."""
+        record = found.record or self._alone(target, found.instance, found.recipe.how)
+        if record is None or record.alone:
+            return record
+        for label in self._engine.all_labels(record.instance):
+            if label.evaluation_path.startswith(record.violates) and label.keyword == record.keyword:
+                return record_of(record.instance, label, record.how, alone=False)
+        return None
+
+    def _is_alone_here(self, target: Target, instance: Any, recipe: Recipe) -> bool:
+        """
+        Return whether a target is all that its subschema does not accept of an instance.
+
+        That is what counts in a branch, whatever else the record violates because of it.
+        """
+        if recipe.visit.name is not None or target.pair.keyword == "false":
+            return False
+        value = value_at(instance, recipe.visit.place)
+        if target.forgetting_here is None:
+            engine = forgetting(self._map, target.pair, whole=False)
+            target.forgetting_here = engine.is_valid if engine is not None else lambda _instance: True
+        return not self._locally.verdict(target.subschema.location)(value) and target.forgetting_here(value)
 
     def _is_alone(self, target: Target, instance: Any) -> bool:
         """
@@ -414,15 +553,6 @@ class Violations:
             engine = forgetting(self._map, target.pair)
             target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
         return target.forgetting(instance) and not self._engine.is_valid(instance)
-
-    def _exact(self, record: FuzzRecord) -> FuzzRecord | None:
-        """Return a record with the exact place of what it is labelled with; None where it is not told again."""
-        if record.alone:
-            return record
-        for label in self._engine.all_labels(record.instance):
-            if label.evaluation_path.startswith(record.violates) and label.keyword == record.keyword:
-                return record_of(record.instance, label, record.how, alone=False)
-        return None
 
     def _is_about(self, target: Target, label: Label) -> bool:
         """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
@@ -456,8 +586,8 @@ class Violations:
             # What was made out of the value that stood there is made anew out of this one.
             near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
             value = near[0][1] if near else value
-        judged = self._judged(target, replaced(base, place, value), recipe.how)
-        return judged[1] if judged is not None else None
+        instance = replaced(base, place, value)
+        return self._alone(target, instance, recipe.how) if self._is_alone(target, instance) else None
 
     @property
     def working(self) -> list[Target]:
@@ -465,8 +595,8 @@ class Violations:
         return [target for target in self.targets if target.recipes]
 
 
-def _key(visit: Visit) -> tuple[str, Place, str | None]:
-    return visit.subschema.location, visit.place, visit.name
+def _key(visit: Visit) -> tuple[str, Place, str | None, bool]:
+    return visit.subschema.location, visit.place, visit.name, visit.holds
 
 
 def _told(recipe: Recipe) -> str:
@@ -488,23 +618,6 @@ def _way(how: str, ways: set[str]) -> str:
             found = [f"{ending} {number}" for number in range(most)]
             return next((way for way in found if way not in ways), found[-1])
     return how
-
-
-def _spread(places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
-    """Return some places that are unlike: of each shape (indexes aside) the first, then the last, then others."""
-    by_place: dict[Place, tuple[int, Visit]] = {}
-    for number, visit in places:
-        by_place.setdefault(visit.place, (number, visit))
-    distinct = sorted(by_place.values(), key=lambda one: _depth(one[1].place))
-    if len(distinct) <= MAX_PLACES:
-        chosen = distinct
-    else:
-        step = (len(distinct) - 1) / (MAX_PLACES - 1)
-        chosen = [distinct[round(number * step)] for number in range(MAX_PLACES)]
-    # The shallowest first, then the deepest, and so on from both ends.
-    order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
-    others = [one for one in places if one[1].place == order[0][1].place and one != order[0]] if order else []
-    return [*order, *others[: max(0, MAX_PLACES - len(order))]]
 
 
 def _depth(place: Place) -> tuple[int, int]:

@@ -8,13 +8,14 @@ is worth trying, even where it does not decide.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
 from schemawright.keywords import FLAT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
 
@@ -32,11 +33,17 @@ class Visit(NamedTuple):
         subschema: The subschema.
         place: The tokens of the value.
         name: The member name that it is about, where it is below `propertyNames`; then `place` is the object.
+        holds: Whether the record needs it to hold there, as far as was asked: it is not in a branch that was not taken.
     """
 
     subschema: Subschema
     place: Place
     name: str | None = None
+    holds: bool = True
+
+
+Verdicts = Callable[[str], Callable[[Any], bool]]
+"""Location of a subschema → its verdict."""
 
 
 def visits(schema_map: SchemaMap, instance: Any) -> Iterator[Visit]:
@@ -44,35 +51,71 @@ def visits(schema_map: SchemaMap, instance: Any) -> Iterator[Visit]:
     return (visit for visit, _ in visited(schema_map, instance))
 
 
-def visited(schema_map: SchemaMap, instance: Any) -> Iterator[tuple[Visit, Any]]:
-    """Yield all visits of a record, each once, from the root down, and what each is about: a value or a member name."""
+def visited(schema_map: SchemaMap, instance: Any, verdicts: Verdicts | None = None) -> Iterator[tuple[Visit, Any]]:
+    """
+    Yield all visits of a record, each once, and what each is about: a value or a member name.
+
+    Args:
+        schema_map: The schema's subschemas.
+        instance: The record, which is valid if there are verdicts.
+        verdicts: What subschemas say, to find out which branches are taken; those come first then.  From the root down
+            otherwise.
+    """
     entry = schema_map.known(schema_map.entry)
     pending = deque([(Visit(entry, ()), instance)] if entry else [])
+    aside: deque[tuple[Visit, Any]] = deque()
     seen: set[tuple[str, Place, str | None]] = set()
-    while pending and len(seen) < MAX_VISITS:
-        visit, value = pending.popleft()
+    while (pending or aside) and len(seen) < MAX_VISITS:
+        visit, value = pending.popleft() if pending else aside.popleft()
         key = (visit.subschema.location, visit.place, visit.name)
         if key in seen:
             continue
         seen.add(key)
         yield visit, value
-        pending += _below(schema_map, visit, value)
+        if verdicts is None:
+            pending += _below(schema_map, visit, value, None)
+            continue
+        for below in _below(schema_map, visit, value, verdicts):
+            (pending if below[0].holds else aside).append(below)
 
 
-def _below(schema_map: SchemaMap, visit: Visit, value: Any) -> Iterator[tuple[Visit, Any]]:
-    subschema, here, named = visit
+def _below(schema_map: SchemaMap, visit: Visit, value: Any, verdicts: Verdicts | None) -> Iterator[tuple[Visit, Any]]:
+    subschema, here, named, holds = visit
     if type(subschema.contents) is not dict:
         return
     for target in schema_map.references(subschema):
-        yield Visit(target, here, named), value
+        yield Visit(target, here, named, holds), value
     if subschema.leads is None:
         subschema.leads = tuple(_leading(subschema))
     contents = subschema.contents
     for keyword, steps in subschema.leads:
+        is_taken = _TAKEN.get(keyword) if holds and verdicts is not None else None
         for tokens, place, name, below in steps(contents, value):
             inner = schema_map.child(subschema, (keyword, *tokens))
             if inner is not None:
-                yield Visit(inner, here + place if place else here, named if name is None else name), below
+                taken = holds if is_taken is None else is_taken(schema_map, subschema, inner, below, verdicts)
+                yield Visit(inner, here + place if place else here, named if name is None else name, taken), below
+
+
+def _accepts(_map: SchemaMap, _subschema: Subschema, inner: Subschema, value: Any, verdicts: Verdicts) -> bool:
+    return verdicts(inner.location)(value)
+
+
+def _conditional(*, holds: bool) -> Callable[[SchemaMap, Subschema, Subschema, Any, Verdicts], bool]:
+    def taken(schema_map: SchemaMap, subschema: Subschema, _inner: Subschema, value: Any, verdicts: Verdicts) -> bool:
+        condition = schema_map.child(subschema, ("if",))
+        return condition is not None and verdicts(condition.location)(value) is holds
+
+    return taken
+
+
+_TAKEN: dict[str, Callable[..., bool]] = {
+    **dict.fromkeys(("anyOf", "oneOf", "contains", "unevaluatedProperties", "unevaluatedItems"), _accepts),
+    "then": _conditional(holds=True),
+    "else": _conditional(holds=False),
+    **dict.fromkeys(("if", "not"), lambda *_: False),
+}
+"""Keyword → whether what it holds has to hold for a value of a valid record."""
 
 
 def _leading(subschema: Subschema) -> Iterator[tuple[str, Callable[[dict[str, Any], Any], Iterator[Step]]]]:

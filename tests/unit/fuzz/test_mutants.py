@@ -16,7 +16,6 @@ from schemawright.fuzz.mistakes import mistakes
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
-from schemawright.fuzz.visits import visits
 from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def everything(mutants: Mutants) -> int:
 
 
 def test_who_is_asked_about_an_invalid_record_is_everyone_who_could_tell(fuzzer: Fuzzer) -> None:
-    mutants = Mutants(fuzzer.schema_map)
+    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
     for target, _, record in fuzzer.violations.first:
         asked = mutants.on_the_way(record, target.pair)
         everyone = everything(mutants) & ~mutants.added
@@ -71,7 +70,7 @@ def test_who_is_asked_about_an_invalid_record_is_everyone_who_could_tell(fuzzer:
 
 
 def test_who_is_asked_about_a_valid_record_is_everyone_who_could_tell(fuzzer: Fuzzer) -> None:
-    mutants = Mutants(fuzzer.schema_map)
+    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
     told = mutants.told_by_valid(islice(fuzzer.each_valid(), 60))
     assert told
     for record, mask in told[:20]:
@@ -85,7 +84,7 @@ def test_who_is_asked_about_a_valid_record_is_everyone_who_could_tell(fuzzer: Fu
 
 
 def test_the_first_records_tell_nearly_every_mutant_that_records_tell(fuzzer: Fuzzer) -> None:
-    mutants = Mutants(fuzzer.schema_map)
+    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
     records = list(islice(fuzzer.stream(seed=5), 400))
     tellable = told = 0
     for number, record in enumerate(records):
@@ -123,12 +122,12 @@ def test_no_mistake_is_the_schema_and_names_are_told() -> None:
 def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> None:
     fuzzer = Fuzzer(open_schema(TREE))
     schema_map = SchemaMap(fuzzer.schema)
-    chosen = Exemplars(schema_map, fuzzer.schema.engine.is_valid).choose(
+    chosen = Exemplars(fuzzer.locally, fuzzer.schema.engine.is_valid).choose(
         [{"label": "a", "children": [{"label": "b"}, {"label": "c", "children": [{"label": "d"}]}]}]
     )
     assert all(map(fuzzer.schema.engine.is_valid, chosen))
     assert max(map(depth, chosen)) > 2 * depth(chosen[0]) - 2
-    found = [exercised(one, visits(schema_map, one)) for one in chosen]
+    found = [exercised(fuzzer.locally.visited(one)) for one in chosen]
     assert len(set().union(*found)) > len(found[0])
 
 
