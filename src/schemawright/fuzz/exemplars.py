@@ -30,8 +30,10 @@ _VALUES = 120
 """How many values an exemplar has, where there are enough that small."""
 _TRIES = 80
 """How often something is left out of a record, before it is small enough."""
-_IN_PARTS = 24
+_IN_PARTS = 100
 """How many records, large or slow to judge, are taken in parts."""
+_PARTS = 12
+"""Of how many places of such a record."""
 _DEEP = 8
 """Places below this depth count as one."""
 _NESTED = 3
@@ -53,6 +55,7 @@ class Exemplars:
         self._locally = locally
         self._is_valid = is_valid
         self._covered: set[Exercised] = set()
+        self._known: set[tuple[str, bool]] = set()
         self._untold = self._parted = self._visited = 0
         self._large: list[Any] = []
         self.chosen: list[Any] = []
@@ -82,6 +85,7 @@ class Exemplars:
     def _choose(self, instance: Any, *, anyhow: bool) -> None:
         fresh = self._exercised(instance) - self._covered
         self._covered |= fresh
+        self._known |= {(location, holds) for location, _, holds in fresh}
         if fresh or anyhow:
             self.chosen.append(instance)
 
@@ -94,16 +98,22 @@ class Exemplars:
         self._consider_parts(instance)
 
     def _consider_parts(self, instance: Any) -> None:
-        """Consider a record with one of its members at a time, where it has what no exemplar has."""
-        if not isinstance(instance, dict) or self._parted >= _IN_PARTS:
+        """Consider of a record, where it has what no exemplar has, the way to that, and what has to be beside it."""
+        if self._parted >= _IN_PARTS:
             return
-        if self._exercised(instance) <= self._covered:
-            return
-        self._parted += 1
-        for name in instance:
-            part = without_needless(instance, self._is_valid, partial(_has, name))
-            if is_light(part, _VALUES) and not has_untold_name(part):
-                self._choose(part, anyhow=False)
+        fresh = [one for one in self._visits(instance) if self._is_fresh(*one)]
+        self._parted += bool(fresh)
+        parts = 0
+        for visit, value in fresh:
+            if parts < _PARTS and self._is_fresh(visit, value):
+                parts += 1
+                part = on_the_way(instance, visit.place, self._is_valid)
+                if is_light(part, _VALUES) and not has_untold_name(part):
+                    self._choose(part, anyhow=False)
+
+    def _is_fresh(self, visit: Visit, value: Any) -> bool:
+        """Return whether a visit is about a keyword that no exemplar has, at whatever place."""
+        return any((one, visit.holds) not in self._known for one, _, _ in exercised([(visit, value)]))
 
     def _exercised(self, instance: Any) -> set[Exercised]:
         return exercised(self._visits(instance))
@@ -150,10 +160,6 @@ class Exemplars:
         return list(dict.fromkeys(found.values()))
 
 
-def _has(name: str, instance: Any) -> bool:
-    return name in instance
-
-
 def without_needless(instance: Any, is_valid: Callable[[Any], bool], has_it: Callable[[Any], bool]) -> Any:
     """
     Return a valid record without the members that it can do without, as long as it has something.
@@ -173,6 +179,32 @@ def without_needless(instance: Any, is_valid: Callable[[Any], bool], has_it: Cal
                 instance = rest
         size //= 2
     return instance
+
+
+def on_the_way(instance: Any, place: Place, is_valid: Callable[[Any], bool]) -> Any:
+    """Return a valid record with what is at a place, the way to it, and of what is beside that only what has to be."""
+    way: Place = ()
+    for token in place:
+        here = value_at(instance, way)
+        if isinstance(here, list):
+            index = int(token)
+            for fewer, at in ((here[index : index + 1], 0), (here[: index + 1], index)):
+                if len(fewer) < len(here) and is_valid(taken := replaced(instance, way, fewer)):
+                    instance, token = taken, at  # noqa: PLW2901  (the same item, at another index)
+                    break
+        else:
+            fewer = without_needless(here, _at(is_valid, instance, way), partial(_has, token))
+            instance = replaced(instance, way, fewer)
+        way = (*way, token)
+    return instance
+
+
+def _at(is_valid: Callable[[Any], bool], instance: Any, place: Place) -> Callable[[Any], bool]:
+    return lambda value: is_valid(replaced(instance, place, value))
+
+
+def _has(name: str | int, instance: Any) -> bool:
+    return name in instance
 
 
 def pairs_of(subschema: Subschema) -> Iterator[Pair]:
