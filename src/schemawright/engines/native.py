@@ -128,12 +128,18 @@ class NativeEngine:
 
     def _retrieve(self, uri: str) -> Any:
         if uri == self._task.uri:
-            return self._task.contents
+            return self._with_dialect(self._task.contents)
         try:
             return self._task.retrieve(uri)
         except SchemawrightError as error:
             self._refused = error
             raise
+
+    def _with_dialect(self, contents: Any) -> Any:
+        """Return a resource that says its dialect: what is retrieved without is taken for one of the latest."""
+        if not isinstance(contents, dict) or "$schema" in contents:
+            return contents
+        return {"$schema": DIALECTS[self._task.dialect], **contents}
 
     def _explain(self, error: Exception) -> NoReturn:
         if self._refused is not None:

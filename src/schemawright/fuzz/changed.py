@@ -32,13 +32,14 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
     task = schema_map.schema.task
 
     def retrieve(uri: str) -> Any:
-        return changed if uri == resource else schema_map.schema.task.retrieve(uri)
+        return changed if schema_map.aliases.get(uri, uri) == resource else schema_map.retrieve(uri)
 
+    task = task._replace(retrieve=retrieve)
     if not whole:
-        task = task._replace(uri=resource, contents=changed, pointer=subschema.pointer)
-    elif resource == task.uri:
-        task = task._replace(contents=changed)
-    return NativeEngine(task._replace(retrieve=retrieve))
+        return NativeEngine(
+            task._replace(uri=schema_map.root_of(subschema).base, contents=changed, pointer=subschema.pointer)
+        )
+    return NativeEngine(task._replace(contents=changed) if resource == task.uri else task)
 
 
 def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> NativeEngine | None:

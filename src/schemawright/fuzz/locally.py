@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from schemawright.errors import SchemawrightError
 from schemawright.fuzz.observing import engine_at
 from schemawright.fuzz.visits import visited
 from schemawright.keywords import subschemas
@@ -39,6 +40,7 @@ class Locally:
     def __init__(self, schema_map: SchemaMap) -> None:
         self._map = schema_map
         self._verdicts: dict[str, Callable[[Any], bool]] = {}
+        self._unjudged: set[str] = set()
 
     def visited(self, instance: Any) -> Iterator[tuple[Visit, Any]]:
         """Yield all visits of a valid record, those that have to hold first, and what each is about."""
@@ -52,7 +54,7 @@ class Locally:
         return found
 
     def verdict(self, location: str) -> Callable[[Any], bool]:
-        """Return the verdict of a subschema; `true` and `false` have theirs."""
+        """Return the verdict of a subschema; of one that has no meaning by itself, that it accepts everything."""
         found = self._verdicts.get(location)
         if found is None:
             found = self._verdicts[location] = self._compiled(location)
@@ -63,7 +65,11 @@ class Locally:
         if known is not None and isinstance(known.contents, bool):
             said = known.contents
             return lambda _instance: said
-        return engine_at(self._map.schema, self._map, location).is_valid
+        try:
+            return engine_at(self._map.schema, self._map, location).is_valid
+        except SchemawrightError:
+            self._unjudged.add(location)
+            return lambda _instance: True
 
     def decides(self, location: str) -> bool:
         """Return whether a record is invalid if a subschema refuses anything that it is about."""
@@ -71,7 +77,11 @@ class Locally:
 
     def is_told(self, location: str) -> bool:
         """Return whether a change of a subschema that changes none of its verdicts changes none of any record."""
-        return location not in self._dynamic and location not in self._annotating
+        if location in self._dynamic or location in self._annotating:
+            return False
+        known = self._map.known(location)
+        self.verdict(location)
+        return known is not None and not self._map.is_embedded(known) and location not in self._unjudged
 
     @cached_property
     def _dynamic(self) -> set[str]:

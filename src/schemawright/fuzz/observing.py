@@ -7,10 +7,12 @@ The engine's own account leaves gaps (see `NativeEngine.iter_units`), above all 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from schemawright.engines import compile_engine
+from schemawright.errors import UnresolvableReference
 from schemawright.fuzz.schema_map import APPLIES_TO, BRANCHES
 from schemawright.keywords import ARRAY, FLAT, MAP, MAP_OF_SCHEMA_OR_NAMES, NONE, VALUE_OR_ARRAY
 from schemawright.pointer import escape_token, parse_pointer
@@ -282,9 +284,16 @@ def engine_at(schema: Schema, schema_map: SchemaMap, location: str) -> NativeEng
         UsageError: The native engine does not know the dialect.
     """
     subschema = schema_map.subschemas[location]
-    task = schema.task._replace(
-        uri=subschema.resource, contents=schema_map.contents[subschema.resource], pointer=subschema.pointer
-    )
+    root = schema_map.root_of(subschema)
+    task = schema.task._replace(retrieve=schema_map.retrieve)
+    if schema_map.is_embedded(subschema):
+        # A pointer that leads into a resource within a resource leaves its base URI behind; to begin at the inner one
+        # leaves what is around it behind, which may be what a dynamic reference leads to.
+        inner = task._replace(uri=root.base, contents=schema_map.named(root), pointer=location.partition("#")[2])
+        with suppress(UnresolvableReference):
+            return cast("NativeEngine", compile_engine(inner, "native"))
+        root = schema_map.known(f"{subschema.resource}#") or root
+    task = task._replace(uri=root.base, contents=root.contents, pointer=subschema.pointer)
     return cast("NativeEngine", compile_engine(task, "native"))
 
 

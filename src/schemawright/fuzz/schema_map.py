@@ -217,6 +217,34 @@ class SchemaMap:
         """How long the schema's text is, in characters."""
         return len(json.dumps(self.schema.contents, default=str))
 
+    def is_embedded(self, subschema: Subschema) -> bool:
+        """Return whether a subschema is in a resource within the one that it is found in (core, section 9.3.1)."""
+        base = subschema.location.partition("#")[0]
+        return base not in self.contents and self.aliases.get(base, base) != subschema.resource
+
+    def root_of(self, subschema: Subschema) -> Subschema:
+        """Return the root of the resource that a subschema is in."""
+        base = subschema.location.partition("#")[0] if self.is_embedded(subschema) else subschema.resource
+        return self._known[f"{base}#"]
+
+    def retrieve(self, uri: str) -> Any:
+        """
+        Return the contents of a resource, the schema's own among them.
+
+        Raises:
+            UnresolvableReference: It is not in the workspace.
+        """
+        known = self.aliases.get(uri, uri)
+        if known in self.contents:
+            return self.contents[known]
+        embedded = self._known.get(f"{uri}#")
+        return self.schema.task.retrieve(uri) if embedded is None else self.named(embedded)
+
+    @staticmethod
+    def named(resource: Subschema) -> Any:
+        """Return the contents of a resource within a resource, as it is called from anywhere."""
+        return {**resource.contents, "id" if resource.dialect == "draft4" else "$id": resource.base}
+
     def child(self, subschema: Subschema, tokens: Tokens) -> Subschema | None:
         """Return the subschema below another."""
         found = subschema.children.get(tokens)

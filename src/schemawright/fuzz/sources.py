@@ -77,6 +77,7 @@ class Sources:
         self.drawn = 0
         self.allowed = inf
         self._work = 0.0
+        self._sizes: dict[str, int] = {}
         self._density = grammar.size / schema_map.size
         self._enough = int(_ALGEBRA / schema_map.size**2)
         for exemplar in exemplars:
@@ -101,6 +102,10 @@ class Sources:
         """
         folded = tuple(["-" if isinstance(token, int) else token for token in place])
         return _Here(self, list(self._seen.get(folded, {}).values()), beside)
+
+    def is_time(self) -> bool:
+        """Return whether what is asked may take as long as it takes."""
+        return self.allowed == inf
 
     def near_texts(self, subschema: Subschema, beside: Sequence[Subschema]) -> Iterator[Neighbour]:
         """
@@ -143,7 +148,9 @@ class Sources:
         if key not in self._made:
             if self.drawn >= self._enough:
                 return []
-            work = self._density * self._reached(subschema)
+            if subschema.location not in self._sizes:
+                self._sizes[subschema.location] = self._reached(subschema)
+            work = self._density * self._sizes[subschema.location]
             if self._work + work > self.allowed:
                 raise Later
             self._work += work

@@ -61,18 +61,18 @@ _PATIENCE = 40
 """After how many tries without a new way to break a target the others get their turns."""
 _FIRST_WORK, _FIRST_DRAWN = 100_000_000, 400_000
 """How much is done for those at the most: judged, as characters of the schema, and asked of the algebra."""
-_FIRST_VISITS = 2_500_000
+_FIRST_VISITS = 3_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
 _WEIGHTY = 500
 """From how many visits on a record is left alone, where others will do; each try of it counts more often."""
-MAX_SEVERAL = 24
+MAX_SEVERAL = 40
 """How many violations of a target that cannot be broken alone are handed out."""
 _AT_A_TIME, _AT_FIRST = 8, 24
 """How many neighbours are tried at a place before the next has its turn; and at the first of them, the first time."""
-_OFTEN_SEVERAL, _SELDOM_SEVERAL, _TRIED_SEVERAL = 12, 4, 48
+_SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 """
-How many violations of others besides a target are told, where that is alone in its subschema and where it is not; and
-after how many tries it is taken for one that cannot be broken alone.
+How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
+many tries it is taken for one that cannot be broken alone.
 """
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
@@ -80,6 +80,8 @@ _COPIED = 2_000
 """From how many values on a record is large: each of its errors has a copy of it."""
 _TOLD = 60
 """How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
+_LATER: Any = object()
+"""Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
 """Stands for the end of a walk."""
 _SCALARS = (str, int, float, bool, type(None))
@@ -149,23 +151,29 @@ class _Walk:
 
     Args:
         begin: Returns the tries from the first on.
+        is_time: Returns whether it may take long.
     """
 
-    __slots__ = ("_begin", "_count", "_tries")
+    __slots__ = ("_begin", "_count", "_is_time", "_tries")
 
-    def __init__(self, begin: Callable[[], Iterator[tuple[Any, Recipe]]]) -> None:
+    def __init__(self, begin: Callable[[], Iterator[tuple[Any, Recipe]]], is_time: Callable[[], bool]) -> None:
         self._begin = begin
-        self._tries = begin()
+        self._is_time = is_time
+        self._tries: Iterator[tuple[Any, Recipe]] | None = begin()
         self._count = 0
 
     def __iter__(self) -> Iterator[tuple[Any, Recipe] | None]:
         return self
 
     def __next__(self) -> tuple[Any, Recipe] | None:
+        if self._tries is None:
+            if not self._is_time():
+                return None
+            self._tries = islice(self._begin(), self._count, None)
         try:
             found = next(self._tries)
         except Later:
-            self._tries = islice(self._begin(), self._count, None)
+            self._tries = None
             return None
         self._count += 1
         return found
@@ -372,9 +380,9 @@ class Violations:
         in_vain = 0
         for found in self._tried(target):
             in_vain += 1
-            if in_vain % _PATIENCE == 0:
+            if in_vain % _PATIENCE == 0 and (target.recipes or found is _LATER):
                 yield None
-            if found is None:
+            if found is None or found is _LATER:
                 continue
             way, place = _way(found.recipe.how, ways), found.recipe.visit.place
             # Another place is a way of its own, whatever is done there.
@@ -402,28 +410,30 @@ class Violations:
         seen: set[str] = set()
         several: list[_Found] = []
         tries = 0
-        walks = [_Walk(partial(self._at, target, number, visit)) for number, visit in target.places]
+        begins = [partial(self._at, target, number, visit) for number, visit in target.places]
+        walks = [_Walk(begin, self.sources.is_time) for begin in begins]
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
                 for _ in range(_AT_A_TIME if tries else _AT_FIRST):
-                    one = next(walk, _OVER)
+                    one = next((one for one in walk if one is None or _told(one[1]) not in seen), _OVER)
                     if one is _OVER:
                         walks.remove(walk)
                         break
                     if one is None:
-                        yield None
+                        yield _LATER
                         break
                     instance, recipe = one
                     tries += 1 + self._weight(recipe.exemplar) // _WEIGHTY
                     self._looked += self._weight(recipe.exemplar)
                     found = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe, several)
-                    if found is not None and (text := _told(recipe)) not in seen:
-                        if not found.others:
-                            seen.add(text)
-                            target.recipes.append(recipe)
-                            tries = 0
-                            yield found
-                            break
+                    if found is not None and not found.others:
+                        seen.add(_told(recipe))
+                        target.recipes.append(recipe)
+                        tries = 0
+                        yield found
+                        break
+                    if found is not None:
+                        seen.add(_told(recipe))
                         several.append(found)
                     yield None
                 if self._is_given_up(target, tries, len(several)):
@@ -437,7 +447,7 @@ class Violations:
     def _is_given_up(target: Target, tries: int, several: int) -> bool:
         if target.recipes or not several:
             return tries > MAX_TRIES
-        return tries > (_TRIED_SEVERAL if several >= _OFTEN_SEVERAL else 2 * _TRIED_SEVERAL)
+        return tries > (_TRIED_SEVERAL if several >= MAX_SEVERAL else 2 * _TRIED_SEVERAL)
 
     def _is_slow(self, instance: Any, recipe: Recipe) -> bool:
         """Return whether the engine would take long to tell what is wrong."""
@@ -491,10 +501,9 @@ class Violations:
                 return _Found(instance, recipe, record)
         if target.recipes or not is_light(instance, _COPIED) or self._engine.is_valid(instance):
             return None
-        here = self._is_alone_here(target, instance, recipe)
-        if len(several) >= (_OFTEN_SEVERAL if here else _SELDOM_SEVERAL):
-            return None
-        return self._with_others(target, instance, recipe, here=here)
+        if self._is_alone_here(target, instance, recipe):
+            return _Found(instance, recipe, others=1) if len(several) < MAX_SEVERAL else None
+        return self._with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
 
     def _alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
@@ -503,31 +512,33 @@ class Violations:
             return None
         return record_of(instance, labels[0], how)
 
-    def _with_others(self, target: Target, instance: Any, recipe: Recipe, *, here: bool) -> _Found | None:
-        """Return what there is to say of an instance that violates a target besides others."""
+    def _with_others(self, target: Target, instance: Any, recipe: Recipe) -> _Found | None:
+        """Return what there is to say of an instance that is told to violate a target besides others."""
         labels = self._engine.labels(instance)
-        if len(labels) > MAX_LABELS:
-            return None
         at = target.pair.keyword_location
-        about = [
-            label
-            for label in labels
-            if (self._is_about(target, label) if here else label.keyword_location.startswith(at))
-        ]
-        if not about:
+        about = [label for label in labels if label.keyword_location.startswith(at)]
+        if not about or len(labels) > MAX_LABELS:
             return None
         record = record_of(instance, about[0], recipe.how, alone=False)
-        return _Found(instance, recipe, record, others=len(labels) + (0 if here else MAX_LABELS))
+        return _Found(instance, recipe, record, others=len(labels))
 
     def _handed_out(self, target: Target, found: _Found) -> FuzzRecord | None:
         """Return a record with the exact place of what it violates; None where it is not told so."""
-        record = found.record or self._alone(target, found.instance, found.recipe.how)
-        if record is None or record.alone:
-            return record
-        for label in self._engine.all_labels(record.instance):
-            if label.evaluation_path.startswith(record.violates) and label.keyword == record.keyword:
-                return record_of(record.instance, label, record.how, alone=False)
-        return None
+        if found.record is not None and found.record.alone:
+            return found.record
+        if not found.others:
+            return self._alone(target, found.instance, found.recipe.how)
+        labels = self._engine.all_labels(found.instance)
+        if len(labels) > MAX_LABELS:
+            return None
+        # In a branch the record violates what holds the branch, and whatever else it does because of that.
+        about = [label for label in labels if self._is_told_as(target, found, label)]
+        return record_of(found.instance, about[0], found.recipe.how, alone=len(labels) == 1) if about else None
+
+    def _is_told_as(self, target: Target, found: _Found, label: Label) -> bool:
+        if found.record is None:
+            return self._is_about(target, label)
+        return label.keyword == found.record.keyword and label.evaluation_path.startswith(found.record.violates)
 
     def _is_alone_here(self, target: Target, instance: Any, recipe: Recipe) -> bool:
         """
