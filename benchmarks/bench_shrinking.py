@@ -20,7 +20,7 @@ from benchmarks.measuring import ROOT, machine
 from benchmarks.shrinking_properties import PROPERTIES, SCHEMAS
 from schemawright import fuzz, open_schema
 from schemawright.fuzz.shrinking import shrink
-from schemawright.fuzz.violations import record_of
+from schemawright.fuzz.telling import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

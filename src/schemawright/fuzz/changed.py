@@ -43,8 +43,17 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
 
 
 def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> NativeEngine | None:
-    """Return the engine of a schema without one of its keywords; None where it is no schema without it."""
+    """
+    Return the engine of a schema without one of its keywords; None where it is no schema without it.
+
+    Args:
+        schema_map: The schema's subschemas.
+        pair: The keyword.
+        whole: See `changed_engine`; None for what is in a resource within a resource, whose engine would begin outside.
+    """
     subschema = schema_map.subschemas[pair.subschema]
+    if not whole and schema_map.is_embedded(subschema):
+        return None
     contents: Any = True
     if pair.keyword != "false":
         keyword, *below = parse_pointer(pair.keyword_location[len(subschema.location) :])

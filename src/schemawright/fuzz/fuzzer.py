@@ -29,7 +29,8 @@ from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
-from schemawright.fuzz.violations import Violations, record_of
+from schemawright.fuzz.telling import record_of
+from schemawright.fuzz.violations import Violations
 from schemawright.fuzz.visits import visits
 
 if TYPE_CHECKING:

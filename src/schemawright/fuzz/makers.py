@@ -177,8 +177,8 @@ def _texts(spec: TextSpec, grammar: Grammar) -> Texts:
     parts += [{"format": name} for name in spec.formats]
     lengths: dict[str, Any] = {"minLength": spec.min_length}
     lengths |= {"maxLength": spec.max_length} if spec.max_length is not None else {}
-    accept, _ = grammar.engines({"allOf": parts}) if parts else (None, None)
-    return Texts(spec, accept, grammar.engines({"allOf": [*parts, lengths]})[1])
+    accept, refuse = grammar.engines({"allOf": [*parts, lengths]})
+    return Texts(spec, accept if parts else None, refuse)
 
 
 def _string(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:

@@ -17,7 +17,7 @@ from schemawright.fuzz.branches import REFERENCES
 from schemawright.fuzz.changed import changed_engine
 from schemawright.fuzz.mistakes import Mistake, mistakes
 from schemawright.fuzz.record import FuzzRecord, is_light
-from schemawright.fuzz.violations import BRANCHING
+from schemawright.fuzz.telling import BRANCHING
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:

@@ -56,6 +56,7 @@ def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[li
     for item in others:
         if item not in value and item not in found:
             found.append(item)
+    found.sort(key=lambda item: len(repr(item)))
     if len(found) >= missing:
         yield [*value, *found[:missing]]
     source = value or found

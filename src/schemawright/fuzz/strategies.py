@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
+    from schemawright.fuzz.targets import Target
     from schemawright.fuzz.texts import Texts
-    from schemawright.fuzz.violations import Target
     from schemawright.fuzz.visits import Place
 
     SchemaLike = Schema | str | os.PathLike[str] | Mapping[str, Any] | bool

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.record import FuzzRecord
-    from schemawright.fuzz.violations import Target
+    from schemawright.fuzz.targets import Target
     from schemawright.fuzz.visits import Place
 
 

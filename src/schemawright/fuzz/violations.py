@@ -9,38 +9,32 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 from __future__ import annotations
 
 import json
-from collections import deque
 from functools import cached_property, partial
 from itertools import islice
 from math import inf
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.untold import has_untold_name
-from schemawright.fuzz.changed import forgetting
-from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import grafted, has_place, replaced, value_at
-from schemawright.fuzz.record import FuzzRecord, is_light
+from schemawright.fuzz.record import is_light
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
+from schemawright.fuzz.targets import PLACES, WEIGHTY, Places, Recipe
+from schemawright.fuzz.telling import Found, Telling
 from schemawright.fuzz.text_breaks import IN_PART
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.native import Label, NativeEngine
+    from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
     from schemawright.fuzz.locally import Locally
-    from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.schema_map import SchemaMap, Subschema
+    from schemawright.fuzz.targets import Target
     from schemawright.fuzz.visits import Place, Visit
 
-MAX_PLACES = 12
-"""How many places of exemplars a target is tried at."""
-_NOT_HELD = 2
-"""How many of those are in branches that are not taken, where there are some in such as are."""
-_PLACES = 3
-"""How many places of a target count as ways of their own."""
 MAX_TRIES = 400
 """How many neighbours are judged for the next violation of a target, before it is given up."""
 _OTHERS = 20
@@ -63,8 +57,6 @@ _FIRST_WORK, _FIRST_DRAWN = 100_000_000, 400_000
 """How much is done for those at the most: judged, as characters of the schema, and asked of the algebra."""
 _FIRST_VISITS = 3_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
-_WEIGHTY = 500
-"""From how many visits on a record is left alone, where others will do; each try of it counts more often."""
 MAX_SEVERAL = 40
 """How many violations of a target that cannot be broken alone are handed out."""
 _AT_A_TIME, _AT_FIRST = 8, 24
@@ -74,75 +66,13 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
-MAX_LABELS = 3
-"""How many keywords are broken at once, where one alone cannot be."""
 _COPIED = 2_000
 """From how many values on a record is large: each of its errors has a copy of it."""
-_TOLD = 60
-"""How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
 """Stands for the end of a walk."""
 _SCALARS = (str, int, float, bool, type(None))
-
-
-class Recipe(NamedTuple):
-    """
-    A violation that worked.
-
-    Args:
-        exemplar: The number of the record that it was done to.
-        visit: The place whose value was replaced.
-        value: What it was replaced by.
-        how: How that differs, in a few words.
-        number: Which neighbour of its target it was.
-    """
-
-    exemplar: int
-    visit: Visit
-    value: Any
-    how: str
-    number: int
-
-
-class _Found(NamedTuple):
-    """
-    A violation that was found.
-
-    Args:
-        instance: The instance.
-        recipe: How it was made.
-        record: The record; None where it is not told yet what it violates.
-        others: How far it is from violating its target alone; 0 if it does.
-    """
-
-    instance: Any
-    recipe: Recipe
-    record: FuzzRecord | None = None
-    others: int = 0
-
-
-class Target:
-    """
-    One keyword of one subschema.
-
-    Args:
-        pair: The keyword.
-        subschema: The subschema.
-    """
-
-    __slots__ = ("forgetting", "forgetting_here", "pair", "places", "ready", "recipes", "subschema", "walk")
-
-    def __init__(self, pair: Pair, subschema: Subschema) -> None:
-        self.pair = pair
-        self.subschema = subschema
-        self.places: list[tuple[int, Visit]] = []
-        self.recipes: list[Recipe] = []
-        self.forgetting: Callable[[Any], bool] | None = None
-        self.forgetting_here: Callable[[Any], bool] | None = None
-        self.ready: deque[tuple[bool, FuzzRecord]] = deque()
-        self.walk: Iterator[tuple[bool, FuzzRecord] | None] | None = None
 
 
 class _Walk:
@@ -200,91 +130,14 @@ class Violations:
         exemplars: Sequence[Any],
     ) -> None:
         self._engine = engine
-        self.judged = 0
-        self.exemplars = list(exemplars)
         self._map = schema_map
-        self._locally = locally
-        self._untold: dict[int, bool] = {}
-        self._holding: dict[int, dict[Place, list[Subschema]]] = {}
-        self._weights: dict[int, int] = {}
+        self._telling = Telling(engine, schema_map, locally)
+        self._places = Places(engine.is_valid, locally, exemplars)
         self._looked = 0
-        self._visited: dict[int, set[tuple[str, Place, str | None, bool]]] = {}
-        self.targets = self._found()
+        self.judged = 0
+        self.exemplars = self._places.exemplars
+        self.targets = self._places.targets
         self.sources = Sources(schema_map, grammar, exemplars)
-
-    def _found(self) -> list[Target]:
-        """Return the targets that exemplars have places for, the places far apart first."""
-        targets: dict[str, Target] = {}
-        for number, exemplar in enumerate(self.exemplars):
-            for visit, value in self._locally.visited(exemplar):
-                self._weights[number] = self._weights.get(number, 0) + 1
-                for pair in pairs_of(visit.subschema):
-                    if applies(pair, value):
-                        target = targets.setdefault(pair.keyword_location, Target(pair, visit.subschema))
-                        target.places.append((number, visit))
-        bare: dict[tuple[int, str | int], int] = {}
-        for target in targets.values():
-            places = [(self._lighter(bare, number, visit), visit) for number, visit in self._spread(target.places)]
-            light = [place for place in places if self._weight(place[0]) <= _WEIGHTY]
-            target.places = light if len(light) >= _PLACES else places
-        return list(targets.values())
-
-    def _spread(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
-        """
-        Return some places that are unlike: of each shape (indexes aside) the first, then the last, then others.
-
-        Where a subschema has to hold somewhere, places where it has not are few.
-        """
-        held = [one for one in places if one[1].holds]
-        if held and len(held) < len(places):
-            others = [one for one in places if not one[1].holds]
-            return [*self._unlike(held, MAX_PLACES - _NOT_HELD), *self._unlike(others, _NOT_HELD)]
-        return self._unlike(places, MAX_PLACES)
-
-    def _unlike(self, places: list[tuple[int, Visit]], most: int) -> list[tuple[int, Visit]]:
-        by_place: dict[Place, list[tuple[int, Visit]]] = {}
-        for number, visit in places:
-            by_place.setdefault(visit.place, []).append((number, visit))
-        distinct = sorted((several[0] for several in by_place.values()), key=lambda one: _depth(one[1].place))
-        chosen = distinct
-        if len(distinct) > most:
-            step = (len(distinct) - 1) / max(1, most - 1)
-            chosen = [distinct[round(number * step)] for number in range(most)]
-        # The shallowest first, then the deepest, and so on from both ends.
-        order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
-        others = self._various(by_place[order[0][1].place]) if order else []
-        return [*order, *others[: max(0, most - len(order))]]
-
-    def _various(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
-        """Return the places of a list but the first, those first that have another value than the ones before."""
-        seen: set[str] = set()
-        known: list[tuple[int, Visit]] = []
-        fresh: list[tuple[int, Visit]] = []
-        for number, visit in places:
-            text = repr(value_at(self.exemplars[number], visit.place))
-            (known if text in seen else fresh).append((number, visit))
-            seen.add(text)
-        return [*fresh[1:], *known]
-
-    def _lighter(self, known: dict[tuple[int, str | int], int], number: int, visit: Visit) -> int:
-        """Return the number of an exemplar with less beside a place, if the same subschema is about it there."""
-        bare = self._bare(known, number, visit.place)
-        if bare != number and bare not in self._visited:
-            self._visited[bare] = {_key(one) for one, _ in self._locally.visited(self.exemplars[bare])}
-        return bare if bare != number and _key(visit) in self._visited[bare] else number
-
-    def _bare(self, known: dict[tuple[int, str | int], int], number: int, place: Place) -> int:
-        """Return the number of an exemplar that has of another what it needs, and the member that a place is in."""
-        whole = self.exemplars[number]
-        if not place or not isinstance(whole, dict):
-            return number
-        key = (number, place[0])
-        if key not in known:
-            bare = without_needless(whole, self._engine.is_valid, lambda one: place[0] in one)
-            known[key] = number if bare is whole else len(self.exemplars)
-            if bare is not whole:
-                self.exemplars.append(bare)
-        return known[key]
 
     # --- one after the other
 
@@ -314,12 +167,6 @@ class Violations:
         """Return whether as much was done as may be before the first record."""
         work = self.judged * self._map.size
         return work >= _FIRST_WORK or self._looked >= _FIRST_VISITS
-
-    def _weight(self, number: int) -> int:
-        """Return how many visits an exemplar has."""
-        if number not in self._weights:
-            self._weights[number] = sum(1 for _ in self._locally.visited(self.exemplars[number]))
-        return self._weights[number]
 
     def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
         """
@@ -375,7 +222,7 @@ class Violations:
         """
         ways: set[str] = set()
         limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
-        waiting: list[_Found] = []
+        waiting: list[Found] = []
         places: set[Place] = set()
         in_vain = 0
         for found in self._tried(target):
@@ -386,10 +233,10 @@ class Violations:
                 continue
             way, place = _way(found.recipe.how, ways), found.recipe.visit.place
             # Another place is a way of its own, whatever is done there.
-            is_new = way not in ways or (place not in places and len(places) < _PLACES)
+            is_new = way not in ways or (place not in places and len(places) < PLACES)
             if not is_new or len(ways) >= limit:
                 waiting.append(found)
-            elif (record := self._handed_out(target, found)) is not None:
+            elif (record := self._telling.handed_out(target, found)) is not None:
                 places.add(place)
                 ways.add(way)
                 in_vain = 0
@@ -398,17 +245,17 @@ class Violations:
                 break
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: _way(found.recipe.how, ways) in ways)
-        records = (self._handed_out(target, found) for found in waiting)
+        records = (self._telling.handed_out(target, found) for found in waiting)
         yield from ((False, record) for record in records if record is not None)
 
-    def _tried(self, target: Target) -> Iterator[_Found | None]:
+    def _tried(self, target: Target) -> Iterator[Found | None]:
         """
         Yield the violations of a target, and None for each try that is none.
 
         Its places take turns, at each one neighbour after the other.
         """
         seen: set[str] = set()
-        several: list[_Found] = []
+        several: list[Found] = []
         tries = 0
         begins = [partial(self._at, target, number, visit) for number, visit in target.places]
         walks = [_Walk(begin, self.sources.is_time) for begin in begins]
@@ -423,18 +270,17 @@ class Violations:
                         yield _LATER
                         break
                     instance, recipe = one
-                    tries += 1 + self._weight(recipe.exemplar) // _WEIGHTY
-                    self._looked += self._weight(recipe.exemplar)
-                    found = None if self._is_slow(instance, recipe) else self._judged(target, instance, recipe, several)
-                    if found is not None and not found.others:
+                    tries += 1 + self._places.weight(recipe.exemplar) // WEIGHTY
+                    self._looked += self._places.weight(recipe.exemplar)
+                    found = self._judged(target, instance, recipe, several)
+                    if found is not None:
                         seen.add(_told(recipe))
+                    if found is not None and not found.others:
                         target.recipes.append(recipe)
                         tries = 0
                         yield found
                         break
-                    if found is not None:
-                        seen.add(_told(recipe))
-                        several.append(found)
+                    several += [] if found is None else [found]
                     yield None
                 if self._is_given_up(target, tries, len(several)):
                     break
@@ -449,29 +295,12 @@ class Violations:
             return tries > MAX_TRIES
         return tries > (_TRIED_SEVERAL if several >= MAX_SEVERAL else 2 * _TRIED_SEVERAL)
 
-    def _is_slow(self, instance: Any, recipe: Recipe) -> bool:
-        """Return whether the engine would take long to tell what is wrong."""
-        number = recipe.exemplar
-        if number not in self._untold:
-            self._untold[number] = has_untold_name(self.exemplars[number])
-        return (self._untold[number] or has_untold_name(recipe.value)) and not is_light(instance, _TOLD)
-
     def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
         """Yield an exemplar with the value at a place replaced by each of its neighbours."""
         exemplar = self.exemplars[number]
-        beside = self._beside(number, visit.place) if APPLIES_TO.get(target.pair.keyword) == "string" else ()
+        beside = self._places.beside(number, visit.place) if APPLIES_TO.get(target.pair.keyword) == "string" else ()
         for index, (how, value) in enumerate(self._neighbours(target, visit, exemplar, beside)):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
-
-    def _beside(self, number: int, place: Place) -> Sequence[Subschema]:
-        """Return the subschemas that have to hold at a place of an exemplar."""
-        if number not in self._holding:
-            by_place: dict[Place, list[Subschema]] = {}
-            self._holding[number] = by_place
-            for visit, _ in self._locally.visited(self.exemplars[number]):
-                if visit.holds and visit.name is None:
-                    by_place.setdefault(visit.place, []).append(visit.subschema)
-        return self._holding[number].get(place, ())
 
     def _neighbours(
         self, target: Target, visit: Visit, record: Any, beside: Sequence[Subschema] = ()
@@ -491,88 +320,21 @@ class Violations:
             if isinstance(name, str) and name not in value:
                 yield f"a name: {how}", {(name if n == visit.name else n): member for n, member in value.items()}
 
-    def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[_Found]) -> _Found | None:
+    def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
         """Return what there is to say of an instance that violates a target; None of one that does not."""
         self.judged += 1
-        if self._is_alone(target, instance):
+        if self._places.is_slow(instance, recipe):
+            return None
+        if self._telling.is_alone(target, instance):
             # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
-            record = None if target.recipes else self._alone(target, instance, recipe.how)
+            record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
             if target.recipes or record is not None:
-                return _Found(instance, recipe, record)
+                return Found(instance, recipe, record)
         if target.recipes or not is_light(instance, _COPIED) or self._engine.is_valid(instance):
             return None
-        if self._is_alone_here(target, instance, recipe):
-            return _Found(instance, recipe, others=1) if len(several) < MAX_SEVERAL else None
-        return self._with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
-
-    def _alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
-        """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
-        labels = self._engine.labels(instance)
-        if len(labels) != 1 or not self._is_about(target, labels[0]):
-            return None
-        return record_of(instance, labels[0], how)
-
-    def _with_others(self, target: Target, instance: Any, recipe: Recipe) -> _Found | None:
-        """Return what there is to say of an instance that is told to violate a target besides others."""
-        labels = self._engine.labels(instance)
-        at = target.pair.keyword_location
-        about = [label for label in labels if label.keyword_location.startswith(at)]
-        if not about or len(labels) > MAX_LABELS:
-            return None
-        record = record_of(instance, about[0], recipe.how, alone=False)
-        return _Found(instance, recipe, record, others=len(labels))
-
-    def _handed_out(self, target: Target, found: _Found) -> FuzzRecord | None:
-        """Return a record with the exact place of what it violates; None where it is not told so."""
-        if found.record is not None and found.record.alone:
-            return found.record
-        if not found.others:
-            return self._alone(target, found.instance, found.recipe.how)
-        labels = self._engine.all_labels(found.instance)
-        if len(labels) > MAX_LABELS:
-            return None
-        # In a branch the record violates what holds the branch, and whatever else it does because of that.
-        about = [label for label in labels if self._is_told_as(target, found, label)]
-        return record_of(found.instance, about[0], found.recipe.how, alone=len(labels) == 1) if about else None
-
-    def _is_told_as(self, target: Target, found: _Found, label: Label) -> bool:
-        if found.record is None:
-            return self._is_about(target, label)
-        return label.keyword == found.record.keyword and label.evaluation_path.startswith(found.record.violates)
-
-    def _is_alone_here(self, target: Target, instance: Any, recipe: Recipe) -> bool:
-        """
-        Return whether a target is all that its subschema does not accept of an instance.
-
-        That is what counts in a branch, whatever else the record violates because of it.
-        """
-        if recipe.visit.name is not None or target.pair.keyword == "false":
-            return False
-        value = value_at(instance, recipe.visit.place)
-        if target.forgetting_here is None:
-            engine = forgetting(self._map, target.pair, whole=False)
-            target.forgetting_here = engine.is_valid if engine is not None else lambda _instance: True
-        return not self._locally.verdict(target.subschema.location)(value) and target.forgetting_here(value)
-
-    def _is_alone(self, target: Target, instance: Any) -> bool:
-        """
-        Return whether an instance is valid but for a target.
-
-        That the schema accepts it without the keyword takes a tenth of the time to find out of what is told of it.
-        """
-        if target.forgetting is None:
-            engine = forgetting(self._map, target.pair)
-            target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
-        return target.forgetting(instance) and not self._engine.is_valid(instance)
-
-    def _is_about(self, target: Target, label: Label) -> bool:
-        """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
-        location = target.pair.keyword_location
-        return (
-            label.keyword_location.startswith(location)
-            or label.keyword_location not in self._map.pairs
-            or (self._map.pairs[label.keyword_location].keyword in BRANCHING)
-        )
+        if self._telling.is_alone_here(target, instance, recipe):
+            return Found(instance, recipe, others=1) if len(several) < MAX_SEVERAL else None
+        return self._telling.with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
 
     # --- by chance
 
@@ -598,7 +360,7 @@ class Violations:
             near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
             value = near[0][1] if near else value
         instance = replaced(base, place, value)
-        return self._alone(target, instance, recipe.how) if self._is_alone(target, instance) else None
+        return self._telling.alone(target, instance, recipe.how) if self._telling.is_alone(target, instance) else None
 
     @property
     def working(self) -> list[Target]:
@@ -606,16 +368,9 @@ class Violations:
         return [target for target in self.targets if target.recipes]
 
 
-def _key(visit: Visit) -> tuple[str, Place, str | None, bool]:
-    return visit.subschema.location, visit.place, visit.name, visit.holds
-
-
 def _told(recipe: Recipe) -> str:
     """Return a text that tells violations apart, whatever stands elsewhere in the record."""
     return f"{len(recipe.visit.place)} {json.dumps(recipe.value, sort_keys=True, default=str)}"
-
-
-BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 
 
 _ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few": 3, " too many": 3, " dropped": 2}
@@ -629,21 +384,3 @@ def _way(how: str, ways: set[str]) -> str:
             found = [f"{ending} {number}" for number in range(most)]
             return next((way for way in found if way not in ways), found[-1])
     return how
-
-
-def _depth(place: Place) -> tuple[int, int]:
-    """Return how far down a place is: how many tokens it has, then how far to the end of arrays."""
-    return len(place), sum(token for token in place if isinstance(token, int))
-
-
-def record_of(instance: Any, label: Label, how: str, *, alone: bool = True) -> FuzzRecord:
-    """Return the record of an instance that an engine refuses."""
-    return FuzzRecord(
-        instance=instance,
-        valid=False,
-        violates=label.evaluation_path,
-        at=label.instance_location,
-        keyword=label.keyword,
-        alone=alone,
-        how=how,
-    )

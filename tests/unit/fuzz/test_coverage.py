@@ -14,6 +14,7 @@ from schemawright.fuzz.coverage_report import coverage_json, coverage_text
 from schemawright.fuzz.observing import Observer
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.keywords import DIALECTS
 
 DEFS = {"node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}, "required": ["v"]}}
 
@@ -264,3 +265,24 @@ def test_the_page_needs_nothing_and_runs_nothing() -> None:
     assert "<script" not in page
     assert "http://" not in page.replace("http://schema.invalid/", "")
     assert page.startswith("<!doctype html>")
+
+
+def test_patterns_of_names_in_a_branch_are_observed() -> None:
+    """Beside `additionalProperties: false` the engine tells them by a path that leaves out how it got there."""
+    inner = {"type": "object", "patternProperties": {"^a": {"type": "integer"}}, "additionalProperties": False}
+    schema = {"oneOf": [{"type": "string"}, {"properties": {"v": inner}, "required": ["v"]}]}
+    observer = Observer(SchemaMap(open_schema(schema)))
+    assert observer.observe({"v": {"a": 1}}).failing == set()
+    assert any("patternProperties" in location for location in observer.observe({"v": {"a": "x"}}).violated)
+
+
+@pytest.mark.parametrize("dialect", ["draft4", "draft7", "2020-12"])
+def test_a_branch_in_an_embedded_resource_has_its_base_uri(dialect: str) -> None:
+    name = "id" if dialect == "draft4" else "$id"
+    branch = {"anyOf": [{"$ref": "number.json"}, {"type": "null"}]}
+    number = {name: "number.json", "type": "integer"}
+    folder = {name: "folder/", "items": branch, "definitions": {"number": number}}
+    schema = {"$schema": DIALECTS[dialect], name: "https://example.com/root.json", "items": folder}
+    observer = Observer(SchemaMap(open_schema(schema)))
+    assert observer.observe([[1, None]]).failing == set()
+    assert observer.observe([["x"]]).failing

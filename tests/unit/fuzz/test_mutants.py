@@ -15,7 +15,6 @@ from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.mistakes import mistakes
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
@@ -121,7 +120,6 @@ def test_no_mistake_is_the_schema_and_names_are_told() -> None:
 
 def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> None:
     fuzzer = Fuzzer(open_schema(TREE))
-    schema_map = SchemaMap(fuzzer.schema)
     chosen = Exemplars(fuzzer.locally, fuzzer.schema.engine.is_valid).choose(
         [{"label": "a", "children": [{"label": "b"}, {"label": "c", "children": [{"label": "d"}]}]}]
     )

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from schemawright import open_schema
 from schemawright.errors import NoInstance
+from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.observing import Observer
+from schemawright.fuzz.schema_map import SchemaMap
+
+if TYPE_CHECKING:
+    from schemawright.fuzz.record import FuzzRecord
 
 
 def records(contents: Any, mode: str = "valid", count: int = 400) -> list[Any]:
@@ -135,3 +141,80 @@ def test_a_large_record_is_judged_soon() -> None:
     fuzzer = Fuzzer(open_schema({"type": "object", **names, "additionalProperties": member}))
     assert any(record.keyword == "maxProperties" for record in islice(fuzzer.stream("invalid"), 200))
     assert fuzzer.violations.judged < 20_000
+
+
+def violations(contents: Any, count: int = 300) -> list[FuzzRecord]:
+    return list(islice(Fuzzer(open_schema(contents)).stream("invalid", 1), count))
+
+
+def test_the_first_record_waits_for_nothing() -> None:
+    fuzzer = Fuzzer(open_schema(CONDITIONAL))
+    assert next(fuzzer.stream("mixed")).valid
+    assert "violations" not in vars(fuzzer)
+
+
+CONDITIONAL: dict[str, Any] = {
+    "type": "object",
+    "required": ["kind", "quantity"],
+    "properties": {
+        "kind": {"enum": ["goods", "file", "service"]},
+        "quantity": {"type": "integer", "minimum": 1, "maximum": 999},
+        "url": {"type": "string"},
+    },
+    "additionalProperties": False,
+    "if": {"required": ["url"]},
+    "then": {"properties": {"kind": {"const": "file"}, "quantity": {"maximum": 3}}},
+}
+IN_BRANCHES: dict[str, Any] = {
+    "type": "array",
+    "minItems": 2,
+    "maxItems": 2,
+    "oneOf": [
+        {"prefixItems": [{"const": "temperature"}, {"type": "number", "minimum": -60, "maximum": 150}]},
+        {"prefixItems": [{"const": "humidity"}, {"type": "number", "minimum": 0, "multipleOf": 0.5}]},
+    ],
+    "unevaluatedItems": False,
+}
+BESIDE: dict[str, Any] = {
+    "$ref": "#/$defs/phone",
+    "pattern": "^[+]",
+    "$defs": {"phone": {"type": "string", "minLength": 6}},
+}
+BETWEEN: dict[str, Any] = {"type": "integer", "minimum": 100, "maximum": 999, "not": {"multipleOf": 100}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword_location"),
+    [
+        (CONDITIONAL, "#/then/properties/kind/const"),
+        (CONDITIONAL, "#/then/properties/quantity/maximum"),
+        (CONDITIONAL, "#/properties/quantity/maximum"),
+        (IN_BRANCHES, "#/oneOf/0/prefixItems/1/maximum"),
+        (IN_BRANCHES, "#/oneOf/0/prefixItems/1/minimum"),
+        (IN_BRANCHES, "#/oneOf/1/prefixItems/1/multipleOf"),
+        (BESIDE, "#/pattern"),
+        (BESIDE, "#/$defs/phone/minLength"),
+        (BETWEEN, "#/type"),
+        (BETWEEN, "#/maximum"),
+    ],
+)
+def test_a_keyword_fails_alone_where_it_has_to_hold(schema: Any, keyword_location: str) -> None:
+    """In the record; or in its branch, whatever else the record then violates."""
+    observer = Observer(SchemaMap(open_schema(schema)))
+    found = [observer.observe(record.instance).isolated for record in violations(schema)]
+    assert any(location.endswith(keyword_location) for isolated in found for location in isolated)
+
+
+def test_of_a_large_record_there_is_the_way_to_what_is_seldom() -> None:
+    rows = {"type": "array", "minItems": 30, "items": {"type": "object", "required": ["a", "b", "c", "d"]}}
+    seldom = {"if": {"required": ["ref"]}, "then": {"properties": {"ref": {"type": "string", "pattern": "#/"}}}}
+    node = {"type": "object", "required": ["rows"], "properties": {"rows": rows, "params": {"items": seldom}}}
+    schema = {"type": "object", "required": ["node"], "properties": {"node": node}}
+    assert any(record.violates.endswith("/then/properties/ref/pattern") for record in violations(schema))
+
+
+def test_exemplars_keep_the_way() -> None:
+    schema = {"type": "object", "required": ["id"], "properties": {"rows": {"type": "array", "minItems": 1}}}
+    record = {"id": 1, "more": 2, "rows": [{"a": 1}, {"a": 2, "b": {"c": 3, "d": 4}}, {"a": 3}]}
+    found = on_the_way(record, ("rows", 1, "b", "c"), open_schema(schema).engine.is_valid)
+    assert found == {"id": 1, "rows": [{"b": {"c": 3}}]}

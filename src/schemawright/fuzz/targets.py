@@ -1,0 +1,202 @@
+"""What can be broken, and where: the keywords of the schema, with the places of valid records that they are about."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.engines.untold import has_untold_name
+from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
+from schemawright.fuzz.places import value_at
+from schemawright.fuzz.record import is_light
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from schemawright.fuzz.locally import Locally
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.schema_map import Pair, Subschema
+    from schemawright.fuzz.visits import Place, Visit
+
+MAX_PLACES = 12
+"""How many places of exemplars a target is tried at."""
+_NOT_HELD = 2
+"""How many of those are in branches that are not taken, where there are some in such as are."""
+PLACES = 3
+"""How many places of a target count as ways of their own."""
+WEIGHTY = 500
+"""From how many visits on a record is left alone, where others will do; each try of it counts more often."""
+_TOLD = 60
+"""How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
+
+
+class Recipe(NamedTuple):
+    """
+    A violation that worked.
+
+    Args:
+        exemplar: The number of the record that it was done to.
+        visit: The place whose value was replaced.
+        value: What it was replaced by.
+        how: How that differs, in a few words.
+        number: Which neighbour of its target it was.
+    """
+
+    exemplar: int
+    visit: Visit
+    value: Any
+    how: str
+    number: int
+
+
+class Target:
+    """
+    One keyword of one subschema.
+
+    Args:
+        pair: The keyword.
+        subschema: The subschema.
+    """
+
+    __slots__ = ("forgetting", "forgetting_here", "pair", "places", "ready", "recipes", "subschema", "walk")
+
+    def __init__(self, pair: Pair, subschema: Subschema) -> None:
+        self.pair = pair
+        self.subschema = subschema
+        self.places: list[tuple[int, Visit]] = []
+        self.recipes: list[Recipe] = []
+        self.forgetting: Callable[[Any], bool] | None = None
+        self.forgetting_here: Callable[[Any], bool] | None = None
+        self.ready: deque[tuple[bool, FuzzRecord]] = deque()
+        self.walk: Iterator[tuple[bool, FuzzRecord] | None] | None = None
+
+
+class Places:
+    """
+    Exemplars, and what there is to break in them.
+
+    Args:
+        is_valid: The verdict of the native engine.
+        locally: The schema's subschemas, each by itself.
+        exemplars: Valid records.
+
+    Attributes:
+        exemplars: The same; and behind them some with less in them.
+        targets: Each keyword that is about something in them.
+    """
+
+    def __init__(self, is_valid: Callable[[Any], bool], locally: Locally, exemplars: Sequence[Any]) -> None:
+        self._is_valid = is_valid
+        self._locally = locally
+        self.exemplars = list(exemplars)
+        self._untold: dict[int, bool] = {}
+        self._holding: dict[int, dict[Place, list[Subschema]]] = {}
+        self._weights: dict[int, int] = {}
+        self._visited: dict[int, set[tuple[str, Place, str | None, bool]]] = {}
+        self.targets = self._found()
+
+    def _found(self) -> list[Target]:
+        """Return the targets that exemplars have places for, the places far apart first."""
+        targets: dict[str, Target] = {}
+        for number, exemplar in enumerate(self.exemplars):
+            for visit, value in self._locally.visited(exemplar):
+                self._weights[number] = self._weights.get(number, 0) + 1
+                for pair in pairs_of(visit.subschema):
+                    if applies(pair, value):
+                        target = targets.setdefault(pair.keyword_location, Target(pair, visit.subschema))
+                        target.places.append((number, visit))
+        bare: dict[tuple[int, str | int], int] = {}
+        for target in targets.values():
+            places = [(self._lighter(bare, number, visit), visit) for number, visit in self._spread(target.places)]
+            light = [place for place in places if self.weight(place[0]) <= WEIGHTY]
+            target.places = light if len(light) >= PLACES else places
+        return list(targets.values())
+
+    def _spread(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+        """
+        Return some places that are unlike: of each shape (indexes aside) the first, then the last, then others.
+
+        Where a subschema has to hold somewhere, places where it has not are few.
+        """
+        held = [one for one in places if one[1].holds]
+        if held and len(held) < len(places):
+            others = [one for one in places if not one[1].holds]
+            return [*self._unlike(held, MAX_PLACES - _NOT_HELD), *self._unlike(others, _NOT_HELD)]
+        return self._unlike(places, MAX_PLACES)
+
+    def _unlike(self, places: list[tuple[int, Visit]], most: int) -> list[tuple[int, Visit]]:
+        by_place: dict[Place, list[tuple[int, Visit]]] = {}
+        for number, visit in places:
+            by_place.setdefault(visit.place, []).append((number, visit))
+        distinct = sorted((several[0] for several in by_place.values()), key=lambda one: _depth(one[1].place))
+        chosen = distinct
+        if len(distinct) > most:
+            step = (len(distinct) - 1) / max(1, most - 1)
+            chosen = [distinct[round(number * step)] for number in range(most)]
+        # The shallowest first, then the deepest, and so on from both ends.
+        order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
+        others = self._various(by_place[order[0][1].place]) if order else []
+        return [*order, *others[: max(0, most - len(order))]]
+
+    def _various(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+        """Return the places of a list but the first, those first that have another value than the ones before."""
+        seen: set[str] = set()
+        known: list[tuple[int, Visit]] = []
+        fresh: list[tuple[int, Visit]] = []
+        for number, visit in places:
+            text = repr(value_at(self.exemplars[number], visit.place))
+            (known if text in seen else fresh).append((number, visit))
+            seen.add(text)
+        return [*fresh[1:], *known]
+
+    def _lighter(self, known: dict[tuple[int, str | int], int], number: int, visit: Visit) -> int:
+        """Return the number of an exemplar with less beside a place, if the same subschema is about it there."""
+        bare = self._bare(known, number, visit.place)
+        if bare != number and bare not in self._visited:
+            self._visited[bare] = {_key(one) for one, _ in self._locally.visited(self.exemplars[bare])}
+        return bare if bare != number and _key(visit) in self._visited[bare] else number
+
+    def _bare(self, known: dict[tuple[int, str | int], int], number: int, place: Place) -> int:
+        """Return the number of an exemplar that has of another what it needs, and the member that a place is in."""
+        whole = self.exemplars[number]
+        if not place or not isinstance(whole, dict):
+            return number
+        key = (number, place[0])
+        if key not in known:
+            bare = without_needless(whole, self._is_valid, lambda one: place[0] in one)
+            known[key] = number if bare is whole else len(self.exemplars)
+            if bare is not whole:
+                self.exemplars.append(bare)
+        return known[key]
+
+    def weight(self, number: int) -> int:
+        """Return how many visits an exemplar has."""
+        if number not in self._weights:
+            self._weights[number] = sum(1 for _ in self._locally.visited(self.exemplars[number]))
+        return self._weights[number]
+
+    def is_slow(self, instance: Any, recipe: Recipe) -> bool:
+        """Return whether the engine would take long to tell what is wrong."""
+        number = recipe.exemplar
+        if number not in self._untold:
+            self._untold[number] = has_untold_name(self.exemplars[number])
+        return (self._untold[number] or has_untold_name(recipe.value)) and not is_light(instance, _TOLD)
+
+    def beside(self, number: int, place: Place) -> Sequence[Subschema]:
+        """Return the subschemas that have to hold at a place of an exemplar."""
+        if number not in self._holding:
+            by_place: dict[Place, list[Subschema]] = {}
+            self._holding[number] = by_place
+            for visit, _ in self._locally.visited(self.exemplars[number]):
+                if visit.holds and visit.name is None:
+                    by_place.setdefault(visit.place, []).append(visit.subschema)
+        return self._holding[number].get(place, ())
+
+
+def _key(visit: Visit) -> tuple[str, Place, str | None, bool]:
+    return visit.subschema.location, visit.place, visit.name, visit.holds
+
+
+def _depth(place: Place) -> tuple[int, int]:
+    """Return how far down a place is: how many tokens it has, then how far to the end of arrays."""
+    return len(place), sum(token for token in place if isinstance(token, int))

@@ -1,0 +1,134 @@
+"""What the engine says of a record in which something was broken: whether it is that, and that alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.fuzz.changed import forgetting
+from schemawright.fuzz.places import value_at
+from schemawright.fuzz.record import FuzzRecord
+
+if TYPE_CHECKING:
+    from schemawright.engines.native import Label, NativeEngine
+    from schemawright.fuzz.locally import Locally
+    from schemawright.fuzz.schema_map import SchemaMap
+    from schemawright.fuzz.targets import Recipe, Target
+
+BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
+MAX_LABELS = 3
+"""How many keywords are broken at once, where one alone cannot be."""
+
+
+class Found(NamedTuple):
+    """
+    A violation that was found.
+
+    Args:
+        instance: The instance.
+        recipe: How it was made.
+        record: The record; None where it is not told yet what it violates.
+        others: How far it is from violating its target alone; 0 if it does.
+    """
+
+    instance: Any
+    recipe: Recipe
+    record: FuzzRecord | None = None
+    others: int = 0
+
+
+class Telling:
+    """
+    What one engine says.
+
+    Args:
+        engine: The engine.
+        schema_map: The schema's subschemas and keywords.
+        locally: The same subschemas, each by itself.
+    """
+
+    def __init__(self, engine: NativeEngine, schema_map: SchemaMap, locally: Locally) -> None:
+        self._engine = engine
+        self._map = schema_map
+        self._locally = locally
+
+    def alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
+        """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
+        labels = self._engine.labels(instance)
+        if len(labels) != 1 or not self._is_about(target, labels[0]):
+            return None
+        return record_of(instance, labels[0], how)
+
+    def with_others(self, target: Target, instance: Any, recipe: Recipe) -> Found | None:
+        """Return what there is to say of an instance that is told to violate a target besides others."""
+        labels = self._engine.labels(instance)
+        at = target.pair.keyword_location
+        about = [label for label in labels if label.keyword_location.startswith(at)]
+        if not about or len(labels) > MAX_LABELS:
+            return None
+        record = record_of(instance, about[0], recipe.how, alone=False)
+        return Found(instance, recipe, record, others=len(labels))
+
+    def handed_out(self, target: Target, found: Found) -> FuzzRecord | None:
+        """Return a record with the exact place of what it violates; None where it is not told so."""
+        if found.record is not None and found.record.alone:
+            return found.record
+        if not found.others:
+            return self.alone(target, found.instance, found.recipe.how)
+        labels = self._engine.all_labels(found.instance)
+        if len(labels) > MAX_LABELS:
+            return None
+        # In a branch the record violates what holds the branch, and whatever else it does because of that.
+        about = [label for label in labels if self._is_told_as(target, found, label)]
+        return record_of(found.instance, about[0], found.recipe.how, alone=len(labels) == 1) if about else None
+
+    def _is_told_as(self, target: Target, found: Found, label: Label) -> bool:
+        if found.record is None:
+            return self._is_about(target, label)
+        return label.keyword == found.record.keyword and label.evaluation_path.startswith(found.record.violates)
+
+    def is_alone_here(self, target: Target, instance: Any, recipe: Recipe) -> bool:
+        """
+        Return whether a target is all that its subschema does not accept of an instance.
+
+        That is what counts in a branch, whatever else the record violates because of it.
+        """
+        if recipe.visit.name is not None or target.pair.keyword == "false":
+            return False
+        value = value_at(instance, recipe.visit.place)
+        if target.forgetting_here is None:
+            engine = forgetting(self._map, target.pair, whole=False)
+            target.forgetting_here = engine.is_valid if engine is not None else lambda _instance: True
+        return not self._locally.verdict(target.subschema.location)(value) and target.forgetting_here(value)
+
+    def is_alone(self, target: Target, instance: Any) -> bool:
+        """
+        Return whether an instance is valid but for a target.
+
+        That the schema accepts it without the keyword takes a tenth of the time to find out of what is told of it.
+        """
+        if target.forgetting is None:
+            engine = forgetting(self._map, target.pair)
+            target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
+        return target.forgetting(instance) and not self._engine.is_valid(instance)
+
+    def _is_about(self, target: Target, label: Label) -> bool:
+        """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
+        location = target.pair.keyword_location
+        return (
+            label.keyword_location.startswith(location)
+            or label.keyword_location not in self._map.pairs
+            or (self._map.pairs[label.keyword_location].keyword in BRANCHING)
+        )
+
+
+def record_of(instance: Any, label: Label, how: str, *, alone: bool = True) -> FuzzRecord:
+    """Return the record of an instance that an engine refuses."""
+    return FuzzRecord(
+        instance=instance,
+        valid=False,
+        violates=label.evaluation_path,
+        at=label.instance_location,
+        keyword=label.keyword,
+        alone=alone,
+        how=how,
+    )
