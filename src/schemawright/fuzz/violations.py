@@ -51,7 +51,7 @@ _AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
 _FIRST = 6
 _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
-_PATIENCE = 40
+_PATIENCE = 100
 """After how many tries without a new way to break a target the others get their turns."""
 _FIRST_WORK, _FIRST_DRAWN = 100_000_000, 400_000
 """How much is done for those at the most: judged, as characters of the schema, and asked of the algebra."""
