@@ -213,7 +213,7 @@ def test_a_filtered_number_shrinks_as_hypothesis_own_do() -> None:
 
 
 def test_a_test_of_a_session_passes_the_health_checks() -> None:
-    @settings(max_examples=50, database=None)
+    @settings(max_examples=50, database=None, suppress_health_check=())
     @given(fuzz.records(SESSION), st.data())
     def check(record: FuzzRecord, data: st.DataObject) -> None:
         assert SESSION.is_valid(record.instance) == record.valid
@@ -223,7 +223,7 @@ def test_a_test_of_a_session_passes_the_health_checks() -> None:
 
 
 def test_a_rich_schema_passes_the_health_checks() -> None:
-    @settings(max_examples=30, database=None)
+    @settings(max_examples=30, database=None, suppress_health_check=())
     @given(fuzz.records(RICH))
     def check(record: FuzzRecord) -> None:
         assert RICH.is_valid(record.instance) == record.valid
