@@ -36,6 +36,7 @@ class PairCoverage(NamedTuple):
         isolated: Records in which it failed alone.
         reason: Why it was never violated in isolation, or never satisfied, where that cannot be; else empty.
         examples: Of each of `satisfied`, `violated` and `isolated`, the first record.
+        together: Where it never failed alone, the locations of the keywords that failed each time that it did.
     """
 
     pair: Pair
@@ -44,6 +45,7 @@ class PairCoverage(NamedTuple):
     isolated: int
     reason: str
     examples: dict[str, Any]
+    together: tuple[str, ...] = ()
 
     @property
     def is_covered(self) -> bool:
@@ -82,6 +84,7 @@ class Coverage:
         self.counts: dict[str, Counter[str]] = {name: Counter() for name in ("satisfied", "violated", "isolated")}
         self.classes: dict[str, Counter[str]] = {}
         self._examples: dict[str, dict[str, Any]] = {}
+        self._together: dict[str, set[str]] = {}
         self._observer = Observer(self.map)
         self._reasons = Reasons(self.map)
 
@@ -101,6 +104,8 @@ class Coverage:
                 if not counter[location]:
                     self._examples.setdefault(location, {})[name] = record.instance
                 counter[location] += 1
+        for location, others in seen.together.items():
+            self._together[location] = self._together.get(location, others) & others
         for location, found in classes_in(seen.visits):
             self._count_class(location, found)
 
@@ -119,7 +124,9 @@ class Coverage:
     def _pair(self, location: str, pair: Pair) -> PairCoverage:
         satisfied, violated, isolated = (self.counts[name][location] for name in ("satisfied", "violated", "isolated"))
         reason = "" if satisfied and isolated else self._reasons.reason(pair)
-        return PairCoverage(pair, satisfied, violated, isolated, reason, self._examples.get(location, {}))
+        others = self._together.get(location, set()) - {location} if not isolated else set()
+        examples = self._examples.get(location, {})
+        return PairCoverage(pair, satisfied, violated, isolated, reason, examples, tuple(sorted(others)))
 
     def locations(self) -> dict[str, dict[str, int]]:
         """Return the classes of values that each instance location has seen, with counts of records."""

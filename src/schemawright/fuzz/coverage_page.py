@@ -129,6 +129,7 @@ class _Tree:
     """Writes a schema resource, a line for each member; keywords that can fail with colour, counts and examples."""
 
     def __init__(self, coverage: Coverage, uri: str, pairs: dict[str, PairCoverage]) -> None:
+        self._coverage = coverage
         self._pairs = pairs
         self._map, self._uri = coverage.map, uri
         places = coverage.map.subschemas.values()
@@ -150,7 +151,7 @@ class _Tree:
         at = self._locations.get(pointer, at)
         pair = self._pairs.get(at) if at else None
         if pair is not None:
-            yield _pair_line(pair, label, value, deep)
+            yield _pair_line(self._coverage, pair, label, value, deep)
             if not isinstance(value, dict | list) or not _has_schemas(pair):
                 return
         elif not isinstance(value, dict | list) or not value or not _is_structure(value):
@@ -179,10 +180,10 @@ def _plain_line(label: str, value: Any, deep: int, *, reached: bool, cut: bool =
     return f'<div class="row{"" if reached else " unreached"}" style="--deep:{deep}">{name}{text or "&#8203;"}</div>'
 
 
-def _pair_line(one: PairCoverage, label: str, value: Any, deep: int) -> str:
+def _pair_line(coverage: Coverage, one: PairCoverage, label: str, value: Any, deep: int) -> str:
     shown = "" if isinstance(value, dict | list) and _has_schemas(one) else _json(value)
     counts = f"satisfied {one.satisfied:,} · violated {one.violated:,} · alone {one.isolated:,}"
-    said = missing(one) if not (one.satisfied and one.isolated) else ""
+    said = missing(coverage, one) if not (one.satisfied and one.isolated) else ""
     notes = f"<p>{escape(said)}</p>" if said else ""
     examples = "".join(
         f"<p>{escape(_SAID[name])}</p><pre>{_json(example, MAX_EXAMPLE)}</pre>"
@@ -214,7 +215,7 @@ def _open_ends(coverage: Coverage, pairs: list[PairCoverage]) -> Iterator[str]:
     yield "<h2>Not exercised, and why</h2><div class='scroll'><table><tr><th>keyword</th><th>what is missing</th></tr>"
     for one in rows:
         where = escape(short(coverage, one.pair.keyword_location))
-        yield f"<tr><td><code>{where}</code></td><td>{escape(missing(one))}</td></tr>"
+        yield f"<tr><td><code>{where}</code></td><td>{escape(missing(coverage, one))}</td></tr>"
     yield "</table></div>"
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("subschema", "keyword", "satisfied", "violated", "alone")
 _WIDEST = 60
+_NAMED = 2
+"""How many keywords are named that fail whenever another one does."""
 
 
 def coverage_text(coverage: Coverage) -> str:
@@ -51,7 +53,7 @@ def short(coverage: Coverage, location: str) -> str:
 
 def _not_exercised(coverage: Coverage) -> Iterator[str]:
     lines = [
-        f"  {short(coverage, one.pair.keyword_location)}: {missing(one)}"
+        f"  {short(coverage, one.pair.keyword_location)}: {missing(coverage, one)}"
         for one in coverage.pairs()
         if not (one.satisfied and one.isolated)
     ]
@@ -60,13 +62,14 @@ def _not_exercised(coverage: Coverage) -> Iterator[str]:
     yield from lines
 
 
-def missing(one: PairCoverage) -> str:
+def missing(coverage: Coverage, one: PairCoverage) -> str:
     """Return what never happened to a keyword, and why where that is known."""
     if one.reason:
         return one.reason
     found = [] if one.satisfied else ["satisfied"]
     if not one.isolated:
-        found.append("violated in isolation, only together with others" if one.violated else "violated")
+        others = " and ".join(short(coverage, location) for location in one.together[:_NAMED]) or "others"
+        found.append(f"violated in isolation, only together with {others}" if one.violated else "violated")
     return f"never {', never '.join(found)}" if found else ""
 
 
@@ -103,7 +106,7 @@ def _pair_json(coverage: Coverage, one: PairCoverage) -> dict[str, Any]:
         "exercised": one.is_covered,
     }
     if not (one.satisfied and one.isolated):
-        found["missing"] = missing(one)
+        found["missing"] = missing(coverage, one)
     return found
 
 

@@ -71,17 +71,19 @@ class Observation:
         satisfied: The locations of keywords that held for a value that they apply to.
         violated: The locations of keywords that failed.
         isolated: The locations of keywords that failed alone: in the record, or in their branch.
+        together: Location of each that failed otherwise → those that failed each time that it did, itself among them.
         failing: The locations of keywords that failed outside of branches; empty exactly when the instance is valid.
         complete: Whether everything was looked at.
     """
 
-    __slots__ = ("complete", "failing", "islands", "isolated", "satisfied", "violated", "visits")
+    __slots__ = ("complete", "failing", "islands", "isolated", "satisfied", "together", "violated", "visits")
 
     def __init__(self) -> None:
         self.visits: list[Visit] = []
         self.satisfied: set[str] = set()
         self.violated: set[str] = set()
         self.isolated: set[str] = set()
+        self.together: dict[str, set[str]] = {}
         self.failing: set[str] = set()
         self.islands = 0
         self.complete = True
@@ -152,6 +154,8 @@ class Observer:
             seen.violated |= failing
             if len(failing) == 1:
                 seen.isolated |= failing
+            for one in failing if len(failing) > 1 else ():
+                seen.together[one] = seen.together.get(one, failing) & failing
         return failing
 
     def _judged(self, location: str, value: Any, at: str) -> tuple[set[str], list[Visit]]:

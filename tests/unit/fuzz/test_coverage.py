@@ -286,3 +286,13 @@ def test_a_branch_in_an_embedded_resource_has_its_base_uri(dialect: str) -> None
     observer = Observer(SchemaMap(open_schema(schema)))
     assert observer.observe([[1, None]]).failing == set()
     assert observer.observe([["x"]]).failing
+
+
+def test_what_fails_whenever_a_keyword_does_is_named() -> None:
+    coverage = Coverage(open_schema({"properties": {name: {"type": "string"} for name in "abc"}}))
+    for instance in ({"a": 1, "b": 1, "c": 1}, {"a": 1, "b": 2}, {"c": 1, "a": ""}):
+        coverage.add(FuzzRecord(instance, valid=False))
+    said = coverage_text(coverage)
+    assert "#/properties/a/type: never violated in isolation, only together with #/properties/b/type\n" in said
+    assert "#/properties/b/type: never satisfied, never violated in isolation, only together with #/" in said
+    assert "#/properties/c/type: never satisfied\n" in said
