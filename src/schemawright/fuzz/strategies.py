@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
-    from schemawright.fuzz.targets import Target
+    from schemawright.fuzz.targets import Recipe, Target
     from schemawright.fuzz.texts import Texts
     from schemawright.fuzz.visits import Place
 
@@ -190,6 +190,8 @@ class _Source:
             self._prepare()
         # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
         self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
+        for target in self._working:
+            target.recipes.sort(key=_simplicity)  # The simplest is what choices shrink to.
         self._bases  # noqa: B018  (what violations are done to is known)
         return _composite(self._invalid)
 
@@ -262,6 +264,12 @@ class _Source:
         if not has_place(base.record, place):
             return None
         return _smaller(base, draw, lambda one: has_place(one, place))
+
+
+def _simplicity(recipe: Recipe) -> tuple[int, int, int]:
+    """Return how large what a recipe puts in is, and how deep and how far along arrays that is."""
+    place = recipe.visit.place
+    return len(repr(recipe.value)), len(place), sum(token for token in place if isinstance(token, int))
 
 
 def _share(part: bytes, count: int) -> int:
