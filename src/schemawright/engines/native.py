@@ -217,21 +217,6 @@ class NativeEngine:
             return self.all_labels(instance)
         return [self._with_untold_names(found[0], instance)]
 
-    def failures(self, instance: Any) -> int:
-        """
-        Return about how many assertions do not hold, those in failing branches left out.
-
-        Unlike an error an output unit has no copy of the instance: of a large one with a thousand errors it is a
-        thousandth of the work.
-        """
-        try:
-            units = self._validator.evaluate(instance).list()["details"]
-        except ValueError:
-            return 1  # It is nested too deep to be told.
-        failed = [unit["evaluationPath"] for unit in units if "errors" in unit]
-        above = set(failed)
-        return sum(not any(path[:end] in above for end in _slashes(path)) for path in failed)
-
     def _with_contains(self, label: Label, root: Any) -> Label:
         """Return a label of `maxContains` that is of `contains` where nothing is contained: the engine says the one."""
         try:
@@ -430,14 +415,6 @@ def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...]) -
         format_pointer(error.instance_path),
         unquote(error.absolute_keyword_location or ""),
     )
-
-
-def _slashes(path: str) -> Iterator[int]:
-    """Yield where the steps of a path end, but for the last."""
-    end = path.find("/", 1)
-    while end > 0:
-        yield end
-        end = path.find("/", end + 1)
 
 
 def _keyword(kind: str, evaluation_path: tuple[str | int, ...]) -> str:

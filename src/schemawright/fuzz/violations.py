@@ -60,7 +60,7 @@ _FIRST_VISITS = 3_500_000
 MAX_SEVERAL = 40
 """How many violations of a target that cannot be broken alone are handed out."""
 _AT_A_TIME, _AT_FIRST = 8, 24
-"""How many neighbours are tried at a place before the next has its turn; and at the first of them, the first time."""
+"""How many neighbours are tried at a place before the next has its turn; and when it begins anew."""
 _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 """
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
