@@ -113,7 +113,11 @@ class ArrayMaker:
         for index in range(self._firsts + 1):
             if index >= self.most or self.site(index).height == inf:
                 return index
-        return self.most
+        return min([self.most, *[one.most for one in self._contained if self._is_any_contained(one)]])
+
+    def _is_any_contained(self, one: _Contained) -> bool:
+        """Return whether there is no item that a `contains` does not contain."""
+        return one.refused is not None and self.site(self._firsts, (one.refused,)).height == inf
 
     # --- making
 
@@ -154,7 +158,8 @@ class ArrayMaker:
         wanted: dict[int, tuple[Any, ...]] = {}
         claimed: dict[int, None] = {}
         for one in self._contained:
-            count = min(length, one.least + choices.below(int(min(one.most, one.least + 2)) - one.least + 1))
+            more = 2 if self.site(self._firsts, (one.node,)).height < inf else 0
+            count = min(length, one.least + choices.below(int(min(one.most, one.least + more)) - one.least + 1))
             chosen = _chosen(count, [index for index in range(length) if index not in claimed], [*claimed], choices)
             claimed |= dict.fromkeys(chosen)
             for index in range(length):

@@ -12,6 +12,8 @@ from collections import deque
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from schemawright.fuzz.schema_map import APPLIES_TO
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -26,8 +28,12 @@ MAX_LEAVES = 256
 _LOOKED_AT = 16 * MAX_LEAVES
 """From how many those are chosen, where there are more."""
 
+_MAX_DEPENDENTS = 4
+"""Of how many properties the alternatives are multiplied out that others depend on."""
+
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_SAYING_NOTHING = frozenset({"title", "description", "$comment", "default", "examples", "deprecated"})
 _IN_PLACE = frozenset({*REFERENCES, "allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
 
 
@@ -135,14 +141,67 @@ def _is_nothing(node: Any) -> bool:
 
 def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
     """Return the alternatives of a schema object, each a list of subschemas that hold together; None for no choice."""
-    groups = [node[name] for name in ("anyOf", "oneOf") if name in node]
+    groups = [[[branch] for branch in node["anyOf"]]] if "anyOf" in node else []
+    groups += [_exclusive(node["oneOf"])] if "oneOf" in node else []
+    if "if" in node:
+        groups.append([[node["if"], node.get("then", True)], [{"not": node["if"]}, node.get("else", True)]])
+    groups += _dependents(node)
     ways: list[list[Any]] = [[]]
     for group in groups:
-        ways = _far_apart([[*way, branch] for way in ways for branch in group])
-    if "if" in node:
-        taken = [node["if"], node.get("then", True)]
-        ways = [[*way, *added] for way in ways for added in (taken, [{"not": node["if"]}, node.get("else", True)])]
-    return ways if groups or "if" in node else None
+        ways = _far_apart([[*way, *added] for way in ways for added in group])
+    return ways if groups else None
+
+
+def _exclusive(branches: list[Any]) -> list[list[Any]]:
+    """
+    Return each branch of a `oneOf`, with the types that it may have: of those that another says nothing about, none.
+
+    >>> _exclusive([{"maxLength": 1}, {"minimum": 2}])
+    [[{'maxLength': 1}, {'type': ['string']}], [{'minimum': 2}, {'type': ['number']}]]
+    """
+    free = [_unjudged(branch) for branch in branches]
+    ways = []
+    for number, branch in enumerate(branches):
+        others = [types for other, types in enumerate(free) if other != number]
+        left = [name for name in TYPES if not any(name in types for types in others)]
+        ways.append([branch] if len(left) == len(TYPES) else [branch, {"type": left}])
+    return ways
+
+
+def _unjudged(node: Any) -> frozenset[str]:
+    """
+    Return the types of which a subschema accepts every value, as far as its own keywords tell.
+
+    >>> sorted(_unjudged({"anyOf": [{"type": ["null", "integer"]}, {"required": ["a"], "type": ["object", "array"]}]}))
+    ['array', 'null']
+    """
+    if not isinstance(node, dict):
+        return frozenset(TYPES if node is True else ())
+    found = frozenset(TYPES)
+    for name, value in node.items():
+        if name == "type":
+            found &= {value} if isinstance(value, str) else {*value}
+        elif name == "anyOf":
+            found &= frozenset().union(*map(_unjudged, value))
+        elif name in APPLIES_TO:
+            found -= {APPLIES_TO[name]}
+        elif name not in _SAYING_NOTHING:
+            return frozenset()
+    return found
+
+
+def _dependents(node: dict[str, Any]) -> list[list[list[Any]]]:
+    """Return the alternatives of each property that something depends on: without it, and with what depends on it."""
+    found: dict[str, list[Any]] = {}
+    for keyword in ("dependentRequired", "dependentSchemas", "dependencies"):
+        said = node.get(keyword)
+        for name, needed in said.items() if isinstance(said, dict) else ():
+            found.setdefault(name, []).append({"required": needed} if isinstance(needed, list) else needed)
+    if len(found) > _MAX_DEPENDENTS:
+        return []
+    return [
+        [[{"required": [name]}, *needed], [{"properties": {name: False}}]] for name, needed in found.items()
+    ]
 
 
 def _leaf(facts: tuple[dict[str, Any], ...]) -> Leaf | None:

@@ -69,6 +69,8 @@ _NONE = object()
 """Stands for a record that was begun and could not be finished."""
 _WAYS_OF_ONE = 8
 """In how many ways a valid record is broken that chance has made."""
+_NEGATED = 0.1
+"""How often the exact negation is asked, where a violation did not work."""
 _SAMPLED = 64
 """Of how many records that chance makes one is shown to the other engine."""
 
@@ -182,16 +184,20 @@ class Fuzzer:
 
     def _probes(self) -> Iterator[Any]:
         """Yield some valid instances that show how far the engines agree."""
-        heavy = visited = 0
+        heavy = visited = idle = 0
         choices = Seeded("probe")
         most = max(_LEAST, _PROBED // self.schema_map.size)
         boundaries = islice(self._swept(), _PROBES)
         drawn = (self._tried(choices, self.grammar.budget) for _ in range(4 * _PROBES))
         for number, instance in enumerate(islice(chain(boundaries, drawn), most)):
+            idle += 1
+            if idle > _PROBES:
+                break
             if instance is _NONE or not is_light(instance, _HEAVIEST) or not self._engine.is_valid(instance):
                 continue
             heavy += not is_light(instance)
             if is_light(instance) or heavy <= _HEAVY:
+                idle = 0
                 yield instance
                 visited += sum(1 for _ in visits(self.schema_map, instance))
             if visited > _PROBED_VISITS and number >= _LEAST:
@@ -293,7 +299,7 @@ class Fuzzer:
         self._prepared  # noqa: B018  (each way to break something has been tried)
         for _ in range(_TRIES):
             found = self._by_violation(choices) if self.violations.working else None
-            if found is None and (not self.violations.working or choices.chance(0.1)):
+            if found is None and (not self.violations.working or choices.chance(_NEGATED)):
                 found = self._by_negation(choices)
             if found is not None:
                 return found
@@ -413,12 +419,17 @@ class Fuzzer:
     def _violated(self, choices: Choices) -> Iterator[FuzzRecord]:
         """Yield invalid records by chance; a valid one, which takes longest to make, is broken in several ways."""
         while True:
-            yield self.invalid(choices)
             base = self.valid(choices) if self.violations.working else None
+            broken = False
             for _ in range(_WAYS_OF_ONE if base is not None else 0):
                 record = self.violations.draw(base, choices)
+                if record is None and choices.chance(_NEGATED):
+                    record = self._by_negation(choices)
                 if record is not None:
+                    broken = True
                     yield record
+            if not broken:
+                yield self.invalid(choices)
 
     def _mixed_stream(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield of both: what tells most first, then many invalid ones to a valid one, and in turns after that."""

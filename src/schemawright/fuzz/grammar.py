@@ -56,6 +56,17 @@ MAX_NEGATED = 3_000
 """How long the text of what is negated may be."""
 MAX_NEGATIONS = 20
 """How many subschemas with references are negated."""
+_AGAIN = 4
+"""How often a value is begun anew that does not satisfy what is said of its place."""
+_JUDGED = 20_000_000
+"""How much text is compiled at the most to find that out, in characters."""
+_LOOSE = frozenset({"oneOf", "if", "not", "dependentRequired", "dependentSchemas", "dependencies"})
+_LOOSE |= {"unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$recursiveRef"}
+"""Keywords that makers take for less than they say."""
+
+
+def _always(_value: Any) -> bool:
+    return True
 
 
 class Stuck(Exception):
@@ -100,13 +111,14 @@ class Site:
         hints: Subschemas that may hold there as well, each worth a way of its own.
     """
 
-    __slots__ = ("_options", "grammar", "hints", "known", "nodes", "ordered")
+    __slots__ = ("_holds", "_options", "grammar", "hints", "known", "nodes", "ordered")
 
     def __init__(self, grammar: Grammar, nodes: tuple[Any, ...], hints: tuple[Any, ...] = ()) -> None:
         self.grammar = grammar
         self.nodes = nodes
         self.hints = hints
         self._options: list[Maker] | None = None
+        self._holds: Judge | None = None
         self.known = False
         self.ordered: list[Maker] = []
 
@@ -133,8 +145,32 @@ class Site:
             Stuck: There is none, or none was found.
         """
         options = self.fitting(budget)
-        maker = options[0] if len(options) == 1 else choices.pick(options)
-        return choices.make(maker, budget)
+
+        def once() -> Any:
+            maker = options[0] if len(options) == 1 else choices.pick(options)
+            return choices.make(maker, budget)
+
+        return self._held(once)
+
+    def _held(self, make: Callable[[], Any]) -> Any:
+        """
+        Return what is made, begun anew a few times where it does not satisfy the site's subschemas.
+
+        Only where makers take them loosely.  What none of the tries satisfies is returned anyway: the verdict about the
+        whole record decides.
+        """
+        if self._holds is None:
+            self._holds = self.grammar.holds(self.nodes)
+        if self._holds is _always:
+            return make()
+        grammar = self.grammar
+        room, leniency = grammar.room, grammar.leniency
+        for _ in range(_AGAIN):
+            made = make()
+            if self._holds(made):
+                return made
+            grammar.room, grammar.leniency = room, leniency
+        return make()
 
     def sweep(self, sweep: Sweep, budget: int) -> Any:
         """
@@ -143,7 +179,7 @@ class Site:
         Raises:
             Stuck: There is none, or none was found.
         """
-        return sweep.into(self, self._swept, budget)
+        return self._held(lambda: sweep.into(self, self._swept, budget))
 
     def _swept(self, sweep: Sweep, budget: int) -> Any:
         often = Counter(self.fitting(budget))
@@ -197,7 +233,7 @@ class Grammar:
         """Names that occur anywhere in the schema: what one place declares another one may meet."""
         self.size = 0
         """How long the text of all that was taken up is."""
-        self._negated = 0
+        self._negated = self._judged = 0
         self._named: dict[str, Any] = {}
         self._alike: dict[str, Any] = {}
         self._documents: dict[str, Any] = {}
@@ -339,6 +375,28 @@ class Grammar:
         if spec not in self.made_texts:
             self.made_texts[spec] = make()
         return self.made_texts[spec]
+
+    def holds(self, nodes: tuple[Any, ...]) -> Judge:
+        """Return what says whether a value satisfies a conjunction; always, where makers make nothing else."""
+        if not self._is_loose(nodes) or self._judged * self.size >= _JUDGED:
+            return _always
+        self._judged += 1
+        return self.judge(nodes)
+
+    def _is_loose(self, nodes: tuple[Any, ...]) -> bool:
+        """Return whether there is something in a conjunction that makers take for less than it says."""
+        pending, seen = list(nodes), set()
+        while pending:
+            node = pending.pop()
+            if not isinstance(node, dict) or id(node) in seen:
+                continue
+            seen.add(id(node))
+            if not _LOOSE.isdisjoint(node) or ("contains" in node and "maxContains" in node):
+                return True
+            pending += [*node.get("allOf", ()), *node.get("anyOf", ())]
+            if isinstance(node.get("$ref"), str):
+                pending.append(self.resolve(node["$ref"]))
+        return False
 
     # --- sites
 

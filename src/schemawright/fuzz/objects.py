@@ -85,8 +85,11 @@ class ObjectMaker:
         """Yield what there has to be beside the required properties: declared ones once, others as often as need be."""
         count = self.least - len(self.required)
         if 0 < count <= _MOST:
-            patterns = [node for fact in self._facts for node in fact.get("patternProperties", {}).values()]
-            others = [self.grammar.site(nodes) for nodes in (*[(one,) for one in patterns], (*self._of_strangers(),))]
+            # Where all names are listed, each of them stands among the optional properties.
+            facts = () if self._listed() else self._facts
+            patterns = [node for fact in facts for node in fact.get("patternProperties", {}).values()]
+            others = [self.grammar.site((one,)) for one in patterns]
+            others += [self.grammar.site((*self._of_strangers(),))] if facts else []
             repeated = [site for site in others for _ in range(min(count, _NEEDED))]
             yield Need((*[site for _, site in self.optional], *repeated), min(count, _NEEDED))
 

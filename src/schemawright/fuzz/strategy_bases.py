@@ -37,7 +37,6 @@ class Bases:
         self._known: dict[Place, list[Editable]] = {}
         self._by_place: dict[Place, Any] = {}
         self._by_recipe: dict[tuple[str, int], FuzzRecord | None] = {}
-        self._instead: dict[tuple[str, int], FuzzRecord | None] = {}
 
     def known(self, place: Place) -> list[Editable]:
         """Return the known records that have a place, the smallest first."""
@@ -65,13 +64,4 @@ class Bases:
         recipe = target.recipes[number]
         if not has_place(record, recipe.visit.place):
             return None
-        found = self._violations.broken(target, recipe, record)
-        exemplar = self._violations.exemplars[recipe.exemplar]
-        if found is None or record == exemplar:
-            return found
-        # Where it does not work for a record, what comes back is made of the exemplar, however large that is.
-        key = (target.pair.keyword_location, number)
-        if key not in self._instead:
-            self._instead[key] = self._violations.broken(target, recipe, exemplar)
-        instead = self._instead[key]
-        return None if instead is not None and instead.instance == found.instance else found
+        return self._violations.broken_at(target, recipe, record)

@@ -13,6 +13,7 @@ from schemawright.fuzz.record import is_light
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from schemawright.engines.native import Label
     from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.schema_map import Pair, Subschema
@@ -28,6 +29,10 @@ WEIGHTY = 500
 """From how many visits on a record is left alone, where others will do; each try of it counts more often."""
 _TOLD = 60
 """How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
+
+_COPIED = 2_000
+"""From how many values on a record is large: each of its errors has a copy of it."""
+_SCALARS = (str, int, float, bool, type(None))
 
 
 class Recipe(NamedTuple):
@@ -58,13 +63,14 @@ class Target:
         subschema: The subschema.
     """
 
-    __slots__ = ("forgetting", "forgetting_here", "pair", "places", "ready", "recipes", "subschema", "walk")
+    __slots__ = ("forgetting", "forgetting_here", "labels", "pair", "places", "ready", "recipes", "subschema", "walk")
 
     def __init__(self, pair: Pair, subschema: Subschema) -> None:
         self.pair = pair
         self.subschema = subschema
         self.places: list[tuple[int, Visit]] = []
         self.recipes: list[Recipe] = []
+        self.labels: dict[Place, Label] = {}
         self.forgetting: Callable[[Any], bool] | None = None
         self.forgetting_here: Callable[[Any], bool] | None = None
         self.ready: deque[tuple[bool, FuzzRecord]] = deque()
@@ -90,6 +96,7 @@ class Places:
         self._locally = locally
         self.exemplars = list(exemplars)
         self._untold: dict[int, bool] = {}
+        self._light: dict[int, bool] = {}
         self._holding: dict[int, dict[Place, list[Subschema]]] = {}
         self._weights: dict[int, int] = {}
         self._visited: dict[int, set[tuple[str, Place, str | None, bool]]] = {}
@@ -180,7 +187,16 @@ class Places:
         number = recipe.exemplar
         if number not in self._untold:
             self._untold[number] = has_untold_name(self.exemplars[number])
-        return (self._untold[number] or has_untold_name(recipe.value)) and not is_light(instance, _TOLD)
+        if isinstance(recipe.value, _SCALARS) and not self._untold[number]:
+            return False
+        return not is_light(instance, _TOLD) and (self._untold[number] or has_untold_name(recipe.value))
+
+    def is_light(self, instance: Any, recipe: Recipe) -> bool:
+        """Return whether a record is not so large that its errors, each of which has a copy of it, take long."""
+        number = recipe.exemplar
+        if number not in self._light:
+            self._light[number] = is_light(self.exemplars[number], _COPIED)
+        return self._light[number] and (isinstance(recipe.value, _SCALARS) or is_light(instance, _COPIED))
 
     def beside(self, number: int, place: Place) -> Sequence[Subschema]:
         """Return the subschemas that have to hold at a place of an exemplar."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.changed import forgetting
 from schemawright.fuzz.places import value_at
 from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.routes import steady
+from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
     from schemawright.engines.native import Label, NativeEngine
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
+
+
+_SCALARS = (str, int, float, bool, type(None))
 
 
 class Found(NamedTuple):
@@ -57,6 +63,36 @@ class Telling:
         if len(labels) != 1 or not self._is_about(target, labels[0]):
             return None
         return record_of(instance, labels[0], how)
+
+    def told_before(self, target: Target, instance: Any, recipe: Recipe) -> FuzzRecord | None:
+        """
+        Return the record of an instance that is valid but for a target (`is_alone`); None where it is not told so.
+
+        What is told of a scalar at a place is the same each time, where an evaluation always takes one route there.
+        """
+        place = recipe.visit.place
+        is_scalar = isinstance(value_at(instance, place), _SCALARS)
+        if is_scalar and place in target.labels:
+            return record_of(instance, target.labels[place], recipe.how)
+        labels = self._engine.labels(instance)
+        if len(labels) != 1 or not self._is_about(target, labels[0]):
+            return None
+        if is_scalar and self._is_lasting(target, labels[0], recipe):
+            target.labels[place] = labels[0]
+        return record_of(instance, labels[0], recipe.how)
+
+    def _is_lasting(self, target: Target, label: Label, recipe: Recipe) -> bool:
+        """Return whether a label is that of every instance with a target violated at a place."""
+        return (
+            recipe.visit.name is None
+            and label.keyword_location == target.pair.keyword_location
+            and label.instance_location == format_pointer(recipe.visit.place)
+            and target.subschema.location in self._steady
+        )
+
+    @cached_property
+    def _steady(self) -> frozenset[str]:
+        return steady(self._map)
 
     def with_others(self, target: Target, instance: Any, recipe: Recipe) -> Found | None:
         """Return what there is to say of an instance that is told to violate a target besides others."""

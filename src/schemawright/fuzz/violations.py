@@ -8,7 +8,6 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 
 from __future__ import annotations
 
-import json
 from functools import cached_property, partial
 from itertools import islice
 from math import inf
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import grafted, has_place, replaced, value_at
-from schemawright.fuzz.record import is_light
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
 from schemawright.fuzz.targets import PLACES, WEIGHTY, Places, Recipe
@@ -66,8 +64,6 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
-_COPIED = 2_000
-"""From how many values on a record is large: each of its errors has a copy of it."""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -330,7 +326,7 @@ class Violations:
             record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
             if target.recipes or record is not None:
                 return Found(instance, recipe, record)
-        if target.recipes or not is_light(instance, _COPIED) or self._engine.is_valid(instance):
+        if target.recipes or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
             return None
         if self._telling.is_alone_here(target, instance, recipe):
             return Found(instance, recipe, others=1) if len(several) < MAX_SEVERAL else None
@@ -350,17 +346,18 @@ class Violations:
         """Return a violation of a valid record by a recipe; None where it does not work for that record."""
         exemplar, place = self.exemplars[recipe.exemplar], recipe.visit.place
         grown = grafted(valid, exemplar, place)
-        found = self._broken_at(target, recipe, grown) if has_place(grown, place) else None
-        return found if found is not None else self._broken_at(target, recipe, exemplar)
+        found = self.broken_at(target, recipe, grown) if has_place(grown, place) else None
+        return found if found is not None else self.broken_at(target, recipe, exemplar)
 
-    def _broken_at(self, target: Target, recipe: Recipe, base: Any) -> FuzzRecord | None:
+    def broken_at(self, target: Target, recipe: Recipe, base: Any) -> FuzzRecord | None:
+        """Return what a recipe makes of a valid record that has its place; None where it does not work for that."""
         place, value = recipe.visit.place, recipe.value
         if not isinstance(value, _SCALARS) and not isinstance(value_at(base, place), _SCALARS):
             # What was made out of the value that stood there is made anew out of this one.
             near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
             value = near[0][1] if near else value
         instance = replaced(base, place, value)
-        return self._telling.alone(target, instance, recipe.how) if self._telling.is_alone(target, instance) else None
+        return self._telling.told_before(target, instance, recipe) if self._telling.is_alone(target, instance) else None
 
     @property
     def working(self) -> list[Target]:
@@ -370,7 +367,7 @@ class Violations:
 
 def _told(recipe: Recipe) -> str:
     """Return a text that tells violations apart, whatever stands elsewhere in the record."""
-    return f"{len(recipe.visit.place)} {json.dumps(recipe.value, sort_keys=True, default=str)}"
+    return f"{len(recipe.visit.place)} {recipe.value!r}"
 
 
 _ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few": 3, " too many": 3, " dropped": 2}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import islice
 from typing import Any
 
 import pytest
 
 from schemawright import open_schema
+from schemawright.engines import compile_engine
 from schemawright.errors import NoInstance, UsageError
+from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
 
 SCHEMAS: list[Any] = [
@@ -61,6 +64,62 @@ def test_every_record_is_judged_as_it_says(contents: Any) -> None:
             labels = {(finding.evaluation_path, finding.instance_location) for finding in findings}
             assert (record.violates, record.at) in labels
             assert not record.alone or len(labels) == 1
+
+
+ROUTES: list[Any] = [
+    {
+        "properties": {"n": {"minimum": 0, "type": "integer"}, "flag": {"type": "boolean"}},
+        "allOf": [{"properties": {"n": {"maximum": 9}}}],
+        "required": ["n"],
+    },
+    {
+        "properties": {"v": {"type": "object", "properties": {"flag": {"type": "boolean"}, "s": True}}},
+        "additionalProperties": False,
+        "required": ["v"],
+        "allOf": [
+            {
+                "properties": {
+                    "v": {
+                        "if": {"properties": {"flag": {"const": True}}},
+                        "then": {"properties": {"s": {"$ref": "#/$defs/s"}}},
+                        "else": {"properties": {"s": {"$ref": "#/$defs/s"}}},
+                    }
+                }
+            }
+        ],
+        "$defs": {"s": {"maxLength": 3}},
+    },
+    {
+        "properties": {"a": {"$ref": "#/$defs/s"}, "b": {"$ref": "#/$defs/s"}},
+        "patternProperties": {"a|b": {"$ref": "#/$defs/s"}},
+        "additionalProperties": {"type": "null"},
+        "$defs": {"s": {"type": "string", "maxLength": 3}},
+    },
+    {"properties": {"a": {"$ref": "#"}, "b": {"const": 1}}, "type": "object", "maxProperties": 2},
+    {
+        "properties": {"kind": {"enum": ["a", "b"]}, "x": {"type": "string"}},
+        "if": {"properties": {"kind": {"const": "a"}}},
+        "then": {"properties": {"x": {"type": "string", "maxLength": 2}}},
+        "unevaluatedProperties": False,
+    },
+]
+"""One route to a subschema and several, routes that are taken sometimes, and what fails because of others."""
+
+
+@pytest.mark.parametrize("contents", ROUTES, ids=json.dumps)
+def test_what_chance_breaks_is_labelled_as_both_engines_say(contents: Any) -> None:
+    schema = open_schema(contents)
+    fuzzer, reference = Fuzzer(schema), compile_engine(schema.task, "reference")
+    told = Counter()
+    for seed in range(300):
+        record = fuzzer.invalid(Seeded(seed))
+        for findings in (schema.iter_findings(record.instance), reference.iter_findings(record.instance)):
+            labels = {(one.evaluation_path, one.instance_location) for one in findings}
+            assert (record.violates, record.at) in labels, f"seed {seed}"
+            assert not record.alone or len(labels) == 1, f"seed {seed}"
+        told[record.violates] += 1
+    assert len(told) > 1
+    assert max(told.values()) > 1, "something was broken twice"
 
 
 def test_one_seed_makes_one_stream() -> None:
