@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
     from schemawright.pointer import Tokens
 
-MAX_TEXT = 10_000_000
+MAX_TEXT = 20_000_000
 """How much text, in characters, is compiled at the most for all mutants of a schema."""
 _MAX_ROUTES = 16
 _MOST = 24
 """Of how many valid records that tell most is found out what else they tell, which others have told before."""
-_ASKED = 60_000
+_ASKED = 90_000
 """How often mutants are asked about invalid records, all in all."""
 _ENOUGH = 8
 """By how many invalid records a mutant is told, before it is asked no more."""

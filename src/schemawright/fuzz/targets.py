@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,6 +33,8 @@ _TOLD = 60
 
 _COPIED = 2_000
 """From how many values on a record is large: each of its errors has a copy of it."""
+_UNTOLD = re.compile(r"""['"](?:[+0][0-9]*)?['"]: """)
+"""What stands in every value that has a name that the engine does not tell."""
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -182,14 +185,20 @@ class Places:
             self._weights[number] = sum(1 for _ in self._locally.visited(self.exemplars[number]))
         return self._weights[number]
 
-    def is_slow(self, instance: Any, recipe: Recipe) -> bool:
-        """Return whether the engine would take long to tell what is wrong."""
+    def is_slow(self, instance: Any, recipe: Recipe, told: str) -> bool:
+        """
+        Return whether the engine would take long to tell what is wrong.
+
+        Args:
+            instance: The record.
+            recipe: How it was made, and
+            told: what it puts in, written in Python.
+        """
         number = recipe.exemplar
         if number not in self._untold:
             self._untold[number] = has_untold_name(self.exemplars[number])
-        if isinstance(recipe.value, _SCALARS) and not self._untold[number]:
-            return False
-        return not is_light(instance, _TOLD) and (self._untold[number] or has_untold_name(recipe.value))
+        may_be = self._untold[number] or _UNTOLD.search(told) is not None
+        return may_be and not is_light(instance, _TOLD) and (self._untold[number] or has_untold_name(recipe.value))
 
     def is_light(self, instance: Any, recipe: Recipe) -> bool:
         """Return whether a record is not so large that its errors, each of which has a copy of it, take long."""

@@ -51,8 +51,8 @@ _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains"
 """How many violations of each target there are to choose from for the first records of a stream."""
 _PATIENCE = 100
 """After how many tries without a new way to break a target the others get their turns."""
-_FIRST_WORK, _FIRST_DRAWN = 100_000_000, 400_000
-"""How much is done for those at the most: judged, as characters of the schema, and asked of the algebra."""
+_FIRST_JUDGED, _FIRST_DRAWN = 20_000, 400_000
+"""How much is done for those at the most: judged, and asked of the algebra, in characters."""
 _FIRST_VISITS = 3_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
 MAX_SEVERAL = 40
@@ -161,8 +161,7 @@ class Violations:
 
     def _is_enough(self) -> bool:
         """Return whether as much was done as may be before the first record."""
-        work = self.judged * self._map.size
-        return work >= _FIRST_WORK or self._looked >= _FIRST_VISITS
+        return self.judged >= _FIRST_JUDGED or self._looked >= _FIRST_VISITS
 
     def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
         """
@@ -258,19 +257,21 @@ class Violations:
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
                 for _ in range(_AT_A_TIME if tries else _AT_FIRST):
-                    one = next((one for one in walk if one is None or _told(one[1]) not in seen), _OVER)
+                    one = next(_fresh(walk, seen), _OVER)
                     if one is _OVER:
                         walks.remove(walk)
                         break
                     if one is None:
                         yield _LATER
                         break
-                    instance, recipe = one
+                    instance, recipe, told = one
                     tries += 1 + self._places.weight(recipe.exemplar) // WEIGHTY
                     self._looked += self._places.weight(recipe.exemplar)
-                    found = self._judged(target, instance, recipe, several)
+                    is_slow = self._places.is_slow(instance, recipe, told)
+                    found = None if is_slow else self._judged(target, instance, recipe, several)
+                    self.judged += 1
                     if found is not None:
-                        seen.add(_told(recipe))
+                        seen.add(told)
                     if found is not None and not found.others:
                         target.recipes.append(recipe)
                         tries = 0
@@ -318,9 +319,6 @@ class Violations:
 
     def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
         """Return what there is to say of an instance that violates a target; None of one that does not."""
-        self.judged += 1
-        if self._places.is_slow(instance, recipe):
-            return None
         if self._telling.is_alone(target, instance):
             # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
             record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
@@ -365,9 +363,15 @@ class Violations:
         return [target for target in self.targets if target.recipes]
 
 
-def _told(recipe: Recipe) -> str:
-    """Return a text that tells violations apart, whatever stands elsewhere in the record."""
-    return f"{len(recipe.visit.place)} {recipe.value!r}"
+def _fresh(walk: _Walk, seen: set[str]) -> Iterator[tuple[Any, Recipe, str] | None]:
+    """Yield what a walk tries, with a text that tells violations apart, whatever stands elsewhere in the record."""
+    for one in walk:
+        if one is None:
+            yield None
+            continue
+        told = f"{len(one[1].visit.place)} {one[1].value!r}"
+        if told not in seen:
+            yield (*one, told)
 
 
 _ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few": 3, " too many": 3, " dropped": 2}
