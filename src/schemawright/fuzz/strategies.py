@@ -79,6 +79,8 @@ _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
+_FAR = 32
+"""From which index on a place is far along an array."""
 _NONE = object()
 """Stands for a boundary case that there is not."""
 _LARGE = frozenset({"maxItems", "maxLength", "maxProperties"})
@@ -192,6 +194,9 @@ class _Source:
         self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
         for target in self._working:
             target.recipes.sort(key=_simplicity)  # The simplest is what choices shrink to.
+            # What is far along an array keeps all in front of it, however small the rest is made.
+            near = [recipe for recipe in target.recipes if _along(recipe) < _FAR]
+            target.recipes = near or sorted(target.recipes, key=_along)[:1]
         self._bases  # noqa: B018  (what violations are done to is known)
         return _composite(self._invalid)
 
@@ -268,8 +273,12 @@ class _Source:
 
 def _simplicity(recipe: Recipe) -> tuple[int, int, int]:
     """Return how large what a recipe puts in is, and how deep and how far along arrays that is."""
-    place = recipe.visit.place
-    return len(repr(recipe.value)), len(place), sum(token for token in place if isinstance(token, int))
+    return len(repr(recipe.value)), len(recipe.visit.place), _along(recipe)
+
+
+def _along(recipe: Recipe) -> int:
+    """Return how far along arrays the place of a recipe is."""
+    return sum(token for token in recipe.visit.place if isinstance(token, int))
 
 
 def _share(part: bytes, count: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.edits import Editable
+from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.places import has_place
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Bases:
         self._editable = [Editable(record, fuzzer.accepts, simple) for record in self._violations.exemplars]
         self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
         self._known: dict[Place, list[Editable]] = {}
+        self._cuts: dict[tuple[int, Place], Editable] = {}
         self._by_place: dict[Place, Any] = {}
         self._by_recipe: dict[tuple[str, int], FuzzRecord | None] = {}
 
@@ -48,16 +50,27 @@ class Bases:
         """Return what a recipe makes of the least record that it works for."""
         recipe = target.recipes[number]
         exemplar, place = self._editable[recipe.exemplar], recipe.visit.place
+        cut = self._cut(recipe.exemplar, place)
         if place not in self._by_place:
-            self._by_place[place] = exemplar.least(lambda one: has_place(one, place))
+            self._by_place[place] = cut.least(lambda one: has_place(one, place))
         found = self.broken(target, number, self._by_place[place])
         if found is not None:
             return found
         key = (target.pair.keyword_location, number)
         if key not in self._by_recipe:
-            least = exemplar.least(lambda one: self.broken(target, number, one) is not None)
+            whole = cut if self.broken(target, number, cut.record) is not None else exemplar
+            least = whole.least(lambda one: self.broken(target, number, one) is not None)
             self._by_recipe[key] = self._violations.broken(target, recipe, least)
         return self._by_recipe[key]
+
+    def _cut(self, number: int, place: Place) -> Editable:
+        """Return an exemplar with little beside a place: of a large one each edit would be judged for long."""
+        if (number, place) not in self._cuts:
+            whole = self._editable[number]
+            less = on_the_way(whole.record, place, whole.accepts)
+            is_less = less is not whole.record and has_place(less, place)
+            self._cuts[number, place] = Editable(less, whole.accepts, whole.simple) if is_less else whole
+        return self._cuts[number, place]
 
     def broken(self, target: Target, number: int, record: Any) -> FuzzRecord | None:
         """Return what a recipe makes of a record; None where it does not work for that one."""
