@@ -38,7 +38,7 @@ _DEEP = 8
 """Places below this depth count as one."""
 _NESTED = 3
 """How many levels deeper recursion is taken than a record has it."""
-_VISITED = 200_000
+_VISITED = 120_000
 """How many visits of records are looked at, before what there is is enough: large schemas have large records."""
 
 
@@ -113,7 +113,9 @@ class Exemplars:
 
     def _is_fresh(self, visit: Visit, value: Any) -> bool:
         """Return whether a visit is about a keyword that no exemplar has, at whatever place."""
-        return any((one, visit.holds) not in self._known for one, _, _ in exercised([(visit, value)]))
+        known, holds = self._known, visit.holds
+        pairs = pairs_of(visit.subschema)
+        return any((pair.keyword_location, holds) not in known and applies(pair, value) for pair in pairs)
 
     def _exercised(self, instance: Any) -> set[Exercised]:
         return exercised(self._visits(instance))
@@ -232,6 +234,8 @@ def exercised(seen: Iterable[tuple[Visit, Any]]) -> set[Exercised]:
     """
     found: set[Exercised] = set()
     for visit, value in seen:
+        if not visit.subschema.pairs:
+            continue
         folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
         at = f"{min(len(visit.place), _DEEP)} {folded}"
         pairs = (pair for pair in pairs_of(visit.subschema) if applies(pair, value))

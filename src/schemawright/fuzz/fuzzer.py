@@ -310,9 +310,11 @@ class Fuzzer:
         refused = self._form.negated() if self._form is not None else None
         if refused is not None and refused.is_empty:
             raise self._none("no instance is invalid")
-        for _ in islice(self.violations.each(), _PREPARED):
-            if self.violations.judged > _JUDGED:
-                break
+        self.violations.begin(_JUDGED)
+        if self.violations.judged <= _JUDGED:
+            for _ in islice(self.violations.each(), _PREPARED):
+                if self.violations.judged > _JUDGED:
+                    break
         return True
 
     def _by_violation(self, choices: Choices) -> FuzzRecord | None:

@@ -163,7 +163,9 @@ class Places:
         """Return the number of an exemplar with less beside a place, if the same subschema is about it there."""
         bare = self._bare(known, number, visit.place)
         if bare != number and bare not in self._visited:
-            self._visited[bare] = {_key(one) for one, _ in self._locally.visited(self.exemplars[bare])}
+            seen = [_key(one) for one, _ in self._locally.visited(self.exemplars[bare])]
+            self._visited[bare] = set(seen)
+            self._weights[bare] = len(seen)
         return bare if bare != number and _key(visit) in self._visited[bare] else number
 
     def _bare(self, known: dict[tuple[int, str | int], int], number: int, place: Place) -> int:

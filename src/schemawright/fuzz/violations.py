@@ -8,7 +8,7 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -134,30 +134,41 @@ class Violations:
         self.exemplars = self._places.exemplars
         self.targets = self._places.targets
         self.sources = Sources(schema_map, grammar, exemplars)
+        self._begun: list[tuple[Target, bool, FuzzRecord]] = []
+        self._rest = self._in_turns()
 
     # --- one after the other
 
-    @cached_property
+    def begin(self, judged: int) -> None:
+        """Find the first of the first violations, until so many tries were judged."""
+        for one in self._rest:
+            self._begun.append(one)
+            if self.judged > judged:
+                break
+
+    @property
     def first(self) -> list[tuple[Target, bool, FuzzRecord]]:
         """
         The first violations of each target, the targets in turns; and whether each is a way of its own.
 
         A target of which no new way is found for long gets no further turn here.
         """
-        found: list[tuple[Target, bool, FuzzRecord]] = []
+        self._begun += self._rest
+        return self._begun
+
+    def _in_turns(self) -> Iterator[tuple[Target, bool, FuzzRecord]]:
         open_targets = list(self.targets)
-        self.sources.allowed = _FIRST_DRAWN
         for number in range(max(_FIRST, *_FIRST_OF.values())):
             for target in list(open_targets):
                 if number >= _FIRST_OF.get(target.pair.keyword, _FIRST) or self._is_enough():
                     continue
+                self.sources.allowed = _FIRST_DRAWN
                 one = next(self._walk(target), None)
+                self.sources.allowed = inf
                 if one is not None:
-                    found.append((target, *one))
+                    yield (target, *one)
                 elif target.recipes:
                     open_targets.remove(target)
-        self.sources.allowed = inf
-        return found
 
     def _is_enough(self) -> bool:
         """Return whether as much was done as may be before the first record."""
