@@ -18,6 +18,7 @@ import jsonschema_rs
 from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.metaschemas import metaschemas
+from schemawright.engines.own_metaschema import INSTEAD, instead, located, pointed
 from schemawright.engines.untold import has_untold_name, is_untold
 from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
@@ -116,6 +117,7 @@ class NativeEngine:
         if self._entry:
             contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
             uri = _ENTRY_URI
+        contents = pointed(contents, self._task.dialect)
         custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
         compile_ = jsonschema_rs.validator_for if custom else _VALIDATORS[self._task.dialect]
         compiled = partial(
@@ -127,10 +129,12 @@ class NativeEngine:
             self._explain(error)
 
     def _retrieve(self, uri: str) -> Any:
+        if uri == INSTEAD:
+            return instead(self._task.dialect)
         if uri == self._task.uri:
-            return self._with_dialect(self._task.contents)
+            return self._with_dialect(pointed(self._task.contents, self._task.dialect))
         try:
-            return self._task.retrieve(uri)
+            return pointed(self._task.retrieve(uri), self._task.dialect)
         except SchemawrightError as error:
             self._refused = error
             raise
@@ -172,7 +176,7 @@ class NativeEngine:
             seen.add(path)
             if (skipped and not path) or (path.endswith(_ASTRAY) and path.removesuffix(_ASTRAY) not in seen):
                 continue
-            location = unit["schemaLocation"]
+            location = located(unit["schemaLocation"], self._task.dialect)
             location = uri + "#" + location if location[:1] in {"", "/"} else location
             location = unquote(location) if "%" in location else location
             errors = unit.get("errors", ())
@@ -204,7 +208,7 @@ class NativeEngine:
         Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
         """
         errors = self._validator.iter_errors(instance)
-        found = [_label(error, self._route(error.evaluation_path)) for error in errors]
+        found = [_label(error, self._route(error.evaluation_path), self._task.dialect) for error in errors]
         found = [self._with_contains(label, instance) if label.keyword == "maxContains" else label for label in found]
         if len(found) != 1:
             return found
@@ -300,7 +304,7 @@ class NativeEngine:
         ]
 
     def _unit_failure(self, unit: jsonschema_rs.OutputUnit, root: Any) -> Failure:
-        location = unit["schemaLocation"]
+        location = located(unit["schemaLocation"], self._task.dialect)
         location = f"{self._task.uri}#{location}" if location.startswith("/") else location
         evaluation_path = self._route(parse_pointer(unit["evaluationPath"]))
         keyword = _keyword("", evaluation_path)
@@ -325,7 +329,7 @@ class NativeEngine:
             return self._failure(inner, name, depth, name)._replace(instance_path=tuple(error.instance_path))
         evaluation_path = self._route(error.evaluation_path)
         keyword = _keyword(kind.name, evaluation_path)
-        location = error.absolute_keyword_location or ""
+        location = located(error.absolute_keyword_location or "", self._task.dialect)
         if keyword == "maxContains":
             beside = _beside(location, "contains")
             if self._contained.is_none(beside, resolve_tokens(root, error.instance_path)):
@@ -408,12 +412,12 @@ def _is_whole(label: Label) -> bool:
     return not any(before in _NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in pairwise(route))
 
 
-def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...]) -> Label:
+def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...], dialect: str) -> Label:
     return Label(
         _keyword(error.kind.name, route),
         format_pointer(route),
         format_pointer(error.instance_path),
-        unquote(error.absolute_keyword_location or ""),
+        unquote(located(error.absolute_keyword_location or "", dialect)),
     )
 
 

@@ -1,0 +1,59 @@
+"""
+References to a metaschema that jsonschema-rs has a laxer copy of.
+
+Its copy of draft 4's lets `enum` be empty, and name a value twice, neither of which the specification allows
+(validation, section 5.5.1.1).  A schema of that dialect gets that copy, whatever is offered under its URI.  So what
+refers to it is given another URI, under which it gets the metaschema that was published.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from schemawright.engines.metaschemas import metaschema
+from schemawright.keywords import walk
+
+if TYPE_CHECKING:
+    from schemawright.pointer import Tokens
+
+_LAX = {"draft4": "http://json-schema.org/draft-04/schema"}
+"""Dialect → the URI of its metaschema."""
+INSTEAD = "schemawright:metaschema"
+"""The URI under which it is known instead."""
+
+
+def pointed(contents: Any, dialect: str) -> Any:
+    """
+    Return a resource whose references to its metaschema lead to the one that is meant.
+
+    >>> pointed({"items": {"$ref": "http://json-schema.org/draft-04/schema#/properties/enum"}}, "draft4")
+    {'items': {'$ref': 'schemawright:metaschema#/properties/enum'}}
+    """
+    uri = _LAX.get(dialect)
+    if uri is None or f'"$ref": "{uri}' not in json.dumps(contents, default=str):
+        return contents
+    for tokens, subschema in list(walk(contents, dialect)):
+        said = subschema.get("$ref") if isinstance(subschema, dict) else None
+        if isinstance(said, str) and said.partition("#")[0] == uri:
+            contents = _with(contents, tokens, {**subschema, "$ref": said.replace(uri, INSTEAD, 1)})
+    return contents
+
+
+def _with(contents: Any, tokens: Tokens, subschema: Any) -> Any:
+    """Return a resource with another subschema at a place; what it is made of stays as it is."""
+    if not tokens:
+        return subschema
+    copy: Any = dict(contents) if isinstance(contents, dict) else list(contents)
+    copy[tokens[0]] = _with(contents[tokens[0]], tokens[1:], subschema)
+    return copy
+
+
+def instead(dialect: str) -> Any:
+    """Return the metaschema under its other URI."""
+    return {**metaschema(_LAX[dialect]), "id": f"{INSTEAD}#"}
+
+
+def located(location: str, dialect: str) -> str:
+    """Return a location under the URI that everybody knows."""
+    return location.replace(INSTEAD, _LAX[dialect], 1) if location.startswith(INSTEAD) else location
