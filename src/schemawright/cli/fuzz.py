@@ -83,7 +83,8 @@ def stream(schema: Schema, arguments: argparse.Namespace) -> Iterator[FuzzRecord
     """Yield the records that were asked for; say so where they are all of one kind, since there is no other."""
     fuzzer = Fuzzer(schema)
     previous: FuzzRecord | None = None
-    for number, record in enumerate(islice(fuzzer.stream(arguments.mode, arguments.seed), arguments.count)):
+    records = islice(fuzzer.stream(arguments.mode, arguments.seed), arguments.count)
+    for number, record in enumerate(_waited_for(records, arguments)):
         if number == 1 and previous is not None and previous.valid == record.valid and arguments.mode == "mixed":
             _note_what_is_missing(fuzzer, record, arguments)
         yield record
@@ -91,6 +92,22 @@ def stream(schema: Schema, arguments: argparse.Namespace) -> Iterator[FuzzRecord
     for instance in fuzzer.disagreements[:1]:
         told = f"printf %s {shlex.quote(write_json(instance).decode())} | schemawright validate --engine reference"
         note(f"left out, since the engines disagree about it (a bug; please report it): {told} …", arguments)
+
+
+_AT_FIRST = 3
+"""Before which records there is something to prepare."""
+
+
+def _waited_for(records: Iterator[FuzzRecord], arguments: argparse.Namespace) -> Iterator[FuzzRecord]:
+    """Yield records, and say on a terminal what the first of them have to be waited for."""
+    if not arguments.quiet and sys.stderr.isatty():
+        from schemawright.cli.progress import Waiting
+
+        for _ in range(_AT_FIRST):
+            with Waiting("looking for the records that tell most, and for what breaks each keyword"):
+                found = list(islice(records, 1))
+            yield from found
+    yield from records
 
 
 def _note_what_is_missing(fuzzer: Fuzzer, record: FuzzRecord, arguments: argparse.Namespace) -> None:

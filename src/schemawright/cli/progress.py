@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import IO, TYPE_CHECKING, Any
 
@@ -69,6 +70,43 @@ class Progress:
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task("validating", total=self._total or None, completed=self._done)
         self._bar.start()
+
+
+class Waiting:
+    """
+    Says what is being waited for, where that takes more than a second; a context.
+
+    Args:
+        text: What is done meanwhile.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._status: Any = None
+        self._timer = threading.Timer(PATIENCE, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        """Start the clock."""
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Take back what was said."""
+        self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+            if self._status is not None:
+                self._status.stop()
+
+    def _show(self) -> None:
+        from rich.console import Console
+
+        with self._lock:
+            if not self._is_over:
+                self._status = Console(stderr=True).status(self._text)
+                self._status.start()
 
 
 class _Beside:

@@ -199,9 +199,7 @@ def _dependents(node: dict[str, Any]) -> list[list[list[Any]]]:
             found.setdefault(name, []).append({"required": needed} if isinstance(needed, list) else needed)
     if len(found) > _MAX_DEPENDENTS:
         return []
-    return [
-        [[{"required": [name]}, *needed], [{"properties": {name: False}}]] for name, needed in found.items()
-    ]
+    return [[[{"required": [name]}, *needed], [{"properties": {name: False}}]] for name, needed in found.items()]
 
 
 def _leaf(facts: tuple[dict[str, Any], ...]) -> Leaf | None:

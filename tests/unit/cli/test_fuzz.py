@@ -19,6 +19,7 @@ from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.sweep import Sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from schemawright.fuzz.record import FuzzRecord
@@ -186,6 +187,31 @@ def test_who_stops_reading_is_not_told(folder: Path) -> None:
         running.stdout.close()
         assert running.wait(timeout=20) == 141
         assert running.stderr.read() == b""
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_is_waited_for_is_said_on_a_terminal(quiet: bool, repository: Path) -> None:
+    """And taken back before the records, which go elsewhere; not where nobody wants to know."""
+    ours, theirs = os.openpty()
+    schema = repository / "benchmarks/mutation/rich.schema.json"
+    words = [*MODULE, "fuzz", str(schema), "-n", "3", *(["--quiet"] if quiet else [])]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        said = b"".join(_read_from(ours))
+        assert process.stdout is not None
+        assert len(process.stdout.read().splitlines()) == 3
+    os.close(ours)
+    assert (b"looking for" in said) == (not quiet)
+    assert quiet or said.endswith(b"\x1b[2K"), "the line is cleared at the end"
+
+
+def _read_from(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            found = os.read(terminal, 4096)
+        except OSError:  # The other end is closed.
+            return
+        yield found
 
 
 def test_every_process_makes_the_same_records(repository: Path) -> None:

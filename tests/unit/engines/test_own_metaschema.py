@@ -26,7 +26,7 @@ CONTENTS = {
         ({"part": []}, ["/part"]),
         ({"part": [1, 1]}, ["/part"]),
         ({"whole": {"items": {"enum": []}, "enum": []}}, ["/whole/enum"]),
-        ({"whole": {"properties": {"a": {"properties": {"b": {"enum": [1, 1.0]}}}}}}, ["/whole/properties/a/properties/b/enum"]),
+        ({"whole": {"not": {"not": {"not": {"enum": [1, 1.0]}}}}}, ["/whole/not/not/not/enum"]),
         ({"part": [1], "whole": {"enum": [1, True]}, "text": {"$ref": METASCHEMA}}, []),
     ],
 )  # fmt: skip

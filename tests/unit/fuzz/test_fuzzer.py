@@ -110,7 +110,7 @@ ROUTES: list[Any] = [
 def test_what_chance_breaks_is_labelled_as_both_engines_say(contents: Any) -> None:
     schema = open_schema(contents)
     fuzzer, reference = Fuzzer(schema), compile_engine(schema.task, "reference")
-    told = Counter()
+    told: Counter[str] = Counter()
     for seed in range(300):
         record = fuzzer.invalid(Seeded(seed))
         for findings in (schema.iter_findings(record.instance), reference.iter_findings(record.instance)):
