@@ -113,11 +113,13 @@ class ArrayMaker:
         for index in range(self._firsts + 1):
             if index >= self.most or self.site(index).height == inf:
                 return index
-        return min([self.most, *[one.most for one in self._contained if self._is_any_contained(one)]])
+        return min([self.most, *map(self._most_with, self._contained)])
 
-    def _is_any_contained(self, one: _Contained) -> bool:
-        """Return whether there is no item that a `contains` does not contain."""
-        return one.refused is not None and self.site(self._firsts, (one.refused,)).height == inf
+    def _most_with(self, one: _Contained) -> float:
+        """Return how many items there can be beside a `contains`: where it contains all but the first, not many."""
+        if one.refused is None or self.site(self._firsts, (one.refused,)).height < inf:
+            return inf
+        return one.most + sum(self.site(index, (one.refused,)).height < inf for index in range(self._firsts))
 
     # --- making
 

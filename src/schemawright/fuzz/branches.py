@@ -154,10 +154,12 @@ def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
 
 def _exclusive(branches: list[Any]) -> list[list[Any]]:
     """
-    Return each branch of a `oneOf`, with the types that it may have: of those that another says nothing about, none.
+    Return each branch of a `oneOf`, with the types that it may have: none of those that another says nothing about.
+
+    What is a string satisfies the second branch here; it is one that the first refuses.
 
     >>> _exclusive([{"maxLength": 1}, {"minimum": 2}])
-    [[{'maxLength': 1}, {'type': ['string']}], [{'minimum': 2}, {'type': ['number']}]]
+    [[{'maxLength': 1}, {'type': ['number']}], [{'minimum': 2}, {'type': ['string']}]]
     """
     free = [_unjudged(branch) for branch in branches]
     ways = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemawright.fuzz.branches import REFERENCES
-from schemawright.keywords import subschemas
+from schemawright.keywords import FLAT, LOCATION, subschemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,10 @@ def _steps(schema_map: SchemaMap, subschema: Subschema) -> Iterator[tuple[str, b
     """Yield what a subschema hands values on to, and whether it does so in any case."""
     if not isinstance(subschema.contents, dict):
         return
+    keywords = FLAT[subschema.dialect]
     for tokens, _ in subschemas(subschema.contents, subschema.dialect):
+        if keywords[str(tokens[0])].kind == LOCATION:
+            continue
         below = schema_map.child(subschema, tokens)
         if below is not None and below.location in schema_map.subschemas:
             yield below.location, tokens[0] in _ALWAYS
