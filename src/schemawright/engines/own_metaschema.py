@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LAX = {"draft4": "http://json-schema.org/draft-04/schema"}
 """Dialect → the URI of its metaschema."""
-INSTEAD = "schemawright:metaschema"
+INSTEAD = "schemawright:published-metaschema"
 """The URI under which it is known instead."""
 
 
@@ -28,7 +28,7 @@ def pointed(contents: Any, dialect: str) -> Any:
     Return a resource whose references to its metaschema lead to the one that is meant.
 
     >>> pointed({"items": {"$ref": "http://json-schema.org/draft-04/schema#/properties/enum"}}, "draft4")
-    {'items': {'$ref': 'schemawright:metaschema#/properties/enum'}}
+    {'items': {'$ref': 'schemawright:published-metaschema#/properties/enum'}}
     """
     uri = _LAX.get(dialect)
     if uri is None or f'"$ref": "{uri}' not in json.dumps(contents, default=str):

@@ -8,6 +8,7 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines import compile_engine
+from schemawright.errors import InvalidSchema
 
 METASCHEMA = "http://json-schema.org/draft-04/schema#"
 CONTENTS = {
@@ -45,3 +46,12 @@ def test_the_metaschema_is_the_published_one(instance: Any, at: list[str]) -> No
     assert all(one.keyword_location.startswith((METASCHEMA, task.uri)) for one in found)
     labels = {label.keyword_location for label in native.labels(instance)}  # type: ignore[attr-defined]
     assert all(location.startswith((METASCHEMA, task.uri)) for location in labels)
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("values", [[], [1, 1.0]])
+def test_a_schema_of_draft_4_is_judged_by_it(values: list[Any], engine: str) -> None:
+    schema = open_schema({"properties": {"a": {"enum": values}}}, dialect="draft4", engine=engine)
+    with pytest.raises(InvalidSchema) as caught:
+        schema.is_valid(1)
+    assert [finding.instance_location for finding in caught.value.findings] == ["/properties/a/enum"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,10 @@ def test_the_generated_class_takes_exactly_what_is_valid(schemawright_record: An
 
 
 def test_engines_that_disagree_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those records are left out of streams, and must not be out of the proof: jsonschema-rs takes `enum: []`."""
-    uri = "http://json-schema.org/draft-04/schema#"
-    (tmp_path / "meta.json").write_text(f'{{"$schema": "{uri}", "$ref": "{uri}"}}')
+    """Those records are left out of streams, and must not be out of the proof: `contains` evaluates in one."""
+    uri = "https://json-schema.org/draft/2019-09/schema"
+    contents = {"$schema": uri, "contains": {"const": 1}, "unevaluatedItems": False}
+    (tmp_path / "meta.json").write_text(json.dumps(contents))
     (tmp_path / "pyproject.toml").write_text('[tool.schemawright.schemas.meta]\nfile = "meta.json"\n')
     monkeypatch.chdir(tmp_path)
     workspace = open_workspace(str(tmp_path))
