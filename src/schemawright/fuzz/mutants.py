@@ -36,13 +36,13 @@ _ASKED = 90_000
 """How often mutants are asked about invalid records, all in all."""
 _ENOUGH = 8
 """By how many invalid records a mutant is told, before it is asked no more."""
-_VISITED = 60_000
+_VISITED = 100_000
 """How many visits of valid records are looked at, to find out which mutants they are about."""
 _WEIGHTY = 300
 """How many values a valid record has that mutants are asked about, at the most."""
 _IDLE = 100
 """After how many valid records that tell nothing more no others are tried."""
-_SELDOM, _BY_ACCIDENT, _MOSTLY = 4, 16, 40
+_SELDOM, _BY_ACCIDENT, _MOSTLY = 4, 40, 60
 """How many valid records are tried for a mutant that forgot a keyword, got one wrong, and has one more."""
 
 

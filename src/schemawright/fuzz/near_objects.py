@@ -23,7 +23,10 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     if isinstance(value, dict):
         declared = list(subschema.contents.get("properties", ()))
         values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
-        for one in values[:4]:
+        yield "a property more: NoneType", {**value, "extra": None}
+        if "unevaluatedProperties" in subschema.contents:
+            yield from _of_others(value, context)
+        for one in values[1:4]:
             yield f"a property more: {type(one).__name__}", {**value, "extra": one}
         for number, name in enumerate(_USUAL_NAMES):
             if name not in value:
@@ -40,6 +43,15 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
             yield "two properties more", {"extra": 7, **value, "other": "x"}
         yield from (("a property renamed", _renamed(value, old, f"{old}x")) for old in value)
     yield from all_but(value, subschema, context, "additionalProperties", "unevaluatedProperties", "propertyNames")
+
+
+def _of_others(value: dict[str, Any], context: Context) -> Iterator[Neighbour]:
+    """An object with a property that other records have here, under a condition that this one may not meet."""
+    members: dict[str, Any] = {}
+    for other in islice(context.seen(), 40):
+        members |= {name: member for name, member in other.items() if name not in value} if type(other) is dict else {}
+    for name, member in members.items():
+        yield f"a property of another record: {name[:20]!r}", {**value, name: member}
 
 
 def _names_like(name: str) -> Iterator[str]:

@@ -41,7 +41,8 @@ MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_WAYS = {"format": 60, "pattern": 28, "enum": 12, "const": 8, "required": 40, "additionalProperties": 12}
+_WAYS = {"format": 60, "pattern": 28, "enum": 12, "const": 8, "required": 40}
+_WAYS |= {"additionalProperties": 12, "unevaluatedProperties": 16}
 _WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
 _AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
