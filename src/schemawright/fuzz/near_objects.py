@@ -24,8 +24,7 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         declared = list(subschema.contents.get("properties", ()))
         values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
         yield "a property more: NoneType", {**value, "extra": None}
-        if "unevaluatedProperties" in subschema.contents:
-            yield from _of_others(value, context)
+        yield from _of_others(value, subschema, context)
         for one in values[1:4]:
             yield f"a property more: {type(one).__name__}", {**value, "extra": one}
         for number, name in enumerate(_USUAL_NAMES):
@@ -45,10 +44,10 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     yield from all_but(value, subschema, context, "additionalProperties", "unevaluatedProperties", "propertyNames")
 
 
-def _of_others(value: dict[str, Any], context: Context) -> Iterator[Neighbour]:
+def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """An object with a property that other records have here, under a condition that this one may not meet."""
     members: dict[str, Any] = {}
-    for other in islice(context.seen(), 40):
+    for other in islice(context.seen(), 40) if "unevaluatedProperties" in subschema.contents else ():
         members |= {name: member for name, member in other.items() if name not in value} if type(other) is dict else {}
     for name, member in members.items():
         yield f"a property of another record: {name[:20]!r}", {**value, name: member}
