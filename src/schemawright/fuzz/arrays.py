@@ -117,9 +117,9 @@ class ArrayMaker:
 
     def _most_with(self, one: _Contained) -> float:
         """Return how many items there can be beside a `contains`: where it contains all but the first, not many."""
-        if one.refused is None or self.site(self._firsts, (one.refused,)).height < inf:
+        if one.refused is None or self._can_be(self._firsts, one.refused):
             return inf
-        return one.most + sum(self.site(index, (one.refused,)).height < inf for index in range(self._firsts))
+        return one.most + sum(self._can_be(index, one.refused) for index in range(self._firsts))
 
     # --- making
 
@@ -142,6 +142,7 @@ class ArrayMaker:
     def _filled(self, length: int, choices: Choices, below: int) -> list[Any]:
         if length > _MOST:
             raise Stuck
+        length = self._with_room(length)
         self.grammar.room -= length
         wanted = self._wanted(length, choices)
         made: list[Any] = []
@@ -155,21 +156,42 @@ class ArrayMaker:
             made.append(item)
         return made
 
+    def _with_room(self, length: int) -> int:
+        """Return a length that has enough places for what has to be contained: the first may not be such."""
+        for one in self._contained:
+            able = sum(self._can_be(index, one.node) for index in range(min(length, self._firsts)))
+            able += max(0, length - self._firsts) * self._can_be(self._firsts, one.node)
+            for index in range(length, length + self._firsts + one.least):
+                if able >= one.least:
+                    break
+                able += self._can_be(index, one.node)
+                length = index + 1
+        return length
+
     def _wanted(self, length: int, choices: Choices) -> dict[int, tuple[Any, ...]]:
         """Return what else holds at which index, so that enough items are contained, and not too many."""
         wanted: dict[int, tuple[Any, ...]] = {}
         claimed: dict[int, None] = {}
         for one in self._contained:
-            more = 2 if self.site(self._firsts, (one.node,)).height < inf else 0
-            count = min(length, one.least + choices.below(int(min(one.most, one.least + more)) - one.least + 1))
-            chosen = _chosen(count, [index for index in range(length) if index not in claimed], [*claimed], choices)
+            able = [index for index in range(length) if self._can_be(index, one.node)]
+            most = min(one.most, one.least + 2, len(able))
+            count = one.least + choices.below(int(most) - one.least + 1) if most > one.least else min(length, one.least)
+            free = [index for index in able if index not in claimed]
+            chosen = _chosen(count, free, [*claimed] or list(range(length)), choices)
             claimed |= dict.fromkeys(chosen)
             for index in range(length):
                 if index in chosen:
                     wanted[index] = (*wanted.get(index, ()), one.node)
                 elif one.refused is not None and (length > one.most or choices.chance(0.5)):
-                    wanted[index] = (*wanted.get(index, ()), one.refused)
+                    wanted[index] = (
+                        *wanted.get(index, ()),
+                        *((one.refused,) if self._can_be(index, one.refused) else ()),
+                    )
         return wanted
+
+    def _can_be(self, index: int, node: Any) -> bool:
+        """Return whether the item at an index can satisfy one more subschema."""
+        return self.site(index, (node,)).height < inf
 
     def _item(self, index: int, more: tuple[Any, ...], choices: Choices, below: int, seen: set[Any]) -> Any:
         site = self.site(index, more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,10 @@ from schemawright import open_schema
 from schemawright.errors import NoInstance
 from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.grammar import Stuck
 from schemawright.fuzz.observing import Observer
 from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.sweep import Sweep
 
 if TYPE_CHECKING:
     from schemawright.fuzz.record import FuzzRecord
@@ -218,3 +221,86 @@ def test_exemplars_keep_the_way() -> None:
     record = {"id": 1, "more": 2, "rows": [{"a": 1}, {"a": 2, "b": {"c": 3, "d": 4}}, {"a": 3}]}
     found = on_the_way(record, ("rows", 1, "b", "c"), open_schema(schema).engine.is_valid)
     assert found == {"id": 1, "rows": [{"b": {"c": 3}}]}
+
+
+TREE = {
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 1,
+    "propertyNames": {"enum": ["all", "any", "not", "is"]},
+    "properties": {
+        "all": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/tree"}},
+        "any": {"type": "array", "minItems": 2, "items": {"$ref": "#/$defs/tree"}},
+        "not": {"$ref": "#/$defs/tree"},
+        "is": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
+    },
+}
+KINDS = [{"properties": {"kind": {"const": kind}}, "required": ["kind"]} for kind in ("a", "b", "c")]
+LOOSE: dict[str, Any] = {
+    "branches without a type": {"oneOf": KINDS},
+    "branches that say nothing of some types": {
+        "oneOf": [{"type": ["null", "string"]}, {"minimum": 3}, {"maxItems": 2}],
+    },
+    "dependents": {
+        "type": "object",
+        "dependentRequired": {"a": ["b", "c"]},
+        "dependentSchemas": {"d": {"minProperties": 3}},
+    },
+    "a condition": {
+        "type": "object",
+        "properties": {"size": {"type": "integer"}, "kind": {"enum": ["a", "b"]}},
+        "if": {"properties": {"kind": {"const": "a"}}},
+        "then": {"required": ["size"], "properties": {"size": {"minimum": 3}}},
+        "else": {"not": {"required": ["size"]}},
+    },
+    "few that are contained": {
+        "type": "array",
+        "items": {"type": "object", "properties": {"main": {"type": "boolean"}}, "required": ["main"]},
+        "contains": {"properties": {"main": {"const": True}}},
+        "maxContains": 1,
+    },
+    "none that is contained": {
+        "type": "array", "items": {"enum": ["a", "b"]}, "contains": {"const": "c"}, "minContains": 0, "maxContains": 2,
+    },
+    "all contained": {
+        "type": "array", "items": {"const": 1}, "prefixItems": [{"type": "string"}], "contains": {"type": "integer"},
+        "maxContains": 3,
+    },
+    "recursion by listed names": {"$ref": "#/$defs/tree"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOOSE)
+def test_boundary_cases_are_not_lost(name: str) -> None:
+    """Where makers take a place for less than its schema says, that is mended there; the rest of the record stays."""
+    places = {f"p{number}": {"$ref": "#/$defs/loose"} for number in range(6)}
+    contents = {"properties": places, "required": ["p0", "p1"], "$defs": {"tree": TREE, "loose": LOOSE[name]}}
+    schema = open_schema(contents)
+    fuzzer, sweep = Fuzzer(schema), Sweep()
+    valid = 0
+    for _ in range(100):
+        fuzzer.grammar.start()
+        with suppress(Stuck):
+            valid += schema.is_valid(fuzzer.grammar.root.sweep(sweep, fuzzer.grammar.budget))
+    assert valid >= 95
+
+
+def test_a_property_that_only_others_may_have_is_tried() -> None:
+    """What a condition allows, where it is not met: it is right but for `unevaluatedProperties`."""
+    schema = {
+        "type": "object",
+        "properties": {"kind": {"enum": ["a", "b"]}},
+        "required": ["kind"],
+        "if": {"properties": {"kind": {"const": "a"}}},
+        "then": {"properties": {"weight": {"type": "integer", "minimum": 3}}},
+        "unevaluatedProperties": False,
+    }
+    found = list(islice(Fuzzer(open_schema(schema)).stream("invalid"), 100))
+    assert any(
+        record.keyword == "unevaluatedProperties"
+        and record.instance.get("kind") == "b"
+        and type(record.instance.get("weight")) is int
+        and record.instance["weight"] >= 3
+        and len(record.instance) == 2
+        for record in found
+    )
