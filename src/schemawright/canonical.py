@@ -15,6 +15,7 @@ import jsonschema_rs
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, formats_in, walk
+from schemawright.own_metaschema import pointed, retrieving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +122,11 @@ def canonical_of(
         return None
     try:
         made = jsonschema_rs.canonicalize(
-            contents, draft=draft, validate_formats=assert_formats, retriever=retrieve, base_uri=uri
+            pointed(contents, dialect),
+            draft=draft,
+            validate_formats=assert_formats,
+            retriever=retrieving(retrieve, dialect),
+            base_uri=uri,
         )
     except _REFUSED:
         return None

@@ -17,11 +17,11 @@ import jsonschema_rs
 
 from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
-from schemawright.engines.metaschemas import metaschemas
-from schemawright.engines.own_metaschema import INSTEAD, instead, located, pointed
 from schemawright.engines.untold import has_untold_name, is_untold
 from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
+from schemawright.metaschemas import metaschemas
+from schemawright.own_metaschema import located, pointed, retrieving
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
@@ -129,12 +129,10 @@ class NativeEngine:
             self._explain(error)
 
     def _retrieve(self, uri: str) -> Any:
-        if uri == INSTEAD:
-            return instead(self._task.dialect)
         if uri == self._task.uri:
             return self._with_dialect(pointed(self._task.contents, self._task.dialect))
         try:
-            return pointed(self._task.retrieve(uri), self._task.dialect)
+            return retrieving(self._task.retrieve, self._task.dialect)(uri)
         except SchemawrightError as error:
             self._refused = error
             raise

@@ -17,7 +17,7 @@ import jsonschema
 import referencing
 from jsonschema import FormatChecker, validators
 
-from schemawright.engines import metaschemas
+from schemawright import metaschemas
 from schemawright.engines.exact import is_integral, is_number
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS

@@ -368,7 +368,7 @@ class SchemaMap:
 
 
 def _metaschema(uri: str) -> Any:
-    from schemawright.engines.metaschemas import metaschema
+    from schemawright.metaschemas import metaschema
 
     try:
         return metaschema(uri)

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schemawright.documents.record import has_decimals
-from schemawright.engines.metaschemas import metaschema
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
+from schemawright.metaschemas import metaschema
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, to_instance

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import referencing
 from referencing.jsonschema import lookup_recursive_ref
 
-from schemawright.engines.metaschemas import metaschema
 from schemawright.engines.references import lookup
 from schemawright.engines.route import specification_of
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
+from schemawright.metaschemas import metaschema
 from schemawright.models.facets import (
     CHOICES,
     REFERENCES,

@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.metaschemas import metaschema
 from schemawright.keywords import walk
+from schemawright.metaschemas import metaschema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from schemawright.pointer import Tokens
 
 _LAX = {"draft4": "http://json-schema.org/draft-04/schema"}
@@ -52,6 +54,13 @@ def _with(contents: Any, tokens: Tokens, subschema: Any) -> Any:
 def instead(dialect: str) -> Any:
     """Return the metaschema under its other URI."""
     return {**metaschema(_LAX[dialect]), "id": f"{INSTEAD}#"}
+
+
+def retrieving(retrieve: Callable[[str], Any], dialect: str) -> Callable[[str], Any]:
+    """Return what retrieves the same resources, with references that lead to the metaschema that is meant; and that."""
+    if dialect not in _LAX:
+        return retrieve
+    return lambda uri: instead(dialect) if uri == INSTEAD else pointed(retrieve(uri), dialect)
 
 
 def located(location: str, dialect: str) -> str:
