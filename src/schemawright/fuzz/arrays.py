@@ -179,14 +179,12 @@ class ArrayMaker:
             free = [index for index in able if index not in claimed]
             chosen = _chosen(count, free, [*claimed] or list(range(length)), choices)
             claimed |= dict.fromkeys(chosen)
+            refused, is_long = one.refused, length > one.most
             for index in range(length):
                 if index in chosen:
                     wanted[index] = (*wanted.get(index, ()), one.node)
-                elif one.refused is not None and (length > one.most or choices.chance(0.5)):
-                    wanted[index] = (
-                        *wanted.get(index, ()),
-                        *((one.refused,) if self._can_be(index, one.refused) else ()),
-                    )
+                elif refused is not None and (is_long or choices.chance(0.5)) and self._can_be(index, refused):
+                    wanted[index] = (*wanted.get(index, ()), refused)
         return wanted
 
     def _can_be(self, index: int, node: Any) -> bool:

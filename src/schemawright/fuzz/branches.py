@@ -35,6 +35,9 @@ TYPES = ("null", "boolean", "number", "string", "array", "object")
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _SAYING_NOTHING = frozenset({"title", "description", "$comment", "default", "examples", "deprecated"})
 _IN_PLACE = frozenset({*REFERENCES, "allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
+_LOOSE = frozenset({"oneOf", "if", "not", "dependentRequired", "dependentSchemas", "dependencies"})
+_LOOSE |= {"unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$recursiveRef"}
+"""Keywords of which leaves say less than they do."""
 
 
 class Leaf(NamedTuple):
@@ -108,6 +111,27 @@ class Expander:
                 yield from ordered(self._expanded([*pending, *way], facts, seen, ordered) for way in ways)
                 return
         yield facts
+
+
+def is_loose(nodes: tuple[Any, ...], resolve: Callable[[str], Any]) -> bool:
+    """
+    Return whether the leaves of a conjunction, and what is made of them, may satisfy less than it says.
+
+    >>> is_loose(({"anyOf": [{"$ref": "#/a"}]},), lambda _: {"oneOf": [{}, {"type": "null"}]})
+    True
+    """
+    pending, seen = list(nodes), set()
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, dict) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if not _LOOSE.isdisjoint(node) or ("contains" in node and "maxContains" in node):
+            return True
+        pending += [*node.get("allOf", ()), *node.get("anyOf", ())]
+        if isinstance(node.get("$ref"), str):
+            pending.append(resolve(node["$ref"]))
+    return False
 
 
 def _in_turns(leaves: Iterable[Iterator[_Facts]]) -> Iterator[_Facts]:

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from schemawright.canonical import canonical_of
 from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.errors import PointsNowhere, SchemawrightError
-from schemawright.fuzz.branches import REFERENCES, Expander, Leaf
+from schemawright.fuzz.branches import REFERENCES, Expander, Leaf, is_loose
 from schemawright.fuzz.depth import depth
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
@@ -60,9 +60,6 @@ _AGAIN = 4
 """How often a value is begun anew that does not satisfy what is said of its place."""
 _JUDGED = 20_000_000
 """How much text is compiled at the most to find that out, in characters."""
-_LOOSE = frozenset({"oneOf", "if", "not", "dependentRequired", "dependentSchemas", "dependencies"})
-_LOOSE |= {"unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$recursiveRef"}
-"""Keywords that makers take for less than they say."""
 
 
 def _always(_value: Any) -> bool:
@@ -378,25 +375,10 @@ class Grammar:
 
     def holds(self, nodes: tuple[Any, ...]) -> Judge:
         """Return what says whether a value satisfies a conjunction; always, where makers make nothing else."""
-        if not self._is_loose(nodes) or self._judged * self.size >= _JUDGED:
+        if not is_loose(nodes, self.resolve) or self._judged * self.size >= _JUDGED:
             return _always
         self._judged += 1
         return self.judge(nodes)
-
-    def _is_loose(self, nodes: tuple[Any, ...]) -> bool:
-        """Return whether there is something in a conjunction that makers take for less than it says."""
-        pending, seen = list(nodes), set()
-        while pending:
-            node = pending.pop()
-            if not isinstance(node, dict) or id(node) in seen:
-                continue
-            seen.add(id(node))
-            if not _LOOSE.isdisjoint(node) or ("contains" in node and "maxContains" in node):
-                return True
-            pending += [*node.get("allOf", ()), *node.get("anyOf", ())]
-            if isinstance(node.get("$ref"), str):
-                pending.append(self.resolve(node["$ref"]))
-        return False
 
     # --- sites
 

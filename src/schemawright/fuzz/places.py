@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from schemawright.fuzz.visits import Place
 
 
+SCALARS = (str, int, float, bool, type(None))
+"""The Python types of the values that have no places in them."""
+
+
 def value_at(record: Any, place: Place) -> Any:
     """Return the value at a place."""
     for token in place:

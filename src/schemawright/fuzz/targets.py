@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.untold import has_untold_name
 from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
-from schemawright.fuzz.places import value_at
+from schemawright.fuzz.places import SCALARS, value_at
 from schemawright.fuzz.record import is_light
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ _COPIED = 2_000
 """From how many values on a record is large: each of its errors has a copy of it."""
 _UNTOLD = re.compile(r"""['"](?:[+0][0-9]*)?['"]: """)
 """What stands in every value that has a name that the engine does not tell."""
-_SCALARS = (str, int, float, bool, type(None))
 
 
 class Recipe(NamedTuple):
@@ -207,7 +206,7 @@ class Places:
         number = recipe.exemplar
         if number not in self._light:
             self._light[number] = is_light(self.exemplars[number], _COPIED)
-        return self._light[number] and (isinstance(recipe.value, _SCALARS) or is_light(instance, _COPIED))
+        return self._light[number] and (isinstance(recipe.value, SCALARS) or is_light(instance, _COPIED))
 
     def beside(self, number: int, place: Place) -> Sequence[Subschema]:
         """Return the subschemas that have to hold at a place of an exemplar."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.changed import forgetting
-from schemawright.fuzz.places import value_at
+from schemawright.fuzz.places import SCALARS, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.routes import steady
 from schemawright.pointer import format_pointer
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
-
-
-_SCALARS = (str, int, float, bool, type(None))
 
 
 class Found(NamedTuple):
@@ -59,10 +56,12 @@ class Telling:
 
     def alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
+        label = self._only_label(target, instance)
+        return None if label is None else record_of(instance, label, how)
+
+    def _only_label(self, target: Target, instance: Any) -> Label | None:
         labels = self._engine.labels(instance)
-        if len(labels) != 1 or not self._is_about(target, labels[0]):
-            return None
-        return record_of(instance, labels[0], how)
+        return labels[0] if len(labels) == 1 and self._is_about(target, labels[0]) else None
 
     def told_before(self, target: Target, instance: Any, recipe: Recipe) -> FuzzRecord | None:
         """
@@ -71,15 +70,13 @@ class Telling:
         What is told of a scalar at a place is the same each time, where an evaluation always takes one route there.
         """
         place = recipe.visit.place
-        is_scalar = isinstance(value_at(instance, place), _SCALARS)
-        if is_scalar and place in target.labels:
-            return record_of(instance, target.labels[place], recipe.how)
-        labels = self._engine.labels(instance)
-        if len(labels) != 1 or not self._is_about(target, labels[0]):
-            return None
-        if is_scalar and self._is_lasting(target, labels[0], recipe):
-            target.labels[place] = labels[0]
-        return record_of(instance, labels[0], recipe.how)
+        is_scalar = isinstance(value_at(instance, place), SCALARS)
+        label = target.labels.get(place) if is_scalar else None
+        if label is None:
+            label = self._only_label(target, instance)
+            if label is not None and is_scalar and self._is_lasting(target, label, recipe):
+                target.labels[place] = label
+        return None if label is None else record_of(instance, label, recipe.how)
 
     def _is_lasting(self, target: Target, label: Label, recipe: Recipe) -> bool:
         """Return whether a label is that of every instance with a target violated at a place."""

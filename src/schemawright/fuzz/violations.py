@@ -14,7 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
-from schemawright.fuzz.places import grafted, has_place, replaced, value_at
+from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, value_at
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
 from schemawright.fuzz.targets import PLACES, WEIGHTY, Places, Recipe
@@ -69,7 +69,6 @@ _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
 """Stands for the end of a walk."""
-_SCALARS = (str, int, float, bool, type(None))
 
 
 class _Walk:
@@ -362,7 +361,7 @@ class Violations:
     def broken_at(self, target: Target, recipe: Recipe, base: Any) -> FuzzRecord | None:
         """Return what a recipe makes of a valid record that has its place; None where it does not work for that."""
         place, value = recipe.visit.place, recipe.value
-        if not isinstance(value, _SCALARS) and not isinstance(value_at(base, place), _SCALARS):
+        if not isinstance(value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
             # What was made out of the value that stood there is made anew out of this one.
             near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
             value = near[0][1] if near else value
