@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
-    from schemawright.fuzz.visits import Visit
+    from schemawright.fuzz.visits import Place, Visit
 
 _CONDITIONAL = frozenset({"anyOf", "oneOf", "not", "if", "then", "else", "contains"})
 _CONDITIONAL |= {"unevaluatedProperties", "unevaluatedItems", "additionalItems"}
@@ -46,10 +46,16 @@ class Locally:
         """Yield all visits of a valid record, those that have to hold first, and what each is about."""
         return visited(self._map, instance, self.verdict)
 
-    def values(self, instance: Any) -> dict[str, list[Any]]:
-        """Return the values of a record, and member names, by the locations of the subschemas that are about them."""
+    def values(self, instance: Any, along: Place = ()) -> dict[str, list[Any]]:
+        """
+        Return the values of a record, and member names, by the locations of the subschemas that are about them.
+
+        Args:
+            instance: The record.
+            along: A place, if only values are asked for that lead to it or are below it.
+        """
         found: dict[str, list[Any]] = {}
-        for visit, value in visited(self._map, instance):
+        for visit, value in visited(self._map, instance, along=along):
             found.setdefault(visit.subschema.location, []).append(value)
         return found
 

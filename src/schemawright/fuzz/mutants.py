@@ -16,6 +16,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.branches import REFERENCES
 from schemawright.fuzz.changed import changed_engine
 from schemawright.fuzz.mistakes import Mistake, mistakes
+from schemawright.fuzz.places import place_of
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.telling import BRANCHING
 from schemawright.pointer import parse_pointer
@@ -32,7 +33,7 @@ MAX_TEXT = 20_000_000
 _MAX_ROUTES = 16
 _MOST = 24
 """Of how many valid records that tell most is found out what else they tell, which others have told before."""
-_ASKED = 90_000
+_ASKED = 160_000
 """How often mutants are asked about invalid records, all in all."""
 _ENOUGH = 8
 """By how many invalid records a mutant is told, before it is asked no more."""
@@ -173,10 +174,15 @@ class Mutants:
         location = self.all[number].subschema.location
         if self._locally.is_told(location):
             verdict = self._own_verdict(number)
+            decides = record.alone and self._locally.decides(location)
+            if decides and not record.valid:
+                wrong = [value for value, right in zip(about, said, strict=True) if not right]
+                # What is wrong first: most mutants refuse it too.
+                return bool(wrong) and all(map(verdict, wrong)) and all(map(verdict, about))
             if all(verdict(value) in (right, _NEITHER) for value, right in zip(about, said, strict=True)):
                 return False
-            if self._locally.decides(location) and record.alone:
-                return record.valid or all(map(verdict, about))
+            if decides:
+                return True
         verdict = self._verdict(number)
         return verdict(record.instance) not in (record.valid, _NEITHER)
 
@@ -247,13 +253,18 @@ class Mutants:
             bit = 1 << (len(self.all) + broken.setdefault(pair.keyword_location, len(broken)))
             now = self.on_the_way(record, pair) & asked if left > 0 else 0
             left -= now.bit_count()
-            told = self.told_by(record, now)
+            told = self.told_by(record, now, self._broken(record)) if now else 0
             for number in _bits(told):
                 often[number] += 1
                 asked &= ~(1 << number) if often[number] == _ENOUGH else -1
             found.append((record, bit | told))
         self.forgotten |= ((1 << len(broken)) - 1) << len(self.all)
         return found
+
+    def _broken(self, record: FuzzRecord) -> dict[str, list[Any]]:
+        """Return the values of an invalid record that may be judged otherwise; what is beside them is as it was."""
+        along = place_of(record.instance, record.at) if record.alone else ()
+        return self._locally.values(record.instance, along)
 
     # --- what an invalid record can tell
 

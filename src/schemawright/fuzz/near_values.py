@@ -85,16 +85,16 @@ def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Nei
         yield "a fraction", value + 0.5 if abs(value) < 1 << 50 else 0.5
         yield "a number in quotes", str(value)
     yield from KINDS
-    yield "another type", [value]
-    yield "another type", {"value": value}
+    yield "an array", [value]
+    yield "an object", {"value": value}
     if isinstance(value, list):
         yield from (("another type", item) for item in value[:1])
-        yield "another type", {str(index): item for index, item in enumerate(value)}
+        yield "an object", {str(index): item for index, item in enumerate(value)}
     elif isinstance(value, dict):
-        yield "another type", list(value.values())
-        yield "another type", [[name, member] for name, member in value.items()]
+        yield "an array", list(value.values())
+        yield "an array", [[name, member] for name, member in value.items()]
     elif isinstance(value, str):
-        yield "another type", list(value)
+        yield "an array", list(value)
 
 
 def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:

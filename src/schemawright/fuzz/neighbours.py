@@ -42,10 +42,25 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
                 ("no branch, or the denied one", context.broken(subschema, keyword)),
             ):
                 yield from (one for other in others for one in laid_over(value, other, how))
+    if "not" in subschema.contents and isinstance(value, dict):
+        yield from islice(_joined(value, context), _JOINED)
     yield from KINDS
     yield from islice(altered(value), 40)
     yield from (("as another record has it", other) for other in islice(context.seen(), 40))
 
+
+def _joined(value: dict[str, Any], context: Context) -> Iterator[Neighbour]:
+    """Yield an object with the members more that other records have here: what is denied may be to have both."""
+    seen: set[frozenset[str]] = set()
+    for other in context.seen():
+        names = frozenset(other.keys() - value.keys()) if type(other) is dict else frozenset()
+        if names and names not in seen:
+            seen.add(names)
+            yield "with what another record has", {**other, **value}
+
+
+_JOINED = 8
+"""With how many other records an object is joined."""
 
 NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] = {
     "type": of_type,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.pointer import parse_pointer
+
 if TYPE_CHECKING:
     from schemawright.fuzz.visits import Place
 
@@ -29,6 +31,23 @@ def has_place(record: Any, place: Place) -> bool:
             return False
         record = record[token]
     return True
+
+
+def place_of(record: Any, pointer: str) -> Place:
+    """
+    Return the place that a JSON Pointer leads to, as far as the record has it.
+
+    >>> place_of({"a": [{"0": 5}]}, "/a/0/0")
+    ('a', 0, '0')
+    """
+    place: Place = ()
+    for token in parse_pointer(pointer):
+        step = int(token) if isinstance(record, list) and str(token).isdecimal() else token
+        if not has_place(record, (step,)):
+            break
+        place = (*place, step)
+        record = record[step]
+    return place
 
 
 def grafted(record: Any, exemplar: Any, place: Place) -> Any:

@@ -46,14 +46,14 @@ class Recipe(NamedTuple):
         visit: The place whose value was replaced.
         value: What it was replaced by.
         how: How that differs, in a few words.
-        number: Which neighbour of its target it was.
+        number: Which neighbour of its target it was; None where more was changed than that.
     """
 
     exemplar: int
     visit: Visit
     value: Any
     how: str
-    number: int
+    number: int | None
 
 
 class Target:

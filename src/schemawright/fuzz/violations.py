@@ -8,11 +8,13 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.mending import Mending
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, value_at
 from schemawright.fuzz.schema_map import APPLIES_TO
@@ -50,7 +52,9 @@ _AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
 _FIRST = 6
 _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
-_PATIENCE = 100
+_WAITS = 10
+"""After how many tries without a new way a known one counts as new that is at another place."""
+_PATIENCE = 50
 """After how many tries without a new way to break a target the others get their turns."""
 _FIRST_JUDGED, _FIRST_DRAWN = 20_000, 400_000
 """How much is done for those at the most: judged, and asked of the algebra, in characters."""
@@ -65,6 +69,8 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
+_MENDED, _MENDING = 4, 4_000
+"""In how many places of a target what else is violated is made good; and how much is tried for that in all."""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -134,6 +140,7 @@ class Violations:
         self.exemplars = self._places.exemplars
         self.targets = self._places.targets
         self.sources = Sources(schema_map, grammar, exemplars)
+        self._mending = Mending(engine.all_labels, self.sources)
         self._begun: list[tuple[Target, bool, FuzzRecord]] = []
         self._rest = self._in_turns()
 
@@ -228,27 +235,34 @@ class Violations:
         """
         ways: set[str] = set()
         limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
+        elsewhere: deque[Found] = deque()
         waiting: list[Found] = []
         places: set[Place] = set()
         in_vain = 0
         for found in self._tried(target):
             in_vain += 1
-            if in_vain % _PATIENCE == 0 and (target.recipes or found is _LATER):
+            if in_vain % _PATIENCE == 0:
                 yield None
+            one = found
             if found is None or found is _LATER:
-                continue
-            way, place = _way(found.recipe.how, ways), found.recipe.visit.place
-            # Another place is a way of its own, whatever is done there.
-            is_new = way not in ways or (place not in places and len(places) < PLACES)
-            if not is_new or len(ways) >= limit:
-                waiting.append(found)
-            elif (record := self._telling.handed_out(target, found)) is not None:
+                if in_vain < _WAITS or not elsewhere:
+                    continue
+                one = elsewhere.popleft()
+            way, place = _way(one.recipe.how, ways), one.recipe.visit.place
+            # Another place is a way of its own, whatever is done there; but others come first.
+            is_apart = way in ways and place not in places and len(places) < PLACES
+            if is_apart and one is found:
+                elsewhere.append(found)
+            elif (way in ways and not is_apart) or len(ways) >= limit:
+                waiting.append(one)
+            elif (record := self._telling.handed_out(target, one)) is not None:
                 places.add(place)
                 ways.add(way)
                 in_vain = 0
                 yield True, record
             if len(waiting) > MAX_RECORDS:
                 break
+        waiting = [*elsewhere, *waiting]
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: _way(found.recipe.how, ways) in ways)
         records = (self._telling.handed_out(target, found) for found in waiting)
@@ -281,9 +295,9 @@ class Violations:
                     is_slow = self._places.is_slow(instance, recipe, told)
                     found = None if is_slow else self._judged(target, instance, recipe, several)
                     self.judged += 1
-                    if found is not None:
-                        seen.add(told)
                     if found is not None and not found.others:
+                        # What violates others too at one place may be alone at another.
+                        seen.add(told)
                         target.recipes.append(recipe)
                         tries = 0
                         yield found
@@ -293,9 +307,42 @@ class Violations:
                 if self._is_given_up(target, tries, len(several)):
                     break
         if not target.recipes:
+            yield from self._mended(target, several)
+        if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
             several.sort(key=lambda found: found.others)
             yield from several[:MAX_SEVERAL]
+
+    def _mended(self, target: Target, several: Sequence[Found]) -> Iterator[Found | None]:
+        """Yield violations of a target in which what else they violated was made good."""
+        for found in self._worth_mending(target, several):
+            recipe, at = found.recipe, target.pair.keyword_location
+            is_alone = partial(self._telling.is_alone, target)
+            for instance, place in self._mending.mended(found.instance, recipe.visit.place, at, is_alone):
+                mended = Recipe(
+                    recipe.exemplar,
+                    recipe.visit._replace(place=place),
+                    value_at(instance, place),
+                    f"{recipe.how}, and what else that broke made good",
+                    None,
+                )
+                if target.recipes or self._telling.alone(target, instance, mended.how) is not None:
+                    target.recipes.append(mended)
+                    yield Found(instance, mended)
+                if len(target.recipes) >= MAX_WAYS:
+                    return
+            yield None
+
+    def _worth_mending(self, target: Target, several: Sequence[Found]) -> list[Found]:
+        """Return those that violate least beside a target; what the schema without the keyword accepts needs nothing."""
+        if self._mending.tried > _MENDING:
+            return []
+        told: list[tuple[int, int, Found]] = []
+        for number, found in enumerate(several):
+            if self._places.is_light(found.instance, found.recipe) and not self._telling.is_alone(target, found.instance):
+                others = len(self._mending.others(found.instance, target.pair.keyword_location))
+                told += [(others, number, found)] if others else []
+        return [found for _, _, found in sorted(told)[:_MENDED]]
 
     @staticmethod
     def _is_given_up(target: Target, tries: int, several: int) -> bool:
@@ -363,7 +410,8 @@ class Violations:
         place, value = recipe.visit.place, recipe.value
         if not isinstance(value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
             # What was made out of the value that stood there is made anew out of this one.
-            near = list(islice(self._neighbours(target, recipe.visit, base), recipe.number, recipe.number + 1))
+            number = recipe.number
+            near = [] if number is None else list(islice(self._neighbours(target, recipe.visit, base), number, number + 1))
             value = near[0][1] if near else value
         instance = replaced(base, place, value)
         return self._telling.told_before(target, instance, recipe) if self._telling.is_alone(target, instance) else None

@@ -51,7 +51,9 @@ def visits(schema_map: SchemaMap, instance: Any) -> Iterator[Visit]:
     return (visit for visit, _ in visited(schema_map, instance))
 
 
-def visited(schema_map: SchemaMap, instance: Any, verdicts: Verdicts | None = None) -> Iterator[tuple[Visit, Any]]:
+def visited(
+    schema_map: SchemaMap, instance: Any, verdicts: Verdicts | None = None, along: Place = ()
+) -> Iterator[tuple[Visit, Any]]:
     """
     Yield all visits of a record, each once, and what each is about: a value or a member name.
 
@@ -60,6 +62,7 @@ def visited(schema_map: SchemaMap, instance: Any, verdicts: Verdicts | None = No
         instance: The record, which is valid if there are verdicts.
         verdicts: What subschemas say, to find out which branches are taken; those come first then.  From the root down
             otherwise.
+        along: A place, if nothing else is asked for than what leads to it and what is below it.
     """
     entry = schema_map.known(schema_map.entry)
     pending = deque([(Visit(entry, ()), instance)] if entry else [])
@@ -73,10 +76,14 @@ def visited(schema_map: SchemaMap, instance: Any, verdicts: Verdicts | None = No
         seen.add(key)
         yield visit, value
         if verdicts is None:
-            pending += _below(schema_map, visit, value, None)
+            pending += [one for one in _below(schema_map, visit, value, None) if _is_along(one[0].place, along)]
             continue
         for below in _below(schema_map, visit, value, verdicts):
             (pending if below[0].holds else aside).append(below)
+
+
+def _is_along(place: Place, along: Place) -> bool:
+    return place[: len(along)] == along[: len(place)]
 
 
 def _below(schema_map: SchemaMap, visit: Visit, value: Any, verdicts: Verdicts | None) -> Iterator[tuple[Visit, Any]]:
