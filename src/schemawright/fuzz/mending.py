@@ -2,25 +2,32 @@
 Mending: what a record violates beside the one thing that was broken in it is made good.
 
 To break one keyword may break another: an unknown `state` is none that a date of completion is allowed with; what asks
-for a property may be refused itself.  Then something else is left out of the record, put into it, or taken from a record
+for a property may be refused itself.  Then something else is left out of the record, put into it, or taken from one
 that is valid, until nothing but the one thing is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import place_of, replaced, value_at
+from schemawright.fuzz.targets import Recipe
+from schemawright.fuzz.telling import Found
+from schemawright.fuzz.ways import MAX_WAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.native import Label
+    from schemawright.engines.native import Label, NativeEngine
     from schemawright.fuzz.sources import Sources
+    from schemawright.fuzz.targets import Target
+    from schemawright.fuzz.telling import Telling
     from schemawright.fuzz.visits import Place
 
+_MENDED, _MOST = 4, 4_000
+"""How many violations of a target are mended; and how much is tried for that in all."""
 _ROUNDS = 2
 """How many things are mended one after the other."""
 _LABELS = 6
@@ -31,83 +38,86 @@ _MEMBERS, _VALUES = 12, 5
 """How many members of an object, or items, are mended at one place; and by how many values of other records each."""
 
 
-class Mended(NamedTuple):
-    """
-    A mended record.
-
-    Args:
-        instance: The record.
-        place: Below which all is that was broken and mended.
-    """
-
-    instance: Any
-    place: Place
-
-
 class Mending:
     """
-    Mends the records of one schema.
+    Mends the violations of one schema.
 
     Args:
-        labels: What a record violates.
+        engine: The engine that says what a record violates.
+        telling: What it says of a violation.
         sources: Where values of other records are found.
     """
 
-    def __init__(self, labels: Callable[[Any], list[Label]], sources: Sources) -> None:
-        self._labels = labels
+    def __init__(self, engine: NativeEngine, telling: Telling, sources: Sources) -> None:
+        self._labels = engine.all_labels
+        self._telling = telling
         self._sources = sources
-        self.tried = 0
+        self._tried = 0
 
-    def others(self, instance: Any, location: str) -> list[Label]:
+    def mended(self, target: Target, several: Sequence[Found]) -> Iterator[Found | None]:
         """
-        Return what else a record violates; nothing, where it does not violate what it is to.
-
-        Args:
-            instance: The record.
-            location: The keyword that it is to violate.
-        """
-        labels = self._labels(instance)
-        others = [label for label in labels if not label.keyword_location.startswith(location)]
-        return others if len(others) < len(labels) else []
-
-    def mended(self, broken: Any, place: Place, location: str, is_alone: Callable[[Any], bool]) -> Iterator[Mended]:
-        """
-        Yield records in which nothing is wrong but one thing.
+        Yield violations of a target alone, made of such as violate others too; None where nothing came of one.
 
         Args:
-            broken: A record in which that is wrong, and more.
-            place: Where it was broken; the value there stays.
-            location: The keyword, or what is above it, that is to be violated.
-            is_alone: Whether nothing else is wrong with a record.
+            target: The target; what is found becomes one of its recipes.
+            several: Violations of it.
         """
-        now = Mended(broken, place)
+        is_alone = partial(self._telling.is_alone, target)
+        for found in self._nearest(target, several):
+            recipe = found.recipe
+            for instance, place in self._repaired(found.instance, recipe.visit.place, target, is_alone):
+                how, visit = f"{recipe.how}, and what else that broke made good", recipe.visit._replace(place=place)
+                if target.recipes or self._telling.alone(target, instance, how) is not None:
+                    mended = Recipe(recipe.exemplar, visit, value_at(instance, place), how, None)
+                    target.recipes.append(mended)
+                    yield Found(instance, mended)
+                if len(target.recipes) >= MAX_WAYS:
+                    return
+            yield None
+
+    def _nearest(self, target: Target, several: Sequence[Found]) -> list[Found]:
+        """Return what violates least beside a target; what the schema without the keyword accepts needs no mending."""
+        told: list[tuple[int, int, Found]] = []
+        for number, found in enumerate(several if self._tried <= _MOST else ()):
+            if not self._telling.is_alone(target, found.instance):
+                others = len(self._others(found.instance, target))
+                told += [(others, number, found)] if others else []
+        return [found for _, _, found in sorted(told)[:_MENDED]]
+
+    def _repaired(
+        self, broken: Any, place: Place, target: Target, is_alone: Callable[[Any], bool]
+    ) -> Iterator[tuple[Any, Place]]:
+        """Yield records in which nothing is wrong but the value at a place, and below which place they were changed."""
+        now = (broken, place)
         for _ in range(_ROUNDS):
-            others = self.others(now.instance, location)
+            others = self._others(now[0], target)
             if not 0 < len(others) <= _LABELS:
                 return
-            nearest, fewest = None, len(others)
-            for one in islice(self._edits(now, others, place), _TRIES):
-                self.tried += 1
-                if is_alone(one.instance):
+            nearest = None
+            for one in islice(self._edits(*now, others, place), _TRIES):
+                self._tried += 1
+                if is_alone(one[0]):
                     yield one
-                elif nearest is None and self._is_nearer(one.instance, location, fewest):
+                elif nearest is None and self._is_nearer(one[0], target, len(others)):
                     nearest = one
             if nearest is None:
                 return
             now = nearest
 
-    def _is_nearer(self, instance: Any, location: str, fewest: int) -> bool:
-        return 0 < len(self.others(instance, location)) < fewest
+    def _others(self, instance: Any, target: Target) -> list[Label]:
+        """Return what a record violates besides a target; nothing, where it does not violate that."""
+        labels = self._labels(instance)
+        others = [label for label in labels if not label.keyword_location.startswith(target.pair.keyword_location)]
+        return others if len(others) < len(labels) else []
 
-    def _edits(self, now: Mended, labels: list[Label], kept: Place) -> Iterator[Mended]:
-        """Yield a record with one thing changed where it violates something."""
-        places: dict[Place, None] = {}
-        for label in labels:
-            places[place_of(now.instance, label.instance_location)] = None
-        for at in places:
-            walk = self._within(now.instance, at, kept) if kept[: len(at)] == at else self._instead(now.instance, at)
-            for edited, parent in walk:
-                yield Mended(edited, _common(now.place, parent))
+    def _is_nearer(self, instance: Any, target: Target, fewest: int) -> bool:
+        return 0 < len(self._others(instance, target)) < fewest
+
+    def _edits(self, record: Any, changed: Place, labels: list[Label], kept: Place) -> Iterator[tuple[Any, Place]]:
+        """Yield a record with one thing more changed where it violates something, and below which place it then is."""
+        for at in dict.fromkeys([place_of(record, label.instance_location) for label in labels]):
+            walk = self._within(record, at, kept) if kept[: len(at)] == at else self._instead(record, at)
+            yield from ((edited, _common(changed, parent)) for edited, parent in walk)
 
     def _instead(self, record: Any, at: Place) -> Iterator[tuple[Any, Place]]:
         """Yield a record without what stands at a place, or with something else there."""

@@ -8,7 +8,7 @@ the subschema's place, and asks which records tell the difference.
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.near_values import alike
@@ -62,11 +62,16 @@ def mistakes(contents: Contents, dialect: str) -> Iterator[Mistake]:
     for keyword in meant:
         if keyword not in _NOTHING_ALONE:
             yield Mistake(keyword, "", _without(contents, keyword), forgotten=True)
-    for keyword in meant:
-        for changed in _CHANGES.get(keyword, _nothing)(contents, contents[keyword]):
-            yield Mistake(keyword, *changed) if isinstance(changed, tuple) else Mistake(keyword, "", changed)
+    # The keywords take turns: where there are too many to look at all, each has some.
+    turns = zip_longest(*[_changed(keyword, contents) for keyword in meant])
+    yield from (mistake for mistake in chain.from_iterable(turns) if mistake is not None)
     if not alone:
         yield from (Mistake("", "", changed) for changed in _additions(contents))
+
+
+def _changed(keyword: str, contents: Contents) -> Iterator[Mistake]:
+    for changed in _CHANGES.get(keyword, _nothing)(contents, contents[keyword]):
+        yield Mistake(keyword, *changed) if isinstance(changed, tuple) else Mistake(keyword, "", changed)
 
 
 def _nothing(_contents: Contents, _value: Any) -> Iterator[Any]:
@@ -240,7 +245,7 @@ def _by_name(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
 
 def _rest(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
     def change(contents: Contents, value: Any) -> Iterator[Any]:
-        new: tuple[Any, ...] = (False, {"type": "string"}, {"type": "number"}, {"type": ["null", "boolean"]})
+        new: tuple[Any, ...] = (False, {"type": "string"}, {"type": "integer"}, {"type": ["null", "boolean"]})
         yield from (contents | {keyword: one} for one in new if one != value)
 
     return change

@@ -41,6 +41,8 @@ class Context(Protocol):
 
 MAX_VALUES = 40
 """How many values of an `enum` are varied."""
+_OF_OTHERS = 3
+"""How many values of other records come between two variations: the constants of other branches are among them."""
 FIRST_KINDS: tuple[Neighbour, ...] = (
     ("null", None),
     ("an integer", 7),
@@ -101,26 +103,28 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     """Values that look like those of `enum` or `const`."""
     contents = subschema.contents
     values = [contents["const"]] if "const" in contents else contents.get("enum", [])
+    others = ((f"{str(other)[:20]!r}, as another record has it", other) for other in islice(context.seen(), 8))
     yield from FIRST_KINDS[:1]
     for ones in zip_longest(*[alike(one) for one in values[:MAX_VALUES]]):
         for one, near in zip(values, ones, strict=False):
             if near is not None:
                 yield f"{near[0]}, of {str(one)[:20]!r}", near[1]
-    yield from ((f"{str(other)[:20]!r}, as another record has it", other) for other in islice(context.seen(), 8))
+        yield from islice(others, _OF_OTHERS)
+    yield from others
     yield from of_type(value, subschema, context)
 
 
 def alike(value: Any) -> Iterator[Neighbour]:
     """Yield what looks like a value."""
     if isinstance(value, str):
-        yield "other letters' case", value.swapcase()
+        yield "other letters' case", value.lower() if value.isupper() else value.upper()
         yield "a space more", f"{value} "
         yield "a newline more", f"{value}\n"
         yield "a character more", f"{value}x"
         yield "a character less", value[:-1]
         yield "a space in front", f" {value}"
         yield "capitalised", value.capitalize()
-        yield "in upper case", value.upper()
+        yield "each letter in the other case", value.swapcase()
         yield "an accent more", f"{value}\u0301"
     elif isinstance(value, bool):
         yield "as text", str(value).lower()
@@ -129,10 +133,10 @@ def alike(value: Any) -> Iterator[Neighbour]:
         yield "its opposite", not value
     elif isinstance(value, (int, float)):
         yield "one more", value + 1
+        yield "as text", str(value)
         yield "one less", value - 1
         yield "a little more", value + 0.5 if abs(value) < 1 << 53 else value + 2
         yield "the other sign", -value
-        yield "as text", str(value)
         yield "as a boolean", bool(value)
         yield "in an array", [value]
     elif value is None:
@@ -228,16 +232,31 @@ _OTHER_TEXTS: tuple[Neighbour, ...] = tuple([
 """Texts of other formats: what a schema means when the wrong format was written into it."""
 
 
+_KINDRED: dict[str, tuple[Neighbour, ...]] = {
+    "email": (("an internationalised address instead", "é@example.com"),),
+    "uri": (("an IRI instead", "https://example.com/é"),),
+    "uri-reference": (("an IRI instead", "é/b"),),
+    "hostname": (("an internationalised host name instead", "bücher.example"),),
+    "date-time": (("a date instead", "2024-02-29"),),
+    "date": (("a date-time instead", "2024-02-29T10:00:00Z"),),
+    "time": (("a date-time instead", "2024-02-29T10:00:00Z"),),
+}
+"""Format → texts of the one that is taken for it most often."""
+
+
 def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Texts that are too short or too long by one, or nearly match."""
     if isinstance(value, str):
         yield "empty", ""
         yield "other letters' case", value.swapcase()
     near = context.near_texts(subschema)
-    if "format" not in subschema.contents:
+    said = subschema.contents.get("format")
+    if said is None:
         yield from near
     else:
         texts = iter(near)
+        yield from islice(texts, 1)
+        yield from _KINDRED.get(said, ()) if isinstance(said, str) else ()
         for other in _OTHER_TEXTS:
             yield from islice(texts, 3)
             yield other

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_PLACES = 12
 """How many places of exemplars a target is tried at."""
+MAX_SITES = 24
+"""And at how many in any case, where so many subschemas refer to what is broken."""
 _NOT_HELD = 2
 """How many of those are in branches that are not taken, where there are some in such as are."""
 PLACES = 3
@@ -125,13 +127,21 @@ class Places:
         """
         Return some places that are unlike: of each shape (indexes aside) the first, then the last, then others.
 
-        Where a subschema has to hold somewhere, places where it has not are few.
+        Where a subschema has to hold somewhere, places where it has not are few.  One more is taken for each subschema
+        that refers to it from elsewhere.
         """
         held = [one for one in places if one[1].holds]
         if held and len(held) < len(places):
             others = [one for one in places if not one[1].holds]
-            return [*self._unlike(held, MAX_PLACES - _NOT_HELD), *self._unlike(others, _NOT_HELD)]
-        return self._unlike(places, MAX_PLACES)
+            chosen = [*self._unlike(held, MAX_PLACES - _NOT_HELD), *self._unlike(others, _NOT_HELD)]
+        else:
+            chosen = self._unlike(places, MAX_PLACES)
+        sites = {visit.site for _, visit in chosen}
+        for one in held or places:
+            if one[1].site not in sites and len(sites) < MAX_SITES:
+                sites.add(one[1].site)
+                chosen.append(one)
+        return chosen
 
     def _unlike(self, places: list[tuple[int, Visit]], most: int) -> list[tuple[int, Visit]]:
         by_place: dict[Place, list[tuple[int, Visit]]] = {}

@@ -19,9 +19,9 @@ from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, value_at
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
-from schemawright.fuzz.targets import PLACES, WEIGHTY, Places, Recipe
+from schemawright.fuzz.targets import WEIGHTY, Places, Recipe
 from schemawright.fuzz.telling import Found, Telling
-from schemawright.fuzz.text_breaks import IN_PART
+from schemawright.fuzz.ways import Sites, Ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
     from schemawright.fuzz.targets import Target
-    from schemawright.fuzz.visits import Place, Visit
+    from schemawright.fuzz.visits import Visit
 
 MAX_TRIES = 400
 """How many neighbours are judged for the next violation of a target, before it is given up."""
@@ -41,12 +41,6 @@ _OTHERS = 20
 """How many values that other records have at a place are tried there."""
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
-MAX_WAYS = 8
-"""In how many ways a target is broken before variations of them, and further ways, are tried."""
-_WAYS = {"format": 60, "pattern": 28, "enum": 12, "const": 8, "required": 40}
-_WAYS |= {"additionalProperties": 12, "unevaluatedProperties": 16}
-_WAYS |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
-_WAYS |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
 _AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
 """How many violations of a target follow each other: some keywords are got wrong in more ways."""
 _FIRST = 6
@@ -64,13 +58,12 @@ MAX_SEVERAL = 40
 """How many violations of a target that cannot be broken alone are handed out."""
 _AT_A_TIME, _AT_FIRST = 8, 24
 """How many neighbours are tried at a place before the next has its turn; and when it begins anew."""
+_BESIDES = 2
 _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 """
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
-_MENDED, _MENDING = 4, 4_000
-"""In how many places of a target what else is violated is made good; and how much is tried for that in all."""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -140,7 +133,8 @@ class Violations:
         self.exemplars = self._places.exemplars
         self.targets = self._places.targets
         self.sources = Sources(schema_map, grammar, exemplars)
-        self._mending = Mending(engine.all_labels, self.sources)
+        self._mending = Mending(engine, self._telling, self.sources)
+        self._sites = Sites()
         self._begun: list[tuple[Target, bool, FuzzRecord]] = []
         self._rest = self._in_turns()
 
@@ -167,7 +161,8 @@ class Violations:
         open_targets = list(self.targets)
         for number in range(max(_FIRST, *_FIRST_OF.values())):
             for target in list(open_targets):
-                if number >= _FIRST_OF.get(target.pair.keyword, _FIRST) or self._is_enough():
+                is_over = number >= _FIRST_OF.get(target.pair.keyword, _FIRST) and not self._sites.are_left(target)
+                if is_over or self._is_enough():
                     continue
                 self.sources.allowed = _FIRST_DRAWN
                 one = next(self._walk(target), None)
@@ -233,38 +228,32 @@ class Violations:
 
         None is yielded each time that no new way was found for long.
         """
-        ways: set[str] = set()
-        limit = _WAYS.get(target.pair.keyword, MAX_WAYS)
+        ways = Ways(target.pair.keyword, self._sites)
         elsewhere: deque[Found] = deque()
         waiting: list[Found] = []
-        places: set[Place] = set()
         in_vain = 0
         for found in self._tried(target):
             in_vain += 1
             if in_vain % _PATIENCE == 0:
                 yield None
-            one = found
-            if found is None or found is _LATER:
-                if in_vain < _WAITS or not elsewhere:
-                    continue
+            one = None if found is _LATER else found
+            if one is not None and not ways.is_new(one) and ways.is_elsewhere(one):
+                elsewhere.append(one)  # Others come first.
+                continue
+            if one is None and in_vain >= _WAITS and elsewhere:
                 one = elsewhere.popleft()
-            way, place = _way(one.recipe.how, ways), one.recipe.visit.place
-            # Another place is a way of its own, whatever is done there; but others come first.
-            is_apart = way in ways and place not in places and len(places) < PLACES
-            if is_apart and one is found:
-                elsewhere.append(found)
-            elif (way in ways and not is_apart) or len(ways) >= limit:
+            if one is None:
+                continue
+            if ways.is_full or not (ways.is_new(one) or ways.is_elsewhere(one)):
                 waiting.append(one)
             elif (record := self._telling.handed_out(target, one)) is not None:
-                places.add(place)
-                ways.add(way)
+                ways.note(one)
                 in_vain = 0
                 yield True, record
             if len(waiting) > MAX_RECORDS:
                 break
-        waiting = [*elsewhere, *waiting]
         # What is left is variations, and ways beyond the first: those first.
-        waiting.sort(key=lambda found: _way(found.recipe.how, ways) in ways)
+        waiting = sorted([*elsewhere, *waiting], key=lambda found: not ways.is_new(found))
         records = (self._telling.handed_out(target, found) for found in waiting)
         yield from ((False, record) for record in records if record is not None)
 
@@ -307,42 +296,14 @@ class Violations:
                 if self._is_given_up(target, tries, len(several)):
                     break
         if not target.recipes:
-            yield from self._mended(target, several)
+            yield from self._mending.mended(target, [one for one in several if self._is_light(one)])
         if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
             several.sort(key=lambda found: found.others)
             yield from several[:MAX_SEVERAL]
 
-    def _mended(self, target: Target, several: Sequence[Found]) -> Iterator[Found | None]:
-        """Yield violations of a target in which what else they violated was made good."""
-        for found in self._worth_mending(target, several):
-            recipe, at = found.recipe, target.pair.keyword_location
-            is_alone = partial(self._telling.is_alone, target)
-            for instance, place in self._mending.mended(found.instance, recipe.visit.place, at, is_alone):
-                mended = Recipe(
-                    recipe.exemplar,
-                    recipe.visit._replace(place=place),
-                    value_at(instance, place),
-                    f"{recipe.how}, and what else that broke made good",
-                    None,
-                )
-                if target.recipes or self._telling.alone(target, instance, mended.how) is not None:
-                    target.recipes.append(mended)
-                    yield Found(instance, mended)
-                if len(target.recipes) >= MAX_WAYS:
-                    return
-            yield None
-
-    def _worth_mending(self, target: Target, several: Sequence[Found]) -> list[Found]:
-        """Return those that violate least beside a target; what the schema without the keyword accepts needs nothing."""
-        if self._mending.tried > _MENDING:
-            return []
-        told: list[tuple[int, int, Found]] = []
-        for number, found in enumerate(several):
-            if self._places.is_light(found.instance, found.recipe) and not self._telling.is_alone(target, found.instance):
-                others = len(self._mending.others(found.instance, target.pair.keyword_location))
-                told += [(others, number, found)] if others else []
-        return [found for _, _, found in sorted(told)[:_MENDED]]
+    def _is_light(self, found: Found) -> bool:
+        return self._places.is_light(found.instance, found.recipe)
 
     @staticmethod
     def _is_given_up(target: Target, tries: int, several: int) -> bool:
@@ -377,7 +338,8 @@ class Violations:
 
     def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
         """Return what there is to say of an instance that violates a target; None of one that does not."""
-        if self._telling.is_alone(target, instance):
+        is_alone = self._telling.is_alone(target, instance)
+        if is_alone:
             # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
             record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
             if target.recipes or record is not None:
@@ -385,7 +347,9 @@ class Violations:
         if target.recipes or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
             return None
         if self._telling.is_alone_here(target, instance, recipe):
-            return Found(instance, recipe, others=1) if len(several) < MAX_SEVERAL else None
+            # Best is what the schema without the keyword accepts, whatever is told of it.
+            room = 2 * MAX_SEVERAL if is_alone else MAX_SEVERAL
+            return Found(instance, recipe, others=1 if is_alone else _BESIDES) if len(several) < room else None
         return self._telling.with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
 
     # --- by chance
@@ -410,11 +374,16 @@ class Violations:
         place, value = recipe.visit.place, recipe.value
         if not isinstance(value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
             # What was made out of the value that stood there is made anew out of this one.
-            number = recipe.number
-            near = [] if number is None else list(islice(self._neighbours(target, recipe.visit, base), number, number + 1))
-            value = near[0][1] if near else value
+            value = self._anew(target, recipe, base)
         instance = replaced(base, place, value)
         return self._telling.told_before(target, instance, recipe) if self._telling.is_alone(target, instance) else None
+
+    def _anew(self, target: Target, recipe: Recipe, base: Any) -> Any:
+        """Return what a recipe puts in, as it comes of another record; what was mended stays as it is."""
+        if recipe.number is None:
+            return recipe.value
+        near = islice(self._neighbours(target, recipe.visit, base), recipe.number, None)
+        return next((value for _, value in near), recipe.value)
 
     @property
     def working(self) -> list[Target]:
@@ -428,19 +397,7 @@ def _fresh(walk: _Walk, seen: set[str]) -> Iterator[tuple[Any, Recipe, str] | No
         if one is None:
             yield None
             continue
-        told = f"{len(one[1].visit.place)} {one[1].value!r}"
+        visit = one[1].visit
+        told = f"{visit.site} {len(visit.place)} {one[1].value!r}"
         if told not in seen:
             yield (*one, told)
-
-
-_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few": 3, " too many": 3, " dropped": 2}
-"""What ends so is one way to break something, and how many of its variations count as ways of their own."""
-
-
-def _way(how: str, ways: set[str]) -> str:
-    what = how.partition(IN_PART)[0]
-    for ending, most in _ALIKE.items():
-        if what.endswith(ending):
-            found = [f"{ending} {number}" for number in range(most)]
-            return next((way for way in found if way not in ways), found[-1])
-    return how

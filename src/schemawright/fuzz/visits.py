@@ -34,12 +34,14 @@ class Visit(NamedTuple):
         place: The tokens of the value.
         name: The member name that it is about, where it is below `propertyNames`; then `place` is the object.
         holds: Whether the record needs it to hold there, as far as was asked: it is not in a branch that was not taken.
+        site: The location of the subschema that refers to it, by which it was met; empty where none does.
     """
 
     subschema: Subschema
     place: Place
     name: str | None = None
     holds: bool = True
+    site: str = ""
 
 
 Verdicts = Callable[[str], Callable[[Any], bool]]
@@ -87,11 +89,12 @@ def _is_along(place: Place, along: Place) -> bool:
 
 
 def _below(schema_map: SchemaMap, visit: Visit, value: Any, verdicts: Verdicts | None) -> Iterator[tuple[Visit, Any]]:
-    subschema, here, named, holds = visit
+    subschema, here, named, holds, site = visit
     if type(subschema.contents) is not dict:
         return
     for target in schema_map.references(subschema):
-        yield Visit(target, here, named, holds), value
+        # What only refers is a station on the way.
+        yield Visit(target, here, named, holds, subschema.location if subschema.pairs or not site else site), value
     if subschema.leads is None:
         subschema.leads = tuple(_leading(subschema))
     contents = subschema.contents
