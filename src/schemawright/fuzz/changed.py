@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.engines.native import NativeEngine
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.places import replaced
+from schemawright.keywords import dialect_of, walk
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -27,9 +28,13 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
     Raises:
         SchemaError: It is no schema any more.
     """
+    task = schema_map.schema.task
+    if not whole and _stands_alone(schema_map, subschema, contents):
+        # A part is compiled in a tenth of the time that the document takes.
+        return NativeEngine(task._replace(contents=contents, pointer="", dialect=subschema.dialect))
+
     resource = subschema.resource
     changed = replaced(schema_map.contents[resource], parse_pointer(subschema.pointer), contents)
-    task = schema_map.schema.task
 
     def retrieve(uri: str) -> Any:
         return changed if schema_map.aliases.get(uri, uri) == resource else schema_map.retrieve(uri)
@@ -40,6 +45,18 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
             task._replace(uri=schema_map.root_of(subschema).base, contents=changed, pointer=subschema.pointer)
         )
     return NativeEngine(task._replace(contents=changed) if resource == task.uri else task)
+
+
+def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> bool:
+    """Return whether what a subschema says is the same wherever it stands: nothing in it refers to anything."""
+    root = schema_map.contents[subschema.resource]
+    if isinstance(root, dict) and "$schema" in root and dialect_of(root["$schema"]) is None:
+        return False  # The metaschema says which keywords there are.
+    return not any(_NAMING & inner.keys() for _, inner in walk(contents, subschema.dialect) if isinstance(inner, dict))
+
+
+_NAMING = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$schema"})
+"""What refers to something, and what changes what is referred to."""
 
 
 def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> NativeEngine | None:

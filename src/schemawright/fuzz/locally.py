@@ -40,6 +40,7 @@ class Locally:
     def __init__(self, schema_map: SchemaMap) -> None:
         self._map = schema_map
         self._verdicts: dict[str, Callable[[Any], bool]] = {}
+        self._deciding: dict[str, Subschema | None] = {}
         self._unjudged: set[str] = set()
 
     def visited(self, instance: Any) -> Iterator[tuple[Visit, Any]]:
@@ -80,6 +81,23 @@ class Locally:
     def decides(self, location: str) -> bool:
         """Return whether a record is invalid if a subschema refuses anything that it is about."""
         return location not in self._conditional and self.is_told(location)
+
+    def deciding(self, location: str) -> Subschema | None:
+        """Return the next subschema around another that decides; None where that is the whole schema."""
+        if location not in self._deciding:
+            self._deciding[location] = next(filter(self._is_deciding, self._around(location)), None)
+        return self._deciding[location]
+
+    def _is_deciding(self, subschema: Subschema) -> bool:
+        return self.decides(subschema.location)
+
+    def _around(self, location: str) -> Iterator[Subschema]:
+        """Yield the subschemas around another, from the inside out, but for their document."""
+        resource, _, pointer = location.partition("#")
+        while pointer := pointer.rpartition("/")[0]:
+            around = self._map.subschemas.get(f"{resource}#{pointer}")
+            if around is not None and type(around.contents) is dict:
+                yield around
 
     def is_told(self, location: str) -> bool:
         """Return whether a change of a subschema that changes none of its verdicts changes none of any record."""

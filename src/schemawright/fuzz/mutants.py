@@ -9,6 +9,7 @@ turn later.
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,14 +17,15 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.branches import REFERENCES
 from schemawright.fuzz.changed import changed_engine
 from schemawright.fuzz.mistakes import Mistake, mistakes
-from schemawright.fuzz.places import place_of
+from schemawright.fuzz.places import place_of, replaced
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.telling import BRANCHING
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
     from schemawright.pointer import Tokens
@@ -81,6 +83,7 @@ class Mutants:
         self.all = list(self._made())
         self._verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
         self._own_verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
+        self._deciding_verdicts: list[Callable[[Any], bool] | None] = [None] * len(self.all)
         self._at: dict[tuple[str, str, str], int] = {}
         self._within: dict[str, int] = {}
         self._routes: dict[tuple[str, str], int] = {}
@@ -118,25 +121,37 @@ class Mutants:
 
     def _verdict(self, number: int) -> Callable[[Any], bool]:
         """Return the verdict of a mutant about whole records."""
-        found = self._verdicts[number]
-        if found is None:
-            found = self._verdicts[number] = self._compiled(number, whole=True)
-        return found
+        return self._kept(self._verdicts, number, partial(changed_engine, self._map))
 
     def _own_verdict(self, number: int) -> Callable[[Any], bool]:
         """Return the verdict of a mutant about what the mistaken subschema is about."""
-        found = self._own_verdicts[number]
-        if found is None:
-            found = self._own_verdicts[number] = self._compiled(number, whole=False)
-        return found
+        return self._kept(self._own_verdicts, number, partial(changed_engine, self._map, whole=False))
 
-    def _compiled(self, number: int, *, whole: bool) -> Callable[[Any], bool]:
+    def _deciding_verdict(self, number: int, above: Subschema) -> Callable[[Any], bool]:
+        """Return the verdict of a mutant about what a subschema around the mistaken one is about."""
+
+        def engine(subschema: Subschema, contents: Any) -> NativeEngine:
+            place = parse_pointer(subschema.pointer[len(above.pointer) :])
+            return changed_engine(self._map, above, replaced(above.contents, place, contents), whole=False)
+
+        return self._kept(self._deciding_verdicts, number, engine)
+
+    def _kept(
+        self,
+        verdicts: list[Callable[[Any], bool] | None],
+        number: int,
+        engine: Callable[[Subschema, Any], NativeEngine],
+    ) -> Callable[[Any], bool]:
         """Return a verdict of a mutant; that is neither, where it is no schema any more."""
-        subschema, mistake = self.all[number]
-        try:
-            return changed_engine(self._map, subschema, mistake.contents, whole=whole).is_valid
-        except SchemawrightError:
-            return lambda _instance: _NEITHER
+        found = verdicts[number]
+        if found is None:
+            subschema, mistake = self.all[number]
+            try:
+                found = engine(subschema, mistake.contents).is_valid
+            except SchemawrightError:
+                found = _neither
+            verdicts[number] = found
+        return found
 
     def told_by(self, record: FuzzRecord, among: int, values: dict[str, list[Any]] | None = None) -> int:
         """
@@ -149,40 +164,25 @@ class Mutants:
         """
         if not among:
             return 0
-        values = self._locally.values(record.instance) if values is None else values
-        said: dict[str, list[bool]] = {}
+        heard = _Heard(self._locally, self._locally.values(record.instance) if values is None else values)
         told = 0
         for number in _bits(among):
-            location = self.all[number].subschema.location
-            about = values.get(location, ())
-            if location not in said:
-                said[location] = [self._locally.verdict(location)(value) for value in about]
-            if self._is_told(number, record, about, said[location]):
+            if self._is_told(number, record, heard):
                 told |= 1 << number
         return told
 
-    def _is_told(self, number: int, record: FuzzRecord, about: Sequence[Any], said: list[bool]) -> bool:
-        """
-        Return whether a mutant judges a record otherwise than the schema.
-
-        Args:
-            number: Which mutant.
-            record: The record.
-            about: The values that the mistaken subschema is about.
-            said: What it says of them without the mistake.
-        """
+    def _is_told(self, number: int, record: FuzzRecord, heard: _Heard) -> bool:
+        """Return whether a mutant judges a record otherwise than the schema."""
         location = self.all[number].subschema.location
         if self._locally.is_told(location):
-            verdict = self._own_verdict(number)
-            decides = record.alone and self._locally.decides(location)
-            if decides and not record.valid:
-                wrong = [value for value, right in zip(about, said, strict=True) if not right]
-                # What is wrong first: most mutants refuse it too.
-                return bool(wrong) and all(map(verdict, wrong)) and all(map(verdict, about))
-            if all(verdict(value) in (right, _NEITHER) for value, right in zip(about, said, strict=True)):
+            verdict, said = self._own_verdict(number), heard.at(location)
+            if record.alone and self._locally.decides(location):
+                return _is_told(verdict, said, valid=record.valid)
+            if not _is_told(verdict, said, valid=True):
                 return False
-            if decides:
-                return True
+        above = self._locally.deciding(location) if record.alone else None
+        if above is not None and (said := heard.at(above.location)):
+            return _is_told(self._deciding_verdict(number, above), said, valid=record.valid)
         verdict = self._verdict(number)
         return verdict(record.instance) not in (record.valid, _NEITHER)
 
@@ -350,6 +350,49 @@ _BESIDE = {
 """Keyword → those that say what it means."""
 _NEITHER: Any = object()
 """The verdict of what is no schema."""
+
+
+def _neither(_instance: Any) -> bool:
+    said: bool = _NEITHER
+    return said
+
+
+class _Heard:
+    """
+    What the schema's own subschemas say of what they are about in one record.
+
+    Args:
+        locally: The subschemas.
+        values: What they are about, by their locations.
+    """
+
+    def __init__(self, locally: Locally, values: dict[str, list[Any]]) -> None:
+        self._locally = locally
+        self._values = values
+        self._said: dict[str, list[tuple[Any, bool]]] = {}
+
+    def at(self, location: str) -> list[tuple[Any, bool]]:
+        """Return the values that a subschema is about, and what it says of each."""
+        if location not in self._said:
+            verdict = self._locally.verdict(location)
+            self._said[location] = [(value, verdict(value)) for value in self._values.get(location, ())]
+        return self._said[location]
+
+
+def _is_told(verdict: Callable[[Any], bool], said: list[tuple[Any, bool]], *, valid: bool) -> bool:
+    """
+    Return whether a mutant of a subschema that decides judges a record otherwise.
+
+    Args:
+        verdict: The mutant's verdict.
+        said: What the subschema is about, and what it says of it without the mistake.
+        valid: What the schema says of the record.
+    """
+    if valid:
+        return any(verdict(value) not in (right, _NEITHER) for value, right in said)
+    # What is wrong first: most mutants refuse it too.
+    wrong = [value for value, right in said if not right]
+    return bool(wrong) and all(map(verdict, wrong)) and all(verdict(value) for value, right in said if right)
 
 
 def _bits(mask: int) -> Iterator[int]:

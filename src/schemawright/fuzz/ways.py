@@ -1,0 +1,89 @@
+"""In how many ways a keyword is broken, and where: what is a new way, and what only a variation of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.fuzz.targets import PLACES
+from schemawright.fuzz.text_breaks import IN_PART
+
+if TYPE_CHECKING:
+    from schemawright.fuzz.targets import Target
+    from schemawright.fuzz.telling import Found
+    from schemawright.fuzz.visits import Place
+
+MAX_WAYS = 8
+"""In how many ways a target is broken before variations of them, and further ways, are tried."""
+_MOST = {"format": 60, "pattern": 28, "enum": 12, "const": 8, "required": 40}
+_MOST |= {"additionalProperties": 12, "unevaluatedProperties": 16}
+_MOST |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
+_MOST |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
+_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 7, " too few": 3, " too many": 3, " dropped": 2}
+"""What ends so is one way to break something, and how many of its variations count as ways of their own."""
+
+
+class Sites:
+    """At which references each subschema was broken."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {}
+
+    def is_new(self, found: Found) -> bool:
+        """Return whether a subschema was not broken yet where the same one refers to it."""
+        visit = found.recipe.visit
+        return visit.site not in self._known.get(visit.subschema.location, ())
+
+    def are_left(self, target: Target) -> bool:
+        """Return whether somewhere else is referred to what a target is in than where that was broken."""
+        known = self._known.get(target.subschema.location, ())
+        return any(visit.site not in known for _, visit in target.places)
+
+    def note(self, found: Found) -> None:
+        """Note a violation."""
+        visit = found.recipe.visit
+        self._known.setdefault(visit.subschema.location, set()).add(visit.site)
+
+
+class Ways:
+    """
+    The ways in which one target was broken.
+
+    Args:
+        keyword: The target's keyword.
+        sites: Where each subschema was broken.
+    """
+
+    def __init__(self, keyword: str, sites: Sites) -> None:
+        self._sites = sites
+        self._most = _MOST.get(keyword, MAX_WAYS)
+        self._known: set[str] = set()
+        self._places: set[Place] = set()
+
+    def is_new(self, found: Found) -> bool:
+        """Return whether a violation is none that is known, wherever it stands."""
+        return self._way(found) not in self._known
+
+    def is_elsewhere(self, found: Found) -> bool:
+        """Return whether a violation stands where it is a way of its own, whatever it is; a few places are enough."""
+        if self._sites.is_new(found):
+            return True
+        return found.recipe.visit.place not in self._places and len(self._places) < PLACES
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are enough."""
+        return len(self._known) >= self._most
+
+    def note(self, found: Found) -> None:
+        """Note a violation that was handed out."""
+        self._sites.note(found)
+        self._places.add(found.recipe.visit.place)
+        self._known.add(self._way(found))
+
+    def _way(self, found: Found) -> str:
+        what = found.recipe.how.partition(IN_PART)[0]
+        for ending, most in _ALIKE.items():
+            if what.endswith(ending):
+                variations = [f"{ending} {number}" for number in range(most)]
+                return next((way for way in variations if way not in self._known), variations[-1])
+        return found.recipe.how
