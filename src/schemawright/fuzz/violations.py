@@ -8,9 +8,8 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 
 from __future__ import annotations
 
-from collections import deque
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +45,6 @@ _AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
 _FIRST = 6
 _FIRST_OF = {"pattern": 24, "format": 12, "enum": 12, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
-_WAITS = 10
-"""After how many tries without a new way a known one counts as new that is at another place."""
 _PATIENCE = 50
 """After how many tries without a new way to break a target the others get their turns."""
 _FIRST_JUDGED, _FIRST_DRAWN = 20_000, 400_000
@@ -229,31 +226,24 @@ class Violations:
         None is yielded each time that no new way was found for long.
         """
         ways = Ways(target.pair.keyword, self._sites)
-        elsewhere: deque[Found] = deque()
         waiting: list[Found] = []
         in_vain = 0
         for found in self._tried(target):
             in_vain += 1
             if in_vain % _PATIENCE == 0:
                 yield None
-            one = None if found is _LATER else found
-            if one is not None and not ways.is_new(one) and ways.is_elsewhere(one):
-                elsewhere.append(one)  # Others come first.
+            if found is None or found is _LATER:
                 continue
-            if one is None and in_vain >= _WAITS and elsewhere:
-                one = elsewhere.popleft()
-            if one is None:
-                continue
-            if ways.is_full or not (ways.is_new(one) or ways.is_elsewhere(one)):
-                waiting.append(one)
-            elif (record := self._telling.handed_out(target, one)) is not None:
-                ways.note(one)
+            if ways.is_full or not (ways.is_new(found) or ways.is_elsewhere(found)):
+                waiting.append(found)
+            elif (record := self._telling.handed_out(target, found)) is not None:
+                ways.note(found)
                 in_vain = 0
                 yield True, record
             if len(waiting) > MAX_RECORDS:
                 break
         # What is left is variations, and ways beyond the first: those first.
-        waiting = sorted([*elsewhere, *waiting], key=lambda found: not ways.is_new(found))
+        waiting.sort(key=lambda found: not ways.is_new(found))
         records = (self._telling.handed_out(target, found) for found in waiting)
         yield from ((False, record) for record in records if record is not None)
 
@@ -266,7 +256,7 @@ class Violations:
         seen: set[str] = set()
         several: list[Found] = []
         tries = 0
-        begins = [partial(self._at, target, number, visit) for number, visit in target.places]
+        begins = [partial(self._at, target, *place, turn) for turn, place in enumerate(target.places)]
         walks = [_Walk(begin, self.sources.is_time) for begin in begins]
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
@@ -311,11 +301,17 @@ class Violations:
             return tries > MAX_TRIES
         return tries > (_TRIED_SEVERAL if several >= MAX_SEVERAL else 2 * _TRIED_SEVERAL)
 
-    def _at(self, target: Target, number: int, visit: Visit) -> Iterator[tuple[Any, Recipe]]:
-        """Yield an exemplar with the value at a place replaced by each of its neighbours."""
+    def _at(self, target: Target, number: int, visit: Visit, turn: int) -> Iterator[tuple[Any, Recipe]]:
+        """
+        Yield an exemplar with the value at a place replaced by each of its neighbours.
+
+        Each place of a target begins with another of them, so that the first that are found differ in both.
+        """
         exemplar = self.exemplars[number]
         beside = self._places.beside(number, visit.place) if APPLIES_TO.get(target.pair.keyword) == "string" else ()
-        for index, (how, value) in enumerate(self._neighbours(target, visit, exemplar, beside)):
+        near = enumerate(self._neighbours(target, visit, exemplar, beside))
+        first = list(islice(near, turn))
+        for index, (how, value) in chain(near, first):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
     def _neighbours(
