@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.targets import Recipe, Target
 
 BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
+_SINGLE = frozenset({"type", "enum", "const", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"})
+"""What fails of a container once, and at its own place; of a scalar everything does."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
 
@@ -67,14 +69,15 @@ class Telling:
         """
         Return the record of an instance that is valid but for a target (`is_alone`); None where it is not told so.
 
-        What is told of a scalar at a place is the same each time, where an evaluation always takes one route there.
+        What is told of a place is the same each time, where an evaluation always takes one route there, and the keyword
+        fails but once.
         """
         place = recipe.visit.place
-        is_scalar = isinstance(value_at(instance, place), SCALARS)
-        label = target.labels.get(place) if is_scalar else None
+        is_single = target.pair.keyword in _SINGLE or isinstance(value_at(instance, place), SCALARS)
+        label = target.labels.get(place) if is_single else None
         if label is None:
             label = self._only_label(target, instance)
-            if label is not None and is_scalar and self._is_lasting(target, label, recipe):
+            if label is not None and is_single and self._is_lasting(target, label, recipe):
                 target.labels[place] = label
         return None if label is None else record_of(instance, label, recipe.how)
 
