@@ -1,0 +1,153 @@
+"""Where to break one keyword breaks another, that is made good; and what is referred to is broken at each reference."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.mutants import Mutants
+from schemawright.fuzz.observing import Observer
+from schemawright.fuzz.places import place_of
+from schemawright.fuzz.schema_map import SchemaMap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.fuzz.record import FuzzRecord
+
+ITEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "kind"],
+    "properties": {"id": {"type": "string", "pattern": "^[a-z]{3}$"}, "kind": {"enum": ["sword", "shield"]}},
+    "additionalProperties": False,
+}
+QUEST: dict[str, Any] = {
+    "type": "object",
+    "required": ["state"],
+    "properties": {"state": {"enum": ["active", "done"]}, "completed": {"type": "integer", "minimum": 1}},
+    "if": {"properties": {"state": {"const": "done"}}},
+    "then": {"required": ["completed"]},
+    "else": {"properties": {"completed": False}},
+}
+EQUIPPED: dict[str, Any] = {
+    "type": "object",
+    "properties": {"both": {"$ref": "#/$defs/item"}, "left": {"$ref": "#/$defs/item"}},
+    "dependentSchemas": {"both": {"not": {"required": ["left"]}}},
+    "additionalProperties": False,
+    "$defs": {"item": ITEM},
+}
+CLOUD: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "cloud": {
+            "type": "object",
+            "required": ["account"],
+            "properties": {"account": {"type": "string", "minLength": 9}},
+        },
+        "checksum": {"type": "string"},
+    },
+    "dependentRequired": {"cloud": ["checksum"]},
+}
+NODE: dict[str, Any] = {
+    "$id": "https://example.com/node",
+    "$dynamicAnchor": "node",
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string"},
+        "styles": {"type": "array", "items": {"type": "string"}, "contains": {"pattern": "^base"}},
+        "children": {"type": "array", "items": {"$dynamicRef": "#node"}},
+    },
+    "not": {"required": ["styles", "children"]},
+    "unevaluatedProperties": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("contents", "keyword_location"),
+    [
+        (QUEST, "#/properties/state/enum"),
+        (EQUIPPED, "#/dependentSchemas/both/not"),
+        (CLOUD, "#/dependentRequired"),
+        (NODE, "#/not"),
+    ],
+    ids=["else", "dependents", "required", "not"],
+)
+def test_what_else_breaks_is_made_good(contents: Any, keyword_location: str) -> None:
+    observer = Observer(SchemaMap(open_schema(contents)))
+    found = [observer.observe(record.instance).isolated for record in first(contents, 150)]
+    assert any(location.endswith(keyword_location) for isolated in found for location in isolated)
+
+
+def first(contents: Any, count: int) -> Iterator[FuzzRecord]:
+    return islice(Fuzzer(open_schema(contents)).stream("invalid", 1), count)
+
+
+def test_nothing_is_made_good_that_cannot_be() -> None:
+    """Whatever the type refuses, `not` does: never alone, and said so."""
+    contents = {"type": "object", "not": {"type": ["string", "number", "boolean", "null", "array"]}}
+    records = list(first(contents, 40))
+    assert records
+    assert not any(record.alone for record in records)
+
+
+def test_a_subschema_is_broken_wherever_it_is_referred_to() -> None:
+    names = [f"name{number}" for number in range(16)]
+    contents = {
+        "type": "object",
+        "properties": {name: {"$ref": "#/$defs/ident"} for name in names},
+        "$defs": {"ident": {"type": "string", "minLength": 2, "maxLength": 8, "pattern": "^[a-z]+(-[a-z]+)*$"}},
+    }
+    told = {place_of(record.instance, record.at)[:1] for record in first(contents, 60)}
+    assert told >= {(name,) for name in names}
+
+
+def test_each_other_type_is_tried_soon() -> None:
+    contents = {"type": "object", "additionalProperties": {"type": "object", "properties": {"a": {"type": "string"}}}}
+    kinds = {
+        type(value)
+        for record in first(contents, 40)
+        if record.at.count("/") == 1 and record.keyword == "type"
+        for value in [record.instance[record.at[1:].replace("~1", "/").replace("~0", "~")]]
+    }
+    assert kinds >= {type(None), int, bool, list, str}
+
+
+INNER: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "lines": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["kind"],
+                "properties": {"kind": {"enum": ["goods", "file"]}},
+                "oneOf": [
+                    {"properties": {"kind": {"const": "goods"}, "weight": {"type": "integer", "minimum": 3}}},
+                    {"properties": {"kind": {"const": "file"}, "url": {"type": "string", "minLength": 3}}},
+                ],
+                "unevaluatedProperties": False,
+            },
+        },
+        "tags": {"type": "array", "contains": {"pattern": "^x"}, "items": {"type": "string"}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "contents", [INNER, QUEST, EQUIPPED, CLOUD], ids=["branches", "else", "dependents", "required"]
+)
+def test_a_mutant_is_told_where_it_decides_as_by_the_whole_record(contents: Any) -> None:
+    fuzzer = Fuzzer(open_schema(contents))
+    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
+    records = [*islice(fuzzer.stream("mixed", 3), 60)]
+    for record in records:
+        told = mutants.told_by(record, mutants.everything)
+        for number in range(len(mutants.all)):
+            whole = mutants._verdict(number)(record.instance)  # what the shorter ways stand for
+            if isinstance(whole, bool):
+                assert bool(told >> number & 1) == (whole != record.valid), (record, mutants.all[number].mistake)
