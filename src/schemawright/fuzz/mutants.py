@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from functools import partial
 from itertools import chain, islice, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.errors import SchemawrightError
@@ -391,8 +392,8 @@ def _is_told(verdict: Callable[[Any], bool], said: list[tuple[Any, bool]], *, va
     if valid:
         return any(verdict(value) not in (right, _NEITHER) for value, right in said)
     # What is wrong first: most mutants refuse it too.
-    wrong = [value for value, right in said if not right]
-    return bool(wrong) and all(map(verdict, wrong)) and all(verdict(value) for value, right in said if right)
+    in_turn = sorted(said, key=itemgetter(1))
+    return not all(right for _, right in said) and all(verdict(value) is True for value, _ in in_turn)
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -79,6 +79,10 @@ _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
+_MOVED = 12
+"""How many recipes of a target are tried for the first items of arrays."""
+_ITEM = 4
+"""How large an item of an array is at least."""
 _FAR = 32
 """From which index on a place is far along an array."""
 _NONE = object()
@@ -197,8 +201,18 @@ class _Source:
             # What is far along an array keeps all in front of it, however small the rest is made.
             near = [recipe for recipe in target.recipes if _along(recipe) < _FAR]
             target.recipes = near or sorted(target.recipes, key=_along)[:1]
+            target.recipes[:_MOVED] = [self._in_front(target, recipe) for recipe in target.recipes[:_MOVED]]
         self._bases  # noqa: B018  (what violations are done to is known)
         return _composite(self._invalid)
+
+    def _in_front(self, target: Target, recipe: Recipe) -> Recipe:
+        """Return a recipe for the first items of the arrays on its way, where it works for those."""
+        place = tuple([0 if isinstance(token, int) else token for token in recipe.visit.place])
+        record = self._fuzzer.violations.exemplars[recipe.exemplar]
+        if place == recipe.visit.place or not has_place(record, place):
+            return recipe
+        moved = recipe._replace(visit=recipe.visit._replace(place=place))
+        return recipe if self._fuzzer.violations.broken_at(target, moved, record) is None else moved
 
     def _prepare(self) -> None:
         """
@@ -271,9 +285,9 @@ class _Source:
         return _smaller(base, draw, lambda one: has_place(one, place))
 
 
-def _simplicity(recipe: Recipe) -> tuple[int, int, int]:
-    """Return how large what a recipe puts in is, and how deep and how far along arrays that is."""
-    return len(repr(recipe.value)), len(recipe.visit.place), _along(recipe)
+def _simplicity(recipe: Recipe) -> tuple[int, int]:
+    """Return how large what a recipe puts in is, with the items that are in front of it, and how deep it is."""
+    return len(repr(recipe.value)) + _ITEM * _along(recipe), len(recipe.visit.place)
 
 
 def _along(recipe: Recipe) -> int:

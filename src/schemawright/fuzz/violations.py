@@ -61,6 +61,8 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
+_AHEAD = 6
+"""How many neighbours come at a place before those that came first at another."""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -310,8 +312,8 @@ class Violations:
         exemplar = self.exemplars[number]
         beside = self._places.beside(number, visit.place) if APPLIES_TO.get(target.pair.keyword) == "string" else ()
         near = enumerate(self._neighbours(target, visit, exemplar, beside))
-        first = list(islice(near, turn))
-        for index, (how, value) in chain(near, first):
+        before = list(islice(near, turn))
+        for index, (how, value) in chain(islice(near, _AHEAD), before, near):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
     def _neighbours(
