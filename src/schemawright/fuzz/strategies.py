@@ -24,6 +24,7 @@ from schemawright.fuzz.naming import naming
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.text_candidates import Dull
 from schemawright.fuzz.untimed import untimed
@@ -39,7 +40,7 @@ except ImportError:
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
@@ -79,6 +80,8 @@ _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
+_SIMPLE_VALUE, _SHRINKING_ONE, _SHRINKING = 40, 200, 3_000
+"""From which length on what a recipe puts in is shrunk; with how many tries, and with how many in all."""
 _MOVED = 12
 """How many recipes of a target are tried for the first items of arrays."""
 _ITEM = 4
@@ -179,6 +182,7 @@ class _Source:
         self._working: list[Target] = []
         self._kept: dict[bytes, Editable] = {}
         self._simple: Sequence[str] = ()
+        self._shrinking = _SHRINKING
 
     @cached_property
     def _bases(self) -> Bases:
@@ -202,8 +206,25 @@ class _Source:
             near = [recipe for recipe in target.recipes if _along(recipe) < _FAR]
             target.recipes = near or sorted(target.recipes, key=_along)[:1]
             target.recipes[:_MOVED] = [self._in_front(target, recipe) for recipe in target.recipes[:_MOVED]]
+            target.recipes[:0] = self._shrunk(target, target.recipes[0])
         self._bases  # noqa: B018  (what violations are done to is known)
         return _composite(self._invalid)
+
+    def _shrunk(self, target: Target, recipe: Recipe) -> Iterator[Recipe]:
+        """Yield what the simplest recipe of a target comes to, if what it puts in is large, and was found by chance."""
+        # Instead of the whole record, a smaller one is chosen for it to be made of.
+        if not recipe.visit.place or len(repr(recipe.value)) <= _SIMPLE_VALUE or self._shrinking <= 0:
+            return
+        violations = self._fuzzer.violations
+        record = violations.exemplars[recipe.exemplar]
+
+        def fails(value: Any) -> bool:
+            self._shrinking -= 1
+            return violations.broken_at(target, recipe._replace(value=value, number=None), record) is not None
+
+        value = shrink(recipe.value, fails, max_tries=min(_SHRINKING_ONE, self._shrinking))
+        if value is not recipe.value and fails(value):
+            yield recipe._replace(value=value, number=None)
 
     def _in_front(self, target: Target, recipe: Recipe) -> Recipe:
         """Return a recipe for the first items of the arrays on its way, where it works for those."""
