@@ -246,7 +246,7 @@ def _add_fuzz(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _count(text: str) -> int:
     value = int(text) if text.isascii() and text.isdigit() else -1
     if value < 0:
-        raise argparse.ArgumentTypeError(f"expected a whole number, found {quoted(text)}")
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 on, found {quoted(text)}")
     return value
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.places import place_of, replaced, value_at
+from schemawright.fuzz.places import place_of, replaced, value_at, without
 from schemawright.fuzz.targets import Recipe
 from schemawright.fuzz.telling import Found
 from schemawright.fuzz.ways import MAX_WAYS
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MENDED, _MOST = 4, 4_000
 """How many violations of a target are mended; and how much is tried for that in all."""
+_LOOKED = 16
+"""How many of them it is asked of what they violate, at the most."""
 _ROUNDS = 2
 """How many things are mended one after the other."""
 _LABELS = 6
@@ -77,8 +79,10 @@ class Mending:
 
     def _nearest(self, target: Target, several: Sequence[Found]) -> list[Found]:
         """Return what violates least beside a target; what the schema without the keyword accepts needs no mending."""
+        # Those that follow each other are alike.
+        some = several[:: len(several) // _LOOKED + 1] if self._tried <= _MOST else ()
         told: list[tuple[int, int, Found]] = []
-        for number, found in enumerate(several if self._tried <= _MOST else ()):
+        for number, found in enumerate(some):
             if not self._telling.is_alone(target, found.instance):
                 others = len(self._others(found.instance, target))
                 told += [(others, number, found)] if others else []
@@ -122,7 +126,7 @@ class Mending:
     def _instead(self, record: Any, at: Place) -> Iterator[tuple[Any, Place]]:
         """Yield a record without what stands at a place, or with something else there."""
         parent, value = at[:-1], value_at(record, at)
-        yield replaced(record, parent, _without(value_at(record, parent), at[-1])), parent
+        yield without(record, at), parent
         for other in islice(self._sources.at(at).seen(), _VALUES):
             if other != value:
                 yield replaced(record, at, other), parent
@@ -152,13 +156,6 @@ class Mending:
                 fresh |= {name: member for name, member in other.items() if name not in here and name not in fresh}
         for name, member in islice(fresh.items(), _MEMBERS):
             yield replaced(record, at, {**here, name: member}), at
-
-
-def _without(container: Any, token: str | int) -> Any:
-    if isinstance(container, dict):
-        return {name: member for name, member in container.items() if name != token}
-    index = int(token)
-    return [*container[:index], *container[index + 1 :]]
 
 
 def _common(first: Place, second: Place) -> Place:

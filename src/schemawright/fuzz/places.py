@@ -75,3 +75,18 @@ def replaced(record: Any, place: Place, value: Any) -> Any:
         return {**record, token: replaced(record[token], tuple(rest), value)}
     index = int(token)
     return [*record[:index], replaced(record[index], tuple(rest), value), *record[index + 1 :]]
+
+
+def without(record: Any, place: Place) -> Any:
+    """
+    Return a record without what stands at a place, which is not the whole.
+
+    >>> without({"a": [1, 2, 3], "b": 4}, ("a", 1))
+    {'a': [1, 3], 'b': 4}
+    """
+    parent, token = place[:-1], place[-1]
+    container = value_at(record, parent)
+    if isinstance(container, dict):
+        return replaced(record, parent, {name: member for name, member in container.items() if name != token})
+    index = int(token)
+    return replaced(record, parent, [*container[:index], *container[index + 1 :]])

@@ -24,8 +24,8 @@ from schemawright.fuzz.naming import naming
 from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.strategy_bases import Bases
+from schemawright.fuzz.strategy_recipes import in_order
 from schemawright.fuzz.text_candidates import Dull
 from schemawright.fuzz.untimed import untimed
 from schemawright.fuzz.untraced import untraced
@@ -40,11 +40,11 @@ except ImportError:
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
-    from schemawright.fuzz.targets import Recipe, Target
+    from schemawright.fuzz.targets import Target
     from schemawright.fuzz.texts import Texts
     from schemawright.fuzz.visits import Place
 
@@ -80,17 +80,8 @@ _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
-_SIMPLE_VALUE, _SHRINKING_ONE, _SHRINKING = 40, 200, 3_000
-"""From which length on what a recipe puts in is shrunk; with how many tries, and with how many in all."""
-_MOVED = 12
-"""How many recipes of a target are tried for the first items of arrays."""
-_ITEM = 4
-"""How large an item of an array is at least."""
-_FAR = 32
-"""From which index on a place is far along an array."""
 _NONE = object()
 """Stands for a boundary case that there is not."""
-_LARGE = frozenset({"maxItems", "maxLength", "maxProperties"})
 
 
 def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
@@ -179,14 +170,17 @@ class _Source:
         self.schema = schema
         self._fuzzer = Fuzzer(schema)
         self._scalars = _Scalars()
-        self._working: list[Target] = []
         self._kept: dict[bytes, Editable] = {}
         self._simple: Sequence[str] = ()
-        self._shrinking = _SHRINKING
 
     @cached_property
     def _bases(self) -> Bases:
         return Bases(self._fuzzer, self._simple)
+
+    @cached_property
+    def _working(self) -> list[Target]:
+        """The targets that were broken, the simplest first."""
+        return in_order(self._fuzzer.violations)
 
     def valid(self) -> st.SearchStrategy[Any]:
         """Return the strategy of valid instances."""
@@ -198,42 +192,9 @@ class _Source:
         self._fuzzer.invalid(Seeded("prepare"))
         with suppress(NoInstance):  # Where nothing is valid, what is invalid is not made of what is.
             self._prepare()
-        # A record that has more than there may be has some of everything: whatever a test is about would be seen in it.
-        self._working = sorted(self._fuzzer.violations.working, key=lambda target: target.pair.keyword in _LARGE)
-        for target in self._working:
-            target.recipes.sort(key=_simplicity)  # The simplest is what choices shrink to.
-            # What is far along an array keeps all in front of it, however small the rest is made.
-            near = [recipe for recipe in target.recipes if _along(recipe) < _FAR]
-            target.recipes = near or sorted(target.recipes, key=_along)[:1]
-            target.recipes[:_MOVED] = [self._in_front(target, recipe) for recipe in target.recipes[:_MOVED]]
-            target.recipes[:0] = self._shrunk(target, target.recipes[0])
+        self._working  # noqa: B018  (nor is it looked for where a test is timed)
         self._bases  # noqa: B018  (what violations are done to is known)
         return _composite(self._invalid)
-
-    def _shrunk(self, target: Target, recipe: Recipe) -> Iterator[Recipe]:
-        """Yield what the simplest recipe of a target comes to, if what it puts in is large, and was found by chance."""
-        # Instead of the whole record, a smaller one is chosen for it to be made of.
-        if not recipe.visit.place or len(repr(recipe.value)) <= _SIMPLE_VALUE or self._shrinking <= 0:
-            return
-        violations = self._fuzzer.violations
-        record = violations.exemplars[recipe.exemplar]
-
-        def fails(value: Any) -> bool:
-            self._shrinking -= 1
-            return violations.broken_at(target, recipe._replace(value=value, number=None), record) is not None
-
-        value = shrink(recipe.value, fails, max_tries=min(_SHRINKING_ONE, self._shrinking))
-        if value is not recipe.value and fails(value):
-            yield recipe._replace(value=value, number=None)
-
-    def _in_front(self, target: Target, recipe: Recipe) -> Recipe:
-        """Return a recipe for the first items of the arrays on its way, where it works for those."""
-        place = tuple([0 if isinstance(token, int) else token for token in recipe.visit.place])
-        record = self._fuzzer.violations.exemplars[recipe.exemplar]
-        if place == recipe.visit.place or not has_place(record, place):
-            return recipe
-        moved = recipe._replace(visit=recipe.visit._replace(place=place))
-        return recipe if self._fuzzer.violations.broken_at(target, moved, record) is None else moved
 
     def _prepare(self) -> None:
         """
@@ -304,16 +265,6 @@ class _Source:
         if not has_place(base.record, place):
             return None
         return _smaller(base, draw, lambda one: has_place(one, place))
-
-
-def _simplicity(recipe: Recipe) -> tuple[int, int]:
-    """Return how large what a recipe puts in is, with the items that are in front of it, and how deep it is."""
-    return len(repr(recipe.value)) + _ITEM * _along(recipe), len(recipe.visit.place)
-
-
-def _along(recipe: Recipe) -> int:
-    """Return how far along arrays the place of a recipe is."""
-    return sum(token for token in recipe.visit.place if isinstance(token, int))
 
 
 def _share(part: bytes, count: int) -> int:

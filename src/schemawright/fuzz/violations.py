@@ -56,6 +56,7 @@ MAX_SEVERAL = 40
 _AT_A_TIME, _AT_FIRST = 8, 24
 """How many neighbours are tried at a place before the next has its turn; and when it begins anew."""
 _BESIDES = 2
+"""How far from alone counts what is alone in its subschema only; what the schema without the keyword accepts, is 1."""
 _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 """
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
