@@ -283,7 +283,7 @@ class Fuzzer:
             return []
 
     def _candidates(self) -> Iterator[Any]:
-        yield from self._boundary_cases[:_CANDIDATES]
+        yield from islice(self.each_valid(), _CANDIDATES)
         choices = Seeded("exemplars")
         # Where both engines are asked about each record, that takes a hundred times as long.
         for _ in range(_CANDIDATES if self._is_valid == self._engine.is_valid else _CANDIDATES // 8):

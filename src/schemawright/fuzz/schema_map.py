@@ -29,7 +29,7 @@ from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from schemawright.pointer import Tokens
     from schemawright.validation.schema import Schema
@@ -88,7 +88,7 @@ class Subschema:
     """
 
     __slots__ = (
-        "base", "branches", "children", "contents", "dialect", "leads", "location", "pairs", "pointer", "properties",
+        "base", "branches", "children", "contents", "dialect", "location", "onward", "pairs", "pointer", "properties",
         "resource",
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ class Subschema:
         self.pairs: tuple[Pair, ...] = ()
         self.branches: dict[str, list[str]] = {}
         self.children: dict[Tokens, Subschema] = {}
-        self.leads: tuple[tuple[str, Any], ...] | None = None
+        self.onward: tuple[Sequence[Subschema], Sequence[tuple[str, Any]]] | None = None
         properties = contents.get("properties") if isinstance(contents, dict) else None
         self.properties: frozenset[str] = frozenset(properties if isinstance(properties, dict) else ())
 

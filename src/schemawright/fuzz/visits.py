@@ -8,14 +8,14 @@ is worth trying, even where it does not decide.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
 from schemawright.keywords import FLAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
 
@@ -77,6 +77,8 @@ def visited(
             continue
         seen.add(key)
         yield visit, value
+        if not any(_onward(schema_map, visit.subschema)):
+            continue
         if verdicts is None:
             pending += [one for one in _below(schema_map, visit, value, None) if _is_along(one[0].place, along)]
             continue
@@ -90,15 +92,12 @@ def _is_along(place: Place, along: Place) -> bool:
 
 def _below(schema_map: SchemaMap, visit: Visit, value: Any, verdicts: Verdicts | None) -> Iterator[tuple[Visit, Any]]:
     subschema, here, named, holds, site = visit
-    if type(subschema.contents) is not dict:
-        return
-    for target in schema_map.references(subschema):
+    references, leads = _onward(schema_map, subschema)
+    for target in references:
         # What only refers is a station on the way.
         yield Visit(target, here, named, holds, subschema.location if subschema.pairs or not site else site), value
-    if subschema.leads is None:
-        subschema.leads = tuple(_leading(subschema))
     contents = subschema.contents
-    for keyword, steps in subschema.leads:
+    for keyword, steps in leads:
         is_taken = _TAKEN.get(keyword) if holds and verdicts is not None else None
         for tokens, place, name, below in steps(contents, value):
             inner = schema_map.child(subschema, (keyword, *tokens))
@@ -128,7 +127,15 @@ _TAKEN: dict[str, Callable[..., bool]] = {
 """Keyword → whether what it holds has to hold for a value of a valid record."""
 
 
-def _leading(subschema: Subschema) -> Iterator[tuple[str, Callable[[dict[str, Any], Any], Iterator[Step]]]]:
+def _onward(schema_map: SchemaMap, subschema: Subschema) -> tuple[Sequence[Subschema], Sequence[Lead]]:
+    """Return what a subschema refers to, and the keywords by which it hands values on: of most, neither."""
+    if subschema.onward is None:
+        is_object = type(subschema.contents) is dict
+        subschema.onward = (schema_map.references(subschema), tuple(_leading(subschema))) if is_object else ((), ())
+    return subschema.onward
+
+
+def _leading(subschema: Subschema) -> Iterator[Lead]:
     """Yield the keywords that hand values on, and how."""
     if not subschema.is_reference_alone:
         known = FLAT[subschema.dialect]
@@ -137,6 +144,7 @@ def _leading(subschema: Subschema) -> Iterator[tuple[str, Callable[[dict[str, An
 
 
 Step = tuple[tuple[Any, ...], Place, str | None, Any]
+Lead = tuple[str, Callable[[dict[str, Any], Any], Iterator[Step]]]
 
 
 def _in_place(keyword: str) -> Callable[[dict[str, Any], Any], Iterator[Step]]:
