@@ -164,7 +164,18 @@ def _write(
     for record in stream(schema, arguments):
         if coverage is not None:
             coverage.add(record)
-        write(line_of(record) + b"\n")
+        write(_on_one_line(line_of(record)) + b"\n")
+
+
+_LINE_ENDS = {"\x85".encode(): b"\\u0085", "\u2028".encode(): b"\\u2028", "\u2029".encode(): b"\\u2029"}
+"""What JSON lets stand in a string, and many readers take for the end of a line: `str.splitlines`, for one."""
+
+
+def _on_one_line(text: bytes) -> bytes:
+    if not text.isascii():
+        for end, escaped in _LINE_ENDS.items():
+            text = text.replace(end, escaped)
+    return text
 
 
 def _bare(record: FuzzRecord) -> bytes:

@@ -209,26 +209,32 @@ class ArrayMaker:
     # --- sweeping
 
     def sweep(self, sweep: Sweep, budget: int) -> list[Any]:
-        """Return the next boundary case: the least, the most, and a few in between."""
+        """Return the next boundary case: the least, the most, and a few in between; and two items that are equal."""
         longest = self._longest()
         most = longest if longest <= _LONGEST else self.least + _MANY
         firsts = max(self.least, self._firsts)
         apart = int(self._apart)
         wanted = (firsts + 1, self.least, _MANY, int(most), firsts + 3, self.least + 1, firsts + 2, apart, apart + 1)
         lengths = [n for n in wanted if self.least <= n <= most]
-        turn = sweep.turn(self, max(1, len(lengths)))
+        twins = max(self.least, self._firsts + _BOTH)
+        has_twins = not self._unique and twins <= most
+        turn = sweep.turn(self, max(1, len(lengths) + has_twins))
         below = budget - 1 if self.grammar.room > 0 else 0
         if self.grammar.room <= 0:
             lengths = [self.least]
-        length = lengths[turn % len(lengths)] if lengths else self.least
+        is_twin = has_twins and turn == _TWINS
+        number = turn - (has_twins and turn > _TWINS)
+        length = twins if is_twin else lengths[number % len(lengths)] if lengths else self.least
         if any(self.site(i).height > below for i in range(min(length, self._firsts + 1))):
             length = self.least
         if self._unique and turn == 1:
             return self._look_alikes(longest, below)
         if self._contained:
-            return self._filled(length, Seeded(f"array {turn}"), below)
-        self.grammar.room -= length
-        return self._swept(length, sweep, below)
+            made = self._filled(length, Seeded(f"array {turn}"), below)
+        else:
+            self.grammar.room -= length
+            made = self._swept(length, sweep, below)
+        return [*made[:-1], made[-2]] if is_twin and len(made) == twins else made
 
     def _swept(self, length: int, sweep: Sweep, below: int) -> list[Any]:
         """Return an array whose items are the next boundary cases; all different, where they have to be."""
@@ -269,6 +275,8 @@ _LOOK_ALIKES: tuple[Any, ...] = (
 
 _NONE = object()
 """Stands for an item that was not found."""
+_BOTH, _TWINS = 2, 2
+"""How many items are equal, and in which turn."""
 
 
 def _firsts(fact: dict[str, Any]) -> list[Any]:

@@ -9,12 +9,12 @@ that is valid, until nothing but the one thing is wrong.
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import place_of, replaced, value_at, without
 from schemawright.fuzz.targets import Recipe
-from schemawright.fuzz.telling import Found
+from schemawright.fuzz.telling import BRANCHING, Found
 from schemawright.fuzz.ways import MAX_WAYS
 
 if TYPE_CHECKING:
@@ -109,10 +109,15 @@ class Mending:
             now = nearest
 
     def _others(self, instance: Any, target: Target) -> list[Label]:
-        """Return what a record violates besides a target; nothing, where it does not violate that."""
+        """
+        Return what a record violates besides a target; nothing, where it does not violate that.
+
+        Of what is in a branch only the branch is told, so whether it is violated is not.
+        """
         labels = self._labels(instance)
         others = [label for label in labels if not label.keyword_location.startswith(target.pair.keyword_location)]
-        return others if len(others) < len(labels) else []
+        is_violated = len(others) < len(labels) or any(label.keyword in BRANCHING for label in labels)
+        return others if is_violated else []
 
     def _is_nearer(self, instance: Any, target: Target, fewest: int) -> bool:
         return 0 < len(self._others(instance, target)) < fewest
@@ -120,7 +125,15 @@ class Mending:
     def _edits(self, record: Any, changed: Place, labels: list[Label], kept: Place) -> Iterator[tuple[Any, Place]]:
         """Yield a record with one thing more changed where it violates something, and below which place it then is."""
         for at in dict.fromkeys([place_of(record, label.instance_location) for label in labels]):
-            walk = self._within(record, at, kept) if kept[: len(at)] == at else self._instead(record, at)
+            if kept[: len(at)] == at:
+                # Of what is in a branch it is told where the branch begins: what is wrong may be further down.
+                inward = (
+                    self._within(record, kept[:end], kept)
+                    for end in range(max(len(at), len(kept) - 1), len(at) - 1, -1)
+                )
+                walk: Iterator[tuple[Any, Place]] = chain.from_iterable(inward)
+            else:
+                walk = self._instead(record, at)
             yield from ((edited, _common(changed, parent)) for edited, parent in walk)
 
     def _instead(self, record: Any, at: Place) -> Iterator[tuple[Any, Place]]:

@@ -139,6 +139,8 @@ def _names(contents: Contents, value: Any) -> Iterator[Any]:
 
 
 def _values(contents: Contents, value: Any) -> Iterator[Any]:
+    if any(isinstance(one, str) for one in value) and "" not in value:
+        yield contents | {"enum": [*value, ""]}
     for index, one in enumerate(value[:_FEW]):
         yield contents | {"enum": [*value[:index], *value[index + 1 :]]}
         yield from (contents | {"enum": [*value, near]} for _, near in islice(alike(one), _NEIGHBOURS))
@@ -189,6 +191,8 @@ def _patterns(contents: Contents, value: Any) -> Iterator[Any]:
         found += [f"{value[: match.start()]}{wide}{value[match.end() :]}" for wide in (".", r"\w", r"[\p{L}\p{N}]")]
     for match in islice(_QUANTIFIER.finditer(value), _FEW):
         found += [f"{value[: match.start()]}{other}{value[match.end() :]}" for other in _counts(match)]
+    for match in islice(_RANGES.finditer(value), _FEW):
+        found += [f"{value[: match.start(1)]}{other}{value[match.end(1) :]}" for other in _classes(match[1])]
     found += [value.replace("a-z", "a-zA-Z"), value.replace("A-Z", "A-Za-z"), value.replace("$", r"\n?$")]
     found += [value.replace(ascii_, every) for ascii_, every in _EVERY_SCRIPT]
     yield from (contents | {"pattern": other} for other in dict.fromkeys(found) if other != value)
@@ -202,6 +206,19 @@ def _counts(match: re.Match[str]) -> list[str]:
     fewer = [f"{{{least - 1}{match[2]}{most}}}"] if least else []
     more = f"{{{least},{int(most) + 1}}}" if most else f"{{{least},}}" if not match[2] else f"{{{least + 1},}}"
     return [*fewer, more]
+
+
+_RANGES = re.compile(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
+"""What is in brackets, if it is not excluded."""
+
+
+def _classes(members: str) -> Iterator[str]:
+    """Yield what a class could be: with more that looks alike in it, or without the end of a range."""
+    yield from (f"{one}{members}" for one in ("a-z", "A-Z", "0-9", "_") if one not in members)
+    for whole, less in (("a-z", "b-z"), ("A-Z", "B-Z"), ("0-9", "1-9")):
+        if whole in members:
+            yield members.replace(whole, less)
+            yield members.replace(whole, f"{whole[:2]}{chr(ord(whole[2]) - 1)}")
 
 
 def _dependents(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
@@ -241,6 +258,14 @@ def _by_name(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
                 yield name, contents | {keyword: value | {name: {"anyOf": [inner, {"type": "null"}]}}}
 
     return change
+
+
+def _by_pattern(contents: Contents, value: Any) -> Iterator[Any]:
+    yield from _by_name("patternProperties")(contents, value)
+    for name, inner in islice(value.items(), _FEW):
+        rest = {one: other for one, other in value.items() if one != name}
+        for changed in _patterns({}, name):
+            yield name, contents | {"patternProperties": rest | {changed["pattern"]: inner}}
 
 
 def _rest(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
@@ -329,7 +354,8 @@ _CHANGES: dict[str, Callable[[Contents, Any], Iterator[Any]]] = {
     "dependencies": _dependents("dependencies"),
     "dependentSchemas": _dependent_schemas,
     **{name: _branches(name) for name in ("allOf", "anyOf", "oneOf")},
-    **{name: _by_name(name) for name in ("properties", "patternProperties")},
+    "properties": _by_name("properties"),
+    "patternProperties": _by_pattern,
     **{name: _rest(name) for name in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems")},
     "items": _items,
     "prefixItems": _firsts("prefixItems"),

@@ -25,6 +25,7 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
         yield "a property more: NoneType", {**value, "extra": None}
         yield from _of_others(value, subschema, context)
+        yield from _of_patterns(value, subschema, context)
         for one in values[1:4]:
             yield f"a property more: {type(one).__name__}", {**value, "extra": one}
         for number, name in enumerate(_USUAL_NAMES):
@@ -51,6 +52,23 @@ def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) ->
         members |= {name: member for name, member in other.items() if name not in value} if type(other) is dict else {}
     for name, member in members.items():
         yield f"a property of another record: {name[:20]!r}", {**value, name: member}
+
+
+def _of_patterns(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with a property called nearly as a pattern describes it, which has what such a one would have."""
+    patterns = subschema.contents.get("patternProperties", {})
+    for pattern in patterns if isinstance(patterns, dict) else ():
+        name = next((name for name in value if fits(pattern, name)), None)
+        member = value.get(name) if name is not None else None
+        for how, near in islice(context.near_names(pattern), _NEAR_NAMES):
+            if near not in value:
+                yield f"a name: {how}", {**value, near: member}
+                if name is not None:
+                    yield f"a name: {how}", _renamed(value, name, near)
+
+
+_NEAR_NAMES = 40
+"""How many names nearly fit a pattern."""
 
 
 def _names_like(name: str) -> Iterator[str]:

@@ -29,6 +29,9 @@ class Context(Protocol):
     def near_texts(self, subschema: Subschema) -> Iterable[Neighbour]:
         """Return texts that break one of the keywords that a subschema has for strings."""
 
+    def near_names(self, pattern: str) -> Iterable[Neighbour]:
+        """Return names that nearly fit a pattern."""
+
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""
 
@@ -105,6 +108,8 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     values = [contents["const"]] if "const" in contents else contents.get("enum", [])
     others = ((f"{str(other)[:20]!r}, as another record has it", other) for other in islice(context.seen(), 8))
     yield from FIRST_KINDS[:1]
+    if any(isinstance(one, str) for one in values):
+        yield "empty", ""
     for ones in zip_longest(*[alike(one) for one in values[:MAX_VALUES]]):
         for one, near in zip(values, ones, strict=False):
             if near is not None:

@@ -121,6 +121,11 @@ class Sources:
             with suppress(SchemawrightError):
                 yield from texts_of(text_spec(conjunction, self._grammar), self._grammar).near_misses()
 
+    def near_names(self, pattern: str) -> Iterator[Neighbour]:
+        """Yield names that nearly fit a pattern."""
+        with suppress(SchemawrightError):
+            yield from texts_of(text_spec([{"pattern": pattern}], self._grammar), self._grammar).near_misses()
+
     def broken(self, subschema: Subschema, keyword: str) -> list[Any]:
         """Return values that satisfy a subschema but for one keyword."""
         contents = subschema.contents
@@ -217,7 +222,7 @@ class Sources:
 class _Here:
     """The sources for one place: what neighbours ask."""
 
-    __slots__ = ("_beside", "_sources", "_values", "both", "broken")
+    __slots__ = ("_beside", "_sources", "_values", "both", "broken", "near_names")
 
     def __init__(self, sources: Sources, values: list[Any], beside: Sequence[Subschema]) -> None:
         self._sources = sources
@@ -225,6 +230,7 @@ class _Here:
         self._beside = beside
         self.broken = sources.broken
         self.both = sources.both
+        self.near_names = sources.near_names
 
     def near_texts(self, subschema: Subschema) -> Iterator[Neighbour]:
         """Yield texts that break one of the keywords that a subschema has for strings."""

@@ -7,8 +7,8 @@ Nothing here judges; of what these functions yield, the caller keeps what breaks
 from __future__ import annotations
 
 import unicodedata
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeGuard
 
 from schemawright.fuzz.characters import literal
 from schemawright.fuzz.pattern_syntax import (
@@ -37,6 +37,8 @@ MAX_OUTSIDERS = 8
 
 _PLAIN = "aA0_"
 """One of each kind of word character: what a class admits that was written a little too wide."""
+_FOR_ONE = 2
+"""How many characters are put where only one may stand."""
 _CHANGED_IN_FULL = 64
 _CLOSE = {
     "s": "\u017f", "S": "\u017f", "k": "\u212a", "K": "\u212a", "i": "\u0131", "I": "\u0130", "-": "\u2013", "_": "-",
@@ -70,8 +72,15 @@ def named(char: str) -> str:
 
 
 def broken(node: Node) -> Varied:
-    """Yield what is wrong, and a tree of texts that are so."""
-    return _varied(node, lambda part: _BREAKS[type(part)](part))
+    """Yield what is wrong, and a tree of texts that are so; of what only one character may be, less and later."""
+    others = _varied(node, lambda part: iter(()) if _is_literal(part) else _BREAKS[type(part)](part))
+    literals = _varied(node, lambda part: _break_chars(part) if _is_literal(part) else iter(()))
+    while some := [*islice(others, 2), *islice(literals, 1)]:
+        yield from some
+
+
+def _is_literal(node: Node) -> TypeGuard[Chars]:
+    return isinstance(node, Chars) and len(node.chars.members) == 1
 
 
 def edges(node: Node) -> Iterator[Node]:
@@ -86,8 +95,8 @@ def _varied(node: Node, own: Callable[[Node], Varied]) -> Varied:
         for index, how, part in _in_turns([_varied(item, own) for item in node.items]):
             yield f"{how}{IN_PART}{index + 1}", Sequence((*node.items[:index], part, *node.items[index + 1 :]))
     elif isinstance(node, Either):
-        for _, how, part in _in_turns([_varied(option, own) for option in node.options]):
-            yield how, part
+        for index, how, part in _in_turns([_varied(option, own) for option in node.options]):
+            yield f"{how}{IN_PART}{index + 1}, an alternative" if how else how, part
     elif isinstance(node, Repeat):
         yield from _varied_turn(node, own)
     elif isinstance(node, Group):
@@ -126,18 +135,13 @@ def _edges_of(node: Node) -> Varied:
         yield from (("", Repeat(node.node, count, count)) for count in sorted(counts))
 
 
-def _turns(some: list[str], others: list[str]) -> Iterator[str]:
-    """Yield of both lists in turn."""
-    for pair in zip_longest(some, others):
-        yield from (char for char in pair if char is not None)
-
-
 def _break_chars(node: Chars) -> Varied:
     members, outsiders = node.chars.members, node.chars.outsiders
     name = named(members[0]) if len(members) == 1 else "one of a class"
     yield f"{name} dropped", EMPTY
     plain = [char for char in _PLAIN if char in outsiders]
-    for index, char in enumerate(dict.fromkeys([*_turns(plain, list(outsiders[:MAX_OUTSIDERS]))])):
+    others = dict.fromkeys([*plain[:1], *outsiders[:1], *plain, *outsiders[:MAX_OUTSIDERS]])
+    for index, char in enumerate(islice(others, _FOR_ONE if len(members) == 1 else None)):
         yield f"{named(char)} for {name}", Chars(literal(char))
         if not index:
             yield f"{name} doubled", Sequence((node, node))

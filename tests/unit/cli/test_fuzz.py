@@ -46,6 +46,17 @@ def test_records_are_lines(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert [json.loads(line) for line in out.splitlines()] == [record.instance for record in made(200)]
 
 
+@pytest.mark.parametrize("options", [[], ["--labels"]])
+def test_a_record_is_one_line_whatever_a_reader_takes_for_its_end(
+    options: list[str], capfdbinary: pytest.CaptureFixture[bytes], folder: Path
+) -> None:
+    ends = ["a\u2028b", "\u2029", "\x85", "\u2028\x85é", "\n\r\x0b\x0c\x1c\x1d\x1e"]
+    (folder / "ends.json").write_text(json.dumps({"enum": ends}))
+    assert main(["fuzz", "ends.json", "-n", "20", "--mode", "valid", *options]) == 0
+    lines = [json.loads(line) for line in capfdbinary.readouterr().out.decode().splitlines()]
+    assert {line["instance"] if options else line for line in lines} == set(ends)
+
+
 def test_labels_say_what_is_violated_where(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["fuzz", "session.json", "-n", "50", "--labels"]) == 0
     lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
