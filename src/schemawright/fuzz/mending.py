@@ -150,6 +150,9 @@ class Mending:
         way = kept[len(at)] if len(kept) > len(at) else None
         if isinstance(here, dict):
             beside: list[str | int] = [name for name in here if name != way]
+            if way is not None and len(beside) > 1:
+                # Of several that are not allowed any more, one is told at a time.
+                yield replaced(record, at, {way: here[str(way)]}), at
             yield from self._more(record, at, here)
         elif isinstance(here, list):
             # Without those in front, what is kept would stand elsewhere.

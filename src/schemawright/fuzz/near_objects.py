@@ -60,11 +60,10 @@ def _of_patterns(value: dict[str, Any], subschema: Subschema, context: Context) 
     for pattern in patterns if isinstance(patterns, dict) else ():
         name = next((name for name in value if fits(pattern, name)), None)
         member = value.get(name) if name is not None else None
-        for how, near in islice(context.near_names(pattern), _NEAR_NAMES):
-            if near not in value:
-                yield f"a name: {how}", {**value, near: member}
-                if name is not None:
-                    yield f"a name: {how}", _renamed(value, name, near)
+        nearly = [one for one in islice(context.near_names(pattern), _NEAR_NAMES) if one[1] not in value]
+        yield from ((f"a name: {how}", {**value, near: member}) for how, near in nearly)
+        if name is not None:
+            yield from ((f"a name: {how}", _renamed(value, name, near)) for how, near in nearly)
 
 
 _NEAR_NAMES = 40

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from itertools import zip_longest
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -122,9 +123,12 @@ class Sources:
                 yield from texts_of(text_spec(conjunction, self._grammar), self._grammar).near_misses()
 
     def near_names(self, pattern: str) -> Iterator[Neighbour]:
-        """Yield names that nearly fit a pattern."""
+        """Yield names that nearly fit a pattern: in turns such as miss a class or a repetition, and all others."""
         with suppress(SchemawrightError):
-            yield from texts_of(text_spec([{"pattern": pattern}], self._grammar), self._grammar).near_misses()
+            found = texts_of(text_spec([{"pattern": pattern}], self._grammar), self._grammar).near_misses()
+            nearest = [one for one in found if any(word in one[0] for word in _NEAREST)]
+            others = [one for one in found if one not in nearest]
+            yield from (one for both in zip_longest(nearest, others) for one in both if one is not None)
 
     def broken(self, subschema: Subschema, keyword: str) -> list[Any]:
         """Return values that satisfy a subschema but for one keyword."""
@@ -217,6 +221,10 @@ class Sources:
     def _retriever(self) -> Callable[[str], Any]:
         task = self._map.schema.task
         return lambda uri: task.contents if uri == task.uri else task.retrieve(uri)
+
+
+_NEAREST = ("one of a class", "one repetition")
+"""Words of what is wrong with a name that is nearly right."""
 
 
 class _Here:

@@ -139,7 +139,7 @@ def _break_chars(node: Chars) -> Varied:
     members, outsiders = node.chars.members, node.chars.outsiders
     name = named(members[0]) if len(members) == 1 else "one of a class"
     yield f"{name} dropped", EMPTY
-    plain = [char for char in _PLAIN if char in outsiders]
+    plain = [char for char in _PLAIN if char not in members]
     others = dict.fromkeys([*plain[:1], *outsiders[:1], *plain, *outsiders[:MAX_OUTSIDERS]])
     for index, char in enumerate(islice(others, _FOR_ONE if len(members) == 1 else None)):
         yield f"{named(char)} for {name}", Chars(literal(char))

@@ -339,7 +339,10 @@ class Texts:
         yield from self._changed()
 
     def _missed_pattern(self, index: int) -> Iterator[tuple[str, str]]:
-        made = zip_longest(self._broken(self._rules.patterns[index]), self._changed())
+        broken = [*self._broken(self._rules.patterns[index])]
+        # What breaks a part of the pattern is told as that, though it may be an end of the text as well.
+        known = {text: how for how, text in reversed(broken)}
+        made = zip_longest(broken, ((known.get(text, how), text) for how, text in self._changed()))
         yield from (miss for misses in made for miss in misses if miss is not None)
 
     def _broken(self, pattern: str) -> Iterator[tuple[str, str]]:

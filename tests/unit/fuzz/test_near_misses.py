@@ -1,0 +1,85 @@
+"""Mistakes that somebody else would make, and that records tell soon: in names, patterns, enums and arrays."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.fuzz.fuzzer import Fuzzer
+
+_NAMES: dict[str, Any] = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}},
+    "patternProperties": {"^x-[a-z]+$": {"type": "string", "maxLength": 4}},
+    "additionalProperties": False,
+}
+_VAT: dict[str, Any] = {"type": "string", "pattern": "^(DE[0-9]{9}|FR[0-9A-Z]{2}[0-9]{9}|ATU[0-9]{8})$"}
+_CARD: dict[str, Any] = {"type": "string", "pattern": "^[A-Z][0-9]{9}$"}
+_POINT = {"properties": {"x": {"type": "number"}, "y": {"type": "number"}}, "required": ["x", "y"]}
+_LINE = {"properties": {"from": {"type": "string"}, "to": {"type": "string"}}, "required": ["from", "to"]}
+
+
+def _shapes(kinds: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema of shapes in a branch, whose type says which other members there are."""
+    shape = {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": kinds},
+        "allOf": [
+            {"if": {"properties": {"type": {"const": "point"}}}, "then": _POINT},
+            {"if": {"properties": {"type": {"const": "line"}}}, "then": _LINE},
+        ],
+        "unevaluatedProperties": False,
+    }
+    return {
+        "properties": {"shape": {"oneOf": [{"type": "null"}, {"$ref": "#/$defs/shape"}]}},
+        "$defs": {"shape": shape},
+    }
+
+
+def _named(pattern: str) -> dict[str, Any]:
+    return _NAMES | {"patternProperties": {pattern: _NAMES["patternProperties"]["^x-[a-z]+$"]}}
+
+
+def _patterned(pattern: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": pattern}
+
+
+_MISTAKEN = [
+    *[(_NAMES, _named(one)) for one in ("x-[a-z]+$", "^x-[a-z]+", "^x-[a-z]*$", "^x-[a-zA-Z]+$", "^x-[a-z_]+$")],
+    *[
+        (_VAT, _patterned(_VAT["pattern"].replace(right, wrong, 1)))
+        for right, wrong in (
+            ("DE[0-9]", "DE[_0-9]"), ("DE[0-9]", "DE[A-Z0-9]"), ("DE[0-9]{9}", "DE[0-9]{9,}"), ("[0-9A-Z]", "[0-9A-z]"),
+            ("ATU[0-9]", "ATU[0-9_]"), ("ATU[0-9]{8}", "ATU[0-9]{8,9}"), ("ATU[0-9]", "ATU[0-8]"), ("{2}", "{1,2}"),
+        )
+    ],
+    *[(_CARD, _patterned(one)) for one in ("^[A-Z][0-9]{9,}$", "^[A-Z][0-9]{8,9}$", "^[A-Z_][0-9]{9}$")],
+    ({"enum": ["on", "off"]}, {"enum": ["on", "off", ""]}),
+    (_shapes({"enum": ["point", "line"]}), _shapes({})),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong"), _MISTAKEN)
+def test_a_mistake_is_told_by_records(right: Any, wrong: Any) -> None:
+    mistaken = open_schema(wrong)
+    records = islice(Fuzzer(open_schema(right)).stream("mixed", 1), 250)
+    assert any(mistaken.is_valid(record.instance) != record.valid for record in records)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"type": "array", "items": {"type": "object", "required": ["a"], "properties": {"a": {"minLength": 2}}}},
+        {"type": "array", "prefixItems": [{"type": "null"}], "items": {"type": "string", "minLength": 3}},
+        {"type": "array", "items": {"type": "string", "format": "uuid"}, "contains": {"pattern": "^0"}, "minItems": 3},
+    ],
+    ids=["objects", "rest", "contained"],
+)
+def test_items_may_be_equal(contents: Any) -> None:
+    stricter = open_schema(contents | {"uniqueItems": True})
+    records = islice(Fuzzer(open_schema(contents)).stream("valid", 1), 40)
+    assert any(not stricter.is_valid(record.instance) for record in records)
