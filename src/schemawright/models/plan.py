@@ -19,6 +19,7 @@ from schemawright.engines.references import lookup
 from schemawright.engines.route import specification_of
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
 from schemawright.metaschemas import metaschema
+from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
     CHOICES,
     REFERENCES,
@@ -68,6 +69,8 @@ it is.  What combines branches of branches without end is stopped by the same co
 MAX_LITERALS = 200
 MAX_NESTING = 60
 _MAX_BRANCHING = 5  # branches inside branches
+_PARTS = 4
+"""What part of all that a module may have one value takes at the most."""
 
 
 class Settings(NamedTuple):
@@ -121,6 +124,7 @@ class _Planner:
         self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
         self.cuts = 0
         self.budget = MIN_BUDGET + BUDGET * sum(len(write_json(contents)) for contents in self.resources.values())
+        self.largest = self.budget // _PARTS
 
     def plan(self) -> Plan:
         registry: Any = referencing.Registry(retrieve=self.metaschema)  # type: ignore[call-arg]  # attrs' alias
@@ -228,7 +232,7 @@ class _Planner:
         self.budget -= STEP
         cuts = self.cuts
         try:
-            shape = self.shaped(flat, facets, key, name)
+            shape = self.bounded(self.shaped(flat, facets, key, name))
             if cuts == self.cuts:
                 # What was cut short, since it is inside itself here, may be more elsewhere.
                 self.finished_shapes[key] = shape
@@ -236,6 +240,11 @@ class _Planner:
         finally:
             self.nesting -= 1
             self.open.discard(key)
+
+    def bounded(self, shape: Shape) -> Shape:
+        """Return a shape, or that of a value that is carried as it is, where a module would be too large for it."""
+        too_large = is_larger((shape.hint, shape.spec), self.largest)
+        return Shape({}, None, shape.types) if too_large else shape
 
     def shaped(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         types = TYPES
@@ -327,6 +336,8 @@ class _Planner:
         if not built:
             return None
         containers = frozenset({"object", "array"})
+        if all(option.spec == built[0][1].spec for _, option in options):
+            return built[0][1].spec
         if len(built) == 1:
             others = [option.types for _, option in options if option is not built[0][1]]
             if not any(types & built[0][1].types & containers for types in others):
@@ -399,7 +410,7 @@ class _Planner:
         options = [(self.place(part), self.shape([part], name)) for part in parts if part.schema is not False]
         if len(options) == 1:
             return options[0][1]
-        return Shape(any_of_hints([option.hint for _, option in options]), self.chosen(options))
+        return self.bounded(Shape(any_of_hints([option.hint for _, option in options]), self.chosen(options)))
 
     def conditional(self, flat: list[Facet]) -> dict[str, list[Facet]]:
         """Return the properties that branches declare, each with the subschemas that may describe it."""

@@ -271,3 +271,40 @@ def test_a_metaschema_is_found_and_not_carried() -> None:
     for load, wrong in ((module.from_json, '{"schema":{"maximum":"1"}}'), (module.Schema.from_json, '{"maximum":"1"}')):
         with pytest.raises(InvalidInstance):
             load(wrong)
+
+
+def _chain(length: int, link: Any) -> dict[str, Any]:
+    """Return a schema of definitions, each of which is made of the next one, twice."""
+    links = {f"d{number}": link({"$ref": f"#/$defs/d{number + 1}"}) for number in range(length)}
+    last = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    return {"$ref": "#/$defs/d0", "$defs": {**links, f"d{length}": last}}
+
+
+_LINKS: list[Any] = [
+    lambda next_one: {"oneOf": [next_one, next_one]},
+    lambda next_one: {"anyOf": [next_one, {"type": "array", "items": next_one}]},
+    lambda next_one: {"anyOf": [{"allOf": [next_one], "required": [name]} for name in "ab"]},
+    lambda next_one: {"anyOf": [next_one, {"type": "array", "prefixItems": [next_one, next_one]}]},
+    lambda next_one: {"properties": {"l": next_one, "r": {"anyOf": [next_one, {"type": "array", "items": next_one}]}}},
+]
+"""How each of the definitions of a schema is made of the next one."""
+
+
+@pytest.mark.parametrize("link", _LINKS, ids=["same", "arrays", "required", "tuples", "properties"])
+def test_branches_of_branches_do_not_multiply(link: Any) -> None:
+    """Twenty-five times two branches are a few objects for the plan, and 33 million where all were written."""
+    contents = _chain(25, link)
+    text = module_text(source_of(Schema(open_schema_contents(contents))), Wanted("case", "", "", "", "Case"))
+    assert len(text) <= 20 * len(json.dumps(contents))
+    compile(text, "case", "exec")
+
+
+@pytest.mark.parametrize("link", _LINKS[1:4], ids=["arrays", "required", "tuples"])
+def test_few_branches_of_branches_are_classes(link: Any) -> None:
+    text = module_text(source_of(Schema(open_schema_contents(_chain(2, link)))), Wanted("case", "", "", "", "Case"))
+    module = imported(text)
+    made = module.from_json('{"a":1.0,"b":2}')
+    assert type(made).__module__ == module.__name__
+    assert made.to_json() == b'{"a":1.0,"b":2}'
+    with pytest.raises(InvalidInstance):
+        module.from_json('{"a":"1","b":2}')
