@@ -127,6 +127,12 @@ def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str,
     return msgspec.defstruct("Twin", fields, rename=names, kw_only=True, omit_defaults=True, gc=False)
 
 
+_MAX_EXTENT = 1_000
+"""
+How many members an object has at the most, with all that are inside of it: the code that loads one has lines for each.
+"""
+
+
 class _TwinBuilder(Builder):
     """Builds the twins of classes."""
 
@@ -139,6 +145,7 @@ class _TwinBuilder(Builder):
         self.spec: Spec = None
         self.twins: dict[int, Twin] = {}
         self.depths: dict[int, int] = {}
+        self.extents: dict[int, int] = {}
         self.moment = False
         self.integers = False
         self.quoted = True
@@ -190,6 +197,9 @@ class _TwinBuilder(Builder):
             types[name] = shape.type
             depth = max(depth, shape.depth)
         self.moment = False
+        self.extents[number] = sum(1 + self.extents.get(member.number, 0) for member in members.values())
+        if self.extents[number] > _MAX_EXTENT:
+            raise Unsupported
         made = make_struct(order, members, types)
         made.order = order
         self.twins[number] = Twin(carried, order, members, made)

@@ -308,3 +308,15 @@ def test_few_branches_of_branches_are_classes(link: Any) -> None:
     assert made.to_json() == b'{"a":1.0,"b":2}'
     with pytest.raises(InvalidInstance):
         module.from_json('{"a":"1","b":2}')
+
+
+def test_objects_in_objects_do_not_multiply_where_they_are_loaded() -> None:
+    """Forty levels, at each of which two properties have the same next one: no code is made for each way down."""
+    contents = _chain(40, lambda next_one: {"type": "object", "properties": {"l": next_one, "r": next_one}})
+    text = module_text(source_of(Schema(open_schema_contents(contents))), Wanted("case", "", "", "", "Case"))
+    module = imported(text)
+    made = module.from_json('{"r":{"l":{"r":{"x":1.0}}}}')
+    assert type(made.r.l.r).__module__ == module.__name__
+    assert made.to_json() == b'{"r":{"l":{"r":{"x":1.0}}}}'
+    with pytest.raises(InvalidInstance):
+        module.from_json('{"r":{"l":[]}}')
