@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Subschema
 
 
-_USUAL_NAMES = ("x-extra", "_", "", "é", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
+_USUAL_NAMES = ("x-extra", "é", "", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
 
 
 def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -25,12 +25,10 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
         yield "a property more: NoneType", {**value, "extra": None}
         yield from _of_others(value, subschema, context)
-        yield from _of_patterns(value, subschema, context)
-        for one in values[1:4]:
-            yield f"a property more: {type(one).__name__}", {**value, "extra": one}
-        for number, name in enumerate(_USUAL_NAMES):
-            if name not in value:
-                yield f"a property more: {name[:20]!r}", {**value, name: values[number % len(values)]}
+        nearly = _of_patterns(value, subschema, context)
+        usual = _of_usual_names(value, values)
+        while some := [*islice(usual, 2), *islice(nearly, 1)]:
+            yield from some
         for one in values[4:]:
             yield f"a property more: {type(one).__name__}", {**value, "extra": one}
         for name in declared[:12]:
@@ -43,6 +41,15 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
             yield "two properties more", {"extra": 7, **value, "other": "x"}
         yield from (("a property renamed", _renamed(value, old, f"{old}x")) for old in value)
     yield from all_but(value, subschema, context, "additionalProperties", "unevaluatedProperties", "propertyNames")
+
+
+def _of_usual_names(value: dict[str, Any], values: list[Any]) -> Iterator[Neighbour]:
+    """Objects with a property more, of each of some types, and of names that are got wrong."""
+    types = ((f"a property more: {type(one).__name__}", {**value, "extra": one}) for one in values[1:4])
+    for number, name in enumerate(_USUAL_NAMES):
+        yield from islice(types, 1)
+        if name not in value:
+            yield f"a property more: {name[:20]!r}", {**value, name: values[number % len(values)]}
 
 
 def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[Neighbour]:

@@ -49,7 +49,7 @@ def _patterned(pattern: str) -> dict[str, Any]:
 
 
 _MISTAKEN = [
-    *[(_NAMES, _named(one)) for one in ("x-[a-z]+$", "^x-[a-z]+", "^x-[a-z]*$", "^x-[a-zA-Z]+$", "^x-[a-z_]+$")],
+    *[(_NAMES, _named(one)) for one in ("x-[a-z]+$", "^x-[a-z]+", "^x-[a-z]*$", "^x-[a-zA-Z]+$")],
     *[
         (_VAT, _patterned(_VAT["pattern"].replace(right, wrong, 1)))
         for right, wrong in (
