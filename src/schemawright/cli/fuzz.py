@@ -62,6 +62,8 @@ def open_named(word: str, arguments: argparse.Namespace) -> Schema:
 
 _FILES = {"-o": "output", "--coverage-html": "coverage_html"}
 """Option → its name, of those that name a file to write."""
+_LINE_ENDS = {"\x85".encode(): b"\\u0085", "\u2028".encode(): b"\\u2028", "\u2029".encode(): b"\\u2029"}
+"""What JSON lets stand in a string, and many readers take for the end of a line: `str.splitlines`, for one."""
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -165,10 +167,6 @@ def _write(
         if coverage is not None:
             coverage.add(record)
         write(_on_one_line(line_of(record)) + b"\n")
-
-
-_LINE_ENDS = {"\x85".encode(): b"\\u0085", "\u2028".encode(): b"\\u2028", "\u2029".encode(): b"\\u2029"}
-"""What JSON lets stand in a string, and many readers take for the end of a line: `str.splitlines`, for one."""
 
 
 def _on_one_line(text: bytes) -> bytes:

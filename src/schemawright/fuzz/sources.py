@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from itertools import zip_longest
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -126,9 +126,10 @@ class Sources:
         """Yield names that nearly fit a pattern: in turns such as miss a class or a repetition, and all others."""
         with suppress(SchemawrightError):
             found = texts_of(text_spec([{"pattern": pattern}], self._grammar), self._grammar).near_misses()
-            nearest = [one for one in found if any(word in one[0] for word in _NEAREST)]
-            others = [one for one in found if one not in nearest]
-            yield from (one for both in zip_longest(nearest, others) for one in both if one is not None)
+            nearest = iter([one for one in found if any(word in one[0] for word in _NEAREST)])
+            others = iter([one for one in found if not any(word in one[0] for word in _NEAREST)])
+            while some := [*islice(nearest, 1), *islice(others, 1)]:
+                yield from some
 
     def broken(self, subschema: Subschema, keyword: str) -> list[Any]:
         """Return values that satisfy a subschema but for one keyword."""

@@ -35,7 +35,7 @@ IN_PART = ", in part "
 MAX_OUTSIDERS = 8
 """How many characters outside of a class are put where a member must stand."""
 
-_PLAIN = "aA0_"
+_PLAIN = "aA_0"
 """One of each kind of word character: what a class admits that was written a little too wide."""
 _FOR_ONE = 2
 """How many characters are put where only one may stand."""

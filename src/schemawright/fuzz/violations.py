@@ -8,6 +8,7 @@ nothing, or more than one thing, is not handed out, unless the schema cannot be 
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import chain, islice
 from math import inf
@@ -63,6 +64,8 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
+_OF_ONE_WAY = 6
+"""At how many places the same is done: otherwise those of many places would be all that is found."""
 _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _LATER: Any = object()
@@ -258,6 +261,7 @@ class Violations:
         Its places take turns, at each one neighbour after the other.
         """
         seen: set[str] = set()
+        often: Counter[str] = Counter()
         several: list[Found] = []
         tries = 0
         begins = [partial(self._at, target, *place, turn) for turn, place in enumerate(target.places)]
@@ -265,7 +269,7 @@ class Violations:
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
                 for _ in range(_AT_A_TIME if tries else _AT_FIRST):
-                    one = next(_fresh(walk, seen), _OVER)
+                    one = next(_fresh(walk, seen, often), _OVER)
                     if one is _OVER:
                         walks.remove(walk)
                         break
@@ -282,6 +286,7 @@ class Violations:
                         # What violates others too at one place may be alone at another.
                         seen.add(told)
                         target.recipes.append(recipe)
+                        often[recipe.how] += 1
                         tries = 0
                         yield found
                         break
@@ -391,13 +396,17 @@ class Violations:
         return [target for target in self.targets if target.recipes]
 
 
-def _fresh(walk: _Walk, seen: set[str]) -> Iterator[tuple[Any, Recipe, str] | None]:
-    """Yield what a walk tries, with a text that tells violations apart, whatever stands elsewhere in the record."""
+def _fresh(walk: _Walk, seen: set[str], often: Counter[str]) -> Iterator[tuple[Any, Recipe, str] | None]:
+    """
+    Yield what a walk tries, with a text that tells violations apart, whatever stands elsewhere in the record.
+
+    What was seen, or done in the same way often enough, is left out.
+    """
     for one in walk:
         if one is None:
             yield None
             continue
-        visit = one[1].visit
-        told = f"{visit.site} {len(visit.place)} {one[1].value!r}"
-        if told not in seen:
+        recipe = one[1]
+        told = f"{recipe.visit.site} {len(recipe.visit.place)} {recipe.value!r}"
+        if told not in seen and often[recipe.how] < _OF_ONE_WAY:
             yield (*one, told)

@@ -57,6 +57,7 @@ class Ways:
         self._sites = sites
         self._most = _MOST.get(keyword, MAX_WAYS)
         self._known: set[str] = set()
+        self._named: dict[str, str] = {}
         self._places: set[Place] = set()
 
     def is_new(self, found: Found) -> bool:
@@ -81,9 +82,15 @@ class Ways:
         self._known.add(self._way(found))
 
     def _way(self, found: Found) -> str:
-        what = found.recipe.how.partition(IN_PART)[0]
+        how = found.recipe.how
+        if how not in self._named:
+            self._named[how] = self._named_anew(how)
+        return self._named[how]
+
+    def _named_anew(self, how: str) -> str:
+        what = how.partition(IN_PART)[0]
         for ending, most in _ALIKE.items():
             if what.endswith(ending):
                 variations = [f"{ending} {number}" for number in range(most)]
                 return next((way for way in variations if way not in self._known), variations[-1])
-        return found.recipe.how
+        return how
