@@ -13,7 +13,7 @@ from schemawright.finding import Branch, Finding
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class Failure(NamedTuple):
@@ -95,12 +95,21 @@ def _asking(failure: Failure) -> str | None:
 
 def _branches(failure: Failure) -> tuple[Branch, ...]:
     """Return the branches of `anyOf` or `oneOf`, the closest first."""
-    depth = len(failure.instance_path)
-    order = sorted(range(len(failure.branches)), key=lambda index: (*_distance(failure.branches[index], depth), index))
     return tuple(
         Branch(index, tuple(finding for inner in failure.branches[index] for finding in findings_of(inner)))
-        for index in order
+        for index in closest_first(failure.branches, len(failure.instance_path))
     )
+
+
+def closest_first(branches: Sequence[tuple[Failure, ...]], depth: int) -> list[int]:
+    """
+    Return the numbers of the branches, the one first that is closest to holding.
+
+    Args:
+        branches: The failures of each.
+        depth: How many tokens the path to the value has that they are about.
+    """
+    return sorted(range(len(branches)), key=lambda index: (*_distance(branches[index], depth), index))
 
 
 def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ import jsonschema_rs
 
 from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
+from schemawright.engines.multiplied import is_as_deep, multiplying_depth
 from schemawright.engines.untold import has_untold_name, is_untold
 from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.engines.protocol import Engine, Task
+    from schemawright.engines.unions import Unions
     from schemawright.finding import Finding
 
 _VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
@@ -205,6 +207,8 @@ class NativeEngine:
 
         Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
         """
+        if self._multiplies(instance):
+            return self.all_labels(instance)
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path), self._task.dialect) for error in errors]
         found = [self._with_contains(label, instance) if label.keyword == "maxContains" else label for label in found]
@@ -282,14 +286,42 @@ class NativeEngine:
         return ReferenceEngine(self._task)
 
     def _failures(self, instance: Any) -> list[Failure]:
+        multiplies = self._multiplies(instance)
         try:
+            if multiplies:
+                return self._unions.failures(instance)
             return [self._failure(error, instance, 0) for error in self._validator.iter_errors(instance)]
         except ValueError:
             pass
         try:
-            return self._evaluated(instance)
+            if not multiplies:
+                return self._evaluated(instance)
         except ValueError:
-            return [Failure("depth", None, instance, (), ())]
+            pass
+        return [Failure("depth", None, instance, (), ())]
+
+    def _multiplies(self, instance: Any) -> bool:
+        """Return whether the errors of all branches are too many to be asked for."""
+        return self._multiplying_depth is not None and is_as_deep(instance, self._multiplying_depth)
+
+    @cached_property
+    def _multiplying_depth(self) -> int | None:
+        return multiplying_depth(self._task)
+
+    @cached_property
+    def _unions(self) -> Unions:
+        from schemawright.engines.unions import Unions
+
+        return Unions(self._task, lambda task: NativeEngine(task).closed_failures, self._keyword_value)
+
+    def closed_failures(self, instance: Any) -> list[Failure]:
+        """
+        Return the failures by a schema whose unions are closed: those of unions have no branches.
+
+        Raises:
+            ValueError: The instance is nested more than 255 deep.
+        """
+        return [self._failure(error, instance, MAX_BRANCH_DEPTH) for error in self._validator.iter_errors(instance)]
 
     def _evaluated(self, instance: Any) -> list[Failure]:
         """Return the failures by the output format of the specification, those inside failing branches left out."""

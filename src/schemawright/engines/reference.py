@@ -14,14 +14,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import jsonschema
-import referencing
 from jsonschema import FormatChecker, validators
 
-from schemawright import metaschemas
 from schemawright.engines.exact import is_integral, is_number
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import BadPattern, compile_pattern
+from schemawright.engines.reached import registry_of, resource_of
 from schemawright.engines.references import lookup
 from schemawright.engines.route import Route, specification_of
 from schemawright.engines.routed import UNDECIDED, Routed, routed
@@ -72,25 +71,14 @@ class ReferenceEngine:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        root = self._resource(task.contents)
-        registry = _registry(self._retrieve).with_resource(task.uri, root)
-        resolver = registry.crawl().resolver(task.uri)
-        self._root = (task.contents, resolver.in_subresource(root))
+        resolver = registry_of(task).resolver(task.uri)
+        self._root = (task.contents, resolver.in_subresource(resource_of(task, task.contents)))
         _check(task.contents, task.dialect, self._root[1])
         if task.pointer:
             resolved = lookup(resolver, "#" + format_pointer_fragment(task.pointer))
             self._root = (resolved.contents, resolved.resolver)
         contents, resolver = self._root
         self._validator = _new_validator(contents, resolver, task.dialect, assert_formats=task.assert_formats)
-
-    def _resource(self, contents: Any) -> referencing.Resource[Any]:
-        """Return a resource of the dialect that it names, else of the task's."""
-        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-        resource: referencing.Resource[Any] = specification_of(named or self._task.dialect).create_resource(contents)
-        return resource
-
-    def _retrieve(self, uri: str) -> referencing.Resource[Any]:
-        return self._resource(self._task.retrieve(uri))
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
@@ -147,14 +135,6 @@ class ReferenceEngine:
         for inner in error.context:
             branches[int(inner.relative_schema_path[0])].append(self._failure(inner, above, route))
         return tuple(map(tuple, branches))
-
-
-def _registry(retrieve: Callable[[str], referencing.Resource[Any]]) -> referencing.Registry[Any]:
-    """Return a registry with every metaschema in it, and one way to anything else."""
-    combined: referencing.Registry[Any] = metaschemas.registry().combine(
-        referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an alias that attrs knows and mypy does not
-    )
-    return combined
 
 
 def format_pointer_fragment(pointer: str) -> str:
