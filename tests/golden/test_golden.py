@@ -23,6 +23,10 @@ ABOUT = '"""Classes of the metaschemas, one module for each dialect; generated, 
 NAMES = sorted(path.stem for path in (HERE / "schemas").glob("*.json"))
 INSTANCES: dict[str, Any] = {
     "recursion": {"children": [{"value": 1, "parent": None}], "value": 0},
+    "syntax_tree": {
+        "result": [1, {"call": "f", "with": {"x": {"call": "g"}, "y": ["z", 2.0]}}],
+        "notes": [{"a": [1.0]}],
+    },
     "hostile_names": {"class": 1, "\ufb01le": 2, "file": 3, "": 4, "_held": 5},
     "unions": {"kind": "square", "side": 1.0},
     "enumerations": {"os": "linux", "region": "", "mixed": None, "one": "only", "all": ["darwin"]},

@@ -208,7 +208,7 @@ class NativeEngine:
         Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
         """
         if self._multiplies(instance):
-            return self.all_labels(instance)
+            return self._unopened_labels(instance)
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path), self._task.dialect) for error in errors]
         found = [self._with_contains(label, instance) if label.keyword == "maxContains" else label for label in found]
@@ -222,6 +222,14 @@ class NativeEngine:
         if self._unevaluated:
             return self.all_labels(instance)
         return [self._with_untold_names(found[0], instance)]
+
+    def _unopened_labels(self, instance: Any) -> list[Label]:
+        if self._has_untold_names(instance):
+            return self.all_labels(instance)
+        found = self._unions.unopened(instance)
+        if len(found) == 1 and found[0].keyword in _TOLD_BY_ITEM:
+            return self.all_labels(instance)
+        return list(dict.fromkeys(_label_of(failure) for failure in found))
 
     def _with_contains(self, label: Label, root: Any) -> Label:
         """Return a label of `maxContains` that is of `contains` where nothing is contained: the engine says the one."""
@@ -448,6 +456,15 @@ def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...], d
         format_pointer(route),
         format_pointer(error.instance_path),
         unquote(located(error.absolute_keyword_location or "", dialect)),
+    )
+
+
+def _label_of(failure: Failure) -> Label:
+    return Label(
+        failure.keyword,
+        format_pointer(failure.evaluation_path),
+        format_pointer(failure.instance_path),
+        unquote(failure.keyword_location),
     )
 
 

@@ -73,13 +73,23 @@ class Unions:
         Raises:
             ValueError: The instance is nested too deep.
         """
-        found = [self._restored(failure) for failure in self._failures(instance)]
         left = iter(range(0 if self._is_dynamic else MAX_OPENED))
-        return [self._opened(failure, left, 0) for failure in found]
+        return [self._opened(failure, left, 0) for failure in self.unopened(instance)]
+
+    def unopened(self, instance: Any) -> list[Failure]:
+        """
+        Return each assertion that does not hold, without branches.
+
+        Raises:
+            ValueError: The instance is nested too deep.
+        """
+        return [self._restored(failure) for failure in self._failures(instance)]
 
     def _opened(self, failure: Failure, left: Iterator[int], depth: int) -> Failure:
         """Return a failure with its branches, the closest looked into first, as long as some of `left` are."""
-        if failure.keyword not in UNIONS or depth >= MAX_DEPTH or next(left, None) is None:
+        # A metaschema's union is in no resource that could be asked.
+        is_known = failure.keyword in UNIONS and isinstance(failure.value, list)
+        if not is_known or depth >= MAX_DEPTH or next(left, None) is None:
             return failure
         try:
             branches = self._branches(failure)

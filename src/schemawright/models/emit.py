@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from schemawright.models.shape import ClassPlan, EnumPlan, FieldPlan, Plan
 
-_PLACEHOLDER = re.compile(r"[CEL][0-9]+")
-_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([CEL])([0-9]+)(?=")')
+_PLACEHOLDER = re.compile(r"[ACEL][0-9]+")
+_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([ACEL])([0-9]+)(?=")')
 _SHOWN = 60
 _ELLIPSIS = "…"
 _ROOT = "R"
@@ -75,6 +75,7 @@ def emit(plan: Plan, source: Source) -> str:
     body = [
         *map(_enum, plan.enums),
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
+        *_aliases(plan, hints),
         # None alone would be a value to type checkers, no type.
         f"Root: TypeAlias = {root}" if root == "None" else f"Root = {root}",
         f"{FACE} = {_carrier(plan, source)}.face",
@@ -90,6 +91,7 @@ def emit(plan: Plan, source: Source) -> str:
 def _hints(plan: Plan) -> dict[tuple[str, str], str]:
     """Return the type of every field by the numbers of class and field, as datamodel-code-generator writes it."""
     wanted = {(_ROOT, "f0"): plan.root.hint}
+    wanted |= {(f"A{number}", "f0"): made.shape.hint for number, made in enumerate(plan.aliases)}
     for number, made in enumerate(plan.classes):
         hints = [field.shape.hint for field in made.fields] + [made.extra_shape.hint]
         wanted |= {(f"C{number}", f"f{at}"): hint for at, hint in enumerate(hints)}
@@ -170,6 +172,8 @@ class _Names(ast.NodeTransformer):
             return ast.Name(self.plan.classes[number].name)
         if placed[0] == "E":
             return ast.Name(self.plan.enums[number].name)
+        if placed[0] == "A":
+            return ast.Name(self.plan.aliases[number].name)
         values = ", ".join([literal(value) for value in self.plan.literals[number]])
         return ast.parse(f"Literal[{values}]", mode="eval").body
 
@@ -193,6 +197,49 @@ def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -
         lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=dict)"]
         lines.append('    """All other properties."""')
     return "\n".join(lines)
+
+
+def _aliases(plan: Plan, hints: Mapping[tuple[str, str], str]) -> list[str]:
+    """Return the recursive types, each after those that it needs when it is evaluated."""
+    pending = {
+        made.name: ast.parse(hints[f"A{number}", "f0"], mode="eval").body for number, made in enumerate(plan.aliases)
+    }
+    names = frozenset(pending)
+    docs = {made.name: made.doc for made in plan.aliases}
+    lines = []
+    while pending:
+        later = pending.keys()
+        ready = [name for name, hint in pending.items() if not _evaluated(hint) & later]
+        # One that is itself, without a step inside, is what only a schema without end describes.
+        for name in ready or list(pending):
+            hint = pending.pop(name)
+            hint = hint if ready else ast.Name("Any")
+            lines.append(f"{name}: TypeAlias = {ast.unparse(_Quoted(names).visit(hint))}")
+            lines += [docstring(docs[name], "")] if docs[name] else []
+    return lines
+
+
+def _evaluated(hint: ast.expr) -> set[str]:
+    """Return the names in a type that are not inside of brackets."""
+    if isinstance(hint, ast.BinOp):
+        return _evaluated(hint.left) | _evaluated(hint.right)
+    return {hint.id} if isinstance(hint, ast.Name) else set()
+
+
+class _Quoted(ast.NodeTransformer):
+    """Quotes what is inside of brackets and has a name in it that may not be defined yet."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        quoted = [ast.Constant(ast.unparse(part)) if self._is_named(part) else part for part in parts]
+        inside: ast.expr = ast.Tuple(quoted, ast.Load()) if len(quoted) > 1 else quoted[0]
+        return ast.Subscript(node.value, inside, ast.Load())
+
+    def _is_named(self, part: ast.expr) -> bool:
+        return any(isinstance(node, ast.Name) and node.id in self.names for node in ast.walk(part))
 
 
 def _where(made: ClassPlan) -> str:
@@ -221,6 +268,8 @@ def _carrier(plan: Plan, source: Source) -> str:
         parts.append(f"classes=[{', '.join([_carried(made) for made in plan.classes])}]")
     if plan.root.spec is not None:
         parts.append(f"root={_spec(plan.root.spec)}")
+    if plan.aliases:
+        parts.append(f"shared=[{', '.join([_spec(made.shape.spec) for made in plan.aliases])}]")
     if plan.enums:
         parts.append(f"enums=[{', '.join([made.name for made in plan.enums])}]")
     if not source.assert_formats:

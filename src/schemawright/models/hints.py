@@ -117,3 +117,20 @@ def _is_number(value: Any) -> bool:
     if isinstance(value, bool):
         return False
     return (isinstance(value, int) and abs(value) < 1 << 63) or (isinstance(value, float) and math.isfinite(value))
+
+
+def is_carried(spec: Any, number: int) -> bool:
+    """
+    Return whether a value is anything else than it is, by a spec that is shared as a number.
+
+    >>> is_carried(("kinds", None, ("list", ("shared", 0)), None), 0), is_carried(("list", ("object", 0)), 0)
+    (False, True)
+    """
+    if not isinstance(spec, tuple):
+        return False
+    if spec[:1] == ("shared",):
+        return bool(spec[1] != number)
+    return spec[:1] in _CARRIED or any(is_carried(part, number) for part in spec)
+
+
+_CARRIED = frozenset({("object",), ("enum",), ("text",), ("integer",)})

@@ -139,6 +139,8 @@ class Loader:
 
     def built_by(self, spec: Spec) -> Build | None:
         """Return what builds a carrier by a spec; None where a value is its own."""
+        for _ in self.carrier.shared:
+            spec = self.carrier.shared[spec[1]] if spec and spec[0] == "shared" else spec
         if spec is None:
             return None
         key = repr(spec)

@@ -42,10 +42,19 @@ from schemawright.models.facets import (
     type_of,
     types_of,
 )
-from schemawright.models.hints import STEP, any_of_hints, cost_of, hint_of, notes_of, scalar_spec, spec_by_kind
+from schemawright.models.hints import (
+    STEP,
+    any_of_hints,
+    cost_of,
+    hint_of,
+    is_carried,
+    notes_of,
+    scalar_spec,
+    spec_by_kind,
+)
 from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
 from schemawright.models.own_names import OwnNames
-from schemawright.models.shape import ANYTHING, TYPES, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
+from schemawright.models.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.sharing import shared
 from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
@@ -119,8 +128,11 @@ class _Planner:
         self.taken: set[str] = set()
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
-        self.open: set[tuple[Any, ...]] = set()
+        self.open: dict[tuple[Any, ...], int] = {}
+        self.aliases: dict[tuple[Any, ...], int] = {}
+        self.aliased: dict[int, AliasPlan] = {}
         self.nesting = 0
+        self.depth = 0
         self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
         self.cuts = 0
         self.budget = MIN_BUDGET + BUDGET * sum(len(write_json(contents)) for contents in self.resources.values())
@@ -139,7 +151,8 @@ class _Planner:
         root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
         doc = doc_of(contents) if isinstance(contents, dict) else ""
         classes = tuple([made for made in self.classes if made])
-        plan = self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), doc))
+        aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
+        plan = self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), aliases, doc))
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
 
@@ -224,22 +237,46 @@ class _Planner:
             return self.shaped(flat, facets, key, name)
         if key in self.finished_shapes:
             return self.finished_shapes[key]
+        if self.depth > self.open.get(key, self.depth):
+            return self.alias(self.aliases.setdefault(key, len(self.aliases)), flat)
         if key in self.open or self.nesting > MAX_NESTING:
             self.cuts += 1
             return ANYTHING
-        self.open.add(key)
+        self.open[key] = self.depth
         self.nesting += 1
         self.budget -= STEP
         cuts = self.cuts
         try:
             shape = self.bounded(self.shaped(flat, facets, key, name))
+            if key in self.aliases:
+                number = self.aliases[key]
+                at = [place for facet in (*facets, *flat[:1]) for place in self.place(facet)]
+                doc = next((found for facet in flat if (found := doc_of(facet.schema))), "")
+                spec = shape.spec if is_carried(shape.spec, number) else None
+                self.aliased[number] = AliasPlan(self.own_name(at, name), doc, shape._replace(spec=spec))
+                shape = self.alias(number, flat)
             if cuts == self.cuts:
                 # What was cut short, since it is inside itself here, may be more elsewhere.
                 self.finished_shapes[key] = shape
             return shape
         finally:
             self.nesting -= 1
-            self.open.discard(key)
+            del self.open[key]
+
+    def alias(self, number: int, flat: list[Facet]) -> Shape:
+        """Return the shape of a value that may be inside of one of its kind, which is no object of a class."""
+        types = TYPES
+        for facet in flat:
+            types = types & types_of(facet)
+        return Shape({"customTypePath": f"_literals.A{number}"}, ("shared", number), types)
+
+    def inside(self, facets: list[Facet], name: str) -> Shape:
+        """Return what is known of a value inside of the one that is being described."""
+        self.depth += 1
+        try:
+            return self.shape(facets, name)
+        finally:
+            self.depth -= 1
 
     def bounded(self, shape: Shape) -> Shape:
         """Return a shape, or that of a value that is carried as it is, where a module would be too large for it."""
@@ -398,7 +435,7 @@ class _Planner:
         return made
 
     def field(self, name: str, parts: list[Facet], hint: str, *, required: bool) -> FieldPlan:
-        shape = self.shape(parts, hint)
+        shape = self.inside(parts, hint)
         doc = next((found for part in parts if isinstance(part.schema, dict) and (found := doc_of(part.schema))), "")
         text = ""
         if shape.spec and shape.spec[0] == "text":
@@ -406,8 +443,8 @@ class _Planner:
         return FieldPlan(name, "", shape, required, doc, text)
 
     def any_of(self, parts: list[Facet], name: str) -> Shape:
-        """Return the shape of a value that one of several subschemas describes."""
-        options = [(self.place(part), self.shape([part], name)) for part in parts if part.schema is not False]
+        """Return the shape of a value inside, which one of several subschemas describes."""
+        options = [(self.place(part), self.inside([part], name)) for part in parts if part.schema is not False]
         if len(options) == 1:
             return options[0][1]
         return self.bounded(Shape(any_of_hints([option.hint for _, option in options]), self.chosen(options)))
@@ -440,11 +477,11 @@ class _Planner:
         return best or Shape({"type": "array", "items": {}})
 
     def items(self, facet: Facet, firsts: list[Any], rest: Any, name: str) -> Shape:
-        of_rest = self.shape([facet.below(rest)], f"{name}Item") if isinstance(rest, dict) else ANYTHING
+        of_rest = self.inside([facet.below(rest)], f"{name}Item") if isinstance(rest, dict) else ANYTHING
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
             return Shape({"type": "array", "items": of_rest.hint}, spec)
-        shapes = [self.shape([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
+        shapes = [self.inside([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
@@ -455,7 +492,9 @@ class _Planner:
 
     def finished(self, plan: Plan) -> Plan:
         """Name the fields, now that all classes have names."""
-        classes = {made.name for made in plan.classes} | {made.name for made in plan.enums}
+        classes = {made.name for made in plan.classes}.union(
+            [made.name for made in plan.enums], [made.name for made in plan.aliases]
+        )
         return plan._replace(classes=tuple([self.named(made, set(classes)) for made in plan.classes]))
 
     def named(self, made: ClassPlan, taken: set[str]) -> ClassPlan:

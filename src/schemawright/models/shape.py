@@ -84,6 +84,21 @@ class EnumPlan(NamedTuple):
     members: tuple[tuple[str, str], ...]
 
 
+class AliasPlan(NamedTuple):
+    """
+    One value that may have others like it inside, and is no object of a class.
+
+    Args:
+        name: The name of its type in Python.
+        doc: What the schema says of it.
+        shape: What is known of it.
+    """
+
+    name: str
+    doc: str
+    shape: Shape
+
+
 class Plan(NamedTuple):
     """
     One module.
@@ -93,6 +108,7 @@ class Plan(NamedTuple):
         root: What is known of the root.
         literals: The values of each `Literal`, by the number that hints have for it.
         enums: Its enumerations of strings, by the number that hints and specs have for them.
+        aliases: Its recursive types that are no classes, by the number that hints and specs have for them.
         doc: What the schema says of itself.
     """
 
@@ -100,4 +116,5 @@ class Plan(NamedTuple):
     root: Shape
     literals: tuple[tuple[Any, ...], ...]
     enums: tuple[EnumPlan, ...]
+    aliases: tuple[AliasPlan, ...]
     doc: str

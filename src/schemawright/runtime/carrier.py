@@ -90,10 +90,11 @@ class Carrier(Generic[Root]):
         classes: How each class carries objects.
         root: How the root is carried.
         enums: The enumerations.
+        shared: How values are carried that may be inside of others like them, and are no objects of a class.
         assert_formats: Whether `format` is an assertion.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a module has, all but three by name)
         self,
         uri: str,
         schema: str,
@@ -103,6 +104,7 @@ class Carrier(Generic[Root]):
         classes: Sequence[Carried] = (),
         root: Spec = None,
         enums: Sequence[type[Enum]] = (),
+        shared: Sequence[Spec] = (),
         assert_formats: bool = True,
     ) -> None:
         self.uri = uri_in_full(uri)
@@ -111,6 +113,7 @@ class Carrier(Generic[Root]):
         self.classes = tuple(classes)
         self.root = root
         self.enums = tuple(enums)
+        self.shared = tuple(shared)
         self.assert_formats = assert_formats
         for carried in self.classes:
             carried.bind(self)

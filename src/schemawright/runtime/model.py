@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 Spec: TypeAlias = Any
 """
 How a value is carried, in plain tuples: None (as it is), `("object", n)` by the class n, `("map", spec)`,
-`("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("enum", n)`, `("integer",)`,
-`("kinds", object, array, scalar)`, or `("choice", ((locations, spec), …))`: by the first of which all accept it.
+`("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("enum", n)`, `("integer",)`, `("shared", n)` by what the
+module shares as n, `("kinds", object, array, scalar)`, or `("choice", ((locations, spec), …))`: by the first of which
+all accept it.
 """
 
 _NONE: Mapping[str, Any] = MappingProxyType({})

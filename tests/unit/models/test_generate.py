@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 from fidelity import carrier_of, imported
@@ -15,10 +15,12 @@ from schemawright.cli import main
 from schemawright.errors import InvalidInstance, SchemaError
 from schemawright.models import publish
 from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.runtime import Model
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SCHEMA = {"type": "object", "properties": {"id": {"type": "string"}, "at": {"$ref": "common.json#/$defs/place"}}}
@@ -320,3 +322,86 @@ def test_objects_in_objects_do_not_multiply_where_they_are_loaded() -> None:
     assert made.to_json() == b'{"r":{"l":{"r":{"x":1.0}}}}'
     with pytest.raises(InvalidInstance):
         module.from_json('{"r":{"l":[]}}')
+
+
+def a_chain(levels: int, wrap: Callable[[Any], Any], innermost: Any) -> Any:
+    """Return a value that is wrapped so often."""
+    value = innermost
+    for _ in range(levels):
+        value = wrap(value)
+    return value
+
+
+NAMED = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
+BELOW = {"type": "object", "properties": {"below": {"$ref": "#"}}, "required": ["below"], "additionalProperties": False}
+RECURSIVE = {
+    "a union with an object": ({"anyOf": [{"type": "string"}, BELOW]}, lambda inner: {"below": inner}, "x"),
+    "a list of objects": ({"type": "array", "items": BELOW}, lambda inner: [{"below": inner}], []),
+    "a list of lists": (
+        {"anyOf": [NAMED, {"type": "array", "items": {"$ref": "#"}}]},
+        lambda inner: [inner],
+        {"name": "n"},
+    ),
+    "a map of maps": (
+        {"anyOf": [NAMED, {"type": "object", "additionalProperties": {"$ref": "#"}, "maxProperties": 1}]},
+        lambda inner: {"m": inner},
+        {"name": "n"},
+    ),
+    "two branches": (
+        {"oneOf": [BELOW, {**BELOW, "properties": {"under": {"$ref": "#"}}, "required": ["under"]}, {"type": "null"}]},
+        lambda inner: {"below": {"under": inner}},
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RECURSIVE)
+def test_what_has_others_like_it_inside_is_typed_at_every_level(case: str) -> None:
+    contents, wrap, innermost = RECURSIVE[case]
+    module = imported(
+        module_text(source_of(Schema(open_schema_contents(contents))), Wanted("tree", "", "", "", "Tree"))
+    )
+    instance = a_chain(20, wrap, innermost)
+
+    loaded = module.from_instance(instance)
+
+    assert module.to_instance(loaded) == instance
+    assert module.from_json(module.to_json(loaded)) == loaded
+    assert plain_objects(loaded) == (0 if case != "a map of maps" else 20)
+    for made in vars(module).values():
+        if isinstance(made, type) and issubclass(made, Model) and made is not Model:
+            assert "Any" not in {str(hint) for name, hint in get_type_hints(made).items() if name != "extra"}
+    assert "Tree" in vars(module)
+
+
+def plain_objects(value: Any) -> int:
+    """Return how many objects inside a value are no objects of a class."""
+    if isinstance(value, Model):
+        fields = [getattr(value, name) for name, _ in value._carried.properties.values()]
+        return sum(plain_objects(inner) for inner in fields)
+    if isinstance(value, dict):
+        return 1 + sum(map(plain_objects, value.values()))
+    return sum(map(plain_objects, value)) if isinstance(value, list) else 0
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"$ref": "#"},
+        {"anyOf": [{"$ref": "#"}, {"type": "string"}]},
+        {
+            "anyOf": [{"items": {"$ref": "#/$defs/b"}}, {"$ref": "#/$defs/b"}],
+            "$defs": {"b": {"anyOf": [{"$ref": "#"}]}},
+        },
+        {"items": {"$ref": "#"}},
+        {"additionalProperties": {"anyOf": [{"$ref": "#"}, {"items": {"$ref": "#"}}]}},
+        {"prefixItems": [{"$ref": "#"}, {"oneOf": [{"$ref": "#"}, {"type": "null"}]}]},
+        {"not": {"$ref": "#"}},
+    ],
+)
+def test_what_leads_to_itself_is_generated(contents: Any) -> None:
+    module = imported(
+        module_text(source_of(Schema(open_schema_contents(contents))), Wanted("case", "", "", "", "Case"))
+    )
+
+    assert carrier_of(module).resources
