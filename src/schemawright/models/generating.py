@@ -287,7 +287,9 @@ def _renamed(uris: list[str]) -> dict[str, str]:
         return {uri: uri for uri in uris}
     base = os.path.commonpath([os.path.dirname(path) for path in paths.values()])
     return {
-        uri: NO_PLACE + quote(os.path.relpath(paths[uri], base).replace(os.sep, "/")) if uri in paths else uri
+        uri: NO_PLACE + quote(os.fsencode(os.path.relpath(paths[uri], base).replace(os.sep, "/")))
+        if uri in paths
+        else uri
         for uri in uris
     }
 

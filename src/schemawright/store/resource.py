@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote_to_bytes, urljoin
 
 from schemawright.documents import detect_format, open_records
 from schemawright.documents.source import Source
@@ -81,7 +81,8 @@ def file_uri(path: str) -> str:
     'file:///tmp/a%20b.json'
     """
     path = os.path.abspath(path).replace(os.sep, "/")
-    return "file://" + quote(path if path.startswith("/") else f"/{path}")
+    # A name of bytes that are no text is a name, too.
+    return "file://" + quote(os.fsencode(path if path.startswith("/") else f"/{path}"))
 
 
 def path_of(uri: str) -> str | None:
@@ -91,7 +92,7 @@ def path_of(uri: str) -> str | None:
     >>> path_of("file:///tmp/a%20b.json")
     '/tmp/a b.json'
     """
-    return unquote(uri.removeprefix("file://")) if uri.startswith("file:///") else None
+    return os.fsdecode(unquote_to_bytes(uri.removeprefix("file://"))) if uri.startswith("file:///") else None
 
 
 def read_resource(path: str) -> Resource:

@@ -324,6 +324,24 @@ def test_objects_in_objects_do_not_multiply_where_they_are_loaded() -> None:
         module.from_json('{"r":{"l":[]}}')
 
 
+def test_a_schema_s_file_may_have_a_name_that_is_no_text(
+    workspace: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    name = os.fsdecode(b"schemas/caf\xe9.json")
+    try:
+        (workspace / name).write_text(json.dumps({"$ref": "common.json#/$defs/place"}))
+    except OSError:
+        pytest.skip("this file system has names of text only")
+
+    assert main(["generate", name, "--output", "cafe.py"]) == 0
+    assert main(["generate", name, "--output", "cafe.py", "--check"]) == 0
+    assert main(["validate", "--schema", name, "schemas/thing.json"]) == 0
+    assert main(["fuzz", name, "-n", "2", "--models"]) == 0
+
+    assert "class Place(Model):" in (workspace / "cafe.py").read_text()
+    assert b"bug in schemawright" not in capsysbinary.readouterr().err
+
+
 def a_chain(levels: int, wrap: Callable[[Any], Any], innermost: Any) -> Any:
     """Return a value that is wrapped so often."""
     value = innermost
