@@ -13,11 +13,11 @@ from schemawright import open_schema
 from schemawright.engines.failure import findings_of
 from schemawright.engines.multiplied import UNIONS, is_as_deep, multiplying_depth
 from schemawright.engines.native import NativeEngine
+from schemawright.engines.protocol import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemawright.engines.protocol import Task
     from schemawright.finding import Finding
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -42,6 +42,7 @@ def test_closed_unions_tell_the_same_over_the_official_suite() -> None:
         if engine.is_valid(instance) or engine._has_untold_names(instance):
             continue
         compared += 1
+        assert engine._unions is not None
         opened = [finding for one in engine._unions.failures(instance) for finding in findings_of(one)]
         if opened != list(engine.iter_findings(instance)):
             different.append((task.contents, instance))
@@ -158,11 +159,20 @@ def test_where_explanations_multiply(contents: dict[str, Any], expected: int | N
 
 
 def _task(contents: dict[str, Any]) -> Task:
-    from schemawright.engines.protocol import Task
-
     return Task("", contents, "", "2020-12", assert_formats=False, retrieve={}.__getitem__)
 
 
 def test_depth_is_that_of_containers() -> None:
     assert is_as_deep({"a": [{}]}, 3)
     assert not is_as_deep({"a": [1]}, 3)
+
+
+def test_unions_of_other_resources_are_explained_one_at_a_time_too() -> None:
+    others = {"http://schema.invalid/other": syntax()}
+    contents = {"$schema": DIALECT, "properties": {"tree": {"$ref": "other"}}}
+    task = Task("http://schema.invalid/own", contents, "", "2020-12", assert_formats=True, retrieve=others.__getitem__)
+
+    (finding,) = NativeEngine(task).iter_findings({"tree": tree(4, "x")})
+
+    assert innermost(finding).instance_location == "/tree" + "/left" * 4 + "/value"
+    assert innermost(finding).keyword_location == "http://schema.invalid/other#/$defs/Num/properties/value/type"

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.keywords import APPLICATOR, FLAT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from schemawright.engines.protocol import Task
     from schemawright.pointer import Tokens
 
@@ -39,9 +41,13 @@ class _Node(NamedTuple):
 _NOTHING = _Node([], [], [])
 
 
-def multiplying_depth(task: Task) -> int | None:
+def multiplying_depth(task: Task, others: Iterable[Any] = ()) -> int | None:
     """
     Return at how many levels of an instance some value is explained too often; None if at none.
+
+    Args:
+        task: The schema.
+        others: The resources that it refers to, but metaschemas, which have no unions that matter.
 
     >>> from schemawright.engines.protocol import Task
     >>> tree = {"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}}}
@@ -49,7 +55,7 @@ def multiplying_depth(task: Task) -> int | None:
     >>> multiplying_depth(Task("", {"anyOf": [tree, tree]}, "", "2020-12", False, dict().__getitem__))
     8
     """
-    if not _may_multiply(task.contents):
+    if not _may_multiply([task.contents, *others]):
         return None
     try:
         nodes = _nodes(task)
@@ -81,16 +87,11 @@ def is_as_deep(instance: Any, levels: int) -> bool:
     return True
 
 
-def _may_multiply(contents: Any) -> bool:
+def _may_multiply(resources: list[Any]) -> bool:
     """Return whether there can be unions in unions: two of them, or one and a reference."""
-    text = json.dumps(contents, default=str)
+    text = json.dumps(resources, default=str)
     unions = sum(text.count(f'"{keyword}":') for keyword in UNIONS)
-    refers = 'Ref":' in text or '"$ref":' in text
-    return unions > 1 or (unions > 0 and refers) or _refers_outside(text)
-
-
-def _refers_outside(text: str) -> bool:
-    return text.count('"$ref": ') > text.count('"$ref": "#')
+    return unions > 1 or (unions > 0 and ('Ref":' in text or '"$ref":' in text))
 
 
 def _nodes(task: Task) -> dict[int, _Node]:

@@ -110,6 +110,7 @@ class NativeEngine:
     def __init__(self, task: Task) -> None:
         self._task = task
         self._refused: SchemawrightError | None = None
+        self._retrieved: list[Any] = []
         self._entry = bool(task.pointer)
         self._validator = self._compile()
         self._contained = Contained(task, _VALIDATORS[task.dialect], self._retrieve)
@@ -134,10 +135,12 @@ class NativeEngine:
         if uri == self._task.uri:
             return self._with_dialect(pointed(self._task.contents, self._task.dialect))
         try:
-            return retrieving(self._task.retrieve, self._task.dialect)(uri)
+            contents = retrieving(self._task.retrieve, self._task.dialect)(uri)
         except SchemawrightError as error:
             self._refused = error
             raise
+        self._retrieved.append(contents)
+        return contents
 
     def _with_dialect(self, contents: Any) -> Any:
         """Return a resource that says its dialect: what is retrieved without is taken for one of the latest."""
@@ -207,8 +210,8 @@ class NativeEngine:
 
         Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
         """
-        if self._multiplies(instance):
-            return self._unopened_labels(instance)
+        if self._multiplies(instance) and self._unions is not None:
+            return self._unopened_labels(instance, self._unions)
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path), self._task.dialect) for error in errors]
         found = [self._with_contains(label, instance) if label.keyword == "maxContains" else label for label in found]
@@ -223,10 +226,10 @@ class NativeEngine:
             return self.all_labels(instance)
         return [self._with_untold_names(found[0], instance)]
 
-    def _unopened_labels(self, instance: Any) -> list[Label]:
+    def _unopened_labels(self, instance: Any, unions: Unions) -> list[Label]:
         if self._has_untold_names(instance):
             return self.all_labels(instance)
-        found = self._unions.unopened(instance)
+        found = unions.unopened(instance)
         if len(found) == 1 and found[0].keyword in _TOLD_BY_ITEM:
             return self.all_labels(instance)
         return list(dict.fromkeys(_label_of(failure) for failure in found))
@@ -296,7 +299,7 @@ class NativeEngine:
     def _failures(self, instance: Any) -> list[Failure]:
         multiplies = self._multiplies(instance)
         try:
-            if multiplies:
+            if multiplies and self._unions is not None:
                 return self._unions.failures(instance)
             return [self._failure(error, instance, 0) for error in self._validator.iter_errors(instance)]
         except ValueError:
@@ -310,17 +313,22 @@ class NativeEngine:
 
     def _multiplies(self, instance: Any) -> bool:
         """Return whether the errors of all branches are too many to be asked for."""
-        return self._multiplying_depth is not None and is_as_deep(instance, self._multiplying_depth)
+        depth = self._multiplying_depth
+        return depth is not None and is_as_deep(instance, depth) and self._unions is not None
 
     @cached_property
     def _multiplying_depth(self) -> int | None:
-        return multiplying_depth(self._task)
+        return multiplying_depth(self._task, self._retrieved)
 
     @cached_property
-    def _unions(self) -> Unions:
+    def _unions(self) -> Unions | None:
+        """What explains unions one at a time; None where the schema cannot be compiled with its unions closed."""
         from schemawright.engines.unions import Unions
 
-        return Unions(self._task, lambda task: NativeEngine(task).closed_failures, self._keyword_value)
+        try:
+            return Unions(self._task, lambda task: NativeEngine(task).closed_failures, self._keyword_value)
+        except SchemawrightError:
+            return None
 
     def closed_failures(self, instance: Any) -> list[Failure]:
         """

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from schemawright.engines.failure import Failure, closest_first
 from schemawright.engines.multiplied import UNIONS
+from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS, FLAT, MAP, MAP_OF_SCHEMA_OR_NAMES, dialect_of, subschemas
 from schemawright.pointer import Tokens, format_pointer, parse_pointer
 
@@ -93,8 +94,8 @@ class Unions:
             return failure
         try:
             branches = self._branches(failure)
-        except ValueError:
-            return failure  # A level more is one too many.
+        except (ValueError, SchemawrightError):
+            return failure  # A level more is one too many; or a branch cannot be asked by itself.
         for number in closest_first(branches, len(failure.instance_path)):
             branches[number] = tuple([self._opened(inner, left, depth + 1) for inner in branches[number]])
         return failure._replace(branches=tuple(branches))
