@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from schemawright.models.shape import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 MAX_LITERAL_LENGTH = 120
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
@@ -161,6 +161,11 @@ def items_of(facet: Facet) -> tuple[list[Any], Any]:
     if isinstance(items, list):
         return items, facet.get("additionalItems")
     return [], items
+
+
+def has_items(flat: Iterable[Facet]) -> bool:
+    """Return whether any of some facets says something of an array's items."""
+    return any(firsts or isinstance(rest, dict) for firsts, rest in map(items_of, flat))
 
 
 def types_of(facet: Facet) -> frozenset[str]:

@@ -32,6 +32,7 @@ from schemawright.models.facets import (
     doc_of,
     everything_in,
     extended,
+    has_items,
     is_literal,
     is_reference,
     items_of,
@@ -233,8 +234,10 @@ class _Planner:
         if len(facets) == 1 and not is_named:
             name = referred_name(facets[0]) or name
         key = tuple([(id(facet.schema), facet.without) for facet in flat])
-        if key in self.numbers:
-            return self.shaped(flat, facets, key, name)
+        if key in self.numbers and not has_items(flat):
+            return self.shaped(
+                flat, facets, key, name
+            )  # Its class is what ends recursion; one of lists has to end, too.
         if key in self.finished_shapes:
             return self.finished_shapes[key]
         if self.depth > self.open.get(key, self.depth):

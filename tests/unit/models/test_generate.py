@@ -415,6 +415,13 @@ def plain_objects(value: Any) -> int:
         {"additionalProperties": {"anyOf": [{"$ref": "#"}, {"items": {"$ref": "#"}}]}},
         {"prefixItems": [{"$ref": "#"}, {"oneOf": [{"$ref": "#"}, {"type": "null"}]}]},
         {"not": {"$ref": "#"}},
+        {"properties": {"a": {"type": "string"}}, "items": {"$ref": "#"}},
+        {"properties": {"a": {"$ref": "#"}}, "items": {"$ref": "#"}, "required": ["a"]},
+        {
+            "properties": {"a": {}},
+            "prefixItems": [{"$ref": "#"}, {"items": {"$ref": "#"}}],
+            "additionalProperties": {"$ref": "#"},
+        },
     ],
 )
 def test_what_leads_to_itself_is_generated(contents: Any) -> None:
