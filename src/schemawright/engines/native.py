@@ -210,8 +210,8 @@ class NativeEngine:
 
         Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
         """
-        if self._multiplies(instance) and self._unions is not None:
-            return self._unopened_labels(instance, self._unions)
+        if self._multiplies(instance):
+            return self.all_labels(instance)
         errors = self._validator.iter_errors(instance)
         found = [_label(error, self._route(error.evaluation_path), self._task.dialect) for error in errors]
         found = [self._with_contains(label, instance) if label.keyword == "maxContains" else label for label in found]
@@ -226,14 +226,6 @@ class NativeEngine:
             return self.all_labels(instance)
         return [self._with_untold_names(found[0], instance)]
 
-    def _unopened_labels(self, instance: Any, unions: Unions) -> list[Label]:
-        if self._has_untold_names(instance):
-            return self.all_labels(instance)
-        found = unions.unopened(instance)
-        if len(found) == 1 and found[0].keyword in _TOLD_BY_ITEM:
-            return self.all_labels(instance)
-        return list(dict.fromkeys(_label_of(failure) for failure in found))
-
     def _with_contains(self, label: Label, root: Any) -> Label:
         """Return a label of `maxContains` that is of `contains` where nothing is contained: the engine says the one."""
         try:
@@ -247,11 +239,23 @@ class NativeEngine:
 
     def all_labels(self, instance: Any) -> list[Label]:
         """Return which assertions do not hold, each with its exact place."""
-        labels = [
-            Label(one.keyword, one.evaluation_path, one.instance_location, one.keyword_location)
-            for one in self.iter_findings(instance)
-        ]
-        return list(dict.fromkeys(labels))
+        if self._has_untold_names(instance):
+            found = [
+                Label(one.keyword, one.evaluation_path, one.instance_location, unquote(one.keyword_location))
+                for one in self.iter_findings(instance)
+            ]
+        else:
+            found = [label for failure in self._without_branches(instance) for label in _labels_of(failure)]
+        return list(dict.fromkeys(found))
+
+    def _without_branches(self, instance: Any) -> list[Failure]:
+        """Return the failures, those of unions without branches, which take most of the time where they multiply."""
+        try:
+            if self._multiplying_depth is not None and self._unions is not None:
+                return self._unions.unopened(instance)
+            return self.closed_failures(instance)
+        except ValueError:
+            return self._failures(instance)
 
     def _with_untold_names(self, label: Label, instance: Any) -> Label:
         """Return a label with the names that errors do not tell in their paths, and output units do."""
@@ -467,13 +471,16 @@ def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...], d
     )
 
 
-def _label_of(failure: Failure) -> Label:
-    return Label(
-        failure.keyword,
-        format_pointer(failure.evaluation_path),
-        format_pointer(failure.instance_path),
-        unquote(failure.keyword_location),
-    )
+def _labels_of(failure: Failure) -> Iterator[Label]:
+    """Yield the label of a failure, or one for each item that is too many."""
+    items = [name for name in failure.unexpected if isinstance(name, int)]
+    for path in [(*failure.instance_path, item) for item in items] or [failure.instance_path]:
+        yield Label(
+            failure.keyword,
+            format_pointer(failure.evaluation_path),
+            format_pointer(path),
+            unquote(failure.keyword_location),
+        )
 
 
 def _keyword(kind: str, evaluation_path: tuple[str | int, ...]) -> str:

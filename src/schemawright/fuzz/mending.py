@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import place_of, replaced, value_at, without
+from schemawright.fuzz.record import size_of
 from schemawright.fuzz.targets import Recipe
 from schemawright.fuzz.telling import BRANCHING, Found
 from schemawright.fuzz.ways import MAX_WAYS
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from schemawright.fuzz.telling import Telling
     from schemawright.fuzz.visits import Place
 
-_MENDED, _MOST = 4, 4_000
-"""How many violations of a target are mended; and how much is tried for that in all."""
+_MENDED, _MOST = 4, 2_000
+"""How many violations of a target are mended; how much is tried for that in all, more the larger the records."""
+_LARGE = 40
+"""How many values a record has that counts twice."""
 _LOOKED = 16
 """How many of them it is asked of what they violate, at the most."""
 _ROUNDS = 2
@@ -93,13 +96,14 @@ class Mending:
     ) -> Iterator[tuple[Any, Place]]:
         """Yield records in which nothing is wrong but the value at a place, and below which place they were changed."""
         now = (broken, place)
+        weight = 1 + size_of(broken) // _LARGE
         for _ in range(_ROUNDS):
             others = self._others(now[0], target)
             if not 0 < len(others) <= _LABELS:
                 return
             nearest = None
             for one in islice(self._edits(*now, others, place), _TRIES):
-                self._tried += 1
+                self._tried += weight
                 if is_alone(one[0]):
                     yield one
                 elif nearest is None and self._is_nearer(one[0], target, len(others)):

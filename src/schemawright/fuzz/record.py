@@ -34,9 +34,19 @@ LIGHT = 80
 
 def is_light(instance: Any, limit: int = LIGHT) -> bool:
     """Return whether an instance has few values: the reference engine takes long for nested ones."""
+    return size_of(instance, limit + 1) <= limit
+
+
+def size_of(instance: Any, most: int = 1_000) -> int:
+    """
+    Return how many values an instance has, containers among them; no more than so many are counted.
+
+    >>> size_of({"a": [1, 2]}), size_of([1, 2, 3], 2)
+    (4, 2)
+    """
     pending, found = [instance], 0
-    while pending and found <= limit:
+    while pending and found < most:
         value = pending.pop()
         found += 1
         pending += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return found <= limit
+    return found
