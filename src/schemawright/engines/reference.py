@@ -23,7 +23,7 @@ from schemawright.engines.patterns import BadPattern, compile_pattern
 from schemawright.engines.reached import registry_of, resource_of
 from schemawright.engines.references import lookup
 from schemawright.engines.route import Route, specification_of
-from schemawright.engines.routed import UNDECIDED, Routed, routed
+from schemawright.engines.routed import UNDECIDED, Routed, is_none, routed
 from schemawright.engines.vocabulary import BESIDE, REPLACED
 from schemawright.errors import InvalidSchema, SchemawrightError
 from schemawright.keywords import FORMATS, KEYWORDS, dialect_of, walk
@@ -85,7 +85,7 @@ class ReferenceEngine:
         return _with_depth(lambda: self._holds(instance), instance)
 
     def _holds(self, instance: Any) -> bool:
-        return next(self._errors(instance), None) is None
+        return is_none(self._errors(instance))
 
     def _errors(self, instance: Any) -> Iterator[jsonschema.ValidationError]:
         contents, resolver = self._root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import ValidationError
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     Errors: TypeAlias = Iterator[ValidationError]
     Check: TypeAlias = Callable[[Any, Any, Any, Any], Errors]
+
+MAX_TOLD = 4
+"""How many branches inside of one another are told; below, their errors can multiply without bound."""
 
 UNDECIDED = "undecided"
 """The detail of an error that says why a pattern could not be decided."""
@@ -65,7 +69,37 @@ class Routed:
 
     def holds(self, instance: Any, schema: Any) -> bool:
         """Return whether an instance is valid against a subschema."""
-        return next(self.descend(instance, schema), None) is None
+        return is_none(self.descend(instance, schema))
+
+
+class _Telling(threading.local):
+    """How many unions are being told in one another, in this thread."""
+
+    depth = 0
+
+
+_telling = _Telling()
+
+
+def is_none(errors: Errors) -> bool:
+    """Return whether there is no error, with nothing told of branches: they multiply where unions are in unions."""
+    _telling.depth += MAX_TOLD
+    try:
+        return next(errors, None) is None
+    finally:
+        _telling.depth -= MAX_TOLD
+
+
+def of_branch(errors: Errors) -> list[ValidationError]:
+    """Return the errors of a branch; the first one only, where that is too deep inside of other branches to be told."""
+    if _telling.depth >= MAX_TOLD:
+        first = next(errors, None)
+        return [] if first is None else [first]
+    _telling.depth += 1
+    try:
+        return list(errors)
+    finally:
+        _telling.depth -= 1
 
 
 def routed(check: Check) -> Check:

@@ -15,7 +15,7 @@ from schemawright.engines.evaluated import is_named, unevaluated_items, unevalua
 from schemawright.engines.exact import canonical, exact, is_multiple, is_number, is_unique
 from schemawright.engines.patterns import PatternTimeout, matches
 from schemawright.engines.references import recursive_ref, ref, reference
-from schemawright.engines.routed import failed
+from schemawright.engines.routed import failed, of_branch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def _const(_validator: Any, value: Any, instance: Any, _schema: Any) -> Errors:
 def _any_of(validator: Any, subschemas: Any, instance: Any, _schema: Any) -> Errors:
     context: list[ValidationError] = []
     for index, subschema in enumerate(subschemas):
-        errors = list(validator.descend(instance, subschema, schema_path=index))
+        errors = of_branch(validator.descend(instance, subschema, schema_path=index))
         if not errors:
             return
         context.extend(errors)
@@ -53,7 +53,9 @@ def _any_of(validator: Any, subschemas: Any, instance: Any, _schema: Any) -> Err
 
 
 def _one_of(validator: Any, subschemas: Any, instance: Any, _schema: Any) -> Errors:
-    branches = [list(validator.descend(instance, each, schema_path=index)) for index, each in enumerate(subschemas)]
+    branches = [
+        of_branch(validator.descend(instance, each, schema_path=index)) for index, each in enumerate(subschemas)
+    ]
     if sum(not errors for errors in branches) != 1:
         yield failed(context=[error for errors in branches for error in errors])
 
