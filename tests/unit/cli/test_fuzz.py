@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +180,9 @@ def test_a_full_disk_is_told_by_the_name_of_the_file(count: str, capfd: pytest.C
 def test_a_file_is_whole_or_as_it_was(ending: signal.Signals, code: int, folder: Path) -> None:
     (folder / "out.ndjson").write_text("before\n")
     words = [*MODULE, "fuzz", "session.json", "-n", "1000000000", "-o", "out.ndjson"]
-    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE) as running:
+    # Where the tests run in the background of a shell, interrupts are ignored, and so they would be here.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, preexec_fn=heeding) as running:  # noqa: PLW1509  (no threads here)
         while not any(path.stat().st_size for path in folder.glob(".out.ndjson-*")):
             assert running.poll() is None
             time.sleep(0.01)
