@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from schemawright.keywords import walk
+from schemawright.keywords import DIALECTS, walk
 from schemawright.metaschemas import metaschema
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ def _with(contents: Any, tokens: Tokens, subschema: Any) -> Any:
 def instead(dialect: str) -> Any:
     """Return the metaschema under its other URI."""
     return {**metaschema(_LAX[dialect]), "id": f"{INSTEAD}#"}
+
+
+def with_dialect(contents: Any, dialect: str) -> Any:
+    """Return a resource that says its dialect: what is retrieved without is taken for one of the latest."""
+    if not isinstance(contents, dict) or "$schema" in contents:
+        return contents
+    return {"$schema": DIALECTS[dialect], **contents}
 
 
 def retrieving(retrieve: Callable[[str], Any], dialect: str) -> Callable[[str], Any]:

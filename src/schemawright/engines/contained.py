@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Compile = Callable[..., jsonschema_rs.Validator]
 
 
+URI_SAFE = "#/:?&=@!$'()*+,;~-._[]"
+"""What a URI reference may have beside letters and digits."""
+
+
 class Contained:
     """
     Says which arrays contain nothing, by the `contains` of one schema or another in its resources.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from schemawright.pointer import Tokens
 
 UNIONS = ("anyOf", "oneOf")
+MAX_BRANCH_DEPTH = 6
+"""How deep branches are reported inside branches; below, their number can grow without bound."""
 MOST_EXPLANATIONS = 500
 """How many explanations of one value are nothing that takes time."""
 

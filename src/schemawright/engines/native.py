@@ -15,14 +15,14 @@ from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
-from schemawright.engines.contained import Contained
+from schemawright.engines.contained import URI_SAFE, Contained
 from schemawright.engines.failure import Failure, findings_of
-from schemawright.engines.multiplied import is_as_deep, multiplying_depth
+from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, is_as_deep, multiplying_depth
 from schemawright.engines.untold import has_untold_name, is_untold
 from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
 from schemawright.metaschemas import metaschemas
-from schemawright.own_metaschema import located, pointed, retrieving
+from schemawright.own_metaschema import located, pointed, retrieving, with_dialect
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
@@ -40,12 +40,7 @@ _VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
     "2020-12": jsonschema_rs.Draft202012Validator,
 }
 
-MAX_BRANCH_DEPTH = 6
-"""How deep branches are reported inside branches; below, their number can grow without bound."""
-
 _ENTRY_URI = "schemawright:entry"
-_URI = "#/:?&=@!$'()*+,;~-._[]"
-"""What a URI reference may have beside letters and digits."""
 _OF_SEVERAL_NAMES = frozenset({"dependentRequired", "dependencies"})
 _TOLD = frozenset({
     "type", "enum", "const", "format", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
@@ -133,7 +128,7 @@ class NativeEngine:
 
     def _retrieve(self, uri: str) -> Any:
         if uri == self._task.uri:
-            return self._with_dialect(pointed(self._task.contents, self._task.dialect))
+            return with_dialect(pointed(self._task.contents, self._task.dialect), self._task.dialect)
         try:
             contents = retrieving(self._task.retrieve, self._task.dialect)(uri)
         except SchemawrightError as error:
@@ -141,12 +136,6 @@ class NativeEngine:
             raise
         self._retrieved.append(contents)
         return contents
-
-    def _with_dialect(self, contents: Any) -> Any:
-        """Return a resource that says its dialect: what is retrieved without is taken for one of the latest."""
-        if not isinstance(contents, dict) or "$schema" in contents:
-            return contents
-        return {"$schema": DIALECTS[self._task.dialect], **contents}
 
     def _explain(self, error: Exception) -> NoReturn:
         if self._refused is not None:
@@ -233,7 +222,7 @@ class NativeEngine:
         except PointsNowhere:
             return label
         path, location = (_beside(at, "contains") for at in (label.evaluation_path, label.keyword_location))
-        if not self._contained.is_none(quote(location, safe=_URI), items):
+        if not self._contained.is_none(quote(location, safe=URI_SAFE), items):
             return label
         return Label("contains", path, label.instance_location, location)
 

@@ -13,10 +13,12 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from schemawright.engines.contained import URI_SAFE
 from schemawright.engines.failure import Failure, closest_first
-from schemawright.engines.multiplied import UNIONS
+from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, UNIONS
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS, FLAT, MAP, MAP_OF_SCHEMA_OR_NAMES, dialect_of, subschemas
+from schemawright.own_metaschema import with_dialect
 from schemawright.pointer import Tokens, format_pointer, parse_pointer
 
 if TYPE_CHECKING:
@@ -30,13 +32,9 @@ if TYPE_CHECKING:
 MAX_OPENED = 24
 """How many unions one record's failures are looked into."""
 
-MAX_DEPTH = 6
-"""How deep in one another."""
-
 _ENTRY_URI = "schemawright:branches"
 _WITHOUT_IF = frozenset({"draft4", "draft6"})
 _DYNAMIC = ("$dynamicRef", "$recursiveRef")
-_URI = "#/:?&=@!$'()*+,;~-._[]"
 _NAMES_FOLLOW = frozenset({MAP, MAP_OF_SCHEMA_OR_NAMES})
 
 
@@ -90,7 +88,7 @@ class Unions:
         """Return a failure with its branches, the closest looked into first, as long as some of `left` are."""
         # A metaschema's union is in no resource that could be asked.
         is_known = failure.keyword in UNIONS and isinstance(failure.value, list)
-        if not is_known or depth >= MAX_DEPTH or next(left, None) is None:
+        if not is_known or depth >= MAX_BRANCH_DEPTH or next(left, None) is None:
             return failure
         try:
             branches = self._branches(failure)
@@ -133,7 +131,7 @@ class Unions:
         """Return a schema that asks each branch of a union about a member of its own."""
         uri, _, fragment = location.partition("#")
         tokens = _moved((*parse_pointer(unquote(fragment)), "0"), self._task.dialect)[:-1]
-        at = f"{uri or self._task.uri}#{quote(format_pointer(tokens), safe=_URI)}"
+        at = f"{uri or self._task.uri}#{quote(format_pointer(tokens), safe=URI_SAFE)}"
         branches = {f"b{number}": {"$ref": f"{at}/{number}"} for number in range(count)}
         contents = {"$schema": DIALECTS[self._task.dialect], "properties": branches}
         return self._task._replace(uri=_ENTRY_URI, contents=contents, pointer="", retrieve=self._retrieve)
@@ -141,16 +139,13 @@ class Unions:
     def _retrieve(self, uri: str) -> Any:
         if uri != self._task.uri:
             return self._task.retrieve(uri)
-        contents = self._task.contents
-        if isinstance(contents, dict) and "$schema" not in contents:
-            return {"$schema": DIALECTS[self._task.dialect], **contents}
-        return contents
+        return with_dialect(self._task.contents, self._task.dialect)
 
     def _restored(self, failure: Failure) -> Failure:
         """Return a failure as the schema with its unions open tells it."""
         uri, sharp, fragment = failure.keyword_location.partition("#")
         tokens = _moved_back(parse_pointer(unquote(fragment)), self._task.dialect)
-        location = f"{uri}{sharp}{quote(format_pointer(tokens), safe=_URI)}"
+        location = f"{uri}{sharp}{quote(format_pointer(tokens), safe=URI_SAFE)}"
         subschema, value = self._keyword_value(location, failure.keyword)
         value = value if failure.keyword in UNIONS or isinstance(failure.value, dict) else failure.value
         return failure._replace(keyword_location=location, subschema=subschema, value=value)
@@ -201,7 +196,7 @@ def _referring(reference: str, dialect: str) -> str:
         return reference
     tokens = parse_pointer(unquote(fragment))
     moved = _moved(tokens, dialect)
-    return reference if moved == tokens else f"{uri}#{quote(format_pointer(moved), safe=_URI)}"
+    return reference if moved == tokens else f"{uri}#{quote(format_pointer(moved), safe=URI_SAFE)}"
 
 
 def _steps(dialect: str) -> Tokens:
