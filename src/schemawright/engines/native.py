@@ -28,7 +28,8 @@ from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.protocol import Engine, Task
+    from schemawright.engines.protocol import Task
+    from schemawright.engines.reference import ReferenceEngine
     from schemawright.engines.unions import Unions
     from schemawright.finding import Finding
 
@@ -228,14 +229,9 @@ class NativeEngine:
 
     def all_labels(self, instance: Any) -> list[Label]:
         """Return which assertions do not hold, each with its exact place."""
-        if self._has_untold_names(instance):
-            found = [
-                Label(one.keyword, one.evaluation_path, one.instance_location, unquote(one.keyword_location))
-                for one in self.iter_findings(instance)
-            ]
-        else:
-            found = [label for failure in self._without_branches(instance) for label in _labels_of(failure)]
-        return list(dict.fromkeys(found))
+        untold = self._has_untold_names(instance)
+        failures = self._reference.unopened(instance) if untold else self._without_branches(instance)
+        return list(dict.fromkeys([label for failure in failures for label in _labels_of(failure)]))
 
     def _without_branches(self, instance: Any) -> list[Failure]:
         """Return the failures, those of unions without branches, which take most of the time where they multiply."""
@@ -283,7 +279,7 @@ class NativeEngine:
         return has_untold_name(self._task.contents)
 
     @cached_property
-    def _reference(self) -> Engine:
+    def _reference(self) -> ReferenceEngine:
         """What says where things are whose names jsonschema-rs leaves out of its paths, or takes for numbers."""
         from schemawright.engines.reference import ReferenceEngine
 

@@ -23,7 +23,7 @@ from schemawright.engines.patterns import BadPattern, compile_pattern
 from schemawright.engines.reached import registry_of, resource_of
 from schemawright.engines.references import lookup
 from schemawright.engines.route import Route, specification_of
-from schemawright.engines.routed import UNDECIDED, Routed, is_none, routed
+from schemawright.engines.routed import UNDECIDED, Routed, closed, is_none, routed
 from schemawright.engines.vocabulary import BESIDE, REPLACED
 from schemawright.errors import InvalidSchema, SchemawrightError
 from schemawright.keywords import FORMATS, KEYWORDS, dialect_of, walk
@@ -100,7 +100,19 @@ class ReferenceEngine:
         """Return each assertion that does not hold, as `findings_of` takes it."""
         return _with_depth(lambda: [self._failure(error, (), ()) for error in self._errors(instance)], instance)
 
+    def unopened(self, instance: Any) -> list[Failure]:
+        """Return the same, those of unions without their branches: to tell these takes most of the time."""
+        return _with_depth(lambda: [self._unopened(one, (), ()) for one in closed(self._errors(instance))], instance)
+
     def _failure(
+        self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]
+    ) -> Failure:
+        found = self._unopened(error, above, route)
+        if error.validator not in {"anyOf", "oneOf"}:
+            return found
+        return found._replace(branches=self._branches(error, found.instance_path, found.evaluation_path))
+
+    def _unopened(
         self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]
     ) -> Failure:
         keyword = str(error.validator)
@@ -120,7 +132,6 @@ class ReferenceEngine:
             keyword_location=location,
             subschema=error.schema if isinstance(error.schema, dict) else None,
             unexpected=ours.get("unexpected", ()),
-            branches=self._branches(error, instance_path, evaluation_path),
             note=ours.get(UNDECIDED, ""),
             key=ours.get("key"),
         )
@@ -128,8 +139,6 @@ class ReferenceEngine:
     def _branches(
         self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]
     ) -> tuple[tuple[Failure, ...], ...]:
-        if error.validator not in {"anyOf", "oneOf"}:
-            return ()
         subschemas: Any = error.validator_value
         branches: list[list[Failure]] = [[] for _ in subschemas]
         for inner in error.context:

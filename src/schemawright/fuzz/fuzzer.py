@@ -53,8 +53,11 @@ _FIRST, _OFTEN = 120, 6
 """Of how many valid records each is followed by several invalid ones; then by one."""
 _MAX_SWEEP = 300
 """How many boundary cases there are at the most."""
-_CANDIDATES = 160
-"""How many boundary cases, and how many records that chance makes, may become exemplars."""
+CANDIDATES, FEW_CANDIDATES = 160, 60
+"""
+How many boundary cases, and as many records that chance makes, may become exemplars: for a stream, and where some
+hundred records are all that is asked for, such as by a test.
+"""
 _PROBES, _HEAVY = 40, 6
 """How many boundary cases the other engine is asked about at first, and how many larger records at the most."""
 _HEAVIEST = 1_000
@@ -63,7 +66,7 @@ _PROBED, _LEAST = 8_000_000, 8
 """How many characters of schema it looks at for that, and of how many records in any case."""
 _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
-_PREPARED, _JUDGED = 3_000, 8_000
+_PREPARED, _JUDGED = 3_000, 4_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _NONE = object()
 """Stands for a record that was begun and could not be finished."""
@@ -81,6 +84,7 @@ class Fuzzer:
 
     Args:
         schema: The schema.
+        candidates: How many boundary cases, and as many records that chance makes, it chooses from what it breaks.
 
     Raises:
         SchemaError: The schema cannot be compiled.
@@ -92,8 +96,9 @@ class Fuzzer:
     [3, 100000000000000000000, 3.0]
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, *, candidates: int = CANDIDATES) -> None:
         self.schema = schema
+        self._most_candidates = candidates
         engine = schema.engine
         if not isinstance(engine, NativeEngine):
             raise UsageError(
@@ -283,10 +288,11 @@ class Fuzzer:
             return []
 
     def _candidates(self) -> Iterator[Any]:
-        yield from islice(self.each_valid(), _CANDIDATES)
+        most = self._most_candidates
+        yield from islice(self.each_valid(), most)
         choices = Seeded("exemplars")
         # Where both engines are asked about each record, that takes a hundred times as long.
-        for _ in range(_CANDIDATES if self._is_valid == self._engine.is_valid else _CANDIDATES // 8):
+        for _ in range(most if self._is_valid == self._engine.is_valid else most // 8):
             yield self.valid(choices)
 
     def invalid(self, choices: Choices) -> FuzzRecord:

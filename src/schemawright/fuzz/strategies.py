@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.edits import Editable, copied, texts_in
-from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.fuzzer import FEW_CANDIDATES, Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
 from schemawright.fuzz.naming import naming
@@ -168,7 +168,7 @@ class _Source:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._fuzzer = Fuzzer(schema)
+        self._fuzzer = Fuzzer(schema, candidates=FEW_CANDIDATES)
         self._scalars = _Scalars()
         self._kept: dict[bytes, Editable] = {}
         self._simple: Sequence[str] = ()
