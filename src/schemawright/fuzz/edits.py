@@ -93,7 +93,7 @@ class Editable:
         for number, scalar, own in changed:
             parts[number].simpler = (scalar, own)
         accepts = self.accepts
-        both = accepts if keeps is None else lambda one: keeps(one) and accepts(one)
+        both = accepts if keeps is None else lambda one: accepts(one) and keeps(one)
         return _Editing(root, parts, both).run(self)
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.places import has_place
+from schemawright.fuzz.places import SCALARS, has_place
 from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _LARGE = frozenset({"maxContains", "maxItems", "maxLength", "maxProperties"})
 """What is violated only by records with much in them."""
 _SIMPLE, _TRIES_OF_ONE, _TRIES = 40, 200, 3_000
 """From which length on what a recipe puts in is shrunk; with how many tries, and with how many in all."""
+_TRIES_OF_SCALAR = 6
+"""With how many tries a scalar of a wrong type is, however short: 0 or an empty text is mostly as wrong."""
 _MOVED = 12
 """How many recipes of a target are tried for the first items of arrays."""
 _ITEM = 4
@@ -63,8 +65,8 @@ class _Ordering:
 
     def _shrunk(self, target: Target, recipe: Recipe) -> Iterator[Recipe]:
         """Yield what a recipe comes to, if what it puts in is large."""
-        # In the place of the whole record something smaller comes of it where it is done to a smaller one.
-        if not recipe.visit.place or len(repr(recipe.value)) <= _SIMPLE or self._left <= 0:
+        tries = min(self._left, self._worth(target, recipe))
+        if tries <= 0:
             return
         record = self._violations.exemplars[recipe.exemplar]
 
@@ -73,14 +75,23 @@ class _Ordering:
             shown = recipe._replace(value=value, number=None)
             return self._violations.broken_at(target, shown, record) is not None
 
-        value = shrink(recipe.value, fails, max_tries=min(_TRIES_OF_ONE, self._left))
+        value = shrink(recipe.value, fails, max_tries=tries)
         if value is not recipe.value and fails(value):
             yield recipe._replace(value=value, number=None)
 
+    @staticmethod
+    def _worth(target: Target, recipe: Recipe) -> int:
+        """Return how many tries it is worth to have something smaller put in."""
+        if isinstance(recipe.value, SCALARS) and target.pair.keyword == "type":
+            return _TRIES_OF_SCALAR if recipe.value else 0
+        # In the place of the whole record something smaller comes of it where it is done to a smaller one.
+        return _TRIES_OF_ONE if recipe.visit.place and len(repr(recipe.value)) > _SIMPLE else 0
 
-def _simplicity(recipe: Recipe) -> tuple[int, int]:
-    """Return how large what a recipe puts in is, with the items that are in front of it, and how deep it is."""
-    return len(repr(recipe.value)) + _ITEM * _along(recipe), len(recipe.visit.place)
+
+def _simplicity(recipe: Recipe) -> tuple[int, int, str]:
+    """Return how large what a recipe puts in is, with the items in front, how deep it is; and the value: 0 before 7."""
+    told = repr(recipe.value)
+    return len(told) + _ITEM * _along(recipe), len(recipe.visit.place), told
 
 
 def _along(recipe: Recipe) -> int:

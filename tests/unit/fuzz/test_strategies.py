@@ -20,6 +20,7 @@ from schemawright.fuzz.shrinking import shrink
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from schemawright import Schema
     from schemawright.fuzz import FuzzRecord
 
 RICH = open_schema("benchmarks/mutation/rich.schema.json")
@@ -197,6 +198,15 @@ def test_a_violation_of_a_session_is_alone_in_it() -> None:
     found = minimal(fuzz.invalid(SESSION), lambda record: record.at == "/credential/id")
     assert list(found.instance) == ["credential"]
     assert list(found.instance["credential"]) == ["id"]
+
+
+@pytest.mark.parametrize("schema", [SESSION, RICH], ids=["session", "rich"])
+def test_what_is_wrong_is_the_simplest_that_is_wrong(schema: Schema) -> None:
+    assert minimal(fuzz.invalid(schema), lambda _: True).instance == 0
+    found = minimal(
+        fuzz.invalid(schema), lambda record: record.at == "/id" and not isinstance(record.instance["id"], str)
+    )
+    assert found.instance["id"] == 0
 
 
 def test_strategies_compose() -> None:
