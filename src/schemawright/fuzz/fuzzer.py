@@ -66,7 +66,7 @@ _PROBED, _LEAST = 8_000_000, 8
 """How many characters of schema it looks at for that, and of how many records in any case."""
 _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
-_PREPARED, _JUDGED = 3_000, 4_000
+_PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _NONE = object()
 """Stands for a record that was begun and could not be finished."""
