@@ -93,6 +93,7 @@ class Editable:
         for number, scalar, own in changed:
             parts[number].simpler = (scalar, own)
         accepts = self.accepts
+        # The schema's verdict first: what else is asked may be what a violation of it is told as, ten times as long.
         both = accepts if keeps is None else lambda one: accepts(one) and keeps(one)
         return _Editing(root, parts, both).run(self)
 

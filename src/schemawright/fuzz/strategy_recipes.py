@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.places import SCALARS, has_place
+from schemawright.fuzz.places import has_place
 from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ _LARGE = frozenset({"maxContains", "maxItems", "maxLength", "maxProperties"})
 """What is violated only by records with much in them."""
 _SIMPLE, _TRIES_OF_ONE, _TRIES = 40, 200, 3_000
 """From which length on what a recipe puts in is shrunk; with how many tries, and with how many in all."""
-_TRIES_OF_SCALAR = 6
-"""With how many tries a scalar of a wrong type is, however short: 0 or an empty text is mostly as wrong."""
+_TRIES_OF_NUMBER = 6
+"""With how many tries an integer is that is of a wrong type, however short: 0 is mostly as wrong as 7."""
 _MOVED = 12
 """How many recipes of a target are tried for the first items of arrays."""
 _ITEM = 4
@@ -64,7 +64,7 @@ class _Ordering:
         return recipe if self._violations.broken_at(target, moved, record) is None else moved
 
     def _shrunk(self, target: Target, recipe: Recipe) -> Iterator[Recipe]:
-        """Yield what a recipe comes to, if what it puts in is large."""
+        """Yield what a recipe comes to with something smaller put in, where that is worth to look for."""
         tries = min(self._left, self._worth(target, recipe))
         if tries <= 0:
             return
@@ -82,8 +82,8 @@ class _Ordering:
     @staticmethod
     def _worth(target: Target, recipe: Recipe) -> int:
         """Return how many tries it is worth to have something smaller put in."""
-        if isinstance(recipe.value, SCALARS) and target.pair.keyword == "type":
-            return _TRIES_OF_SCALAR if recipe.value else 0
+        if target.pair.keyword == "type" and type(recipe.value) is int:
+            return _TRIES_OF_NUMBER if recipe.value else 0
         # In the place of the whole record something smaller comes of it where it is done to a smaller one.
         return _TRIES_OF_ONE if recipe.visit.place and len(repr(recipe.value)) > _SIMPLE else 0
 
