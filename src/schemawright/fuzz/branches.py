@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemawright.fuzz.schema_map import APPLIES_TO
@@ -27,6 +27,9 @@ MAX_LEAVES = 256
 
 _LOOKED_AT = 16 * MAX_LEAVES
 """From how many those are chosen, where there are more."""
+
+_PAIRS_LOOKED_AT, _TWO_AT_A_TIME = 60, 6
+"""How many pairs of the branches of an `anyOf` are looked at, and how many of them are asked for at once."""
 
 _MAX_DEPENDENTS = 4
 """Of how many properties the alternatives are multiplied out that others depend on."""
@@ -165,7 +168,7 @@ def _is_nothing(node: Any) -> bool:
 
 def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
     """Return the alternatives of a schema object, each a list of subschemas that hold together; None for no choice."""
-    groups = [[[branch] for branch in node["anyOf"]]] if "anyOf" in node else []
+    groups = [_inclusive(node["anyOf"])] if "anyOf" in node else []
     groups += [_exclusive(node["oneOf"])] if "oneOf" in node else []
     if "if" in node:
         groups.append([[node["if"], node.get("then", True)], [{"not": node["if"]}, node.get("else", True)]])
@@ -174,6 +177,18 @@ def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
     for group in groups:
         ways = _far_apart([[*way, *added] for way in ways for added in group])
     return ways if groups else None
+
+
+def _inclusive(branches: list[Any]) -> list[list[Any]]:
+    """
+    Return each branch of an `anyOf`, then some of them two at a time: whoever takes it for a `oneOf` refuses those.
+
+    >>> _inclusive([{"required": ["a"]}, {"type": "string"}, {"type": "null"}])[3:]
+    [[{'required': ['a']}, {'type': 'string'}], [{'required': ['a']}, {'type': 'null'}]]
+    """
+    pairs = islice(combinations(branches, 2), _PAIRS_LOOKED_AT)
+    together = (list(pair) for pair in pairs if not _types_of(pair[0]).isdisjoint(_types_of(pair[1])))
+    return [*([branch] for branch in branches), *islice(together, _TWO_AT_A_TIME)]
 
 
 def _exclusive(branches: list[Any]) -> list[list[Any]]:
@@ -228,6 +243,12 @@ def _dependents(node: dict[str, Any]) -> list[list[list[Any]]]:
     return [[[{"required": [name]}, *needed], [{"properties": {name: False}}]] for name, needed in found.items()]
 
 
+def _types_of(node: Any) -> frozenset[str]:
+    """Return the types that a subschema's own `type` allows."""
+    said = node.get("type", TYPES) if isinstance(node, dict) else TYPES
+    return frozenset("number" if name == "integer" else name for name in ([said] if isinstance(said, str) else said))
+
+
 def _leaf(facts: tuple[dict[str, Any], ...]) -> Leaf | None:
     types = set(TYPES)
     integer = False
@@ -235,7 +256,6 @@ def _leaf(facts: tuple[dict[str, Any], ...]) -> Leaf | None:
         said = fact.get("type")
         if said is None:
             continue
-        names = {said} if isinstance(said, str) else set(said)
-        integer = integer or ("integer" in names and "number" not in names)
-        types &= {"number" if name == "integer" else name for name in names}
+        integer = integer or ("integer" in said and "number" not in said)
+        types &= _types_of(fact)
     return Leaf(facts, tuple([name for name in TYPES if name in types]), integer) if types else None

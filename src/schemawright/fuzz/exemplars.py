@@ -36,6 +36,8 @@ _PARTS = 12
 """Of how many places of such a record."""
 _DEEP = 8
 """Places below this depth count as one."""
+_FIRST_ITEMS = 5
+"""How many elements of an array count as the first."""
 _NESTED = 3
 """How many levels deeper recursion is taken than a record has it."""
 _VISITED = 120_000
@@ -230,13 +232,15 @@ def exercised(seen: Iterable[tuple[Visit, Any]]) -> set[Exercised]:
     """
     Return which keywords judge something in a record, at what places, and whether they have to hold there.
 
-    The elements of an array are one place.
+    The first elements of an array are one place, and all others another: some look at the first only.
     """
     found: set[Exercised] = set()
     for visit, value in seen:
         if not visit.subschema.pairs:
             continue
-        folded = "/".join("-" if isinstance(token, int) else token for token in visit.place[-2:])
+        folded = "/".join(
+            token if isinstance(token, str) else "-" if token < _FIRST_ITEMS else "+" for token in visit.place[-2:]
+        )
         at = f"{min(len(visit.place), _DEEP)} {folded}"
         pairs = (pair for pair in pairs_of(visit.subschema) if applies(pair, value))
         found.update((pair.keyword_location, at, visit.holds) for pair in pairs)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Subschema
 
 
-_USUAL_NAMES = ("x-extra", "é", "", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
+_USUAL_NAMES = ("", "x-extra", "é", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
 
 
 def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:

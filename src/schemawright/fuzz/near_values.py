@@ -186,8 +186,14 @@ def of_bound(keyword: str) -> Callable[[Any, Subschema, Context], Iterator[Neigh
 
 def _about(exact: Fraction, step: Fraction) -> Iterator[tuple[str, Fraction]]:
     """Yield numbers near a bound, at it, and far away."""
+    far = 2**64 * step
     yield "at the bound", exact
-    for size, off in (("a step", step), ("half", fraction(0.5)), ("a little", fraction(0.001)), ("far", 1000 * step)):
+    yield "a step below", exact - step
+    yield "a step above", exact + step
+    # What is left of it in 64 bits is at the bound.
+    yield "very far", exact + far
+    yield "very far", exact - far
+    for size, off in (("half", fraction(0.5)), ("a little", fraction(0.001)), ("far", 1000 * step)):
         yield f"{size} below", exact - off
         yield f"{size} above", exact + off
     yield "the other sign", -exact
@@ -199,9 +205,8 @@ def _about(exact: Fraction, step: Fraction) -> Iterator[tuple[str, Fraction]]:
     yield "the integer above", fraction(ceil(exact))
     yield "an integer below", fraction(floor(exact) - 1)
     yield "an integer above", fraction(ceil(exact) + 1)
-    for off in (10**12 * step, 2**64 * step):
-        yield "very far", exact + off
-        yield "very far", exact - off
+    yield "quite far", exact + 10**12 * step
+    yield "quite far", exact - 10**12 * step
 
 
 def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -209,6 +214,8 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
     step = fraction(subschema.contents.get("multipleOf", subschema.contents.get("divisibleBy", 1)))
     base = fraction(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else fraction(0)
     shifts = [("half a step off", step / 2), ("one off", fraction(1)), ("a tenth of a step off", step / 10)]
+    # Of which floating point says that it is a multiple.
+    shifts += [("a large number, hardly off", 2**64 * step + 1 + step / 2)]
     shifts += [
         ("hardly off", fraction(1e-10)),
         ("a hundredth of a step off", step / 100),

@@ -24,7 +24,9 @@ DENSITIES = (0.15, 0.5, 0.85, 1.0)
 _EXTRA, _MAPPED = 0.3, 0.6
 """How often there are properties that are not declared, where some are and where none is."""
 _KNOWN = 0.4
-"""How often a name that is not declared here is one that is declared elsewhere."""
+"""How often a name that is not declared here is one that is declared elsewhere, or nearly one of this object's."""
+_NEARLY = 0.4
+"""How often it is the latter."""
 _MOST = 100_000
 """Objects of more properties are not made."""
 _SMALL = 40
@@ -170,8 +172,14 @@ class ObjectMaker:
         return name
 
     def _free(self, choices: Choices) -> str:
-        names = self.grammar.names
-        return choices.pick(names) if names and choices.chance(_KNOWN) else choices.pick(_FREE_NAMES)
+        """Return a name as it may be called elsewhere, or nearly as it is called here; or one that is got wrong."""
+        if not choices.chance(_KNOWN):
+            return choices.pick(_FREE_NAMES)
+        declared = [*self.required, *self.optional]
+        if declared and choices.chance(_NEARLY):
+            name = choices.pick(declared)[0]
+            return choices.pick((name.swapcase(), name.capitalize()))
+        return choices.pick(self.grammar.names or _FREE_NAMES)
 
     def _drawn(self, source: Any, choices: Choices) -> str | None:
         try:
@@ -327,7 +335,8 @@ class ObjectMaker:
         for number in range(wanted * 4 if sources else 0):
             if len(made) >= wanted:
                 break
-            source = sources[(turn + number) % len(sources)]
+            # Each second time two of one source, of which some look at the first only.
+            source = sources[(turn + (number // 2 if turn % 2 else number)) % len(sources)]
             name = self._free(choices) if source is None else self._drawn(source, choices)
             if name is None or name in made or not self._may_be(name):
                 continue

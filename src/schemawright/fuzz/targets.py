@@ -158,12 +158,17 @@ class Places:
         return [*order, *others[: max(0, most - len(order))]]
 
     def _various(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
-        """Return the places of a list but the first, those first that have another value than the ones before."""
+        """
+        Return the places of a list but the first, those first that have another value than the ones before.
+
+        Of the names in an object, a later one is another than the first.
+        """
         seen: set[str] = set()
         known: list[tuple[int, Visit]] = []
         fresh: list[tuple[int, Visit]] = []
         for number, visit in places:
-            text = repr(value_at(self.exemplars[number], visit.place))
+            value = value_at(self.exemplars[number], visit.place)
+            text = f"{visit.name is None or visit.name == next(iter(value))} {value!r}"
             (known if text in seen else fresh).append((number, visit))
             seen.add(text)
         return [*fresh[1:], *known]

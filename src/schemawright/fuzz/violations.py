@@ -41,8 +41,12 @@ _OTHERS = 20
 """How many values that other records have at a place are tried there."""
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
-_AT_ONCE = {"format": 10, "pattern": 4, "enum": 2}
+_AT_ONCE = {"format": 10, "pattern": 4, "additionalProperties": 4, "unevaluatedProperties": 2, "enum": 2}
 """How many violations of a target follow each other: some keywords are got wrong in more ways."""
+_FORMATS, _OF_FORMAT = 160, 20
+"""
+How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
+"""
 _FIRST = 6
 _FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 _FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
@@ -197,9 +201,11 @@ class Violations:
                 target.ready.append((is_new, record))
         waiting: list[tuple[Target, FuzzRecord]] = []
         open_targets = list(self.targets)
+        formats = sum(target.pair.keyword == "format" for target in self.targets)
+        at_once = _AT_ONCE | {"format": max(_AT_ONCE["format"], min(_OF_FORMAT, _FORMATS // max(1, formats)))}
         while open_targets:
             for target in list(open_targets):
-                for _ in range(_AT_ONCE.get(target.pair.keyword, 1)):
+                for _ in range(at_once.get(target.pair.keyword, 1)):
                     found = self._next(target)
                     if found is not None and found[0]:
                         yield found[1]
