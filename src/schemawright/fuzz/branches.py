@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     _Facts = tuple[dict[str, Any], ...]
-    _Ordered = Callable[[Iterable[Iterator[_Facts]]], Iterator[_Facts]]
 
 _T = TypeVar("_T")
 
@@ -28,8 +27,8 @@ MAX_LEAVES = 256
 _LOOKED_AT = 16 * MAX_LEAVES
 """From how many those are chosen, where there are more."""
 
-_PAIRS_LOOKED_AT, _TWO_AT_A_TIME = 60, 6
-"""How many pairs of the branches of an `anyOf` are looked at, and how many of them are asked for at once."""
+_FEW_BRANCHES, _TWO_AT_A_TIME = 12, 6
+"""Up to how many branches of an `anyOf` are asked for two at a time, and how many pairs of them."""
 
 _MAX_DEPENDENTS = 4
 """Of how many properties the alternatives are multiplied out that others depend on."""
@@ -73,15 +72,19 @@ class Expander:
 
     def leaves(self, nodes: tuple[Any, ...]) -> list[Leaf]:
         """Return the leaves of a conjunction; none where it accepts nothing."""
-        found = list(islice(self._expanded(list(nodes), (), frozenset(), chain.from_iterable), MAX_LEAVES + 1))
-        if len(found) > MAX_LEAVES:
-            several = list(islice(self._expanded(list(nodes), (), frozenset(), _in_turns), _LOOKED_AT))
+        found: list[_Facts] = []
+        for way in (_TOGETHER, _ONE_AT_A_TIME):
+            found = list(islice(self._expanded(list(nodes), (), frozenset(), way), MAX_LEAVES + 1))
+            if len(found) <= MAX_LEAVES:
+                break
+        else:
+            several = list(islice(self._expanded(list(nodes), (), frozenset(), _IN_TURNS), _LOOKED_AT))
             # In turns, the first are of every branch; those far apart are of the later ones, too.
             found = [*several[: MAX_LEAVES // 2], *_far_apart(several[MAX_LEAVES // 2 :])[::2]]
         return [leaf for facts in found if (leaf := _leaf(facts)) is not None]
 
     def _expanded(
-        self, pending: list[Any], facts: tuple[dict[str, Any], ...], seen: frozenset[str], ordered: _Ordered
+        self, pending: list[Any], facts: tuple[dict[str, Any], ...], seen: frozenset[str], walk: _Walk
     ) -> Iterator[tuple[dict[str, Any], ...]]:
         """
         Yield the facts of each leaf.
@@ -90,7 +93,7 @@ class Expander:
             pending: What is not multiplied out yet.
             facts: What is.
             seen: The references that were followed.
-            ordered: Joins the leaves of alternatives.
+            walk: Which alternatives there are, and how their leaves are joined.
         """
         while pending:
             node = pending.pop()
@@ -109,9 +112,9 @@ class Expander:
                 pending += [refused] if refused is not None else []
             own = {name: value for name, value in node.items() if name not in _IN_PLACE}
             facts = (*facts, own) if own else facts
-            ways = _ways(node)
+            ways = _ways(node, walk)
             if ways is not None:
-                yield from ordered(self._expanded([*pending, *way], facts, seen, ordered) for way in ways)
+                yield from walk.joined(self._expanded([*pending, *way], facts, seen, walk) for way in ways)
                 return
         yield facts
 
@@ -166,9 +169,9 @@ def _is_nothing(node: Any) -> bool:
     return node is False or denied is True or denied == {}
 
 
-def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
+def _ways(node: dict[str, Any], walk: _Walk) -> list[list[Any]] | None:
     """Return the alternatives of a schema object, each a list of subschemas that hold together; None for no choice."""
-    groups = [_inclusive(node["anyOf"])] if "anyOf" in node else []
+    groups = [[*([branch] for branch in node["anyOf"]), *walk.besides(node["anyOf"])]] if "anyOf" in node else []
     groups += [_exclusive(node["oneOf"])] if "oneOf" in node else []
     if "if" in node:
         groups.append([[node["if"], node.get("then", True)], [{"not": node["if"]}, node.get("else", True)]])
@@ -179,16 +182,38 @@ def _ways(node: dict[str, Any]) -> list[list[Any]] | None:
     return ways if groups else None
 
 
-def _inclusive(branches: list[Any]) -> list[list[Any]]:
+def _two_at_a_time(branches: list[Any]) -> Iterator[list[Any]]:
     """
-    Return each branch of an `anyOf`, then some of them two at a time: whoever takes it for a `oneOf` refuses those.
+    Yield some of the branches of an `anyOf` two at a time: whoever takes it for a `oneOf` refuses those.
 
-    >>> _inclusive([{"required": ["a"]}, {"type": "string"}, {"type": "null"}])[3:]
+    >>> list(_two_at_a_time([{"required": ["a"]}, {"type": "string"}, {"type": "null"}]))
     [[{'required': ['a']}, {'type': 'string'}], [{'required': ['a']}, {'type': 'null'}]]
     """
-    pairs = islice(combinations(branches, 2), _PAIRS_LOOKED_AT)
+    pairs = combinations(branches, 2) if len(branches) <= _FEW_BRANCHES else ()
     together = (list(pair) for pair in pairs if not _types_of(pair[0]).isdisjoint(_types_of(pair[1])))
-    return [*([branch] for branch in branches), *islice(together, _TWO_AT_A_TIME)]
+    return islice(together, _TWO_AT_A_TIME)
+
+
+class _Walk(NamedTuple):
+    """
+    How a conjunction is multiplied out.
+
+    Args:
+        joined: Joins the leaves of alternatives.
+        besides: Yields the alternatives of an `anyOf` beside its branches.
+    """
+
+    joined: Callable[[Iterable[Iterator[_Facts]]], Iterator[_Facts]]
+    besides: Callable[[list[Any]], Iterator[list[Any]]]
+
+
+def _none(_branches: list[Any]) -> Iterator[list[Any]]:
+    yield from ()
+
+
+_TOGETHER = _Walk(chain.from_iterable, _two_at_a_time)
+_ONE_AT_A_TIME = _Walk(chain.from_iterable, _none)
+_IN_TURNS = _Walk(_in_turns, _none)
 
 
 def _exclusive(branches: list[Any]) -> list[list[Any]]:

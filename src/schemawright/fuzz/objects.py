@@ -177,7 +177,7 @@ class ObjectMaker:
             return choices.pick(_FREE_NAMES)
         declared = [*self.required, *self.optional]
         if declared and choices.chance(_NEARLY):
-            name = choices.pick(declared)[0]
+            name: str = choices.pick(declared)[0]
             return choices.pick((name.swapcase(), name.capitalize()))
         return choices.pick(self.grammar.names or _FREE_NAMES)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemawright.fuzz.formats import format_of
 from schemawright.fuzz.pattern_lengths import Lengths, bits
-from schemawright.fuzz.pattern_syntax import ANY, Node, Repeat
+from schemawright.fuzz.pattern_syntax import ANY, Chars, Node, Repeat, parts_of
 from schemawright.fuzz.patterns import RARE, Grammar, begins_with, searched, tree_of
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Candidates:
         self._rules = rules
         low, high = rules.spec.min_length, rules.spec.max_length
         self._trees = _trees(rules)
+        self._able: dict[str, bool] = {}
         for cap in _CAPS:
             self.cap = max(cap, low + _FAR_REACH) if low <= LONGEST else cap
             self._needs = self._grammars(self.cap)
@@ -103,6 +104,17 @@ class Candidates:
             return None
         reach = _FAR_REACH if choices.chance(_FAR) else 3 + scale
         return self._text(choices, self.lengths[choices.below(min(count, reach))], self._needs, prefer)
+
+    def can_have(self, char: str) -> bool:
+        """Return whether a candidate may be found that has a character where it may stand."""
+        if char not in self._able:
+            parts = (part for _, trees in self._trees for tree in trees for part in parts_of(tree))
+            # Where a pattern is not tied to the ends, anything may stand beside it.
+            loose = any(
+                not (begins_with(tree, "^") and begins_with(tree, "$")) for _, trees in self._trees for tree in trees
+            )
+            self._able[char] = loose or any(char in part.chars.members for part in parts if isinstance(part, Chars))
+        return self._able[char]
 
     def of_length(self, choices: Choices, length: int, prefer: str = "") -> str | None:
         """Return a candidate of exactly a length, within the spec's bounds or not; None where there is none."""

@@ -240,6 +240,8 @@ class Texts:
         if not (self._rules.patterns or self._rules.formats):
             run = (prefer or "a") * min(length, MOST)
             return run if (fits or self._rules.fits)(run) else None
+        if prefer and not self._candidates.can_have(prefer):
+            return None
         choices = self._seeded(f"{length}{prefer}")
         sources: tuple[Choices, ...] = (Dull(), *[choices] * _TRIES)
         for source in sources:
@@ -253,7 +255,8 @@ class Texts:
     def _with_notable(self) -> Iterator[str]:
         """Yield candidates with each notable character in them."""
         sources: tuple[tuple[Choices, int], ...] = ((Dull(), 0), (self._seeded("notable"), 4))
-        for char in dict.fromkeys(NOTABLE + CONTROLS + "".join(sorted(self._ends_of_classes()))):
+        wanted = dict.fromkeys(NOTABLE + CONTROLS + "".join(sorted(self._ends_of_classes())))
+        for char in filter(self._candidates.can_have, wanted):
             for source, scale in sources:
                 text = self._candidates.text(source, scale, char)
                 if text is not None and char in text:

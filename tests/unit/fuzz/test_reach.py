@@ -304,3 +304,53 @@ def test_a_property_that_only_others_may_have_is_tried() -> None:
         and len(record.instance) == 2
         for record in found
     )
+
+
+def test_two_branches_of_any_of_are_met_at_once() -> None:
+    """Whoever takes `anyOf` for `oneOf` refuses such a record."""
+    ways = [{"type": "string"}, {"type": "object", "required": ["phone"]}, {"type": "object", "required": ["fax"]}]
+    schema = {"properties": {"contact": {"anyOf": ways}}, "required": ["contact"]}
+    found = [record for record in records(schema, count=60) if isinstance(record, dict)]
+    assert any(isinstance(record["contact"], dict) and {"phone", "fax"} <= set(record["contact"]) for record in found)
+
+
+def test_a_declared_name_in_another_case_is_another_name() -> None:
+    """And has a value that the declared one may not have."""
+    schema = {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer"}}}
+    others = {name: value for record in records(schema, count=200) for name, value in record.items()}
+    assert any(not isinstance(others.get(name, ""), str) for name in ("NAME", "Name"))
+
+
+def test_some_numbers_wrap_to_what_a_bound_allows() -> None:
+    schema = {"type": "integer", "maximum": 99_999}
+    wrapped = [record - 2**64 for record in records(schema, "invalid", 60) if isinstance(record, int)]
+    assert any(-(2**63) <= number <= 99_999 for number in wrapped)
+
+
+def test_of_large_numbers_those_are_tried_that_floats_take_for_multiples() -> None:
+    schema = {"type": "integer", "multipleOf": 3}
+    numbers = [record for record in records(schema, "invalid", 60) if type(record) is int]
+    assert any(number % 3 and (number / 3).is_integer() for number in numbers)
+
+
+@pytest.mark.parametrize("keyword", ["propertyNames", "additionalProperties"])
+def test_not_only_what_is_named_first_is_wrong(keyword: str) -> None:
+    said: dict[str, Any] = {"propertyNames": {"pattern": "^[a-z]+$"}, "additionalProperties": {"type": "boolean"}}
+    schema = {"type": "object", keyword: said[keyword], "minProperties": 2}
+    is_wrong = {
+        "propertyNames": lambda name, _: not (name.isascii() and name.isalpha() and name.islower()),
+        "additionalProperties": lambda _, value: type(value) is not bool,
+    }[keyword]
+    found = [record for record in records(schema, "invalid", 100) if isinstance(record, dict) and len(record) > 1]
+    assert any(not is_wrong(*next(iter(record.items()))) for record in found)
+    assert any(is_wrong(*next(iter(record.items()))) for record in found)
+
+
+def test_items_that_come_late_are_wrong_too() -> None:
+    schema = {"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}
+    wrong = [
+        max(index for index, item in enumerate(record) if index and (type(item) not in {int, float} or item % 1))
+        for record in records(schema, "invalid", 60)
+        if isinstance(record, list) and len(record) > 5 and isinstance(record[0], str)
+    ]
+    assert any(index >= 5 for index in wrong)
