@@ -300,6 +300,11 @@ class NativeEngine:
             pass
         return [Failure("depth", None, instance, (), ())]
 
+    def labels_slowly(self, instance: Any) -> bool:
+        """Return whether `labels` of an instance may take a hundred times as long as a verdict, or longer."""
+        untold = (self._unevaluated or self._has_patterns) and self._has_untold_names(instance)
+        return untold or self._multiplies(instance)
+
     def _multiplies(self, instance: Any) -> bool:
         """Return whether the errors of all branches are too many to be asked for."""
         depth = self._multiplying_depth

@@ -14,12 +14,19 @@ from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.places import has_place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.targets import Target
     from schemawright.fuzz.visits import Place
+
+
+_ASKED, _ASKED_OF_SLOW = 2_000, 16
+"""
+How often it is asked at the most what is wrong with a smaller record, in the search for the least; and where telling
+takes long: a test waits for it.  What is left of the record then is larger than it need be.
+"""
 
 
 class Bases:
@@ -59,7 +66,8 @@ class Bases:
         key = (target.pair.keyword_location, number)
         if key not in self._by_recipe:
             whole = cut if self.broken(target, number, cut.record) is not None else exemplar
-            least = whole.least(lambda one: self.broken(target, number, one) is not None)
+            most = _ASKED_OF_SLOW if self._violations.takes_long(whole.record) else _ASKED
+            least = whole.least(_at_most(most, lambda one: self.broken(target, number, one) is not None))
             self._by_recipe[key] = self._violations.broken(target, recipe, least)
         return self._by_recipe[key]
 
@@ -78,3 +86,9 @@ class Bases:
         if not has_place(record, recipe.visit.place):
             return None
         return self._violations.broken_at(target, recipe, record)
+
+
+def _at_most(most: int, asked: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Return what asks as often as that, and says no from then on."""
+    left = iter(range(most))
+    return lambda one: next(left, None) is not None and asked(one)

@@ -389,6 +389,10 @@ class Violations:
         instance = replaced(base, place, value)
         return self._telling.told_before(target, instance, recipe) if self._telling.is_alone(target, instance) else None
 
+    def takes_long(self, instance: Any) -> bool:
+        """Return whether it takes the engine long to tell what is wrong with a record like an instance."""
+        return self._engine.labels_slowly(instance)
+
     def _anew(self, target: Target, recipe: Recipe, base: Any) -> Any:
         """Return what a recipe puts in, as it comes of another record; what was mended stays as it is."""
         if recipe.number is None:
