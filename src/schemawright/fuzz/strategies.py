@@ -22,7 +22,7 @@ from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
 from schemawright.fuzz.naming import naming
 from schemawright.fuzz.numbers import as_number
-from schemawright.fuzz.places import has_place
+from schemawright.fuzz.places import has_place, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.strategy_recipes import in_order
@@ -71,7 +71,7 @@ _KEPT = 64
 """How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
 _KINDS_OF_BASES, _LEAST = 6, 2
 """What a violation is done to: of six, two are done to the least record there is, one to any, three to a known one."""
-_WHICH, _HEAD = 3, 8
+_WHICH, _HEAD = 3, 9
 """
 How many bytes say which record, and which violation of which record.  All 0 is the simplest; all others are alike.
 Bytes, since with an integer Hypothesis takes pains to find out what else has to go for it to be lower.
@@ -249,8 +249,11 @@ class _Source:
         head = draw(_edits(_HEAD))
         target = self._working[_share(head[:2], len(self._working))]
         number = _share(head[2:4], len(target.recipes))
-        around = self._around(draw, head[4:], target.recipes[number].visit.place)
-        found = self._bases.broken(target, number, around) if around is not None else None
+        place = target.recipes[number].visit.place
+        around = self._around(draw, head[4:8], place)
+        found = None
+        if around is not None:
+            found = self._bases.broken(target, number, around, _elsewhere(place, around, head[8:]))
         found = found or self._bases.violation(target, number)
         return found._replace(instance=copied(found.instance)) if found is not None else reject()
 
@@ -270,6 +273,20 @@ class _Source:
 def _share(part: bytes, count: int) -> int:
     """Return a number below a count: the part of it that bytes are of all that they could be."""
     return int.from_bytes(part) * count >> 8 * len(part)
+
+
+def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
+    """
+    Return a place with another index of the array nearest to the root; 0 is the place itself.
+
+    >>> [_elsewhere(("lines", 0, "price"), {"lines": [{}, {}]}, bytes([which])) for which in (0, 128, 255)]
+    [('lines', 0, 'price'), ('lines', 0, 'price'), ('lines', 1, 'price')]
+    """
+    for depth, token in enumerate(place):
+        if isinstance(token, int):
+            index = _share(which, len(value_at(record, place[:depth])) + 1)
+            return (*place[:depth], index - 1 if index else token, *place[depth + 1 :])
+    return place
 
 
 def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:

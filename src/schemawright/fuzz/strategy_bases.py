@@ -80,9 +80,14 @@ class Bases:
             self._cuts[number, place] = Editable(less, whole.accepts, whole.simple) if is_less else whole
         return self._cuts[number, place]
 
-    def broken(self, target: Target, number: int, record: Any) -> FuzzRecord | None:
-        """Return what a recipe makes of a record; None where it does not work for that one."""
+    def broken(self, target: Target, number: int, record: Any, place: Place | None = None) -> FuzzRecord | None:
+        """Return what a recipe makes of a record, at its place or another; None where it does not work for that one."""
         recipe = target.recipes[number]
+        if place is not None and place != recipe.visit.place and has_place(record, place):
+            moved = recipe._replace(visit=recipe.visit._replace(place=place))
+            found = self._violations.broken_at(target, moved, record)
+            if found is not None:
+                return found
         if not has_place(record, recipe.visit.place):
             return None
         return self._violations.broken_at(target, recipe, record)
