@@ -35,6 +35,8 @@ _MIXER, _MIXED = 2_654_435_761, 29
 """A multiplier whose products have their bits well mixed, and how many of those are used."""
 _REORDERED = 0.1
 _MAX_EXTRA = 3
+_BY_TWOS = 3
+"""Of how many boundary cases one has the properties that are not declared by twos."""
 _PAIRS = 6
 _KEPT = 3
 """One part in so many of the room is kept from what a member has in it, so that some is left for the others."""
@@ -332,11 +334,13 @@ class ObjectMaker:
         wanted = int(max(self.least, min(self.most, wanted)))
         self.grammar.room -= max(0, wanted - len(made))
         sources = self._sources()
+        # At times two of one source, of which some look at the first only.
+        by_twos = turn % _BY_TWOS == _BY_TWOS - 1
+        begin = choices.below(len(sources)) if by_twos and sources else turn
         for number in range(wanted * 4 if sources else 0):
             if len(made) >= wanted:
                 break
-            # Each second time two of one source, of which some look at the first only.
-            source = sources[(turn + (number // 2 if turn % 2 else number)) % len(sources)]
+            source = sources[(begin + (number // 2 if by_twos else number)) % len(sources)]
             name = self._free(choices) if source is None else self._drawn(source, choices)
             if name is None or name in made or not self._may_be(name):
                 continue
