@@ -308,10 +308,11 @@ def test_a_property_that_only_others_may_have_is_tried() -> None:
 
 def test_two_branches_of_any_of_are_met_at_once() -> None:
     """Whoever takes `anyOf` for `oneOf` refuses such a record."""
-    ways = [{"type": "string"}, {"type": "object", "required": ["phone"]}, {"type": "object", "required": ["fax"]}]
+    asked = [["phone", "area"], ["fax", "room", "floor"]]  # which chance alone would not put together
+    ways = [{"type": "string"}, *({"type": "object", "required": names} for names in asked)]
     schema = {"properties": {"contact": {"anyOf": ways}}, "required": ["contact"]}
-    found = [record for record in records(schema, count=60) if isinstance(record, dict)]
-    assert any(isinstance(record["contact"], dict) and {"phone", "fax"} <= set(record["contact"]) for record in found)
+    contacts = [record["contact"] for record in records(schema, count=20) if isinstance(record, dict)]
+    assert any(isinstance(contact, dict) and set(contact) >= {*asked[0], *asked[1]} for contact in contacts)
 
 
 def test_a_declared_name_in_another_case_is_another_name() -> None:
@@ -323,7 +324,7 @@ def test_a_declared_name_in_another_case_is_another_name() -> None:
 
 def test_some_numbers_wrap_to_what_a_bound_allows() -> None:
     schema = {"type": "integer", "maximum": 99_999}
-    wrapped = [record - 2**64 for record in records(schema, "invalid", 60) if isinstance(record, int)]
+    wrapped = [record - 2**64 for record in records(schema, "invalid", 12) if isinstance(record, int)]
     assert any(-(2**63) <= number <= 99_999 for number in wrapped)
 
 
@@ -341,7 +342,7 @@ def test_not_only_what_is_named_first_is_wrong(keyword: str) -> None:
         "propertyNames": lambda name, _: not (name.isascii() and name.isalpha() and name.islower()),
         "additionalProperties": lambda _, value: type(value) is not bool,
     }[keyword]
-    found = [record for record in records(schema, "invalid", 100) if isinstance(record, dict) and len(record) > 1]
+    found = [record for record in records(schema, "invalid", 9) if isinstance(record, dict) and len(record) > 1]
     assert any(not is_wrong(*next(iter(record.items()))) for record in found)
     assert any(is_wrong(*next(iter(record.items()))) for record in found)
 
