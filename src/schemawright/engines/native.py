@@ -1,47 +1,39 @@
 """
 The native engine: jsonschema-rs, for drafts 4 to 2020-12.
 
-Its verdicts are exact on the whole official suite; nothing here second-guesses them.  What this module adds is how to
-compile without ever touching the network, and findings instead of its errors, which do not pickle.
+Its verdicts are exact on the whole official suite; nothing here second-guesses them.  What this module adds
+are findings instead of its errors, which do not pickle; how to compile is in `schemawright.engines.compiling`, and what
+fails without the words in `schemawright.engines.labels`.
 """
 
 from __future__ import annotations
 
 import json
-from functools import cached_property, lru_cache, partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
-from urllib.parse import quote, unquote
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
-import jsonschema_rs
-
-from schemawright.engines.contained import URI_SAFE, Contained
+from schemawright.engines.compiling import VALIDATORS, Compiling
+from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
+from schemawright.engines.labels import Labels, beside, keyword_of
 from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, is_as_deep, multiplying_depth
-from schemawright.engines.untold import has_untold_name, is_untold
-from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError, UnresolvableReference
-from schemawright.keywords import DIALECTS, FLAT, dialect_of, walk
-from schemawright.metaschemas import metaschemas
-from schemawright.own_metaschema import located, pointed, retrieving, with_dialect
-from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
+from schemawright.engines.untold import has_untold_name
+from schemawright.errors import SchemawrightError
+from schemawright.own_metaschema import located
+from schemawright.pointer import parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    import jsonschema_rs
+
+    from schemawright.engines.labels import Label
     from schemawright.engines.protocol import Task
     from schemawright.engines.reference import ReferenceEngine
     from schemawright.engines.unions import Unions
     from schemawright.finding import Finding
 
-_VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
-    "draft4": jsonschema_rs.Draft4Validator,
-    "draft6": jsonschema_rs.Draft6Validator,
-    "draft7": jsonschema_rs.Draft7Validator,
-    "2019-09": jsonschema_rs.Draft201909Validator,
-    "2020-12": jsonschema_rs.Draft202012Validator,
-}
-
-_ENTRY_URI = "schemawright:entry"
 _OF_SEVERAL_NAMES = frozenset({"dependentRequired", "dependencies"})
 _TOLD = frozenset({
     "type", "enum", "const", "format", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
@@ -53,23 +45,6 @@ _UNDECIDED = {
     "BacktrackLimitExceeded": "undecided: the pattern tries too many ways",
     "RegexEngineFailure": "undecided: the pattern is too much for the engine",
 }
-
-
-class Label(NamedTuple):
-    """
-    Which assertion does not hold, and where: what a finding says of it, without words.
-
-    Args:
-        keyword: The keyword.
-        evaluation_path: The route to it from the schema's root, a JSON Pointer.
-        instance_location: The value's place, a JSON Pointer.
-        keyword_location: Absolute URI and JSON Pointer of the keyword.
-    """
-
-    keyword: str
-    evaluation_path: str
-    instance_location: str
-    keyword_location: str
 
 
 class Unit(NamedTuple):
@@ -105,50 +80,12 @@ class NativeEngine:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._refused: SchemawrightError | None = None
-        self._retrieved: list[Any] = []
+        compiling = Compiling(task)
+        self._retrieved = compiling.retrieved
         self._entry = bool(task.pointer)
-        self._validator = self._compile()
-        self._contained = Contained(task, _VALIDATORS[task.dialect], self._retrieve)
-
-    def _compile(self) -> jsonschema_rs.Validator:
-        contents, uri = self._task.contents, self._task.uri
-        if self._entry:
-            contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
-            uri = _ENTRY_URI
-        contents = pointed(contents, self._task.dialect)
-        custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
-        compile_ = jsonschema_rs.validator_for if custom else _VALIDATORS[self._task.dialect]
-        compiled = partial(
-            compile_, contents, validate_formats=self._task.assert_formats, retriever=self._retrieve, base_uri=uri
-        )
-        try:
-            return _compiled(compiled)
-        except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
-            self._explain(error)
-
-    def _retrieve(self, uri: str) -> Any:
-        if uri == self._task.uri:
-            return with_dialect(pointed(self._task.contents, self._task.dialect), self._task.dialect)
-        try:
-            contents = retrieving(self._task.retrieve, self._task.dialect)(uri)
-        except SchemawrightError as error:
-            self._refused = error
-            raise
-        self._retrieved.append(contents)
-        return contents
-
-    def _explain(self, error: Exception) -> NoReturn:
-        if self._refused is not None:
-            raise self._refused from None
-        reason = str(getattr(error, "message", error)).splitlines()[0]
-        if _is_reference(error):
-            message = f"a reference leads nowhere: {_lower_first(reason)}"
-            raise UnresolvableReference(message, reference=reason, uri=self._task.uri) from None
-        where = format_pointer(getattr(error, "instance_path", ()))
-        raise InvalidSchema(
-            f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
-        ) from None
+        self._validator = compiling.compile()
+        self._contained = Contained(task, VALIDATORS[task.dialect], compiling.retrieve)
+        self._labels = Labels(self, task, self._contained)
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
@@ -176,8 +113,8 @@ class NativeEngine:
             if "required" in errors and path.endswith(_FUSED):
                 # `required` of one name is compiled into `additionalProperties`, and told under its location.
                 for keyword in errors:
-                    at = _beside(path[skipped:], keyword)
-                    yield Unit(at, unit["instanceLocation"], _beside(location, keyword), failed=True)
+                    at = beside(path[skipped:], keyword)
+                    yield Unit(at, unit["instanceLocation"], beside(location, keyword), failed=True)
                 continue
             yield Unit(path[skipped:], unit["instanceLocation"], location, bool(errors))
 
@@ -188,7 +125,7 @@ class NativeEngine:
         An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
         an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
         """
-        if self._has_untold_names(instance):
+        if self.has_untold_names(instance):
             yield from self._reference.iter_findings(instance)
             return
         for failure in self._failures(instance):
@@ -200,41 +137,24 @@ class NativeEngine:
 
         Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
         """
-        if self._multiplies(instance):
-            return self.all_labels(instance)
-        errors = self._validator.iter_errors(instance)
-        found = [_label(error, self._route(error.evaluation_path), self._task.dialect) for error in errors]
-        found = [self._with_contains(label, instance) if label.keyword == "maxContains" else label for label in found]
-        if len(found) != 1:
-            return found
-        label = found[0]
-        if label.keyword in _TOLD_BY_ITEM:
-            return self.all_labels(instance)
-        if (not self._unevaluated and _is_whole(label)) or not (self._has_patterns or has_untold_name(instance)):
-            return found
-        if self._unevaluated:
-            return self.all_labels(instance)
-        return [self._with_untold_names(found[0], instance)]
-
-    def _with_contains(self, label: Label, root: Any) -> Label:
-        """Return a label of `maxContains` that is of `contains` where nothing is contained: the engine says the one."""
-        try:
-            items = resolve_tokens(root, parse_pointer(label.instance_location))
-        except PointsNowhere:
-            return label
-        path, location = (_beside(at, "contains") for at in (label.evaluation_path, label.keyword_location))
-        if not self._contained.is_none(quote(location, safe=URI_SAFE), items):
-            return label
-        return Label("contains", path, label.instance_location, location)
+        return self._labels.of(instance)
 
     def all_labels(self, instance: Any) -> list[Label]:
         """Return which assertions do not hold, each with its exact place."""
-        untold = self._has_untold_names(instance)
-        failures = self._reference.unopened(instance) if untold else self._without_branches(instance)
-        return list(dict.fromkeys([label for failure in failures for label in _labels_of(failure)]))
+        return self._labels.exactly(instance)
 
-    def _without_branches(self, instance: Any) -> list[Failure]:
+    def labels_slowly(self, instance: Any) -> bool:
+        """Return whether `labels` of an instance may take a hundred times as long as a verdict, or longer."""
+        return self._labels.take_long(instance)
+
+    def iter_errors(self, instance: Any) -> Iterator[jsonschema_rs.ValidationError]:
+        """Yield what the engine says itself of an instance."""
+        return self._validator.iter_errors(instance)
+
+    def failures_in_short(self, instance: Any) -> list[Failure]:
         """Return the failures, those of unions without branches, which take most of the time where they multiply."""
+        if self.has_untold_names(instance):
+            return self._reference.unopened(instance)
         try:
             if self._multiplying_depth is not None and self._unions is not None:
                 return self._unions.unopened(instance)
@@ -242,35 +162,8 @@ class NativeEngine:
         except ValueError:
             return self._failures(instance)
 
-    def _with_untold_names(self, label: Label, instance: Any) -> Label:
-        """Return a label with the names that errors do not tell in their paths, and output units do."""
-        said = (_squeezed(label.evaluation_path), _squeezed(label.instance_location))
-        fitting = [
-            unit
-            for unit in self.iter_units(instance)
-            if unit.failed and (_squeezed(unit.evaluation_path), _squeezed(unit.instance_location)) == said
-        ]
-        if len(fitting) != 1:
-            return next(iter(self.all_labels(instance)), label)
-        return label._replace(
-            evaluation_path=fitting[0].evaluation_path, instance_location=fitting[0].instance_location
-        )
-
-    @cached_property
-    def _has_patterns(self) -> bool:
-        """Whether the schema has a pattern that paths do not tell, for members whose names they do."""
-        return any(
-            has_untold_name(subschema["patternProperties"])
-            for _, subschema in walk(self._task.contents, self._task.dialect)
-            if isinstance(subschema, dict) and isinstance(subschema.get("patternProperties"), dict)
-        )
-
-    @cached_property
-    def _unevaluated(self) -> bool:
-        """Whether the schema has keywords about which the engines' accounts differ, once something else fails."""
-        return "unevaluated" in json.dumps(self._task.contents, default=str)
-
-    def _has_untold_names(self, instance: Any) -> bool:
+    def has_untold_names(self, instance: Any) -> bool:
+        """Return whether the schema or an instance has a name that paths do not tell."""
         return self._unnamed or has_untold_name(instance)
 
     @cached_property
@@ -286,7 +179,7 @@ class NativeEngine:
         return ReferenceEngine(self._task)
 
     def _failures(self, instance: Any) -> list[Failure]:
-        multiplies = self._multiplies(instance)
+        multiplies = self.multiplies(instance)
         try:
             if multiplies and self._unions is not None:
                 return self._unions.failures(instance)
@@ -300,12 +193,7 @@ class NativeEngine:
             pass
         return [Failure("depth", None, instance, (), ())]
 
-    def labels_slowly(self, instance: Any) -> bool:
-        """Return whether `labels` of an instance may take a hundred times as long as a verdict, or longer."""
-        untold = (self._unevaluated or self._has_patterns) and self._has_untold_names(instance)
-        return untold or self._multiplies(instance)
-
-    def _multiplies(self, instance: Any) -> bool:
+    def multiplies(self, instance: Any) -> bool:
         """Return whether the errors of all branches are too many to be asked for."""
         depth = self._multiplying_depth
         return depth is not None and is_as_deep(instance, depth) and self._unions is not None
@@ -346,8 +234,8 @@ class NativeEngine:
     def _unit_failure(self, unit: jsonschema_rs.OutputUnit, root: Any) -> Failure:
         location = located(unit["schemaLocation"], self._task.dialect)
         location = f"{self._task.uri}#{location}" if location.startswith("/") else location
-        evaluation_path = self._route(parse_pointer(unit["evaluationPath"]))
-        keyword = _keyword("", evaluation_path)
+        evaluation_path = self.route(parse_pointer(unit["evaluationPath"]))
+        keyword = keyword_of("", evaluation_path)
         subschema, value = self._keyword_value(location, keyword)
         instance_path = parse_pointer(unit["instanceLocation"])
         instance = resolve_tokens(root, instance_path)
@@ -355,7 +243,7 @@ class NativeEngine:
             value = next((name for name in value if name not in instance), None)
         return Failure(keyword, value, instance, instance_path, evaluation_path, location, subschema)
 
-    def _route(self, evaluation_path: Sequence[str | int]) -> tuple[str | int, ...]:
+    def route(self, evaluation_path: Sequence[str | int]) -> tuple[str | int, ...]:
         """Return an evaluation path without the step through our own entry schema."""
         path = tuple(evaluation_path)
         return path[1:] if self._entry and path[:1] == ("$ref",) else path
@@ -367,13 +255,13 @@ class NativeEngine:
             inner = kind.as_dict()["error"]
             name = str(inner.instance)
             return self._failure(inner, name, depth, name)._replace(instance_path=tuple(error.instance_path))
-        evaluation_path = self._route(error.evaluation_path)
-        keyword = _keyword(kind.name, evaluation_path)
+        evaluation_path = self.route(error.evaluation_path)
+        keyword = keyword_of(kind.name, evaluation_path)
         location = located(error.absolute_keyword_location or "", self._task.dialect)
         if keyword == "maxContains":
-            beside = _beside(location, "contains")
-            if self._contained.is_none(beside, resolve_tokens(root, error.instance_path)):
-                keyword, location = "contains", beside
+            contains = beside(location, "contains")
+            if self._contained.is_none(contains, resolve_tokens(root, error.instance_path)):
+                keyword, location = "contains", contains
                 evaluation_path = (*evaluation_path[:-1], keyword)
         if keyword in _OF_SEVERAL_NAMES:
             location = location.rpartition("/")[0]  # The engine adds the place of the name in an array.
@@ -421,62 +309,6 @@ class NativeEngine:
 _ASTRAY = "/patternProperties"
 """Beside `additionalProperties: false` the engine tells it a second time, by a path that leaves out the references."""
 _FUSED = "/additionalProperties"
-_TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
-
-
-def _beside(pointer: str, keyword: str) -> str:
-    """Return the location of a keyword beside another one."""
-    return f"{pointer.rpartition('/')[0]}/{keyword}"
-
-
-def _squeezed(pointer: str) -> str:
-    """Return a pointer as errors tell it: without empty tokens, and with names of digits as numbers."""
-    tokens = [token for token in pointer.split("/") if token]
-    return "/".join(str(int(token)) if is_untold(token) else token for token in tokens)
-
-
-_NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
-_ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"})
-
-
-@lru_cache(maxsize=4096)
-def _is_whole(label: Label) -> bool:
-    """Return whether no name can be untold in a label: none where it would be seen, and no way to overlook one."""
-    if "//" in label.keyword_location.partition("#")[2] or label.keyword_location.endswith("/"):
-        return False
-    route = label.evaluation_path.split("/")
-    if any(token.isdecimal() for token in (*route, *label.instance_location.split("/"))):
-        return False
-    if not _ANY_NAME.isdisjoint(route[:-1]):
-        return False
-    return not any(before in _NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in pairwise(route))
-
-
-def _label(error: jsonschema_rs.ValidationError, route: tuple[str | int, ...], dialect: str) -> Label:
-    return Label(
-        _keyword(error.kind.name, route),
-        format_pointer(route),
-        format_pointer(error.instance_path),
-        unquote(located(error.absolute_keyword_location or "", dialect)),
-    )
-
-
-def _labels_of(failure: Failure) -> Iterator[Label]:
-    """Yield the label of a failure, or one for each item that is too many."""
-    items = [name for name in failure.unexpected if isinstance(name, int)]
-    for path in [(*failure.instance_path, item) for item in items] or [failure.instance_path]:
-        yield Label(
-            failure.keyword,
-            format_pointer(failure.evaluation_path),
-            format_pointer(path),
-            unquote(failure.keyword_location),
-        )
-
-
-def _keyword(kind: str, evaluation_path: tuple[str | int, ...]) -> str:
-    """Return the keyword that failed: the last name of the evaluation path, which is finer than the error's kind."""
-    last = evaluation_path[-1] if evaluation_path else ""
-    return "false" if kind == "falseSchema" or not isinstance(last, str) else last
 
 
 def _unexpected(kind: jsonschema_rs.ValidationErrorKind, instance: Any) -> tuple[str | int, ...]:
@@ -497,27 +329,3 @@ def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
         places.setdefault(json.dumps(item, ensure_ascii=False, separators=(",", ":"), default=str), []).append(index)
     found = [places.get(text, []) for text in texts]
     return tuple(indexes[0] for indexes in found) if all(len(indexes) == 1 for indexes in found) else ()
-
-
-def _compiled(compiled: Callable[..., jsonschema_rs.Validator]) -> jsonschema_rs.Validator:
-    """Return what is compiled; only where a reference leads nowhere, with the metaschemas of the other dialects too."""
-    try:
-        return compiled()
-    except (ValueError, jsonschema_rs.ReferencingError) as error:
-        if not _is_reference(error):
-            raise
-    return compiled(registry=_metaschemas())
-
-
-@lru_cache(maxsize=1)
-def _metaschemas() -> jsonschema_rs.Registry:
-    return jsonschema_rs.Registry([(uri.removesuffix("#"), contents) for uri, contents in metaschemas().items()])
-
-
-def _is_reference(error: Exception) -> bool:
-    kind = getattr(error, "kind", None)
-    return isinstance(error, jsonschema_rs.ReferencingError) or getattr(kind, "name", "") == "$ref"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

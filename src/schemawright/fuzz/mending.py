@@ -21,7 +21,8 @@ from schemawright.fuzz.ways import MAX_WAYS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.native import Label, NativeEngine
+    from schemawright.engines.labels import Label
+    from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.sources import Sources
     from schemawright.fuzz.targets import Target
     from schemawright.fuzz.telling import Telling

@@ -14,7 +14,7 @@ from schemawright.fuzz.record import is_light
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.native import Label
+    from schemawright.engines.labels import Label
     from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.schema_map import Pair, Subschema

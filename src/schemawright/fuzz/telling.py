@@ -12,7 +12,8 @@ from schemawright.fuzz.routes import steady
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
-    from schemawright.engines.native import Label, NativeEngine
+    from schemawright.engines.labels import Label
+    from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.schema_map import SchemaMap
     from schemawright.fuzz.targets import Recipe, Target

@@ -202,6 +202,10 @@ def changed(text: str) -> Iterator[tuple[str, str]]:
     """Yield what was done to a text, and what became of it."""
     yield "a newline at the end", f"{text}\n"
     yield "empty", ""
+    # Right at both ends: whoever looks at one only takes it.
+    yield "two lines", f"{text}\n{text}"
+    yield "twice, a space between", f"{text} {text}"
+    yield "twice", text + text
     for char in _ENDS[1:]:
         yield f"{named(char[0])} at the end", text + char
     for char in _ENDS:
@@ -245,8 +249,6 @@ def _changed_whole(text: str) -> Iterator[tuple[str, str]]:
     yield "backwards", text[::-1]
     yield "only the first half", text[: len(text) // 2]
     yield "only the second half", text[len(text) // 2 :]
-    yield "twice", text + text
-    yield "two lines", f"{text}\n{text}"
     yield "in quotes", f'"{text}"'
     for form in ("NFD", "NFKC"):
         yield f"in {form}", unicodedata.normalize(form, text)

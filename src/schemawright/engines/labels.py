@@ -1,0 +1,196 @@
+"""
+Labels: which assertions do not hold, and where, without the words.
+
+The errors of jsonschema-rs tell that in a tenth of the time that findings take, but not always where: they leave out
+some names, and of `maxContains` they say what is wrong with `contains`.  What cannot be told from them for certain is
+asked for in a slower way.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote
+
+from schemawright.engines.contained import URI_SAFE
+from schemawright.engines.untold import has_untold_name, is_untold
+from schemawright.errors import PointsNowhere
+from schemawright.keywords import FLAT, walk
+from schemawright.own_metaschema import located
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import jsonschema_rs
+
+    from schemawright.engines.contained import Contained
+    from schemawright.engines.failure import Failure
+    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.protocol import Task
+
+_TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
+_NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
+_ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"})
+
+
+class Label(NamedTuple):
+    """
+    Which assertion does not hold, and where: what a finding says of it, without words.
+
+    Args:
+        keyword: The keyword.
+        evaluation_path: The route to it from the schema's root, a JSON Pointer.
+        instance_location: The value's place, a JSON Pointer.
+        keyword_location: Absolute URI and JSON Pointer of the keyword.
+    """
+
+    keyword: str
+    evaluation_path: str
+    instance_location: str
+    keyword_location: str
+
+
+class Labels:
+    """
+    Tells the labels of instances of one schema.
+
+    Args:
+        engine: The compiled schema.
+        task: The schema.
+        contained: What `contains` describes.
+    """
+
+    def __init__(self, engine: NativeEngine, task: Task, contained: Contained) -> None:
+        self._engine = engine
+        self._task = task
+        self._contained = contained
+
+    def of(self, instance: Any) -> list[Label]:
+        """
+        Return which assertions do not hold.
+
+        Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
+        """
+        if self._engine.multiplies(instance):
+            return self.exactly(instance)
+        found = [self._with_contains(self._label(error), instance) for error in self._engine.iter_errors(instance)]
+        if len(found) != 1:
+            return found
+        label = found[0]
+        if label.keyword in _TOLD_BY_ITEM:
+            return self.exactly(instance)
+        if (not self._unevaluated and _is_whole(label)) or not (self._has_patterns or has_untold_name(instance)):
+            return found
+        if self._unevaluated:
+            return self.exactly(instance)
+        return [self._with_untold_names(label, instance)]
+
+    def exactly(self, instance: Any) -> list[Label]:
+        """Return which assertions do not hold, each with its exact place."""
+        failures = self._engine.failures_in_short(instance)
+        return list(dict.fromkeys([label for failure in failures for label in _labels_of(failure)]))
+
+    def take_long(self, instance: Any) -> bool:
+        """Return whether those of an instance may take a hundred times as long as a verdict, or longer."""
+        untold = (self._unevaluated or self._has_patterns) and self._engine.has_untold_names(instance)
+        return untold or self._engine.multiplies(instance)
+
+    def _label(self, error: jsonschema_rs.ValidationError) -> Label:
+        route = self._engine.route(error.evaluation_path)
+        return Label(
+            keyword_of(error.kind.name, route),
+            format_pointer(route),
+            format_pointer(error.instance_path),
+            unquote(located(error.absolute_keyword_location or "", self._task.dialect)),
+        )
+
+    def _with_contains(self, label: Label, root: Any) -> Label:
+        """Return a label of `maxContains` that is of `contains` where nothing is contained: the engine says the one."""
+        if label.keyword != "maxContains":
+            return label
+        try:
+            items = resolve_tokens(root, parse_pointer(label.instance_location))
+        except PointsNowhere:
+            return label
+        path, location = (beside(at, "contains") for at in (label.evaluation_path, label.keyword_location))
+        if not self._contained.is_none(quote(location, safe=URI_SAFE), items):
+            return label
+        return Label("contains", path, label.instance_location, location)
+
+    def _with_untold_names(self, label: Label, instance: Any) -> Label:
+        """Return a label with the names that errors do not tell in their paths, and output units do."""
+        said = (_squeezed(label.evaluation_path), _squeezed(label.instance_location))
+        fitting = [
+            unit
+            for unit in self._engine.iter_units(instance)
+            if unit.failed and (_squeezed(unit.evaluation_path), _squeezed(unit.instance_location)) == said
+        ]
+        if len(fitting) != 1:
+            return next(iter(self.exactly(instance)), label)
+        return label._replace(
+            evaluation_path=fitting[0].evaluation_path, instance_location=fitting[0].instance_location
+        )
+
+    @cached_property
+    def _has_patterns(self) -> bool:
+        """Whether the schema has a pattern that paths do not tell, for members whose names they do."""
+        return any(
+            has_untold_name(subschema["patternProperties"])
+            for _, subschema in walk(self._task.contents, self._task.dialect)
+            if isinstance(subschema, dict) and isinstance(subschema.get("patternProperties"), dict)
+        )
+
+    @cached_property
+    def _unevaluated(self) -> bool:
+        """Whether the schema has keywords about which the engines' accounts differ, once something else fails."""
+        return "unevaluated" in json.dumps(self._task.contents, default=str)
+
+
+def keyword_of(kind: str, evaluation_path: tuple[str | int, ...]) -> str:
+    """Return the keyword that failed: the last name of the evaluation path, which is finer than the error's kind."""
+    last = evaluation_path[-1] if evaluation_path else ""
+    return "false" if kind == "falseSchema" or not isinstance(last, str) else last
+
+
+def beside(pointer: str, keyword: str) -> str:
+    """
+    Return the location of a keyword beside another one.
+
+    >>> beside("/properties/a/maxContains", "contains")
+    '/properties/a/contains'
+    """
+    return f"{pointer.rpartition('/')[0]}/{keyword}"
+
+
+def _squeezed(pointer: str) -> str:
+    """Return a pointer as errors tell it: without empty tokens, and with names of digits as numbers."""
+    tokens = [token for token in pointer.split("/") if token]
+    return "/".join(str(int(token)) if is_untold(token) else token for token in tokens)
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(label: Label) -> bool:
+    """Return whether no name can be untold in a label: none where it would be seen, and no way to overlook one."""
+    if "//" in label.keyword_location.partition("#")[2] or label.keyword_location.endswith("/"):
+        return False
+    route = label.evaluation_path.split("/")
+    if any(token.isdecimal() for token in (*route, *label.instance_location.split("/"))):
+        return False
+    if not _ANY_NAME.isdisjoint(route[:-1]):
+        return False
+    return not any(before in _NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in pairwise(route))
+
+
+def _labels_of(failure: Failure) -> Iterator[Label]:
+    """Yield the label of a failure, or one for each item that is too many."""
+    items = [name for name in failure.unexpected if isinstance(name, int)]
+    for path in [(*failure.instance_path, item) for item in items] or [failure.instance_path]:
+        yield Label(
+            failure.keyword,
+            format_pointer(failure.evaluation_path),
+            format_pointer(path),
+            unquote(failure.keyword_location),
+        )
