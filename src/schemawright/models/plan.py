@@ -12,29 +12,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import referencing
-from referencing.jsonschema import lookup_recursive_ref
-
-from schemawright.engines.references import lookup
-from schemawright.engines.route import specification_of
-from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
-from schemawright.metaschemas import metaschema
+from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
     CHOICES,
-    REFERENCES,
-    SILENT,
     Facet,
-    array_of,
-    branches_of,
     collected,
     distinct,
     doc_of,
-    everything_in,
-    extended,
     has_items,
     is_literal,
-    is_reference,
     items_of,
     map_of,
     other_properties,
@@ -43,6 +30,7 @@ from schemawright.models.facets import (
     type_of,
     types_of,
 )
+from schemawright.models.field_names import with_fields_named
 from schemawright.models.hints import (
     STEP,
     any_of_hints,
@@ -53,12 +41,10 @@ from schemawright.models.hints import (
     scalar_spec,
     spec_by_kind,
 )
-from schemawright.models.names import class_name, field_name, is_builtin, member_name, unique
+from schemawright.models.names import class_name, is_builtin, member_name, unique
 from schemawright.models.own_names import OwnNames
 from schemawright.models.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
-from schemawright.models.sharing import shared
 from schemawright.models.writing import write_json
-from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,7 +64,6 @@ it is.  What combines branches of branches without end is stopped by the same co
 
 MAX_LITERALS = 200
 MAX_NESTING = 60
-_MAX_BRANCHING = 5  # branches inside branches
 _PARTS = 4
 """What part of all that a module may have one value takes at the most."""
 
@@ -119,11 +104,7 @@ class _Planner:
     def __init__(self, uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> None:
         self.settings = settings
         self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
-        self.dialect = dialect
-        self.uri = uri
-        self.resources = {name: shared(contents) for name, contents in resources.items()}
-        self.metaschemas: dict[str, Any] = {}
-        self.places: dict[int, str] = {}
+        self.conjunctions = Conjunctions(uri, resources, dialect)
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
@@ -136,99 +117,35 @@ class _Planner:
         self.depth = 0
         self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
         self.cuts = 0
-        self.budget = MIN_BUDGET + BUDGET * sum(len(write_json(contents)) for contents in self.resources.values())
+        self.budget = MIN_BUDGET + BUDGET * sum(
+            len(write_json(contents)) for contents in self.conjunctions.resources.values()
+        )
         self.largest = self.budget // _PARTS
 
     def plan(self) -> Plan:
-        registry: Any = referencing.Registry(retrieve=self.metaschema)  # type: ignore[call-arg]  # attrs' alias
-        for uri, contents in self.resources.items():
-            registry = registry.with_resource(uri, self.noted(uri, contents))
-            self.own.locate(contents, lambda found: self.places.get(id(found)))
-        contents = self.resources[self.uri]
-        resolver = registry.crawl().resolver(self.uri)
-        # The store reads `id` only where `$schema` names a dialect that has it.
-        inside = self.dialect not in {"draft3", "draft4"} or "$schema" in map_of(contents)
-        facet = Facet(contents, resolver, self.dialect, inside=inside)
+        facet = self.conjunctions.root
+        contents = facet.schema
+        for one in self.conjunctions.resources.values():
+            self.own.locate(one, self.conjunctions.place_of)
         root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
         doc = doc_of(contents) if isinstance(contents, dict) else ""
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
-        plan = self.finished(Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), aliases, doc))
+        plan = with_fields_named(
+            Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), aliases, doc), self.own
+        )
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
 
-    def noted(self, uri: str, contents: Any) -> Any:
-        """Return a resource, and note the place of everything in it."""
-        for place, schema in everything_in(contents):
-            self.places.setdefault(id(schema), f"{'' if uri == self.uri else uri}#{format_pointer(place)}")
-        return self.resource(contents)
-
-    def metaschema(self, uri: str) -> Any:
-        """Return a metaschema, which every engine has and no catalogue."""
-        if uri not in self.metaschemas:
-            self.metaschemas[uri] = shared(metaschema(uri))
-        return self.noted(uri, self.metaschemas[uri])
-
-    def resource(self, contents: Any) -> Any:
-        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-        return specification_of(named or self.dialect).create_resource(contents)
-
-    # --- facets
-
-    def flat(self, facets: Iterable[Facet]) -> list[Facet] | None:
-        """Return all facets that hold for a value unconditionally; None where one of them is `false`."""
-        found: list[Facet] = []
-        seen: set[tuple[int, frozenset[str]]] = set()
-        pending = list(facets)[::-1]
-        while pending:
-            facet = pending.pop()
-            if isinstance(facet.schema, bool) and facet.dialect in BOOLEAN_SCHEMAS:
-                if not facet.schema:
-                    return None
-                continue
-            if not isinstance(facet.schema, dict) or (id(facet.schema), facet.without) in seen:
-                continue
-            seen.add((id(facet.schema), facet.without))
-            facet = self.entered(facet)
-            beside = [facet.below(part) for part in array_of(facet.get("allOf")) + extended(facet)]
-            references = [self.referred(facet, keyword) for keyword in REFERENCES if is_reference(facet, keyword)]
-            if references and facet.dialect in REF_ALONE:
-                beside = []
-            elif not facet.schema.keys() - facet.without <= SILENT:
-                found.append(facet)
-            pending += (references + beside)[::-1]
-        return found
-
-    def entered(self, facet: Facet) -> Facet:
-        """Return a facet with what its own `$schema` and `$id` say."""
-        dialect = dialect_of(facet.schema.get("$schema")) or facet.dialect
-        if facet.inside:
-            return facet._replace(dialect=dialect)
-        if facet.dialect in REF_ALONE and "$ref" in facet.schema:
-            return facet
-        resource = specification_of(dialect).create_resource(facet.schema)
-        return facet._replace(dialect=dialect, resolver=facet.resolver.in_subresource(resource), inside=True)
-
-    def referred(self, facet: Facet, keyword: str) -> Facet:
-        # What is described more closely outside means that for what is inside, too.
-        recursive = keyword == "$recursiveRef"
-        resolved = lookup_recursive_ref(facet.resolver) if recursive else lookup(facet.resolver, facet.schema[keyword])
-        try:
-            root = resolved.resolver.lookup("#").contents
-        except referencing.exceptions.Unresolvable:
-            root = None  # A resource inside another of draft 4, which has no URI of its own to be looked up by.
-        named = dialect_of(root.get("$schema")) if isinstance(root, dict) else None
-        return Facet(resolved.contents, resolved.resolver, named or facet.dialect, inside=True)
-
     def place(self, facet: Facet) -> tuple[str, ...]:
-        found = self.places.get(id(facet.schema))
+        found = self.conjunctions.place_of(facet.schema)
         return (found,) if found is not None else ()
 
     # --- shapes
 
     def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
-        flat = self.flat(facets)
+        flat = self.conjunctions.flat(facets)
         if not flat:
             return ANYTHING
         if len(facets) == 1 and not is_named:
@@ -392,7 +309,7 @@ class _Planner:
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         declared = collected(flat)
         extra_spec_facets, forbidden = other_properties(flat)
-        if not declared and not self.conditional(flat):
+        if not declared and not self.conjunctions.conditional(flat):
             if not extra_spec_facets:
                 return Shape({"type": "object", "additionalProperties": {}})
             values = self.any_of(extra_spec_facets, f"{name}Value")
@@ -425,7 +342,9 @@ class _Planner:
             for property_name, parts in declared.items()
             if not any(part.schema is False for part in parts)
         ]
-        conditional = {name: parts for name, parts in self.conditional(flat).items() if name not in declared}
+        conditional = {
+            name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
+        }
         for property_name, parts in conditional.items():
             shape = self.any_of(parts, property_name)
             fields.append(FieldPlan(property_name, "", Shape({}, shape.spec), required=False, doc=""))
@@ -452,20 +371,6 @@ class _Planner:
             return options[0][1]
         return self.bounded(Shape(any_of_hints([option.hint for _, option in options]), self.chosen(options)))
 
-    def conditional(self, flat: list[Facet]) -> dict[str, list[Facet]]:
-        """Return the properties that branches declare, each with the subschemas that may describe it."""
-        found: dict[str, dict[int, Facet]] = {}
-        seen: set[int] = set()
-        pending = [branch for facet in flat for branch in branches_of(facet)]
-        for _ in range(_MAX_BRANCHING):
-            fresh = {id(branch.schema): branch for branch in pending if id(branch.schema) not in seen}
-            seen |= set(fresh)
-            inner = [facet for branch in fresh.values() for facet in self.flat([branch]) or []]
-            for name, parts in collected(inner).items():
-                found.setdefault(name, {}).update({id(part.schema): part for part in parts})
-            pending = [branch for facet in inner for branch in branches_of(facet)]
-        return {name: list(parts.values()) for name, parts in found.items()}
-
     # --- arrays
 
     def array(self, flat: list[Facet], name: str) -> Shape:
@@ -490,29 +395,3 @@ class _Planner:
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
         items = any_of_hints([shape.hint for shape in (shapes if rest is False else [*shapes, of_rest])])
         return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
-
-    # --- names
-
-    def finished(self, plan: Plan) -> Plan:
-        """Name the fields, now that all classes have names."""
-        classes = {made.name for made in plan.classes}.union(
-            [made.name for made in plan.enums], [made.name for made in plan.aliases]
-        )
-        return plan._replace(classes=tuple([self.named(made, set(classes)) for made in plan.classes]))
-
-    def named(self, made: ClassPlan, taken: set[str]) -> ClassPlan:
-        set_names = {field.name: self.own.of_field(field.name) for field in made.fields}
-        names = {field.name: set_names[field.name] or field_name(field.name) for field in made.fields}
-        # Those that keep their name come first, so that `foo_bar` is not renamed for `foo-bar`.
-        kept = [name for property_name, name in names.items() if name in {property_name, set_names[property_name]}]
-        fields = []
-        for field in made.fields:
-            name = names[field.name]
-            own = name in kept and field.name == name and name not in taken
-            if set_names[field.name] and (name in taken or kept.count(name) > 1):
-                raise self.own.refuse(field.name, f"field of {made.name}, and no class,")
-            chosen = name if own or set_names[field.name] else unique(name, taken.union(kept))
-            taken.add(chosen)
-            fields.append(field._replace(field=chosen))
-        extra = unique("extra", taken) if made.extra else ""
-        return made._replace(fields=tuple(fields), extra=extra)

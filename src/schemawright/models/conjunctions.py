@@ -1,0 +1,145 @@
+"""
+What describes a value: all the subschemas that hold for it, with what they refer to.
+
+A conjunction is a list of facets: the subschema itself, what its `$ref` leads to, and the parts of its `allOf`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import referencing
+from referencing.jsonschema import lookup_recursive_ref
+
+from schemawright.engines.references import lookup
+from schemawright.engines.route import specification_of
+from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, dialect_of
+from schemawright.metaschemas import metaschema
+from schemawright.models.facets import (
+    REFERENCES,
+    SILENT,
+    Facet,
+    array_of,
+    branches_of,
+    collected,
+    everything_in,
+    extended,
+    is_reference,
+    map_of,
+)
+from schemawright.models.sharing import shared
+from schemawright.pointer import format_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_MAX_BRANCHING = 5
+"""How deep branches are looked for inside of branches."""
+
+
+class Conjunctions:
+    """
+    Knows what the subschemas of a schema resource, and of all that it refers to, lead to.
+
+    Args:
+        uri: The base URI of the schema resource.
+        resources: It and all that it refers to but metaschemas, by URI.
+        dialect: The dialect of those that name none.
+
+    Attributes:
+        resources: The resources, in which what is said twice is one object.
+        root: The schema resource.
+    """
+
+    def __init__(self, uri: str, resources: Mapping[str, Any], dialect: str) -> None:
+        self._uri = uri
+        self._dialect = dialect
+        self._metaschemas: dict[str, Any] = {}
+        self._places: dict[int, str] = {}
+        self.resources = {name: shared(contents) for name, contents in resources.items()}
+        registry: Any = referencing.Registry(retrieve=self._metaschema)  # type: ignore[call-arg]  # attrs' alias
+        for name, contents in self.resources.items():
+            registry = registry.with_resource(name, self._noted(name, contents))
+        contents = self.resources[uri]
+        # The store reads `id` only where `$schema` names a dialect that has it.
+        inside = dialect not in {"draft3", "draft4"} or "$schema" in map_of(contents)
+        self.root = Facet(contents, registry.crawl().resolver(uri), dialect, inside=inside)
+
+    def place_of(self, schema: Any) -> str | None:
+        """Return the URI and JSON Pointer of a subschema; without the URI where it is the schema resource's own."""
+        return self._places.get(id(schema))
+
+    def flat(self, facets: Iterable[Facet]) -> list[Facet] | None:
+        """Return all facets that hold for a value unconditionally; None where one of them is `false`."""
+        found: list[Facet] = []
+        seen: set[tuple[int, frozenset[str]]] = set()
+        pending = list(facets)[::-1]
+        while pending:
+            facet = pending.pop()
+            if isinstance(facet.schema, bool) and facet.dialect in BOOLEAN_SCHEMAS:
+                if not facet.schema:
+                    return None
+                continue
+            if not isinstance(facet.schema, dict) or (id(facet.schema), facet.without) in seen:
+                continue
+            seen.add((id(facet.schema), facet.without))
+            facet = self._entered(facet)
+            beside = [facet.below(part) for part in array_of(facet.get("allOf")) + extended(facet)]
+            references = [self._referred(facet, keyword) for keyword in REFERENCES if is_reference(facet, keyword)]
+            if references and facet.dialect in REF_ALONE:
+                beside = []
+            elif not facet.schema.keys() - facet.without <= SILENT:
+                found.append(facet)
+            pending += (references + beside)[::-1]
+        return found
+
+    def conditional(self, flat: list[Facet]) -> dict[str, list[Facet]]:
+        """Return the properties that branches declare, each with the subschemas that may describe it."""
+        found: dict[str, dict[int, Facet]] = {}
+        seen: set[int] = set()
+        pending = [branch for facet in flat for branch in branches_of(facet)]
+        for _ in range(_MAX_BRANCHING):
+            fresh = {id(branch.schema): branch for branch in pending if id(branch.schema) not in seen}
+            seen |= set(fresh)
+            inner = [facet for branch in fresh.values() for facet in self.flat([branch]) or []]
+            for name, parts in collected(inner).items():
+                found.setdefault(name, {}).update({id(part.schema): part for part in parts})
+            pending = [branch for facet in inner for branch in branches_of(facet)]
+        return {name: list(parts.values()) for name, parts in found.items()}
+
+    def _entered(self, facet: Facet) -> Facet:
+        """Return a facet with what its own `$schema` and `$id` say."""
+        dialect = dialect_of(facet.schema.get("$schema")) or facet.dialect
+        if facet.inside:
+            return facet._replace(dialect=dialect)
+        if facet.dialect in REF_ALONE and "$ref" in facet.schema:
+            return facet
+        resource = specification_of(dialect).create_resource(facet.schema)
+        return facet._replace(dialect=dialect, resolver=facet.resolver.in_subresource(resource), inside=True)
+
+    def _referred(self, facet: Facet, keyword: str) -> Facet:
+        # What is described more closely outside means that for what is inside, too.
+        recursive = keyword == "$recursiveRef"
+        resolved = lookup_recursive_ref(facet.resolver) if recursive else lookup(facet.resolver, facet.schema[keyword])
+        try:
+            root = resolved.resolver.lookup("#").contents
+        except referencing.exceptions.Unresolvable:
+            root = None  # A resource inside another of draft 4, which has no URI of its own to be looked up by.
+        named = dialect_of(root.get("$schema")) if isinstance(root, dict) else None
+        return Facet(resolved.contents, resolved.resolver, named or facet.dialect, inside=True)
+
+    def _noted(self, uri: str, contents: Any) -> Any:
+        """Return a resource, and note the place of everything in it."""
+        for place, schema in everything_in(contents):
+            self._places.setdefault(id(schema), f"{'' if uri == self._uri else uri}#{format_pointer(place)}")
+        return self._resource(contents)
+
+    def _metaschema(self, uri: str) -> Any:
+        """Return a metaschema, which every engine has and no catalogue."""
+        if uri not in self._metaschemas:
+            self._metaschemas[uri] = shared(metaschema(uri))
+        return self._noted(uri, self._metaschemas[uri])
+
+    def _resource(self, contents: Any) -> Any:
+        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
+        return specification_of(named or self._dialect).create_resource(contents)

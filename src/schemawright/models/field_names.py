@@ -1,0 +1,46 @@
+"""The names of a plan's fields: those of the properties, as far as Python has them, each once in a class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.models.names import field_name, unique
+
+if TYPE_CHECKING:
+    from schemawright.models.own_names import OwnNames
+    from schemawright.models.shape import ClassPlan, Plan
+
+
+def with_fields_named(plan: Plan, own_names: OwnNames) -> Plan:
+    """
+    Return a plan whose fields have names, now that all its classes have.
+
+    Args:
+        plan: The plan.
+        own_names: The names that were set.
+
+    Raises:
+        UnusableName: A name that was set is another's.
+    """
+    classes = {made.name for made in plan.classes}.union(
+        [made.name for made in plan.enums], [made.name for made in plan.aliases]
+    )
+    return plan._replace(classes=tuple([_named(made, set(classes), own_names) for made in plan.classes]))
+
+
+def _named(made: ClassPlan, taken: set[str], own_names: OwnNames) -> ClassPlan:
+    set_names = {field.name: own_names.of_field(field.name) for field in made.fields}
+    names = {field.name: set_names[field.name] or field_name(field.name) for field in made.fields}
+    # Those that keep their name come first, so that `foo_bar` is not renamed for `foo-bar`.
+    kept = [name for property_name, name in names.items() if name in {property_name, set_names[property_name]}]
+    fields = []
+    for field in made.fields:
+        name = names[field.name]
+        own = name in kept and field.name == name and name not in taken
+        if set_names[field.name] and (name in taken or kept.count(name) > 1):
+            raise own_names.refuse(field.name, f"field of {made.name}, and no class,")
+        chosen = name if own or set_names[field.name] else unique(name, taken.union(kept))
+        taken.add(chosen)
+        fields.append(field._replace(field=chosen))
+    extra = unique("extra", taken) if made.extra else ""
+    return made._replace(fields=tuple(fields), extra=extra)
