@@ -173,15 +173,29 @@ def of_bound(keyword: str) -> Callable[[Any, Subschema, Context], Iterator[Neigh
         bound = contents.get(keyword)
         step = fraction(contents["multipleOf"]) if "multipleOf" in contents else fraction(1)
         if isinstance(bound, (int, float, Decimal)) and not isinstance(bound, bool):
-            for how, one in _about(fraction(bound), step):
-                number = as_number(one)
-                if number is not None:
-                    yield how, number
-                    if type(number) is int and abs(number) < 1 << 53:
-                        yield f"{how}, with a point", float(number)
+            yield from _with_points(_about(fraction(bound), step))
         yield from all_but(value, subschema, context, keyword)
 
     return near
+
+
+def _with_points(numbers: Iterable[tuple[str, Fraction]]) -> Iterator[Neighbour]:
+    """Yield numbers; those without a fraction with a point too, once those behind them that have one had their turn."""
+    integers: list[Neighbour] = []
+    is_behind = False
+    for how, exact in numbers:
+        number = as_number(exact)
+        if number is None:
+            continue
+        is_fraction = type(number) is not int
+        if is_behind and not is_fraction:
+            yield from integers
+            integers.clear()
+        is_behind = is_fraction
+        yield how, number
+        if type(number) is int and abs(number) < 1 << 53:
+            integers.append((f"{how}, with a point", float(number)))
+    yield from integers
 
 
 def _about(exact: Fraction, step: Fraction) -> Iterator[tuple[str, Fraction]]:
@@ -190,15 +204,18 @@ def _about(exact: Fraction, step: Fraction) -> Iterator[tuple[str, Fraction]]:
     yield "at the bound", exact
     yield "a step below", exact - step
     yield "a step above", exact + step
+    # At the bound for who rounds, and for who cuts what is behind the point.
+    yield "a quarter below", exact - fraction(0.25)
+    yield "a quarter above", exact + fraction(0.25)
     # What is left of it in 64 bits is at the bound.
     yield "very far", exact + far
     yield "very far", exact - far
-    for size, off in (("half", fraction(0.5)), ("a little", fraction(0.001)), ("far", 1000 * step)):
+    for size, off in (("a little", fraction(0.001)), ("far", 1000 * step)):
         yield f"{size} below", exact - off
         yield f"{size} above", exact + off
     yield "the other sign", -exact
-    yield "a quarter below", exact - fraction(0.25)
-    yield "a quarter above", exact + fraction(0.25)
+    yield "half below", exact - fraction(0.5)
+    yield "half above", exact + fraction(0.5)
     yield "the step below", (exact // step) * step
     yield "the step above", (exact // step + 1) * step
     yield "the integer below", fraction(floor(exact))

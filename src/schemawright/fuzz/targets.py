@@ -99,6 +99,7 @@ class Places:
         self._is_valid = is_valid
         self._locally = locally
         self.exemplars = list(exemplars)
+        self._whole: set[tuple[int, Place]] = set()
         self._untold: dict[int, bool] = {}
         self._light: dict[int, bool] = {}
         self._holding: dict[int, dict[Place, list[Subschema]]] = {}
@@ -154,6 +155,12 @@ class Places:
             chosen = [distinct[round(number * step)] for number in range(most)]
         # The shallowest first, then the deepest, and so on from both ends.
         order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
+        later = _later_name(distinct)
+        if later is not None:
+            # Of a record with less in it, what is in front would be gone.
+            self._whole.add((later[0], later[1].place))
+            rest = [one for one in order if one != later]
+            order = order if later in order[:PLACES] else [*rest[: PLACES - 1], later, *rest[PLACES - 1 :]][:most]
         others = self._various(by_place[order[0][1].place]) if order else []
         return [*order, *others[: max(0, most - len(order))]]
 
@@ -185,7 +192,7 @@ class Places:
     def _bare(self, known: dict[tuple[int, str | int], int], number: int, place: Place) -> int:
         """Return the number of an exemplar that has of another what it needs, and the member that a place is in."""
         whole = self.exemplars[number]
-        if not place or not isinstance(whole, dict):
+        if not place or not isinstance(whole, dict) or (number, place) in self._whole:
             return number
         key = (number, place[0])
         if key not in known:
@@ -232,6 +239,18 @@ class Places:
                 if visit.holds and visit.name is None:
                     by_place.setdefault(visit.place, []).append(visit.subschema)
         return self._holding[number].get(place, ())
+
+
+def _later_name(places: list[tuple[int, Visit]]) -> tuple[int, Visit] | None:
+    """Return the first place that is in an object with another one in front of it."""
+    objects: set[tuple[int, Place]] = set()
+    for number, visit in places:
+        if visit.place and isinstance(visit.place[-1], str):
+            holder = (number, visit.place[:-1])
+            if holder in objects:
+                return number, visit
+            objects.add(holder)
+    return None
 
 
 def _key(visit: Visit) -> tuple[str, Place, str | None, bool]:

@@ -157,10 +157,14 @@ def items_of(facet: Facet) -> tuple[list[Any], Any]:
     """Return the subschemas of the first items, and that of the rest."""
     items = facet.get("items")
     if facet.dialect == "2020-12":
-        return array_of(facet.get("prefixItems")), items
-    if isinstance(items, list):
-        return items, facet.get("additionalItems")
-    return [], items
+        firsts, rest = array_of(facet.get("prefixItems")), items
+    elif isinstance(items, list):
+        firsts, rest = items, facet.get("additionalItems")
+    else:
+        return [], items
+    most = facet.get("maxItems")
+    is_closed = bool(firsts) and isinstance(most, int | float) and most <= len(firsts)
+    return firsts, False if is_closed else rest
 
 
 def has_items(flat: Iterable[Facet]) -> bool:

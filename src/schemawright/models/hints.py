@@ -101,7 +101,7 @@ def notes_of(flat: list[Facet], types: frozenset[str]) -> tuple[str, ...]:
     elif len(kinds) == 1:
         tables = _SIZE_NOTES.get(next(iter(kinds)), {})
     found = [
-        f"{note}({facet.get(keyword)!r})"
+        f"{_EXCLUSIVE.get(note, note) if facet.get(_exclusive(keyword)) is True else note}({facet.get(keyword)!r})"
         for facet in flat
         for keyword, note in tables.items()
         if _is_number(facet.get(keyword))
@@ -111,6 +111,14 @@ def notes_of(flat: list[Facet], types: frozenset[str]) -> tuple[str, ...]:
             f"Pattern({safe_text(facet.get('pattern'))})" for facet in flat if isinstance(facet.get("pattern"), str)
         ]
     return tuple(dict.fromkeys(found))
+
+
+_EXCLUSIVE = {"Ge": "Gt", "Le": "Lt"}
+"""What a bound is called that is none of the numbers itself: up to draft 4 a keyword beside it says so."""
+
+
+def _exclusive(keyword: str) -> str:
+    return f"exclusive{keyword[:1].upper()}{keyword[1:]}"
 
 
 def _is_number(value: Any) -> bool:

@@ -7,6 +7,7 @@ says (a reference that only the dynamic scope decides) is carried as it is, and 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -83,12 +84,14 @@ class Loader:
 
     def load_instance(self, instance: Any, cls: type[Model] | None) -> Any:
         """Load a JSON value as an instance of the schema, or of the subschema of a class."""
+        # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
+        with suppress(RecursionError):  # What is inside itself is no JSON value, as the judge says.
+            instance = to_instance(instance)
         findings = [finding for schema in self.schemas(cls) for finding in schema.iter_findings(instance)]
         if not findings and cls is not None and not isinstance(instance, dict):
             findings.append(_no_object(cls, instance))
         _refuse(findings)
-        # A copy: what is done to the one is not to be done to the other.
-        return self.build(to_instance(instance), cls)
+        return self.build(instance, cls)
 
     def fast(self, cls: type[Model] | None) -> Fast | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
@@ -167,9 +170,21 @@ def _parse(text: str) -> Any:
 def _refuse(findings: list[Finding]) -> None:
     if findings:
         first = findings[0]
+        reason = _reason(first)
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        where = f" at {first.instance_location}" if first.instance_location else ""
-        raise InvalidInstance(f"{first.message}{where}{more}", findings=tuple(findings), hint=first.hint)
+        told = _told(first) if reason is first else f"{_told(first)}: {_told(reason)}"
+        raise InvalidInstance(f"{told}{more}", findings=tuple(findings), hint=reason.hint or first.hint)
+
+
+def _reason(finding: Finding) -> Finding:
+    """Return what is wrong by the closest branch, and by the closest branch in that: the first of those that fail."""
+    while finding.branches and all(branch.findings for branch in finding.branches):
+        finding = finding.branches[0].findings[0]
+    return finding
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.message} at {finding.instance_location}" if finding.instance_location else finding.message
 
 
 def _no_object(cls: type[Model], instance: Any) -> Finding:

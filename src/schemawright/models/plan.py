@@ -16,6 +16,7 @@ from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
     CHOICES,
+    SILENT,
     Facet,
     collected,
     distinct,
@@ -219,7 +220,10 @@ class _Planner:
         of_array = self.array(flat, name) if "array" in types else None
         of_scalar = scalar_spec(flat, types)
         spec = spec_by_kind(of_object.spec if of_object else None, of_array.spec if of_array else None, of_scalar)
-        return Shape(hint_of(types, of_object, of_array, of_scalar), spec, types, notes_of(flat, types))
+        # Classes have no length, which whoever reads the notes would ask for.
+        has_class = of_object is not None and of_object.spec is not None and of_object.spec[0] == "object"
+        notes = () if has_class else notes_of(flat, types)
+        return Shape(hint_of(types, of_object, of_array, of_scalar), spec, types, notes)
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
@@ -333,7 +337,9 @@ class _Planner:
         forbidden: bool,  # noqa: FBT001  (a column of what is known)
         name: str,
     ) -> ClassPlan:
-        at = tuple(dict.fromkeys(place for facet in facets for place in self.place(facet)))
+        # What says nothing but the choice that this is a branch of would judge by all the branches.
+        told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
+        at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
         # What is only referred to is named by where it is written.
         own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name)
         required = {name for facet in flat for name in required_by(facet)}

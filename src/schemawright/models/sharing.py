@@ -1,13 +1,17 @@
 """
 Equal subschemas made one object: what is written out many times becomes one class.
 
-Only what means the same wherever it stands: nothing with an identifier, an anchor or a dynamic reference inside.
+Only what means the same wherever it stands: nothing with an identifier, an anchor or a dynamic reference inside; and
+with a reference, only inside of one resource.
 """
 
 from __future__ import annotations
 
+from enum import IntEnum
+from itertools import count
 from typing import Any
 
+_IDENTIFIERS = frozenset({"$id", "id"})
 _BOUND = frozenset({"$id", "id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef"})
 
 
@@ -19,29 +23,49 @@ def shared(contents: Any) -> Any:
     >>> found["a"] is found["b"], found["c"] is found["d"]
     (True, False)
     """
-    return _Sharing().of(contents)[0]
+    return _Sharing().of(contents, 0)[0]
+
+
+class _Reach(IntEnum):
+    """Where a value means the same."""
+
+    EVERYWHERE = 0
+    IN_ITS_RESOURCE = 1
+    HERE = 2
 
 
 class _Sharing:
     def __init__(self) -> None:
         self.known: dict[Any, Any] = {}
+        self.resources = count(1)
 
-    def of(self, value: Any) -> tuple[Any, bool]:
-        """Return what stands for a value, and whether it means the same wherever it stands."""
+    def of(self, value: Any, resource: int) -> tuple[Any, _Reach]:
+        """
+        Return what stands for a value, and where it means the same.
+
+        Args:
+            value: What is in a schema.
+            resource: The number of the resource that it is in: an identifier begins another one.
+        """
         if isinstance(value, dict):
-            parts = {name: self.of(member) for name, member in value.items()}
-            free = _BOUND.isdisjoint(parts) and all(one for _, one in parts.values())
+            if not _IDENTIFIERS.isdisjoint(name for name, member in value.items() if isinstance(member, str)):
+                resource = next(self.resources)
+            parts = {name: self.of(member, resource) for name, member in value.items()}
+            own = _Reach.HERE if not _BOUND.isdisjoint(parts) else _Reach(int("$ref" in parts))
+            reach = max([own, *[one for _, one in parts.values()]])
             made: Any = {name: member for name, (member, _) in parts.items()}
             key: Any = ("object", *[(name, _identity(member)) for name, member in made.items()])
         elif isinstance(value, list):
-            items = [self.of(item) for item in value]
-            free = all(one for _, one in items)
+            items = [self.of(item, resource) for item in value]
+            reach = max([_Reach.EVERYWHERE, *[one for _, one in items]])
             made = [item for item, _ in items]
             key = ("array", *map(_identity, made))
         else:
-            return value, True
+            return value, _Reach.EVERYWHERE
+        if reach is _Reach.HERE:
+            return made, reach
         # What is kept is kept alive, so that no other object gets its identity.
-        return (self.known.setdefault(key, made) if free else made), free
+        return self.known.setdefault((resource if reach else 0, key), made), reach
 
 
 def _identity(value: Any) -> Any:

@@ -10,7 +10,7 @@ nothing of the slots given out, a tuple, or what the order is read from when it 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from sys import intern
 from types import MappingProxyType
@@ -215,7 +215,8 @@ class Carried:
         cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # Python 3.13 makes one that forgets the order
         for at, (field, spec) in enumerate(self.properties.values()):
             slot = self.slots[field]
-            setattr(cls, field, _in_slot(slot, field) if has_objects(spec) else _in_holder(at, self.texts.get(field)))
+            in_holder = partial(_in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
+            setattr(cls, field, _in_slot(slot, field) if has_any("object", spec) else in_holder())
         if self.extra_field:
             setattr(cls, self.extra_field, _extra(self.slots[self.extra_field]))
         for field, slot in self.slots.items():
@@ -389,13 +390,20 @@ def _kept(kind: type[Text]) -> Callable[[Any], Any]:
     return keep
 
 
-def has_objects(spec: Spec) -> bool:
-    """Return whether there may be objects of classes in a value that is carried so."""
-    return isinstance(spec, tuple) and (spec[:1] == ("object",) or any(map(has_objects, spec)))
+def has_any(kind: str, spec: Spec) -> bool:
+    """Return whether something in a value that is carried so is carried in some way, such as `object`."""
+    return isinstance(spec, tuple) and (spec[:1] == (kind,) or any(has_any(kind, part) for part in spec))
 
 
-def _in_holder(at: int, kind: type[Text] | None) -> property:
-    """Return the property of a field that `_held` has; its text is plain there, which is what costs nothing to load."""
+def _in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> property:
+    """
+    Return the property of a field that `_held` has; its text is plain there, which is what costs nothing to load.
+
+    Args:
+        at: The number of the field.
+        kind: What its text is to whoever asks for it.
+        keeps_texts: Whether only some of its values are such texts, so that each says itself what it is.
+    """
     own = f"f{at}"
     read: Callable[[Model], Any] = attrgetter(f"_held.{own}")
 
@@ -406,7 +414,7 @@ def _in_holder(at: int, kind: type[Text] | None) -> property:
         # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order.
         if self._order is None and not isinstance(value, str):
             held.note(self, at)
-        setattr(held, own, str.__str__(value) if isinstance(value, Text) else value)
+        setattr(held, own, str.__str__(value) if isinstance(value, Text) and not keeps_texts else value)
 
     if kind is None:
         return property(read, put)

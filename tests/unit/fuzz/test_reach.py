@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -355,3 +356,33 @@ def test_items_that_come_late_are_wrong_too() -> None:
         if isinstance(record, list) and len(record) > 5 and isinstance(record[0], str)
     ]
     assert any(index >= 5 for index in wrong)
+
+
+def breaking(contents: Any, keyword: str, count: int) -> list[Any]:
+    """Return the first records that break a keyword."""
+    broken = (record for record in Fuzzer(open_schema(contents)).stream("invalid", 1) if record.keyword == keyword)
+    return [record.instance for record in islice(broken, count)]
+
+
+@pytest.mark.parametrize(("keyword", "bound"), [("maximum", 99), ("minimum", -3), ("maximum", 10**6)])
+def test_who_rounds_a_number_before_it_meets_a_bound_is_found_soon(keyword: str, bound: int) -> None:
+    assert bound in map(round, breaking({"type": "number", keyword: bound}, keyword, 4))
+
+
+def test_what_is_no_declared_property_is_wrong_behind_others_too() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"id": {"type": "string"}},
+        "additionalProperties": {"type": "boolean"},
+        "minProperties": 1,
+        "maxProperties": 4,
+    }
+    found = breaking(schema, "type", 30)
+    others = [[value for name, value in one.items() if name != "id"] for one in found if isinstance(one, dict)]
+    assert any(len(values) > 1 and isinstance(values[0], bool) for values in others)
+
+
+@pytest.mark.parametrize("pattern", ["^[A-Z]{3}$", "^[A-Z]{2}-[0-9]+$", "^v[0-9]$"])
+def test_a_text_that_is_right_at_both_ends_is_among_the_first_that_a_pattern_refuses(pattern: str) -> None:
+    found = breaking({"type": "string", "pattern": pattern}, "pattern", 14)
+    assert any(re.search(pattern[1:], text) and re.match(pattern[:-1], text) for text in found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fidelity import module_of_schema
 
-from schemawright.errors import InvalidInstance
+from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, WholeFloat
 
@@ -147,3 +147,90 @@ def test_an_instance_is_not_shared_with_what_is_loaded_from_it() -> None:
     items = [[1]]
     root.from_instance(items)[0].append(2)
     assert items == [[1]]
+
+
+def test_what_is_written_alike_in_two_resources_is_of_two_classes_where_it_refers() -> None:
+    """`#` is the root of the resource that it is in."""
+    kids = {"type": "array", "items": {"$ref": "#"}}
+    menu = {"$id": "menu", "type": "object", "properties": {"label": {"type": "string"}, "kids": kids}}
+    folder = {"$id": "folder", "type": "object", "properties": {"path": {"type": "string"}, "kids": kids}}
+    module = module_of_schema(
+        {
+            "$id": "http://m.example/",
+            "properties": {"menu": {"$ref": "menu"}, "folder": {"$ref": "folder"}},
+            "$defs": {"m": {**menu, "required": ["label"]}, "f": {**folder, "required": ["path"]}},
+        }
+    )
+    inner = module.from_json('{"folder":{"path":"/","kids":[{"path":"/a"}]}}').folder.kids[0]
+    assert (type(inner), inner.path) == (module.Folder, "/a")
+    assert module.Folder.from_json(b'{"path":"/b"}').path == "/b"
+    with pytest.raises(InvalidInstance):
+        module.Folder.from_json(b'{"label":"b"}')
+
+
+def test_a_class_is_judged_by_its_own_subschema_though_it_is_a_branch_elsewhere() -> None:
+    named = {"type": "object", "properties": {"name": {"type": "string"}}}
+    dog = {"type": "object", "properties": {"name": {"type": "string"}, "barks": {"type": "boolean"}}}
+    choice = {"oneOf": [{"$ref": "#/$defs/named"}, {"$ref": "#/$defs/dog"}]}
+    module = module_of_schema(
+        {"properties": {"pet": choice, "owner": {"$ref": "#/$defs/named"}}, "$defs": {"named": named, "dog": dog}}
+    )
+    owner = module.from_json('{"owner":{"name":"Ada"}}').owner
+    assert type(owner).from_json(owner.to_json()) == owner
+    with pytest.raises(InvalidInstance):
+        module.from_json('{"pet":{"name":"Ada"}}')
+
+
+@pytest.mark.parametrize("other", [{"type": "integer"}, {"type": "string", "format": "uuid"}, {"const": "never"}])
+def test_a_text_of_a_union_keeps_its_parsed_access(other: Any) -> None:
+    moment = "2026-03-02T06:00:00Z"
+    module = module_of_schema({"properties": {"at": {"anyOf": [{"type": "string", "format": "date-time"}, other]}}})
+    for loaded in (module.from_json(json.dumps({"at": moment})), module.from_instance({"at": moment})):
+        assert loaded.at.datetime.year == 2026
+        assert loaded.to_json().decode() == f'{{"at":"{moment}"}}'
+
+
+PLAIN: dict[str, Any] = {
+    "properties": {
+        "lines": {"type": "array", "items": {"type": "object", "properties": {"text": {"type": "string"}}}},
+        "kind": {"enum": ["a", "b"]},
+        "at": {"type": "string", "format": "date-time"},
+    }
+}
+
+
+def test_what_an_object_has_can_be_loaded_again() -> None:
+    module = module_of_schema(PLAIN)
+    instance = {"lines": [{"text": "x"}], "kind": "a", "at": "2026-03-02T06:00:00Z"}
+    loaded = module.from_instance(instance)
+    again = module.from_instance({"lines": tuple(loaded.lines), "kind": loaded.kind, "at": loaded.at})
+    assert again == loaded == module.from_instance(loaded)
+    assert again.to_instance() == instance
+
+
+def test_what_is_wrong_in_a_tuple_is_told_with_its_place() -> None:
+    with pytest.raises(InvalidInstance) as caught:
+        module_of_schema(PLAIN).from_instance({"lines": ({"text": 1},)})
+    assert caught.value.findings[0].instance_location == "/lines/0/text"
+
+
+def test_what_is_inside_itself_is_no_instance() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(Malformed):
+        module_of_schema(PLAIN).from_instance({"lines": endless})
+
+
+def test_of_a_union_it_is_told_what_is_wrong_by_the_closest_branch() -> None:
+    branches = [
+        {
+            "type": "object",
+            "properties": {"role": {"const": role}, "name": {"type": "string"}},
+            "required": ["role"],
+            "additionalProperties": False,
+        }
+        for role in ("user", "tool")
+    ]
+    with pytest.raises(InvalidInstance, match='branch 0 is closest.*: .*found "nme"') as caught:
+        module_of_schema({"oneOf": branches}).from_json('{"role":"user","nme":"x"}')
+    assert caught.value.hint == 'did you mean "name"?'

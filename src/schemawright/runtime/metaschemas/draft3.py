@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Integer, MinLen, Model, Number, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Unset
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -35,7 +35,7 @@ class Schema(Model):
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     format: str | Unset = UNSET
-    divisibleBy: Annotated[Number, Ge(0)] | Unset = UNSET
+    divisibleBy: Annotated[Number, Gt(0)] | Unset = UNSET
     disallow: list[Any] | str | Unset = UNSET
     extends: Any | Unset = UNSET
     id: str | Unset = UNSET

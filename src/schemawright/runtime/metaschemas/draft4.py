@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Integer, MinLen, Model, Number, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Unset
 
 
 class SimpleTypes(StrEnum):
@@ -30,7 +30,7 @@ class Schema(Model):
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
-    multipleOf: Annotated[Number, Ge(0)] | Unset = UNSET
+    multipleOf: Annotated[Number, Gt(0)] | Unset = UNSET
     maximum: Number | Unset = UNSET
     exclusiveMaximum: bool | Unset = UNSET
     minimum: Number | Unset = UNSET
