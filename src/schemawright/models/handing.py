@@ -87,6 +87,8 @@ def bind_twins(twins: Twins) -> None:
             for name, member in twin.members.items()
             if member.kind != "plain"
         }
+        twin.type.declared = tuple(twin.members)
+        twin.type.names = _names
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
@@ -101,9 +103,37 @@ def _open(twin: Any, value: Model) -> None:
     """
     order = value._order
     if order is None:
-        value._order = twin.order
+        value._order = twin.names()
     elif type(order) is bytes:
         value._order = None if _is_in_order(twin, order) else Place([order])
+
+
+def _placing(declared: Order) -> Callable[[dict[str, Any], Order], dict[str, Any]]:
+    """Return what puts the new names of a value where the schema has them, if those before them are in its order."""
+    number = {name: at for at, name in enumerate(declared)}
+
+    def placed(value: dict[str, Any], before: Order) -> dict[str, Any]:
+        numbers = [number[name] for name in before]
+        return {name: value[name] for name in declared if name in value} if numbers == sorted(numbers) else value
+
+    return placed
+
+
+def _names(twin: Any) -> Order:
+    """
+    Return the names of a twin's object, in order; those of the schema, where they are in the schema's order.
+
+    A name that is set later comes behind them, or where the schema has it: whatever order the twin has for names that
+    are not there, it has from other texts.
+    """
+    order: Order = twin.order
+    declared: Order = twin.declared
+    if order == declared:
+        return declared
+    fields = zip(order, twin.__struct_fields__, strict=True)
+    present = {name for name, field in fields if getattr(twin, field) is not UNSET}
+    names = tuple([name for name in order if name in present])
+    return declared if names == tuple([name for name in declared if name in present]) else names
 
 
 def _is_in_order(twin: Any, text: bytes) -> bool:
@@ -179,6 +209,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
             "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
             "trees": trees, "pure": pure_check(twin) or _always, "plain": to_instance, "SCALARS": _SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
+            "placed": _placing(tuple(twin.members)),
             # An array can be changed without being set.
             "scalars": all(member.kind == "object" or member.quoted for member in twin.members.values()),
             **{f"name{member.at}": name for name, member in twin.members.items()},
@@ -203,6 +234,7 @@ def tree(o, shared=None, root=None):
             root = copied(root) if given or order.path else root.copy()
         m = root
         for step in order.path: m = m[step]
+        before = order.names()
     elif order is None:
         if isinstance(s, Struct):
             if pure(s): return s
@@ -215,7 +247,7 @@ def tree(o, shared=None, root=None):
     elif scalars:
         for at in order.changed:
             name, v = names[at], getattr(s, fields[at])
-            if type(v) is not str or name not in m: break  # All names that are new come in the schema's order.
+            if type(v) is not str or name not in m: break  # What is new has a place among the others.
             m[name] = v
         else: return m
 """
@@ -247,7 +279,8 @@ def _tree(twin: Twin) -> Iterator[str]:
         if member.kind == "list":
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
-    yield "    return m"
+    # What is new is behind all that was there.
+    yield "    return placed(m, before) if of_text and m and next(reversed(m)) not in before else m"
 
 
 def pure_check(twin: Twin) -> Callable[[Any], bool] | None:

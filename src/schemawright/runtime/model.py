@@ -150,7 +150,8 @@ class _Fields:
 
     __slots__ = ()
 
-    order: ClassVar[None] = None
+    def names(self) -> None:
+        """Return no names: they are in the order of the schema."""
 
     def open(self, value: Model) -> None:
         """Do nothing: the slots have all that they are to have."""
@@ -364,14 +365,20 @@ def order_of(value: Model) -> tuple[str, ...] | None:
     """Return the order of an object's names; None for that of the schema."""
     order = value._order
     if order is None:
-        inherited: tuple[str, ...] | None = value._held.order
+        inherited: tuple[str, ...] | None = value._held.names()
         return inherited
     if type(order) is bytes:
         value._held.open(value)
         return order_of(value)
     # The place stays: objects inside are to be found by it.
     named: tuple[str, ...] = order if type(order) is tuple else order.names()
-    return named
+    return None if _is_of_schema(named, value._carried) else named
+
+
+def _is_of_schema(names: tuple[str, ...], carried: Carried) -> bool:
+    """Return whether names are in the order of the schema, all others behind them: a new one comes as it has it."""
+    declared = [name for name, _ in carried.declared if name in names]
+    return names[: len(declared)] == tuple(declared)
 
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -231,6 +232,38 @@ def test_of_a_union_it_is_told_what_is_wrong_by_the_closest_branch() -> None:
         }
         for role in ("user", "tool")
     ]
-    with pytest.raises(InvalidInstance, match='branch 0 is closest.*: .*found "nme"') as caught:
+    with pytest.raises(InvalidInstance, match=r'branch 0 is closest.*: .*found "nme"') as caught:
         module_of_schema({"oneOf": branches}).from_json('{"role":"user","nme":"x"}')
     assert caught.value.hint == 'did you mean "name"?'
+
+
+JOB: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string"},
+        "count": {"type": "integer"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "schema", [JOB, {**JOB, "properties": {name: {"type": "string"} for name in JOB["properties"]}}]
+)
+@pytest.mark.parametrize("names", [("tags", "id"), ("id", "tags"), ("tags",), ()])
+@pytest.mark.parametrize("before", list(permutations(["id", "count", "tags"])))
+def test_where_a_new_name_comes_does_not_depend_on_what_was_loaded_before(
+    schema: Any, names: tuple[str, ...], before: tuple[str, ...]
+) -> None:
+    is_text = schema is not JOB
+    values: dict[str, Any] = {"id": "i", "count": "7" if is_text else 7, "tags": "t" if is_text else ["t"]}
+    written = []
+    for texts in ([], [before] * 3):
+        module = module_of_schema(schema)
+        for one in texts:
+            module.from_json(json.dumps({name: values[name] for name in one}, separators=(",", ":")))
+        loaded = module.from_json(json.dumps({name: values[name] for name in names}, separators=(",", ":")))
+        replaced = loaded.replace(count=values["count"])
+        loaded.count = values["count"]
+        written.append((loaded.to_json(), list(loaded.to_instance()), replaced.to_json()))
+    assert written[0] == written[1]
