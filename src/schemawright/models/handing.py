@@ -108,13 +108,20 @@ def _open(twin: Any, value: Model) -> None:
         value._order = None if _is_in_order(twin, order) else Place([order])
 
 
-def _placing(declared: Order) -> Callable[[dict[str, Any], Order], dict[str, Any]]:
+def _placing(declared: Order) -> Callable[[dict[str, Any], Place], dict[str, Any]]:
     """Return what puts the new names of a value where the schema has them, if those before them are in its order."""
     number = {name: at for at, name in enumerate(declared)}
 
-    def placed(value: dict[str, Any], before: Order) -> dict[str, Any]:
-        numbers = [number[name] for name in before]
-        return {name: value[name] for name in declared if name in value} if numbers == sorted(numbers) else value
+    def placed(value: dict[str, Any], place: Place) -> dict[str, Any]:
+        before = place.names()
+        if not value or next(reversed(value)) in before:
+            return value  # What is new would be behind all that was there.
+        last = -1
+        for name in before:
+            if number[name] < last:
+                return value
+            last = number[name]
+        return {name: value[name] for name in declared if name in value}
 
     return placed
 
@@ -234,7 +241,6 @@ def tree(o, shared=None, root=None):
             root = copied(root) if given or order.path else root.copy()
         m = root
         for step in order.path: m = m[step]
-        before = order.names()
     elif order is None:
         if isinstance(s, Struct):
             if pure(s): return s
@@ -279,8 +285,7 @@ def _tree(twin: Twin) -> Iterator[str]:
         if member.kind == "list":
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
-    # What is new is behind all that was there.
-    yield "    return placed(m, before) if of_text and m and next(reversed(m)) not in before else m"
+    yield "    return placed(m, order) if of_text else m"
 
 
 def pure_check(twin: Twin) -> Callable[[Any], bool] | None:
