@@ -127,8 +127,10 @@ def note(text: str, arguments: argparse.Namespace) -> None:
 
 
 def _check_files(schema: Schema, arguments: argparse.Namespace) -> None:
-    """Refuse to write a file over the schema, or two into one."""
-    taken = {os.path.realpath(schema.path): "the schema"} if schema.path else {}
+    """Refuse to write a file over the schema, or over what it refers to, or two into one."""
+    taken = {os.path.realpath(one.path): "a schema it refers to" for one in schema.referenced.values() if one.path}
+    if schema.path:
+        taken[os.path.realpath(schema.path)] = "the schema"
     for option, name in _FILES.items():
         path = getattr(arguments, name)
         if path is None or (os.path.exists(path) and not os.path.isfile(path)):  # Of a device, all can have some.

@@ -80,6 +80,8 @@ _HARDLY = 64
 """One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
+_INSTEAD = 16
+"""Of how many records the smallest is taken, where there is no simplest one."""
 _NONE = object()
 """Stands for a boundary case that there is not."""
 
@@ -239,9 +241,18 @@ class _Source:
         if found is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            record = self._fuzzer.valid(_Whole(which.hex()) if any(which) else Dull())
+            record = self._fuzzer.valid(_Whole(which.hex())) if any(which) else self._simplest()
             found = self._kept[which] = Editable(record, self._fuzzer.accepts, self._simple)
         return found
+
+    def _simplest(self) -> Any:
+        """Return the valid record that all choices at their simplest make, or a small one where those make none."""
+        try:
+            return self._fuzzer.valid(Dull())
+        except NoInstance:
+            # Who always chooses the same makes no two items that differ.
+            found = [self._fuzzer.valid(_Whole(f"simplest {number}")) for number in range(_INSTEAD)]
+            return min(found, key=lambda one: len(repr(one)))
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         if not self._working:

@@ -330,3 +330,15 @@ def test_the_committed_module_is_asked(folder: Path, capfd: pytest.CaptureFixtur
     assert err == "note: the module is made.py\n"
     assert out.splitlines()[0].startswith("the model accepts an invalid record: required (")
     assert f"  reproduce: schemawright fuzz session --mode mixed --seed 0 -n {number} --models" in out.splitlines()
+
+
+@pytest.mark.parametrize("option", ["-o", "--coverage-html"])
+def test_nothing_is_written_over_what_the_schema_refers_to(
+    option: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "part.json").write_text('{"type": "integer"}')
+    (folder / "whole.json").write_text('{"items": {"$ref": "part.json"}}')
+    assert main(["fuzz", "whole.json", "-n", "3", option, "part.json"]) == 2
+    said = f"part.json: expected a file of its own for {option}, found that of a schema it refers to"
+    assert said in capfd.readouterr().err
+    assert (folder / "part.json").read_text() == '{"type": "integer"}'

@@ -319,3 +319,30 @@ def test_without_hypothesis_the_extra_is_named() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "missing-extra fuzz\n"
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"type": "array", "minItems": 2, "uniqueItems": True},
+        {
+            "type": "object",
+            "required": ["a"],
+            "properties": {"a": {"type": "array", "minItems": 3, "uniqueItems": True}},
+        },
+        {"type": "object", "properties": {"odd": {"not": {"multipleOf": 2}}}, "minProperties": 2},
+    ],
+)
+def test_there_is_a_simplest_record_where_the_simplest_choices_make_none(contents: Any) -> None:
+    """Two items that differ, for one."""
+    schema = open_schema(contents)
+    drawn: list[Any] = []
+
+    @settings(database=None, max_examples=50)
+    @given(fuzz.valid(schema))
+    def test(instance: Any) -> None:
+        drawn.append(instance)
+
+    test()
+    assert drawn
+    assert all(map(schema.is_valid, drawn))
