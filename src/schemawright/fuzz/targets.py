@@ -155,14 +155,23 @@ class Places:
             chosen = [distinct[round(number * step)] for number in range(most)]
         # The shallowest first, then the deepest, and so on from both ends.
         order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
-        later = _later_name(distinct)
-        if later is not None:
-            # Of a record with less in it, what is in front would be gone.
-            self._whole.add((later[0], later[1].place))
-            rest = [one for one in order if one != later]
-            order = order if later in order[:PLACES] else [*rest[: PLACES - 1], later, *rest[PLACES - 1 :]][:most]
+        order = self._with_later_name(order, distinct)[:most]
         others = self._various(by_place[order[0][1].place]) if order else []
         return [*order, *others[: max(0, most - len(order))]]
+
+    def _with_later_name(
+        self, order: list[tuple[int, Visit]], places: list[tuple[int, Visit]]
+    ) -> list[tuple[int, Visit]]:
+        """Return an order of places, among the first of them one that is in an object behind another of the places."""
+        later = _later_name(places)
+        if later is None:
+            return order
+        # In a record with less in it, what is in front would be gone.
+        self._whole.add((later[0], later[1].place))
+        if later in order[:PLACES]:
+            return order
+        rest = [one for one in order if one != later]
+        return [*rest[: PLACES - 1], later, *rest[PLACES - 1 :]]
 
     def _various(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
         """

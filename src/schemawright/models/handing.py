@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.runtime import UNSET, Model, slot_name, to_instance
+from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -138,9 +138,8 @@ def _names(twin: Any) -> Order:
     if order == declared:
         return declared
     fields = zip(order, twin.__struct_fields__, strict=True)
-    present = {name for name, field in fields if getattr(twin, field) is not UNSET}
-    names = tuple([name for name in order if name in present])
-    return declared if names == tuple([name for name in declared if name in present]) else names
+    names = tuple([name for name, field in fields if getattr(twin, field) is not UNSET])
+    return declared if is_in_order(names, declared) else names
 
 
 def _is_in_order(twin: Any, text: bytes) -> bool:

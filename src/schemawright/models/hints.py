@@ -101,7 +101,7 @@ def notes_of(flat: list[Facet], types: frozenset[str]) -> tuple[str, ...]:
     elif len(kinds) == 1:
         tables = _SIZE_NOTES.get(next(iter(kinds)), {})
     found = [
-        f"{_EXCLUSIVE.get(note, note) if facet.get(_exclusive(keyword)) is True else note}({facet.get(keyword)!r})"
+        f"{_of_bound(facet, keyword, note)}({facet.get(keyword)!r})"
         for facet in flat
         for keyword, note in tables.items()
         if _is_number(facet.get(keyword))
@@ -117,8 +117,9 @@ _EXCLUSIVE = {"Ge": "Gt", "Le": "Lt"}
 """What a bound is called that is none of the numbers itself: up to draft 4 a keyword beside it says so."""
 
 
-def _exclusive(keyword: str) -> str:
-    return f"exclusive{keyword[:1].upper()}{keyword[1:]}"
+def _of_bound(facet: Facet, keyword: str, note: str) -> str:
+    is_exclusive = facet.get(f"exclusive{keyword.capitalize()}") is True
+    return _EXCLUSIVE.get(note, note) if is_exclusive else note
 
 
 def _is_number(value: Any) -> bool:

@@ -17,7 +17,7 @@ from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
-from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, to_instance
+from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, is_in_order, to_instance
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
 from schemawright.validation.schema import Schema, Settings
 
@@ -212,7 +212,6 @@ class _ObjectBuilder:
         carried, built_by = self.carried, self.loader.built_by
         self.entries = {name: (field, built_by(spec)) for name, (field, spec) in carried.properties.items()}
         self.extra = built_by(carried.extra)
-        self.names = tuple(self.entries)
         self.ready = True
 
     def __call__(self, value: Any) -> Any:
@@ -238,8 +237,7 @@ class _ObjectBuilder:
         if carried.extra_field:
             setattr(made, carried.extra_field, others)
         order = tuple(value)
-        kept = (*[name for name in self.names if name in value], *others)
-        made._order = order if order != kept else None
+        made._order = None if is_in_order(order, entries) else order
         return made
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from schemawright.runtime.values import UNSET, Text, WholeFloat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Self
 
     from schemawright.runtime.carrier import Carrier
@@ -372,13 +372,19 @@ def order_of(value: Model) -> tuple[str, ...] | None:
         return order_of(value)
     # The place stays: objects inside are to be found by it.
     named: tuple[str, ...] = order if type(order) is tuple else order.names()
-    return None if _is_of_schema(named, value._carried) else named
+    return None if is_in_order(named, value._carried.properties) else named
 
 
-def _is_of_schema(names: tuple[str, ...], carried: Carried) -> bool:
-    """Return whether names are in the order of the schema, all others behind them: a new one comes as it has it."""
-    declared = [name for name, _ in carried.declared if name in names]
-    return names[: len(declared)] == tuple(declared)
+def is_in_order(names: tuple[str, ...], declared: Iterable[str]) -> bool:
+    """
+    Return whether names are in the order of the schema, all others behind them: then a new one comes as it has it.
+
+    >>> is_in_order(("a", "c", "x"), ("a", "b", "c")), is_in_order(("c", "a"), ("a", "b", "c"))
+    (True, False)
+    """
+    known = frozenset(names)
+    ours = tuple([name for name in declared if name in known])
+    return names[: len(ours)] == ours
 
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})
