@@ -154,6 +154,9 @@ FLAT: dict[str, dict[str, Keyword]] = {
 }
 """Dialect, keyword: the same without vocabularies."""
 
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+"""The keywords that lead to another schema, in any dialect."""
+
 _PLAIN = "date-time email hostname ipv4 ipv6 uri regex "
 _NATIVE_4 = _PLAIN + "date time idn-email "
 _SINCE_6 = "uri-reference uri-template json-pointer "

@@ -99,9 +99,11 @@ class Labels:
         return untold or self._engine.multiplies(instance)
 
     def _label(self, error: jsonschema_rs.ValidationError) -> Label:
-        route = self._engine.route(error.evaluation_path)
+        # The error of `propertyNames` tells the way without the steps of references below it; the one inside has them.
+        told = error.kind.as_dict()["error"] if error.kind.name == "propertyNames" else error
+        route = self._engine.route(told.evaluation_path, error.instance_path)
         return Label(
-            keyword_of(error.kind.name, route),
+            keyword_of(told.kind.name, route),
             format_pointer(route),
             format_pointer(error.instance_path),
             unquote(located(error.absolute_keyword_location or "", self._task.dialect)),

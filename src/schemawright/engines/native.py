@@ -9,6 +9,7 @@ fails without the words in `schemawright.engines.labels`.
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -20,14 +21,16 @@ from schemawright.engines.labels import Labels, beside, keyword_of
 from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, is_as_deep, multiplying_depth
 from schemawright.engines.untold import has_untold_name
 from schemawright.errors import SchemawrightError
+from schemawright.keywords import REFERENCES, walk
 from schemawright.own_metaschema import located
-from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import jsonschema_rs
 
+    from schemawright.engines.astray import Astray
     from schemawright.engines.labels import Label
     from schemawright.engines.protocol import Task
     from schemawright.engines.reference import ReferenceEngine
@@ -40,6 +43,9 @@ _TOLD = frozenset({
     "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
 })  # fmt: skip
 """The keywords whose value an error tells itself; that is so for metaschemas too, which no catalogue has."""
+
+_TO_A_WHOLE = re.compile(r"#(/(\$defs|definitions)/[^/]*)?")
+"""The references that lead to what is not inside of something else."""
 
 _UNDECIDED = {
     "BacktrackLimitExceeded": "undecided: the pattern tries too many ways",
@@ -99,12 +105,13 @@ class NativeEngine:
         `oneOf` fail where the keyword holds, and where `required` and `properties` that hold are compiled into
         `additionalProperties`.  What holds may be told of values that the keyword does not apply to.
         """
-        uri, skipped = self._task.uri, len("/$ref") if self._entry else 0
-        seen = set()
+        uri, seen = self._task.uri, set()
         for unit in self._validator.evaluate(instance).list()["details"]:
             path = unit["evaluationPath"]
             seen.add(path)
-            if (skipped and not path) or (path.endswith(_ASTRAY) and path.removesuffix(_ASTRAY) not in seen):
+            if self._entry and not path:
+                continue
+            if path.endswith(_TOLD_TWICE) and path.removesuffix(_TOLD_TWICE) not in seen:
                 continue
             location = located(unit["schemaLocation"], self._task.dialect)
             location = uri + "#" + location if location[:1] in {"", "/"} else location
@@ -113,10 +120,10 @@ class NativeEngine:
             if "required" in errors and path.endswith(_FUSED):
                 # `required` of one name is compiled into `additionalProperties`, and told under its location.
                 for keyword in errors:
-                    at = beside(path[skipped:], keyword)
+                    at = beside(self._route_of(unit), keyword)
                     yield Unit(at, unit["instanceLocation"], beside(location, keyword), failed=True)
                 continue
-            yield Unit(path[skipped:], unit["instanceLocation"], location, bool(errors))
+            yield Unit(self._route_of(unit), unit["instanceLocation"], location, bool(errors))
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
         """
@@ -234,7 +241,7 @@ class NativeEngine:
     def _unit_failure(self, unit: jsonschema_rs.OutputUnit, root: Any) -> Failure:
         location = located(unit["schemaLocation"], self._task.dialect)
         location = f"{self._task.uri}#{location}" if location.startswith("/") else location
-        evaluation_path = self.route(parse_pointer(unit["evaluationPath"]))
+        evaluation_path = self.route(parse_pointer(unit["evaluationPath"]), parse_pointer(unit["instanceLocation"]))
         keyword = keyword_of("", evaluation_path)
         subschema, value = self._keyword_value(location, keyword)
         instance_path = parse_pointer(unit["instanceLocation"])
@@ -243,10 +250,30 @@ class NativeEngine:
             value = next((name for name in value if name not in instance), None)
         return Failure(keyword, value, instance, instance_path, evaluation_path, location, subschema)
 
-    def route(self, evaluation_path: Sequence[str | int]) -> tuple[str | int, ...]:
-        """Return an evaluation path without the step through our own entry schema."""
+    def route(self, evaluation_path: Sequence[str | int], instance_path: Sequence[str | int]) -> tuple[str | int, ...]:
+        """Return an evaluation path without the step through our own entry schema, and not astray."""
         path = tuple(evaluation_path)
-        return path[1:] if self._entry and path[:1] == ("$ref",) else path
+        path = path[1:] if self._entry and path[:1] == ("$ref",) else path
+        if self._astray is None or not any(name in path for name in REFERENCES):
+            return path
+        return self._astray.mended(path, tuple(instance_path))
+
+    def _route_of(self, unit: jsonschema_rs.OutputUnit) -> str:
+        """Return the evaluation path of a unit as `route` has it."""
+        path = unit["evaluationPath"]
+        if self._astray is None:
+            return path.removeprefix("/$ref") if self._entry else path
+        return format_pointer(self.route(parse_pointer(path), parse_pointer(unit["instanceLocation"])))
+
+    @cached_property
+    def _astray(self) -> Astray | None:
+        """What mends paths; None where none goes astray."""
+        if not self._retrieved and all(_TO_A_WHOLE.fullmatch(one) for one in _references_in(self._task)):
+            return None
+        from schemawright.engines.astray import Astray
+
+        found = Astray(self._task)
+        return found if found.may_be() else None
 
     def _failure(self, error: jsonschema_rs.ValidationError, root: Any, depth: int, name: str | None = None) -> Failure:
         """Return the failure that an error tells of a record, or of one of its member names."""
@@ -255,7 +282,7 @@ class NativeEngine:
             inner = kind.as_dict()["error"]
             name = str(inner.instance)
             return self._failure(inner, name, depth, name)._replace(instance_path=tuple(error.instance_path))
-        evaluation_path = self.route(error.evaluation_path)
+        evaluation_path = self.route(error.evaluation_path, error.instance_path)
         keyword = keyword_of(kind.name, evaluation_path)
         location = located(error.absolute_keyword_location or "", self._task.dialect)
         if keyword == "maxContains":
@@ -306,9 +333,17 @@ class NativeEngine:
         return self._task.contents if uri == self._task.uri else self._task.retrieve(uri)
 
 
-_ASTRAY = "/patternProperties"
+_TOLD_TWICE = "/patternProperties"
 """Beside `additionalProperties: false` the engine tells it a second time, by a path that leaves out the references."""
 _FUSED = "/additionalProperties"
+
+
+def _references_in(task: Task) -> Iterator[str]:
+    """Yield the references of a schema, as they are written, the one to where it starts first."""
+    yield f"#{task.pointer}"
+    for _, subschema in walk(task.contents, task.dialect):
+        if isinstance(subschema, dict):
+            yield from [str(subschema[name]) for name in REFERENCES if name in subschema]
 
 
 def _unexpected(kind: jsonschema_rs.ValidationErrorKind, instance: Any) -> tuple[str | int, ...]:

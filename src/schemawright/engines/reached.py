@@ -10,15 +10,13 @@ from schemawright import metaschemas
 from schemawright.engines.references import lookup
 from schemawright.engines.route import specification_of
 from schemawright.errors import UnresolvableReference
-from schemawright.keywords import dialect_of, subschemas
+from schemawright.keywords import REFERENCES, dialect_of, subschemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemawright.engines.protocol import Task
     from schemawright.pointer import Tokens
-
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
 class Reached(NamedTuple):
@@ -57,7 +55,7 @@ def reached(task: Task) -> Iterator[Reached]:
         dialect = dialect_of(schema.get("$schema")) or dialect
         here = resolver.in_subresource(specification_of(dialect).create_resource(schema))
         below = list(subschemas(schema, dialect))
-        resolved = [found for found in (_resolved(here, schema.get(name)) for name in _REFERENCES) if found]
+        resolved = [found for found in (_resolved(here, schema.get(name)) for name in REFERENCES) if found]
         pending += [(one.contents, one.resolver, dialect) for one in resolved][::-1]
         pending += [(subschema, here, dialect) for _, subschema in below][::-1]
         yield Reached(schema, dialect, below, [one.contents for one in resolved])

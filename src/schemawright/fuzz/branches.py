@@ -13,6 +13,7 @@ from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemawright.fuzz.schema_map import APPLIES_TO
+from schemawright.keywords import REFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +35,6 @@ _MAX_DEPENDENTS = 4
 """Of how many properties the alternatives are multiplied out that others depend on."""
 
 TYPES = ("null", "boolean", "number", "string", "array", "object")
-REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _SAYING_NOTHING = frozenset({"title", "description", "$comment", "default", "examples", "deprecated"})
 _IN_PLACE = frozenset({*REFERENCES, "allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
 _LOOSE = frozenset({"oneOf", "if", "not", "dependentRequired", "dependentSchemas", "dependencies"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.branches import REFERENCES
+from schemawright.keywords import REFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

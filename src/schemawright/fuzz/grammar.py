@@ -20,8 +20,9 @@ from urllib.parse import unquote
 from schemawright.canonical import canonical_of
 from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.errors import PointsNowhere, SchemawrightError
-from schemawright.fuzz.branches import REFERENCES, Expander, Leaf, is_loose
+from schemawright.fuzz.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.depth import depth
+from schemawright.keywords import REFERENCES
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from schemawright.fuzz.branches import REFERENCES
-from schemawright.keywords import walk
+from schemawright.keywords import REFERENCES, walk
 
 _CONDITIONS = frozenset({"if", "not"})
 _OF_ONE_NAME = 8

@@ -15,12 +15,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.errors import SchemawrightError
-from schemawright.fuzz.branches import REFERENCES
 from schemawright.fuzz.changed import changed_engine
 from schemawright.fuzz.mistakes import Mistake, mistakes
 from schemawright.fuzz.places import place_of, replaced
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.telling import BRANCHING
+from schemawright.keywords import REFERENCES
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:

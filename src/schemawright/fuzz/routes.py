@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemawright.fuzz.branches import REFERENCES
-from schemawright.keywords import FLAT, LOCATION, subschemas
+from schemawright.keywords import FLAT, LOCATION, REFERENCES, subschemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
