@@ -23,6 +23,7 @@ from schemawright.fuzz.near_values import (
     of_type,
     of_value,
 )
+from schemawright.fuzz.text_breaks import DENIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ __all__ = ["NEIGHBOURS", "Neighbour"]
 
 def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Values that none or several branches accept, or that what is denied accepts."""
+    if "not" in subschema.contents and isinstance(value, str):
+        yield from (near for near in context.near_texts(subschema) if DENIED in near[0])
     for keyword in ("anyOf", "oneOf", "not", "if"):
         if keyword in subschema.contents:
             for how, others in (

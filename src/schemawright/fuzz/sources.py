@@ -13,7 +13,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import BUDGET, NAMED, Grammar, Stuck
 from schemawright.fuzz.makers import text_spec, texts_of
-from schemawright.fuzz.schema_map import APPLIES_TO
+from schemawright.fuzz.text_facts import text_facts
 from schemawright.keywords import DIALECTS, walk
 from schemawright.store.resource import resolve_uri
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.neighbours import Neighbour
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
+    from schemawright.fuzz.text_facts import TextFacts
     from schemawright.fuzz.visits import Place
 
 _DRAWS, _MUCH = 24, 200_000
@@ -93,13 +94,13 @@ class Sources:
         for token, member in members:
             self._note(member, (*place, token))
 
-    def at(self, place: Place, beside: Sequence[Subschema] = ()) -> _Here:
+    def at(self, place: Place, beside: Sequence[TextFacts] = ()) -> _Here:
         """
         Return the sources for a place.
 
         Args:
             place: The place.
-            beside: The subschemas that have to hold there.
+            beside: What subschemas that have to hold there say of texts.
         """
         folded = tuple(["-" if isinstance(token, int) else token for token in place])
         return _Here(self, list(self._seen.get(folded, {}).values()), beside)
@@ -108,7 +109,7 @@ class Sources:
         """Return whether what is asked may take as long as it takes."""
         return self.allowed == inf
 
-    def near_texts(self, subschema: Subschema, beside: Sequence[Subschema]) -> Iterator[Neighbour]:
+    def near_texts(self, subschema: Subschema, beside: Sequence[TextFacts]) -> Iterator[Neighbour]:
         """
         Yield texts that break one of the keywords that a subschema has for strings.
 
@@ -116,9 +117,9 @@ class Sources:
             subschema: The subschema.
             beside: What is to hold as well; texts that do not mind come last.
         """
-        own = _of_texts(subschema)
-        others = [facts for one in beside if one is not subschema and (facts := _of_texts(one))]
-        for conjunction in ([own, *others], [own]) if others else ([own],):
+        own = text_facts(subschema)
+        others = [said for said in beside if said not in own]
+        for conjunction in ([*own, *others], own) if others else (own,):
             with suppress(SchemawrightError):
                 yield from texts_of(text_spec(conjunction, self._grammar), self._grammar).near_misses()
 
@@ -233,7 +234,7 @@ class _Here:
 
     __slots__ = ("_beside", "_sources", "_values", "both", "broken", "near_names")
 
-    def __init__(self, sources: Sources, values: list[Any], beside: Sequence[Subschema]) -> None:
+    def __init__(self, sources: Sources, values: list[Any], beside: Sequence[TextFacts]) -> None:
         self._sources = sources
         self._values = values
         self._beside = beside
@@ -248,11 +249,6 @@ class _Here:
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""
         return self._values
-
-
-def _of_texts(subschema: Subschema) -> dict[str, Any]:
-    """Return the keywords that a subschema has for strings."""
-    return {pair.keyword: pair.value for pair in subschema.pairs if APPLIES_TO.get(pair.keyword) == "string"}
 
 
 def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 IN_PART = ", in part "
 """Stands before the number of the part of a pattern that was broken."""
+DENIED = "what may not stand there"
+"""How it is told that a text has what a lookahead excludes."""
 MAX_OUTSIDERS = 8
 """How many characters outside of a class are put where a member must stand."""
 
@@ -171,7 +173,7 @@ def _break_reference(node: Reference) -> Varied:
 
 def _break_look(node: Look) -> Varied:
     if node.negated:
-        yield "what may not stand there", Look(node.node, node.behind, negated=False)
+        yield DENIED, Look(node.node, node.behind, negated=False)
     else:
         yield "without what must stand there", EMPTY
 
