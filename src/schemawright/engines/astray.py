@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from schemawright.engines.protocol import Task
     from schemawright.pointer import Tokens
 
+MAX_KNOWN = 20_000
+"""How many paths are remembered."""
 _INTO_THE_INSTANCE = {
     "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
     "items", "prefixItems", "additionalItems", "unevaluatedItems",
@@ -53,7 +55,8 @@ class Astray:
             self._leads[id(one.schema)] = one.references
             targets += [target for target in one.references if isinstance(target, dict)]
         self._targets = {id(target): target for target in targets}
-        self.mended = lru_cache(maxsize=4096)(self._mended)
+        self._known: dict[tuple[int, Tokens, str], list[tuple[tuple[Tokens, ...], Any]]] = {}
+        self.mended = lru_cache(maxsize=MAX_KNOWN)(self._mended)
 
     def may_be(self) -> bool:
         """Return whether some path may be told wrong: some reference leads into what another one leads to."""
@@ -96,6 +99,12 @@ class Astray:
 
     def _holders(self, start: Any, told: Tokens, keyword: str) -> list[tuple[tuple[Tokens, ...], Any]]:
         """Return the schemas below a start whose reference may be meant, with the steps that really lead to each."""
+        key = (id(start), told, keyword)
+        if key not in self._known:
+            self._known[key] = self._found(start, told, keyword)
+        return self._known[key]
+
+    def _found(self, start: Any, told: Tokens, keyword: str) -> list[tuple[tuple[Tokens, ...], Any]]:
         bases = {id(base): base for base in (start, self._start, *self._targets.values())}.values()
         found = {id(schema): schema for schema in (_leads_to(base, told) for base in bases)}
         return [

@@ -261,8 +261,9 @@ class NativeEngine:
     def _route_of(self, unit: jsonschema_rs.OutputUnit) -> str:
         """Return the evaluation path of a unit as `route` has it."""
         path = unit["evaluationPath"]
-        if self._astray is None:
-            return path.removeprefix("/$ref") if self._entry else path
+        told: str = path.removeprefix("/$ref") if self._entry else path
+        if self._astray is None or not any(name in told for name in REFERENCES):
+            return told
         return format_pointer(self.route(parse_pointer(path), parse_pointer(unit["instanceLocation"])))
 
     @cached_property

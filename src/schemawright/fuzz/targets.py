@@ -69,12 +69,24 @@ class Target:
         subschema: The subschema.
     """
 
-    __slots__ = ("forgetting", "forgetting_here", "labels", "pair", "places", "ready", "recipes", "subschema", "walk")
+    __slots__ = (
+        "forgetting",
+        "forgetting_here",
+        "fuller",
+        "labels",
+        "pair",
+        "places",
+        "ready",
+        "recipes",
+        "subschema",
+        "walk",
+    )
 
     def __init__(self, pair: Pair, subschema: Subschema) -> None:
         self.pair = pair
         self.subschema = subschema
         self.places: list[tuple[int, Visit]] = []
+        self.fuller: list[tuple[int, Visit]] = []
         self.recipes: list[Recipe] = []
         self.labels: dict[Place, Label] = {}
         self.forgetting: Callable[[Any], bool] | None = None
@@ -121,10 +133,18 @@ class Places:
                         target.places.append((number, visit))
         bare: dict[tuple[int, str | int], int] = {}
         for target in targets.values():
-            places = [(self._lighter(bare, number, visit), visit) for number, visit in self._spread(target.places)]
-            light = [place for place in places if self.weight(place[0]) <= WEIGHTY]
-            target.places = light if len(light) >= PLACES else places
+            if "/contains/" in target.pair.keyword_location:
+                # Of few items, each counts.
+                target.places.sort(key=lambda place: self._weights[place[0]])
+            spread = self._spread(target.places)
+            target.places = self._not_weighty([(self._lighter(bare, *place), place[1]) for place in spread])
+            target.fuller = self._not_weighty([place for place in spread if place not in target.places])
         return list(targets.values())
+
+    def _not_weighty(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+        """Return the places in records that are not too large, where there are some."""
+        light = [place for place in places if self.weight(place[0]) <= WEIGHTY]
+        return light if len(light) >= PLACES else places
 
     def _spread(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
         """

@@ -100,7 +100,7 @@ class Telling:
         labels = self._engine.labels(instance)
         at = target.pair.keyword_location
         about = [label for label in labels if label.keyword_location.startswith(at)]
-        if not about or len(labels) > MAX_LABELS:
+        if not about or _broken(labels) > MAX_LABELS:
             return None
         record = record_of(instance, about[0], recipe.how, alone=False)
         return Found(instance, recipe, record, others=len(labels))
@@ -112,7 +112,7 @@ class Telling:
         if not found.others:
             return self.alone(target, found.instance, found.recipe.how)
         labels = self._engine.all_labels(found.instance)
-        if len(labels) > MAX_LABELS:
+        if _broken(labels) > MAX_LABELS:
             return None
         # In a branch the record violates what holds the branch, and whatever else it does because of that.
         about = [label for label in labels if self._is_told_as(target, found, label)]
@@ -156,6 +156,11 @@ class Telling:
             or label.keyword_location not in self._map.pairs
             or (self._map.pairs[label.keyword_location].keyword in BRANCHING)
         )
+
+
+def _broken(labels: list[Label]) -> int:
+    """Return how many keywords are broken, however many items each refuses."""
+    return len({label.evaluation_path for label in labels})
 
 
 def record_of(instance: Any, label: Label, how: str, *, alone: bool = True) -> FuzzRecord:

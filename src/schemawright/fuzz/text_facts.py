@@ -22,9 +22,15 @@ _SAYING_NOTHING = frozenset({"type", "title", "description", "$comment"})
 
 def text_facts(subschema: Subschema) -> list[TextFacts]:
     """Return what a subschema says of texts; nothing where it says nothing of them."""
+    contents = _object(subschema)
     own = {pair.keyword: pair.value for pair in subschema.pairs if APPLIES_TO.get(pair.keyword) == "string"}
-    denied = _denied(subschema.contents.get("not"))
+    denied = _denied(contents.get("not"))
     return ([own] if own else []) + ([{"pattern": denied}] if denied else [])
+
+
+def _object(subschema: Subschema) -> dict[str, Any]:
+    """Return a subschema, or one that says nothing where it is true or false."""
+    return subschema.contents if isinstance(subschema.contents, dict) else {}
 
 
 def _denied(contents: Any) -> str:
@@ -58,7 +64,7 @@ def text_facts_at(visit: Visit, value: Any) -> Iterator[tuple[str | None, TextFa
         The name, or None for a value; and what is said.
     """
     yield from ((visit.name, said) for said in text_facts(visit.subschema))
-    contents = visit.subschema.contents
+    contents = _object(visit.subschema)
     patterns = contents.get("patternProperties") if contents.get("additionalProperties") is False else None
     if visit.name is None and isinstance(value, dict) and isinstance(patterns, dict) and patterns:
         # A name that is not declared has to match one of them.

@@ -267,13 +267,27 @@ class Violations:
         """
         Yield the violations of a target, and None for each try that is none.
 
-        Its places take turns, at each one neighbour after the other.
+        What nobody refuses with little beside it may be alone with more: another branch that accepts it does not then.
         """
         seen: set[str] = set()
-        often: Counter[str] = Counter()
         several: list[Found] = []
+        for places in (target.places, target.fuller):
+            if not target.recipes:
+                yield from self._tried_at(target, places, seen, several)
+        if not target.recipes:
+            yield from self._mending.mended(target, [one for one in several if self._is_light(one)])
+        if not target.recipes:
+            # Where it cannot be had alone, as few as possible is what there is.
+            several.sort(key=lambda found: found.others)
+            yield from several[:MAX_SEVERAL]
+
+    def _tried_at(
+        self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: list[Found]
+    ) -> Iterator[Found | None]:
+        """Yield what is tried at places, which take turns, at each one neighbour after the other."""
+        often: Counter[str] = Counter()
         tries = 0
-        begins = [partial(self._at, target, *place, turn) for turn, place in enumerate(target.places)]
+        begins = [partial(self._at, target, *place, turn) for turn, place in enumerate(places)]
         walks = [_Walk(begin, self.sources.is_time) for begin in begins]
         while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
             for walk in list(walks):
@@ -303,12 +317,6 @@ class Violations:
                     yield None
                 if self._is_given_up(target, tries, len(several)):
                     break
-        if not target.recipes:
-            yield from self._mending.mended(target, [one for one in several if self._is_light(one)])
-        if not target.recipes:
-            # Where it cannot be had alone, as few as possible is what there is.
-            several.sort(key=lambda found: found.others)
-            yield from several[:MAX_SEVERAL]
 
     def _is_light(self, found: Found) -> bool:
         return self._places.is_light(found.instance, found.recipe)
