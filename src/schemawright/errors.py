@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from schemawright.finding import Excerpt, Finding, Position
 
 
+NO_URI = "http://schema.invalid/"
+"""
+The base URI of a schema from memory without an `$id`, and of further resources that are given by relative URIs.
+
+It is made up, so errors do not tell it.
+"""
+
+
 class SchemawrightError(Exception):
     """
     Something that could not be done.
@@ -222,7 +230,10 @@ class SchemaError(SchemawrightError):
     @property
     def place(self) -> str:
         """The resource and the keyword's pointer in it."""
-        return f"{self.uri}#{self.keyword_location}" if self.keyword_location else self.uri
+        uri = "" if self.uri == NO_URI else self.uri
+        if self.keyword_location:
+            return f"{uri}#{self.keyword_location}"
+        return uri or ("the schema" if self.uri else "")
 
     def __str__(self) -> str:
         """Return the place and the message; the place is `path:line:column` of a text that is no schema at all."""

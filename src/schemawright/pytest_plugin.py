@@ -78,7 +78,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if wrong:
         message = f"{metafunc.definition.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}: {wrong}"
         raise pytest.UsageError(message)
-    records = _records(metafunc.config, *marker.args, **marker.kwargs)
+    from schemawright.errors import SchemawrightError
+
+    try:
+        records = _records(metafunc.config, *marker.args, **marker.kwargs)
+    except SchemawrightError as error:
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: {error}") from None
     metafunc.parametrize(FIXTURE, records, ids=[_id(number, record) for number, record in enumerate(records, 1)])
 
 
@@ -100,16 +105,12 @@ def _records(
 ) -> list[FuzzRecord]:
     from itertools import islice
 
-    from schemawright.errors import SchemawrightError
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.naming import naming
 
-    try:
-        opened = _open(config, schema)
-        with naming(opened):
-            return list(islice(Fuzzer(opened).stream(mode, seed), count))
-    except SchemawrightError as error:
-        raise pytest.UsageError(f"schemawright: {error}") from None
+    opened = _open(config, schema)
+    with naming(opened):
+        return list(islice(Fuzzer(opened).stream(mode, seed), count))
 
 
 def _open(config: pytest.Config, schema: Any) -> Any:

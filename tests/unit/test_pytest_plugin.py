@@ -226,7 +226,7 @@ def test_a_schema_without_such_records_is_said(suite: pytest.Pytester) -> None:
     result = suite.runpytest_inprocess()
     assert result.ret != pytest.ExitCode.OK
     (result.stderr if result.ret == pytest.ExitCode.USAGE_ERROR else result.stdout).fnmatch_lines(
-        ["*schemawright: *no instance is invalid*"]
+        ["*::test_it: the schema: no instance is invalid*"]
     )
 
 
@@ -258,6 +258,7 @@ def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments
     assert result.ret != pytest.ExitCode.OK
     output = f"{result.stdout}{result.stderr}"
     assert "expected" in output
+    assert "::test_it: " in output
     assert "INTERNALERROR" not in output
     assert "islice" not in output
 
@@ -273,7 +274,7 @@ def test_a_count_that_is_none_is_said(suite: pytest.Pytester, count: str) -> Non
     ("marker", "message"),
     [
         ("", "*expected @pytest.mark.schemawright(SCHEMA) for schemawright_record, found none*"),
-        ('@pytest.mark.schemawright("sesion")', '*expected a schema\'s name or file, found "sesion"*'),
+        ('@pytest.mark.schemawright("sesion")', '*::test_it: expected a schema\'s name or file, found "sesion"*'),
     ],
 )
 def test_a_marker_that_means_nothing_is_said(suite: pytest.Pytester, marker: str, message: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from schemawright.errors import SchemawrightError, UnresolvableReference
+from schemawright.errors import NO_URI, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
@@ -26,10 +26,6 @@ _VENDOR = (
     "save it inside the workspace, with its URI as `$id` or `source`, "
     "and name it under [tool.schemawright.schemas]; nothing is fetched"
 )
-
-
-NO_URI = "http://schema.invalid/"
-"""The base URI of a schema from memory without an `$id`, and of further resources that are given by relative URIs."""
 
 
 class Catalogue:

@@ -6,11 +6,11 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents.record import Target
-from schemawright.errors import PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
+from schemawright.errors import NO_URI, PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
-from schemawright.store.catalogue import NO_URI, Catalogue
+from schemawright.store.catalogue import Catalogue
 from schemawright.store.resource import Resource, make_resource, read_resource
 from schemawright.workspace import is_below, no_workspace
 

@@ -388,3 +388,63 @@ def test_two_right_texts_are_soon_tried_where_a_pattern_asks_for_one(pattern: st
     """Whoever looks at the beginning only, at the end only, or at each line, takes them."""
     found = [text.split() for text in breaking({"type": "string", "pattern": pattern}, "pattern", 16)]
     assert any(len(parts) > 1 and all(re.search(pattern, part) for part in parts) for parts in found)
+
+
+PATTERNED = {"patternProperties": {"^x-[a-z]+$": {"type": "string"}}, "additionalProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword"),
+    [
+        ({"propertyNames": {"maxLength": 12}, **PATTERNED}, "/propertyNames/maxLength"),
+        ({"propertyNames": {"pattern": "^[a-z-]{4,6}$"}, **PATTERNED}, "/propertyNames/pattern"),
+        (
+            {
+                "type": "string",
+                "minLength": 8,
+                "maxLength": 12,
+                "allOf": [{"pattern": "[A-Z]"}, {"not": {"pattern": "[<>]"}}],
+            },
+            "/allOf/1/not",
+        ),
+        ({"type": "string", "pattern": "^\\S*$", "not": {"pattern": "aa"}, "minLength": 3}, "/pattern"),
+        # Items that are not contained have to be such as may be there: in arrays in which each counts.
+        (
+            {
+                "type": "array",
+                "items": {"type": ["integer", "string"]},
+                "contains": {"type": "integer"},
+                "minContains": 2,
+                "maxContains": 3,
+            },
+            "/contains/type",
+        ),
+        # Another branch takes it, unless there is more beside it that this one refuses.
+        (
+            {
+                "required": ["k"],
+                "properties": {"k": {"enum": ["a", "b"]}, "v": {"type": "integer"}},
+                "oneOf": [
+                    {"properties": {"k": {"const": "a"}}},
+                    {"properties": {"k": {"const": "b"}, "v": {"minimum": 5}}},
+                ],
+            },
+            "/oneOf/0/properties/k/const",
+        ),
+    ],
+)
+def test_what_can_be_broken_alone_is(schema: Any, keyword: str) -> None:
+    fuzzer = Fuzzer(open_schema({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    first = fuzzer.violations.first
+    [target] = [one for one in fuzzer.violations.targets if one.pair.keyword_location.endswith(f"#{keyword}")]
+    own = [record for one, _, record in first if one is target]
+    assert own
+    assert all(record.alone for record in own)
+
+
+def test_what_refuses_many_items_counts_once() -> None:
+    firsts = [{"const": "q"}, {"type": "string"}, {"type": "string"}, {"type": "string"}]
+    schema = {"type": "array", "anyOf": [{"prefixItems": firsts}], "unevaluatedItems": False}
+    fuzzer = Fuzzer(open_schema({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    broken = {target.pair.keyword_location.partition("#")[2] for target, _, _ in fuzzer.violations.first}
+    assert {f"/anyOf/0/prefixItems/{index}/type" for index in (1, 2, 3)} <= broken
