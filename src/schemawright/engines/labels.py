@@ -19,7 +19,7 @@ from schemawright.engines.untold import has_untold_name, is_untold
 from schemawright.errors import PointsNowhere
 from schemawright.keywords import FLAT, walk
 from schemawright.own_metaschema import located
-from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens, unescape_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,8 @@ class Labels:
         label = found[0]
         if label.keyword in _TOLD_BY_ITEM:
             return self.exactly(instance)
-        if (not self._unevaluated and _is_whole(label)) or not (self._has_patterns or has_untold_name(instance)):
+        is_told = not self._has_patterns and not _passes_untold(instance, label.instance_location)
+        if is_told or (not self._unevaluated and _is_whole(label)):
             return found
         if self._unevaluated:
             return self.exactly(instance)
@@ -165,6 +166,21 @@ def beside(pointer: str, keyword: str) -> str:
     '/properties/a/contains'
     """
     return f"{pointer.rpartition('/')[0]}/{keyword}"
+
+
+def _passes_untold(instance: Any, told: str) -> bool:
+    """Return whether a value's place may be another than the one told: by an object with a name that is not told."""
+    value = instance
+    for token in (*told.split("/")[1:], None):
+        if isinstance(value, dict) and any(map(is_untold, value)):
+            return True
+        if token is None:
+            break
+        try:
+            value = resolve_tokens(value, (unescape_token(token),))
+        except PointsNowhere:
+            return True
+    return False
 
 
 def _squeezed(pointer: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import replaced
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
     from schemawright.fuzz.visits import Place
 
 SMALL = 32
+"""Up to where a count is told by a byte: a byte that is drawn is mostly above it, and stands for all."""
+_HARDLY = 4
+"""Below which a byte says that of a larger count something goes."""
+_BASE = 16
 """
-Up to where a count is told by a byte: a byte that is drawn is mostly above it, and stands for all.  Several bytes would
-not do for a larger one, since Hypothesis lowers those that happen to be alike together, and so the last one too early.
+The base of the digits that say how much stays then.  A byte that is drawn is mostly above it, and stands for the last
+digit: Hypothesis lowers the first byte first, which comes out right where all behind it stand for as much as they can.
 """
 _PLAIN_LETTERS = "0aA"
 _LENGTHS = 16
@@ -27,6 +32,38 @@ _CLOSE = 3
 """Up to which length each part of a text is left out, and not each of those side by side."""
 _FAR = 10**30
 """A number beyond is made one up to here, or stays as it is."""
+
+
+def bytes_for(most: int) -> int:
+    """Return how many bytes tell a count up to a number."""
+    return 1 if most < SMALL else 1 + _digits(most)
+
+
+@lru_cache(maxsize=4096)
+def _digits(most: int) -> int:
+    digits = 1
+    while _BASE**digits <= most:
+        digits += 1
+    return digits
+
+
+def count_of(told: bytes, most: int) -> int:
+    """
+    Return the count up to a number that bytes tell.
+
+    >>> count_of(bytes([7]), 20), count_of(bytes([200]), 20)
+    (7, 20)
+    >>> [count_of(bytes(told), 1_000) for told in ([0, 1, 2, 12], [0, 99, 99, 99], [9, 1, 2, 12])]
+    [300, 1000, 1000]
+    """
+    if len(told) == 1:
+        return min(told[0], most)
+    if told[0] >= _HARDLY:
+        return most
+    count = 0
+    for byte in told[1:]:
+        count = count * _BASE + min(byte, _BASE - 1)
+    return min(count, most)
 
 
 class Scalar:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.edit_scalars import SMALL, Scalar, scalar_at
+from schemawright.fuzz.edit_scalars import Scalar, bytes_for, count_of, scalar_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,9 +49,9 @@ class Editable:
         simple: Texts that may do where a rule allows no plain letters, the simplest first.
 
     >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
-    >>> editable.sizes, editable.mosts
-    ((5, 2), ())
-    >>> editable.edited(bytes([9, 9, 0, 9, 0, 9, 1]), [])
+    >>> editable.sizes
+    (5, 2)
+    >>> editable.edited(bytes([9, 9, 0, 9, 0, 9, 1]))
     {'a': [1]}
     """
 
@@ -60,31 +60,29 @@ class Editable:
         self.accepts = accepts
         self.simple = simple
         self._scalars: list[Scalar | None] = [scalar_at(self, place, value) for place, value in _places(record, ())]
-        counts = [most for scalar in self._scalars if scalar is not None for most in scalar.mosts]
-        small = sum(most < SMALL for most in counts)
-        self.sizes = (*_chunks(len(self._scalars)), *_chunks(small))
-        """How many bytes there are to an edit: of each place, then of what is at the places; some at a time."""
-        self.mosts = tuple([most for most in counts if most >= SMALL])
-        """What is more than a byte holds: up to how much each of these counts."""
+        counts = sum(bytes_for(most) for scalar in self._scalars if scalar is not None for most in scalar.mosts)
+        self.sizes = (*_chunks(len(self._scalars)), *_chunks(counts))
+        """How many bytes there are to an edit: of each place, then of what counts at the places; some at a time."""
 
-    def edited(self, edits: bytes, counts: Sequence[int], keeps: Callable[[Any], bool] | None = None) -> Any:
+    def edited(self, edits: bytes, keeps: Callable[[Any], bool] | None = None) -> Any:
         """
         Return the record made smaller; the same arguments give the same, and what comes of them is accepted.
 
         Args:
             edits: As many bytes as `sizes` says, altogether.
-            counts: As many numbers as `mosts` has; each means no more than what stands there.
             keeps: What else has to be true of every smaller record.
         """
-        count = len(self._scalars)
-        small, large = iter(edits[count:]), iter(counts)
+        at = len(self._scalars)
         changed: list[tuple[int, Scalar, tuple[int, ...]]] = []
         for number, scalar in enumerate(self._scalars):
             if scalar is not None:
-                own = tuple([min(next(small if most < SMALL else large), most) for most in scalar.mosts])
+                own: tuple[int, ...] = ()
+                for most in scalar.mosts:
+                    before, at = at, at + bytes_for(most)
+                    own += (count_of(edits[before:at], most),)
                 if own != scalar.mosts:
                     changed.append((number, scalar, own))
-        if not changed and min(edits[:count]) >= KEEP:
+        if not changed and min(edits[: len(self._scalars)]) >= KEEP:
             return copied(self.record)
         parts: list[_Part] = []  # in the order of the places
         root = _Part(self.record, "", None, parts)
@@ -106,7 +104,7 @@ class Editable:
 
     def least(self, keeps: Callable[[Any], bool]) -> Any:
         """Return the smallest record that there is by edits."""
-        return self.edited(bytes(sum(self.sizes)), (0,) * len(self.mosts), keeps)
+        return self.edited(bytes(sum(self.sizes)), keeps)
 
 
 def _chunks(count: int) -> Iterator[int]:

@@ -76,8 +76,6 @@ _WHICH, _HEAD = 3, 9
 How many bytes say which record, and which violation of which record.  All 0 is the simplest; all others are alike.
 Bytes, since with an integer Hypothesis takes pains to find out what else has to go for it to be lower.
 """
-_HARDLY = 64
-"""One of how many of what counts in a record is lowered where it is drawn."""
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
 _INSTEAD = 16
@@ -302,8 +300,7 @@ def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
 
 def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
     """Return a record of which some is left out."""
-    edits = b"".join([draw(_edits(size)) for size in editable.sizes])
-    return editable.edited(edits, [draw(_count(most)) for most in editable.mosts], keeps)
+    return editable.edited(b"".join([draw(_edits(size)) for size in editable.sizes]), keeps)
 
 
 class _Whole(Seeded):
@@ -476,8 +473,3 @@ def _odds(likelihood: float) -> tuple[int, int]:
 @lru_cache(maxsize=1_024)
 def _edits(count: int) -> st.SearchStrategy[bytes]:
     return st.binary(min_size=count, max_size=count)
-
-
-@lru_cache(maxsize=1_024)
-def _count(most: int) -> st.SearchStrategy[int]:
-    return st.integers(0, most * _HARDLY)
