@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -133,6 +134,52 @@ def test_literal_integers_are_integers_however_they_are_written(schema: dict[str
             assert value == 3
             assert module.to_json(made).decode() == text
         assert module.to_json(module.from_json(text.replace("3.0", "3"))).decode() == text.replace("3.0", "3")
+
+
+AS_WRITTEN: dict[str, tuple[dict[str, Any], str]] = {
+    "an integer": ({"type": "integer"}, "-0"),
+    "an integer or null": ({"type": ["integer", "null"]}, "-0"),
+    "integers": ({"type": "array", "items": {"type": "integer"}}, "[1,-0]"),
+    "integers of integers": ({"items": {"items": {"type": "integer"}}}, "[[1],[-0,2]]"),
+    "an object's": ({"properties": {"n": {"type": "integer"}}}, '{"n":-0}'),
+    "objects'": ({"items": {"properties": {"n": {"type": "integer"}}}}, '[{"n":1},{"n":-0}]'),
+    "a number": ({"type": "number"}, "-0"),
+    "a constant": ({"const": 0}, "-0"),
+    "a union's": ({"anyOf": [{"properties": {"n": {"const": 0}}}, {"type": "array"}]}, '{"n":-0}'),
+    "anything": ({}, '[-0,{"x":-0}]'),
+    "an integer with an exponent": ({"type": "integer"}, "9007199254740993.0"),
+}
+
+
+@pytest.mark.parametrize("what", AS_WRITTEN)
+@pytest.mark.parametrize("form", ['{"s":"-0","v":%s}', '{"v": %s, "s": "-0"}', '{"v":%s,"s":"-0"}', '{"v": %s}'])
+def test_numbers_are_written_as_they_were_read(what: str, form: str) -> None:
+    """Untouched, after another field was set, and in a copy."""
+    schema, written = AS_WRITTEN[what]
+    module = module_of_schema({"type": "object", "properties": {"s": {"type": "string"}, "v": schema}})
+    for _ in range(3):  # Whatever was learned before.
+        text = form % written
+        loaded = module.from_json(text.replace("9007199254740993.0", "9007199254740993E0"))
+        assert loaded.to_json().decode() == text.replace(" ", "")
+        assert pickle.loads(pickle.dumps(loaded.v)) == loaded.v
+        assert loaded.replace().to_json() == loaded.to_json()
+        assert module.from_instance(loaded.to_instance()).v == loaded.v
+        loaded.s = "y"
+        assert f'"v":{written}' in loaded.to_json().decode()
+        module.from_json('{"v":0,"s":""}' if what == "an integer" else '{"s":""}')
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", ["integer", "object"]])
+def test_a_negative_zero_is_an_integer_to_python(kind: Any) -> None:
+    loaded = module_of_schema({"properties": {"n": {"type": kind}}}).from_json('{"n":-0}')
+    assert isinstance(loaded.n, int)
+    assert loaded.n + 0.5 == 0.5
+    assert json.dumps(loaded.to_instance()) == '{"n": 0}'
+
+
+def test_a_negative_zero_deep_inside_is_read() -> None:
+    text = '{"x":' + "[" * 900 + "-0" + "]" * 900 + "}"
+    assert module_of_schema({"properties": {"y": {}}}).from_json(text).to_json().decode() == text
 
 
 def test_an_instance_is_not_shared_with_what_is_loaded_from_it() -> None:
