@@ -180,10 +180,15 @@ def types_of(facet: Facet) -> frozenset[str]:
         types = TYPES
     else:
         types = frozenset(names) | ({"integer"} if "number" in names else frozenset())
-    values = [facet.get("const")] if "const" in facet.schema and "const" not in facet.without else facet.get("enum")
+    values = said_values(facet)
     if isinstance(values, list) and facet.dialect != "draft3":
         types = types & frozenset().union(*[type_of(value) for value in values])
     return types
+
+
+def said_values(facet: Facet) -> Any:
+    """Return what `const` or `enum` says; None where neither is there."""
+    return [facet.get("const")] if "const" in facet.schema and "const" not in facet.without else facet.get("enum")
 
 
 def type_of(value: Any) -> frozenset[str]:
