@@ -327,6 +327,7 @@ class _Planner:
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         declared = collected(flat)
         extra_spec_facets, forbidden = other_properties(flat)
+        forbidden = forbidden or self.conjunctions.is_closed(flat, declared)
         if not declared and not self.conjunctions.conditional(flat):
             if not extra_spec_facets:
                 return Shape({"type": "object", "additionalProperties": {}})

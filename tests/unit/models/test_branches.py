@@ -6,7 +6,7 @@ import inspect
 from typing import Any
 
 import pytest
-from fidelity import module_of_schema
+from fidelity import carrier_of, module_of_schema
 
 A_KIND: dict[str, Any] = {"properties": {"kind": {"const": "first"}, "of": {"const": "all"}}}
 B_KIND: dict[str, Any] = {"properties": {"kind": {"enum": ["second"]}, "of": {"const": "all"}}}
@@ -15,7 +15,7 @@ PLAIN: dict[str, Any] = {"properties": {"x": {}}}
 
 def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
     module = module_of_schema({keyword: list(branches), **more})
-    return [made.cls.__name__ for made in module.from_json.__closure__[0].cell_contents.classes]
+    return [made.cls.__name__ for made in carrier_of(module).classes]
 
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
@@ -39,9 +39,42 @@ def test_a_branch_is_called_by_what_it_says_itself(keyword: str, branches: list[
     assert named(*branches, keyword=keyword, **{"$defs": {"b": PLAIN}}) == names
 
 
+A_AND_B: dict[str, Any] = {"$defs": {"a": {"properties": {"a": {}}}, "b": {"properties": {"b": {}}}}}
+CLOSED: dict[str, Any] = {"unevaluatedProperties": False, **A_AND_B}
+BOTH: list[Any] = [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}]
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_open"),
+    [
+        ({"allOf": BOTH}, False),
+        ({"allOf": BOTH, "$schema": "https://json-schema.org/draft/2019-09/schema"}, False),
+        ({"$ref": "#/$defs/a", "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}, False),
+        ({"allOf": [BOTH[0], {"$dynamicRef": "#/$defs/b"}]}, True),
+        ({"allOf": [BOTH[0], {"patternProperties": {"^x": {}}}]}, True),
+        ({"allOf": [BOTH[0], {"additionalProperties": {"type": "string"}}]}, True),
+        ({"allOf": [BOTH[0], {"unevaluatedProperties": True}]}, True),
+        ({"allOf": [BOTH[0], {"if": {"required": ["a"]}, "then": {"additionalProperties": True}}]}, True),
+        ({"allOf": [BOTH[0], {"if": BOTH[1]}]}, True),
+        ({"properties": {"a": {}}, "dependentSchemas": {"a": {"patternProperties": {"^x": {}}}}}, True),
+        ({"allOf": BOTH, "$schema": "http://json-schema.org/draft-07/schema#"}, True),
+        ({"allOf": BOTH, "unevaluatedProperties": {}}, True),
+    ],
+)
+def test_a_class_has_no_other_properties_where_none_can_be_valid(schema: dict[str, Any], is_open: bool) -> None:
+    (made,) = carrier_of(module_of_schema({**CLOSED, **schema})).classes
+    assert (made.extra_field != "") == is_open
+    assert made.cls.from_json('{"a":"x"}').to_json() == b'{"a":"x"}'
+
+
+def test_another_branch_may_hold_too() -> None:
+    """Of `anyOf`, so that an object of the first branch's class can have properties of the second."""
+    module = module_of_schema({"anyOf": BOTH, **CLOSED})
+    assert module.from_json('{"a":1,"b":2}').extra == {"b": 2}
+
+
 def docs(schema: dict[str, Any]) -> list[str | None]:
-    module = module_of_schema(schema)
-    return [inspect.getdoc(made.cls) for made in module.from_json.__closure__[0].cell_contents.classes]
+    return [inspect.getdoc(made.cls) for made in carrier_of(module_of_schema(schema)).classes]
 
 
 def test_a_branch_says_what_it_is_itself() -> None:

@@ -265,9 +265,7 @@ def test_what_is_wrong_in_a_tuple_is_told_with_its_place() -> None:
 def test_an_error_says_where_in_the_text_the_first_finding_is() -> None:
     """As validation says it; what has no text has no place in one."""
     module = module_of_schema({"properties": {"a": {"type": "integer"}, "b": {"type": "string"}}})
-    with pytest.raises(
-        InvalidInstance, match=r"^2:8: expected an integer, found "x" at /a \(and 1 more\)$"
-    ) as one:
+    with pytest.raises(InvalidInstance, match=r'^2:8: expected an integer, found "x" at /a \(and 1 more\)$') as one:
         module.from_json('{"é": 1,\n "a":  "x", "b": 2}')
     assert str(pickle.loads(pickle.dumps(one.value))) == str(one.value)
     assert tuple(one.value.findings[0].position or ()) == (2, 8)
