@@ -273,7 +273,7 @@ def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
         held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
         if member.integers is not False:
             # To look at all items of an array would take longer than to look at the text.
-            yield f"if {held} == 0: zero = True" if member.integers else f"if {held}: zero = True"
+            yield f"if {held} == 0: zero = True" if member.integers else f"if {held} is not UNSET: zero = True"
         elif member.kind == "object" and (inner := list(_zeros(twins, member.number, inside))):
             yield f"{inside} = {held}"
             yield f"if {inside} is not UNSET:"
