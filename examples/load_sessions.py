@@ -26,7 +26,7 @@ def main() -> None:
     try:
         TunnelSession.from_json((PAYLOADS / "invalid" / "bad-date.json").read_bytes())
     except InvalidInstance as error:
-        print(error, error.findings[0].position)
+        print(error)
 
 
 if __name__ == "__main__":

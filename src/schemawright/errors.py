@@ -319,6 +319,12 @@ class InvalidInstance(SchemawrightError):
         super().__init__(message, hint=hint)
         self.findings = findings
 
+    @property
+    def place(self) -> str:
+        """Where the first finding is in the JSON text, as `line:column`; empty where an instance was loaded."""
+        position = self.findings[0].position if self.findings else None
+        return f"{position.line}:{position.column}" if position else ""
+
 
 class ProvenanceError(SchemawrightError):
     """

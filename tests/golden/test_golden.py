@@ -28,6 +28,7 @@ INSTANCES: dict[str, Any] = {
         "notes": [{"a": [1.0]}],
     },
     "hostile_names": {"class": 1, "\ufb01le": 2, "file": 3, "": 4, "_held": 5},
+    "branches": {"type": "GeometryCollection", "geometries": [{"type": "Point", "at": [0, 1.0]}]},
     "unions": {"kind": "square", "side": 1.0},
     "enumerations": {"os": "linux", "region": "", "mixed": None, "one": "only", "all": ["darwin"]},
     "tuples": ["a", {"x": 1}, True],

@@ -146,6 +146,39 @@ def test_fast_is_exact(name: str, data: st.DataObject) -> None:
             assert found[0] == exact[0] or (name == "fractions" and found[0] == text), text
 
 
+NUMBERS = st.sampled_from(["0", "-0", "7", "1.0", "-0.0", "9007199254740993", "9007199254740993.0"])
+NUMBERED = module({
+    "properties": {
+        "s": {"type": "string"},
+        "n": {"type": ["integer", "null"]},
+        "m": {"type": "integer"},
+        "list": {"type": "array", "items": {"type": "integer"}},
+        "inner": {"properties": {"n": {"type": "integer"}}},
+        "all": {"type": "array", "items": {"properties": {"n": {"type": "integer"}}}},
+    }
+})  # fmt: skip
+
+
+@given(
+    names=st.lists(st.sampled_from(["s", "n", "m", "list", "inner", "all", "more"]), unique=True),
+    numbers=st.lists(NUMBERS, min_size=7, max_size=7),
+    space=st.sampled_from(["", " ", "\n"]),
+)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_numbers_are_written_as_they_were_read(names: list[str], numbers: list[str], space: str) -> None:
+    """Whichever way takes the text, and after another field was set."""
+    n, m, a, b, inner, each, more = numbers
+    values = {
+        "s": '"-0,"', "n": n, "m": m, "list": f"[{a},{b}]", "inner": f'{{"n":{inner}}}',
+        "all": f'[{{"n":1}},{{"n":{each}}}]', "more": more,
+    }  # fmt: skip
+    text = "{" + ",".join(f'{space}"{name}":{space}{values[name]}' for name in names) + "}"
+    loaded = NUMBERED.from_json(text)
+    assert loaded.to_json().decode() == text.replace(space, "")
+    loaded.s = "-0,"
+    assert all(f'"{name}":{values[name]}' in loaded.to_json().decode() for name in names)
+
+
 PIECES = [
     '\\"',
     "\\\\",

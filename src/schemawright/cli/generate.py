@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
-from schemawright.models.generating import PACKAGE, Change, change_of, gone, read, wanted_file, wanted_in
+from schemawright.models.generating import PACKAGE, Change, change_of, gone, is_package, read, wanted_file, wanted_in
 from schemawright.models.publish import publish
 from schemawright.quoting import quoted
 from schemawright.workspace import home_of, setting_error
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Container
 
     from schemawright.models.generating import Wanted
     from schemawright.workspace import Home
@@ -52,6 +53,7 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     if arguments.output is not None:
         if len(arguments.names) != 1:
             raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
+        _expect_whole(arguments.names[0], [])
         _expect_file(arguments.names[0])
         stem, ending = os.path.splitext(os.path.basename(arguments.output))
         if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem):
@@ -68,7 +70,21 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     if not workspace.schemas and not arguments.prune:
         message = "expected a schema in the workspace, found none"
         raise setting_error(workspace, (), message, hint='add [tool.schemawright.schemas.NAME] with file = "…"')
+    for name in arguments.names:
+        _expect_whole(name, workspace.schemas)
     return wanted_in(workspace, arguments.names)
+
+
+def _expect_whole(name: str, schemas: Container[str]) -> None:
+    """Refuse a part of a schema, which other commands take: a module is of a whole one."""
+    whole, mark, _ = name.partition("#")
+    is_known = name in schemas or os.path.lexists(name)
+    if mark and not is_known and (whole in schemas or os.path.isfile(whole)):
+        raise UsageError(
+            f"expected a whole schema, found a part of {quoted(whole)}",
+            path=name,
+            hint='generate the whole, each class of which loads its part; or a file of its own that has a "$ref" to it',
+        )
 
 
 def _expect_file(path: str) -> None:
@@ -143,10 +159,20 @@ def _write(change: Change) -> None:
     path = change.wanted.module
     if change.new is None:
         os.unlink(path)
+        if is_package(path):
+            _remove_empty(os.path.dirname(path))
         return
     if not change.wanted.is_alone:
         _make_packages(os.path.dirname(path))
     publish(path, change.new)
+
+
+def _remove_empty(folder: str) -> None:
+    """Remove the folder of a package that is gone, where nothing is in it but what Python has cached."""
+    if set(os.listdir(folder)) <= {"__pycache__"}:
+        import shutil
+
+        shutil.rmtree(folder)
 
 
 def _make_packages(folder: str) -> None:

@@ -33,6 +33,11 @@ class JsonRecord(Record):
         """Whether the instance has numbers that no double holds; its reader knows."""
         return self._decimals
 
+    @property
+    def text(self) -> str:
+        """The JSON text."""
+        return self._text
+
     def locate(self, targets: Sequence[Target]) -> list[Span]:
         """Return where each target stands."""
         return locate(self._text, targets, self._lines, unique=not self.duplicates)

@@ -84,6 +84,11 @@ def exact_float(text: str) -> float | Decimal:
 
     >>> exact_float("0.1"), exact_float("1e400"), exact_float("0.30000000000000000001")
     (0.1, Decimal('1E+400'), Decimal('0.30000000000000000001'))
+
+    What has an exponent is none of the integers that are written without one:
+
+    >>> exact_float("9007199254740993e0")
+    Decimal('9007199254740993.0')
     """
     near = float(text)
     if repr(near) == text:
@@ -98,7 +103,7 @@ def exact_float(text: str) -> float | Decimal:
     if near not in _INFINITE and Decimal(repr(near)) == exact:
         return near
     made.decimals += 1
-    return exact
+    return Decimal(f"{exact!s}.0") if exponent and exact.as_tuple().exponent == 0 else exact
 
 
 def _out_of_range(exponent: str) -> bool:

@@ -24,14 +24,16 @@ from schemawright.models.facets import (
     collected,
     everything_in,
     extended,
+    has_unknown_dialect,
     is_reference,
+    leaves_open,
     map_of,
 )
 from schemawright.models.sharing import shared
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 _MAX_BRANCHING = 5
 """How deep branches are looked for inside of branches."""
@@ -106,6 +108,31 @@ class Conjunctions:
                 found.setdefault(name, {}).update({id(part.schema): part for part in parts})
             pending = [branch for facet in inner for branch in branches_of(facet)]
         return {name: list(parts.values()) for name, parts in found.items()}
+
+    def is_closed(self, flat: Iterable[Facet], declared: Collection[str]) -> bool:
+        """Return whether it is sure that an object has no properties but those that are declared."""
+        if has_unknown_dialect(self.root):
+            return False
+        closing = [facet for facet in flat if facet.schema.get("unevaluatedProperties") is False]
+        return any((names := self._evaluated(facet)) is not None and names <= set(declared) for facet in closing)
+
+    def _evaluated(self, facet: Facet) -> set[str] | None:
+        """Return all properties that a facet can evaluate, on whatever condition; None where more may be, or others."""
+        names: set[str] = set()
+        seen: set[int] = set()
+        # All branches, since beside the one of a class another may hold.
+        pending = [facet._replace(without=frozenset())]
+        while pending:
+            facet = self._entered(pending.pop())
+            if leaves_open(facet):
+                return None
+            names |= map_of(facet.get("properties")).keys()
+            inside = [facet.below(part) for part in array_of(facet.get("allOf"))] + branches_of(facet)
+            inside += [self._referred(facet, "$ref")] if is_reference(facet, "$ref") else []
+            fresh = [part for part in inside if isinstance(part.schema, dict) and id(part.schema) not in seen]
+            seen |= {id(part.schema) for part in fresh}
+            pending += fresh
+        return names
 
     def _entered(self, facet: Facet) -> Facet:
         """Return a facet with what its own `$schema` and `$id` say."""

@@ -71,13 +71,11 @@ def emit(plan: Plan, source: Source) -> str:
         SchemaError: What came out is not what was planned: a bug, and nothing is to be written.
     """
     hints = _hints(plan)
-    root = hints[_ROOT, "f0"]
     body = [
         *map(_enum, plan.enums),
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
         *_aliases(plan, hints),
-        # None alone would be a value to type checkers, no type.
-        f"Root: TypeAlias = {root}" if root == "None" else f"Root = {root}",
+        *_root(plan.root_name, hints[_ROOT, "f0"]),
         f"{FACE} = {_carrier(plan, source)}.face",
     ]
     head = [docstring(plan.doc, "")] if plan.doc else []
@@ -86,6 +84,14 @@ def emit(plan: Plan, source: Source) -> str:
     text = "\n\n".join([*head, _imports("\n\n".join(body)), *body]) + "\n"
     check(text, plan, source)
     return text
+
+
+def _root(name: str, hint: str) -> list[str]:
+    """Return the type of the root, by the name that was set for it, too."""
+    if name:
+        return [f"{name}: TypeAlias = {hint}", f"Root = {name}"]
+    # None alone would be a value to type checkers, no type.
+    return [f"Root: TypeAlias = {hint}" if hint == "None" else f"Root = {hint}"]
 
 
 def _hints(plan: Plan) -> dict[tuple[str, str], str]:
@@ -243,7 +249,7 @@ class _Quoted(ast.NodeTransformer):
 
 
 def _where(made: ClassPlan) -> str:
-    pointer = made.at[0].partition("#")[2] if made.at else ""
+    pointer = made.at[-1].partition("#")[2] if made.at else ""  # a branch comes behind what has the choice
     return f"An object of the schema's {_ELLIPSIS if len(pointer) > _SHOWN else ''}{pointer[-_SHOWN:] or 'root'}."
 
 

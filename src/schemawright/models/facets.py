@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from schemawright.keywords import dialect_of
 from schemawright.models.shape import TYPES
 
 if TYPE_CHECKING:
@@ -144,6 +145,26 @@ def other_properties(flat: list[Facet]) -> tuple[list[Facet], bool]:
     return found, forbidden
 
 
+def leaves_open(facet: Facet) -> bool:
+    """Return whether a facet evaluates properties that it does not name, or nobody knows what it refers to."""
+    others = [facet.schema.get(name, False) for name in ("additionalProperties", "unevaluatedProperties")]
+    return (
+        facet.dialect not in _WITH_UNEVALUATED
+        or has_unknown_dialect(facet)
+        or bool(facet.schema.get("patternProperties"))
+        or any(other is not False for other in others)
+        or any(is_reference(facet, keyword) for keyword in REFERENCES if keyword != "$ref")
+    )
+
+
+def has_unknown_dialect(facet: Facet) -> bool:
+    """Return whether a facet is of a metaschema of somebody's own, which may leave out vocabularies."""
+    return "$schema" in map_of(facet.schema) and dialect_of(facet.schema["$schema"]) is None
+
+
+_WITH_UNEVALUATED = frozenset({"2019-09", "2020-12"})
+
+
 def branches_of(facet: Facet) -> list[Facet]:
     """Return the subschemas of a facet that describe a value on some condition."""
     parts = [branch for keyword in CHOICES for branch in array_of(facet.get(keyword))]
@@ -180,10 +201,15 @@ def types_of(facet: Facet) -> frozenset[str]:
         types = TYPES
     else:
         types = frozenset(names) | ({"integer"} if "number" in names else frozenset())
-    values = [facet.get("const")] if "const" in facet.schema and "const" not in facet.without else facet.get("enum")
+    values = said_values(facet)
     if isinstance(values, list) and facet.dialect != "draft3":
         types = types & frozenset().union(*[type_of(value) for value in values])
     return types
+
+
+def said_values(facet: Facet) -> Any:
+    """Return what `const` or `enum` says; None where neither is there."""
+    return [facet.get("const")] if "const" in facet.schema and "const" not in facet.without else facet.get("enum")
 
 
 def type_of(value: Any) -> frozenset[str]:

@@ -13,7 +13,8 @@ Proof.  A twin is handed out only where nothing was lost on the way to it, which
   name makes the text longer.
 
 The last two say nothing of the order of names, which is read from the text when it is asked for; nor of how a number is
-written, so they are not for schemas that have fractions; and a date-time is text for them, and checked apart.
+written, so they are not for schemas that have fractions; a date-time is text for them, and checked apart; and a text
+with an integer 0 is looked at, whether that is `-0`.
 Whatever none of them shows goes the exact way, the judge.
 
 How these are looked at, and in which order, is in `schemawright.models.proofs`.
@@ -25,7 +26,6 @@ whose text is kept, and which has strings only, its text is; afterwards, what it
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ import msgspec
 from schemawright.models.handing import bind_twins, make_trees, maker, pure_check
 from schemawright.models.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.twins import make_twins
-from schemawright.runtime import Model, to_instance
+from schemawright.runtime import Model, to_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,6 @@ MAX_LESSONS = 8
 """How often an order of names is learned in a row, before the fast path keeps the one that it has for a while."""
 
 _BACKSLASH = ord("\\")
-_NEGATIVE_ZERO = re.compile(rb"[\s:,\[]-0")
 _compact: Any = partial(msgspec.json.format, indent=-1)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -166,15 +165,13 @@ class Fast:
         except UNSURE:
             text = None
         # Numbers that JSON does not have are written as null.
-        return text if text is not None and b"null" not in text else self.loader.write(to_instance(value))
+        return text if text is not None and b"null" not in text else self.loader.write(to_written(value))
 
     def _as_read(self, value: Model, data: bytes) -> bytes | None:
         """Return the text that an object was loaded from, compact, where it is still what it was."""
         if data.find(b"\\") >= 0 and data.count(b"\\") != data.count(b'\\"'):
             return None  # Other escapes may be written otherwise.
         if self.is_pure is not None and not self.is_pure(value._held):
-            return None
-        if self.twins.integers and _NEGATIVE_ZERO.search(data):
             return None
         # Arrays can have been changed, and True is 1 to Python.
         as_it_was = msgspec.json.decode(data, type=type(value._held))

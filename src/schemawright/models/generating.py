@@ -298,16 +298,35 @@ def gone(workspace: Workspace) -> Iterator[str]:
     """
     Yield the generated modules that no schema of the workspace makes any more, and what killed runs have left.
 
+    The `__init__.py` of a package comes behind all that is in it, and is there if we wrote it and nothing else stays.
     Looked for below `generated`, and in the folders where modules are, but not below those, which may be full of other
     things.  What was made of one file with `--output` is of no workspace.
     """
     kept = {wanted.module for wanted in wanted_in(workspace, [])}
     below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated"))]
-    for folder in sorted({*below, *map(os.path.dirname, kept)}):
-        for name in sorted(os.listdir(folder) if os.path.isdir(folder) else ()):
+    found = set()
+    for folder in {*below, *map(os.path.dirname, kept)}:
+        for name in os.listdir(folder) if os.path.isdir(folder) else ():
             path = os.path.join(folder, name)
             if is_litter(name) or (name.endswith(".py") and path not in kept and _is_of_a_workspace(path)):
-                yield path
+                found.add(path)
+    for folder in reversed(below):  # what is inside comes first
+        if not any(path.startswith(os.path.join(folder, "")) for path in kept) and _is_left_empty(folder, found):
+            found.add(os.path.join(folder, "__init__.py"))
+    yield from sorted(found, key=lambda path: (is_package(path), -path.count(os.sep), path))
+
+
+def is_package(path: str) -> bool:
+    """Return whether a module is a package's."""
+    return os.path.basename(path) == "__init__.py"
+
+
+def _is_left_empty(folder: str, gone: set[str]) -> bool:
+    """Return whether a package that we made has nothing any more, once some files are gone."""
+    package = os.path.join(folder, "__init__.py")
+    inside = {os.path.join(folder, name) for name in os.listdir(folder) if name != "__pycache__"} - gone - {package}
+    is_ours = package in gone or (_beginning(package) or "").rstrip() == PACKAGE
+    return is_ours and all(os.path.join(path, "__init__.py") in gone for path in inside)
 
 
 def _is_of_a_workspace(path: str) -> bool:

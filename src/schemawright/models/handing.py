@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_instance
+from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -213,7 +213,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
             "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
-            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_instance, "SCALARS": _SCALARS,
+            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_written, "SCALARS": _SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(tuple(twin.members)),
             # An array can be changed without being set.

@@ -16,8 +16,9 @@ from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.depth import with_deep_stack
+from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.writing import write_json
-from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, is_in_order, to_instance
+from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, is_in_order, to_instance, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
 from schemawright.validation.schema import Schema, Settings
 
@@ -80,7 +81,7 @@ class Loader:
         _refuse(findings)
         if fast is not None:
             fast.learn(record.instance)
-        return self.build(record.instance, cls)
+        return self.build(with_negative_zeros(record.instance, record.text), cls)
 
     def load_instance(self, instance: Any, cls: type[Model] | None) -> Any:
         """Load a JSON value as an instance of the schema, or of the subschema of a class."""
@@ -104,7 +105,7 @@ class Loader:
     def write_object(self, value: Model, cls: type[Model]) -> bytes:
         """Return the JSON text of an object of a class."""
         fast = self.fast(cls)
-        return fast.write(value) if fast is not None else write_json(to_instance(value))
+        return fast.write(value) if fast is not None else write_json(to_written(value))
 
     def schemas(self, cls: type[Model] | None) -> tuple[Schema, ...]:
         """Return the judges of the root, or of a class."""
@@ -305,9 +306,10 @@ def _choice(loader: Loader, spec: Spec) -> Build:
     options = [(places, loader.built_by(inner)) for places, inner in spec[1]]
 
     def make(value: Any) -> Any:
-        decimals = has_decimals(value)
+        judged = to_instance(value)  # No engine knows our numbers.
+        decimals = has_decimals(judged)
         for places, build in options:
-            if build is not None and _all_accept(loader.judges(places), value, decimals=decimals):
+            if build is not None and _all_accept(loader.judges(places), judged, decimals=decimals):
                 return build(value)
         return value
 

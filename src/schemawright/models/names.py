@@ -83,6 +83,16 @@ def class_name(text: str) -> str:
     return _identifier(name, "N")
 
 
+def suits_class(text: str) -> bool:
+    """
+    Return whether a class may be called by a text that was not meant as a name: it is short, and begins with a letter.
+
+    >>> suits_class("Point"), suits_class("1.0"), suits_class("")
+    (True, False, False)
+    """
+    return text[:1].isalpha() and len(text) <= MAX_LENGTH
+
+
 def field_name(text: str) -> str:
     """
     Return a field's name for a property name; not unique.

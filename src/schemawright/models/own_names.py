@@ -48,6 +48,7 @@ class OwnNames:
 
     def __init__(self, root: str, names: Mapping[str, str]) -> None:
         # Python compares identifiers after NFKC.
+        self.root = root
         self.names = {key: unicodedata.normalize("NFKC", name) for key, name in names.items()}
         self.used: set[str] = set()
         self.of_classes: set[str] = set()
@@ -100,6 +101,11 @@ class OwnNames:
         """Return the error of a name that something else has."""
         message = f"expected a name that no other {what} has, found {quoted(self.names[key])}"
         return UnusableName(message, ("names", key), hint="set another name")
+
+    def refuse_root(self) -> UnusableName:
+        """Return the error of a name of the root that a class inside has."""
+        message = f"expected a name that no other class has, found {quoted(self.root)}"
+        return UnusableName(message, ("class",), hint="set another name, or one for that class in names")
 
     def expect_used(self, contents: Any, properties: Iterable[str]) -> None:
         """

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schemawright.models.branches import branch_names, doc_of_class
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -129,14 +130,30 @@ class _Planner:
         for one in self.conjunctions.resources.values():
             self.own.locate(one, self.conjunctions.place_of)
         root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
+        root_name = self.root_name(root)
         doc = doc_of(contents) if isinstance(contents, dict) else ""
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
         plan = with_fields_named(
-            Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), aliases, doc), self.own
+            Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), aliases, doc, root_name), self.own
         )
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
+
+    def root_name(self, root: Shape) -> str:
+        """Return the name that was set for the root, where that is no class which has it already."""
+        if not self.settings.is_named:
+            return ""
+        name = class_name(self.settings.root)
+        # What is null or a list, too, is of the class of its objects.
+        of_objects = [made.name for made in self.classes if made and made.at == self.place(self.conjunctions.root)]
+        others = {f"_literals.E{number}": made.name for number, made in enumerate(self.enums.values())}
+        others |= {f"_literals.A{number}": made.name for number, made in self.aliased.items()}
+        if name in {*of_objects, others.get(root.hint.get("customTypePath", ""))}:
+            return ""
+        if name in self.taken:
+            raise self.own.refuse_root()
+        return name
 
     def place(self, facet: Facet) -> tuple[str, ...]:
         found = self.conjunctions.place_of(facet.schema)
@@ -279,12 +296,12 @@ class _Planner:
         return None
 
     def union(self, rest: list[Facet], branches: list[Facet], types: frozenset[str], name: str) -> Shape:
-        options = []
-        for number, branch in enumerate(branches):
-            if branch.schema is False:
-                continue
-            option = self.shape([*rest, branch], self.branch_name(branch, name, number))
-            options.append((branch, option))
+        names = branch_names(branches, name, self.conjunctions.flat)
+        options = [
+            (branch, self.shape([*rest, branch], branch_name))
+            for branch, branch_name in zip(branches, names, strict=True)
+            if branch.schema is not False
+        ]
         if not options:
             return ANYTHING
         spec = self.chosen([(self.place(branch), option) for branch, option in options])
@@ -305,14 +322,12 @@ class _Planner:
                 return built[0][1].spec
         return ("choice", tuple([(place, option.spec) for place, option in options]))
 
-    def branch_name(self, branch: Facet, name: str, number: int) -> str:
-        return referred_name(branch) or (f"{name}{number + 1}" if name else name)
-
     # --- objects
 
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         declared = collected(flat)
         extra_spec_facets, forbidden = other_properties(flat)
+        forbidden = forbidden or self.conjunctions.is_closed(flat, declared)
         if not declared and not self.conjunctions.conditional(flat):
             if not extra_spec_facets:
                 return Shape({"type": "object", "additionalProperties": {}})
@@ -357,7 +372,7 @@ class _Planner:
         denied = any(part.schema is False for parts in declared.values() for part in parts)
         extra = self.any_of(others, f"{own}Extra") if others else ANYTHING
         named = "" if forbidden and not denied and not conditional else "extra"
-        doc = next((found for facet in flat if (found := doc_of(facet.schema))), "")
+        doc = doc_of_class(facets, flat, self.conjunctions.flat)
         made = ClassPlan(own, doc, at, tuple(fields), named, extra)
         self.budget -= cost_of(made)
         return made

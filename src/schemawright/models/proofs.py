@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from schemawright.engines.accept_types import SURE_FORMATS
+from schemawright.models.negative_zero import may_have_one
 from schemawright.runtime import UNSET
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
         **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
         "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "repeat": repeat,
         "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
+        "may_have_negative_zero": may_have_one,
     }  # fmt: skip
     exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
@@ -210,6 +212,11 @@ if n:
         encode_into(s, b)
         if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
 """
+_BY_TEXT = """
+zero = False
+{zeros}
+if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
+"""
 _BY_NOTHING = "return exactly(given)"
 
 
@@ -217,8 +224,13 @@ def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
     """Return the code that loads."""
 
     def proof(twins: Twins) -> str:
+        if twins.fractions:
+            return _indented([_BY_NOTHING], 3)
         count = "\n".join(_quotes(twins, number, "s"))
-        return _indented((_BY_NOTHING if twins.fractions else _BY_COUNT.format(count=count)).splitlines(), 3)
+        zeros = "\n".join(_zeros(twins, number, "s"))
+        # No quotation mark tells of `-0`.
+        proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(count=count)]
+        return _indented("".join(proofs).splitlines(), 3)
 
     return _LOADING.format(
         stretch=STRETCH,
@@ -251,6 +263,22 @@ def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
             yield f"if {inside} is not UNSET:"
             yield from [f"    {line}" for line in inner]
         elif member.kind == "list" and (inner := list(_moments(twins, member.number, inside))):
+            yield f"for {inside} in {held} or ():"
+            yield from [f"    {line}" for line in inner]
+
+
+def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the code that finds out whether a twin may have an integer that is 0."""
+    for member in twins.of[number].members.values():
+        held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+        if member.integers is not False:
+            # To look at all items of an array would take longer than to look at the text.
+            yield f"if {held} == 0: zero = True" if member.integers else f"if {held} is not UNSET: zero = True"
+        elif member.kind == "object" and (inner := list(_zeros(twins, member.number, inside))):
+            yield f"{inside} = {held}"
+            yield f"if {inside} is not UNSET:"
+            yield from [f"    {line}" for line in inner]
+        elif member.kind == "list" and (inner := list(_zeros(twins, member.number, inside))):
             yield f"for {inside} in {held} or ():"
             yield from [f"    {line}" for line in inner]
 

@@ -110,6 +110,7 @@ class Plan(NamedTuple):
         enums: Its enumerations of strings, by the number that hints and specs have for them.
         aliases: Its recursive types that are no classes, by the number that hints and specs have for them.
         doc: What the schema says of itself.
+        root_name: What the root's type is called, where somebody said it and no class has that name; else empty.
     """
 
     classes: tuple[ClassPlan, ...]
@@ -118,3 +119,4 @@ class Plan(NamedTuple):
     enums: tuple[EnumPlan, ...]
     aliases: tuple[AliasPlan, ...]
     doc: str
+    root_name: str = ""

@@ -43,6 +43,7 @@ class Member(NamedTuple):
         number: The class of the object or of the items.
         moment: Whether it is a date-time, which is checked apart: by a pattern of msgspec it takes longer.
         quoted: Whether it is always written in quotation marks (true), never (false), or some of it (None).
+        integers: Whether it may be an integer (true), not (false), or have some in arrays (None).
     """
 
     field: str
@@ -52,6 +53,7 @@ class Member(NamedTuple):
     number: int = -1
     moment: bool = False
     quoted: bool | None = None
+    integers: bool | None = False
 
 
 class Twin(NamedTuple):
@@ -78,13 +80,11 @@ class Twins(NamedTuple):
     Args:
         of: Class number → twin.
         fractions: Whether there are numbers with fractions: how one was written, only writing it again tells.
-        integers: Whether there are integers.
         quoted: Whether there are strings only, in objects.
     """
 
     of: Mapping[int, Twin]
     fractions: bool
-    integers: bool
     quoted: bool
 
 
@@ -114,7 +114,7 @@ def make_twins(
         msgspec.json.Decoder(builder.root().type)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
-    return Twins(builder.twins, builder.fractions, builder.integers, builder.quoted)
+    return Twins(builder.twins, builder.fractions, builder.quoted)
 
 
 def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str, Any]) -> Any:
@@ -147,11 +147,9 @@ class _TwinBuilder(Builder):
         self.depths: dict[int, int] = {}
         self.extents: dict[int, int] = {}
         self.moment = False
-        self.integers = False
         self.quoted = True
 
     def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        self.integers = self.integers or name == "integer"
         if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
             self.moment = True
             return Shape(self.moment_type if self.task.assert_formats else str)
@@ -210,7 +208,8 @@ class _TwinBuilder(Builder):
         if _is_plain(spec):
             quoted = True if self.moment else _quoted(shape.type)
             self.quoted = self.quoted and quoted is True
-            return Member(field, at, required, moment=self.moment and self.task.assert_formats, quoted=quoted)
+            moment = self.moment and self.task.assert_formats
+            return Member(field, at, required, moment=moment, quoted=quoted, integers=_integers(shape.type))
         if spec[0] == "object":
             return Member(field, at, required, "object", spec[1])
         if spec[0] == "list" and spec[1] is not None and spec[1][0] == "object":
@@ -229,6 +228,14 @@ class _TwinBuilder(Builder):
 
 def _is_plain(spec: Spec) -> bool:
     return spec is None or spec[0] in {"integer", "enum"} or (spec[0] == "list" and _is_plain(spec[1]))
+
+
+def _integers(kind: Any) -> bool | None:
+    """Return whether a value of a type may be an integer; None where some may be in an array."""
+    parts = [_integers(part) for part in get_args(kind)]
+    if get_origin(kind) is list:
+        return False if parts == [False] else None
+    return None if None in parts else kind is int or True in parts
 
 
 def _quoted(kind: Any) -> bool | None:

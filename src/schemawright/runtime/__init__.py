@@ -6,7 +6,7 @@ when the first instance is loaded.
 """
 
 from schemawright.runtime.carrier import Carrier
-from schemawright.runtime.model import Carried, Model, Spec, is_in_order, order_of, slot_name, to_instance
+from schemawright.runtime.model import Carried, Model, Spec, is_in_order, order_of, slot_name, to_instance, to_written
 from schemawright.runtime.values import (
     UNSET,
     Annotations,
@@ -23,6 +23,7 @@ from schemawright.runtime.values import (
     MaxLen,
     MinLen,
     MultipleOf,
+    NegativeZero,
     Number,
     Pattern,
     Text,
@@ -34,6 +35,6 @@ from schemawright.runtime.values import (
 
 __all__ = [
     "UNSET", "Annotations", "Carried", "Carrier", "Constraint", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6",
-    "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Spec", "Text", "Time",
-    "Unset", "Uuid", "WholeFloat", "is_in_order", "order_of", "slot_name", "to_instance",
+    "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "NegativeZero", "Number", "Pattern", "Spec",
+    "Text", "Time", "Unset", "Uuid", "WholeFloat", "is_in_order", "order_of", "slot_name", "to_instance", "to_written",
 ]  # fmt: skip

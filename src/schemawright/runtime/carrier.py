@@ -6,7 +6,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from schemawright.runtime.model import Model, to_instance
+from schemawright.runtime.model import Model, to_instance, to_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -157,7 +157,7 @@ class Carrier(Generic[Root]):
         """Return the JSON text of what was loaded; what is faster takes the place of this method once it is made."""
         if isinstance(value, Model):
             return value.to_json()
-        return self.loader.write(to_instance(value))
+        return self.loader.write(to_written(value))
 
     @staticmethod
     def to_instance(value: Root) -> Any:

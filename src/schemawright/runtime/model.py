@@ -16,7 +16,7 @@ from sys import intern
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from schemawright.runtime.values import UNSET, Text, WholeFloat
+from schemawright.runtime.values import UNSET, NegativeZero, Text, WholeFloat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -309,51 +309,69 @@ def to_instance(value: Any) -> Any:
     >>> to_instance([DateTime("2026-03-02T06:00:00Z"), WholeFloat(1.0), 7])
     ['2026-03-02T06:00:00Z', 1.0, 7]
     """
+    return _deep(value, 0)
+
+
+def to_written(value: Any) -> Any:
+    """
+    Return what is written for a carried value: the JSON value, with a `Decimal` for `-0`, which Python's integers lack.
+
+    >>> from schemawright.runtime import NegativeZero
+    >>> to_written([NegativeZero(), 0]), to_instance([NegativeZero(), 0])
+    ([Decimal('-0'), 0], [0, 0])
+    """
+    return _deep(value, _WRITTEN_ZERO)
+
+
+_WRITTEN_ZERO = Decimal("-0")
+
+
+def _deep(value: Any, zero: Any) -> Any:
     try:
-        return _plain(value)
+        return _plain(value, zero)
     except RecursionError:
         from schemawright.models.depth import with_deep_stack
 
-        return with_deep_stack(lambda: _plain(value))
+        return with_deep_stack(lambda: _plain(value, zero))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, zero: Any) -> Any:
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if kind is list:
-        return [_plain(item) for item in value]
+        return [_plain(item, zero) for item in value]
     if kind is dict:
-        return {name: _plain(item) for name, item in value.items()}
-    return _plain_other(value)
+        return {name: _plain(item, zero) for name, item in value.items()}
+    return zero if kind is NegativeZero else _plain_other(value, zero)
 
 
-def _plain_other(value: Any) -> Any:
+def _plain_other(value: Any, zero: Any) -> Any:
     if isinstance(value, Model):
-        return _plain_object(value)
+        return _plain_object(value, zero)
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, WholeFloat):
         return value.written
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, zero) for item in value]
     if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
+        return {name: _plain(item, zero) for name, item in value.items()}
     return value
 
 
-def _plain_object(value: Model) -> dict[str, Any]:
+def _plain_object(value: Model, zero: Any) -> dict[str, Any]:
     carried = value._carried
     members: dict[str, Any] = {}
     for name, field in carried.declared:
         member = getattr(value, field)
         if member is not UNSET:
-            members[name] = _plain(member)
+            members[name] = _plain(member, zero)
     if carried.extra_field:
         for name, member in getattr(value, carried.extra_field).items():
             if name in carried.properties:
                 raise ValueError(f"{carried.extra_field}[{name!r}] is declared: set the field instead")
-            members[name] = _plain(member)
+            members[name] = _plain(member, zero)
     order = order_of(value)
     if order is None:
         return members

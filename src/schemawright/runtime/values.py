@@ -141,6 +141,12 @@ class WholeFloat(int):
         return WholeFloat, (self.written,)
 
 
+class NegativeZero(int):
+    """The integer 0 that was written as `-0`, and is written so again."""
+
+    __slots__ = ()
+
+
 Number: TypeAlias = float | Decimal
 """A JSON number: `int` or `float`, or `Decimal` where a float would round it."""
 

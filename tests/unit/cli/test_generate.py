@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from schemawright.cli import main
+from schemawright.models.generating import PACKAGE
 
 FULL = Path("/dev/full")
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'
@@ -105,6 +106,37 @@ def test_what_was_made_with_output_is_not_pruned(folder: Path) -> None:
     assert modules(folder) == before
 
 
+def test_packages_that_have_nothing_any_more_are_pruned(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those that we made, with what Python has cached; not one that somebody put something into."""
+    deep = settings(foo='schemas/foo.json"\nmodule = "generated.a.b.foo"', bar='b.json"\nmodule = "generated.a.c.bar"')
+    (folder / "pyproject.toml").write_text(deep)
+    assert main(["generate", "-q"]) == 0
+    (folder / "generated/a/b/__pycache__").mkdir()
+    (folder / "generated/a/b/__pycache__/foo.pyc").write_bytes(b"")
+    (folder / "generated/a/c/__init__.py").write_text(f"{PACKAGE}\nx = 1\n")
+    (folder / "pyproject.toml").write_text(settings(new='b.json"\nmodule = "generated.d.new"'))
+    assert main(["generate", "--check", "--prune"]) == 1
+    assert "generated/a/b/__init__.py: would be removed" in capsys.readouterr().err
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert not (folder / "generated/a/b").exists()
+    own = ["generated/__init__.py", "generated/a/__init__.py", "generated/a/c/__init__.py"]
+    assert modules(folder) == [*own, "generated/d/__init__.py", "generated/d/new.py"]
+    (folder / "generated/a/c/__init__.py").write_text(f"{PACKAGE}\n")
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert modules(folder) == ["generated/__init__.py", "generated/d/__init__.py", "generated/d/new.py"]
+    (folder / "pyproject.toml").write_text("[tool.schemawright]\n")
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert not (folder / "generated").exists()
+
+
+def test_a_package_that_is_a_module_is_pruned_with_its_folder(folder: Path) -> None:
+    assert main(["generate", "-q"]) == 0
+    (folder / "pyproject.toml").write_text(settings(new='b.json"\nmodule = "generated.new"'))
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert modules(folder) == ["generated/__init__.py", "generated/new.py"]
+    assert not (folder / "generated/foo").exists()
+
+
 def test_pruning_does_not_search_below_other_folders(folder: Path) -> None:
     """A module of another workspace, in a folder of its own, is none of ours; and what is no UTF-8 is no module."""
     (folder / "pyproject.toml").write_text(settings(foo='b.json"\nmodule = "src.foo"'))
@@ -119,6 +151,15 @@ def test_pruning_does_not_search_below_other_folders(folder: Path) -> None:
 
 
 # --- what is said
+
+
+@pytest.mark.parametrize("words", [["b.json#/$defs/x", "-o", "x.py"], ["b.json#/$defs/x"], ["foo#/$defs/x"]])
+def test_a_part_of_a_schema_is_no_module(folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", *words]) == 2
+    whole = words[0].partition("#")[0]
+    said = f'schemawright: {words[0]}: expected a whole schema, found a part of "{whole}"\n  hint: generate the whole'
+    assert capsys.readouterr().err.startswith(said)
+    assert modules(folder) == []
 
 
 @pytest.mark.parametrize(("words", "said"), [([], "written"), (["--check"], "would be written")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +136,52 @@ def test_literal_integers_are_integers_however_they_are_written(schema: dict[str
         assert module.to_json(module.from_json(text.replace("3.0", "3"))).decode() == text.replace("3.0", "3")
 
 
+AS_WRITTEN: dict[str, tuple[dict[str, Any], str]] = {
+    "an integer": ({"type": "integer"}, "-0"),
+    "an integer or null": ({"type": ["integer", "null"]}, "-0"),
+    "integers": ({"type": "array", "items": {"type": "integer"}}, "[1,-0]"),
+    "integers of integers": ({"items": {"items": {"type": "integer"}}}, "[[1],[-0,2]]"),
+    "an object's": ({"properties": {"n": {"type": "integer"}}}, '{"n":-0}'),
+    "objects'": ({"items": {"properties": {"n": {"type": "integer"}}}}, '[{"n":1},{"n":-0}]'),
+    "a number": ({"type": "number"}, "-0"),
+    "a constant": ({"const": 0}, "-0"),
+    "a union's": ({"anyOf": [{"properties": {"n": {"const": 0}}}, {"type": "array"}]}, '{"n":-0}'),
+    "anything": ({}, '[-0,{"x":-0}]'),
+    "an integer with an exponent": ({"type": "integer"}, "9007199254740993.0"),
+}
+
+
+@pytest.mark.parametrize("what", AS_WRITTEN)
+@pytest.mark.parametrize("form", ['{"s":"-0","v":%s}', '{"v": %s, "s": "-0"}', '{"v":%s,"s":"-0"}', '{"v": %s}'])
+def test_numbers_are_written_as_they_were_read(what: str, form: str) -> None:
+    """Untouched, after another field was set, and in a copy."""
+    schema, written = AS_WRITTEN[what]
+    module = module_of_schema({"type": "object", "properties": {"s": {"type": "string"}, "v": schema}})
+    for _ in range(3):  # Whatever was learned before.
+        text = form % written
+        loaded = module.from_json(text.replace("9007199254740993.0", "9007199254740993E0"))
+        assert loaded.to_json().decode() == text.replace(" ", "")
+        assert pickle.loads(pickle.dumps(loaded.v)) == loaded.v
+        assert loaded.replace().to_json() == loaded.to_json()
+        assert module.from_instance(loaded.to_instance()).v == loaded.v
+        loaded.s = "y"
+        assert f'"v":{written}' in loaded.to_json().decode()
+        module.from_json('{"v":0,"s":""}' if what == "an integer" else '{"s":""}')
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", ["integer", "object"]])
+def test_a_negative_zero_is_an_integer_to_python(kind: Any) -> None:
+    loaded = module_of_schema({"properties": {"n": {"type": kind}}}).from_json('{"n":-0}')
+    assert isinstance(loaded.n, int)
+    assert loaded.n + 0.5 == 0.5
+    assert json.dumps(loaded.to_instance()) == '{"n": 0}'
+
+
+def test_a_negative_zero_deep_inside_is_read() -> None:
+    text = '{"x":' + "[" * 900 + "-0" + "]" * 900 + "}"
+    assert module_of_schema({"properties": {"y": {}}}).from_json(text).to_json().decode() == text
+
+
 def test_an_instance_is_not_shared_with_what_is_loaded_from_it() -> None:
     instance = {"tags": ["a"], "one": {"marks": ["m"]}, "other": {"b": [1]}}
     before = json.loads(json.dumps(instance))
@@ -213,6 +260,17 @@ def test_what_is_wrong_in_a_tuple_is_told_with_its_place() -> None:
     with pytest.raises(InvalidInstance) as caught:
         module_of_schema(PLAIN).from_instance({"lines": ({"text": 1},)})
     assert caught.value.findings[0].instance_location == "/lines/0/text"
+
+
+def test_an_error_says_where_in_the_text_the_first_finding_is() -> None:
+    """As validation says it; what has no text has no place in one."""
+    module = module_of_schema({"properties": {"a": {"type": "integer"}, "b": {"type": "string"}}})
+    with pytest.raises(InvalidInstance, match=r'^2:8: expected an integer, found "x" at /a \(and 1 more\)$') as one:
+        module.from_json('{"é": 1,\n "a":  "x", "b": 2}')
+    assert str(pickle.loads(pickle.dumps(one.value))) == str(one.value)
+    assert tuple(one.value.findings[0].position or ()) == (2, 8)
+    with pytest.raises(InvalidInstance, match=r"^expected an integer"):
+        module.from_instance({"a": "x"})
 
 
 def test_what_is_inside_itself_is_no_instance() -> None:

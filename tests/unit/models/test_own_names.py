@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -57,6 +57,46 @@ def test_what_is_set_is_so(folder: Path, names: str, has: list[str]) -> None:
     assert generate(folder, f"names = {{ {names} }}") == 0
     text = (folder / "made.py").read_text()
     assert [line for line in has if f"\n{line}" not in text] == []
+
+
+UNION = {
+    "anyOf": [
+        {"$ref": "#/$defs/part"},
+        {"properties": {"kind": {"const": "whole-thing"}, "kind2": {"enum": ["same"]}}, "description": "All of it."},
+    ],
+    "description": "One or the other.",
+    "$defs": {"part": PART},
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "names", "has"),
+    [
+        (UNION, "", ["class Part(Model):", "class WholeThing(Model):", "Root = Part | WholeThing"]),
+        (UNION, 'class = "Either"', ["Either: TypeAlias = Part | WholeThing", "Root = Either"]),
+        (UNION, 'names = {"/anyOf/1" = "All"}', ["class All(Model):", "Root = Part | All"]),
+        (UNION, 'names = {"WholeThing" = "All"}', ["class All(Model):", "Root = Part | All"]),
+        (UNION, 'names = {"kind" = "what"}', ["class WholeThing(Model):", '    what: Literal["whole-thing"]']),
+        ({"enum": ["a", "b"]}, 'class = "Kind"', ["class Kind(StrEnum):", "Root = Kind"]),
+        ({"type": "null"}, 'class = "Nothing"', ["Nothing: TypeAlias = None", "Root = Nothing"]),
+        ({"items": {"$ref": "#/$defs/part"}, **UNION, "anyOf": [{}]}, 'class = "Any1"', ["Any1: TypeAlias = "]),
+        (PART, 'class = "One"', ["class One(Model):", "Root = One"]),
+        ({"$ref": "#/$defs/part", "$defs": {"part": PART}}, 'class = "One"', ["class One(Model):", "Root = One"]),
+    ],
+)
+def test_a_root_and_branches_are_called_as_it_is_set(
+    folder: Path, schema: dict[str, Any], names: str, has: list[str]
+) -> None:
+    (folder / "s.json").write_text(json.dumps(schema))
+    assert generate(folder, names) == 0
+    text = (folder / "made.py").read_text()
+    assert [line for line in has if f"\n{line}" not in text] == []
+
+
+def test_the_name_of_a_union_is_no_branchs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "s.json").write_text(json.dumps(UNION))
+    assert generate(folder, 'class = "Part"') == 2
+    assert 'schemas.s.class: expected a name that no other class has, found "Part"' in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""What the branches of a union are called, and what they say of themselves: one tells them apart by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.models.facets import (
+    Facet,
+    array_of,
+    collected,
+    doc_of,
+    is_literal,
+    referred_name,
+    said_values,
+)
+from schemawright.models.names import class_name, suits_class
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Flat = Callable[[Iterable[Facet]], list[Facet] | None]
+
+
+def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
+    """
+    Return what branches are called: by their titles, by what they refer to, by a string that one has, or by numbers.
+
+    Args:
+        branches: The branches.
+        name: What the union is called.
+        flat: Gives all the facets that hold where some do.
+    """
+    # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
+    named = [referred_name(branch) or _title(branch) for branch in branches]
+    constants = _constants([flat([branch]) or [] for branch in branches])
+    numbered = [f"{name}{number}" if name else name for number, _ in enumerate(branches, 1)]
+    return [next(filter(None, found), "") for found in zip(named, constants, numbered, strict=True)]
+
+
+def _title(branch: Facet) -> str:
+    title = branch.schema.get("title") if isinstance(branch.schema, dict) else None
+    return class_name(title) if isinstance(title, str) and suits_class(title.strip()) else ""
+
+
+def _constants(branches: list[list[Facet]]) -> list[str]:
+    """Return the string of each branch that a property has there only, of the property that most of them have."""
+    found: dict[str, dict[int, str]] = {}
+    for number, flat in enumerate(branches):
+        for name, parts in collected(flat).items():
+            for value in filter(None, map(_constant, parts)):
+                found.setdefault(name, {})[number] = value
+    telling = [values for values in found.values() if len(set(values.values())) == len(values)]
+    best = max(telling, key=len, default={})
+    return [best.get(number, "") for number in range(len(branches))]
+
+
+def _constant(facet: Facet) -> str:
+    """Return the one string that a value can be, as far as it makes a name."""
+    values = said_values(facet) if isinstance(facet.schema, dict) else None
+    is_one = isinstance(values, list) and len(values) == 1 and isinstance(values[0], str) and is_literal(values[0])
+    # As a class's name, since as it is it may be a property's, for which another name was set.
+    return class_name(values[0]) if values and is_one and suits_class(values[0]) else ""
+
+
+def doc_of_class(facets: list[Facet], flat: list[Facet], flat_of: Flat) -> str:
+    """
+    Return what a schema says of a class; of that of a branch it is what the branch says, not what has the choice.
+
+    Args:
+        facets: What describes the class.
+        flat: All the facets that hold then.
+        flat_of: Gives them.
+    """
+    told = flat
+    if any(map(_has_choice, facets)):
+        branch = facets[-1]
+        own = [] if referred_name(branch) else [branch]
+        told = [facet for facet in (*own, *(flat_of([branch]) or ()), *flat) if not _has_choice(facet)]
+    return next((doc for facet in told if isinstance(facet.schema, dict) and (doc := doc_of(facet.schema))), "")
+
+
+def _has_choice(facet: Facet) -> bool:
+    """Return whether a branch of a facet stands beside it, of several: one that may be null instead is the value."""
+    branches = [branch for keyword in facet.without for branch in array_of(facet.schema.get(keyword))]
+    return len([branch for branch in branches if branch not in _NO_VALUE]) > 1
+
+
+_NO_VALUE = (False, {"type": "null"}, {"const": None}, {"enum": [None]})

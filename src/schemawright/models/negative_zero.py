@@ -1,0 +1,42 @@
+"""
+The integer `-0`, which JSON has and Python has not, so that it is written as it was read.
+
+Nothing judges it otherwise than `0`, so it is read as that, and looked for only in texts that are valid.
+"""
+
+from __future__ import annotations
+
+import re
+from json.decoder import JSONDecoder
+from typing import Any
+
+from schemawright.documents.numbers import exact_float, exact_int
+from schemawright.models.depth import with_deep_stack
+from schemawright.runtime import NegativeZero
+
+_ZERO = r"-0(?:[\s,\]}]|\Z)"
+_in_text = re.compile(_ZERO).search
+may_have_one = re.compile(_ZERO.encode()).search
+"""Finds what may be one in a text's bytes; it may also be in a string, or an exponent."""
+
+
+def with_negative_zeros(instance: Any, text: str) -> Any:
+    """
+    Return the instance that was read from a text, with the negative zeros that the text has.
+
+    >>> [type(zero).__name__ for zero in with_negative_zeros([0, 0], "[-0, 0]")]
+    ['NegativeZero', 'int']
+    """
+    if not _in_text(text):
+        return instance
+    try:
+        return _decode(text)
+    except RecursionError:
+        return with_deep_stack(lambda: _decode(text))
+
+
+def _signed(text: str) -> Any:
+    return NegativeZero() if text == "-0" else exact_int(text)
+
+
+_decode = JSONDecoder(parse_float=exact_float, parse_int=_signed).decode

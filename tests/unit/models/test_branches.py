@@ -1,0 +1,86 @@
+"""What the branches of a union are called, and what is said of them."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+from fidelity import carrier_of, module_of_schema
+
+A_KIND: dict[str, Any] = {"properties": {"kind": {"const": "first"}, "of": {"const": "all"}}}
+B_KIND: dict[str, Any] = {"properties": {"kind": {"enum": ["second"]}, "of": {"const": "all"}}}
+PLAIN: dict[str, Any] = {"properties": {"x": {}}}
+
+
+def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
+    module = module_of_schema({keyword: list(branches), **more})
+    return [made.cls.__name__ for made in carrier_of(module).classes]
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+@pytest.mark.parametrize(
+    ("branches", "names"),
+    [
+        ([A_KIND, B_KIND], ["First", "Second"]),
+        ([A_KIND, PLAIN], ["First", "Case2"]),
+        ([{**A_KIND, "title": "The one"}, B_KIND], ["TheOne", "Second"]),
+        ([{**A_KIND, "title": "1.0"}, {**B_KIND, "title": "t" * 61}], ["First", "Second"]),
+        ([A_KIND, {"allOf": [B_KIND, PLAIN]}], ["First", "Second"]),
+        ([A_KIND, {**A_KIND, "required": ["of"]}], ["Case1", "Case2"]),
+        ([A_KIND, {**PLAIN, "title": "First"}], ["First", "First_2"]),
+        ([A_KIND, {**PLAIN, "title": "Text"}], ["First", "Text_"]),
+        ([{"properties": {"kind": {"const": ""}}}, {"properties": {"kind": {"const": 2}}}], ["Case1", "Case2"]),
+        ([{"$ref": "#/$defs/b", "title": "One of many"}, A_KIND], ["B", "First"]),
+    ],
+)
+def test_a_branch_is_called_by_what_it_says_itself(keyword: str, branches: list[Any], names: list[str]) -> None:
+    """Title, definition, string that tells it apart, number; what is referred to is not called by one use of it."""
+    assert named(*branches, keyword=keyword, **{"$defs": {"b": PLAIN}}) == names
+
+
+A_AND_B: dict[str, Any] = {"$defs": {"a": {"properties": {"a": {}}}, "b": {"properties": {"b": {}}}}}
+CLOSED: dict[str, Any] = {"unevaluatedProperties": False, **A_AND_B}
+BOTH: list[Any] = [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}]
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_open"),
+    [
+        ({"allOf": BOTH}, False),
+        ({"allOf": BOTH, "$schema": "https://json-schema.org/draft/2019-09/schema"}, False),
+        ({"$ref": "#/$defs/a", "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}, False),
+        ({"allOf": [BOTH[0], {"$dynamicRef": "#/$defs/b"}]}, True),
+        ({"allOf": [BOTH[0], {"patternProperties": {"^x": {}}}]}, True),
+        ({"allOf": [BOTH[0], {"additionalProperties": {"type": "string"}}]}, True),
+        ({"allOf": [BOTH[0], {"unevaluatedProperties": True}]}, True),
+        ({"allOf": [BOTH[0], {"if": {"required": ["a"]}, "then": {"additionalProperties": True}}]}, True),
+        ({"allOf": [BOTH[0], {"if": BOTH[1]}]}, True),
+        ({"properties": {"a": {}}, "dependentSchemas": {"a": {"patternProperties": {"^x": {}}}}}, True),
+        ({"allOf": BOTH, "$schema": "http://json-schema.org/draft-07/schema#"}, True),
+        ({"allOf": BOTH, "unevaluatedProperties": {}}, True),
+    ],
+)
+def test_a_class_has_no_other_properties_where_none_can_be_valid(schema: dict[str, Any], is_open: bool) -> None:
+    (made,) = carrier_of(module_of_schema({**CLOSED, **schema})).classes
+    assert (made.extra_field != "") == is_open
+    assert made.cls.from_json('{"a":"x"}').to_json() == b'{"a":"x"}'
+
+
+def test_another_branch_may_hold_too() -> None:
+    """Of `anyOf`, so that an object of the first branch's class can have properties of the second."""
+    module = module_of_schema({"anyOf": BOTH, **CLOSED})
+    assert module.from_json('{"a":1,"b":2}').extra == {"b": 2}
+
+
+def docs(schema: dict[str, Any]) -> list[str | None]:
+    return [inspect.getdoc(made.cls) for made in carrier_of(module_of_schema(schema)).classes]
+
+
+def test_a_branch_says_what_it_is_itself() -> None:
+    """Not what the choice is; but what may be null instead is what the choice says."""
+    first, second = {**A_KIND, "title": "First", "description": "One."}, {"allOf": [B_KIND], "title": "Second"}
+    union = {"type": "object", "title": "All", "oneOf": [first, second, PLAIN, {"$ref": "#/$defs/b", "title": "Use"}]}
+    found = docs({**union, "$defs": {"b": {"title": "B", "properties": {"b": {}}}}})
+    assert found == ["First\n\nOne.", "Second", "An object of the schema's /oneOf/2.", "B"]
+    assert docs({"title": "All", "type": ["object", "null"], "anyOf": [PLAIN, {"type": "null"}]}) == ["All"]
