@@ -107,7 +107,7 @@ class Labels:
             keyword_of(told.kind.name, route),
             format_pointer(route),
             format_pointer(error.instance_path),
-            unquote(located(error.absolute_keyword_location or "", self._task.dialect)),
+            unescaped(located(error.absolute_keyword_location or "", self._task.dialect)),
         )
 
     def _with_contains(self, label: Label, root: Any) -> Label:
@@ -119,7 +119,8 @@ class Labels:
         except PointsNowhere:
             return label
         path, location = (beside(at, "contains") for at in (label.evaluation_path, label.keyword_location))
-        if not self._contained.is_none(quote(location, safe=URI_SAFE), items):
+        uri, mark, pointer = location.partition("#")
+        if not self._contained.is_none(f"{uri}{mark}{quote(pointer, safe=URI_SAFE)}", items):
             return label
         return Label("contains", path, label.instance_location, location)
 
@@ -156,6 +157,19 @@ def keyword_of(kind: str, evaluation_path: tuple[str | int, ...]) -> str:
     """Return the keyword that failed: the last name of the evaluation path, which is finer than the error's kind."""
     last = evaluation_path[-1] if evaluation_path else ""
     return "false" if kind == "falseSchema" or not isinstance(last, str) else last
+
+
+def unescaped(location: str) -> str:
+    """
+    Return the location of a keyword with its JSON Pointer as it is; the URI in front stays as URIs are written.
+
+    >>> unescaped("file:///a%20b/c.json#/properties/a%20b")
+    'file:///a%20b/c.json#/properties/a b'
+    """
+    if "%" not in location:
+        return location
+    uri, mark, pointer = location.partition("#")
+    return f"{uri}{mark}{unquote(pointer)}"
 
 
 def beside(pointer: str, keyword: str) -> str:
@@ -210,5 +224,5 @@ def _labels_of(failure: Failure) -> Iterator[Label]:
             failure.keyword,
             format_pointer(failure.evaluation_path),
             format_pointer(path),
-            unquote(failure.keyword_location),
+            unescaped(failure.keyword_location),
         )

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from schemawright.engines.compiling import VALIDATORS, Compiling
 from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
-from schemawright.engines.labels import Labels, beside, keyword_of
+from schemawright.engines.labels import Labels, beside, keyword_of, unescaped
 from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, is_as_deep, multiplying_depth
 from schemawright.engines.untold import has_untold_name
 from schemawright.errors import SchemawrightError
@@ -115,7 +115,7 @@ class NativeEngine:
                 continue
             location = located(unit["schemaLocation"], self._task.dialect)
             location = uri + "#" + location if location[:1] in {"", "/"} else location
-            location = unquote(location) if "%" in location else location
+            location = unescaped(location)
             errors = unit.get("errors", ())
             if "required" in errors and path.endswith(_FUSED):
                 # `required` of one name is compiled into `additionalProperties`, and told under its location.

@@ -69,7 +69,7 @@ class ArrayMaker:
         self._apart = min(self.most, max(low, sum([one.least for one in self._contained])))
         """How many items there are at the least where no item is contained twice."""
         self.possible = self.least <= self.most
-        self.needs = tuple([Need((site,)) for site in dict.fromkeys(self._needed())]) if self.possible else ()
+        self.needs = tuple(map(Need, dict.fromkeys(self._needed()))) if self.possible else ()
 
     def _containing(self, fact: dict[str, Any]) -> _Contained:
         node = fact["contains"]
@@ -77,26 +77,31 @@ class ArrayMaker:
         refused = self.grammar.negate(node) if most < inf else None
         return _Contained(node, refused, int(fact.get("minContains", 1)), most)
 
-    def _needed(self) -> Iterator[Site]:
+    def _needed(self) -> Iterator[tuple[Site, ...]]:
+        """Yield sites of which one is there: at each index up to the least, and where something is contained."""
         for index in range(min(self.least, self._firsts + 1, _NEEDED)):
-            yield self.site(index)
+            yield (self.site(index), *[self.site(index, (one.node,)) for one in self._contained])
         for one in self._contained:
             if one.least:
-                yield self.site(self._firsts, (one.node,))
+                places = range(int(min(self._firsts + 1, self.most, _NEEDED)))
+                yield tuple([self.site(index, (one.node,)) for index in places][::-1])
 
     def site(self, index: int, more: tuple[Any, ...] = ()) -> Site:
         """Return what stands at an index; further subschemas may hold there."""
         index = min(index, self._firsts)
         key = (index, tuple(map(id, more)))
         if key not in self._sites:
-            self._sites[key] = self.grammar.site((*self._nodes(index), *more))
+            contained = self.grammar.dialect == "2020-12" and any(
+                one.node is node for one in self._contained for node in more
+            )
+            self._sites[key] = self.grammar.site((*self._nodes(index, contained=contained), *more))
         return self._sites[key]
 
-    def _nodes(self, index: int) -> list[Any]:
+    def _nodes(self, index: int, *, contained: bool) -> list[Any]:
         """Return what the conjunction says of the item at an index; what nothing evaluates, that it is not."""
         nodes = [node for fact in self._facts for node in _own_nodes(fact, index)]
         left = [fact["unevaluatedItems"] for fact in self._facts if "unevaluatedItems" in fact]
-        return nodes or left
+        return nodes or ([] if contained else left)
 
     def _look_alikes(self, longest: float, below: int) -> list[Any]:
         """Return items that are different, but alike."""
@@ -111,9 +116,13 @@ class ArrayMaker:
     def _longest(self) -> float:
         """Return how many items there can be."""
         for index in range(self._firsts + 1):
-            if index >= self.most or self.site(index).height == inf:
+            if index >= self.most or not self._can_stand(index):
                 return index
         return min([self.most, *map(self._most_with, self._contained)])
+
+    def _can_stand(self, index: int) -> bool:
+        """Return whether there is an item for an index: one that is contained, where nothing else is evaluated."""
+        return self.site(index).height < inf or any(self._can_be(index, one.node) for one in self._contained)
 
     def _most_with(self, one: _Contained) -> float:
         """Return how many items there can be beside a `contains`: where it contains all but the first, not many."""
@@ -193,6 +202,10 @@ class ArrayMaker:
 
     def _item(self, index: int, more: tuple[Any, ...], choices: Choices, below: int, seen: set[Any]) -> Any:
         site = self.site(index, more)
+        if site.height == inf and not more:
+            site = next(
+                (self.site(index, (one.node,)) for one in self._contained if self._can_be(index, one.node)), site
+            )
         if site.height == inf:
             raise Stuck
         if not self._unique:

@@ -88,7 +88,9 @@ def class_of(source: str, mentioned: str) -> Class:
     among = set(members)
     kinds = {unicodedata.category(char) for char in members[:_LOOKED_AT]}
     kin = "".join(char for char in _KIN if unicodedata.category(char) in kinds)
-    outsiders = dict.fromkeys(kin + _SUBSTITUTES + near + _NEIGHBOURS + alphabet)
+    # Of the same kind, and just beyond an end: that of a range which is too long by one.
+    beyond = "".join([char for char in near if char.isalnum() and unicodedata.category(char) in kinds])
+    outsiders = dict.fromkeys(beyond + kin + _SUBSTITUTES + near + _NEIGHBOURS + alphabet)
     return _class(members, tuple(char for char in outsiders if char not in among)[:24])
 
 

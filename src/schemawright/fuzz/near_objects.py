@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Subschema
 
 
+_MEMBERS = 3
+"""How many values of other records are tried for a member."""
 _USUAL_NAMES = ("", "x-extra", "é", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
 
 
@@ -148,8 +150,9 @@ def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterato
     if isinstance(value, dict):
         for keyword in ("dependentRequired", "dependencies"):
             for name, asked in subschema.contents.get(keyword, {}).items():
+                members = [other[name] for other in context.seen() if isinstance(other, dict) and name in other]
                 for wanted in asked if isinstance(asked, list) else ():
-                    for member in (value.get(name), "x", 7, True, None):
+                    for member in (value.get(name), *members[:_MEMBERS], "x", 7, True, None):
                         asking = {**value, name: member}
                         yield (
                             f"without {wanted[:20]!r}, which another asks for",

@@ -32,6 +32,9 @@ class Context(Protocol):
     def near_names(self, pattern: str) -> Iterable[Neighbour]:
         """Return names that nearly fit a pattern."""
 
+    def step(self) -> Any:
+        """Return what numbers have to be multiples of; 1 where nothing says so."""
+
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""
 
@@ -171,7 +174,7 @@ def of_bound(keyword: str) -> Callable[[Any, Subschema, Context], Iterator[Neigh
     def near(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
         contents = subschema.contents
         bound = contents.get(keyword)
-        step = fraction(contents["multipleOf"]) if "multipleOf" in contents else fraction(1)
+        step = fraction(contents.get("multipleOf", context.step()))
         if isinstance(bound, (int, float, Decimal)) and not isinstance(bound, bool):
             yield from _with_points(_about(fraction(bound), step))
         yield from all_but(value, subschema, context, keyword)

@@ -38,6 +38,8 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
     """Values that none or several branches accept, or that what is denied accepts."""
     if "not" in subschema.contents and isinstance(value, str):
         yield from (near for near in context.near_texts(subschema) if DENIED in near[0])
+    if "not" in subschema.contents and isinstance(value, dict):
+        yield from islice(_joined(value, context), _JOINED)
     for keyword in ("anyOf", "oneOf", "not", "if"):
         if keyword in subschema.contents:
             for how, others in (
@@ -45,8 +47,6 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
                 ("no branch, or the denied one", context.broken(subschema, keyword)),
             ):
                 yield from (one for other in others for one in laid_over(value, other, how))
-    if "not" in subschema.contents and isinstance(value, dict):
-        yield from islice(_joined(value, context), _JOINED)
     yield from KINDS
     yield from islice(altered(value), 40)
     yield from (("as another record has it", other) for other in islice(context.seen(), 40))

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 from schemawright.canonical import canonical_of
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.facts_beside import text_facts
 from schemawright.fuzz.grammar import BUDGET, NAMED, Grammar, Stuck
 from schemawright.fuzz.makers import text_spec, texts_of
-from schemawright.fuzz.text_facts import text_facts
 from schemawright.keywords import DIALECTS, walk
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from schemawright.fuzz.facts_beside import Facts
     from schemawright.fuzz.neighbours import Neighbour
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
-    from schemawright.fuzz.text_facts import TextFacts
     from schemawright.fuzz.visits import Place
 
 _DRAWS, _MUCH = 24, 200_000
@@ -75,6 +75,7 @@ class Sources:
         self._map = schema_map
         self._grammar = grammar
         self._seen: dict[Place, dict[str, Any]] = {}
+        self._declared = frozenset().union(*[subschema.properties for subschema in schema_map.subschemas.values()])
         self._made: dict[tuple[str, str], list[Any]] = {}
         self.drawn = 0
         self.allowed = inf
@@ -86,30 +87,34 @@ class Sources:
             self._note(exemplar, ())
 
     def _note(self, value: Any, place: Place) -> None:
-        """Note the values at each place, the elements of an array as one."""
+        """Note the values at each place, the elements of an array as one, and so members of names nobody declared."""
         found = self._seen.setdefault(place, {})
         if len(found) < _SEEN:
             found.setdefault(repr(value), value)
-        members = value.items() if isinstance(value, dict) else [("-", v) for v in value] if type(value) is list else ()
+        members = value.items() if isinstance(value, dict) else enumerate(value) if type(value) is list else ()
         for token, member in members:
-            self._note(member, (*place, token))
+            self._note(member, (*place, self._folded(token)))
 
-    def at(self, place: Place, beside: Sequence[TextFacts] = ()) -> _Here:
+    def _folded(self, token: str | int) -> str:
+        """Return what stands for a token in a place."""
+        return "-" if isinstance(token, int) else token if token in self._declared else "*"
+
+    def at(self, place: Place, beside: Sequence[Facts] = ()) -> _Here:
         """
         Return the sources for a place.
 
         Args:
             place: The place.
-            beside: What subschemas that have to hold there say of texts.
+            beside: What subschemas that have to hold there say of a scalar.
         """
-        folded = tuple(["-" if isinstance(token, int) else token for token in place])
+        folded = tuple(map(self._folded, place))
         return _Here(self, list(self._seen.get(folded, {}).values()), beside)
 
     def is_time(self) -> bool:
         """Return whether what is asked may take as long as it takes."""
         return self.allowed == inf
 
-    def near_texts(self, subschema: Subschema, beside: Sequence[TextFacts]) -> Iterator[Neighbour]:
+    def near_texts(self, subschema: Subschema, beside: Sequence[Facts]) -> Iterator[Neighbour]:
         """
         Yield texts that break one of the keywords that a subschema has for strings.
 
@@ -118,7 +123,7 @@ class Sources:
             beside: What is to hold as well; texts that do not mind come last.
         """
         own = text_facts(subschema)
-        others = [said for said in beside if said not in own]
+        others = [said for said in beside if said not in own and "multipleOf" not in said]
         for conjunction in ([*own, *others], own) if others else (own,):
             with suppress(SchemawrightError):
                 yield from texts_of(text_spec(conjunction, self._grammar), self._grammar).near_misses()
@@ -234,7 +239,7 @@ class _Here:
 
     __slots__ = ("_beside", "_sources", "_values", "both", "broken", "near_names")
 
-    def __init__(self, sources: Sources, values: list[Any], beside: Sequence[TextFacts]) -> None:
+    def __init__(self, sources: Sources, values: list[Any], beside: Sequence[Facts]) -> None:
         self._sources = sources
         self._values = values
         self._beside = beside
@@ -245,6 +250,10 @@ class _Here:
     def near_texts(self, subschema: Subschema) -> Iterator[Neighbour]:
         """Yield texts that break one of the keywords that a subschema has for strings."""
         return self._sources.near_texts(subschema, self._beside)
+
+    def step(self) -> Any:
+        """Return what numbers have to be multiples of there; 1 where nothing says so."""
+        return next((said["multipleOf"] for said in self._beside if "multipleOf" in said), 1)
 
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""

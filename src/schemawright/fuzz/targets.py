@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.untold import has_untold_name
 from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
+from schemawright.fuzz.facts_beside import facts_at
 from schemawright.fuzz.places import SCALARS, value_at
 from schemawright.fuzz.record import is_light
-from schemawright.fuzz.text_facts import text_facts_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.engines.labels import Label
+    from schemawright.fuzz.facts_beside import Facts
     from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.schema_map import Pair, Subschema
-    from schemawright.fuzz.text_facts import TextFacts
     from schemawright.fuzz.visits import Place, Visit
 
 MAX_PLACES = 12
@@ -116,7 +116,7 @@ class Places:
         self._whole: set[tuple[int, Place]] = set()
         self._untold: dict[int, bool] = {}
         self._light: dict[int, bool] = {}
-        self._holding: dict[int, dict[tuple[Place, str | None], list[TextFacts]]] = {}
+        self._holding: dict[int, dict[tuple[Place, str | None], list[Facts]]] = {}
         self._weights: dict[int, int] = {}
         self._visited: dict[int, set[tuple[str, Place, str | None, bool]]] = {}
         self.targets = self._found()
@@ -261,14 +261,14 @@ class Places:
             self._light[number] = is_light(self.exemplars[number], _COPIED)
         return self._light[number] and (isinstance(recipe.value, SCALARS) or is_light(instance, _COPIED))
 
-    def beside(self, number: int, visit: Visit) -> Sequence[TextFacts]:
-        """Return what has to hold for a text where a visit of an exemplar is: for a value, or for a member's name."""
+    def beside(self, number: int, visit: Visit) -> Sequence[Facts]:
+        """Return what has to hold for a scalar where a visit of an exemplar is: for a value, or for a member's name."""
         if number not in self._holding:
-            held: dict[tuple[Place, str | None], list[TextFacts]] = {}
+            held: dict[tuple[Place, str | None], list[Facts]] = {}
             self._holding[number] = held
             for one, value in self._locally.visited(self.exemplars[number]):
                 if one.holds:
-                    for name, said in text_facts_at(one, value):
+                    for name, said in facts_at(one, value):
                         held.setdefault((one.place, name), []).append(said)
         return self._holding[number].get((visit.place, visit.name), ())
 

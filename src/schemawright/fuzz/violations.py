@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.facts_beside import Facts
     from schemawright.fuzz.grammar import Grammar
     from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.schema_map import SchemaMap
     from schemawright.fuzz.targets import Target
-    from schemawright.fuzz.text_facts import TextFacts
     from schemawright.fuzz.visits import Visit
 
 MAX_TRIES = 400
@@ -73,8 +73,8 @@ _OF_ONE_WAY = 6
 """At how many places the same is done: otherwise those of many places would be all that is found."""
 _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
-_OF_TEXTS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind == "string"})
-"""The keywords that texts are made for."""
+_OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
+"""The keywords that texts and numbers are made for."""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -334,14 +334,14 @@ class Violations:
         Each place of a target begins with another of them, so that the first that are found differ in both.
         """
         exemplar = self.exemplars[number]
-        beside = self._places.beside(number, visit) if target.pair.keyword in _OF_TEXTS else ()
+        beside = self._places.beside(number, visit) if target.pair.keyword in _OF_SCALARS else ()
         near = enumerate(self._neighbours(target, visit, exemplar, beside))
         before = list(islice(near, turn))
         for index, (how, value) in chain(islice(near, _AHEAD), before, near):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
     def _neighbours(
-        self, target: Target, visit: Visit, record: Any, beside: Sequence[TextFacts] = ()
+        self, target: Target, visit: Visit, record: Any, beside: Sequence[Facts] = ()
     ) -> Iterator[Neighbour]:
         make = NEIGHBOURS.get(target.pair.keyword)
         if target.pair.keyword == "false" or make is None:

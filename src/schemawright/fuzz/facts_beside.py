@@ -1,4 +1,8 @@
-"""What subschemas say of texts: their keywords for strings, and what they deny, as a pattern."""
+"""
+What other subschemas say of a scalar in which something is to be broken: it has to be as they say nevertheless.
+
+Of texts they say keywords for strings, and what they deny, as a pattern; of numbers, of what they are multiples.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,14 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Subschema
     from schemawright.fuzz.visits import Visit
 
-TextFacts = dict[str, Any]
-"""Keywords for strings, with their values."""
+Facts = dict[str, Any]
+"""Keywords, with their values."""
 
 _SYNTAX = re.compile(r"[\^$\\.*+?()\[\]{}|/]")
 _SAYING_NOTHING = frozenset({"type", "title", "description", "$comment"})
 
 
-def text_facts(subschema: Subschema) -> list[TextFacts]:
+def text_facts(subschema: Subschema) -> list[Facts]:
     """Return what a subschema says of texts; nothing where it says nothing of them."""
     contents = _object(subschema)
     own = {pair.keyword: pair.value for pair in subschema.pairs if APPLIES_TO.get(pair.keyword) == "string"}
@@ -52,9 +56,9 @@ def _denied(contents: Any) -> str:
     return f"^(?!(?:{'|'.join(texts)})$)" if texts else ""
 
 
-def text_facts_at(visit: Visit, value: Any) -> Iterator[tuple[str | None, TextFacts]]:
+def facts_at(visit: Visit, value: Any) -> Iterator[tuple[str | None, Facts]]:
     """
-    Yield what a subschema says of the text that is judged, or of the names of the object that is.
+    Yield what a subschema says of the scalar that is judged, or of the names of the object that is.
 
     Args:
         visit: Where the subschema is.
@@ -65,6 +69,8 @@ def text_facts_at(visit: Visit, value: Any) -> Iterator[tuple[str | None, TextFa
     """
     yield from ((visit.name, said) for said in text_facts(visit.subschema))
     contents = _object(visit.subschema)
+    if "multipleOf" in contents:
+        yield visit.name, {"multipleOf": contents["multipleOf"]}
     patterns = contents.get("patternProperties") if contents.get("additionalProperties") is False else None
     if visit.name is None and isinstance(value, dict) and isinstance(patterns, dict) and patterns:
         # A name that is not declared has to match one of them.
