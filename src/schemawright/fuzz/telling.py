@@ -109,8 +109,10 @@ class Telling:
         """Return a record with the exact place of what it violates; None where it is not told so."""
         if found.record is not None and found.record.alone:
             return found.record
-        if not found.others:
-            return self.alone(target, found.instance, found.recipe.how)
+        record = None if found.others else self.alone(target, found.instance, found.recipe.how)
+        if record is not None:
+            return record
+        # What the schema accepts without the keyword may be told several times: what is not evaluated because of it.
         labels = self._engine.all_labels(found.instance)
         if _broken(labels) > MAX_LABELS:
             return None
