@@ -67,12 +67,17 @@ class Target:
     Args:
         pair: The keyword.
         subschema: The subschema.
+
+    Attributes:
+        is_told_alone: Whether it is violated alone by what the engine tells, though the schema without the keyword
+            refuses the record as well: there, a value elsewhere may be as two branches say that exclude each other.
     """
 
     __slots__ = (
         "forgetting",
         "forgetting_here",
         "fuller",
+        "is_told_alone",
         "labels",
         "pair",
         "places",
@@ -87,6 +92,7 @@ class Target:
         self.subschema = subschema
         self.places: list[tuple[int, Visit]] = []
         self.fuller: list[tuple[int, Visit]] = []
+        self.is_told_alone = False
         self.recipes: list[Recipe] = []
         self.labels: dict[Place, Label] = {}
         self.forgetting: Callable[[Any], bool] | None = None

@@ -69,7 +69,7 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
-_OF_ONE_WAY = 6
+_OF_ONE_WAY = 3
 """At how many places the same is done: otherwise those of many places would be all that is found."""
 _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
@@ -366,9 +366,14 @@ class Violations:
             record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
             if target.recipes or record is not None:
                 return Found(instance, recipe, record)
-        if target.recipes or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
+        is_wanted = not target.recipes or target.is_told_alone
+        if not is_wanted or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
             return None
         if self._telling.is_alone_here(target, instance, recipe):
+            record = None if is_alone else self._telling.alone(target, instance, recipe.how)
+            if record is not None:
+                target.is_told_alone = True
+                return Found(instance, recipe, record)
             # Best is what the schema without the keyword accepts, whatever is told of it.
             room = 2 * MAX_SEVERAL if is_alone else MAX_SEVERAL
             return Found(instance, recipe, others=1 if is_alone else _BESIDES) if len(several) < room else None
@@ -398,7 +403,13 @@ class Violations:
             # What was made out of the value that stood there is made anew out of this one.
             value = self._anew(target, recipe, base)
         instance = replaced(base, place, value)
-        return self._telling.told_before(target, instance, recipe) if self._telling.is_alone(target, instance) else None
+        if self._telling.is_alone(target, instance) or (
+            target.is_told_alone
+            and not self._engine.is_valid(instance)
+            and self._telling.is_alone_here(target, instance, recipe)
+        ):
+            return self._telling.told_before(target, instance, recipe)
+        return None
 
     def takes_long(self, instance: Any) -> bool:
         """Return whether it takes the engine long to tell what is wrong with a record like an instance."""
