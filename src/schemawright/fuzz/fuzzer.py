@@ -34,7 +34,7 @@ from schemawright.fuzz.violations import Violations
 from schemawright.fuzz.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.fuzz.choices import Choices
     from schemawright.validation.schema import Schema
@@ -110,6 +110,8 @@ class Fuzzer:
         self._made: list[Any] = []
         self.disagreements: list[Any] = []
         """Instances that the two engines judge differently."""
+        self._given: set[str] = set()
+        """The instances that were handed out before chance took over, as text."""
 
     @cached_property
     def _reference(self) -> Any:
@@ -390,24 +392,29 @@ class Fuzzer:
         yield from self._begin()
         first = covering(self._telling_valid, self._mutants.forgotten, self._simplest)
         yield from self._rest_of(first)
-        yield from self._more_valid(choices, first)
+        yield from self._more_valid(choices)
 
     def _begin(self) -> Iterator[FuzzRecord]:
         """Yield what comes before it is found out which records tell most: that takes its time."""
-        if self._simplest is not None:
+        if self._simplest is not None and self._is_new(self._simplest):
             yield self._simplest
 
-    def _rest_of(self, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
-        for record in first:
-            if record is not self._simplest and self._agreed(record.instance, valid=record.valid):
+    def _rest_of(self, records: Iterable[FuzzRecord]) -> Iterator[FuzzRecord]:
+        """Yield those that are new, as far as the engines agree."""
+        for record in records:
+            if self._is_new(record) and self._agreed(record.instance, valid=record.valid):
                 yield record
 
-    def _more_valid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
+    def _is_new(self, record: FuzzRecord) -> bool:
+        """Return whether a record was not handed out yet, and note it; another order of names makes another record."""
+        text = repr(record.instance)
+        is_new = text not in self._given
+        self._given.add(text)
+        return is_new
+
+    def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""
-        known = {id(record.instance) for record in first}
-        for instance in self._boundary_cases:
-            if id(instance) not in known and self._agreed(instance, valid=True):
-                yield FuzzRecord(instance, valid=True)
+        yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in self._boundary_cases)
         while True:
             instance = self.valid(choices)
             if self._sampled(instance, valid=True):
@@ -420,9 +427,7 @@ class Fuzzer:
 
     def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield the violations that did not come first, then what chance breaks."""
-        for record in self.violations.each(first):
-            if self._agreed(record.instance, valid=False):
-                yield record
+        yield from self._rest_of(self.violations.each(first))
         for record in self._violated(choices):
             if self._sampled(record.instance, valid=False):
                 yield record
@@ -448,7 +453,7 @@ class Fuzzer:
             yield from self._begin()
         first = self._first_of_both()
         yield from self._rest_of(first)
-        lasting = _with_some([self._more_valid(choices, first), self._more_invalid(choices, first)])
+        lasting = _with_some([self._more_valid(choices), self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
             raise self._none("none was found that is valid, and none that is invalid")

@@ -119,7 +119,7 @@ class Grammar:
         Args:
             choices: What decides.
             length: How long it is to be; one of `lengths`.
-            prefer: A character to be taken wherever it may stand.
+            prefer: A character to be taken wherever it may stand; of several, one after the other.
         """
         writer = _Writer(self._lengths, choices, prefer)
         writer.write(self.tree, length)
@@ -129,12 +129,13 @@ class Grammar:
 class _Writer:
     """One text on its way."""
 
-    __slots__ = ("choices", "groups", "lengths", "looks", "parts", "prefer", "size")
+    __slots__ = ("choices", "groups", "lengths", "looks", "parts", "prefer", "preferred", "size")
 
     def __init__(self, lengths: Lengths, choices: Choices, prefer: str) -> None:
         self.lengths = lengths
         self.choices = choices
         self.prefer = prefer
+        self.preferred = 0
         self.parts: list[str] = []
         self.size = 0
         self.groups: dict[str, str] = {}
@@ -162,8 +163,10 @@ class _Writer:
 
     def char(self, node: Chars) -> str:
         chars = node.chars
-        if self.prefer and self.prefer in chars.members:
-            return self.prefer
+        able = [char for char in self.prefer if char in chars.members] if self.prefer else ()
+        if able:
+            self.preferred += 1
+            return able[(self.preferred - 1) % len(able)]
         if len(chars.members) == 1:
             return chars.members[0]
         return self.choices.pick(chars.members if self.choices.chance(RARE) else chars.plain)

@@ -97,7 +97,7 @@ class Candidates:
         Args:
             choices: What decides.
             scale: How far from the simplest; from 0.
-            prefer: A character to be taken wherever it may stand.
+            prefer: A character to be taken wherever it may stand; of several, one after the other.
         """
         count = len(self.lengths)
         if not count:

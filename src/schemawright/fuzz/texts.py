@@ -50,6 +50,8 @@ _EDGES = 48
 _BROKEN = 240
 _OF_ONE_REASON = 6
 _RUNGS = 64
+_BESIDE_ENDS = 2
+"""How many characters more than ends of classes a text of them has, at the least: some stand where only one may."""
 _ASTRAL = "\U0001f600"
 _MOST_IN_POOL = 1_000
 
@@ -205,7 +207,8 @@ class Texts:
     def _boundaries(self) -> tuple[str, ...]:
         if self._simplest is None:
             return ()
-        found = dict.fromkeys((self._simplest, *self._at_bounds()))
+        at_ends = [text for text in self._at_ends() if self._rules.fits(text)]
+        found = dict.fromkeys((self._simplest, *at_ends, *self._at_bounds()))
         candidates = chain(self._edges, self._at_edges(), self._stretched, self._with_notable())
         found |= dict.fromkeys(text for text in candidates if text not in found and self._rules.fits(text))
         return tuple(found)
@@ -261,6 +264,17 @@ class Texts:
                 text = self._candidates.text(source, scale, char)
                 if text is not None and char in text:
                     yield text
+
+    def _at_ends(self) -> Iterator[str]:
+        """Yield candidates of the ends of classes: all of them in a few texts, which are as long as that takes."""
+        ends = "".join(sorted(self._ends_of_classes()))
+        lengths = self._candidates.lengths[:_RUNGS]
+        if not ends or not lengths:
+            return
+        enough = next((length for length in lengths if length >= len(ends) + _BESIDE_ENDS), lengths[-1])
+        for length in dict.fromkeys((enough, lengths[0])):
+            for prefer in (ends, ends[::-1]):
+                yield self._candidates.of_length(Dull(), length, prefer) or ""
 
     def _ends_of_classes(self) -> set[str]:
         """Return the first and the last character of each class in the patterns."""
