@@ -277,11 +277,12 @@ class Texts:
                 yield self._candidates.of_length(Dull(), length, prefer) or ""
 
     def _ends_of_classes(self) -> set[str]:
-        """Return the first and the last character of each class in the patterns."""
+        """Return the first and the last character of each class in the patterns, and of each range in it."""
         trees = (tree_of(pattern) for pattern in self._rules.patterns)
         parts = (part for tree in trees if tree is not None for part in parts_of(tree))
-        classes = (part.chars.members for part in parts if isinstance(part, Chars))
-        return {end for members in classes if len(members) > 1 for end in (min(members), max(members))}
+        classes = [part.chars for part in parts if isinstance(part, Chars) and len(part.chars.members) > 1]
+        whole = {end for one in classes for end in (min(one.members), max(one.members))}
+        return whole | {char for one in classes for char in one.plain if _is_end(char, one.members)}
 
     # --- near misses
 
@@ -390,6 +391,11 @@ class Texts:
     def _in_bounds(self, grammar: Grammar) -> Iterator[int]:
         low, high = self.spec.min_length, self.spec.max_length
         return (length for length in bits(grammar.lengths) if low <= length and (high is None or length <= high))
+
+
+def _is_end(char: str, members: tuple[str, ...]) -> bool:
+    """Return whether the character before or after one is not in a class."""
+    return chr(ord(char) - 1) not in members or chr(ord(char) + 1) not in members
 
 
 _MADE_OF = (("", ""), (", of astral characters", _ASTRAL), (", of é", "\u00e9"), (", of combining marks", "\u0301"))
