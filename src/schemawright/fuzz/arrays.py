@@ -10,7 +10,7 @@ from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import Need, Stuck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar, Site
@@ -148,7 +148,19 @@ class ArrayMaker:
             length = int(self._apart)
         return self._filled(length, choices, below)
 
-    def _filled(self, length: int, choices: Choices, below: int) -> list[Any]:
+    def _filled(
+        self, length: int, choices: Choices, below: int, made_at: Callable[[Site], Any] | None = None
+    ) -> list[Any]:
+        """
+        Return an array of some length, in which what has to be contained is.
+
+        Args:
+            length: How many items there are, unless there must be more.
+            choices: What decides.
+            below: How deep items may be.
+            made_at: What makes an item; chance, where it is not given.
+        """
+        made_at = made_at or (lambda site: site.make(choices, below))
         if length > _MOST:
             raise Stuck
         length = self._with_room(length)
@@ -157,7 +169,7 @@ class ArrayMaker:
         made: list[Any] = []
         seen: set[Any] = set()
         for index in range(length):
-            item = self._item(index, wanted.get(index, ()), choices, below, seen)
+            item = self._item(index, wanted.get(index, ()), made_at, seen)
             if item is _NONE:
                 if len(made) < self.least:
                     raise Stuck
@@ -200,7 +212,7 @@ class ArrayMaker:
         """Return whether the item at an index can satisfy one more subschema."""
         return self.site(index, (node,)).height < inf
 
-    def _item(self, index: int, more: tuple[Any, ...], choices: Choices, below: int, seen: set[Any]) -> Any:
+    def _item(self, index: int, more: tuple[Any, ...], made_at: Callable[[Site], Any], seen: set[Any]) -> Any:
         site = self.site(index, more)
         if site.height == inf and not more:
             site = next(
@@ -209,10 +221,10 @@ class ArrayMaker:
         if site.height == inf:
             raise Stuck
         if not self._unique:
-            return site.make(choices, below)
+            return made_at(site)
         # The last of few values is found by trying long.
         for _ in range(_TRIES if len(seen) >= self.least else _TRIES + _FOR_EACH * len(seen)):
-            item = site.make(choices, below)
+            item = made_at(site)
             key = canonical(item)
             if key not in seen:
                 seen.add(key)
@@ -243,7 +255,7 @@ class ArrayMaker:
         if self._unique and turn == 1:
             return self._look_alikes(longest, below)
         if self._contained:
-            made = self._filled(length, Seeded(f"array {turn}"), below)
+            made = self._filled(length, Seeded(f"array {turn}"), below, lambda site: site.sweep(sweep, below))
         else:
             self.grammar.room -= length
             made = self._swept(length, sweep, below)
