@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 _TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
 _NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
+_INWARD = frozenset({
+    "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
+    "items", "prefixItems", "additionalItems", "unevaluatedItems",
+})  # fmt: skip
+"""The keywords by which an evaluation goes on with a member or an item."""
+_NAMED = _NAMES_FOLLOW | {"prefixItems", "allOf", "anyOf", "oneOf"}
+_ONE_SUBSCHEMA = _INWARD - {"items"}
 _ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"})
 
 
@@ -82,7 +89,7 @@ class Labels:
         label = found[0]
         if label.keyword in _TOLD_BY_ITEM:
             return self.exactly(instance)
-        is_told = not self._has_patterns and not _passes_untold(instance, label.instance_location)
+        is_told = not self._has_patterns and not _passes_untold(instance, label)
         if is_told or (not self._unevaluated and _is_whole(label)):
             return found
         if self._unevaluated:
@@ -182,11 +189,13 @@ def beside(pointer: str, keyword: str) -> str:
     return f"{pointer.rpartition('/')[0]}/{keyword}"
 
 
-def _passes_untold(instance: Any, told: str) -> bool:
+def _passes_untold(instance: Any, label: Label) -> bool:
     """Return whether a value's place may be another than the one told: by an object with a name that is not told."""
-    value = instance
-    for token in (*told.split("/")[1:], None):
-        if isinstance(value, dict) and any(map(is_untold, value)):
+    value, told = instance, label.instance_location.split("/")[1:]
+    for token in (*told, None):
+        names = [name for name in value if is_untold(name)] if isinstance(value, dict) else []
+        # An empty name is left out, so it would be missed.
+        if names and (any(names) or _steps_inward(label.evaluation_path) != len(told)):
             return True
         if token is None:
             break
@@ -195,6 +204,25 @@ def _passes_untold(instance: Any, told: str) -> bool:
         except PointsNowhere:
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _steps_inward(evaluation_path: str) -> int:
+    """
+    Return how many steps into the instance a route has; -1 where that cannot be told.
+
+    >>> [_steps_inward(path) for path in ("/$ref/properties/a/items/0/allOf/1/type", "/items/minimum", "/items")]
+    [2, 1, -1]
+    """
+    tokens = evaluation_path.split("/")[1:]
+    count = at = 0
+    while at < len(tokens) - 1:
+        keyword, following = tokens[at], tokens[at + 1]
+        is_step = keyword in _INWARD
+        count += is_step
+        is_named = keyword in _NAMED or (following.isdecimal() and keyword not in _ONE_SUBSCHEMA)
+        at += 2 if is_named else 1
+    return -1 if at >= len(tokens) or tokens[-1] in _INWARD else count
 
 
 def _squeezed(pointer: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import replaced
@@ -16,12 +17,10 @@ if TYPE_CHECKING:
 
 SMALL = 32
 """Up to where a count is told by a byte: a byte that is drawn is mostly above it, and stands for all."""
-_HARDLY = 4
-"""Below which a byte says that of a larger count something goes."""
-_BASE = 16
+_BASE = 8
 """
-The base of the digits that say how much stays then.  A byte that is drawn is mostly above it, and stands for the last
-digit: Hypothesis lowers the first byte first, which comes out right where all behind it stand for as much as they can.
+The base of the digits that tell a larger one, a byte for each.  A byte that is drawn is mostly above it, and stands for
+the last digit: Hypothesis lowers the first byte first, which comes out right where all behind it are as high as can be.
 """
 _PLAIN_LETTERS = "0aA"
 _LENGTHS = 16
@@ -34,36 +33,60 @@ _FAR = 10**30
 """A number beyond is made one up to here, or stays as it is."""
 
 
-def bytes_for(most: int) -> int:
-    """Return how many bytes tell a count up to a number."""
-    return 1 if most < SMALL else 1 + _digits(most)
+LIMITS = 1 << 24
+"""How many limits there are: not more, since of more Hypothesis draws small ones most often."""
+_HARDLY = 64
+"""One of how many is lower than anything: one that is drawn mostly leaves all."""
+_EXACT = LIMITS // _HARDLY // 2
+"""Below which a limit is the count itself; those above are further and further apart."""
+
+
+def limit_of(number: int) -> float:
+    """
+    Return the most that stays of what more than a byte tells.
+
+    A digit that is lowered early leaves too much in front of it.  The limit is what comes out exactly: it is the same
+    for all of a record, since most tests are about one long text or large number.
+
+    >>> limit_of(1_001), limit_of(200_000), limit_of(LIMITS - 1)
+    (1001, 1594727895181000000, inf)
+    """
+    if number >= 2 * _EXACT:
+        return inf
+    if number < _EXACT:
+        return number
+    return int(_EXACT * (_FAR / _EXACT) ** ((number - _EXACT) / _EXACT))
 
 
 @lru_cache(maxsize=4096)
-def _digits(most: int) -> int:
-    digits = 1
-    while _BASE**digits <= most:
-        digits += 1
-    return digits
-
-
-def count_of(told: bytes, most: int) -> int:
+def bytes_for(most: int) -> int:
     """
-    Return the count up to a number that bytes tell.
+    Return how many bytes tell a count up to a number.
 
-    >>> count_of(bytes([7]), 20), count_of(bytes([200]), 20)
+    >>> [bytes_for(most) for most in (20, 50, 1_000)]
+    [1, 2, 4]
+    """
+    count = 1
+    while most >= SMALL and (_BASE - 1) * _BASE ** (count - 1) < most:
+        count += 1
+    return count
+
+
+def count_of(told: bytes, most: int, limit: float) -> int:
+    """
+    Return the count up to a number that bytes tell; all of it, where the first is the last digit.
+
+    >>> count_of(bytes([7]), 20, 3), count_of(bytes([200]), 20, 3)
     (7, 20)
-    >>> [count_of(bytes(told), 1_000) for told in ([0, 1, 2, 12], [0, 99, 99, 99], [9, 1, 2, 12])]
-    [300, 1000, 1000]
+    >>> [count_of(bytes(told), 1_000, 500) for told in ([0, 4, 5, 4], [200, 0, 0, 0])]
+    [300, 500]
     """
     if len(told) == 1:
         return min(told[0], most)
-    if told[0] >= _HARDLY:
-        return most
     count = 0
-    for byte in told[1:]:
+    for byte in told:
         count = count * _BASE + min(byte, _BASE - 1)
-    return min(count, most)
+    return int(min(count, most, limit))
 
 
 class Scalar:

@@ -12,6 +12,7 @@ not allow is left undone, so that every byte can be 0; and as they are drawn, ne
 from __future__ import annotations
 
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.edit_scalars import Scalar, bytes_for, count_of, scalar_at
@@ -60,16 +61,19 @@ class Editable:
         self.accepts = accepts
         self.simple = simple
         self._scalars: list[Scalar | None] = [scalar_at(self, place, value) for place, value in _places(record, ())]
-        counts = sum(bytes_for(most) for scalar in self._scalars if scalar is not None for most in scalar.mosts)
-        self.sizes = (*_chunks(len(self._scalars)), *_chunks(counts))
+        widths = [bytes_for(most) for scalar in self._scalars if scalar is not None for most in scalar.mosts]
+        self.sizes = (*_chunks(len(self._scalars)), *_chunks(sum(widths)))
         """How many bytes there are to an edit: of each place, then of what counts at the places; some at a time."""
+        self.has_limit = max(widths, default=1) > 1
+        """Whether a limit means anything."""
 
-    def edited(self, edits: bytes, keeps: Callable[[Any], bool] | None = None) -> Any:
+    def edited(self, edits: bytes, limit: float = inf, keeps: Callable[[Any], bool] | None = None) -> Any:
         """
         Return the record made smaller; the same arguments give the same, and what comes of them is accepted.
 
         Args:
             edits: As many bytes as `sizes` says, altogether.
+            limit: How much stays of what more than a byte tells, at the most.
             keeps: What else has to be true of every smaller record.
         """
         at = len(self._scalars)
@@ -79,7 +83,7 @@ class Editable:
                 own: tuple[int, ...] = ()
                 for most in scalar.mosts:
                     before, at = at, at + bytes_for(most)
-                    own += (count_of(edits[before:at], most),)
+                    own += (count_of(edits[before:at], most, limit),)
                 if own != scalar.mosts:
                     changed.append((number, scalar, own))
         if not changed and min(edits[: len(self._scalars)]) >= KEEP:
@@ -104,7 +108,7 @@ class Editable:
 
     def least(self, keeps: Callable[[Any], bool]) -> Any:
         """Return the smallest record that there is by edits."""
-        return self.edited(bytes(sum(self.sizes)), keeps)
+        return self.edited(bytes(sum(self.sizes)), 0, keeps)
 
 
 def _chunks(count: int) -> Iterator[int]:

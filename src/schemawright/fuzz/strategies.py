@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.edit_scalars import LIMITS, limit_of
 from schemawright.fuzz.edits import Editable, copied, texts_in
 from schemawright.fuzz.fuzzer import FEW_CANDIDATES, Fuzzer
 from schemawright.fuzz.grammar import BUDGET
@@ -300,7 +301,8 @@ def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
 
 def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
     """Return a record of which some is left out."""
-    return editable.edited(b"".join([draw(_edits(size)) for size in editable.sizes]), keeps)
+    edits = b"".join([draw(_edits(size)) for size in editable.sizes])
+    return editable.edited(edits, limit_of(draw(_LIMITS) - _OUT_OF_THE_WAY) if editable.has_limit else inf, keeps)
 
 
 class _Whole(Seeded):
@@ -473,3 +475,8 @@ def _odds(likelihood: float) -> tuple[int, int]:
 @lru_cache(maxsize=1_024)
 def _edits(count: int) -> st.SearchStrategy[bytes]:
     return st.binary(min_size=count, max_size=count)
+
+
+_OUT_OF_THE_WAY = 1_600_000_000
+"""Where limits begin: Hypothesis draws small numbers, and such as programs have, far more often than others."""
+_LIMITS = st.integers(_OUT_OF_THE_WAY, _OUT_OF_THE_WAY + LIMITS - 1)

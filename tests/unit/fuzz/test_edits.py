@@ -78,9 +78,10 @@ def test_a_number_goes_towards_0(number: Any, counts: list[int], left: Any) -> N
 
 def test_what_a_byte_does_not_hold_has_digits() -> None:
     editable = Editable([1_000, "x" * 40], anything)
-    bytes_of_places, of_number, of_length, of_ends = [255] * 3, [0, 0, 1, 1], [0, 0, 3], [255] * 4
-    assert sum(editable.sizes) == 3 + 4 + 3 + 4
-    assert editable.edited(bytes([*bytes_of_places, *of_number, *of_length, *of_ends])) == [17, "000"]
+    places, ends = [255] * 3, [255] * 4
+    assert sum(editable.sizes) == len(places) + 4 + 2 + len(ends)
+    assert editable.edited(bytes([*places, 0, 0, 2, 1, 0, 3, *ends])) == [17, "000"]
+    assert editable.edited(bytes([*places, 7, 0, 0, 0, 255, 0, *ends])) == [1_000, "x" * 40]
 
 
 def test_where_one_value_is_taken_the_next_simplest_is_chosen() -> None:
