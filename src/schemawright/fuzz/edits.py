@@ -29,7 +29,7 @@ there is nothing, has its name made short; or stays as it is.  What cannot be do
 four, since of a byte that has to stay above some value Hypothesis tries the two below it, 0 and 1.
 """
 
-_AT_ONCE = 48
+_AT_ONCE = 128
 """How many bytes go together."""
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
