@@ -49,7 +49,7 @@ def limit_of(number: int) -> float:
     for all of a record, since most tests are about one long text or large number.
 
     >>> limit_of(1_001), limit_of(200_000), limit_of(LIMITS - 1)
-    (1001, 1594727895181000000, inf)
+    (1001, 1594727895181386240, inf)
     """
     if number >= 2 * _EXACT:
         return inf

@@ -69,6 +69,8 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
+_ASKED_OF = 4
+"""Of how many violations that are alone in their subschema only it is asked what is told of them."""
 _OF_ONE_WAY = 3
 """At how many places the same is done: otherwise those of many places would be all that is found."""
 _AHEAD = 6
@@ -276,6 +278,9 @@ class Violations:
                 yield from self._tried_at(target, places, seen, several)
         if not target.recipes:
             yield from self._mending.mended(target, [one for one in several if self._is_light(one)])
+        if not target.recipes and self._are_told_alone(target, several):
+            target.is_told_alone = True
+            yield from self._tried_at(target, target.places, seen, several)
         if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
             several.sort(key=lambda found: found.others)
@@ -317,6 +322,11 @@ class Violations:
                     yield None
                 if self._is_given_up(target, tries, len(several)):
                     break
+
+    def _are_told_alone(self, target: Target, several: list[Found]) -> bool:
+        """Return whether the engine tells nothing else of what the schema without the keyword refuses as well."""
+        some = [one for one in several if one.others == _BESIDES][:_ASKED_OF]
+        return any(self._telling.alone(target, one.instance, one.recipe.how) is not None for one in some)
 
     def _is_light(self, found: Found) -> bool:
         return self._places.is_light(found.instance, found.recipe)
@@ -370,9 +380,9 @@ class Violations:
         if not is_wanted or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
             return None
         if self._telling.is_alone_here(target, instance, recipe):
-            record = None if is_alone else self._telling.alone(target, instance, recipe.how)
+            is_asked = target.is_told_alone and not is_alone
+            record = self._telling.alone(target, instance, recipe.how) if is_asked else None
             if record is not None:
-                target.is_told_alone = True
                 return Found(instance, recipe, record)
             # Best is what the schema without the keyword accepts, whatever is told of it.
             room = 2 * MAX_SEVERAL if is_alone else MAX_SEVERAL

@@ -20,6 +20,8 @@ from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from schemawright.fuzz.record import FuzzRecord
 
 
@@ -408,6 +410,11 @@ PATTERNED = {"patternProperties": {"^x-[a-z]+$": {"type": "string"}}, "additiona
             "/allOf/1/not",
         ),
         ({"type": "string", "pattern": "^\\S*$", "not": {"pattern": "aa"}, "minLength": 3}, "/pattern"),
+        # A step beyond the bound, by what another subschema wants a multiple of.
+        (
+            {"type": "integer", "multipleOf": 10, "maximum": 1000, "allOf": [{"maximum": 500}]},
+            "/allOf/0/maximum",
+        ),
         # Items that are not contained have to be such as may be there: in arrays in which each counts.
         (
             {
@@ -448,3 +455,77 @@ def test_what_refuses_many_items_counts_once() -> None:
     fuzzer = Fuzzer(open_schema({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
     broken = {target.pair.keyword_location.partition("#")[2] for target, _, _ in fuzzer.violations.first}
     assert {f"/anyOf/0/prefixItems/{index}/type" for index in (1, 2, 3)} <= broken
+
+
+def test_what_is_told_alone_is_broken_in_many_ways_without_a_repetition() -> None:
+    # Without the pattern, the address elsewhere would be as two branches say.
+    address = {"oneOf": [{"format": "ipv4"}, {"type": "string", "pattern": "^([0-9]{1,3}[.]){3}[0-9]{1,3}/[0-9]+$"}]}
+    schema = {"type": "array", "items": address, "contains": {"const": "1.2.3.4"}, "minItems": 2}
+    first = Fuzzer(open_schema(schema)).violations.first
+    own = [record for target, _, record in first if target.pair.keyword_location.endswith("/oneOf/1/pattern")]
+    assert len(own) > 20
+    assert len({record.how for record in own}) == len(own)
+
+
+def test_what_asks_for_another_property_may_have_to_be_an_object() -> None:
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "properties": {"a": {"type": "object"}},
+        "dependencies": {"a": ["c"], "t": {"required": ["c"]}},
+        "oneOf": [{"required": ["c"]}, {"required": ["d"]}],
+    }
+    first = Fuzzer(open_schema(schema)).violations.first
+    own = [record for target, _, record in first if target.pair.keyword == "dependencies"]
+    assert any(isinstance(record.instance.get("a"), dict) and record.alone for record in own)
+
+
+def test_items_that_only_contains_evaluates_are_made() -> None:
+    widths = {
+        "type": "array",
+        "prefixItems": [{"type": "number", "minimum": 5}],
+        "contains": {"type": "number", "maximum": 50},
+        "minContains": 2,
+        "unevaluatedItems": False,
+    }
+    schema = {"anyOf": [{"properties": {"w": widths}}, {"type": "string"}], "unevaluatedProperties": False}
+    fuzzer = Fuzzer(open_schema({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+    records = [record.instance for record in islice(fuzzer.stream("valid"), 300)]
+    lengths = {len(record["w"]) for record in records if isinstance(record, dict) and "w" in record}
+    assert 2 in lengths
+    assert max(lengths) > 2
+
+
+def test_what_has_to_contain_something_has_boundary_cases() -> None:
+    port = {"type": "integer", "minimum": 1, "maximum": 65_535}
+    rule = {"type": "object", "properties": {"port": port, "deny": {"type": "boolean"}}}
+    schema = {"type": "array", "items": rule, "contains": {"required": ["deny"]}, "minItems": 2}
+    records = islice(Fuzzer(open_schema(schema)).each_valid(), 20)
+    ports = {item.get("port") for record in records for item in record}
+    assert {1, 65_535} <= ports
+
+
+def test_the_ends_of_ranges_come_early_and_what_is_beyond() -> None:
+    schema = {"type": "string", "pattern": "^#([0-9a-fA-F]{6})$"}
+    records = list(islice(Fuzzer(open_schema(schema)).stream("mixed"), 60))
+    valid = "".join([record.instance for record in records[:25] if record.valid])
+    invalid = "".join([record.instance for record in records if not record.valid and isinstance(record.instance, str)])
+    assert set("09afAF") <= set(valid)
+    assert set("gG") <= set(invalid)
+
+
+def test_nothing_comes_twice_before_chance_takes_over() -> None:
+    schema = "benchmarks/mutation/rich.schema.json"
+    records = [repr(record.instance) for record in islice(Fuzzer(open_schema(schema)).stream("mixed"), 1_000)]
+    assert len(set(records)) == len(records)
+
+
+def test_a_folder_with_a_space_in_its_name_changes_nothing(tmp_path: Path) -> None:
+    items = {"type": "array", "items": {"type": ["integer", "string"]}, "contains": {"type": "integer"}}
+    schema = {"properties": {"some items": items | {"minContains": 2, "maxContains": 3}}}
+    streams = []
+    for folder in ("plain", "with a space"):
+        file = tmp_path / folder / "a.json"
+        file.parent.mkdir()
+        file.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
+        streams.append(list(islice(Fuzzer(open_schema(file)).stream("mixed"), 150)))
+    assert streams[0] == streams[1]
