@@ -89,11 +89,11 @@ class Labels:
         label = found[0]
         if label.keyword in _TOLD_BY_ITEM:
             return self.exactly(instance)
-        is_told = not self._has_patterns and not _passes_untold(instance, label)
-        if is_told or (not self._unevaluated and _is_whole(label)):
-            return found
         if self._unevaluated:
-            return self.exactly(instance)
+            is_told = not (self._has_patterns or has_untold_name(instance))
+            return found if is_told else self.exactly(instance)
+        if _is_whole(label) or not (self._has_patterns or _passes_untold(instance, label)):
+            return found
         return [self._with_untold_names(label, instance)]
 
     def exactly(self, instance: Any) -> list[Label]:
