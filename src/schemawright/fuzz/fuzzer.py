@@ -110,8 +110,8 @@ class Fuzzer:
         self._made: list[Any] = []
         self.disagreements: list[Any] = []
         """Instances that the two engines judge differently."""
-        self._given: set[str] = set()
-        """The instances that were handed out before chance took over, as text."""
+        self._given: set[int] = set()
+        """The instances that were handed out before chance took over: the hash of the text of each."""
 
     @cached_property
     def _reference(self) -> Any:
@@ -407,9 +407,9 @@ class Fuzzer:
 
     def _is_new(self, record: FuzzRecord) -> bool:
         """Return whether a record was not handed out yet, and note it; another order of names makes another record."""
-        text = repr(record.instance)
-        is_new = text not in self._given
-        self._given.add(text)
+        key = hash(repr(record.instance))
+        is_new = key not in self._given
+        self._given.add(key)
         return is_new
 
     def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:

@@ -30,7 +30,7 @@ from schemawright.runtime import UNSET
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from schemawright.models.twins import Twins
+    from schemawright.models.twins import Member, Twins
 
     Load = Callable[[bytes | str], Any]
 
@@ -252,35 +252,39 @@ def _indented(lines: Iterable[str], levels: int) -> str:
 def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that looks at the date-times of a twin."""
     for member in twins.of[number].members.values():
-        held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+        held = f"{twin}.f{member.at}"
         if member.moment:
             yield f"d = {held}"
             yield "if d is UNSET: pass"
             yield 'elif d[steps] == plain and len(d) == 20 and "\\0" not in d: moment(d)'
             yield "elif not sure_moment(d): return exactly(given)"
-        elif member.kind == "object" and (inner := list(_moments(twins, member.number, inside))):
-            yield f"{inside} = {held}"
-            yield f"if {inside} is not UNSET:"
-            yield from [f"    {line}" for line in inner]
-        elif member.kind == "list" and (inner := list(_moments(twins, member.number, inside))):
-            yield f"for {inside} in {held} or ():"
-            yield from [f"    {line}" for line in inner]
+        else:
+            yield from _inside(twins, member, twin, _moments)
+
+
+def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int, str], Iterator[str]]) -> Iterator[str]:
+    """Yield the code for what is inside of a member, where something is to be done there."""
+    held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+    inner = list(made(twins, member.number, inside)) if member.kind in {"object", "list"} else []
+    if not inner:
+        return
+    if member.kind == "object":
+        yield f"{inside} = {held}"
+        yield f"if {inside} is not UNSET:"
+    else:
+        yield f"for {inside} in {held} or ():"
+    yield from [f"    {line}" for line in inner]
 
 
 def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that finds out whether a twin may have an integer that is 0."""
     for member in twins.of[number].members.values():
-        held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+        held = f"{twin}.f{member.at}"
         if member.integers is not False:
             # To look at all items of an array would take longer than to look at the text.
             yield f"if {held} == 0: zero = True" if member.integers else f"if {held} is not UNSET: zero = True"
-        elif member.kind == "object" and (inner := list(_zeros(twins, member.number, inside))):
-            yield f"{inside} = {held}"
-            yield f"if {inside} is not UNSET:"
-            yield from [f"    {line}" for line in inner]
-        elif member.kind == "list" and (inner := list(_zeros(twins, member.number, inside))):
-            yield f"for {inside} in {held} or ():"
-            yield from [f"    {line}" for line in inner]
+        else:
+            yield from _inside(twins, member, twin, _zeros)
 
 
 def _quotes(twins: Twins, number: int, twin: str, total: str = "n = ") -> Iterator[str]:
