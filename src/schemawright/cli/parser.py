@@ -74,7 +74,8 @@ exit codes: 0 clean · 1 drift (--check) · 2 asked wrongly · 3 could not be do
 _FUZZ = """\
 Make records of a schema, valid ones and invalid ones that break one keyword at one place, and say what they exercise.
 
-First each boundary and each way to be wrong, once; then at random.  The same seed makes the same records everywhere.
+First each boundary and each way to be wrong, once, whatever the seed; then at random.  The same seed makes the same
+records everywhere.
 """
 
 _FUZZ_EPILOG = """\

@@ -10,7 +10,7 @@ from schemawright.keywords import DIALECTS
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from schemawright.canonical import Canonical
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
@@ -54,10 +54,9 @@ class Reasons:
             return "cannot hold: it is `false`"
         if not _may_apply(pair, contents):
             return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
-        if pair.keyword == "contains" and contents.get("minContains") == 0:
-            return "cannot fail: `minContains` is 0"
-        if pair.keyword == "minContains" and pair.value == 1:
-            return "cannot fail alone: `contains` fails with it"
+        for is_so, reason in _AT_SIGHT:
+            if is_so(pair, contents):
+                return reason
         if any(_dynamic(contents)):
             return ""
         return self._proved(pair, subschema) or self._not_evaluated(pair, subschema)
@@ -127,6 +126,24 @@ class Reasons:
     def _retrieved(self, uri: str) -> Any:
         known = self._map.contents.get(self._map.aliases.get(uri, uri))
         return self._map.schema.task.retrieve(uri) if known is None else known
+
+
+def _is_of_names(pair: Pair, _contents: dict[str, Any]) -> bool:
+    types = pair.value if isinstance(pair.value, list) else [pair.value]
+    return pair.keyword == "type" and pair.subschema.endswith("/propertyNames") and "string" in types
+
+
+_AT_SIGHT: tuple[tuple[Callable[[Pair, dict[str, Any]], bool], str], ...] = (
+    (_is_of_names, "cannot fail: every name is a string"),
+    (
+        lambda pair, contents: pair.keyword == "contains" and contents.get("minContains") == 0,
+        "cannot fail: `minContains` is 0",
+    ),
+    (
+        lambda pair, _contents: pair.keyword == "minContains" and pair.value == 1,
+        "cannot fail alone: `contains` fails with it",
+    ),
+)
 
 
 def _within(rest: Canonical, whole: Canonical) -> bool:

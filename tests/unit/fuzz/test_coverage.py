@@ -208,6 +208,12 @@ def test_what_references_lead_to_is_part_of_the_proof() -> None:
     assert reason_of(schema, "/$defs/a/not") == ""
 
 
+def test_the_type_of_names_cannot_fail() -> None:
+    schema = {"propertyNames": {"type": "string", "maxLength": 5}, "properties": {"a": {"type": "string"}}}
+    assert reason_of(schema, "/propertyNames/type") == "cannot fail: every name is a string"
+    assert reason_of({"propertyNames": {"type": "integer"}}, "/propertyNames/type") == ""
+
+
 def test_contains_that_none_need_hold_cannot_fail() -> None:
     schema = {"contains": {"type": "string"}, "minContains": 0, "maxContains": 2}
     assert reason_of(schema, "/contains") == "cannot fail: `minContains` is 0"
