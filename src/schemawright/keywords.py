@@ -157,6 +157,12 @@ FLAT: dict[str, dict[str, Keyword]] = {
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 """The keywords that lead to another schema, in any dialect."""
 
+INTO_THE_INSTANCE = frozenset({
+    "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
+    "items", "prefixItems", "additionalItems", "unevaluatedItems",
+})  # fmt: skip
+"""The keywords by which an evaluation goes on with a member or an item, of which the place is told."""
+
 _PLAIN = "date-time email hostname ipv4 ipv6 uri regex "
 _NATIVE_4 = _PLAIN + "date time idn-email "
 _SINCE_6 = "uri-reference uri-template json-pointer "

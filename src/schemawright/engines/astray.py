@@ -10,12 +10,13 @@ the way through the first.  Where the inner reference stands is right in any cas
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.reached import reached
 from schemawright.errors import PointsNowhere
-from schemawright.keywords import FLAT, LOCATION, REFERENCES
+from schemawright.keywords import FLAT, INTO_THE_INSTANCE, LOCATION, REFERENCES
 from schemawright.pointer import parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
 
 MAX_KNOWN = 20_000
 """How many paths are remembered."""
-_INTO_THE_INSTANCE = {
-    "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
-    "items", "prefixItems", "additionalItems", "unevaluatedItems",
-}  # fmt: skip
+_MOST = 64
+"""How many ways that may be meant are looked at: they can multiply with each reference."""
 
 
 class Astray:
@@ -72,8 +71,13 @@ class Astray:
             path: What was told, from the schema's start.
             instance_path: The tokens of the value's place; the steps of the path into the instance are among them.
         """
-        ways = self._ways(self._start, path, instance_path)
-        return min(ways, key=lambda way: len(way[1]), default=(path, ()))[0]
+        best, fewest = path, inf
+        for way, left in islice(self._ways(self._start, path, instance_path), _MOST):
+            if len(left) < fewest:
+                best, fewest = way, len(left)
+            if not left:
+                break
+        return best
 
     def _ways(self, start: Any, path: Tokens, instance_path: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
         """
@@ -170,7 +174,7 @@ def _without(instance_path: Tokens, hops: tuple[Tokens, ...]) -> Tokens | None:
     (('b',), None)
     """
     for keyword, *name in hops:
-        if keyword not in _INTO_THE_INSTANCE:
+        if keyword not in INTO_THE_INSTANCE:
             continue
         if not instance_path or (keyword == "properties" and instance_path[0] != name[0]):
             return None

@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from schemawright.engines.contained import URI_SAFE
 from schemawright.engines.untold import has_untold_name, is_untold
 from schemawright.errors import PointsNowhere
-from schemawright.keywords import FLAT, walk
+from schemawright.keywords import FLAT, INTO_THE_INSTANCE, walk
 from schemawright.own_metaschema import located
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens, unescape_token
 
@@ -33,13 +33,8 @@ if TYPE_CHECKING:
 
 _TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
 _NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
-_INWARD = frozenset({
-    "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
-    "items", "prefixItems", "additionalItems", "unevaluatedItems",
-})  # fmt: skip
-"""The keywords by which an evaluation goes on with a member or an item."""
 _NAMED = _NAMES_FOLLOW | {"prefixItems", "allOf", "anyOf", "oneOf"}
-_ONE_SUBSCHEMA = _INWARD - {"items"}
+_ONE_SUBSCHEMA = INTO_THE_INSTANCE - {"items"}
 _ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"})
 
 
@@ -218,11 +213,11 @@ def _steps_inward(evaluation_path: str) -> int:
     count = at = 0
     while at < len(tokens) - 1:
         keyword, following = tokens[at], tokens[at + 1]
-        is_step = keyword in _INWARD
+        is_step = keyword in INTO_THE_INSTANCE
         count += is_step
         is_named = keyword in _NAMED or (following.isdecimal() and keyword not in _ONE_SUBSCHEMA)
         at += 2 if is_named else 1
-    return -1 if at >= len(tokens) or tokens[-1] in _INWARD else count
+    return -1 if at >= len(tokens) or tokens[-1] in INTO_THE_INSTANCE else count
 
 
 def _squeezed(pointer: str) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from schemawright.keywords import dialect_of
+from schemawright.keywords import REFERENCES, dialect_of
 from schemawright.models.shape import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MAX_LITERAL_LENGTH = 120
-REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 CHOICES = ("anyOf", "oneOf")
 SILENT = frozenset({
     *REFERENCES, "allOf", "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$defs",

@@ -13,14 +13,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from schemawright.keywords import DIALECTS, dialect_of, walk
+from schemawright.keywords import DIALECTS, REFERENCES, dialect_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_LEVELS, MAX_VALUES = 1_000, 5_000_000
 """How deep contents nest, and how many values they have, whose references are looked at: whoever judges says so."""
-_REFERENCES = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 _PLAIN = frozenset({"const", "enum", "default", "examples"})
 _SAFE = "-._~:/?@!$&'()*+,;="
 _IS_URI = re.compile(r"(?:[\w\-.~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*", re.ASCII)
@@ -42,7 +41,7 @@ def with_uri_references(contents: Any) -> Any:
     walks = [walk(copied, dialect) for dialect in ([said] if said else DIALECTS)]
     for subschema in chain((found for _, found in chain.from_iterable(walks)), _elsewhere(copied)):
         if isinstance(subschema, dict):
-            subschema |= {name: as_uri_reference(subschema[name]) for name in _REFERENCES & subschema.keys()}
+            subschema |= {name: as_uri_reference(subschema[name]) for name in REFERENCES if name in subschema}
     return copied
 
 
@@ -71,7 +70,9 @@ def _has_others(contents: Any) -> bool:
             continue
         seen.add(id(one))  # What is in memory may be inside itself.
         pending.extend(one.values() if isinstance(one, dict) else one)
-        if isinstance(one, dict) and any(as_uri_reference(one[name]) != one[name] for name in _REFERENCES & one.keys()):
+        if isinstance(one, dict) and any(
+            as_uri_reference(one[name]) != one[name] for name in REFERENCES if name in one
+        ):
             return True
     return False
 
