@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.handing import bind_twins, make_trees, maker, pure_check
+from schemawright.models.handing import bind_twins, make_trees, pure_check
 from schemawright.models.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.twins import make_twins
 from schemawright.runtime import Model, to_written
@@ -100,7 +100,7 @@ class Fast:
         for made in (twins, verbatim, whole):
             bind_twins(made)
         self.trees = make_trees(twins)
-        moves = Moves(maker(self.carried.cls), self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
+        moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
         self.ways = make_ways(twins, verbatim, whole, self.number, moves)
         self.use(self.ways.ordered)
         self.is_pure = pure_check(twins.of[self.number])

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -313,8 +312,3 @@ def _is_pure(value: Any) -> bool:
     if kind is dict:
         return all(map(_is_pure, value.values()))
     return kind in _SCALARS or isinstance(value, str) or value is UNSET
-
-
-def maker(cls: type[Model]) -> Callable[[], Model]:
-    """Return what makes an object of a class that holds nothing yet: the quickest way that Python has."""
-    return partial(object.__new__, cls)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import partial
-from itertools import repeat
+from itertools import repeat, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.twins import Member, Twins
+    from schemawright.runtime import Model
 
     Load = Callable[[bytes | str], Any]
 
@@ -46,7 +47,7 @@ class Moves(NamedTuple):
     What the code that loads calls.
 
     Args:
-        new: Makes an object that holds nothing yet.
+        cls: The class.
         exactly: Loads the exact way.
         encode_into: Writes a twin.
         use: Lets one of the ways load from now on.
@@ -54,7 +55,7 @@ class Moves(NamedTuple):
         forget: Forgets a lesson.
     """
 
-    new: Callable[[], Any]
+    cls: type[Model]
     exactly: Load
     encode_into: Callable[[Any, bytearray], None]
     use: Callable[[Load], None]
@@ -88,9 +89,10 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
     }
     space: dict[str, Any] = {
         **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
-        "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "repeat": repeat,
+        "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "count": bytes.count,
         "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
-        "may_have_negative_zero": may_have_one,
+        "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
+        "null": "\0",
     }  # fmt: skip
     exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
@@ -104,7 +106,7 @@ def quotes_in(value: Any) -> int:
 
 
 _sure_moment = re.compile(SURE_FORMATS["date-time"]).match
-_STEPS = slice(4, None, 3)
+_STEPS = slice(None, 3, -3)
 
 
 def _midnight_ends_a_day() -> bool:
@@ -116,23 +118,27 @@ def _midnight_ends_a_day() -> bool:
     return True
 
 
-_PLAIN = "--T::Z" if not _midnight_ends_a_day() else ""
+_PLAIN = None if _midnight_ends_a_day() else "Z::T--"
 """
-What stands at every third place of a date-time without fractions, in UTC, from the fourth on.
+What stands at every third place of a date-time without fractions, in UTC, from its end to its fourth character.
 
-What has this, twenty characters and no null character (at which Python's reader may stop), and is read as
-ISO 8601, is a date-time: nothing is left but digits.  It takes two thirds of the time of the expression.
+What has this, no null character (at which Python's reader may stop), and is read as ISO 8601, is a date-time: of twenty
+characters nothing is left but digits, and where there are one or two more, a hyphen is where every form of a date has a
+digit.  It takes two thirds of the time of the expression.
 """
 
 _LOADING = """
 def make():
-    buffer, spare, rest = bytearray(), [], repeat(None, {stretch})
+    buffer, spare = bytearray(), []
+    # To take an object costs less than to call what makes one; those of a stretch are counted at no cost.
+    objects, stretch = (starmap(make_object, repeat((cls,), *limit)) for limit in ((), ({stretch},)))
 
     def again():
-        nonlocal rest
-        rest = repeat(None, {stretch})
+        nonlocal stretch
+        stretch = starmap(make_object, repeat((cls,), {stretch}))
         forget()
         use(ordered)
+        return make_object(cls)
 
     def ordered(data):
         given = data
@@ -142,7 +148,8 @@ def make():
             # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
             encode_into(s, buffer)
             if buffer == data{or_compact}:
-                o = new(); o._held = s; o._order = None
+                for o in objects: break
+                o._held = s; o._order = None
                 return o
             as_long = len(buffer) == len(data)
         except unsure: return exactly(given)
@@ -163,9 +170,9 @@ def make():
             spare.append(b)
         except unsure: return exactly(given)
         if size != len(data): return loose(given)
-        o = new(); o._held = s; o._order = data
-        for _ in rest: break
-        else: again()
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
         return o
 
     def whole(data):
@@ -179,9 +186,9 @@ def make():
             use(loose)
             return loose(given)
         except unsure: return exactly(given)
-        o = new(); o._held = s; o._order = data
-        for _ in rest: break
-        else: again()
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
         return o
 
     def loose(data):
@@ -192,22 +199,21 @@ def make():
 {moments}
 {proof}
         except unsure: return exactly(given)
-        o = new(); o._held = s; o._order = data
-        # Counts down at next to no cost.
-        for _ in rest: break
-        else: again()
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
         return o
 
     return ordered, tight, whole, loose
 """
 
 _BY_COUNT = """
-{count}
-n = data.count(34) - n
+n = count(data, 34) - {marks}
+{less}
 if n:
     # Where no backslash is before a backslash, each quotation mark behind one is in a string.
     i = data.find(92); j = data.rfind(92) + 2
-    if data.count(b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
+    if count(data, b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
         b = bytearray()
         encode_into(s, b)
         if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
@@ -225,12 +231,12 @@ def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
 
     def proof(twins: Twins) -> str:
         if twins.fractions:
-            return _indented([_BY_NOTHING], 3)
-        count = "\n".join(_quotes(twins, number, "s"))
+            return _block([_BY_NOTHING])
+        marks, less = _quotes(twins, number, "s")
         zeros = "\n".join(_zeros(twins, number, "s"))
         # No quotation mark tells of `-0`.
-        proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(count=count)]
-        return _indented("".join(proofs).splitlines(), 3)
+        proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(marks=marks, less="\n".join(less))]
+        return _block("".join(proofs).splitlines())
 
     return _LOADING.format(
         stretch=STRETCH,
@@ -238,25 +244,29 @@ def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
         # Where nothing is proved, it is quickest to know that soon.
         tight="loose" if verbatim.fractions else "tight",
         whole="loose" if verbatim.fractions else "whole",
-        moments=_indented(_moments(verbatim, number, "s"), 3),
-        whole_moments=_indented(_moments(whole, number, "s"), 3),
+        moments=_block(_moments(verbatim, number, "s")),
+        whole_moments=_block(_moments(whole, number, "s")),
         proof=proof(verbatim),
         whole_proof=proof(whole),
     )
 
 
-def _indented(lines: Iterable[str], levels: int) -> str:
-    return "\n".join([f"{'    ' * levels}{line}" for line in lines])
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _block(lines: Iterable[str]) -> str:
+    return "\n".join([f"            {line}" for line in lines if line])
 
 
 def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that looks at the date-times of a twin."""
     for member in twins.of[number].members.values():
-        held = f"{twin}.f{member.at}"
         if member.moment:
-            yield f"d = {held}"
-            yield "if d is UNSET: pass"
-            yield 'elif d[steps] == plain and len(d) == 20 and "\\0" not in d: moment(d)'
+            yield f"d = {twin}.f{member.at}"
+            if not member.required:
+                yield "if d is UNSET: pass"
+            yield f"{'if' if member.required else 'elif'} d[steps] == plain and null not in d: moment(d)"
             yield "elif not sure_moment(d): return exactly(given)"
         else:
             yield from _inside(twins, member, twin, _moments)
@@ -273,7 +283,7 @@ def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int,
         yield f"if {inside} is not UNSET:"
     else:
         yield f"for {inside} in {held} or ():"
-    yield from [f"    {line}" for line in inner]
+    yield from _indented(inner)
 
 
 def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
@@ -287,23 +297,23 @@ def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
             yield from _inside(twins, member, twin, _zeros)
 
 
-def _quotes(twins: Twins, number: int, twin: str, total: str = "n = ") -> Iterator[str]:
-    """Yield the code that counts the quotation marks which the names and strings of a twin take."""
-    members = twins.of[number].members.values()
-    always = sum(4 if member.quoted else 2 for member in members)
-    yield f"{total}{always}"
-    for member in members:
+def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
+    """Return how many quotation marks a twin that has all takes, and the code that takes from `n` what others do."""
+    marks, less = 0, []
+    for member in twins.of[number].members.values():
         held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
-        if member.kind == "object":
-            yield f"{inner} = {held}"
-            yield f"if {inner} is UNSET: n -= 2"
-            yield "else:"
-            yield from [f"    {line}" for line in _quotes(twins, member.number, inner, "n += ")]
-            continue
+        inside, below = (0, []) if member.kind == "plain" else _quotes(twins, member.number, inner)
+        own = 4 if member.quoted else 2 + inside if member.kind == "object" else 2
+        marks += own
+        if member.kind == "object" and (below or not member.required):
+            less.append(f"{inner} = {held}")
+            held = inner
         if not member.required:
-            yield f"if {held} is UNSET: n -= {4 if member.quoted else 2}"
-        if member.kind == "list":
-            yield f"for {inner} in {held} or ():"
-            yield from [f"    {line}" for line in _quotes(twins, member.number, inner, "n += ")]
-        elif member.quoted is None:
-            yield f"n += quotes_in({held})"
+            less.append(f"if {held} is UNSET: n += {own}")
+        if member.kind == "object" and below:
+            less += below if member.required else ["else:", *_indented(below)]
+        elif member.kind == "list":
+            less += [f"for {inner} in {held} or ():", *_indented([f"n -= {inside}", *below])]
+        elif member.kind == "plain" and member.quoted is None:
+            less.append(f"n -= quotes_in({held})")
+    return marks, less
