@@ -33,8 +33,23 @@ def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
     named = [referred_name(branch) or _title(branch) for branch in branches]
     constants = _constants([flat([branch]) or [] for branch in branches])
-    numbered = [f"{name}{number}" if name else name for number, _ in enumerate(branches, 1)]
+    # What is an object or nothing is called as the value is.
+    several = sum(map(_may_be_structured, branches)) > 1
+    numbered = [f"{name}{number}" if name and several else name for number, _ in enumerate(branches, 1)]
     return [next(filter(None, found), "") for found in zip(named, constants, numbered, strict=True)]
+
+
+def _may_be_structured(branch: Facet) -> bool:
+    """Return whether a branch may accept objects or arrays, as far as it says that itself."""
+    if not isinstance(branch.schema, dict):
+        return branch.schema is not False
+    types, values = branch.get("type"), said_values(branch)
+    if isinstance(types, (str, list)) and _STRUCTURED.isdisjoint([types] if isinstance(types, str) else types):
+        return False
+    return not isinstance(values, list) or any(isinstance(value, (dict, list)) for value in values)
+
+
+_STRUCTURED = frozenset({"object", "array"})
 
 
 def _title(branch: Facet) -> str:

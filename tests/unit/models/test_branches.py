@@ -32,6 +32,10 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
         ([A_KIND, {**PLAIN, "title": "Text"}], ["First", "Text_"]),
         ([{"properties": {"kind": {"const": ""}}}, {"properties": {"kind": {"const": 2}}}], ["Case1", "Case2"]),
         ([{"$ref": "#/$defs/b", "title": "One of many"}, A_KIND], ["B", "First"]),
+        ([PLAIN, {"type": "null"}], ["Case"]),
+        ([{"enum": [None, "none"]}, {**PLAIN, "type": "object"}, {"type": ["string", "integer"]}, False], ["Case"]),
+        ([{"type": "array", "items": PLAIN}, {**PLAIN, "type": "object"}], ["Case1Item", "Case2"]),
+        ([PLAIN, {"type": ["object", "null"], "properties": {"y": {}}}], ["Case1", "Case2"]),
     ],
 )
 def test_a_branch_is_called_by_what_it_says_itself(keyword: str, branches: list[Any], names: list[str]) -> None:
