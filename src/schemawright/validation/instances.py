@@ -37,6 +37,8 @@ def check_instance(instance: Any, max_depth: int) -> bool:
         return False
     level: list[tuple[str, Any]] = [("", instance)]
     for _ in range(max_depth):
+        if not level:
+            break
         level = [member for pointer, value in level for member in _checked(pointer, value)]
     if not any(isinstance(value, (dict, list, tuple)) for _, value in level):
         for pointer, value in level:
@@ -53,13 +55,13 @@ def _is_plain(instance: Any, max_depth: int) -> bool:
         for value in level:
             kind = type(value)
             if kind is dict:
-                if not all(type(name) is str and name.isascii() for name in value):
+                if not all(type(name) is str and (name.isascii() or _is_text(name)) for name in value):
                     return False
                 below += value.values()
             elif kind is list:
                 below += value
             elif kind is str:
-                if not value.isascii():
+                if not (value.isascii() or _is_text(value)):
                     return False
             elif kind not in _SCALARS and not (kind is float and isfinite(value)):
                 return False
@@ -67,6 +69,15 @@ def _is_plain(instance: Any, max_depth: int) -> bool:
             return depth < max_depth or not any(type(value) in _CONTAINERS for value in level)
         level = below
     return False
+
+
+def _is_text(text: str) -> bool:
+    """Return whether there is no lone surrogate in a text."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _CONTAINERS = frozenset({dict, list})
@@ -98,10 +109,5 @@ def _checked(pointer: str, value: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _check_text(text: str, pointer: str) -> None:
-    if text.isascii():
-        return
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        message = f"expected surrogates in pairs, found a lone one at {pointer or 'the root'}"
-        raise Malformed(message) from None
+    if not (text.isascii() or _is_text(text)):
+        raise Malformed(f"expected surrogates in pairs, found a lone one at {pointer or 'the root'}")

@@ -99,6 +99,8 @@ def nested(depth: int) -> list[Any]:
         ({"a/b": {1: 2}}, "expected strings as member names, found 1 at /a~1b"),
         ({"a": {1}}, "found a set at /a"),
         (["\ud800"], "a lone one at /0"),
+        ({"é": ["日", {"ok": "é\udfff"}]}, "a lone one at /é/1/ok"),
+        ({"é": {"é\ud800": "日"}}, "a lone one at /é"),
         (nested(1001), "at most 1,000 levels"),
         (nested(100_000), "at most 1,000 levels"),
     ],
