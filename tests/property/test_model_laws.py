@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from schemawright.errors import SchemawrightError
 from schemawright.models.fast import merged
 from schemawright.models.generating import Wanted, module_text, source_of
-from schemawright.runtime import UNSET
+from schemawright.runtime import UNSET, DateTime, NegativeZero, WholeFloat
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 
@@ -118,8 +121,8 @@ def texts(draw: st.DrawFn, name: str) -> bytes:
     return data
 
 
-def outcome(load: Any, data: bytes | str) -> Any:
-    """Return what becomes of a text: how it is written, as text and as value; or the error's kind."""
+def outcome(load: Any, data: Any) -> Any:
+    """Return what becomes of a text or a value: how it is written, as text and as value; or the error's kind."""
     try:
         made = load(data)
     except SchemawrightError as error:
@@ -144,6 +147,49 @@ def test_fast_is_exact(name: str, data: st.DataObject) -> None:
             assert found[1:] == exact[1:], text
             # How a number is written is kept, where it was decoded at once.
             assert found[0] == exact[0] or (name == "fractions" and found[0] == text), text
+
+
+class Whole(IntEnum):
+    """A kind of integer that no engine takes."""
+
+    one = 1
+
+
+UNUSUAL = st.sampled_from(
+    [
+        DateTime("2026-03-02T06:00:00Z"), NegativeZero(), WholeFloat(1.0), float("nan"), float("inf"), -0.0, 1.0, True,
+        Whole.one, ("a", "b"), {"id"}, b"a", Decimal("1.5"), datetime(2026, 3, 2, tzinfo=UTC), {1: "a"}, None, "\ud800",
+        {"id": DateTime("x")}, 2**63, 2**64, {"": [None]},
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODULES)
+@given(data=st.data())
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_value_is_loaded_as_by_the_judge(name: str, data: st.DataObject) -> None:
+    """What is taken by way of its text, and what has something that no text has."""
+    made = MODULES[name]
+    names = data.draw(st.lists(st.sampled_from([*MEMBERS[name], "zz"]), unique=True))
+    value = {one: data.draw(MEMBERS[name].get(one, TEXTS) | UNUSUAL) for one in names}
+    loader = carrier_of(made).loader
+    exact = outcome(lambda one: loader.load_instance_exactly(one, None), value)
+    before = repr(value)
+    for load in (made.from_instance, made.Case.from_instance):
+        assert outcome(load, value) == exact
+    assert repr(value) == before
+    if isinstance(exact[0], bytes):
+        loaded = made.from_instance(value)
+        assert loaded == loader.load_instance_exactly(value, None)
+        value.clear()
+        assert outcome(lambda one: one, loaded) == exact
+
+
+def test_a_value_inside_itself_is_no_json() -> None:
+    cycle: dict[str, Any] = {"id": "a"}
+    cycle["inner"] = cycle
+    with pytest.raises(SchemawrightError):
+        MODULES["all"].from_instance(cycle)
 
 
 NUMBERS = st.sampled_from(["0", "-0", "7", "1.0", "-0.0", "9007199254740993", "9007199254740993.0"])

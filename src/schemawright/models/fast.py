@@ -19,6 +19,8 @@ Whatever none of them shows goes the exact way, the judge.
 
 How these are looked at, and in which order, is in `schemawright.models.proofs`.
 
+A JSON value is written, and its text decoded, where there are strings, whole numbers and literals only.
+
 Writing.  As long as a twin has all that its object has, it is what is written; as long as nothing was done to an object
 whose text is kept, and which has strings only, its text is; afterwards, what it has now (see
 `schemawright.models.handing`).
@@ -26,7 +28,7 @@ whose text is kept, and which has strings only, its text is; afterwards, what it
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -83,6 +85,8 @@ class Fast:
         self.lessons = 0
         self.orders: dict[int, Order] = {}
         self.twins: Twins
+        self.verbatim: Twins
+        self.whole: Twins
         self.ways: Ways
         self.trees: dict[int, Callable[..., Any]]
         self.is_pure: Callable[[Any], bool] | None = None
@@ -96,7 +100,8 @@ class Fast:
         whole = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True, whole=True)
         if twins is None or verbatim is None or whole is None:
             return False
-        self.twins = twins
+        self.twins, self.verbatim, self.whole = twins, verbatim, whole
+        vars(self).pop("sure", None)
         for made in (twins, verbatim, whole):
             bind_twins(made)
         self.trees = make_trees(twins)
@@ -109,6 +114,25 @@ class Fast:
         if self.cls is None:
             vars(self.loader.carrier)["to_json"] = face
         return True
+
+    def take(self, instance: Any) -> Any:
+        """Return the object of a JSON value that is surely valid, by way of its text; None where the judge decides."""
+        if self.twins.fractions:
+            return None  # How a number is written is our own choice, where none was read.
+        try:
+            if not _is_plain(instance):
+                return None
+            text = _encoder.encode(instance)
+            # Numbers that JSON does not have are written as null.
+            return self.sure(text) if b"null" not in text or msgspec.json.decode(text) == instance else None
+        except UNSURE:
+            return None
+
+    @cached_property
+    def sure(self) -> Callable[[bytes], Any]:
+        """What loads a text that is surely valid; None comes of all others."""
+        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, _nothing, _not_taught, lambda: None)
+        return make_ways(self.twins, self.verbatim, self.whole, self.number, moves).loose
 
     def use(self, load: Callable[[bytes | str], Any]) -> None:
         """Let a function load from now on: the shortest way there is, what the module calls is the code itself."""
@@ -177,6 +201,27 @@ class Fast:
         as_it_was = msgspec.json.decode(data, type=type(value._held))
         unchanged = _encoder.encode(as_it_was) == _encoder.encode(value._held)
         return _compact(data) if unchanged else None
+
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value is of nothing but what a JSON text is read as; a cycle in it is a `RecursionError`."""
+    kind = type(value)
+    if kind is dict:
+        return all([type(name) is str for name in value]) and all(map(_is_plain, value.values()))  # noqa: C419  (faster)
+    if kind is list:
+        return _SCALARS.issuperset(map(type, value)) or all(map(_is_plain, value))
+    return kind in _SCALARS
+
+
+def _nothing(_: Any) -> None:
+    return None
+
+
+def _not_taught(_: bytes) -> bool:
+    return False
 
 
 def merged(old: Order, new: Order) -> Order:

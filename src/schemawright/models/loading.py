@@ -85,6 +85,12 @@ class Loader:
 
     def load_instance(self, instance: Any, cls: type[Model] | None) -> Any:
         """Load a JSON value as an instance of the schema, or of the subschema of a class."""
+        fast = self.fast(cls)
+        made = fast.take(instance) if fast is not None else None
+        return made if made is not None else self.load_instance_exactly(instance, cls)
+
+    def load_instance_exactly(self, instance: Any, cls: type[Model] | None) -> Any:
+        """Do what `load_instance` does, by the judge."""
         # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
         with suppress(RecursionError):  # What is inside itself is no JSON value, as the judge says.
             instance = to_instance(instance)
