@@ -185,6 +185,55 @@ def test_a_value_is_loaded_as_by_the_judge(name: str, data: st.DataObject) -> No
         assert outcome(lambda one: one, loaded) == exact
 
 
+ARRAYS = {
+    name: module({"title": "All", "type": "array", "items": schema, "minItems": 1, "maxItems": 3})
+    for name, schema in {"all": SCHEMA, "strings": STRINGS}.items()
+}
+
+
+def outcome_of_array(module: Any, load: Any, data: Any) -> Any:
+    """Return what becomes of an array: how it is written, as text and as value; or the error with all that it says."""
+    try:
+        made = load(data)
+    except SchemawrightError as error:
+        return type(error), str(error), [str(finding) for finding in getattr(error, "findings", ())]
+    return module.to_json(made), repr(module.to_instance(made)), repr(made)
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+@given(data=st.data(), space=st.sampled_from(["", " ", "\n"]), end=st.sampled_from([b"]", b"]", b" ]\n", b",]", b"]]"]))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_an_array_is_loaded_as_by_the_judge(name: str, data: st.DataObject, space: str, end: bytes) -> None:
+    """One item that is wrong, too many, or unusual ones: what is said, and where, is what the exact path says."""
+    made = ARRAYS[name]
+    loader = carrier_of(made).loader
+    assert loader.fast(None) is not None
+    items = data.draw(st.lists(texts(name) | st.sampled_from([b"1", b"{}", b'{"id":"a","zz":[[]]}']), max_size=4))
+    text = b"[" + f",{space}".encode().join(items) + end
+    exact = outcome_of_array(made, lambda one: loader.load_exactly(one, None), text)
+    assert outcome_of_array(made, made.from_json, text) == exact
+    if isinstance(exact[0], bytes):
+        value = json.loads(text)
+        exact = outcome_of_array(made, lambda one: loader.load_instance_exactly(one, None), value)
+        assert outcome_of_array(made, made.from_instance, value) == exact
+        changed = made.from_json(text)
+        changed[0].extra["zzz"] = float("nan")
+        with pytest.raises(ValueError, match="not JSON"):
+            made.to_json(changed)
+
+
+def test_the_items_of_an_array_nest_as_deep_as_the_whole_may() -> None:
+    """An item of a thousand levels is one too many, whatever way it takes."""
+    made = ARRAYS["all"]
+    for levels, good in ((998, True), (999, False)):
+        text = f'[{{"id":"a","zz":{"[" * levels}{"]" * levels}}}]'
+        if good:
+            assert made.to_json(made.from_json(text)).decode() == text
+            continue
+        with pytest.raises(SchemawrightError, match="1,000 levels"):
+            made.from_json(text)
+
+
 def test_a_value_inside_itself_is_no_json() -> None:
     cycle: dict[str, Any] = {"id": "a"}
     cycle["inner"] = cycle
@@ -398,6 +447,17 @@ def test_what_is_set_is_written(name: str, data: st.DataObject) -> None:
     if {"unset", "others"}.intersection(changes):
         return
     assert [one for one in loaded[0].to_instance() if one in read] == list(read)
+
+
+def test_a_null_that_is_none_is_not_written() -> None:
+    """What JSON has no number for is written as null by msgspec; beside nulls that are meant it is looked for."""
+    made = MODULES["all"].from_json(b'{"id":"null","ok":null,"tags":["a"]}')
+    assert made.to_json() == b'{"id":"null","ok":null,"tags":["a"]}'
+    made.tags[0] = None
+    assert made.to_json() == b'{"id":"null","ok":null,"tags":[null]}'
+    made.tags[0] = float("nan")
+    with pytest.raises(ValueError, match="not JSON"):
+        made.to_json()
 
 
 def test_nothing_is_written_shorter_than_by_a_twin() -> None:

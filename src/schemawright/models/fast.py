@@ -101,7 +101,8 @@ class Fast:
         if twins is None or verbatim is None or whole is None:
             return False
         self.twins, self.verbatim, self.whole = twins, verbatim, whole
-        vars(self).pop("sure", None)
+        for made_of_twins in ("sure", "load_sure"):
+            vars(self).pop(made_of_twins, None)
         for made in (twins, verbatim, whole):
             bind_twins(made)
         self.trees = make_trees(twins)
@@ -123,16 +124,23 @@ class Fast:
             if not _is_plain(instance):
                 return None
             text = _encoder.encode(instance)
-            # Numbers that JSON does not have are written as null.
-            return self.sure(text) if b"null" not in text or msgspec.json.decode(text) == instance else None
+            return self.sure.loose(text) if _is_meant(text, instance) else None
         except UNSURE:
             return None
 
     @cached_property
-    def sure(self) -> Callable[[bytes], Any]:
-        """What loads a text that is surely valid; None comes of all others."""
-        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, _nothing, _not_taught, lambda: None)
-        return make_ways(self.twins, self.verbatim, self.whole, self.number, moves).loose
+    def sure(self) -> Ways:
+        """Ways to load a text that is surely valid; None comes of all others."""
+        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, self._use_sure, self.teach, self.forget)
+        return make_ways(self.twins, self.verbatim, self.whole, self.number, moves)
+
+    @cached_property
+    def load_sure(self) -> Callable[[bytes], Any]:
+        """The one of these that suits the texts which came last."""
+        return self.sure.ordered
+
+    def _use_sure(self, load: Callable[[bytes | str], Any]) -> None:
+        self.load_sure = load
 
     def use(self, load: Callable[[bytes | str], Any]) -> None:
         """Let a function load from now on: the shortest way there is, what the module calls is the code itself."""
@@ -183,13 +191,17 @@ class Fast:
                 text = self._as_read(value, order)
                 if text is None:
                     value._held.open(value)
-            if text is None and not self.twins.fractions:
+                elif _is_meant(text, value._held):
+                    return text
+            if not self.twins.fractions:
                 # Exponents are written as everywhere else, which is not as msgspec writes them.
-                text = _encoder.encode(self.trees[self.number](value))
+                tree = self.trees[self.number](value)
+                text = _encoder.encode(tree)
+                if _is_meant(text, tree):
+                    return text
         except UNSURE:
-            text = None
-        # Numbers that JSON does not have are written as null.
-        return text if text is not None and b"null" not in text else self.loader.write(to_written(value))
+            pass
+        return self.loader.write(to_written(value))
 
     def _as_read(self, value: Model, data: bytes) -> bytes | None:
         """Return the text that an object was loaded from, compact, where it is still what it was."""
@@ -216,12 +228,13 @@ def _is_plain(value: Any) -> bool:
     return kind in _SCALARS
 
 
+def _is_meant(text: bytes, value: Any) -> bool:
+    """Return whether each null in the text of a value is one: what JSON has no number for is written as that, too."""
+    return b"null" not in text or bool(msgspec.json.decode(text) == msgspec.to_builtins(value))
+
+
 def _nothing(_: Any) -> None:
     return None
-
-
-def _not_taught(_: bytes) -> bool:
-    return False
 
 
 def merged(old: Order, new: Order) -> Order:
@@ -266,8 +279,7 @@ def _writing(fast: Fast, *, strings: bool) -> Callable[[Any], bytes]:
                     held = value._held
                     if held.__class__ is not fields and (is_pure is None or is_pure(held)):
                         text = encode(held)
-                        # Numbers that JSON does not have are written as null.
-                        if strings or b"null" not in text:
+                        if strings or _is_meant(text, held):
                             return text
                 elif strings:
                     if order.__class__ is not bytes:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from schemawright.finding import Finding
     from schemawright.models.fast import Fast
+    from schemawright.models.fast_array import FastArray
     from schemawright.runtime import Carrier, Spec
 
     Build = Callable[[Any], Any]
@@ -44,7 +45,7 @@ class Loader:
         self.carrier = carrier
         self._judges: dict[tuple[str, ...], tuple[Schema, ...]] = {}
         self._builds: dict[str, Build | None] = {}
-        self._fast: dict[type[Model] | None, Fast | None] = {}
+        self._fast: dict[type[Model] | None, Fast | FastArray | None] = {}
 
     @cached_property
     def resources(self) -> dict[str, Any]:
@@ -100,12 +101,13 @@ class Loader:
         _refuse(findings)
         return self.build(instance, cls)
 
-    def fast(self, cls: type[Model] | None) -> Fast | None:
+    def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
         if cls not in self._fast:
             from schemawright.models.fast import make_fast
+            from schemawright.models.fast_array import make_fast_array
 
-            self._fast[cls] = make_fast(self, cls)
+            self._fast[cls] = make_fast(self, cls) or (make_fast_array(self) if cls is None else None)
         return self._fast[cls]
 
     def write_object(self, value: Model, cls: type[Model]) -> bytes:
