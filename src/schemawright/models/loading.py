@@ -219,7 +219,12 @@ class _ObjectBuilder:
 
     def _start(self) -> None:
         carried, built_by = self.carried, self.loader.built_by
-        self.entries = {name: (field, built_by(spec)) for name, (field, spec) in carried.properties.items()}
+        # What a property does besides is of no use to an object that is only made.
+        self.entries = {
+            name: (*carried.setter_of(at, field, spec), built_by(spec))
+            for at, (name, (field, spec)) in enumerate(carried.properties.items())
+        }
+        self.set_extra = carried.slots[carried.extra_field].__set__ if carried.extra_field else None
         self.extra = built_by(carried.extra)
         self.ready = True
 
@@ -231,20 +236,21 @@ class _ObjectBuilder:
         carried, entries, extra = self.carried, self.entries, self.extra
         if not carried.extra_field and any(name not in entries for name in value):
             return value
-        made = carried.cls.__new__(carried.cls)
+        made = object.__new__(carried.cls)
+        held = made._held = carried.holder()
         others = {}
         for name, member in value.items():
             entry = entries.get(name)
             if entry is None:
                 others[name] = extra(member) if extra is not None else member
             else:
-                field, build = entry
-                setattr(made, field, build(member) if build is not None else member)
-        for name, (field, _) in entries.items():
+                put, is_held, build = entry
+                put(held if is_held else made, build(member) if build is not None else member)
+        for name, (put, is_held, _) in entries.items():
             if name not in value:
-                setattr(made, field, UNSET)
-        if carried.extra_field:
-            setattr(made, carried.extra_field, others)
+                put(held if is_held else made, UNSET)
+        if self.set_extra is not None:
+            self.set_extra(made, others)
         order = tuple(value)
         made._order = None if is_in_order(order, entries) else order
         return made

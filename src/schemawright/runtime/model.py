@@ -223,6 +223,11 @@ class Carried:
         for field, slot in self.slots.items():
             setattr(cls, slot_name(field), slot)
 
+    def setter_of(self, at: int, field: str, spec: Spec) -> tuple[Callable[[Any, Any], None], bool]:
+        """Return what sets the field of a property, by its number, and whether in `_held`, or in the object."""
+        is_held = not has_any("object", spec)
+        return (vars(self.holder)[f"f{at}"] if is_held else self.slots[field]).__set__, is_held
+
     def from_json(self, data: bytes | str) -> Any:
         """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""
         return self.carrier.loader.load_json(data, self.cls)
