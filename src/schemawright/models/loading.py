@@ -11,19 +11,19 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from schemawright.documents.record import has_decimals
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
+from schemawright.models.building import BUILDERS
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.writing import write_json
-from schemawright.runtime import UNSET, Carried, Model, Text, WholeFloat, is_in_order, to_instance, to_written
+from schemawright.runtime import Model, to_instance, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from schemawright.finding import Finding
     from schemawright.models.fast import Fast
@@ -160,7 +160,7 @@ class Loader:
             # A class may contain itself: what is not made yet is looked up when it is needed.
             made: Build
             self._builds[key] = lambda value: made(value)  # noqa: PLW0108  (`made` is there only when it is called)
-            made = _BUILDERS[spec[0]](self, spec)
+            made = BUILDERS[spec[0]](self, spec)
             self._builds[key] = made
         return self._builds[key]
 
@@ -202,146 +202,3 @@ def _no_object(cls: type[Model], instance: Any) -> Finding:
     from schemawright.finding import Finding
 
     return Finding("type", f"expected an object, which a {cls.__name__} is, found {value_text(instance)}")
-
-
-def _object(loader: Loader, spec: Spec) -> Build:
-    carried = loader.carrier.classes[spec[1]]
-    return _ObjectBuilder(loader, carried)
-
-
-class _ObjectBuilder:
-    """Builds objects of one class; its members' builders are made at the first one, since classes may recur."""
-
-    def __init__(self, loader: Loader, carried: Carried) -> None:
-        self.loader = loader
-        self.carried = carried
-        self.ready = False
-
-    def _start(self) -> None:
-        carried, built_by = self.carried, self.loader.built_by
-        # What a property does besides is of no use to an object that is only made.
-        self.entries = {
-            name: (*carried.setter_of(at, field, spec), built_by(spec))
-            for at, (name, (field, spec)) in enumerate(carried.properties.items())
-        }
-        self.set_extra = carried.slots[carried.extra_field].__set__ if carried.extra_field else None
-        self.extra = built_by(carried.extra)
-        self.ready = True
-
-    def __call__(self, value: Any) -> Any:
-        if type(value) is not dict:
-            return value
-        if not self.ready:
-            self._start()
-        carried, entries, extra = self.carried, self.entries, self.extra
-        if not carried.extra_field and any(name not in entries for name in value):
-            return value
-        made = object.__new__(carried.cls)
-        held = made._held = carried.holder()
-        others = {}
-        for name, member in value.items():
-            entry = entries.get(name)
-            if entry is None:
-                others[name] = extra(member) if extra is not None else member
-            else:
-                put, is_held, build = entry
-                put(held if is_held else made, build(member) if build is not None else member)
-        for name, (put, is_held, _) in entries.items():
-            if name not in value:
-                put(held if is_held else made, UNSET)
-        if self.set_extra is not None:
-            self.set_extra(made, others)
-        order = tuple(value)
-        made._order = None if is_in_order(order, entries) else order
-        return made
-
-
-def _map(loader: Loader, spec: Spec) -> Build:
-    build = loader.built_by(spec[1])
-
-    def make(value: Any) -> Any:
-        if type(value) is not dict or build is None:
-            return value
-        return {name: build(member) for name, member in value.items()}
-
-    return make
-
-
-def _list(loader: Loader, spec: Spec) -> Build:
-    build = loader.built_by(spec[1])
-
-    def make(value: Any) -> Any:
-        return [build(item) for item in value] if type(value) is list and build is not None else value
-
-    return make
-
-
-def _tuple(loader: Loader, spec: Spec) -> Build:
-    firsts = [loader.built_by(inner) for inner in spec[1]]
-    rest = loader.built_by(spec[2])
-
-    def make(value: Any) -> Any:
-        if type(value) is not list:
-            return value
-        builds = firsts[: len(value)] + [rest] * (len(value) - len(firsts))
-        return [build(item) if build else item for build, item in zip(builds, value, strict=True)]
-
-    return make
-
-
-def _text(_loader: Loader, spec: Spec) -> Build:
-    import schemawright.runtime
-
-    kind: type[Text] = getattr(schemawright.runtime, spec[1])
-    return lambda value: kind(value) if type(value) is str else value
-
-
-def _enum(loader: Loader, spec: Spec) -> Build:
-    members = {one.value: one for one in loader.carrier.enums[spec[1]]}
-    return lambda value: members.get(value, value) if type(value) is str else value
-
-
-def _integer(_loader: Loader, _spec: Spec) -> Build:
-    return lambda value: WholeFloat(value) if type(value) is float and value.is_integer() else value
-
-
-def _kinds(loader: Loader, spec: Spec) -> Build:
-    of_object, of_array, of_scalar = (loader.built_by(inner) for inner in spec[1:])
-
-    def make(value: Any) -> Any:
-        kind = type(value)
-        build = of_object if kind is dict else of_array if kind is list else of_scalar
-        return build(value) if build is not None else value
-
-    return make
-
-
-def _choice(loader: Loader, spec: Spec) -> Build:
-    options = [(places, loader.built_by(inner)) for places, inner in spec[1]]
-
-    def make(value: Any) -> Any:
-        judged = to_instance(value)  # No engine knows our numbers.
-        decimals = has_decimals(judged)
-        for places, build in options:
-            if build is not None and _all_accept(loader.judges(places), judged, decimals=decimals):
-                return build(value)
-        return value
-
-    return make
-
-
-def _all_accept(schemas: Iterable[Schema], value: Any, *, decimals: bool) -> bool:
-    return all(schema.engine_for(decimals=decimals).is_valid(value) for schema in schemas)
-
-
-_BUILDERS: dict[str, Callable[[Loader, Spec], Build]] = {
-    "object": _object,
-    "map": _map,
-    "list": _list,
-    "tuple": _tuple,
-    "text": _text,
-    "enum": _enum,
-    "integer": _integer,
-    "kinds": _kinds,
-    "choice": _choice,
-}

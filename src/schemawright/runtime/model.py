@@ -217,16 +217,16 @@ class Carried:
         for at, (field, spec) in enumerate(self.properties.values()):
             slot = self.slots[field]
             in_holder = partial(_in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
-            setattr(cls, field, _in_slot(slot, field) if has_any("object", spec) else in_holder())
+            setattr(cls, field, in_holder() if self.is_held(spec) else _in_slot(slot, field))
         if self.extra_field:
             setattr(cls, self.extra_field, _extra(self.slots[self.extra_field]))
         for field, slot in self.slots.items():
             setattr(cls, slot_name(field), slot)
 
-    def setter_of(self, at: int, field: str, spec: Spec) -> tuple[Callable[[Any, Any], None], bool]:
-        """Return what sets the field of a property, by its number, and whether in `_held`, or in the object."""
-        is_held = not has_any("object", spec)
-        return (vars(self.holder)[f"f{at}"] if is_held else self.slots[field]).__set__, is_held
+    @staticmethod
+    def is_held(spec: Spec) -> bool:
+        """Return whether `_held` has a field, or a slot of the object: whatever may have objects inside."""
+        return not has_any("object", spec)
 
     def from_json(self, data: bytes | str) -> Any:
         """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""

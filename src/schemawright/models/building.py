@@ -1,0 +1,169 @@
+"""
+Building: from a valid JSON value to its carrier, as a spec says.
+
+Of objects by straight-line code, made for each class.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.documents.record import has_decimals
+from schemawright.runtime import UNSET, Carried, Text, WholeFloat, is_in_order, to_instance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.models.loading import Loader
+    from schemawright.runtime import Spec
+    from schemawright.validation.schema import Schema
+
+    Build = Callable[[Any], Any]
+
+
+def _object(loader: Loader, spec: Spec) -> Build:
+    carried = loader.carrier.classes[spec[1]]
+    made: Build | None = None
+
+    def make(value: Any) -> Any:
+        nonlocal made
+        # At the first one, since classes may recur.
+        made = made or _object_builder(loader, carried)
+        return made(value)
+
+    return make
+
+
+def _object_builder(loader: Loader, carried: Carried) -> Build:
+    space: dict[str, Any] = {
+        "UNSET": UNSET, "cls": carried.cls, "holder": carried.holder, "make_object": object.__new__,
+        "declared": tuple(carried.properties), "known": frozenset(carried.properties),
+        "is_in_order": is_in_order, "extra": loader.built_by(carried.extra),
+        "set_extra": carried.slots[carried.extra_field].__set__ if carried.extra_field else None,
+    }  # fmt: skip
+    exec("\n".join(_lines(loader, carried, space)), space)  # noqa: S102  (made of numbers)
+    build: Build = space["build"]
+    return build
+
+
+def _lines(loader: Loader, carried: Carried, space: dict[str, Any]) -> Iterator[str]:
+    """Yield the code that builds the objects of a class, and put what it names into its space."""
+    yield "def build(value):"
+    yield "    if type(value) is not dict: return value"
+    if not carried.extra_field:
+        yield "    if not known.issuperset(value): return value"
+    yield "    made = make_object(cls)"
+    # What a property of the class does besides is of no use to an object that is only made.
+    yield "    held = made._held = holder()"
+    yield "    get = value.get"
+    for at, (name, (field, spec)) in enumerate(carried.properties.items()):
+        space[f"name{at}"] = name
+        space[f"build{at}"] = build = loader.built_by(spec)
+        found = f"get(name{at}, UNSET)"
+        if build is not None:
+            yield f"    v = {found}"
+            found = f"v if v is UNSET else build{at}(v)"
+        if carried.is_held(spec):
+            yield f"    held.f{at} = {found}"
+        else:
+            space[f"set{at}"] = carried.slots[field].__set__
+            yield f"    set{at}(made, {found})"
+    if carried.extra_field:
+        member = "extra(member)" if space["extra"] is not None else "member"
+        others = f"{{name: {member} for name, member in value.items() if name not in known}}"
+        yield f"    set_extra(made, {{}} if known.issuperset(value) else {others})"
+    yield "    order = tuple(value)"
+    yield "    made._order = None if order == declared or is_in_order(order, declared) else order"
+    yield "    return made"
+
+
+def _map(loader: Loader, spec: Spec) -> Build:
+    build = loader.built_by(spec[1])
+
+    def make(value: Any) -> Any:
+        if type(value) is not dict or build is None:
+            return value
+        return {name: build(member) for name, member in value.items()}
+
+    return make
+
+
+def _list(loader: Loader, spec: Spec) -> Build:
+    build = loader.built_by(spec[1])
+
+    def make(value: Any) -> Any:
+        return [build(item) for item in value] if type(value) is list and build is not None else value
+
+    return make
+
+
+def _tuple(loader: Loader, spec: Spec) -> Build:
+    firsts = [loader.built_by(inner) for inner in spec[1]]
+    rest = loader.built_by(spec[2])
+
+    def make(value: Any) -> Any:
+        if type(value) is not list:
+            return value
+        builds = firsts[: len(value)] + [rest] * (len(value) - len(firsts))
+        return [build(item) if build else item for build, item in zip(builds, value, strict=True)]
+
+    return make
+
+
+def _text(_loader: Loader, spec: Spec) -> Build:
+    import schemawright.runtime
+
+    kind: type[Text] = getattr(schemawright.runtime, spec[1])
+    return lambda value: kind(value) if type(value) is str else value
+
+
+def _enum(loader: Loader, spec: Spec) -> Build:
+    members = {one.value: one for one in loader.carrier.enums[spec[1]]}
+    return lambda value: members.get(value, value) if type(value) is str else value
+
+
+def _integer(_loader: Loader, _spec: Spec) -> Build:
+    return lambda value: WholeFloat(value) if type(value) is float and value.is_integer() else value
+
+
+def _kinds(loader: Loader, spec: Spec) -> Build:
+    of_object, of_array, of_scalar = (loader.built_by(inner) for inner in spec[1:])
+
+    def make(value: Any) -> Any:
+        kind = type(value)
+        build = of_object if kind is dict else of_array if kind is list else of_scalar
+        return build(value) if build is not None else value
+
+    return make
+
+
+def _choice(loader: Loader, spec: Spec) -> Build:
+    options = [(places, loader.built_by(inner)) for places, inner in spec[1]]
+
+    def make(value: Any) -> Any:
+        judged = to_instance(value)  # No engine knows our numbers.
+        decimals = has_decimals(judged)
+        for places, build in options:
+            if build is not None and _all_accept(loader.judges(places), judged, decimals=decimals):
+                return build(value)
+        return value
+
+    return make
+
+
+def _all_accept(schemas: Iterable[Schema], value: Any, *, decimals: bool) -> bool:
+    return all(schema.engine_for(decimals=decimals).is_valid(value) for schema in schemas)
+
+
+BUILDERS: dict[str, Callable[[Loader, Spec], Build]] = {
+    "object": _object,
+    "map": _map,
+    "list": _list,
+    "tuple": _tuple,
+    "text": _text,
+    "enum": _enum,
+    "integer": _integer,
+    "kinds": _kinds,
+    "choice": _choice,
+}
+"""How a spec begins → what makes the builder of what is carried so."""
