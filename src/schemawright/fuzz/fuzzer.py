@@ -72,8 +72,11 @@ _ODD: tuple[tuple[str, Any], ...] = (
     ("a name that nobody declares", {"extra": None}),
 )
 """Values beside one of each kind that are tried at places that no verdict depends on."""
-_LOOKED_AT = 300
-"""How many boundary cases are looked at for what the canonical form leaves out."""
+_LOOKED_AT, _FRUITLESS, _OFTEN_TRIED = 150, 50, 3
+"""
+How many boundary cases are looked at for what the canonical form leaves out, and how many without anything new; and how
+often a value is tried in place of what one subschema is about.
+"""
 _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
 _PREPARED, _JUDGED = 3_000, 8_000
@@ -290,12 +293,15 @@ class Fuzzer:
             return []
         wanted = {(location, verdict) for location in missing for verdict in (True, False)}
         found: list[Any] = []
-        for number, instance in enumerate(self._varied(grammar, missing)):
+        idle = 0
+        for instance in self._varied(grammar, missing):
+            idle += 1
             fresh = self._verdicts(instance, missing) & wanted
             if fresh and self._told_valid(instance):
                 wanted -= fresh
                 found.append(instance)
-            if not wanted or number >= _LOOKED_AT:
+                idle = 0
+            if not wanted or idle >= _FRUITLESS:
                 break
         return found
 
@@ -312,8 +318,8 @@ class Fuzzer:
 
     def _varied(self, grammar: Grammar, missing: set[str]) -> Iterator[Any]:
         """Yield valid boundary cases of a grammar, and with values of each kind where they have what is missing."""
-        seen: set[tuple[str, str]] = set()
-        for instance in self._walk(grammar, grammar.root):
+        tries: dict[tuple[str, str], int] = {}
+        for instance in islice(self._walk(grammar, grammar.root), _LOOKED_AT):
             yield instance
             for visit, _ in list(self.locally.visited(instance)):
                 if visit.name is not None or missing.isdisjoint(
@@ -321,11 +327,13 @@ class Fuzzer:
                 ):
                     continue
                 for how, value in (*KINDS, *_ODD):
-                    if (visit.subschema.location, how) not in seen:
-                        changed = replaced(instance, visit.place, value)
-                        if self._engine.is_valid(changed):
-                            seen.add((visit.subschema.location, how))
-                            yield changed
+                    key = (visit.subschema.location, how)
+                    tries[key] = tries.get(key, 0) + 1
+                    if tries[key] <= _OFTEN_TRIED and self._engine.is_valid(
+                        changed := replaced(instance, visit.place, value)
+                    ):
+                        tries[key] = _OFTEN_TRIED
+                        yield changed
 
     @cached_property
     def _written(self) -> Grammar | None:
