@@ -348,9 +348,12 @@ class Fuzzer:
     def _missing(self) -> set[str]:
         """Return the locations of the keywords that no boundary case of the canonical form satisfies."""
         missing = {location for location, pair in self.schema_map.pairs.items() if not pair.note}
-        for number, instance in enumerate(self._swept()):
-            missing -= {location for location, verdict in self._verdicts(instance, missing) if verdict}
-            if not missing or number >= _LOOKED_AT:
+        idle = 0
+        for instance in islice(self._swept(), _LOOKED_AT):
+            met = {location for location, verdict in self._verdicts(instance, missing) if verdict}
+            missing -= met
+            idle = 0 if met else idle + 1
+            if not missing or idle >= _FRUITLESS:
                 break
         return missing
 
