@@ -160,7 +160,12 @@ def test_names_that_are_taken_tell_whose_they_are() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_an_object_is_not_called_by_what_it_may_be_extended_by() -> None:
-    schema = {"properties": {"a": {}}, "$ref": "#/$defs/extensions", "$defs": {"extensions": {"minProperties": 1}}}
+    schema = {
+        "type": "object",
+        "properties": {"a": {}},
+        "$ref": "#/$defs/extensions",
+        "$defs": {"extensions": {"minProperties": 1}},
+    }
     Path("own.json").write_text(json.dumps(schema))
     assert main(["generate", "-q", "own.json", "-o", "own.py"]) == 0
     assert "\nRoot = Own\n" in Path("own.py").read_text()
