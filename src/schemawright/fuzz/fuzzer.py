@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING, Any
 from schemawright.canonical import canonical_form
 from schemawright.engines import compile_engine
 from schemawright.engines.native import NativeEngine
-from schemawright.errors import NoInstance, UsageError
+from schemawright.errors import NoInstance, SchemawrightError, UsageError
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.exemplars import Exemplars
+from schemawright.fuzz.exemplars import Exemplars, applies, pairs_of
 from schemawright.fuzz.grammar import Grammar, Stuck
 from schemawright.fuzz.hints import hints_of
 from schemawright.fuzz.locally import Locally
 from schemawright.fuzz.mutants import Mutants, covering
+from schemawright.fuzz.near_values import KINDS
+from schemawright.fuzz.places import replaced
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
@@ -34,7 +36,7 @@ from schemawright.fuzz.violations import Violations
 from schemawright.fuzz.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from schemawright.fuzz.choices import Choices
     from schemawright.validation.schema import Schema
@@ -64,6 +66,17 @@ _HEAVIEST = 1_000
 """How many values those have at the most."""
 _PROBED, _LEAST = 8_000_000, 8
 """How many characters of schema it looks at for that, and of how many records in any case."""
+_ODD: tuple[tuple[str, Any], ...] = (
+    ("an empty text", ""),
+    ("an empty array", []),
+    ("a name that nobody declares", {"extra": None}),
+)
+"""Values beside one of each kind that are tried at places that no verdict depends on."""
+_LOOKED_AT, _FRUITLESS, _OFTEN_TRIED = 150, 50, 3
+"""
+How many boundary cases are looked at for what the canonical form leaves out, and how many without anything new; and how
+often a value is tried in place of what one subschema is about.
+"""
 _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
 _PREPARED, _JUDGED = 3_000, 8_000
@@ -251,20 +264,98 @@ class Fuzzer:
 
     @cached_property
     def _boundaries(self) -> Iterator[Any]:
-        return self._walk(self._root)
+        return self._walk(self.grammar, self._root)
 
-    def _walk(self, site: Any) -> Iterator[Any]:
+    def _walk(self, grammar: Grammar, site: Any) -> Iterator[Any]:
         sweep = Sweep()
         for _ in range(_MAX_SWEEP):
-            self.grammar.start()
+            grammar.start()
             try:
-                instance = site.sweep(sweep, self.grammar.budget)
+                instance = site.sweep(sweep, grammar.budget)
             except (Stuck, RecursionError):
                 continue
             if self._engine.is_valid(instance):
                 yield instance
             if sweep.is_over:
                 return
+
+    @cached_property
+    def _left_out(self) -> list[Any]:
+        """
+        Valid instances with what the canonical form has not, since no verdict depends on it.
+
+        An `anyOf` one of whose branches allows everything is nothing to the algebra; what else its branches say is what
+        people write there all the same.  So they are made from the schema as it is written.
+        """
+        grammar = self._written
+        missing = self._missing() if grammar is not None else set()
+        if grammar is None or not missing or grammar.root.height == inf:
+            return []
+        wanted = {(location, verdict) for location in missing for verdict in (True, False)}
+        found: list[Any] = []
+        idle = 0
+        for instance in self._varied(grammar, missing):
+            idle += 1
+            fresh = self._verdicts(instance, missing) & wanted
+            if fresh and self._told_valid(instance):
+                wanted -= fresh
+                found.append(instance)
+                idle = 0
+            if not wanted or idle >= _FRUITLESS:
+                break
+        return found
+
+    def _verdicts(self, instance: Any, wanted: Container[str]) -> set[tuple[str, bool]]:
+        """Return what the subschemas say that have some keywords, by the locations of those that judge something."""
+        found: set[tuple[str, bool]] = set()
+        for visit, value in self.locally.visited(instance):
+            locations = [one.keyword_location for one in pairs_of(visit.subschema) if applies(one, value)]
+            locations = [location for location in locations if location in wanted]
+            if locations:
+                verdict = visit.holds or self.locally.verdict(visit.subschema.location)(value)
+                found.update((location, verdict) for location in locations)
+        return found
+
+    def _varied(self, grammar: Grammar, missing: set[str]) -> Iterator[Any]:
+        """Yield valid boundary cases of a grammar, and with values of each kind where they have what is missing."""
+        tries: dict[tuple[str, str], int] = {}
+        for instance in islice(self._walk(grammar, grammar.root), _LOOKED_AT):
+            yield instance
+            for visit, _ in list(self.locally.visited(instance)):
+                if visit.name is not None or missing.isdisjoint(
+                    pair.keyword_location for pair in visit.subschema.pairs
+                ):
+                    continue
+                for how, value in (*KINDS, *_ODD):
+                    key = (visit.subschema.location, how)
+                    tries[key] = tries.get(key, 0) + 1
+                    if tries[key] <= _OFTEN_TRIED and self._engine.is_valid(
+                        changed := replaced(instance, visit.place, value)
+                    ):
+                        tries[key] = _OFTEN_TRIED
+                        yield changed
+
+    @cached_property
+    def _written(self) -> Grammar | None:
+        """The grammar of the schema as it is written; None where it is no other, or refers to other resources."""
+        if self._form is None or self.schema.pointer or self.schema.referenced:
+            return None
+        try:
+            return self._grammar_of(self.schema.contents)
+        except (SchemawrightError, RecursionError, ValueError):
+            return None
+
+    def _missing(self) -> set[str]:
+        """Return the locations of the keywords that no boundary case of the canonical form satisfies."""
+        missing = {location for location, pair in self.schema_map.pairs.items() if not pair.note}
+        idle = 0
+        for instance in islice(self._swept(), _LOOKED_AT):
+            met = {location for location, verdict in self._verdicts(instance, missing) if verdict}
+            missing -= met
+            idle = 0 if met else idle + 1
+            if not missing or idle >= _FRUITLESS:
+                break
+        return missing
 
     # --- invalid
 
@@ -292,6 +383,7 @@ class Fuzzer:
     def _candidates(self) -> Iterator[Any]:
         most = self._most_candidates
         yield from islice(self.each_valid(), most)
+        yield from self._left_out
         choices = Seeded("exemplars")
         # Where both engines are asked about each record, that takes a hundred times as long.
         for _ in range(most if self._is_valid == self._engine.is_valid else most // 8):
@@ -414,7 +506,8 @@ class Fuzzer:
 
     def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""
-        yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in self._boundary_cases)
+        cases = chain(self._left_out, self._boundary_cases)
+        yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
         while True:
             instance = self.valid(choices)
             if self._sampled(instance, valid=True):

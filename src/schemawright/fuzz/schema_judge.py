@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
+from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.difference import Differences, Problem
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.naming import naming
+from schemawright.fuzz.record import FuzzRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
 
 
@@ -63,7 +64,7 @@ class SchemaJudge:
     def _records(self, found: Differences, between: list[Schema], count: int) -> Iterator[FuzzRecord]:
         # Drawn from the difference itself first: those are the ones that tell.
         for schema in between:
-            yield from self._relabelled(found, _some(schema, "valid", self._seed, min(count, 20)))
+            yield from self._relabelled(found, _plain(schema, self._seed, min(count, 20)))
         yield from _some(self._schema, self._mode, self._seed, count)
         yield from self._relabelled(found, _some(self._other, self._mode, self._seed, count))
 
@@ -102,5 +103,18 @@ def _some(schema: Schema, mode: str, seed: int, count: int) -> Iterator[FuzzReco
     try:
         with naming(schema):
             yield from islice(Fuzzer(schema).stream(mode, seed), count)
+    except NoInstance:
+        return
+
+
+def _plain(schema: Schema, seed: int, count: int) -> Iterator[FuzzRecord]:
+    """Yield so many valid records of a schema, none of one that has none: all tell, so which tell most is not asked."""
+    choices = Seeded(seed)
+    try:
+        with naming(schema):
+            fuzzer = Fuzzer(schema)
+            cases = islice(fuzzer.each_valid(), count)
+            drawn = (fuzzer.valid(choices) for _ in range(count))
+            yield from (FuzzRecord(instance, valid=True) for instance in islice(chain(cases, drawn), count))
     except NoInstance:
         return

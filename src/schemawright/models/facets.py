@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from schemawright.keywords import REFERENCES, dialect_of
+from schemawright.keywords import REF_ALONE, REFERENCES, dialect_of
 from schemawright.models.shape import TYPES
 
 if TYPE_CHECKING:
@@ -77,7 +77,13 @@ def doc_of(schema: dict[str, Any]) -> str:
 
 
 def referred_name(facet: Facet) -> str:
-    """Return the name that a reference has for what it leads to; empty where there is none."""
+    """
+    Return the name that a reference has for what it leads to; empty where there is none.
+
+    What has properties of its own beside the reference is more than that: extensions that it allows, say.
+    """
+    if isinstance(facet.schema, dict) and "properties" in facet.schema and facet.dialect not in REF_ALONE:
+        return ""
     reference = facet.schema.get("$ref") if isinstance(facet.schema, dict) else None
     if not isinstance(reference, str):
         return ""

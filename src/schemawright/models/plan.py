@@ -110,6 +110,7 @@ class _Planner:
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
+        self.holders: list[str] = []
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
         self.open: dict[tuple[Any, ...], int] = {}
@@ -274,7 +275,10 @@ class _Planner:
         wanted, key = self.own.of_class(at, name)
         if not wanted:
             made = class_name(name)
-            found = unique(f"{made}_" if is_builtin(made) else made, self.taken | self.own.classes)
+            taken = self.taken | self.own.classes
+            if made in taken and self.holders:
+                made = class_name(f"{self.holders[-1]}_{name}")
+            found = unique(f"{made}_" if is_builtin(made) else made, taken)
         elif key != name and wanted in self.taken:
             raise self.own.refuse(key, "class")
         else:
@@ -358,6 +362,7 @@ class _Planner:
         # What is only referred to is named by where it is written.
         own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name)
         required = {name for facet in flat for name in required_by(facet)}
+        self.holders.append(own)
         fields = [
             self.field(property_name, parts, f"{property_name}", required=property_name in required)
             for property_name, parts in declared.items()
@@ -369,6 +374,7 @@ class _Planner:
         for property_name, parts in conditional.items():
             shape = self.any_of(parts, property_name)
             fields.append(FieldPlan(property_name, "", Shape({}, shape.spec), required=False, doc=""))
+        self.holders.pop()
         denied = any(part.schema is False for parts in declared.values() for part in parts)
         extra = self.any_of(others, f"{own}Extra") if others else ANYTHING
         named = "" if forbidden and not denied and not conditional else "extra"

@@ -529,3 +529,29 @@ def test_a_folder_with_a_space_in_its_name_changes_nothing(tmp_path: Path) -> No
         file.write_text(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))
         streams.append(list(islice(Fuzzer(open_schema(file)).stream("mixed"), 150)))
     assert streams[0] == streams[1]
+
+
+_OPEN_BRANCH = {
+    "type": "object",
+    "properties": {
+        "c": {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"instanceof": "Function"},
+                {"type": "object", "properties": {"x": {"type": "boolean"}}, "additionalProperties": False},
+            ]
+        },
+        "library": {"anyOf": [{"enum": ["var", "module"]}, {"type": "string"}]},
+    },
+}
+
+
+def test_what_no_verdict_depends_on_is_made_as_well() -> None:
+    """A branch that allows everything, and one that another one includes, leave nothing of what is beside them."""
+    made = [record.instance for record in islice(Fuzzer(open_schema(_OPEN_BRANCH)).stream("valid"), 60)]
+    values = [instance["c"] for instance in made if "c" in instance]
+    assert "" in values
+    assert any(value and isinstance(value, str) for value in values)
+    assert any(isinstance(value, dict) and isinstance(value.get("x"), bool) for value in values)
+    assert any(isinstance(value, dict) and value.keys() - {"x"} for value in values)
+    assert any(instance.get("library") in {"var", "module"} for instance in made)

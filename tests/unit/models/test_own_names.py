@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from schemawright.cli import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PART = {"type": "object", "properties": {"x": {"type": "string"}}}
 SCHEMA = {
@@ -48,7 +46,7 @@ def generate(folder: Path, setting: str) -> int:
         ('"/properties/one" = "Other"', ["class Other(Model):", "    one: Other"]),
         ('"part" = "Other"', ["class Other(Model):", "    one: Other"]),
         ('"/properties/again" = "Same2"', ["class Same2(Model):", "    same: Same2", "    again: Same2"]),
-        ('"/properties/again" = "Part"', ["class Part(Model):", "    same: Part", "class Part_2(Model):"]),
+        ('"/properties/again" = "Part"', ["class Part(Model):", "    same: Part", "class SPart(Model):"]),
         ('"same" = "Token"', ["class Token(Model):", "    same: Token"]),
         ('"same" = "token"', ["class Token(Model):", "    token: Token"]),
     ],
@@ -146,3 +144,28 @@ def test_one_wrong_name_keeps_all_from_being_written(folder: Path) -> None:
     other = '[tool.schemawright.schemas.a]\nfile = "s.json"\nmodule = "other"\n'
     assert generate(folder, f'names = {{ nothing = "x" }}\n{other}') == 2
     assert not list(folder.glob("*.py"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_names_that_are_taken_tell_whose_they_are() -> None:
+    holder = {"type": "object", "properties": {"kind": {"enum": ["a", "b"]}, "meta": {"properties": {"x": {}}}}}
+    other = {"type": "object", "properties": {"kind": {"enum": ["c", "d"]}, "meta": {"properties": {"y": {}}}}}
+    schema = {"properties": {"first": {"$ref": "#/$defs/first"}, "next": {"$ref": "#/$defs/next"}}}
+    Path("own.json").write_text(json.dumps({**schema, "$defs": {"first": holder, "next": other}}))
+    assert main(["generate", "-q", "own.json", "-o", "own.py"]) == 0
+    found = [line for line in Path("own.py").read_text().splitlines() if line.startswith("class ")]
+    assert [line for line in found if "_2" in line] == []
+    assert {"class NextKind(StrEnum):", "class NextMeta(Model):"} <= set(found)
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_object_is_not_called_by_what_it_may_be_extended_by() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"a": {}},
+        "$ref": "#/$defs/extensions",
+        "$defs": {"extensions": {"minProperties": 1}},
+    }
+    Path("own.json").write_text(json.dumps(schema))
+    assert main(["generate", "-q", "own.json", "-o", "own.py"]) == 0
+    assert "\nRoot = Own\n" in Path("own.py").read_text()
