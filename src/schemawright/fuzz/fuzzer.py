@@ -21,13 +21,12 @@ from schemawright.engines import compile_engine
 from schemawright.engines.native import NativeEngine
 from schemawright.errors import NoInstance, SchemawrightError, UsageError
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.exemplars import Exemplars, applies, pairs_of
+from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.grammar import Grammar, Stuck
 from schemawright.fuzz.hints import hints_of
+from schemawright.fuzz.left_out import LeftOut
 from schemawright.fuzz.locally import Locally
 from schemawright.fuzz.mutants import Mutants, covering
-from schemawright.fuzz.near_values import KINDS
-from schemawright.fuzz.places import replaced
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
@@ -36,7 +35,7 @@ from schemawright.fuzz.violations import Violations
 from schemawright.fuzz.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.fuzz.choices import Choices
     from schemawright.validation.schema import Schema
@@ -66,17 +65,6 @@ _HEAVIEST = 1_000
 """How many values those have at the most."""
 _PROBED, _LEAST = 8_000_000, 8
 """How many characters of schema it looks at for that, and of how many records in any case."""
-_ODD: tuple[tuple[str, Any], ...] = (
-    ("an empty text", ""),
-    ("an empty array", []),
-    ("a name that nobody declares", {"extra": None}),
-)
-"""Values beside one of each kind that are tried at places that no verdict depends on."""
-_LOOKED_AT, _FRUITLESS, _OFTEN_TRIED = 150, 50, 3
-"""
-How many boundary cases are looked at for what the canonical form leaves out, and how many without anything new; and how
-often a value is tried in place of what one subschema is about.
-"""
 _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
 _PREPARED, _JUDGED = 3_000, 8_000
@@ -281,59 +269,13 @@ class Fuzzer:
 
     @cached_property
     def _left_out(self) -> list[Any]:
-        """
-        Valid instances with what the canonical form has not, since no verdict depends on it.
-
-        An `anyOf` one of whose branches allows everything is nothing to the algebra; what else its branches say is what
-        people write there all the same.  So they are made from the schema as it is written.
-        """
-        grammar = self._written
-        missing = self._missing() if grammar is not None else set()
-        if grammar is None or not missing or grammar.root.height == inf:
+        """Valid instances with what the canonical form leaves out, made from the schema as it is written."""
+        looking = LeftOut(self.schema_map, self.locally, self._engine.is_valid)
+        missing = looking.missing(self._swept()) if self._written is not None else set()
+        if self._written is None or not missing or self._written.root.height == inf:
             return []
-        wanted = {(location, verdict) for location in missing for verdict in (True, False)}
-        found: list[Any] = []
-        idle = 0
-        for instance in self._varied(grammar, missing):
-            idle += 1
-            fresh = self._verdicts(instance, missing) & wanted
-            if fresh and self._told_valid(instance):
-                wanted -= fresh
-                found.append(instance)
-                idle = 0
-            if not wanted or idle >= _FRUITLESS:
-                break
-        return found
-
-    def _verdicts(self, instance: Any, wanted: Container[str]) -> set[tuple[str, bool]]:
-        """Return what the subschemas say that have some keywords, by the locations of those that judge something."""
-        found: set[tuple[str, bool]] = set()
-        for visit, value in self.locally.visited(instance):
-            locations = [one.keyword_location for one in pairs_of(visit.subschema) if applies(one, value)]
-            locations = [location for location in locations if location in wanted]
-            if locations:
-                verdict = visit.holds or self.locally.verdict(visit.subschema.location)(value)
-                found.update((location, verdict) for location in locations)
-        return found
-
-    def _varied(self, grammar: Grammar, missing: set[str]) -> Iterator[Any]:
-        """Yield valid boundary cases of a grammar, and with values of each kind where they have what is missing."""
-        tries: dict[tuple[str, str], int] = {}
-        for instance in islice(self._walk(grammar, grammar.root), _LOOKED_AT):
-            yield instance
-            for visit, _ in list(self.locally.visited(instance)):
-                if visit.name is not None or missing.isdisjoint(
-                    pair.keyword_location for pair in visit.subschema.pairs
-                ):
-                    continue
-                for how, value in (*KINDS, *_ODD):
-                    key = (visit.subschema.location, how)
-                    tries[key] = tries.get(key, 0) + 1
-                    if tries[key] <= _OFTEN_TRIED and self._engine.is_valid(
-                        changed := replaced(instance, visit.place, value)
-                    ):
-                        tries[key] = _OFTEN_TRIED
-                        yield changed
+        walk = self._walk(self._written, self._written.root)
+        return list(looking.found(walk, missing, self._told_valid))
 
     @cached_property
     def _written(self) -> Grammar | None:
@@ -344,18 +286,6 @@ class Fuzzer:
             return self._grammar_of(self.schema.contents)
         except (SchemawrightError, RecursionError, ValueError):
             return None
-
-    def _missing(self) -> set[str]:
-        """Return the locations of the keywords that no boundary case of the canonical form satisfies."""
-        missing = {location for location, pair in self.schema_map.pairs.items() if not pair.note}
-        idle = 0
-        for instance in islice(self._swept(), _LOOKED_AT):
-            met = {location for location, verdict in self._verdicts(instance, missing) if verdict}
-            missing -= met
-            idle = 0 if met else idle + 1
-            if not missing or idle >= _FRUITLESS:
-                break
-        return missing
 
     # --- invalid
 
