@@ -23,6 +23,8 @@ _SINGLE = frozenset({"type", "enum", "const", "minItems", "maxItems", "uniqueIte
 """What fails of a container once, and at its own place; of a scalar everything does."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
+MAX_TEXT = 13_000_000
+"""How much text, in characters, is compiled at the most for schemas without one keyword."""
 
 
 class Found(NamedTuple):
@@ -56,6 +58,7 @@ class Telling:
         self._engine = engine
         self._map = schema_map
         self._locally = locally
+        self._text = 0
 
     def alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
@@ -143,9 +146,13 @@ class Telling:
         """
         Return whether an instance is valid but for a target.
 
-        That the schema accepts it without the keyword takes a tenth of the time to find out of what is told of it.
+        That the schema accepts it without the keyword takes a tenth of the time to find out of what is told of it; but
+        a large schema takes longer to compile once for each keyword, and gigabytes, so the rest is asked what is told.
         """
+        if target.forgetting is None and self._text > MAX_TEXT:
+            return self._only_label(target, instance) is not None
         if target.forgetting is None:
+            self._text += self._map.size
             engine = forgetting(self._map, target.pair)
             target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
         return target.forgetting(instance) and not self._engine.is_valid(instance)
