@@ -28,6 +28,10 @@ _ODD: tuple[tuple[str, Any], ...] = (
 """Values beside one of each kind that are tried at places that no verdict depends on."""
 _LOOKED_AT, _FRUITLESS = 150, 50
 """How many records are looked at, and how many without anything new."""
+_VISITED = 40_000
+"""How many visits of records are looked at: large schemas have large records."""
+_LASTING = 2
+"""How often as many, to find what is missing, too."""
 _OFTEN = 3
 """How often a value is tried in place of what one subschema is about."""
 
@@ -46,6 +50,7 @@ class LeftOut:
         self._map = schema_map
         self._locally = locally
         self._is_valid = is_valid
+        self._visited = 0
 
     def missing(self, instances: Iterable[Any]) -> set[str]:
         """Return the locations of the keywords that none of some valid instances satisfies."""
@@ -55,7 +60,7 @@ class LeftOut:
             met = {location for location, verdict in self._verdicts(instance, missing) if verdict}
             missing -= met
             idle = 0 if met else idle + 1
-            if not missing or idle >= _FRUITLESS:
+            if not missing or idle >= _FRUITLESS or self._visited > _VISITED:
                 break
         return missing
 
@@ -77,13 +82,14 @@ class LeftOut:
                 wanted -= fresh
                 idle = 0
                 yield instance
-            if not wanted or idle >= _FRUITLESS:
+            if not wanted or idle >= _FRUITLESS or self._visited > _LASTING * _VISITED:
                 break
 
     def _verdicts(self, instance: Any, wanted: set[str]) -> set[tuple[str, bool]]:
         """Return what the subschemas say that have some keywords, by the locations of those that judge something."""
         found: set[tuple[str, bool]] = set()
         for visit, value in self._locally.visited(instance):
+            self._visited += 1
             locations = [one.keyword_location for one in pairs_of(visit.subschema) if applies(one, value)]
             locations = [location for location in locations if location in wanted]
             if locations:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
     from schemawright.pointer import Tokens
 
-MAX_TEXT = 26_000_000
+MAX_TEXT = 8_000_000
 """How much text, in characters, is compiled at the most for all mutants of a schema."""
 _MAX_ROUTES = 16
 _MOST = 24

@@ -23,7 +23,7 @@ _SINGLE = frozenset({"type", "enum", "const", "minItems", "maxItems", "uniqueIte
 """What fails of a container once, and at its own place; of a scalar everything does."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
-MAX_TEXT = 13_000_000
+MAX_TEXT = 5_000_000
 """How much text, in characters, is compiled at the most for schemas without one keyword."""
 
 

@@ -137,6 +137,7 @@ def test_two_schemas_are_told_apart_by_a_minimal_record() -> None:
     assert {(one.kind, one.keyword, str(one.instance)) for one in found.found()} == {
         ("only the first schema accepts it (maximum)", "", "{'id': '', 'size': 6}"),
         ("only the other schema accepts it", "minimum", "{'id': '', 'size': -1}"),
+        ("only the other schema accepts it", "type", "{'id': '', 'size': None}"),
     }
     assert not judge.proved_equal
 
