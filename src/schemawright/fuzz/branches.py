@@ -114,9 +114,27 @@ class Expander:
             facts = (*facts, own) if own else facts
             ways = _ways(node, walk)
             if ways is not None:
-                yield from walk.joined(self._expanded([*pending, *way], facts, seen, walk) for way in ways)
+                # What no type is left for is not gone through: its branches would multiply with all the others.
+                left = self._types([*facts, *pending])
+                possible = [way for way in ways if not left.isdisjoint(self._types(way))]
+                yield from walk.joined(self._expanded([*pending, *way], facts, seen, walk) for way in possible)
                 return
         yield facts
+
+    def _types(self, nodes: list[Any]) -> frozenset[str]:
+        """Return the types that a conjunction allows, as far as that is told without its branches."""
+        left = frozenset(TYPES)
+        pending, followed = list(nodes), set()
+        while pending and left:
+            node = pending.pop()
+            left &= _types_of(node)
+            if isinstance(node, dict):
+                pending += node.get("allOf", ())
+                reference = node.get("$ref")
+                if isinstance(reference, str) and reference not in followed:
+                    followed.add(reference)
+                    pending.append(self._resolve(reference))
+        return left
 
 
 def is_loose(nodes: tuple[Any, ...], resolve: Callable[[str], Any]) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.errors import NoInstance
+from schemawright.fuzz.branches import Expander
 from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import Stuck
@@ -555,3 +556,16 @@ def test_what_no_verdict_depends_on_is_made_as_well() -> None:
     assert any(isinstance(value, dict) and isinstance(value.get("x"), bool) for value in values)
     assert any(isinstance(value, dict) and value.keys() - {"x"} for value in values)
     assert any(instance.get("library") in {"var", "module"} for instance in made)
+
+
+def test_branches_of_types_that_are_left_out_do_not_multiply() -> None:
+    """Seven conditions have three ways each, one of them about other types: of the 128 that are left none is lost."""
+    conditions = [
+        {"anyOf": [{"type": ["null", "string"]}, {"type": "object", "maxProperties": at}, {"required": [f"n{at}"]}]}
+        for at in range(7)
+    ]
+    ways = [{"type": "string"}, {"type": "object", "minProperties": 1}]
+    node = {"anyOf": [{"allOf": [way, {"type": ["object", "array"]}, *conditions]} for way in ways]}
+    leaves = Expander(lambda _: True, lambda _: None).leaves((node,))
+    assert {leaf.types for leaf in leaves} == {("object",)}
+    assert len({str(leaf.facts) for leaf in leaves}) == 2**7
