@@ -172,7 +172,7 @@ def imported(text: str) -> types.ModuleType:
 
 def carrier_of(module: types.ModuleType) -> Any:
     """Return the carrier of a generated module, which has no name there: its functions know it."""
-    return inspect.getclosurevars(module.from_json).nonlocals["carrier"]
+    return inspect.getclosurevars(module.to_json).nonlocals["carrier"]
 
 
 def module_of(group: Group) -> tuple[types.ModuleType, str]:

@@ -145,7 +145,7 @@ class Fast:
     def use(self, load: Callable[[bytes | str], Any]) -> None:
         """Let a function load from now on: the shortest way there is, what the module calls is the code itself."""
         self.load = load
-        vars(self.loader.carrier if self.cls is None else self.carried)["from_json"] = load
+        (self.loader.carrier if self.cls is None else self.carried).use(load)
 
     # --- learning
 

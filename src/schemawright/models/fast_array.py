@@ -60,7 +60,8 @@ class FastArray:
         self.items = items
         self.least = least
         self.most = most
-        vars(loader.carrier).update(from_json=self.load, to_json=self.write)
+        loader.carrier.use(self.load)
+        vars(loader.carrier)["to_json"] = self.write
 
     def load(self, data: bytes | str) -> Any:
         """Load a JSON text."""
