@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.handing import bind_twins, make_trees, pure_check
+from schemawright.models.handing import SCALARS, bind_twins, make_trees, pure_check
 from schemawright.models.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.twins import make_twins
 from schemawright.runtime import Model, to_written
@@ -215,17 +215,14 @@ class Fast:
         return _compact(data) if unchanged else None
 
 
-_SCALARS = frozenset({str, int, float, bool, type(None)})
-
-
 def _is_plain(value: Any) -> bool:
     """Return whether a value is of nothing but what a JSON text is read as; a cycle in it is a `RecursionError`."""
     kind = type(value)
     if kind is dict:
         return all([type(name) is str for name in value]) and all(map(_is_plain, value.values()))  # noqa: C419  (faster)
     if kind is list:
-        return _SCALARS.issuperset(map(type, value)) or all(map(_is_plain, value))
-    return kind in _SCALARS
+        return SCALARS.issuperset(map(type, value)) or all(map(_is_plain, value))
+    return kind in SCALARS
 
 
 def _is_meant(text: bytes, value: Any) -> bool:

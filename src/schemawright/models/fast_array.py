@@ -14,7 +14,7 @@ import msgspec
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import APPLICATOR, ASSERTION, FLAT, REFERENCE
-from schemawright.models.fast import Fast, make_fast
+from schemawright.models.fast import Fast
 from schemawright.models.proofs import UNSURE
 from schemawright.runtime import to_written
 from schemawright.validation.schema import Settings
@@ -40,8 +40,10 @@ def make_fast_array(loader: Loader) -> FastArray | None:
     carried = loader.carrier.classes[spec[1][1]]
     if contents.get("type") != "array" or not said <= _KNOWN or carried.at != _ITEMS:
         return None
-    items = make_fast(loader, carried.cls)
-    return FastArray(loader, items, contents.get("minItems", 0), contents.get("maxItems", inf)) if items else None
+    items = loader.fast(carried.cls)
+    if not isinstance(items, Fast):
+        return None
+    return FastArray(loader, items, contents.get("minItems", 0), contents.get("maxItems", inf))
 
 
 class FastArray:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _lock = threading.Lock()
 _SPACE, _BEGINNING = ord(" "), 48
 """A text with white space has some soon: a name, a colon, a space."""
-_SCALARS = frozenset({str, int, float, bool, type(None)})
+SCALARS = frozenset({str, int, float, bool, type(None)})
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -212,7 +212,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
             "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
-            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_written, "SCALARS": _SCALARS,
+            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_written, "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(tuple(twin.members)),
             # An array can be changed without being set.
@@ -308,7 +308,7 @@ def _is_pure(value: Any) -> bool:
     kind = value.__class__
     if kind is list:
         # The kinds are few, so that most arrays are looked at once, in C.
-        return _SCALARS.issuperset(map(type, value)) or all(map(_is_pure, value))
+        return SCALARS.issuperset(map(type, value)) or all(map(_is_pure, value))
     if kind is dict:
         return all(map(_is_pure, value.values()))
-    return kind in _SCALARS or isinstance(value, str) or value is UNSET
+    return kind in SCALARS or isinstance(value, str) or value is UNSET
