@@ -212,7 +212,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
             "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
-            "trees": trees, "pure": pure_check(twin) or _always, "plain": to_written, "SCALARS": SCALARS,
+            "trees": trees, "pure": pure_check(twin) or _always, "plain": _plain, "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(tuple(twin.members)),
             # An array can be changed without being set.
@@ -284,6 +284,14 @@ def _tree(twin: Twin) -> Iterator[str]:
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
     yield "    return placed(m, order) if of_text else m"
+
+
+def _plain(value: Any) -> Any:
+    """Return what is written for a value; raise `TypeError` where msgspec may write that in its own way."""
+    written = to_written(value)
+    if not _is_pure(written):
+        raise TypeError
+    return written
 
 
 def pure_check(twin: Twin) -> Callable[[Any], bool] | None:

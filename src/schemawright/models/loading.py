@@ -7,7 +7,6 @@ says (a reference that only the dynamic scope decides) is carried as it is, and 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -93,8 +92,7 @@ class Loader:
     def load_instance_exactly(self, instance: Any, cls: type[Model] | None) -> Any:
         """Do what `load_instance` does, by the judge."""
         # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
-        with suppress(RecursionError):  # What is inside itself is no JSON value, as the judge says.
-            instance = to_instance(instance)
+        instance = to_instance(instance)
         findings = [finding for schema in self.schemas(cls) for finding in schema.iter_findings(instance)]
         if not findings and cls is not None and not isinstance(instance, dict):
             findings.append(_no_object(cls, instance))

@@ -12,6 +12,10 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+from schemawright.errors import Malformed
+from schemawright.pointer import escape_token
+from schemawright.quoting import cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +24,9 @@ def write_json(instance: Any) -> bytes:
     """
     Return the JSON text of an instance.
 
+    Raises:
+        Malformed: JSON has no such value; the message says where it is.
+
     >>> from decimal import Decimal
     >>> write_json({"a": [1.0, 1, Decimal("1E+400")], "b": None})
     b'{"a":[1.0,1,1E+400],"b":null}'
@@ -27,7 +34,11 @@ def write_json(instance: Any) -> bytes:
     try:
         return _encode(instance).encode("utf-8")
     except (TypeError, ValueError, RecursionError):
+        pass
+    try:
         return "".join(_pieces(instance)).encode("utf-8")
+    except (TypeError, ValueError):
+        raise _refusal(instance) from None
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")).encode
@@ -75,7 +86,7 @@ def _items(value: list[Any] | tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
 def _scalar(value: Any) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite():
-            raise ValueError(f"expected a number that JSON has, found {value}")
+            raise ValueError
         return str(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(Decimal(value)) if value.bit_length() > _LONG else str(int(value))
@@ -83,3 +94,37 @@ def _scalar(value: Any) -> str:
 
 
 _LONG = 14_000  # fewer bits than Python refuses to write at once
+
+
+def _refusal(instance: Any) -> Malformed:
+    """Return what says which value cannot be written, the first one in the text."""
+    pending: list[tuple[str, Any]] = [("", instance)]
+    while pending:
+        pointer, value = pending.pop()
+        where = pointer or "the root"
+        if isinstance(value, dict):
+            names = [name for name in value if not _is_written(name, str)]
+            if names:
+                return Malformed(f"expected texts as names, found {cut(repr(names[0]))} at {where}")
+            pending += [(f"{pointer}/{escape_token(name)}", value[name]) for name in reversed(value)]
+        elif isinstance(value, list | tuple):
+            pending += [(f"{pointer}/{index}", value[index]) for index in reversed(range(len(value)))]
+        elif not _is_written(value, object):
+            return Malformed(f"{_refused(value)} at {where}")
+    return Malformed("expected a JSON value")
+
+
+def _is_written(value: Any, kind: type) -> bool:
+    try:
+        _scalar(value).encode("utf-8")
+    except (TypeError, ValueError):
+        return False
+    return isinstance(value, kind)
+
+
+def _refused(value: Any) -> str:
+    if isinstance(value, str):
+        return "expected surrogates in pairs, found a lone one"
+    if isinstance(value, float | Decimal):
+        return f"expected a number that JSON has, found {value}"
+    return f"expected a JSON value, found a {type(value).__name__}"

@@ -314,6 +314,9 @@ def to_instance(value: Any) -> Any:
     """
     Return the JSON value that a carried value stands for, as it was read.
 
+    Raises:
+        Malformed: It is inside itself.
+
     >>> from schemawright.runtime import DateTime
     >>> to_instance([DateTime("2026-03-02T06:00:00Z"), WholeFloat(1.0), 7])
     ['2026-03-02T06:00:00Z', 1.0, 7]
@@ -341,7 +344,12 @@ def _deep(value: Any, zero: Any) -> Any:
     except RecursionError:
         from schemawright.models.depth import with_deep_stack
 
-        return with_deep_stack(lambda: _plain(value, zero))
+        try:
+            return with_deep_stack(lambda: _plain(value, zero))
+        except RecursionError:
+            from schemawright.errors import Malformed
+
+            raise Malformed("expected a JSON value, found one that is inside itself") from None
 
 
 def _plain(value: Any, zero: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
+from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +120,34 @@ def test_what_is_written_is_the_instance_whatever_was_put_in(what: str, text: st
         CHANGES[what](made, module.Part(foo_bar="b", marks=[]))
         assert json.loads(made.to_json()) == made.to_instance()
         assert made.to_json() == write_json(made.to_instance())
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (float("nan"), "expected a number that JSON has, found nan at /tags/0/a~1b"),
+        (Decimal("-Infinity"), "expected a number that JSON has, found -Infinity at /tags/0/a~1b"),
+        (b"", "expected a JSON value, found a bytes at /tags/0/a~1b"),
+        ("\ud800", "expected surrogates in pairs, found a lone one at /tags/0/a~1b"),
+        ({"\ud800": 1}, "expected texts as names, found '\\ud800' at /tags/0/a~1b"),
+    ],
+)
+def test_what_json_has_no_text_for_is_refused_with_its_place(value: Any, message: str) -> None:
+    module = module_of_schema(PARTS)
+    made = module.from_json(TEXT)
+    made.tags = [{"a/b": value}]
+    for write in (made.to_json, lambda: module.to_json(made), made.replace(one=UNSET).to_json):
+        with pytest.raises(Malformed, match=f"^{re.escape(message)}$"):
+            write()
+
+
+def test_what_is_inside_itself_is_refused() -> None:
+    module = module_of_schema(PARTS)
+    made = module.from_json(TEXT)
+    made.tags.append(made.tags)
+    for write in (made.to_json, made.to_instance, lambda: module.from_instance({"tags": made.tags})):
+        with pytest.raises(Malformed, match=r"^expected a JSON value, found one that is inside itself$"):
+            write()
 
 
 @pytest.mark.parametrize(
