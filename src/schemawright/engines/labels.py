@@ -8,16 +8,15 @@ asked for in a slower way.
 
 from __future__ import annotations
 
-import json
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from schemawright.engines.contained import URI_SAFE
-from schemawright.engines.untold import has_untold_name, is_untold
+from schemawright.engines.untold import NAMES_FOLLOW, has_untold_name, is_untold
 from schemawright.errors import PointsNowhere
-from schemawright.keywords import FLAT, INTO_THE_INSTANCE, walk
+from schemawright.keywords import FLAT, INTO_THE_INSTANCE
 from schemawright.own_metaschema import located
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens, unescape_token
 
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from schemawright.engines.protocol import Task
 
 _TOLD_BY_ITEM = frozenset({"additionalItems", "unevaluatedItems"})
-_NAMES_FOLLOW = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
-_NAMED = _NAMES_FOLLOW | {"prefixItems", "allOf", "anyOf", "oneOf"}
+_NAMED = NAMES_FOLLOW | {"prefixItems", "allOf", "anyOf", "oneOf"}
 _ONE_SUBSCHEMA = INTO_THE_INSTANCE - {"items"}
 _ANY_NAME = frozenset({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"})
 
@@ -84,10 +82,10 @@ class Labels:
         label = found[0]
         if label.keyword in _TOLD_BY_ITEM:
             return self.exactly(instance)
-        if self._unevaluated:
-            is_told = not (self._has_patterns or has_untold_name(instance))
+        if self._engine.has_unevaluated:
+            is_told = not (self._engine.has_untold_pattern or has_untold_name(instance))
             return found if is_told else self.exactly(instance)
-        if _is_whole(label) or not (self._has_patterns or _passes_untold(instance, label)):
+        if _is_whole(label) or not (self._engine.has_untold_pattern or _passes_untold(instance, label)):
             return found
         return [self._with_untold_names(label, instance)]
 
@@ -98,7 +96,9 @@ class Labels:
 
     def take_long(self, instance: Any) -> bool:
         """Return whether those of an instance may take a hundred times as long as a verdict, or longer."""
-        untold = (self._unevaluated or self._has_patterns) and self._engine.has_untold_names(instance)
+        untold = (self._engine.has_unevaluated or self._engine.has_untold_pattern) and self._engine.has_untold_names(
+            instance
+        )
         return untold or self._engine.multiplies(instance)
 
     def _label(self, error: jsonschema_rs.ValidationError) -> Label:
@@ -139,20 +139,6 @@ class Labels:
         return label._replace(
             evaluation_path=fitting[0].evaluation_path, instance_location=fitting[0].instance_location
         )
-
-    @cached_property
-    def _has_patterns(self) -> bool:
-        """Whether the schema has a pattern that paths do not tell, for members whose names they do."""
-        return any(
-            has_untold_name(subschema["patternProperties"])
-            for _, subschema in walk(self._task.contents, self._task.dialect)
-            if isinstance(subschema, dict) and isinstance(subschema.get("patternProperties"), dict)
-        )
-
-    @cached_property
-    def _unevaluated(self) -> bool:
-        """Whether the schema has keywords about which the engines' accounts differ, once something else fails."""
-        return "unevaluated" in json.dumps(self._task.contents, default=str)
 
 
 def keyword_of(kind: str, evaluation_path: tuple[str | int, ...]) -> str:
@@ -236,7 +222,7 @@ def _is_whole(label: Label) -> bool:
         return False
     if not _ANY_NAME.isdisjoint(route[:-1]):
         return False
-    return not any(before in _NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in pairwise(route))
+    return not any(before in NAMES_FOLLOW and name in FLAT["2019-09"] for before, name in pairwise(route))
 
 
 def _labels_of(failure: Failure) -> Iterator[Label]:

@@ -19,14 +19,14 @@ from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.labels import Labels, beside, keyword_of, unescaped
 from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, is_as_deep, multiplying_depth
-from schemawright.engines.untold import has_untold_name
-from schemawright.errors import SchemawrightError
+from schemawright.engines.untold import are_told, has_untold_name, has_untold_pattern
+from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.keywords import REFERENCES, walk
 from schemawright.own_metaschema import located
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import jsonschema_rs
 
@@ -132,10 +132,11 @@ class NativeEngine:
         An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
         an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
         """
-        if self.has_untold_names(instance):
+        failures = self._told(self._failures, instance)
+        if failures is None:
             yield from self._reference.iter_findings(instance)
             return
-        for failure in self._failures(instance):
+        for failure in failures:
             yield from findings_of(failure)
 
     def labels(self, instance: Any) -> list[Label]:
@@ -160,8 +161,10 @@ class NativeEngine:
 
     def failures_in_short(self, instance: Any) -> list[Failure]:
         """Return the failures, those of unions without branches, which take most of the time where they multiply."""
-        if self.has_untold_names(instance):
-            return self._reference.unopened(instance)
+        failures = self._told(self._failures_in_short, instance)
+        return self._reference.unopened(instance) if failures is None else failures
+
+    def _failures_in_short(self, instance: Any) -> list[Failure]:
         try:
             if self._multiplying_depth is not None and self._unions is not None:
                 return self._unions.unopened(instance)
@@ -169,14 +172,36 @@ class NativeEngine:
         except ValueError:
             return self._failures(instance)
 
+    def _told(self, failures_of: Callable[[Any], list[Failure]], instance: Any) -> list[Failure] | None:
+        """Return the failures of an instance; None where they may have other paths than they are told with."""
+        if not self.has_untold_names(instance):
+            return failures_of(instance)
+        if self.has_untold_pattern or self.has_unevaluated:
+            return None
+        try:
+            failures = failures_of(instance)
+        except PointsNowhere:
+            return None
+        return failures if are_told(failures, instance) else None
+
     def has_untold_names(self, instance: Any) -> bool:
-        """Return whether the schema or an instance has a name that paths do not tell."""
-        return self._unnamed or has_untold_name(instance)
+        """Return whether an instance has a name that paths do not tell, or the schema one that may matter."""
+        return self.has_untold_pattern or self._is_unnamed or has_untold_name(instance)
 
     @cached_property
-    def _unnamed(self) -> bool:
-        """Whether the schema has a name that paths do not tell."""
-        return has_untold_name(self._task.contents)
+    def has_untold_pattern(self) -> bool:
+        """Whether the schema has a pattern that paths do not tell, for members whose names they do."""
+        return has_untold_pattern(self._task.contents, self._task.dialect)
+
+    @cached_property
+    def has_unevaluated(self) -> bool:
+        """Whether the schema has keywords about which the engines' accounts differ, once something else fails."""
+        return "unevaluated" in json.dumps(self._task.contents, default=str)
+
+    @cached_property
+    def _is_unnamed(self) -> bool:
+        """Whether the schema has such keywords and a name that paths do not tell: the account is one engine's."""
+        return self.has_unevaluated and has_untold_name(self._task.contents)
 
     @cached_property
     def _reference(self) -> ReferenceEngine:

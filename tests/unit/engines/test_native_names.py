@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from schemawright import open_schema
+from schemawright.engines.reference import ReferenceEngine
+
+LATEST = "https://json-schema.org/draft/2020-12/schema"
 
 
 @pytest.mark.parametrize("name", ["", "039", "+5", "00", "39", "0", "-1", "1e5"])
@@ -20,3 +26,48 @@ def test_two_names_of_one_number_are_two() -> None:
     schema = open_schema({"additionalProperties": {"type": "boolean"}})
     found = {finding.instance_location for finding in schema.iter_findings({"039": 1, "39": 1, "0039": True})}
     assert found == {"/039", "/39"}
+
+
+_COUNT = {"type": "integer"}
+_UNTOLD = {"properties": {"+1": _COUNT, "039": {"items": _COUNT}, "": {"$ref": "#/$defs/kind"}}}
+_SCHEMAS = {
+    "properties": _UNTOLD,
+    "beside": {"properties": {"a": _UNTOLD, "b": {"type": "array", "items": {"required": ["x"]}}}},
+    "unions": {"oneOf": [{"$ref": "#/$defs/kind"}, {"properties": {"a": _UNTOLD, "b": False}, "required": ["a"]}]},
+    "dependent": {"dependentSchemas": {"+1": {"required": ["a"]}}, "properties": {"a": {"properties": {"b": _COUNT}}}},
+    "names": {"propertyNames": {"maxLength": 2}, "properties": {"a": {"additionalProperties": _COUNT}}},
+}
+_INSTANCES = [
+    {},
+    {"+1": "x"},
+    {"+1": 1, "a": {"b": "x", "+1": "y"}},
+    {"": {"+1": 1}, "a": {"": 7}},
+    {"039": [1, "x"], "a": {"039": ["x", 1]}, "39": None},
+    {"+1": 1, "b": [{}, {"x": 1}, {"+1": 2}]},
+    {"+1": 1, "a": {"b": "x"}, "b": [{}]},
+    {"a": {"b": None, "039": 7}, "": 7},
+    [{"+1": 1}],
+    "text",
+]
+
+
+@pytest.mark.parametrize("instance", _INSTANCES, ids=json.dumps)
+@pytest.mark.parametrize("name", _SCHEMAS)
+def test_what_is_wrong_is_told_as_the_reference_tells_it(name: str, instance: Any) -> None:
+    """Of what has names that are not told, most paths do not lead by those: what they say is where it is."""
+    kind = {"type": "object", "properties": {"+1": _COUNT}, "additionalProperties": False}
+    schema = open_schema({"$schema": LATEST, "$defs": {"kind": kind}, **_SCHEMAS[name]})
+    reference = ReferenceEngine(schema.task)
+    found = {(one.evaluation_path, one.instance_location) for one in schema.iter_findings(instance)}
+    assert found == {(one.evaluation_path, one.instance_location) for one in reference.iter_findings(instance)}
+    labels = {(one.evaluation_path, one.instance_location) for one in schema.engine.all_labels(instance)}
+    assert labels == found
+
+
+def test_where_no_name_is_in_the_way_the_engine_is_not_asked_again() -> None:
+    """To ask the reference takes a hundred times as long in large schemas."""
+    engine = open_schema({"properties": {"counts": {"properties": {"+1": _COUNT}}, "id": {"type": "string"}}}).engine
+    assert [one.instance_location for one in engine.all_labels({"counts": {"+1": 7}, "id": 7})] == ["/id"]
+    assert "_reference" not in vars(engine)
+    assert [one.instance_location for one in engine.all_labels({"counts": {"+1": "x"}})] == ["/counts/+1"]
+    assert "_reference" in vars(engine)
