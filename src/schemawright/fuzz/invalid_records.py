@@ -1,0 +1,144 @@
+"""Invalid records of one schema: valid ones in which one keyword is broken, or what its exact negation accepts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import NoInstance
+from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.exemplars import Exemplars
+from schemawright.fuzz.grammar import Stuck
+from schemawright.fuzz.telling import record_of
+from schemawright.fuzz.valid_records import TRIES
+from schemawright.fuzz.violations import Violations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.engines.native import NativeEngine
+    from schemawright.fuzz.choices import Choices
+    from schemawright.fuzz.grammar import Grammar
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.valid_records import ValidRecords
+
+_PREPARED, _JUDGED = 3_000, 8_000
+"""How many violations, and of how many tries, are there to choose from by chance."""
+_WAYS_OF_ONE = 8
+"""In how many ways a valid record is broken that chance has made."""
+_NEGATED = 0.1
+"""How often the exact negation is asked, where a violation did not work."""
+
+
+class InvalidRecords:
+    """
+    Makes invalid records of one schema.
+
+    Args:
+        valid: Its valid records, which are broken.
+        engine: The engine that tells what is wrong.
+        candidates: How many boundary cases, and as many records that chance makes, it chooses from what it breaks.
+    """
+
+    def __init__(self, valid: ValidRecords, engine: NativeEngine, candidates: int) -> None:
+        self._valid = valid
+        self._engine = engine
+        self._most_candidates = candidates
+
+    @cached_property
+    def violations(self) -> Violations:
+        """The violations of the schema."""
+        valid = self._valid
+        return Violations(self._engine, valid.schema_map, valid.locally, valid.grammar, self._exemplars())
+
+    def _exemplars(self) -> list[Any]:
+        try:
+            return Exemplars(self._valid.locally, self._engine.is_valid).choose(self._candidates())
+        except NoInstance:
+            return []
+
+    def _candidates(self) -> Iterator[Any]:
+        most = self._most_candidates
+        yield from islice(self._valid.each(), most)
+        yield from self._valid.left_out
+        choices = Seeded("exemplars")
+        # Where both engines are asked about each record, that takes a hundred times as long.
+        for _ in range(most // 8 if self._valid.is_disputed else most):
+            yield self._valid.valid(choices)
+
+    def invalid(self, choices: Choices) -> FuzzRecord:
+        """
+        Return an invalid record.
+
+        Raises:
+            NoInstance: There is none, or none was found.
+        """
+        self._prepared  # noqa: B018  (each way to break something has been tried)
+        for _ in range(TRIES):
+            found = self._by_violation(choices) if self.violations.working else None
+            if found is None and (not self.violations.working or choices.chance(_NEGATED)):
+                found = self._by_negation(choices)
+            if found is not None:
+                return found
+        if self.violations.first:
+            # Chance finds none, but there are such.
+            return choices.pick(self.violations.first)[2]
+        raise self._valid.none("none was found that is invalid")
+
+    def by_chance(self, choices: Choices) -> Iterator[FuzzRecord]:
+        """
+        Yield invalid records without end; a valid one, which takes longest to make, is broken in several ways.
+
+        Raises:
+            NoInstance: There is none, or none was found.
+        """
+        while True:
+            base = self._valid.valid(choices) if self.violations.working else None
+            broken = False
+            for _ in range(_WAYS_OF_ONE if base is not None else 0):
+                record = self.violations.draw(base, choices)
+                if record is None and choices.chance(_NEGATED):
+                    record = self._by_negation(choices)
+                if record is not None:
+                    broken = True
+                    yield record
+            if not broken:
+                yield self.invalid(choices)
+
+    @cached_property
+    def _prepared(self) -> bool:
+        refused = self._valid.form.negated() if self._valid.form is not None else None
+        if refused is not None and refused.is_empty:
+            raise self._valid.none("no instance is invalid")
+        self.violations.begin(_JUDGED)
+        if self.violations.judged <= _JUDGED:
+            for _ in islice(self.violations.each(), _PREPARED):
+                if self.violations.judged > _JUDGED:
+                    break
+        return True
+
+    def _by_violation(self, choices: Choices) -> FuzzRecord | None:
+        return self.violations.draw(self._valid.valid(choices), choices)
+
+    @cached_property
+    def _negated(self) -> Grammar | None:
+        """The grammar of everything invalid; None where the algebra has no answer."""
+        refused = self._valid.form.negated() if self._valid.form is not None else None
+        return self._valid.grammar_of(refused.contents) if refused is not None else None
+
+    def _by_negation(self, choices: Choices) -> FuzzRecord | None:
+        """Return a record that the exact negation accepts."""
+        grammar = self._negated or self._valid.grammar
+        site = grammar.anything if grammar is self._valid.grammar else grammar.root
+        try:
+            grammar.start()
+            instance = site.make(choices, grammar.budget)
+        except Stuck:
+            return None
+        labels = self._engine.labels(instance)
+        if not labels or (len(labels) > 1 and self.violations.working):
+            return None
+        if len(labels) > 1:
+            labels = self._engine.all_labels(instance)
+        return record_of(instance, labels[0], "what the schema does not accept", alone=len(labels) == 1)

@@ -1,0 +1,154 @@
+"""Records in the order in which they are handed out: what tells most first, then each case once, then by chance."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import NoInstance
+from schemawright.fuzz.mutants import Mutants, covering
+from schemawright.fuzz.record import FuzzRecord, is_light
+from schemawright.fuzz.valid_records import HEAVIEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from schemawright.fuzz.agreement import Agreement
+    from schemawright.fuzz.choices import Seeded
+    from schemawright.fuzz.invalid_records import InvalidRecords
+    from schemawright.fuzz.valid_records import ValidRecords
+
+_FIRST, _OFTEN = 120, 6
+"""Of how many valid records each is followed by several invalid ones; then by one."""
+_BOTH = 2
+
+
+class Streams:
+    """
+    Hands out the records of one schema, each once as long as they are not made by chance.
+
+    Args:
+        valid: The valid ones.
+        invalid: The invalid ones.
+        agreement: What asks the other engine.
+    """
+
+    def __init__(self, valid: ValidRecords, invalid: InvalidRecords, agreement: Agreement) -> None:
+        self._valid = valid
+        self._invalid = invalid
+        self._agreement = agreement
+        self._given: set[int] = set()
+        """The records that were handed out before chance took over: the hash of the text of each."""
+
+    # --- what tells most
+
+    @cached_property
+    def _mutants(self) -> Mutants:
+        return Mutants(self._valid.schema_map, self._valid.locally)
+
+    @cached_property
+    def _boundary_cases(self) -> list[Any]:
+        return list(self._valid.each())
+
+    @cached_property
+    def _telling_valid(self) -> list[tuple[FuzzRecord, int]]:
+        """Valid records that tell mutants of the schema, and which."""
+        return self._mutants.told_by_valid(self._boundary_cases)
+
+    @cached_property
+    def _telling_invalid(self) -> list[tuple[FuzzRecord, int]]:
+        first = self._invalid.violations.first
+        return self._mutants.told_by_invalid((record, target.pair) for target, _, record in first)
+
+    @cached_property
+    def _simplest(self) -> FuzzRecord | None:
+        """The first boundary case, with which a stream begins: whoever asks for a few wants to see what is usual."""
+        small = (instance for instance in self._valid.swept() if is_light(instance, HEAVIEST))
+        found = (instance for instance in small if self._agreement.is_told_valid(instance))
+        return next((FuzzRecord(instance, valid=True) for instance in found), None)
+
+    # --- streams
+
+    def valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        """Yield valid records without end."""
+        yield from self._begin()
+        first = covering(self._telling_valid, self._mutants.forgotten, self._simplest)
+        yield from self._rest_of(first)
+        yield from self._more_valid(choices)
+
+    def invalid(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        """Yield invalid records without end."""
+        first = covering(self._telling_invalid, self._mutants.forgotten)
+        yield from self._rest_of(first)
+        yield from self._more_invalid(choices, first)
+
+    def mixed(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        """Yield of both: what tells most first, then many invalid ones to a valid one, and in turns after that."""
+        with suppress(NoInstance):
+            yield from self._begin()
+        first = self._first_of_both()
+        yield from self._rest_of(first)
+        lasting = _with_some([self._more_valid(choices), self._more_invalid(choices, first)])
+        if len(lasting) < _BOTH:
+            yield from lasting[0] if lasting else iter(())
+            raise self._valid.none("none was found that is valid, and none that is invalid")
+        valid, invalid = lasting
+        for number in count():
+            yield next(valid)
+            for _ in range(_OFTEN if number < _FIRST else 1):
+                yield next(invalid)
+
+    def _begin(self) -> Iterator[FuzzRecord]:
+        """Yield what comes before it is found out which records tell most: that takes its time."""
+        if self._simplest is not None and self._is_new(self._simplest):
+            yield self._simplest
+
+    def _first_of_both(self) -> list[FuzzRecord]:
+        try:
+            valid = self._telling_valid
+        except NoInstance:
+            return []
+        return covering([*valid, *self._telling_invalid], self._mutants.forgotten, self._simplest)
+
+    def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
+        """Yield the boundary cases that did not come first, then what chance makes."""
+        cases = chain(self._valid.left_out, self._boundary_cases)
+        yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
+        while True:
+            instance = self._valid.valid(choices)
+            if self._agreement.is_agreed_by_sample(instance, valid=True):
+                yield FuzzRecord(instance, valid=True)
+
+    def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
+        """Yield the violations that did not come first, then what chance breaks."""
+        yield from self._rest_of(self._invalid.violations.each(first))
+        for record in self._invalid.by_chance(choices):
+            if self._agreement.is_agreed_by_sample(record.instance, valid=False):
+                yield record
+
+    def _rest_of(self, records: Iterable[FuzzRecord]) -> Iterator[FuzzRecord]:
+        """Yield those that are new, as far as the engines agree."""
+        for record in records:
+            if self._is_new(record) and self._agreement.is_agreed(record.instance, valid=record.valid):
+                yield record
+
+    def _is_new(self, record: FuzzRecord) -> bool:
+        """Return whether a record was not handed out yet, and note it; another order of names makes another record."""
+        key = hash(repr(record.instance))
+        is_new = key not in self._given
+        self._given.add(key)
+        return is_new
+
+
+def _with_some(streams: list[Iterator[FuzzRecord]]) -> list[Iterator[FuzzRecord]]:
+    """Return the streams that have a first record, and put that back."""
+    found: list[Iterator[FuzzRecord]] = []
+    for stream in streams:
+        try:
+            first = next(stream)
+        except NoInstance:
+            continue
+        found.append(chain([first], stream))
+    return found
