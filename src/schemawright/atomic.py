@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
-from contextlib import contextmanager
+import stat
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from schemawright.errors import SchemawrightError
@@ -33,16 +33,32 @@ def writing(path: str) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
         return
-    handle, beside = _beside(path)
     try:
-        with _told(path), os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-        os.chmod(beside, mode_of(path))
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
+        begun = _begun(path, f".{os.path.basename(path)[:50]}-", "")
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    with _told(path), _ended(*begun) as file:
+        yield file
+
+
+@contextmanager
+def replacing(path: str, *, prefix: str, suffix: str = "") -> Iterator[IO[bytes]]:
+    """
+    Give a stream to a new file, which takes the place of another one when the context ends well.
+
+    Args:
+        path: The place; where a symbolic link leads, if it is one.
+        prefix: How the name of the new file begins until then.
+        suffix: How it ends.
+
+    Returns:
+        The stream; its `name` is that of the new file.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    with _ended(*_begun(path, prefix, suffix)) as file:
+        yield file
 
 
 @contextmanager
@@ -82,22 +98,31 @@ def _opened(path: str) -> IO[bytes]:
         raise _unwritable(path, error) from None
 
 
-def _beside(path: str) -> tuple[int, str]:
-    folder, name = os.path.split(os.path.realpath(path))
+def _begun(path: str, prefix: str, suffix: str) -> tuple[IO[bytes], str, int | None]:
+    """Return a new file, the place that it is to take, and the permissions of what is there, if anything is."""
+    place = os.path.realpath(path)
+    mode = stat.S_IMODE(os.stat(place).st_mode) if os.path.exists(place) else None
+    beside = os.path.join(os.path.dirname(place), f"{prefix}{os.urandom(8).hex()}{suffix}")
+    # What is replaced may be private.  Otherwise the system says who may read: to ask it changes that for all threads.
+    private = 0o666 if mode is None else 0o600
+    return open(beside, "xb", opener=lambda name, flags: os.open(name, flags, private)), place, mode
+
+
+@contextmanager
+def _ended(file: IO[bytes], place: str, mode: int | None) -> Iterator[IO[bytes]]:
+    """Put a new file in its place, or remove it."""
     try:
-        return tempfile.mkstemp(prefix=f".{name[:50]}-", dir=folder)
-    except OSError as error:
-        raise _unwritable(path, error) from None
+        with file:
+            yield file
+            file.flush()
+        if mode is not None:
+            os.chmod(file.name, mode)
+        os.replace(file.name, place)
+    except BaseException:
+        with suppress(FileNotFoundError):  # It may be in its place.
+            os.unlink(file.name)
+        raise
 
 
 def _unwritable(path: str, error: OSError) -> SchemawrightError:
     return SchemawrightError(f"{path}: cannot be written: {(error.strerror or '').lower()}")
-
-
-def mode_of(path: str) -> int:
-    """Return the permissions that a file has, or that a new one gets."""
-    if os.path.exists(path):
-        return os.stat(path).st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

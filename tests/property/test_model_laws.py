@@ -14,7 +14,7 @@ from fidelity import carrier_of, imported
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemawright.errors import SchemawrightError
+from schemawright.errors import Malformed, SchemawrightError
 from schemawright.models.fast import merged
 from schemawright.models.generating import Wanted, module_text, source_of
 from schemawright.runtime import UNSET, DateTime, NegativeZero, WholeFloat
@@ -218,7 +218,7 @@ def test_an_array_is_loaded_as_by_the_judge(name: str, data: st.DataObject, spac
         assert outcome_of_array(made, made.from_instance, value) == exact
         changed = made.from_json(text)
         changed[0].extra["zzz"] = float("nan")
-        with pytest.raises(ValueError, match="not JSON"):
+        with pytest.raises(Malformed, match=r"found nan at /0/zzz$"):
             made.to_json(changed)
 
 
@@ -456,7 +456,7 @@ def test_a_null_that_is_none_is_not_written() -> None:
     made.tags[0] = None
     assert made.to_json() == b'{"id":"null","ok":null,"tags":[null]}'
     made.tags[0] = float("nan")
-    with pytest.raises(ValueError, match="not JSON"):
+    with pytest.raises(Malformed, match=r"found nan at /tags/0$"):
         made.to_json()
 
 

@@ -49,12 +49,30 @@ def _subresources_of(dialect: str) -> Callable[[Any], list[Any]]:
     return subresources
 
 
+def _id_of(specification: Any) -> Callable[[Any], str | None]:
+    """
+    Return what reads the identifier of a schema.
+
+    Going by a pointer theirs takes the `properties` of `items` for a schema, and one called `id` for its identifier.
+    """
+    key = "id" if specification.name in {"draft-03", "draft-04"} else "$id"
+    read = specification.id_of
+
+    def id_of(contents: Any) -> str | None:
+        is_none = isinstance(contents, dict) and not isinstance(contents.get(key), str)
+        found: str | None = None if is_none else read(contents)
+        return found
+
+    return id_of
+
+
 _SPECIFICATIONS: dict[str, Any] = {dialect: specification_with(uri) for dialect, uri in DIALECTS.items()}
 # Theirs takes arrays of names in `dependencies` for schemas where schemas stand beside them; and those in an `extends`.
 _SPECIFICATIONS |= {
     dialect: evolve(_SPECIFICATIONS[dialect], subresources_of=_subresources_of(dialect))
     for dialect in ("draft3", "draft4", "draft6", "draft7")
 }
+_SPECIFICATIONS = {dialect: evolve(one, id_of=_id_of(one)) for dialect, one in _SPECIFICATIONS.items()}
 
 
 class Route:

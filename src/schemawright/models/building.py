@@ -6,10 +6,12 @@ Of objects by straight-line code, made for each class.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from schemawright.documents.record import has_decimals
 from schemawright.runtime import UNSET, Carried, Text, WholeFloat, is_in_order, to_instance
+from schemawright.runtime.values import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -123,7 +125,14 @@ def _enum(loader: Loader, spec: Spec) -> Build:
 
 
 def _integer(_loader: Loader, _spec: Spec) -> Build:
-    return lambda value: WholeFloat(value) if type(value) is float and value.is_integer() else value
+    def make(value: Any) -> Any:
+        kind = type(value)
+        if kind is Decimal and abs(value) <= SMALL and not (value.is_zero() and value.is_signed()):
+            # No text is read as one so small, but values may have such.
+            return int(value) if value.as_tuple().exponent == 0 else WholeFloat(float(value))
+        return WholeFloat(value) if kind is float and value.is_integer() else value
+
+    return make
 
 
 def _kinds(loader: Loader, spec: Spec) -> Build:

@@ -14,29 +14,57 @@ T = TypeVar("T")
 _STACK = 256 * 1024 * 1024
 _RECURSION = 200_000
 _alone = threading.Lock()
+"""The limit of recursion is that of the whole interpreter: two that change it would put back each other's."""
+
+
+class _Here(threading.local):
+    """Whether this thread has the room already."""
+
+    is_deep = False
+
+
+_here = _Here()
 
 
 def with_deep_stack(work: Callable[[], T]) -> T:
-    """Run something in a thread with a large stack, of which only what is used is real."""
+    """
+    Run something in a thread with a large stack, of which only what is used is real.
+
+    Meanwhile Python's limit of recursion is higher for all threads: there is but one.
+    """
+    if _here.is_deep:
+        return work()
     made: list[T] = []
     failed: list[BaseException] = []
 
     def run() -> None:
+        _here.is_deep = True
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, _RECURSION))
         try:
             made.append(work())
         except BaseException as error:  # noqa: BLE001  (raised again by who waits)
             failed.append(error)
-
-    with _alone:
-        limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
-        sys.setrecursionlimit(max(limit, _RECURSION))
-        try:
-            thread = threading.Thread(target=run)
-            thread.start()
-            thread.join()
         finally:
-            threading.stack_size(size)
+            # By this thread, which goes on if who waits is interrupted.
             sys.setrecursionlimit(limit)
+            _alone.release()
+
+    _start(threading.Thread(target=run, daemon=True)).join()
     if failed:
         raise failed[0]
     return made[0]
+
+
+def _start(thread: threading.Thread) -> threading.Thread:
+    """Start a thread that releases the lock when it ends."""
+    _alone.acquire()
+    size = threading.stack_size(_STACK)
+    try:
+        thread.start()
+    except RuntimeError:  # There is no room for one more.
+        _alone.release()
+        raise
+    finally:
+        threading.stack_size(size)
+    return thread

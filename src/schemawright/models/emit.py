@@ -81,7 +81,9 @@ def emit(plan: Plan, source: Source) -> str:
     head = [docstring(plan.doc, "")] if plan.doc else []
     if plan.classes:
         head.append("from __future__ import annotations")
-    text = "\n\n".join([*head, _imports("\n\n".join(body)), *body]) + "\n"
+    # What stands in quotation marks is no name to the parser.
+    quoted = [hints[f"A{number}", "f0"] for number in range(len(plan.aliases))]
+    text = "\n\n".join([*head, _imports("\n\n".join([*body, *quoted])), *body]) + "\n"
     check(text, plan, source)
     return text
 

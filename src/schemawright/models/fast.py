@@ -165,9 +165,10 @@ class Fast:
         self._orders_of(instance, self.number, found)
         if all(self.twins.of[number].order == order for number, order in found.items()):
             return False
-        self.lessons += 1
-        self.orders |= found
-        return self.prepare()
+        with self.loader.lock:
+            self.lessons += 1
+            self.orders |= found
+            return self.prepare()
 
     def _orders_of(self, value: Any, number: int, found: dict[int, Order]) -> None:
         twin = self.twins.of[number]
@@ -178,7 +179,7 @@ class Fast:
             below = value.get(name)
             if member.kind == "object":
                 self._orders_of(below, member.number, found)
-            elif member.kind == "list" and below:
+            elif member.kind == "list" and type(below) is list and below:
                 self._orders_of(below[0], member.number, found)
 
     # --- writing

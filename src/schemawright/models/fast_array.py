@@ -7,6 +7,7 @@ places of the whole text.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,7 @@ class FastArray:
     def write(self, value: Any) -> bytes:
         """Return the JSON text of an array."""
         cls = self.items.cls
-        if type(value) is list and all(type(item) is cls for item in value):
-            return b"[%b]" % b",".join([item.to_json() for item in value])
+        with suppress(SchemawrightError):  # Which names a place in one item.
+            if type(value) is list and all(type(item) is cls for item in value):
+                return b"[%b]" % b",".join([item.to_json() for item in value])
         return self.loader.write(to_written(value))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.models.literals import safe_text
 from schemawright.models.shape import TYPES
+from schemawright.runtime.values import SMALL
 
 if TYPE_CHECKING:
     from schemawright.models.facets import Facet
@@ -59,7 +60,9 @@ def spec_by_kind(of_object: Any, of_array: Any, of_scalar: Any) -> Any:
     return ("kinds", of_object, of_array, of_scalar)
 
 
-def hint_of(types: frozenset[str], of_object: Shape | None, of_array: Shape | None, of_scalar: Any) -> dict[str, Any]:
+def hint_of(
+    flat: list[Facet], types: frozenset[str], of_object: Shape | None, of_array: Shape | None, of_scalar: Any
+) -> dict[str, Any]:
     """Return the hint of all types that a value can have; `{}` where that is nearly everything."""
     described = of_object is not None and "$ref" in of_object.hint
     if types == TYPES:
@@ -72,10 +75,21 @@ def hint_of(types: frozenset[str], of_object: Shape | None, of_array: Shape | No
     if "string" in types:
         text = of_scalar[1] if of_scalar and of_scalar[0] == "text" else ""
         parts.append({"customTypePath": f"schemawright.runtime.{text}"} if text else {"type": "string"})
-    if types & {"integer", "number"}:
-        parts.append({"customTypePath": f"schemawright.runtime.{'Number' if 'number' in types else 'Integer'}"})
+    if "number" in types:
+        parts.append({"customTypePath": "schemawright.runtime.Number"})
+    elif "integer" in types:
+        parts.append({"type": "integer"} if _are_small(flat) else {"customTypePath": "schemawright.runtime.Integer"})
     parts += [{"type": name} for name in ("boolean", "null") if name in types]
     return parts[0] if len(parts) == 1 else {"anyOf": parts} if parts else {}
+
+
+def _are_small(flat: list[Facet]) -> bool:
+    """Return whether all integers are within bounds in which every float without a fraction is one."""
+    lower, upper = (
+        [facet.get(keyword) for facet in flat for keyword in keywords if _is_number(facet.get(keyword))]
+        for keywords in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
+    )
+    return bool(lower and upper) and max(lower) >= -SMALL and min(upper) <= SMALL
 
 
 _NUMBER_NOTES = {

@@ -7,6 +7,7 @@ says (a reference that only the dynamic scope decides) is carried as it is, and 
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ class Loader:
 
     def __init__(self, carrier: Carrier[Any]) -> None:
         self.carrier = carrier
+        self.lock = threading.RLock()
+        """Held while something is made that all threads share."""
         self._judges: dict[tuple[str, ...], tuple[Schema, ...]] = {}
         self._builds: dict[str, Build | None] = {}
         self._fast: dict[type[Model] | None, Fast | FastArray | None] = {}
@@ -101,12 +104,13 @@ class Loader:
 
     def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
-        if cls not in self._fast:
-            from schemawright.models.fast import make_fast
-            from schemawright.models.fast_array import make_fast_array
+        with self.lock:
+            if cls not in self._fast:
+                from schemawright.models.fast import make_fast
+                from schemawright.models.fast_array import make_fast_array
 
-            self._fast[cls] = make_fast(self, cls) or (make_fast_array(self) if cls is None else None)
-        return self._fast[cls]
+                self._fast[cls] = make_fast(self, cls) or (make_fast_array(self) if cls is None else None)
+            return self._fast[cls]
 
     def write_object(self, value: Model, cls: type[Model]) -> bytes:
         """Return the JSON text of an object of a class."""
@@ -119,9 +123,10 @@ class Loader:
 
     def judges(self, places: tuple[str, ...]) -> tuple[Schema, ...]:
         """Return a judge for each subschema, compiled once."""
-        if places not in self._judges:
-            self._judges[places] = tuple([self._judge(place) for place in places])
-        return self._judges[places]
+        with self.lock:
+            if places not in self._judges:
+                self._judges[places] = tuple([self._judge(place) for place in places])
+            return self._judges[places]
 
     def _judge(self, place: str) -> Schema:
         from schemawright.store.catalogue import Catalogue
@@ -149,18 +154,19 @@ class Loader:
 
     def built_by(self, spec: Spec) -> Build | None:
         """Return what builds a carrier by a spec; None where a value is its own."""
-        for _ in self.carrier.shared:
+        for _ in self.carrier.shared:  # One may be another one, and so on, but none comes twice.
             spec = self.carrier.shared[spec[1]] if spec and spec[0] == "shared" else spec
         if spec is None:
             return None
         key = repr(spec)
-        if key not in self._builds:
-            # A class may contain itself: what is not made yet is looked up when it is needed.
-            made: Build
-            self._builds[key] = lambda value: made(value)  # noqa: PLW0108  (`made` is there only when it is called)
-            made = BUILDERS[spec[0]](self, spec)
-            self._builds[key] = made
-        return self._builds[key]
+        with self.lock:
+            if key not in self._builds:
+                # A class may contain itself: what is not made yet is looked up when it is needed.
+                made: Build
+                self._builds[key] = lambda value: made(value)  # noqa: PLW0108  (`made` is there when it is called)
+                made = BUILDERS[spec[0]](self, spec)
+                self._builds[key] = made
+            return self._builds[key]
 
     @staticmethod
     def write(instance: Any) -> bytes:

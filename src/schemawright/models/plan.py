@@ -241,7 +241,7 @@ class _Planner:
         # Classes have no length, which whoever reads the notes would ask for.
         has_class = of_object is not None and of_object.spec is not None and of_object.spec[0] == "object"
         notes = () if has_class else notes_of(flat, types)
-        return Shape(hint_of(types, of_object, of_array, of_scalar), spec, types, notes)
+        return Shape(hint_of(flat, types, of_object, of_array, of_scalar), spec, types, notes)
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""

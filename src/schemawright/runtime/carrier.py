@@ -124,7 +124,8 @@ class Carrier(Generic[Root]):
         """What judges and builds; imported when it is first asked for."""
         from schemawright.models.loading import Loader
 
-        return Loader(self)
+        # The first of all threads; from Python 3.12 on they would not wait for it.
+        return vars(self).setdefault("loader", Loader(self))  # type: ignore[no-any-return]
 
     @property
     def face(self) -> Face[Root]:

@@ -9,6 +9,7 @@ nothing of the slots given out, a tuple, or what the order is read from when it 
 
 from __future__ import annotations
 
+import threading
 from decimal import Decimal
 from functools import cache, partial
 from operator import attrgetter
@@ -98,6 +99,8 @@ class Model:
         """
         Return a copy with some fields changed; nothing is judged.
 
+        Its other properties are in a dictionary of its own; what fields hold is shared, as by `copy.replace`.
+
         Raises:
             TypeError: There is no such field.
         """
@@ -106,8 +109,11 @@ class Model:
         if unknown:
             raise TypeError(f"{type(self).__name__} has no field {min(unknown)!r}")
         made = type(self).__new__(type(self))
-        for field in carried.fields:
-            setattr(made, field, changes[field] if field in changes else getattr(self, field))
+        own = {field: getattr(self, field) for field in carried.fields if field not in changes}
+        if carried.extra_field in own:
+            own[carried.extra_field] = dict(own[carried.extra_field])
+        for field, value in (own | changes).items():
+            setattr(made, field, value)
         made._order = order_of(self)
         _add_attributes(made, _attributes(self))
         return made
@@ -487,6 +493,9 @@ def _in_slot(slot: Any, field: str) -> property:
     return property(get, put)
 
 
+_one_at_a_time = threading.Lock()
+
+
 def _extra(slot: Any) -> property:
     """Return the property of all other properties: a dictionary that is made when it is asked for."""
     read, write = slot.__get__, slot.__set__
@@ -495,8 +504,13 @@ def _extra(slot: Any) -> property:
         try:
             return read(self)
         except AttributeError:
-            put(self, {})
-            return read(self)
+            pass
+        with _one_at_a_time:
+            try:
+                return read(self)  # Another thread was faster.
+            except AttributeError:
+                put(self, {})
+                return read(self)
 
     def put(self: Model, value: Any) -> None:
         self._held.part(self)

@@ -125,6 +125,10 @@ class IPv6(Text):
         return IPv6Address(self)
 
 
+SMALL = 1 << 53
+"""Up to here a float holds every integer: one that was written with a point or an exponent is a float."""
+
+
 class WholeFloat(int):
     """An integer that was written with a point or an exponent (`1.0`), and is written so again."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -13,6 +16,7 @@ import pytest
 from fidelity import module_of_schema
 
 from schemawright.errors import InvalidInstance, Malformed
+from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, WholeFloat
 
@@ -355,3 +359,92 @@ def test_where_a_new_name_comes_does_not_depend_on_what_was_loaded_before(
         loaded.count = values["count"]
         written.append((loaded.to_json(), list(loaded.to_instance()), replaced.to_json()))
     assert written[0] == written[1]
+
+
+LIST_OR_NOT = {"items": {"type": "object", "properties": {"q": {"type": "string"}}}}
+
+
+@pytest.mark.parametrize("value", ["5", '{"q":"x"}', "true", '"s"', "[]", '[{"q":""}]'])
+@pytest.mark.parametrize("made", [LIST_OR_NOT, {"$ref": "#/$defs/l"}])
+def test_what_has_items_need_be_no_array(made: Any, value: str) -> None:
+    """Where no `type` says so, anything else is valid too, and there is no order of names to learn from it."""
+    module = module_of_schema({"type": "object", "properties": {"w": made}, "$defs": {"l": LIST_OR_NOT}})
+    text = f'{{"w":{value}}}'
+    for _ in range(3):
+        assert module.to_json(module.from_json(text)).decode() == text
+
+
+@pytest.mark.parametrize("dialect", ["draft4", "draft6", "draft7", "2019-09", "2020-12"])
+@pytest.mark.parametrize("name", ["id", "$id"])
+def test_a_property_may_be_called_as_identifiers_are(name: str, dialect: str) -> None:
+    """A pointer that leads by such `properties` leads where it says."""
+    branches = [{"type": "object", "required": [name], "properties": {name: {"type": "string"}}} for name in "ab"]
+    properties = {name: {"type": "integer"}, "u": {"oneOf": branches}, "v": {"$ref": "#/items/properties/u/oneOf/0"}}
+    schema = {"type": "array", "items": {"type": "object", "properties": properties}}
+    module = module_of_schema(schema, dialect)
+    text = f'[{{"{name}":7,"u":{{"b":"x","z":1E+400}},"v":{{"a":"x"}}}}]'
+    assert module.to_json(module.from_json(text)).decode() == text
+    with pytest.raises(InvalidInstance, match="at /0/v/a"):
+        module.from_json(f'[{{"{name}":7,"v":{{"a":1E+400}}}}]')
+
+
+@pytest.mark.parametrize("value", [80, 80.0, Decimal(80), Decimal("80.0"), Decimal("8E1")])
+def test_an_integer_with_small_bounds_is_one_to_python(value: Any) -> None:
+    """However it was written: so it can be hinted as such, and calculated with."""
+    module = module_of_schema({"properties": {"port": {"type": "integer", "minimum": 0, "exclusiveMaximum": 65536}}})
+    for made in (module.from_instance({"port": value}), module.from_json(f'{{"port":{value}}}')):
+        assert isinstance(made.port, int)
+        assert made.port + 1 == 81
+        assert made.to_instance() == {"port": value}
+
+
+@pytest.mark.parametrize("load", ["load_exactly", "load_json"])
+def test_threads_that_load_first_all_at_once_do_not_see_what_is_half_made(load: str) -> None:
+    tree = {
+        "type": "object",
+        "properties": {"below": {"$ref": "#"}, "n": {"type": "number"}, "is": {"not": {"const": 0}}},
+    }
+    text = '{"below":{"n":1.5},"is":1}'
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            for _ in range(10):
+                carrier = module_of_schema(tree).Case._carrier
+                carrier.loader.schemas(None)  # What takes longest is over, so that all begin to build together.
+                made = list(threads.map(lambda _, one=carrier: getattr(one.loader, load)(text, None), range(16)))
+                assert {one.to_json().decode() for one in made} == {text}
+    finally:
+        sys.setswitchinterval(switching)
+
+
+def test_threads_that_put_in_other_properties_first_lose_none() -> None:
+    module = module_of_schema({"type": "object", "properties": {"id": {}}})
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            for _ in range(500):
+                made = module.from_json("{}")
+                start = threading.Barrier(2)
+
+                def put(name: str, into: Any = made, start: threading.Barrier = start) -> None:
+                    start.wait()
+                    into.extra[name] = 1
+
+                list(threads.map(put, "ab"))
+                assert made.extra == {"a": 1, "b": 1}
+    finally:
+        sys.setswitchinterval(switching)
+
+
+def test_what_is_added_to_a_copy_is_not_added_to_what_it_was_made_of() -> None:
+    made = module_of_schema({"type": "object", "properties": {"id": {}}}).from_json('{"id":1,"x":2}')
+    copy = made.replace(id=3)
+    copy.extra["y"] = 4
+    assert (made.to_json(), copy.to_json()) == (b'{"id":1,"x":2}', b'{"id":3,"x":2,"y":4}')
+
+
+def test_what_needs_a_deep_stack_may_be_in_what_has_one() -> None:
+    assert with_deep_stack(lambda: with_deep_stack(sys.getrecursionlimit)) > 10_000
+    assert sys.getrecursionlimit() < 10_000

@@ -7,6 +7,7 @@ import os
 import random
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -66,6 +67,36 @@ def test_a_run_that_is_killed_leaves_the_old_module_or_the_new_one(workspace: Pa
     assert left == ["__init__.py", "thing.py"]
 
 
+def test_a_link_stays_and_what_it_leads_to_is_replaced(workspace: Path) -> None:
+    (workspace / "real").mkdir(mode=0o755)
+    (workspace / "real/out.py").write_text("")
+    (workspace / "real/out.py").chmod(0o640)
+    (workspace / "out.py").symlink_to("real/out.py")
+    assert main(["generate", "thing.json", "-o", "out.py", "-q"]) == 0
+    assert (workspace / "out.py").is_symlink()
+    assert "p0" in (workspace / "real/out.py").read_text()
+    assert stat.S_IMODE((workspace / "real/out.py").stat().st_mode) == 0o640
+    assert [path.name for path in (workspace / "real").iterdir() if path.is_file()] == ["out.py"]
+
+
+def test_a_new_module_may_be_read_by_whom_the_system_says(workspace: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        assert main(["generate", "thing.json", "-o", "out.py", "-q"]) == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((workspace / "out.py").stat().st_mode) == 0o640
+
+
+def test_a_module_imports_where_this_package_is_on_the_path_by_a_variable_only(workspace: Path) -> None:
+    """The interpreter that tries it is isolated, here one without our environment; what it needs, it is told of."""
+    program = "import sys; sys.path[:] = {!r}; from schemawright.cli import run; sys.exit(run())"
+    python = getattr(sys, "_base_executable", sys.executable)
+    command = [python, "-c", program.format(sys.path), "generate", "thing.json", "-o", "out.py", "-q"]
+    assert subprocess.run(command, cwd=workspace, check=False).returncode == 0
+    assert (workspace / "out.py").is_file()
+
+
 def test_a_file_that_cannot_be_written_is_one_error(workspace: Path) -> None:
     """A disk that takes no more: the old module stays, nothing is left beside it, the message names the file."""
     assert main(["generate", "-q"]) == 0
@@ -89,7 +120,7 @@ def test_a_folder_that_is_none_is_one_error(workspace: Path, capsys: pytest.Capt
     assert capsys.readouterr().err == "schemawright: taken/out.py: cannot be written: not a directory\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root writes everywhere")
 def test_a_folder_without_permission_is_one_error(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As above."""
     (workspace / "closed").mkdir(mode=0o555)
