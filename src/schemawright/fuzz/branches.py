@@ -12,6 +12,7 @@ from collections import deque
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from schemawright.fuzz.contradictions import TYPES, Conjunction, types_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.keywords import REFERENCES
 
@@ -34,7 +35,6 @@ _FEW_BRANCHES, _TWO_AT_A_TIME = 12, 6
 _MAX_DEPENDENTS = 4
 """Of how many properties the alternatives are multiplied out that others depend on."""
 
-TYPES = ("null", "boolean", "number", "string", "array", "object")
 _SAYING_NOTHING = frozenset({"title", "description", "$comment", "default", "examples", "deprecated"})
 _IN_PLACE = frozenset({*REFERENCES, "allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
 _LOOSE = frozenset({"oneOf", "if", "not", "dependentRequired", "dependentSchemas", "dependencies"})
@@ -69,6 +69,8 @@ class Expander:
     def __init__(self, resolve: Callable[[str], Any], negate: Callable[[Any], Any]) -> None:
         self._resolve = resolve
         self._negate = negate
+        self.is_complete = True
+        """Whether no conjunction had more leaves than were returned."""
 
     def leaves(self, nodes: tuple[Any, ...]) -> list[Leaf]:
         """Return the leaves of a conjunction; none where it accepts nothing."""
@@ -78,6 +80,7 @@ class Expander:
             if len(found) <= MAX_LEAVES:
                 break
         else:
+            self.is_complete = False
             several = list(islice(self._expanded(list(nodes), (), frozenset(), _IN_TURNS), _LOOKED_AT))
             # In turns, the first are of every branch; those far apart are of the later ones, too.
             found = [*several[: MAX_LEAVES // 2], *_far_apart(several[MAX_LEAVES // 2 :])[::2]]
@@ -114,27 +117,12 @@ class Expander:
             facts = (*facts, own) if own else facts
             ways = _ways(node, walk)
             if ways is not None:
-                # What no type is left for is not gone through: its branches would multiply with all the others.
-                left = self._types([*facts, *pending])
-                possible = [way for way in ways if not left.isdisjoint(self._types(way))]
+                # The branches of what contradicts itself would multiply with those of all that follows.
+                held = Conjunction([*facts, *pending], self._resolve)
+                possible = [way for way in map(held.with_way, ways) if way is not None]
                 yield from walk.joined(self._expanded([*pending, *way], facts, seen, walk) for way in possible)
                 return
         yield facts
-
-    def _types(self, nodes: list[Any]) -> frozenset[str]:
-        """Return the types that a conjunction allows, as far as that is told without its branches."""
-        left = frozenset(TYPES)
-        pending, followed = list(nodes), set()
-        while pending and left:
-            node = pending.pop()
-            left &= _types_of(node)
-            if isinstance(node, dict):
-                pending += node.get("allOf", ())
-                reference = node.get("$ref")
-                if isinstance(reference, str) and reference not in followed:
-                    followed.add(reference)
-                    pending.append(self._resolve(reference))
-        return left
 
 
 def is_loose(nodes: tuple[Any, ...], resolve: Callable[[str], Any]) -> bool:
@@ -208,7 +196,7 @@ def _two_at_a_time(branches: list[Any]) -> Iterator[list[Any]]:
     [[{'required': ['a']}, {'type': 'string'}], [{'required': ['a']}, {'type': 'null'}]]
     """
     pairs = combinations(branches, 2) if len(branches) <= _FEW_BRANCHES else ()
-    together = (list(pair) for pair in pairs if not _types_of(pair[0]).isdisjoint(_types_of(pair[1])))
+    together = (list(pair) for pair in pairs if not types_of(pair[0]).isdisjoint(types_of(pair[1])))
     return islice(together, _TWO_AT_A_TIME)
 
 
@@ -286,12 +274,6 @@ def _dependents(node: dict[str, Any]) -> list[list[list[Any]]]:
     return [[[{"required": [name]}, *needed], [{"properties": {name: False}}]] for name, needed in found.items()]
 
 
-def _types_of(node: Any) -> frozenset[str]:
-    """Return the types that a subschema's own `type` allows."""
-    said = node.get("type", TYPES) if isinstance(node, dict) else TYPES
-    return frozenset("number" if name == "integer" else name for name in ([said] if isinstance(said, str) else said))
-
-
 def _leaf(facts: tuple[dict[str, Any], ...]) -> Leaf | None:
     types = set(TYPES)
     integer = False
@@ -300,5 +282,5 @@ def _leaf(facts: tuple[dict[str, Any], ...]) -> Leaf | None:
         if said is None:
             continue
         integer = integer or ("integer" in said and "number" not in said)
-        types &= _types_of(fact)
+        types &= types_of(fact)
     return Leaf(facts, tuple([name for name in TYPES if name in types]), integer) if types else None

@@ -110,7 +110,7 @@ class Exemplars:
             if parts < _PARTS and self._is_fresh(visit, value):
                 parts += 1
                 part = on_the_way(instance, visit.place, self._is_valid)
-                if is_light(part, _VALUES) and not has_untold_name(part):
+                if is_light(part, _SMALL) or (is_light(part, _VALUES) and not has_untold_name(part)):
                     self._choose(part, anyhow=False)
 
     def _is_fresh(self, visit: Visit, value: Any) -> bool:

@@ -222,8 +222,8 @@ class Grammar:
         hints: Mapping[str, tuple[Any, ...]] = MappingProxyType({}),
     ) -> None:
         self.hints = hints
-        self.is_sure = True
-        """Whether nothing was looked for in vain: then what has no way to be made cannot be."""
+        self.missed = False
+        """Whether something was looked for in vain."""
         self._elsewhere = retrieve
         self.dialect = dialect
         self.assert_formats = assert_formats
@@ -245,6 +245,11 @@ class Grammar:
         self.anything = self.site((True,))
         self._adopted = self.adopt(contents)
         self.root = self.site((self._adopted,))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether what has no way to be made cannot be: nothing was looked for in vain, and no way left out."""
+        return not self.missed and self._expander.is_complete
 
     @cached_property
     def budget(self) -> int:

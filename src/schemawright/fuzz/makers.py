@@ -144,7 +144,7 @@ def _number(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
     if numbers.edges:
         yield NumberMaker(numbers)
     else:
-        grammar.is_sure = False
+        grammar.missed = True
 
 
 def _compact(schema: dict[str, Any]) -> dict[str, Any]:
@@ -186,7 +186,7 @@ def _string(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
     if texts.is_possible:
         yield TextMaker(texts)
     else:
-        grammar.is_sure = False
+        grammar.missed = True
 
 
 def _array(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:

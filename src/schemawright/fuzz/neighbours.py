@@ -46,7 +46,9 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
                 ("two branches at once", context.both(subschema, keyword)),
                 ("no branch, or the denied one", context.broken(subschema, keyword)),
             ):
-                yield from (one for other in others for one in laid_over(value, other, how))
+                # Values of other types come below; of one way to be wrong, few are tried.
+                alike = sorted(others, key=lambda other: type(other) is not type(value))
+                yield from (one for other in alike for one in laid_over(value, other, how))
     yield from KINDS
     yield from islice(altered(value), 40)
     yield from (("as another record has it", other) for other in islice(context.seen(), 40))

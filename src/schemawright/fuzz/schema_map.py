@@ -394,7 +394,7 @@ def why_it_holds(name: str, value: Any, contents: dict[str, Any]) -> str:
     """
     if name in _EMPTY and value == _EMPTY[name] and type(value) is type(_EMPTY[name]):
         return "it allows everything"
-    if name in {"required", "dependentRequired"} and not any(value.values() if isinstance(value, dict) else value):
+    if name in {"required", "dependentRequired"} and not any(value.values() if isinstance(value, dict) else [value]):
         return "it names nothing"
     if name == "type" and isinstance(value, list) and set(value) >= _ALL_TYPES:
         return "it names every type"
