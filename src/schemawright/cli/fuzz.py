@@ -184,8 +184,9 @@ def _bare(record: FuzzRecord) -> bytes:
 
 def _labelled(record: FuzzRecord) -> bytes:
     label = (record.violates, record.at) if not record.valid else (None, None)
-    said = {"valid": record.valid, "violates": label[0], "at": label[1], "instance": record.instance}
-    return write_json(said)
+    said = {"valid": record.valid, "violates": label[0], "at": label[1]}
+    besides = {} if record.alone else {"alone": False}
+    return write_json({**said, **besides, "instance": record.instance})
 
 
 def _standard_output() -> Callable[[bytes], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,13 @@ def _other_schema(schema: Schema, arguments: argparse.Namespace) -> int:
     if " " in arguments.against.strip() and not os.path.exists(arguments.against):
         message = "expected {file} in the command, or the name of a schema, found neither"
         raise UsageError(message, hint="write the command as 'COMMAND {file}'")
-    judge = SchemaJudge(schema, open_named(arguments.against, arguments), arguments.mode, arguments.seed)
+    try:
+        other = open_named(arguments.against, arguments)
+    except UsageError as error:
+        if shutil.which(arguments.against):
+            raise UsageError(error.message, hint="write a command as 'COMMAND {file}'") from None
+        raise
+    judge = SchemaJudge(schema, other, arguments.mode, arguments.seed)
     found = judge.differences(arguments.count)
     if judge.proved_equal:
         note("the two schemas accept the same: proven, without a record", arguments)

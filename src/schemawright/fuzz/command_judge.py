@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import SchemawrightError, UsageError
@@ -45,7 +47,7 @@ class CommandJudge:
 
     def __init__(self, command: str, *, timeout: float = TIMEOUT) -> None:
         try:
-            self._words = shlex.split(command)
+            self._words = _split(command)
         except ValueError as error:
             message = f"expected a command that can be split into words, found {quoted(command)}"
             raise UsageError(message, hint="close the quotes") from error
@@ -88,21 +90,27 @@ class CommandJudge:
         # A file, not a pipe: what a killed command has started would keep a pipe open.
         with tempfile.TemporaryFile() as errors:
             try:
-                done = subprocess.run(  # noqa: S603  (the user's own command)
+                done = subprocess.Popen(  # noqa: S603  (the user's own command)
                     words,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
-                    timeout=self._timeout,
-                    check=False,
+                    start_new_session=True,
                 )
-            except subprocess.TimeoutExpired:
-                message = f"the command took longer than {self._timeout:g} s for one record"
-                raise self._broken(message, instance) from None
             except OSError as error:
                 message = f"the command cannot be run: {(error.strerror or '').lower()}"
                 hint = f"check that {quoted(words[0])} is there and executable"
                 raise SchemawrightError(message, hint=hint) from None
+            with done:
+                try:
+                    done.wait(self._timeout)
+                except subprocess.TimeoutExpired:
+                    _kill(done)
+                    message = f"the command took longer than {self._timeout:g} s for one record"
+                    raise self._broken(message, instance) from None
+                except BaseException:  # Such as an interrupt, which does not reach a session of its own.
+                    _kill(done)
+                    raise
             errors.seek(0)
             lines = errors.read().decode(errors="replace").strip().splitlines()
         return done.returncode, lines[-1] if lines else ""
@@ -119,6 +127,28 @@ class CommandJudge:
 
         record = cut(write_json(instance).decode(), 200)
         return SchemawrightError(message, hint=f"run it by hand on this record: {record}")
+
+
+def _split(command: str) -> list[str]:
+    """
+    Return the words of a command, as a shell takes them; where backslashes are in paths they stay.
+
+    Raises:
+        ValueError: A quotation mark is missing.
+    """
+    if os.name != "nt":
+        return shlex.split(command)
+    return [
+        word[1:-1] if word[0] in "\"'" and word[-1] == word[0] else word for word in shlex.split(command, posix=False)
+    ]
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a command and whatever it has started."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _ended(code: int, said: str) -> str:

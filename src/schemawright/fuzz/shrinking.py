@@ -9,6 +9,7 @@ of how the record was made.
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def shrink(
 
     >>> shrink({"a": [1, 2, {"b": "long text"}], "c": 3}, lambda value: "'b'" in str(value))
     {'b': ''}
+    >>> shrink({"in": [{"in": [{"in": None}]}]}, lambda value: isinstance(value, dict) and "in" in value)
+    {'in': None}
     >>> shrink([3, 17, 250], lambda value: isinstance(value, list) and any(item > 12 for item in value))
     [13]
     """
@@ -155,10 +158,12 @@ def _simpler(value: Any) -> Iterator[Any]:
     if isinstance(value, dict):
         yield from _less(list(value.items()), dict)
         yield from value.values()
+        yield from _like_it(value)
         yield from _renamed(value)
     elif isinstance(value, list):
         yield from _less(value, list)
         yield from value
+        yield from _like_it(value)
     elif isinstance(value, str):
         yield from _less(list(value), "".join)
         yield from _plainer(value)
@@ -166,6 +171,24 @@ def _simpler(value: Any) -> Iterator[Any]:
         yield False
     elif not isinstance(value, bool) and value is not None:
         yield from _towards_zero(value)
+
+
+def _like_it(value: Any) -> Iterator[Any]:
+    """Yield objects inside of an object, or arrays inside of an array, further down: what recurs is of its kind."""
+    pending = deque(_inside(value))
+    seen = 0
+    while pending and seen < _FEW:
+        for one in _inside(pending.popleft()):
+            pending.append(one)
+            if type(one) is type(value):
+                seen += 1
+                yield one
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 def _less(parts: list[Any], make: Callable[[list[Any]], Any]) -> Iterator[Any]:

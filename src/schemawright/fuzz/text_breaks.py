@@ -246,7 +246,8 @@ def _wide(char: str) -> str:
 
 
 def _changed_whole(text: str) -> Iterator[tuple[str, str]]:
-    yield "in upper case", text.upper()
+    if "xn--" not in text:  # In upper case, the engines judge a host name differently.
+        yield "in upper case", text.upper()
     yield "in lower case", text.lower()
     yield "backwards", text[::-1]
     yield "only the first half", text[: len(text) // 2]

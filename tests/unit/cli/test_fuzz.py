@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.record import FuzzRecord
 
+LATEST = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "minLength": 1}}}
 MODULE = [sys.executable, "-m", "schemawright"]
 
@@ -65,6 +66,25 @@ def test_labels_say_what_is_violated_where(capfdbinary: pytest.CaptureFixture[by
         (one.valid, one.violates, one.at, one.instance) for one in made(50)
     ]
     assert {(line["violates"], line["at"]) for line in lines if line["valid"]} == {(None, None)}
+
+
+def test_labels_say_where_more_is_violated(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Where no branch holds, what a branch declares is not evaluated either."""
+    branch = {"properties": {"a": {"type": "string"}}, "required": ["a"]}
+    schema = {"$schema": LATEST, "type": "object", "anyOf": [branch], "unevaluatedProperties": False}
+    (folder / "both.json").write_text(json.dumps(schema))
+    assert main(["fuzz", "both.json", "-n", "50", "--mode", "invalid", "--labels"]) == 0
+    lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    records = list(islice(Fuzzer(open_schema(schema)).stream("invalid"), 50))
+    assert [line.get("alone", True) for line in lines] == [one.alone for one in records]
+    assert {one.alone for one in records} == {True, False}
+
+
+def test_a_command_without_a_place_for_the_file_is_taken_for_a_schema_and_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["fuzz", "session.json", "--against", "false"]) == 2
+    assert "write a command as 'COMMAND {file}'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("mode", ["valid", "invalid"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
+import time
 from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +21,6 @@ from schemawright.fuzz.schema_judge import SchemaJudge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SCHEMA = {
     "type": "object",
@@ -106,6 +107,22 @@ def test_a_broken_command_gives_no_verdict(script: str, message: str) -> None:
     with CommandJudge(command(script), timeout=0.5) as judge, pytest.raises(SchemawrightError, match=message) as raised:
         judge.accepts({})
     assert raised.value.exit_code == 3
+
+
+def test_what_a_command_has_started_ends_with_it(tmp_path: Path) -> None:
+    started = (
+        f"import subprocess, sys, time; p = subprocess.Popen(['sleep', '60']); open({str(tmp_path / 'pid')!r}, 'w')"
+    )
+    script = f"{started}.write(str(p.pid)); time.sleep(60)"
+    with CommandJudge(command(script), timeout=2) as judge, pytest.raises(SchemawrightError, match="took longer"):
+        judge.accepts({})
+    process = int((tmp_path / "pid").read_text())
+    for _ in range(100):
+        state = Path(f"/proc/{process}/stat")
+        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
+            return
+        time.sleep(0.05)
+    pytest.fail(f"process {process} goes on")
 
 
 def test_a_command_that_is_not_there_is_said() -> None:

@@ -569,3 +569,59 @@ def test_branches_of_types_that_are_left_out_do_not_multiply() -> None:
     leaves = Expander(lambda _: True, lambda _: None).leaves((node,))
     assert {leaf.types for leaf in leaves} == {("object",)}
     assert len({str(leaf.facts) for leaf in leaves}) == 2**7
+
+
+def kinds(count: int, *, listed: bool, closed: bool) -> dict[str, Any]:
+    """Return a schema of objects of so many kinds, each of which has a property of its own."""
+    known: dict[str, Any] = {"enum": [f"k{number}" for number in range(count)]} if listed else {"type": "string"}
+    conditions = [
+        {
+            "if": {"properties": {"kind": {"const": f"k{number}"}}, "required": ["kind"]},
+            "then": {"required": [f"r{number}"], "properties": {f"r{number}": {"type": "string"}}},
+        }
+        for number in range(count)
+    ]
+    schema: dict[str, Any] = {"required": ["kind"], "properties": {"kind": known}, "allOf": conditions}
+    return {"type": "object", **schema, "unevaluatedProperties": False} if closed else schema
+
+
+@pytest.mark.parametrize(("listed", "closed"), [(True, False), (False, False), (True, True)])
+@pytest.mark.parametrize("count", [9, 16])
+def test_each_of_many_conditions_about_one_property_is_met_and_broken(count: int, listed: bool, closed: bool) -> None:
+    """Two of them contradict each other: to multiply them out, as 2 to the power of 16, would lose nearly all."""
+    schema = kinds(count, listed=listed, closed=closed)
+    every = {f"k{number}" for number in range(count)}
+    valid = [one for one in records(schema, count=600) if isinstance(one, dict)]
+    assert {one["kind"] for one in valid if one["kind"] in every} == every
+    broken = list(islice(Fuzzer(open_schema(schema)).stream("invalid"), 600))
+    violated = {one.violates for one in broken}
+    assert {f"/allOf/{number}/then/properties/r{number}/type" for number in range(count)} <= violated
+
+
+def test_what_is_left_out_of_too_many_ways_is_no_proof_that_there_is_none() -> None:
+    """Of conditions that do not contradict each other some combinations are left out, and it is known that they are."""
+    either = [{"anyOf": [{"required": [f"a{number}"]}, {"required": [f"b{number}"]}]} for number in range(12)]
+    expander = Expander(lambda _reference: True, lambda _node: None)
+    assert expander.leaves(({"allOf": either[:6]},))
+    assert expander.is_complete
+    assert expander.leaves(({"allOf": either},))
+    assert not expander.is_complete
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"not": {"required": ["x"]}},
+        {"properties": {"a": {"not": {"anyOf": [{"type": "string"}, {"type": "object", "required": ["x"]}]}}}},
+    ],
+)
+def test_what_may_not_be_had_is_had_by_objects(schema: Any) -> None:
+    """Not only by what is no object, of which everything is true that is said of members."""
+    broken = [one for one in records(schema, "invalid", 200) if '"x":' in json.dumps(one)]
+    assert broken
+
+
+def test_where_the_empty_name_is_required_it_is_missing_and_all_else_is_wrong() -> None:
+    schema = {"type": "object", "required": [""], "properties": {"": {"type": "boolean"}, "x": {"type": "integer"}}}
+    broken = islice(Fuzzer(open_schema(schema)).stream("invalid"), 100)
+    assert {one.violates for one in broken} == {"/type", "/required", "/properties//type", "/properties/x/type"}
