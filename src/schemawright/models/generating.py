@@ -268,9 +268,16 @@ def planned_text(source: Source, wanted: Wanted) -> str:
 
 
 def source_of(schema: Schema) -> Source:
-    """Return what a module carries of a schema: no path of this machine."""
+    """
+    Return what a module carries of a schema: no path of this machine.
+
+    Raises:
+        InvalidSchema: Its evaluation does not end.
+    """
+    from schemawright.engines.endless import refuse_endless
     from schemawright.models.emit import Source
 
+    refuse_endless(schema.task, schema.path or schema.uri)
     found = {schema.uri: schema.contents}
     found |= {uri: resource.contents for uri, resource in sorted(schema.referenced.items())}
     renamed = _renamed(list(found))

@@ -1,0 +1,45 @@
+"""Schemas whose evaluation does not end are told from those that recur with what is inside of a value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.engines.endless import refuse_endless
+from schemawright.errors import InvalidSchema
+from schemawright.fuzz.fuzzer import Fuzzer
+
+A, B = {"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"])
+@pytest.mark.parametrize("where", ["root", "items", "contains", "behind another"])
+def test_what_leads_back_to_itself_at_once_is_refused(keyword: str, where: str) -> None:
+    held: Any = {"dependentSchemas": {"x": A}, "not": A, "if": A, "then": A, "else": A}.get(keyword, [{}, A])
+    other: dict[str, Any] = {"b": {keyword: held}, "a": {"allOf": [B]}}
+    definitions = other if where == "behind another" else {"a": {keyword: held}}
+    schema = {"$defs": definitions, **({where: A} if where in {"items", "contains"} else A)}
+    opened = open_schema(schema)
+    with pytest.raises(InvalidSchema, match="expected references to end"):
+        refuse_endless(opened.task)
+    with pytest.raises(InvalidSchema, match="expected references to end"):
+        next(Fuzzer(opened).stream())
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"a": {"$ref": "#"}}, "items": {"$ref": "#"}, "contains": {"anyOf": [{"$ref": "#"}, {}]}},
+        {"propertyNames": {"$ref": "#"}, "additionalProperties": {"allOf": [{"$ref": "#"}]}},
+        {"$defs": {"a": {"anyOf": [A]}}, "type": "object"},
+        {"anyOf": [A, A], "allOf": [A, B], "$defs": {"a": {}, "b": A}},
+        {"$dynamicAnchor": "node", "allOf": [{"properties": {"a": {"$dynamicRef": "#node"}}}]},
+        {"$ref": "https://json-schema.org/draft/2020-12/schema"},
+        {"$schema": "http://json-schema.org/draft-07/schema#", "$ref": "#/definitions/a", "anyOf": [{"$ref": "#"}],
+         "definitions": {"a": {}}},
+    ],
+)  # fmt: skip
+def test_what_ends_is_not(schema: Any) -> None:
+    refuse_endless(open_schema(schema).task)
