@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from schemawright.engines.reached import reached
 from schemawright.errors import InvalidSchema
-from schemawright.keywords import REF_ALONE
-from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.keywords import REF_ALONE, walk
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
     from schemawright.engines.protocol import Task
@@ -42,16 +42,21 @@ def refuse_endless(task: Task, path: str = "") -> None:
     """
     known = {id(one.schema): one for one in reached(task)}
     root = resolve_tokens(task.contents, parse_pointer(task.pointer))
-    if any("$ref" in one.schema for one in known.values()) and _has_circle(known, id(root)):
+    if not any("$ref" in one.schema for one in known.values()):
+        return
+    circle = _circle(known, id(root))
+    if circle is not None:
+        own = (tokens for tokens, subschema in walk(task.contents, task.dialect) if id(subschema) == circle)
         raise InvalidSchema(
-            "expected references to end, found one that leads back to itself without a step into the instance", uri=path
+            "expected references to end, found one that leads back to itself without a step into the instance",
+            uri=path,
+            keyword_location=format_pointer(next(own, ())),
         )
 
 
-def _has_circle(known: dict[int, Reached], root: int) -> bool:
-    """Return whether a walk by what is evaluated at once comes back, from anything that an evaluation comes to."""
-    beginnings, done = [root], set[int]()
-    met: set[int] = set()
+def _circle(known: dict[int, Reached], root: int) -> int | None:
+    """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
+    beginnings, met, done = [root], set[int](), set[int]()
     while beginnings:
         start = beginnings.pop()
         if start in met or start not in known:
@@ -59,27 +64,28 @@ def _has_circle(known: dict[int, Reached], root: int) -> bool:
         met.add(start)
         beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in _NEVER]
         beginnings += _at_once(known[start])
-        if _comes_back(known, start, done):
-            return True
-    return False
+        found = _met_again(known, start, done)
+        if found is not None:
+            return found
+    return None
 
 
-def _comes_back(known: dict[int, Reached], start: int, done: set[int]) -> bool:
-    """Return whether a way from a subschema, by what is evaluated of the same value, has one subschema twice."""
-    open_ones: set[int] = set()
+def _met_again(known: dict[int, Reached], start: int, done: set[int]) -> int | None:
+    """Return what a way from a subschema, by what judges the same value, meets twice; None where nothing."""
+    on_the_way: set[int] = set()
     pending: list[tuple[int, bool]] = [(start, False)]
     while pending:
         one, is_over = pending.pop()
         if is_over:
-            open_ones.discard(one)
+            on_the_way.discard(one)
             done.add(one)
-        elif one in open_ones:
-            return True
+        elif one in on_the_way:
+            return one
         elif one not in done and one in known:
-            open_ones.add(one)
+            on_the_way.add(one)
             pending.append((one, True))
             pending += [(following, False) for following in _at_once(known[one])]
-    return False
+    return None
 
 
 def _at_once(one: Reached) -> list[int]:

@@ -74,6 +74,7 @@ def emit(plan: Plan, source: Source) -> str:
     body = [
         *map(_enum, plan.enums),
         *[_class(number, made, hints) for number, made in enumerate(plan.classes)],
+        *[f"{name} = {meant}" for name, meant in plan.synonyms],
         *_aliases(plan, hints),
         *_root(plan.root_name, hints[_ROOT, "f0"]),
         f"{FACE} = {_carrier(plan, source)}.face",
@@ -357,7 +358,10 @@ def check(text: str, plan: Plan, source: Source) -> None:
         raise _unplanned(source, "it calls something else")
     if classes != planned:
         raise _unplanned(source, "its classes are others")
-    if any(not isinstance(node, _STATEMENTS) for node in tree.body) or not set(assigned) <= _ASSIGNED:
+    if (
+        any(not isinstance(node, _STATEMENTS) for node in tree.body)
+        or not set(assigned) <= _ASSIGNED | dict(plan.synonyms).keys()
+    ):
         raise _unplanned(source, "it has other statements")
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from schemawright.keywords import REF_ALONE, REFERENCES, dialect_of
 from schemawright.models.shape import TYPES
+from schemawright.pointer import unescape_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -87,7 +88,14 @@ def referred_name(facet: Facet) -> str:
     reference = facet.schema.get("$ref") if isinstance(facet.schema, dict) else None
     if not isinstance(reference, str):
         return ""
-    return unquote(reference).rstrip("#/").rpartition("/")[2].rpartition("#")[2].removesuffix(".json")
+    name = unquote(reference).rstrip("#/").rpartition("/")[2].rpartition("#")[2].removesuffix(".json")
+    return unescape_token(name) if "#/" in reference else name
+
+
+def is_definition(facet: Facet) -> bool:
+    """Return whether a reference leads to what stands in `$defs` or `definitions`, where it has a name of its own."""
+    reference = facet.schema.get("$ref") if isinstance(facet.schema, dict) else None
+    return isinstance(reference, str) and reference.rpartition("/")[0].endswith(("#/$defs", "#/definitions"))
 
 
 def array_of(value: Any) -> list[Any]:

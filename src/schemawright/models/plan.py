@@ -23,6 +23,7 @@ from schemawright.models.facets import (
     distinct,
     doc_of,
     has_items,
+    is_definition,
     is_literal,
     items_of,
     map_of,
@@ -43,18 +44,18 @@ from schemawright.models.hints import (
     scalar_spec,
     spec_by_kind,
 )
-from schemawright.models.names import class_name, is_builtin, member_name, unique
+from schemawright.models.names import class_name, is_builtin, is_taken, member_name, unique
 from schemawright.models.own_names import OwnNames
 from schemawright.models.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.writing import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 MAX_CLASSES = 2_000
 """How many classes a module has; what comes after is carried as it is."""
 
-MAX_BRANCHES = 40
+MAX_BRANCHES = 160
 """How many branches of `anyOf` or `oneOf` become a union."""
 
 BUDGET = 10
@@ -113,6 +114,8 @@ class _Planner:
         self.holders: list[str] = []
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
+        self.defined: dict[str, tuple[str, int]] = {}
+        """What definitions are called, and which class or enumeration each is."""
         self.open: dict[tuple[Any, ...], int] = {}
         self.aliases: dict[tuple[Any, ...], int] = {}
         self.aliased: dict[int, AliasPlan] = {}
@@ -135,9 +138,9 @@ class _Planner:
         doc = doc_of(contents) if isinstance(contents, dict) else ""
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
-        plan = with_fields_named(
-            Plan(classes, root, tuple(self.literals), tuple(self.enums.values()), aliases, doc, root_name), self.own
-        )
+        enums = tuple(self.enums.values())
+        found = Plan(classes, root, tuple(self.literals), enums, aliases, doc, root_name, self.synonyms(root_name))
+        plan = with_fields_named(found, self.own)
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
 
@@ -156,6 +159,18 @@ class _Planner:
             raise self.own.refuse_root()
         return name
 
+    def synonyms(self, root_name: str) -> tuple[tuple[str, str], ...]:
+        """Return the names of definitions that have no class of their own, since another one says the same."""
+        made: dict[str, Sequence[ClassPlan | EnumPlan | None]] = {
+            "object": self.classes, "enum": list(self.enums.values()),
+        }  # fmt: skip
+        named = [(class_name(name), made[kind][number]) for name, (kind, number) in self.defined.items()]
+        free = [(name, one.name) for name, one in named if one and not self.is_someones(name, root_name)]
+        return tuple(dict(free).items())
+
+    def is_someones(self, name: str, root_name: str) -> bool:
+        return name in self.taken | self.own.classes | {root_name} or is_taken(name) or is_builtin(name)
+
     def place(self, facet: Facet) -> tuple[str, ...]:
         found = self.conjunctions.place_of(facet.schema)
         return (found,) if found is not None else ()
@@ -164,6 +179,12 @@ class _Planner:
 
     def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
+        shape = self.described(facets, name, is_named=is_named)
+        if len(facets) == 1 and is_definition(facets[0]) and shape.spec and shape.spec[0] in {"object", "enum"}:
+            self.defined.setdefault(referred_name(facets[0]), shape.spec)
+        return shape
+
+    def described(self, facets: list[Facet], name: str, *, is_named: bool) -> Shape:
         flat = self.conjunctions.flat(facets)
         if not flat:
             return ANYTHING

@@ -111,6 +111,7 @@ class Plan(NamedTuple):
         aliases: Its recursive types that are no classes, by the number that hints and specs have for them.
         doc: What the schema says of itself.
         root_name: What the root's type is called, where somebody said it and no class has that name; else empty.
+        synonyms: Other names of classes and enumerations: what definitions are called that say the same as others.
     """
 
     classes: tuple[ClassPlan, ...]
@@ -120,3 +121,4 @@ class Plan(NamedTuple):
     aliases: tuple[AliasPlan, ...]
     doc: str
     root_name: str = ""
+    synonyms: tuple[tuple[str, str], ...] = ()

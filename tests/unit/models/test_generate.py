@@ -12,7 +12,7 @@ import pytest
 from fidelity import carrier_of, imported
 
 from schemawright.cli import main
-from schemawright.errors import InvalidInstance, SchemaError
+from schemawright.errors import InvalidInstance, InvalidSchema, SchemaError
 from schemawright.models import publish
 from schemawright.models.generating import Wanted, module_text, source_of
 from schemawright.models.writing import write_json
@@ -449,11 +449,15 @@ def test_what_leads_to_itself_is_its_schema(contents: Any) -> None:
         {"anyOf": [{"items": {"$ref": "#/$defs/b"}}, {"$ref": "#/$defs/b"}], "$defs": {"b": {"$ref": "#"}}},
     ],
 )
-def test_what_has_no_end_is_anything(contents: Any) -> None:
-    """No engine judges by it, so nothing can be loaded; but a module of many schemas is not lost for one such."""
-    source = source_of(Schema(open_schema_contents(contents)))
+def test_what_has_no_end_is_refused(contents: Any) -> None:
+    """No engine judges by it, so nothing could be loaded."""
+    with pytest.raises(InvalidSchema, match="expected references to end"):
+        source_of(Schema(open_schema_contents(contents)))
 
-    text = module_text(source, Wanted("case", "", "", "", "Case"))
 
-    assert "class " not in text
-    assert callable(imported(text).from_json)
+def test_what_has_no_end_and_judges_nothing_is_left_alone() -> None:
+    """A module of many schemas is not lost for one such."""
+    endless = {"loop": {"$ref": "#/$defs/loop"}}
+    source = source_of(Schema(open_schema_contents({"properties": {"id": {"type": "string"}}, "$defs": endless})))
+    module = imported(module_text(source, Wanted("case", "", "", "", "Case")))
+    assert module.from_json(b'{"id":"a"}').id == "a"

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fidelity import module_of_schema
 
 from schemawright.cli import main
+from schemawright.errors import InvalidInstance
 
 PART = {"type": "object", "properties": {"x": {"type": "string"}}}
 SCHEMA = {
@@ -169,3 +171,30 @@ def test_an_object_is_not_called_by_what_it_may_be_extended_by() -> None:
     Path("own.json").write_text(json.dumps(schema))
     assert main(["generate", "-q", "own.json", "-o", "own.py"]) == 0
     assert "\nRoot = Own\n" in Path("own.py").read_text()
+
+
+def test_definitions_that_say_the_same_have_one_class_by_both_names() -> None:
+    """What one of them is changed to later changes no name that somebody uses."""
+    address = {"type": "object", "properties": {"street": {"type": "string"}}}
+    definitions = {"Billing": address, "Shipping": dict(address), "str": dict(address), "Tone": {"enum": ["a", "b"]}}
+    definitions |= {"Colour": {"enum": ["a", "b"]}, "a/b~c": {"type": "object", "properties": {"x": {}}}}
+    tokens = [one.replace("~", "~0").replace("/", "~1") for one in definitions]
+    properties = {f"p{at}": {"$ref": f"#/$defs/{one}"} for at, one in enumerate(tokens)}
+    module = module_of_schema({"properties": properties, "$defs": definitions})
+    assert module.Shipping is module.Billing is type(module.from_json('{"p1":{"street":""}}').p1)
+    assert module.Colour is module.Tone
+    assert module.Str is module.Billing
+    assert type(module.from_json('{"p5":{"x":1}}').p5).__name__ == "ABC"
+
+
+def test_of_many_branches_each_has_its_class() -> None:
+    """As events have, each told apart by what it is called."""
+    events = [
+        {"properties": {"type": {"const": f"e{at}"}, f"of_{at}": {"type": "string"}}, "required": ["type"]}
+        for at in range(60)
+    ]
+    module = module_of_schema({"oneOf": [{"type": "object", **one} for one in events]})
+    made = module.from_json('{"type":"e57","of_57":"x"}')
+    assert (type(made).__name__, made.of_57) == ("E57", "x")
+    with pytest.raises(InvalidInstance):
+        module.from_json('{"type":"e57","of_57":7}')
