@@ -94,14 +94,15 @@ def unions_of_unions(depth: int = 6, width: int = 4) -> Any:
 
 
 def combined(count: int = 25) -> Any:
-    """Return unions and conjunctions that lead to each other, so that everything combines with everything."""
+    """Return unions and conjunctions of which each leads to later ones, so that everything combines with everything."""
     mixed = {
         f"M{at}": {
             "allOf": [
                 *[{"$ref": f"#/$defs/B{part}"} for part in range(at % 5, at % 5 + 4)],
                 {"properties": {f"own{at}": {}}},
             ],
-            "anyOf": [{"$ref": f"#/$defs/M{(at + step) % count}"} for step in range(1, 5)],
+            # To itself it may not lead without a step into the instance.
+            "anyOf": [{"$ref": f"#/$defs/M{later}"} for later in range(at + 1, min(at + 5, count))] or [{}],
         }
         for at in range(count)
     }

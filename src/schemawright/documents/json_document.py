@@ -72,7 +72,7 @@ def parse_record(data: bytes | str, *, max_depth: int) -> JsonRecord:
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogatepass")
     elif not isinstance(data, (bytes, bytearray, memoryview)):
-        raise Malformed(f"expected JSON text as bytes or str, found a {type(data).__name__}")
+        raise Malformed(f"expected JSON text as bytes or str, found `{type(data).__name__}`")
     text = decode_text(bytes(data))
     lines = Lines(text)
     parsed = parse_json(text, max_depth=max_depth, lines=lines)

@@ -127,4 +127,4 @@ def _refused(value: Any) -> str:
         return "expected surrogates in pairs, found a lone one"
     if isinstance(value, float | Decimal):
         return f"expected a number that JSON has, found {value}"
-    return f"expected a JSON value, found a {type(value).__name__}"
+    return f"expected a JSON value, found one of Python's `{type(value).__name__}`"

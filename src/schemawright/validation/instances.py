@@ -102,7 +102,7 @@ def _checked(pointer: str, value: Any) -> Iterable[tuple[str, Any]]:
         if not (value.is_finite() if kind is Decimal else isfinite(value)):
             raise Malformed(f"expected a number that JSON has, found {value} at {pointer or 'the root'}")
     elif kind not in _SCALARS:
-        message = f"expected a JSON value, found a {kind.__name__} at {pointer or 'the root'}"
+        message = f"expected a JSON value, found one of Python's `{kind.__name__}` at {pointer or 'the root'}"
         hint = "pass plain str, int and float; engines do not take their subclasses"
         raise Malformed(message, hint=hint if isinstance(value, (str, int, float)) else None)
     return ()

@@ -97,7 +97,7 @@ def nested(depth: int) -> list[Any]:
         ({"a": [float("inf")]}, "found inf at /a/0"),
         ({"a": Decimal("NaN")}, "found NaN at /a"),
         ({"a/b": {1: 2}}, "expected strings as member names, found 1 at /a~1b"),
-        ({"a": {1}}, "found a set at /a"),
+        ({"a": {1}}, "found one of Python's `set` at /a"),
         (["\ud800"], "a lone one at /0"),
         ({"é": ["日", {"ok": "é\udfff"}]}, "a lone one at /é/1/ok"),
         ({"é": {"é\ud800": "日"}}, "a lone one at /é"),
