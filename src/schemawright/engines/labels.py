@@ -96,10 +96,9 @@ class Labels:
 
     def take_long(self, instance: Any) -> bool:
         """Return whether those of an instance may take a hundred times as long as a verdict, or longer."""
-        untold = (self._engine.has_unevaluated or self._engine.has_untold_pattern) and self._engine.has_untold_names(
-            instance
-        )
-        return untold or self._engine.multiplies(instance)
+        engine = self._engine
+        is_slow = engine.has_unevaluated or engine.has_untold_pattern
+        return (is_slow and engine.has_untold_names(instance)) or engine.multiplies(instance)
 
     def _label(self, error: jsonschema_rs.ValidationError) -> Label:
         # The error of `propertyNames` tells the way without the steps of references below it; the one inside has them.

@@ -8,6 +8,7 @@ where it says of which kind an object is, no two are taken to hold at once.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.exact import canonical, is_integral, is_number
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 _MOST_VALUES = 64
 """How many values are looked at one by one."""
+_LEVELS = 2
 _DEEPEST = 8
 """How many references and branches a value is followed into."""
 _LIMITS: dict[str, Callable[[Any, Any], bool]] = {
@@ -37,16 +39,22 @@ class Conjunction:
     Args:
         nodes: The subschemas.
         resolve: Returns what a reference leads to.
+        levels: How many levels of members are looked into: they may recur.
 
     >>> kinds = [{"required": ["kind"], "properties": {"kind": {"const": one}}} for one in "ab"]
     >>> Conjunction([{"type": ["object", "null"]}, *kinds], lambda _: True).types
     frozenset({'null'})
     """
 
-    def __init__(self, nodes: Iterable[Any], resolve: Resolve) -> None:
+    def __init__(self, nodes: Iterable[Any], resolve: Resolve, levels: int = _LEVELS) -> None:
         self._resolve = resolve
+        self._levels = levels
         self._parts = [one for node in nodes for one in parts_of(node, resolve)]
-        self.types = self._left(_types_of(self._parts), self._parts, self._parts)
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types that are left."""
+        return self._left(_types_of(self._parts), self._parts, self._parts)
 
     def with_way(self, way: list[Any]) -> list[Any] | None:
         """
@@ -78,7 +86,9 @@ class Conjunction:
         if not any(name in part.get("required", ()) for part in objects):
             return False
         said = [part["properties"][name] for part in objects if name in part.get("properties", ())]
-        return False in said or (len(said) > 1 and not Conjunction(said, self._resolve).types)
+        if False in said:
+            return True
+        return len(said) > 1 and self._levels > 0 and not Conjunction(said, self._resolve, self._levels - 1).types
 
 
 def parts_of(node: Any, resolve: Resolve) -> Iterator[Any]:

@@ -13,6 +13,7 @@ import pytest
 from schemawright import open_schema
 from schemawright.errors import NoInstance
 from schemawright.fuzz.branches import Expander
+from schemawright.fuzz.contradictions import Conjunction
 from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import Stuck
@@ -625,3 +626,13 @@ def test_where_the_empty_name_is_required_it_is_missing_and_all_else_is_wrong() 
     schema = {"type": "object", "required": [""], "properties": {"": {"type": "boolean"}, "x": {"type": "integer"}}}
     broken = islice(Fuzzer(open_schema(schema)).stream("invalid"), 100)
     assert {one.violates for one in broken} == {"/type", "/required", "/properties//type", "/properties/x/type"}
+
+
+def test_members_that_recur_in_what_contradicts_itself_are_looked_into_no_further() -> None:
+    """Two lists that hold at once have two lists inside, and so on."""
+    lists = {
+        name: {"type": ["object", "null"], "required": ["next"], "properties": {"next": {"$ref": f"#/$defs/{name}"}}}
+        for name in "ab"
+    }
+    held = Conjunction([{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}], lambda reference: lists[reference[-1]])
+    assert held.types == {"object", "null"}
