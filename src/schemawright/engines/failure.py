@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.wording import describe, hint_for, listed, message_for
+from schemawright.engines.wording import describe, hint_for, listed, message_for, value_text
 from schemawright.finding import Branch, Finding
 from schemawright.pointer import format_pointer
 
@@ -140,5 +140,29 @@ def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:
     if len(holding) > 1:
         names = listed(map(str, holding), "and", 4)
         return f"expected exactly one of {len(branches)} branches to hold, found that branches {names} do"
+    tags = _tags(failure)
+    if tags:
+        values = dict.fromkeys(value_text(value) for tag in tags for value in _allowed(tag))
+        name = tags[0].instance_path[-1]
+        member = f"item {name}" if isinstance(name, int) else value_text(name)
+        return f"expected {member} to be {listed(values)}, found {value_text(tags[0].instance)}"
     found = describe(failure.instance)
     return f"expected one of {len(branches)} branches to hold, found {found}; branch {branches[0].number} is closest"
+
+
+def _tags(failure: Failure) -> list[Failure]:
+    """Return what fails of the one member by which each branch says what it is about; empty where they have none."""
+    depth = len(failure.instance_path)
+    told = [
+        {one.instance_path: one for one in branch if one.keyword in _LISTING and len(one.instance_path) == depth + 1}
+        for branch in failure.branches
+    ]
+    common = [path for path in told[0] if all(path in others for others in told)] if len(told) > 1 else []
+    return [of_branch[common[0]] for of_branch in told] if common else []
+
+
+def _allowed(failure: Failure) -> list[Any]:
+    return [failure.value] if failure.keyword == "const" or not isinstance(failure.value, list) else failure.value
+
+
+_LISTING = frozenset({"const", "enum"})

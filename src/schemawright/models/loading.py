@@ -191,9 +191,19 @@ def _refuse(findings: list[Finding]) -> None:
 
 def _reason(finding: Finding) -> Finding:
     """Return what is wrong by the closest branch, and by the closest branch in that: the first of those that fail."""
-    while finding.branches and all(branch.findings for branch in finding.branches):
+    while finding.branches and all(branch.findings for branch in finding.branches) and not _says_all(finding):
         finding = finding.branches[0].findings[0]
     return finding
+
+
+def _says_all(finding: Finding) -> bool:
+    """Return whether a finding says what is wrong by every branch: a member that each wants to be something else."""
+    at = finding.instance_location
+    told = [
+        {one.instance_location for one in branch.findings if one.keyword in {"const", "enum"}}
+        for branch in finding.branches
+    ]
+    return len(told) > 1 and any(place.rpartition("/")[0] == at for place in set.intersection(*told))
 
 
 def _told(finding: Finding) -> str:

@@ -448,3 +448,16 @@ def test_what_is_added_to_a_copy_is_not_added_to_what_it_was_made_of() -> None:
 def test_what_needs_a_deep_stack_may_be_in_what_has_one() -> None:
     assert with_deep_stack(lambda: with_deep_stack(sys.getrecursionlimit)) > 10_000
     assert sys.getrecursionlimit() < 10_000
+
+
+def test_of_a_union_the_member_that_tells_its_branches_apart_is_said() -> None:
+    branches = [
+        {"type": "object", "properties": {"kind": {"const": kind}, "n": {"type": "integer"}}, "required": ["kind"]}
+        for kind in "abc"
+    ]
+    module = module_of_schema({"properties": {"of": {"oneOf": branches}}})
+    with pytest.raises(InvalidInstance) as caught:
+        module.from_json('{"of":{"kind":"z","n":"x"}}')
+    assert str(caught.value) == '1:7: expected "kind" to be "a", "b" or "c", found "z" at /of'
+    with pytest.raises(InvalidInstance, match=r'branch 1 is closest at /of: expected an integer, found "x" at /of/n'):
+        module.from_json('{"of":{"kind":"b","n":"x"}}')
