@@ -135,10 +135,6 @@ class Coverage:
             for location, counter in sorted(self.classes.items())
         }
 
-    def not_exercised(self) -> list[PairCoverage]:
-        """Return the keywords that could have been exercised, and were not."""
-        return [one for one in self.pairs() if not one.is_covered]
-
     def share(self) -> tuple[int, int]:
         """Return how many keywords were exercised as far as can be, and how many there are."""
         pairs = self.pairs()
