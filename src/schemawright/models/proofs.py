@@ -211,9 +211,9 @@ _BY_COUNT = """
 n = count(data, 34) - {marks}
 {less}
 if n:
-    # Where each backslash is before a quotation mark, none is before a backslash: each of these marks is in a string.
+    # Where no backslash is before a backslash, each quotation mark behind one is in a string.
     i = data.find(92); j = data.rfind(92) + 2
-    if count(data, 92, i, j) != n or count(data, b'\\\\"', i, j) != n:
+    if count(data, b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
         b = bytearray()
         encode_into(s, b)
         if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
