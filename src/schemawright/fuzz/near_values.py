@@ -11,10 +11,10 @@ from itertools import islice, zip_longest
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Protocol
 
-from schemawright.fuzz.numbers import as_number, fraction
+from schemawright.fuzz.numbers import as_number, common_multiple, fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from schemawright.fuzz.schema_map import Subschema
@@ -32,8 +32,8 @@ class Context(Protocol):
     def near_names(self, pattern: str) -> Iterable[Neighbour]:
         """Return names that nearly fit a pattern."""
 
-    def step(self) -> Any:
-        """Return what numbers have to be multiples of; 1 where nothing says so."""
+    def steps(self) -> Sequence[Any]:
+        """Return what numbers have to be multiples of, by whatever says so there."""
 
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""
@@ -82,7 +82,7 @@ _LIKE_TYPE: dict[str, tuple[Neighbour, ...]] = {
 """What is taken for a type by those who look at it fleetingly; texts of the same words are variants of one mistake."""
 
 
-def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Neighbour]:
+def of_type(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Values of every other type, and the same value as text, in an array or in an object."""
     said = subschema.contents.get("type", ())
     wanted = [said] if isinstance(said, str) else [name for name in said if isinstance(name, str)]
@@ -91,6 +91,8 @@ def of_type(value: Any, subschema: Subschema, _context: Context) -> Iterator[Nei
         yield from _LIKE_TYPE.get(name, ())
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         yield "a fraction", value + 0.5 if abs(value) < 1 << 50 else 0.5
+        steps = [fraction(one) for one in context.steps()]
+        yield from (("a fraction", as_number(step)) for step in steps if step.denominator > 1)
         yield "a number in quotes", str(value)
     yield from KINDS
     yield "an array", [value]
@@ -174,7 +176,7 @@ def of_bound(keyword: str) -> Callable[[Any, Subschema, Context], Iterator[Neigh
     def near(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
         contents = subschema.contents
         bound = contents.get(keyword)
-        step = fraction(contents.get("multipleOf", context.step()))
+        step = fraction(contents.get("multipleOf", next(iter(context.steps()), 1)))
         if isinstance(bound, (int, float, Decimal)) and not isinstance(bound, bool):
             yield from _with_points(_about(fraction(bound), step))
         yield from all_but(value, subschema, context, keyword)
@@ -240,6 +242,10 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
         ("a third off", fraction(step // 3)),
         ("a half off", fraction(0.5)),
     ]
+    others = [fraction(one) for one in context.steps() if fraction(one) != step]
+    if others:
+        # What is a multiple of all others may be none of this.
+        shifts.insert(0, ("as far off as others let be", common_multiple(others)))
     for how, shift in shifts:
         for sign in (1, -1):
             number = as_number(base + sign * shift)

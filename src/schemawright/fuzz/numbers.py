@@ -51,7 +51,7 @@ class NumberSpec(NamedTuple):
         high = min([(bound, not is_open) for bound, is_open in highs], default=(None, True))
         steps = [fraction(fact["multipleOf"]) for fact in facts if "multipleOf" in fact]
         steps += [Fraction(1)] if integer else []
-        return cls(low[0], high[0], low[1], not high[1], _common(steps), integer)
+        return cls(low[0], high[0], low[1], not high[1], common_multiple(steps) if steps else None, integer)
 
     def holds(self, value: Fraction) -> bool:
         """Return whether a number is within the bounds."""
@@ -72,10 +72,8 @@ def _bounds(fact: dict[str, Any], name: str, exclusive: str) -> Iterable[tuple[F
         yield fraction(fact[exclusive]), True
 
 
-def _common(steps: list[Fraction]) -> Fraction | None:
-    """Return the least number that is a multiple of all steps."""
-    if not steps:
-        return None
+def common_multiple(steps: Sequence[Fraction]) -> Fraction:
+    """Return the least number that is a multiple of all of one or more steps."""
     found = steps[0]
     for step in steps[1:]:
         found = Fraction(lcm(found.numerator, step.numerator), gcd(found.denominator, step.denominator))

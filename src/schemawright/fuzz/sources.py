@@ -251,9 +251,9 @@ class _Here:
         """Yield texts that break one of the keywords that a subschema has for strings."""
         return self._sources.near_texts(subschema, self._beside)
 
-    def step(self) -> Any:
-        """Return what numbers have to be multiples of there; 1 where nothing says so."""
-        return next((said["multipleOf"] for said in self._beside if "multipleOf" in said), 1)
+    def steps(self) -> Sequence[Any]:
+        """Return what numbers have to be multiples of there, by whatever says so."""
+        return [said["multipleOf"] for said in self._beside if "multipleOf" in said]
 
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""

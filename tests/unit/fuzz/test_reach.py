@@ -18,6 +18,7 @@ from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import Stuck
 from schemawright.fuzz.observing import Observer
+from schemawright.fuzz.places import value_at
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.fuzz.sweep import Sweep
 
@@ -636,3 +637,18 @@ def test_members_that_recur_in_what_contradicts_itself_are_looked_into_no_furthe
     }
     held = Conjunction([{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}], lambda reference: lists[reference[-1]])
     assert held.types == {"object", "null"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "violated"),
+    [
+        ({"type": "integer", "allOf": [{"multipleOf": 4}, {"multipleOf": 6}]}, "/allOf/0/multipleOf"),
+        ({"type": "integer", "allOf": [{"multipleOf": 4}, {"multipleOf": 6}]}, "/allOf/1/multipleOf"),
+        ({"properties": {"a": {"type": "integer", "multipleOf": 2.5}}}, "/properties/a/type"),
+    ],
+)
+def test_of_several_that_numbers_are_multiples_of_each_is_missed_alone(schema: Any, violated: str) -> None:
+    """As 6 is none of 4 and one of 6; and 2.5, one of itself, no integer."""
+    broken = [one for one in islice(Fuzzer(open_schema(schema)).stream("invalid"), 100) if one.violates == violated]
+    numbers = [one for one in broken if isinstance(value_at(one.instance, ("a",) if one.at else ()), (int, float))]
+    assert any(one.alone for one in numbers)
