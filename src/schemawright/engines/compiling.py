@@ -18,6 +18,7 @@ from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.metaschemas import metaschemas
 from schemawright.own_metaschema import pointed, retrieving, with_dialect
 from schemawright.pointer import format_pointer
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,9 +95,23 @@ class Compiling:
             message = f"a reference leads nowhere: {_lower_first(reason)}"
             raise UnresolvableReference(message, reference=reason, uri=self._task.uri) from None
         where = format_pointer(getattr(error, "instance_path", ()))
+        pattern = getattr(error, "instance", None)
+        if reason.endswith(_NO_PATTERN) and isinstance(pattern, str) and _is_pattern(pattern):
+            message = f"expected a pattern that the native engine knows, found {quoted(pattern)}"
+            raise InvalidSchema(message, uri=self._task.uri, keyword_location=where, hint=_OF_PATTERNS) from None
         raise InvalidSchema(
             f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
         ) from None
+
+
+_NO_PATTERN = 'is not a "regex"'
+_OF_PATTERNS = "validate with --engine reference, or write it without what the native one lacks, such as \\k<name>"
+
+
+def _is_pattern(text: str) -> bool:
+    from schemawright.engines.patterns import is_ecma_pattern
+
+    return is_ecma_pattern(text)
 
 
 def _compiled(compiled: Callable[..., jsonschema_rs.Validator]) -> jsonschema_rs.Validator:

@@ -147,6 +147,7 @@ def test_what_is_no_module_is_refused(workspace: Path, path: str, capsys: pytest
         ('{"properties": {"a": {"pattern": "("}}}', "bad.json#/properties/a/pattern: the schema is not valid"),
         ('{"$schema": "http://example.com/mine"}', "bad.json#/$schema: expected a dialect that is known"),
         ("", "bad.json:1:1: expected a value, found the end"),
+        ('{"pattern": "^(?<y>.)\\\\k<y>$"}', "bad.json#/pattern: expected a pattern that the native engine knows"),
         ('{"anyOf": [{"type": "string"}, {"$ref": "#"}]}', "bad.json: expected references to end"),
     ],
 )
