@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+_LISTING = frozenset({"const", "enum"})
+"""Keywords that say what a value may be: by such of a member, branches are told apart."""
+
+
 class Failure(NamedTuple):
     """
     One assertion that does not hold, as an engine reports it.
@@ -121,9 +125,7 @@ def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:
     """
     here = [failure for failure in failures if len(failure.instance_path) == depth]
     wrong_type = any(_is_another_type(failure, depth) for failure in here)
-    discriminated = sum(
-        failure.keyword in {"const", "enum"} and len(failure.instance_path) == depth + 1 for failure in failures
-    )
+    discriminated = sum(failure.keyword in _LISTING and len(failure.instance_path) == depth + 1 for failure in failures)
     deepest = max((len(failure.instance_path) for failure in failures), default=depth)
     return (int(wrong_type), discriminated, len(failures), -deepest)
 
@@ -163,6 +165,3 @@ def _tags(failure: Failure) -> list[Failure]:
 
 def _allowed(failure: Failure) -> list[Any]:
     return [failure.value] if failure.keyword == "const" or not isinstance(failure.value, list) else failure.value
-
-
-_LISTING = frozenset({"const", "enum"})

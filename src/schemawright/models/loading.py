@@ -63,7 +63,7 @@ class Loader:
 
     def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
         """Load a JSON text as an instance of the schema, or of the subschema of a class."""
-        fast = self._fast[cls] if cls in self._fast else self.fast(cls)
+        fast = self.fast(cls)
         return fast.load(data) if fast is not None else self.load_exactly(data, cls)
 
     def load_exactly(self, data: bytes | str, cls: type[Model] | None) -> Any:
@@ -104,13 +104,14 @@ class Loader:
 
     def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
-        with self.lock:
-            if cls not in self._fast:
-                from schemawright.models.fast import make_fast
-                from schemawright.models.fast_array import make_fast_array
+        if cls not in self._fast:
+            with self.lock:
+                if cls not in self._fast:
+                    from schemawright.models.fast import make_fast
+                    from schemawright.models.fast_array import make_fast_array
 
-                self._fast[cls] = make_fast(self, cls) or (make_fast_array(self) if cls is None else None)
-            return self._fast[cls]
+                    self._fast[cls] = make_fast(self, cls) or (make_fast_array(self) if cls is None else None)
+        return self._fast[cls]
 
     def write_object(self, value: Model, cls: type[Model]) -> bytes:
         """Return the JSON text of an object of a class."""
@@ -123,10 +124,11 @@ class Loader:
 
     def judges(self, places: tuple[str, ...]) -> tuple[Schema, ...]:
         """Return a judge for each subschema, compiled once."""
-        with self.lock:
-            if places not in self._judges:
-                self._judges[places] = tuple([self._judge(place) for place in places])
-            return self._judges[places]
+        if places not in self._judges:
+            with self.lock:
+                if places not in self._judges:
+                    self._judges[places] = tuple([self._judge(place) for place in places])
+        return self._judges[places]
 
     def _judge(self, place: str) -> Schema:
         from schemawright.store.catalogue import Catalogue
