@@ -66,7 +66,7 @@ _CONDITIONS = _all(APPLICATOR, "if then else", VALUE)
 _DEPENDENCIES = _all(APPLICATOR, "dependencies", MAP_OF_SCHEMA_OR_NAMES)
 _FORMAT = _all(ASSERTION, "format")
 _TITLES = _all(ANNOTATION, "title description default")
-_CONTENT = _all(ANNOTATION, "contentMediaType contentEncoding")
+_CONTENT = "contentMediaType contentEncoding"
 
 _DRAFT3 = {
     # Draft 3 does not name `definitions`, but schemas of its time have them, and so has the official suite.
@@ -97,7 +97,7 @@ _DRAFT7 = {
     "applicator": _DRAFT6["applicator"] | _CONDITIONS,
     "validation": _DRAFT6["validation"],
     "format": _FORMAT,
-    "content": _CONTENT,
+    "content": _all(ASSERTION, _CONTENT),
     "meta-data": _DRAFT6["meta-data"] | _all(ANNOTATION, "readOnly writeOnly"),
 }
 _CORE_2019 = (
@@ -116,7 +116,7 @@ _APPLICATOR_2019 = (
 )
 _UNEVALUATED = _all(APPLICATOR, "unevaluatedItems unevaluatedProperties", VALUE)
 _VALIDATION_2019 = _DRAFT7["validation"] | _all(ASSERTION, "maxContains minContains dependentRequired")
-_CONTENT_2019 = _CONTENT | _all(ANNOTATION, "contentSchema", VALUE)
+_CONTENT_2019 = _all(ANNOTATION, _CONTENT) | _all(ANNOTATION, "contentSchema", VALUE)
 _META_DATA_2019 = _DRAFT7["meta-data"] | _all(ANNOTATION, "deprecated")
 
 KEYWORDS: dict[str, dict[str, dict[str, Keyword]]] = {

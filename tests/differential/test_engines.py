@@ -101,6 +101,17 @@ def test_a_member_with_an_empty_name_is_found_where_it_is(instance: dict[str, An
     assert [each.instance_location for each in compile_engine(task, "native").iter_findings(instance)] == ["//a"]
 
 
+CONTENT = {"contentEncoding": "base64", "contentMediaType": "application/json"}
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize(("dialect", "valid"), [("draft6", True), ("draft7", False), ("2019-09", True)])
+@pytest.mark.parametrize("text", ["{}", "Zh==", "e319"])
+def test_what_a_text_holds_is_asserted_in_draft_7_only(engine: str, dialect: str, text: str, *, valid: bool) -> None:
+    task = Task("schemawright:test", CONTENT, "", dialect, assert_formats=True, retrieve=retrieve)
+    assert compile_engine(task, engine).is_valid(text) is valid
+
+
 @pytest.mark.xfail(
     reason="jsonschema-rs 0.60.3 lets `contains` evaluate items in 2019-09 too, where it does not (9.3.1.3)"
 )

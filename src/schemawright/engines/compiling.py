@@ -36,6 +36,22 @@ VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
 _ENTRY_URI = "schemawright:entry"
 
 
+class _Ignored:
+    """A keyword that the engine knows, and the dialect does not."""
+
+    def __init__(self, parent_schema: dict[str, Any], value: Any, schema_path: list[str | int]) -> None:
+        pass
+
+    def validate(self, instance: Any) -> None:
+        """Accept everything."""
+
+
+_UNHEARD_OF: dict[str, dict[str, type[jsonschema_rs.KeywordValidator]]] = {
+    "draft6": {"contentEncoding": _Ignored, "contentMediaType": _Ignored},
+}
+"""Dialect → keywords of the next one."""
+
+
 class Compiling:
     """
     One schema on its way into the engine.
@@ -68,7 +84,12 @@ class Compiling:
         custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
         compile_ = jsonschema_rs.validator_for if custom else VALIDATORS[self._task.dialect]
         compiled = partial(
-            compile_, contents, validate_formats=self._task.assert_formats, retriever=self.retrieve, base_uri=uri
+            compile_,
+            contents,
+            validate_formats=self._task.assert_formats,
+            retriever=self.retrieve,
+            base_uri=uri,
+            keywords=_UNHEARD_OF.get(self._task.dialect),
         )
         try:
             return _compiled(compiled)

@@ -117,8 +117,7 @@ class NativeEngine:
             location = uri + "#" + location if location[:1] in {"", "/"} else location
             location = unescaped(location)
             errors = unit.get("errors", ())
-            if "required" in errors and path.endswith(_FUSED):
-                # `required` of one name is compiled into `additionalProperties`, and told under its location.
+            if any(keyword in errors and path.endswith(other) for keyword, other in _TOLD_UNDER):
                 for keyword in errors:
                     at = beside(self._route_of(unit), keyword)
                     yield Unit(at, unit["instanceLocation"], beside(location, keyword), failed=True)
@@ -361,7 +360,8 @@ class NativeEngine:
 
 _TOLD_TWICE = "/patternProperties"
 """Beside `additionalProperties: false` the engine tells it a second time, by a path that leaves out the references."""
-_FUSED = "/additionalProperties"
+_TOLD_UNDER = (("required", "/additionalProperties"), ("contentEncoding", "/contentMediaType"))
+"""Keywords that the engine compiles into another one, which stands beside them, and tells under its location."""
 
 
 def _references_in(task: Task) -> Iterator[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any
 
+from schemawright.engines.content import BASE64, JSON, is_base64, is_json, is_json_in_base64
 from schemawright.engines.evaluated import is_named, unevaluated_items, unevaluated_properties
 from schemawright.engines.exact import canonical, exact, is_multiple, is_number, is_unique
 from schemawright.engines.patterns import PatternTimeout, matches
@@ -103,37 +104,17 @@ def _pattern(_validator: Any, pattern: Any, instance: Any, _schema: Any) -> Erro
             yield failed(undecided=str(error))
 
 
-def _content(_validator: Any, _value: Any, instance: Any, schema: Any) -> Errors:
+def _content(_validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
     """Judge `contentMediaType` of what `contentEncoding` holds (draft 7, where both may be assertions)."""
-    if isinstance(instance, str) and schema["contentMediaType"] == "application/json":
-        data = _decoded(instance) if schema.get("contentEncoding") == "base64" else instance.encode()
-        if data is not None and not _is_json(data):
+    if isinstance(instance, str) and value == JSON:
+        holds = is_json_in_base64 if schema.get("contentEncoding") == BASE64 else is_json
+        if not holds(instance):
             yield failed()
 
 
 def _content_encoding(_validator: Any, encoding: Any, instance: Any, _schema: Any) -> Errors:
-    if isinstance(instance, str) and encoding == "base64" and _decoded(instance) is None:
+    if isinstance(instance, str) and encoding == BASE64 and not is_base64(instance):
         yield failed()
-
-
-def _decoded(text: str) -> bytes | None:
-    from base64 import b64decode
-
-    try:
-        return b64decode(text, validate=True)
-    except ValueError:
-        return None
-
-
-def _is_json(data: bytes) -> bool:
-    from schemawright.documents.json_text import decode_text, parse_json
-    from schemawright.errors import Malformed
-
-    try:
-        parse_json(decode_text(data), max_depth=1_000)
-    except Malformed:
-        return False
-    return True
 
 
 # --- arrays

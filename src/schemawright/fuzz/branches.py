@@ -200,6 +200,31 @@ def _two_at_a_time(branches: list[Any]) -> Iterator[list[Any]]:
     return islice(together, _TWO_AT_A_TIME)
 
 
+def _denied_elsewhere(branches: list[Any]) -> Iterator[list[Any]]:
+    """
+    Yield each branch of an `anyOf` with what the others deny: chance hardly makes what it alone accepts.
+
+    >>> list(_denied_elsewhere([{"not": {"pattern": "^x"}}, {"minLength": 4}]))
+    [[{'minLength': 4}, {'pattern': '^x'}]]
+    """
+    if len(branches) <= _FEW_BRANCHES:
+        denied = [[part["not"] for part in _parts(branch) if isinstance(part.get("not"), dict)] for branch in branches]
+        for number, branch in enumerate(branches):
+            elsewhere = [one for other, several in enumerate(denied) if other != number for one in several]
+            if elsewhere and types_of(branch).intersection(*map(types_of, elsewhere)):
+                yield [branch, *elsewhere]
+
+
+def _parts(node: Any) -> list[dict[str, Any]]:
+    """Return a subschema and what it joins by `allOf`."""
+    return [part for part in (node, *node.get("allOf", ())) if isinstance(part, dict)] if isinstance(node, dict) else []
+
+
+def _besides(branches: list[Any]) -> Iterator[list[Any]]:
+    yield from _two_at_a_time(branches)
+    yield from islice(_denied_elsewhere(branches), _TWO_AT_A_TIME)
+
+
 class _Walk(NamedTuple):
     """
     How a conjunction is multiplied out.
@@ -217,7 +242,7 @@ def _none(_branches: list[Any]) -> Iterator[list[Any]]:
     yield from ()
 
 
-_TOGETHER = _Walk(chain.from_iterable, _two_at_a_time)
+_TOGETHER = _Walk(chain.from_iterable, _besides)
 _ONE_AT_A_TIME = _Walk(chain.from_iterable, _none)
 _IN_TURNS = _Walk(_in_turns, _none)
 

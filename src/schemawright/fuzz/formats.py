@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.fuzz.format_kind import Format
+from schemawright.fuzz.formats_content import CHECKS as CONTENT_CHECKS
+from schemawright.fuzz.formats_content import CONTENT
 from schemawright.fuzz.formats_dates import DATES, DRAFT3_TIME
 from schemawright.fuzz.formats_hosts import HOSTS
 from schemawright.fuzz.formats_identifiers import IDENTIFIERS
@@ -23,17 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Format", "asserted", "check_of", "format_of"]
 
-_KNOWN = DATES | HOSTS | IDENTIFIERS | URIS
+_KNOWN = DATES | HOSTS | IDENTIFIERS | URIS | CONTENT
 
 
 def asserted(names: tuple[str, ...], dialect: str) -> tuple[str, ...]:
     """
-    Return the formats that a dialect asserts; the others are annotations.
+    Return the formats that a dialect asserts, and what texts hold; the others are annotations.
 
     >>> asserted(("uuid", "date", "phone"), "draft7")
     ('date',)
     """
-    return tuple(name for name in names if name in FORMATS["reference"][dialect])
+    return tuple(name for name in names if name in FORMATS["reference"][dialect] or name in CONTENT)
 
 
 def format_of(name: str, dialect: str) -> Format:
@@ -43,4 +45,6 @@ def format_of(name: str, dialect: str) -> Format:
 
 def check_of(name: str, dialect: str) -> Callable[[str], bool]:
     """Return the reference engine's check of a format."""
+    if name in CONTENT_CHECKS:
+        return CONTENT_CHECKS[name]
     return DRAFT3_CHECKS.get(name, CHECKS[name]) if dialect == "draft3" else CHECKS[name]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.exact import canonical
 from schemawright.fuzz.arrays import ArrayMaker
+from schemawright.fuzz.formats_content import SCHEMAS as CONTENT_SCHEMAS
+from schemawright.fuzz.formats_content import content_of
 from schemawright.fuzz.grammar import Stuck
 from schemawright.fuzz.numbers import Numbers, NumberSpec
 from schemawright.fuzz.objects import ObjectMaker
@@ -157,12 +159,13 @@ def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
     # Nobody makes texts that long: a longer one is not allowed or asked for in vain.
     longest = [int(fact["maxLength"]) for fact in facts if fact.get("maxLength", inf) <= MOST]
     shortest = [min(int(fact["minLength"]), MOST + 1) for fact in facts if "minLength" in fact]
-    formats = [fact["format"] for fact in facts if isinstance(fact.get("format"), str)]
+    formats = [fact["format"] for fact in facts if isinstance(fact.get("format"), str) and grammar.assert_formats]
+    formats += [name for fact in facts for name in content_of(fact, grammar.dialect)]
     return TextSpec(
         min_length=max(shortest, default=0),
         max_length=min(longest, default=None),
         patterns=tuple(sorted({fact["pattern"] for fact in facts if isinstance(fact.get("pattern"), str)})),
-        formats=tuple(sorted(set(formats))) if grammar.assert_formats else (),
+        formats=tuple(sorted(set(formats))),
         dialect=grammar.dialect,
     )
 
@@ -174,7 +177,7 @@ def texts_of(spec: TextSpec, grammar: Grammar) -> Texts:
 
 def _texts(spec: TextSpec, grammar: Grammar) -> Texts:
     parts: list[dict[str, Any]] = [{"pattern": pattern} for pattern in spec.patterns]
-    parts += [{"format": name} for name in spec.formats]
+    parts += [CONTENT_SCHEMAS.get(name, {"format": name}) for name in spec.formats]
     lengths: dict[str, Any] = {"minLength": spec.min_length}
     lengths |= {"maxLength": spec.max_length} if spec.max_length is not None else {}
     accept, refuse = grammar.engines({"allOf": [*parts, lengths]})

@@ -297,9 +297,10 @@ def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
             yield from islice(texts, 3)
             yield other
         yield from texts
-    yield from all_but(value, subschema, context, "pattern", "format", "minLength", "maxLength")
+    yield from all_but(value, subschema, context, "pattern", "format", "minLength", "maxLength", *_CONTENT)
 
 
+_CONTENT = ("contentEncoding", "contentMediaType")
 _LENGTHS = (" too short", " too long")
 """How near texts are told whose length is wrong."""
 

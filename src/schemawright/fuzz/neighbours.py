@@ -72,7 +72,7 @@ NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] 
     **dict.fromkeys(("enum", "const"), of_value),
     **{name: of_bound(name) for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")},
     "multipleOf": of_multiple,
-    **dict.fromkeys(("pattern", "format"), of_text),
+    **dict.fromkeys(("pattern", "format", "contentEncoding", "contentMediaType"), of_text),
     **dict.fromkeys(("minLength", "maxLength"), of_text_length),
     **dict.fromkeys(("minItems", "maxItems"), of_length),
     "uniqueItems": of_unique,

@@ -7,7 +7,8 @@ the length is solved, not hoped for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.pattern_syntax import Anchor, Chars, Either, Group, Look, Node, Reference, Repeat, Sequence
 
@@ -40,6 +41,29 @@ def mirrored(mask: int, length: int) -> int:
 def only(mask: int) -> int | None:
     """Return the one length that there is, or 0 where there is none; None where there are more."""
     return None if mask & (mask - 1) else max(mask.bit_length() - 1, 0)
+
+
+def longest(node: Node) -> float:
+    """
+    Return how long the texts of a tree are at the most; infinity where there is no bound, or it is not known.
+
+    >>> from schemawright.fuzz.patterns import tree_of
+    >>> longest(tree_of("(?:ab?){1,3}")), longest(tree_of("a*"))
+    (6, inf)
+    """
+    return _LONGEST[type(node)](node)
+
+
+_LONGEST: dict[type, Callable[[Any], float]] = {
+    Chars: lambda _node: 1,
+    Sequence: lambda node: sum(map(longest, node.items)),
+    Either: lambda node: max(map(longest, node.options), default=0),
+    Repeat: lambda node: (inf if node.high is None else node.high) * longest(node.node) if longest(node.node) else 0,
+    Group: lambda node: longest(node.node),
+    Reference: lambda _node: inf,
+    Look: lambda _node: 0,
+    Anchor: lambda _node: 0,
+}
 
 
 class Lengths:

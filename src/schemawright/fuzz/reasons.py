@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.pattern_lengths import Lengths, bits, longest
+from schemawright.fuzz.patterns import searched, tree_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import moved
+from schemawright.fuzz.text_candidates import CAP
 from schemawright.keywords import DIALECTS
 from schemawright.pointer import parse_pointer
 
@@ -133,8 +136,22 @@ def _is_of_names(pair: Pair, _contents: dict[str, Any]) -> bool:
     return pair.keyword == "type" and pair.subschema.endswith("/propertyNames") and "string" in types
 
 
+def _is_by_pattern(pair: Pair, contents: dict[str, Any]) -> bool:
+    """Return whether all texts of the pattern beside a bound on the length are within that."""
+    if pair.keyword not in {"minLength", "maxLength"} or not isinstance(contents.get("pattern"), str):
+        return False
+    tree = tree_of(contents["pattern"])
+    if tree is None:
+        return False
+    if pair.keyword == "maxLength":
+        return bool(longest(searched(tree)) <= pair.value)
+    lengths = Lengths(CAP).of(searched(tree))
+    return bool(lengths and bits(lengths)[0] >= pair.value)
+
+
 _AT_SIGHT: tuple[tuple[Callable[[Pair, dict[str, Any]], bool], str], ...] = (
     (_is_of_names, "cannot fail: every name is a string"),
+    (_is_by_pattern, "cannot fail alone: whatever it refuses, `pattern` refuses"),
     (
         lambda pair, contents: pair.keyword == "contains" and contents.get("minContains") == 0,
         "cannot fail: `minContains` is 0",

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from schemawright.engines.content import BASE64, JSON
 from schemawright.errors import PointsNowhere
 from schemawright.keywords import (
     APPLICATOR,
@@ -41,7 +42,7 @@ tell what is inside them.
 """
 
 _JUDGES = {
-    "string": "maxLength minLength pattern format",
+    "string": "maxLength minLength pattern format contentEncoding contentMediaType",
     "number": "maximum exclusiveMaximum minimum exclusiveMinimum multipleOf divisibleBy",
     "array": "maxItems minItems uniqueItems items prefixItems additionalItems contains minContains maxContains "
     "unevaluatedItems",
@@ -51,6 +52,8 @@ _JUDGES = {
 APPLIES_TO: dict[str, str] = {name: kind for kind, names in _JUDGES.items() for name in names.split()}
 """Keyword → the one type of value that it judges; all others judge every type."""
 
+_ASSERTED = {"contentEncoding": (BASE64,), "contentMediaType": (JSON,)}
+"""Keyword → the values of it that are judged; all others only tell."""
 _OWN = frozenset({"anyOf", "oneOf", "not", "contains"})
 _BESIDE_CONTAINS = frozenset({"minContains", "maxContains"})
 
@@ -349,7 +352,7 @@ class SchemaMap:
         """Return why a keyword cannot fail; empty where it may."""
         value = subschema.contents[name]
         known = FORMATS["native"].get(subschema.dialect, frozenset()) if self.schema.settings.assert_formats else ()
-        if name == "format" and value not in known:
+        if (name == "format" and value not in known) or value not in _ASSERTED.get(name, (value,)):
             return "it is an annotation"
         return why_it_holds(name, value, subschema.contents)
 

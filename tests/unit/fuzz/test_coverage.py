@@ -193,6 +193,26 @@ def test_the_canonical_algebra_proves_why(schema: Any, keyword: str, reason: str
     assert {one.pair.keyword: one.reason for one in covered(schema).pairs()}[keyword] == reason
 
 
+BY_PATTERN = "cannot fail alone: whatever it refuses, `pattern` refuses"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "keyword", "bound", "reason"),
+    [
+        ("^[a-z][a-z0-9_]+$", "minLength", 2, BY_PATTERN),
+        ("^[a-z][a-z0-9_]+$", "minLength", 3, ""),
+        ("ab", "minLength", 2, BY_PATTERN),
+        ("^[a-z]{1,4}$", "maxLength", 4, BY_PATTERN),
+        ("^[a-z]{1,4}$", "maxLength", 3, ""),
+        ("^(?:a|b{400})$", "maxLength", 5, ""),
+        ("ab", "maxLength", 2, ""),
+        ("^(ab?)\\1$", "maxLength", 4, ""),
+    ],
+)
+def test_a_pattern_may_say_how_long_a_text_is(pattern: str, keyword: str, bound: int, reason: str) -> None:
+    assert reason_of({"pattern": pattern, keyword: bound}, f"/{keyword}") == reason
+
+
 def reason_of(schema: Any, location: str) -> str:
     return {one.pair.keyword_location.partition("#")[2]: one.reason for one in covered(schema).pairs()}[location]
 

@@ -652,3 +652,14 @@ def test_of_several_that_numbers_are_multiples_of_each_is_missed_alone(schema: A
     broken = [one for one in islice(Fuzzer(open_schema(schema)).stream("invalid"), 100) if one.violates == violated]
     numbers = [one for one in broken if isinstance(value_at(one.instance, ("a",) if one.at else ()), (int, float))]
     assert any(one.alone for one in numbers)
+
+
+DENIED = [{"pattern": "^x", "maxLength": 3}, {"multipleOf": 7, "minimum": 100}, {"pattern": "^[a-z]+$", "minLength": 5}]
+
+
+@pytest.mark.parametrize("denied", DENIED, ids=str)
+def test_of_what_is_denied_together_each_fails_alone(denied: Any) -> None:
+    schema = {"properties": {"c": {"type": ["string", "number"], "not": denied}}, "required": ["c"]}
+    observer = Observer(SchemaMap(open_schema(schema)))
+    alone = {one.rpartition("/")[2] for record in records(schema) for one in observer.observe(record).isolated}
+    assert alone >= denied.keys()
