@@ -7,6 +7,7 @@ needs to know few keywords.  Where the algebra cannot say something it says so, 
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _DRAFTS = {"draft4": 4, "draft6": 6, "draft7": 7, "2019-09": 19, "2020-12": 20}
 _ENTRY_URI = "schemawright:canonical-entry"
+_MOST_NEGATED = 200_000
+"""Up to how many characters of a form are negated: of 500,000 it took nine seconds to find that there is no answer."""
 _REFUSED = (
     ValueError,
     RuntimeError,
@@ -57,8 +60,10 @@ class Canonical:
         return self._schema.satisfiability() == jsonschema_rs.canonical.Satisfiability.NO
 
     def negated(self) -> Canonical | None:
-        """Return what accepts exactly what this refuses; None where the algebra has no answer."""
+        """Return what accepts exactly what this refuses; None where the algebra has no answer, or not soon."""
         try:
+            if len(json.dumps(self.contents)) > _MOST_NEGATED:
+                return None
             return Canonical(self._schema.negate())
         except _REFUSED:
             return None

@@ -23,32 +23,70 @@ if TYPE_CHECKING:
     Build = Callable[[Any], Any]
 
 
-def _object(loader: Loader, spec: Spec) -> Build:
-    carried = loader.carrier.classes[spec[1]]
+class Builders:
+    """
+    What builds carriers, one for each spec.
+
+    Args:
+        loader: What it belongs to.
+        plain: Whether instances have only what plain texts have: no numbers of our own, and none that no double holds.
+    """
+
+    def __init__(self, loader: Loader, *, plain: bool = False) -> None:
+        self.carrier = loader.carrier
+        self.judges = loader.judges
+        self.plain = plain
+        self._lock = loader.lock
+        self._builds: dict[str, Build | None] = {}
+
+    def built_by(self, spec: Spec) -> Build | None:
+        """Return what builds a carrier by a spec; None where a value is its own."""
+        for _ in self.carrier.shared:  # One may be another one, and so on, but none comes twice.
+            spec = self.carrier.shared[spec[1]] if spec and spec[0] == "shared" else spec
+        if spec is None:
+            return None
+        key = repr(spec)
+        with self._lock:
+            if key not in self._builds:
+                # A class may contain itself: what is not made yet is looked up when it is needed.
+                made: Build
+                self._builds[key] = lambda value: made(value)  # noqa: PLW0108  (`made` is there when it is called)
+                made = _BUILDERS[spec[0]](self, spec)
+                self._builds[key] = made
+            return self._builds[key]
+
+    def verdict(self, places: tuple[str, ...]) -> Callable[[Any], bool]:
+        """Return whether plain values are valid by several subschemas."""
+        verdicts = [schema.engine_for(decimals=False).is_valid for schema in self.judges(places)]
+        return verdicts[0] if len(verdicts) == 1 else lambda value: all(is_valid(value) for is_valid in verdicts)
+
+
+def _object(builders: Builders, spec: Spec) -> Build:
+    carried = builders.carrier.classes[spec[1]]
     made: Build | None = None
 
     def make(value: Any) -> Any:
         nonlocal made
         # At the first one, since classes may recur.
-        made = made or _object_builder(loader, carried)
+        made = made or _object_builder(builders, carried)
         return made(value)
 
     return make
 
 
-def _object_builder(loader: Loader, carried: Carried) -> Build:
+def _object_builder(builders: Builders, carried: Carried) -> Build:
     space: dict[str, Any] = {
         "UNSET": UNSET, "cls": carried.cls, "holder": carried.holder, "make_object": object.__new__,
         "declared": tuple(carried.properties), "known": frozenset(carried.properties),
-        "is_in_order": is_in_order, "extra": loader.built_by(carried.extra),
+        "is_in_order": is_in_order, "extra": builders.built_by(carried.extra),
         "set_extra": carried.slots[carried.extra_field].__set__ if carried.extra_field else None,
     }  # fmt: skip
-    exec("\n".join(_lines(loader, carried, space)), space)  # noqa: S102  (made of numbers)
+    exec("\n".join(_lines(builders, carried, space)), space)  # noqa: S102  (made of numbers)
     build: Build = space["build"]
     return build
 
 
-def _lines(loader: Loader, carried: Carried, space: dict[str, Any]) -> Iterator[str]:
+def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Iterator[str]:
     """Yield the code that builds the objects of a class, and put what it names into its space."""
     yield "def build(value):"
     yield "    if type(value) is not dict: return value"
@@ -60,7 +98,7 @@ def _lines(loader: Loader, carried: Carried, space: dict[str, Any]) -> Iterator[
     yield "    get = value.get"
     for at, (name, (field, spec)) in enumerate(carried.properties.items()):
         space[f"name{at}"] = name
-        space[f"build{at}"] = build = loader.built_by(spec)
+        space[f"build{at}"] = build = builders.built_by(spec)
         found = f"get(name{at}, UNSET)"
         if build is not None:
             yield f"    v = {found}"
@@ -79,8 +117,8 @@ def _lines(loader: Loader, carried: Carried, space: dict[str, Any]) -> Iterator[
     yield "    return made"
 
 
-def _map(loader: Loader, spec: Spec) -> Build:
-    build = loader.built_by(spec[1])
+def _map(builders: Builders, spec: Spec) -> Build:
+    build = builders.built_by(spec[1])
 
     def make(value: Any) -> Any:
         if type(value) is not dict or build is None:
@@ -90,8 +128,8 @@ def _map(loader: Loader, spec: Spec) -> Build:
     return make
 
 
-def _list(loader: Loader, spec: Spec) -> Build:
-    build = loader.built_by(spec[1])
+def _list(builders: Builders, spec: Spec) -> Build:
+    build = builders.built_by(spec[1])
 
     def make(value: Any) -> Any:
         return [build(item) for item in value] if type(value) is list and build is not None else value
@@ -99,9 +137,9 @@ def _list(loader: Loader, spec: Spec) -> Build:
     return make
 
 
-def _tuple(loader: Loader, spec: Spec) -> Build:
-    firsts = [loader.built_by(inner) for inner in spec[1]]
-    rest = loader.built_by(spec[2])
+def _tuple(builders: Builders, spec: Spec) -> Build:
+    firsts = [builders.built_by(inner) for inner in spec[1]]
+    rest = builders.built_by(spec[2])
 
     def make(value: Any) -> Any:
         if type(value) is not list:
@@ -112,19 +150,19 @@ def _tuple(loader: Loader, spec: Spec) -> Build:
     return make
 
 
-def _text(_loader: Loader, spec: Spec) -> Build:
+def _text(_builders: Builders, spec: Spec) -> Build:
     import schemawright.runtime
 
     kind: type[Text] = getattr(schemawright.runtime, spec[1])
     return lambda value: kind(value) if type(value) is str else value
 
 
-def _enum(loader: Loader, spec: Spec) -> Build:
-    members = {one.value: one for one in loader.carrier.enums[spec[1]]}
+def _enum(builders: Builders, spec: Spec) -> Build:
+    members = {one.value: one for one in builders.carrier.enums[spec[1]]}
     return lambda value: members.get(value, value) if type(value) is str else value
 
 
-def _integer(_loader: Loader, _spec: Spec) -> Build:
+def _integer(_builders: Builders, _spec: Spec) -> Build:
     def make(value: Any) -> Any:
         kind = type(value)
         if kind is Decimal and abs(value) <= SMALL and not (value.is_zero() and value.is_signed()):
@@ -135,8 +173,8 @@ def _integer(_loader: Loader, _spec: Spec) -> Build:
     return make
 
 
-def _kinds(loader: Loader, spec: Spec) -> Build:
-    of_object, of_array, of_scalar = (loader.built_by(inner) for inner in spec[1:])
+def _kinds(builders: Builders, spec: Spec) -> Build:
+    of_object, of_array, of_scalar = (builders.built_by(inner) for inner in spec[1:])
 
     def make(value: Any) -> Any:
         kind = type(value)
@@ -146,14 +184,32 @@ def _kinds(loader: Loader, spec: Spec) -> Build:
     return make
 
 
-def _choice(loader: Loader, spec: Spec) -> Build:
-    options = [(places, loader.built_by(inner)) for places, inner in spec[1]]
+def _choice(builders: Builders, spec: Spec) -> Build:
+    options = [(places, build) for places, inner in spec[1] if (build := builders.built_by(inner)) is not None]
+    return _of_plain(builders, options) if builders.plain else _of_any(builders, options)
 
+
+def _of_plain(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) -> Build:
+    made: list[tuple[Callable[[Any], bool], Build]] = []
+
+    def make(value: Any) -> Any:
+        if len(made) < len(options):
+            # At the first one, since a judge takes long to make.
+            made[:] = [(builders.verdict(places), build) for places, build in options]
+        for accepts, build in made:
+            if accepts(value):
+                return build(value)
+        return value
+
+    return make
+
+
+def _of_any(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) -> Build:
     def make(value: Any) -> Any:
         judged = to_instance(value)  # No engine knows our numbers.
         decimals = has_decimals(judged)
         for places, build in options:
-            if build is not None and _all_accept(loader.judges(places), judged, decimals=decimals):
+            if _all_accept(builders.judges(places), judged, decimals=decimals):
                 return build(value)
         return value
 
@@ -164,7 +220,7 @@ def _all_accept(schemas: Iterable[Schema], value: Any, *, decimals: bool) -> boo
     return all(schema.engine_for(decimals=decimals).is_valid(value) for schema in schemas)
 
 
-BUILDERS: dict[str, Callable[[Loader, Spec], Build]] = {
+_BUILDERS: dict[str, Callable[[Builders, Spec], Build]] = {
     "object": _object,
     "map": _map,
     "list": _list,

@@ -8,15 +8,17 @@ says (a reference that only the dynamic scope decides) is carried as it is, and 
 from __future__ import annotations
 
 import threading
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from schemawright.documents.record import has_decimals
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
-from schemawright.models.building import BUILDERS
+from schemawright.models.building import Builders
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.negative_zero import with_negative_zeros
+from schemawright.models.plain import plain_loading
 from schemawright.models.writing import write_json
 from schemawright.runtime import Model, to_instance, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from schemawright.models.fast import Fast
     from schemawright.models.fast_array import FastArray
     from schemawright.runtime import Carrier, Spec
-
-    Build = Callable[[Any], Any]
 
 
 class Loader:
@@ -46,7 +46,10 @@ class Loader:
         self.lock = threading.RLock()
         """Held while something is made that all threads share."""
         self._judges: dict[tuple[str, ...], tuple[Schema, ...]] = {}
-        self._builds: dict[str, Build | None] = {}
+        self.builders = Builders(self)
+        self.plain = Builders(self, plain=True)
+        """Of instances without numbers of our own, and such as no double holds."""
+        self._plainly: dict[type[Model] | None, Callable[[bytes | str], Any]] = {}
         self._fast: dict[type[Model] | None, Fast | FastArray | None] = {}
 
     @cached_property
@@ -64,11 +67,34 @@ class Loader:
     def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
         """Load a JSON text as an instance of the schema, or of the subschema of a class."""
         fast = self.fast(cls)
-        return fast.load(data) if fast is not None else self.load_exactly(data, cls)
+        if fast is not None:
+            return fast.load(data)
+        load = self.plainly(cls)
+        if cls is None:
+            self.carrier.use(load)
+        return load(data)
 
     def load_exactly(self, data: bytes | str, cls: type[Model] | None) -> Any:
-        """Do what `load_json` does, by the judge; and let the fast path learn from it."""
-        fast = self._fast.get(cls)
+        """Do what `load_json` does, by the verdict of the engine; and let the fast path learn from it."""
+        return self.plainly(cls)(data)
+
+    def plainly(self, cls: type[Model] | None) -> Callable[[bytes | str], Any]:
+        """Return what loads plain texts by the short way, and all others by the judge."""
+        if cls not in self._plainly:
+            fast = self.fast(cls)
+            engines = [schema.engine_for(decimals=False) for schema in self.schemas(cls)]
+            spec = self._spec_of(cls)
+            self._plainly[cls] = plain_loading(
+                tuple([engine.is_valid for engine in engines]),
+                self.plain.built_by(spec) or _as_it_is,
+                partial(self._judged, cls=cls),
+                fast.learn if fast is not None else None,
+                objects=cls is not None,
+            )
+        return self._plainly[cls]
+
+    def _judged(self, data: bytes | str, cls: type[Model] | None) -> Any:
+        """Load a JSON text by the judge, with all findings where it is not valid."""
         from schemawright.documents.json_document import parse_record
         from schemawright.validation.placing import duplicate_findings, place
 
@@ -82,9 +108,12 @@ class Loader:
         if not findings and cls is not None and not isinstance(record.instance, dict):
             findings += place([_no_object(cls, record.instance)], record, "")
         _refuse(findings)
+        fast = self._fast.get(cls)
         if fast is not None:
             fast.learn(record.instance)
-        return self.build(with_negative_zeros(record.instance, record.text), cls)
+        instance = with_negative_zeros(record.instance, record.text)
+        is_plain = not decimals and instance is record.instance
+        return self.build(instance, cls, self.plain if is_plain else self.builders)
 
     def load_instance(self, instance: Any, cls: type[Model] | None) -> Any:
         """Load a JSON value as an instance of the schema, or of the subschema of a class."""
@@ -100,7 +129,7 @@ class Loader:
         if not findings and cls is not None and not isinstance(instance, dict):
             findings.append(_no_object(cls, instance))
         _refuse(findings)
-        return self.build(instance, cls)
+        return self.build(instance, cls, self.builders if has_decimals(instance) else self.plain)
 
     def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
@@ -143,10 +172,12 @@ class Loader:
         opened = open_resource(resource, pointer, catalogue, self.dialect)
         return Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
 
-    def build(self, instance: Any, cls: type[Model] | None) -> Any:
+    def _spec_of(self, cls: type[Model] | None) -> Spec:
+        return self.carrier.root if cls is None else ("object", self.carrier.classes.index(cls._carried))
+
+    def build(self, instance: Any, cls: type[Model] | None, builders: Builders) -> Any:
         """Return the carrier of a valid instance."""
-        spec = self.carrier.root if cls is None else ("object", self.carrier.classes.index(cls._carried))
-        build = self.built_by(spec)
+        build = builders.built_by(self._spec_of(cls))
         if build is None:
             return instance
         try:
@@ -154,26 +185,14 @@ class Loader:
         except RecursionError:
             return with_deep_stack(lambda: build(instance))
 
-    def built_by(self, spec: Spec) -> Build | None:
-        """Return what builds a carrier by a spec; None where a value is its own."""
-        for _ in self.carrier.shared:  # One may be another one, and so on, but none comes twice.
-            spec = self.carrier.shared[spec[1]] if spec and spec[0] == "shared" else spec
-        if spec is None:
-            return None
-        key = repr(spec)
-        with self.lock:
-            if key not in self._builds:
-                # A class may contain itself: what is not made yet is looked up when it is needed.
-                made: Build
-                self._builds[key] = lambda value: made(value)  # noqa: PLW0108  (`made` is there when it is called)
-                made = BUILDERS[spec[0]](self, spec)
-                self._builds[key] = made
-            return self._builds[key]
-
     @staticmethod
     def write(instance: Any) -> bytes:
         """Return the JSON text of an instance."""
         return write_json(instance)
+
+
+def _as_it_is(instance: Any) -> Any:
+    return instance
 
 
 def _parse(text: str) -> Any:
