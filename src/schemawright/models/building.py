@@ -7,6 +7,7 @@ Of objects by straight-line code, made for each class.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from schemawright.documents.record import has_decimals
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from schemawright.validation.schema import Schema
 
     Build = Callable[[Any], Any]
+
+_ORDERS = 256
+"""Of how many orders of names of a class it is remembered whether that is the schema's."""
 
 
 class Builders:
@@ -78,7 +82,7 @@ def _object_builder(builders: Builders, carried: Carried) -> Build:
     space: dict[str, Any] = {
         "UNSET": UNSET, "cls": carried.cls, "holder": carried.holder, "make_object": object.__new__,
         "declared": tuple(carried.properties), "known": frozenset(carried.properties),
-        "is_in_order": is_in_order, "extra": builders.built_by(carried.extra),
+        "order_now": _order, "order_of": lru_cache(maxsize=_ORDERS)(_order), "extra": builders.built_by(carried.extra),
         "set_extra": carried.slots[carried.extra_field].__set__ if carried.extra_field else None,
     }  # fmt: skip
     exec("\n".join(_lines(builders, carried, space)), space)  # noqa: S102  (made of numbers)
@@ -95,14 +99,21 @@ def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Itera
     yield "    made = make_object(cls)"
     # What a property of the class does besides is of no use to an object that is only made.
     yield "    held = made._held = holder()"
-    yield "    get = value.get"
-    for at, (name, (field, spec)) in enumerate(carried.properties.items()):
-        space[f"name{at}"] = name
+    names = range(len(carried.properties))
+    space |= {f"name{at}": name for at, name in enumerate(carried.properties)}
+    yield "    order = tuple(value)"
+    yield "    if order == declared:"
+    # There may be one, or none.
+    yield f"        [{', '.join([f'v{at}' for at in names])}] = value.values()"
+    yield "        order, others = None, False"
+    yield "    else:"
+    yield "        get, others = value.get, not known.issuperset(value)"
+    yield from (f"        v{at} = get(name{at}, UNSET)" for at in names)
+    # What is not declared may be long, and never come again.
+    yield "        order = order_now(order, declared) if others else order_of(order, declared)"
+    for at, (field, spec) in enumerate(carried.properties.values()):
         space[f"build{at}"] = build = builders.built_by(spec)
-        found = f"get(name{at}, UNSET)"
-        if build is not None:
-            yield f"    v = {found}"
-            found = f"v if v is UNSET else build{at}(v)"
+        found = f"v{at}" if build is None else f"v{at} if v{at} is UNSET else build{at}(v{at})"
         if carried.is_held(spec):
             yield f"    held.f{at} = {found}"
         else:
@@ -110,11 +121,15 @@ def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Itera
             yield f"    set{at}(made, {found})"
     if carried.extra_field:
         member = "extra(member)" if space["extra"] is not None else "member"
-        others = f"{{name: {member} for name, member in value.items() if name not in known}}"
-        yield f"    set_extra(made, {{}} if known.issuperset(value) else {others})"
-    yield "    order = tuple(value)"
-    yield "    made._order = None if order == declared or is_in_order(order, declared) else order"
+        rest = f"{{name: {member} for name, member in value.items() if name not in known}}"
+        yield f"    set_extra(made, {rest} if others else {{}})"
+    yield "    made._order = order"
     yield "    return made"
+
+
+def _order(names: tuple[str, ...], declared: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the order of an object's names; None for that of the schema."""
+    return None if is_in_order(names, declared) else names
 
 
 def _map(builders: Builders, spec: Spec) -> Build:

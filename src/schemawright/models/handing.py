@@ -26,6 +26,7 @@ _lock = threading.Lock()
 _SPACE, _BEGINNING = ord(" "), 48
 """A text with white space has some soon: a name, a colon, a space."""
 SCALARS = frozenset({str, int, float, bool, type(None)})
+_TEXT = frozenset({str})
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -264,7 +265,8 @@ def _tree(twin: Twin) -> Iterator[str]:
             yield f"    v = s.f{at}"
             if member.quoted:
                 # Whatever else was set may be written otherwise, as null.
-                yield f"    if type(v) is str or isinstance(v, (str, datetime)): m[name{at}] = v"
+                moment = " or (isinstance(v, datetime) and v.tzinfo is not None)" if member.moment else ""
+                yield f"    if type(v) is str or isinstance(v, str){moment}: m[name{at}] = v"
                 yield f"    elif v is UNSET: m.pop(name{at}, None)"
                 yield "    else: raise TypeError"
             else:
@@ -318,5 +320,5 @@ def _is_pure(value: Any) -> bool:
         # The kinds are few, so that most arrays are looked at once, in C.
         return SCALARS.issuperset(map(type, value)) or all(map(_is_pure, value))
     if kind is dict:
-        return all(map(_is_pure, value.values()))
+        return _TEXT.issuperset(map(type, value)) and all(map(_is_pure, value.values()))
     return kind in SCALARS or isinstance(value, str) or value is UNSET

@@ -145,7 +145,12 @@ class Loader:
     def write_object(self, value: Model, cls: type[Model]) -> bytes:
         """Return the JSON text of an object of a class."""
         fast = self.fast(cls)
-        return fast.write(value) if fast is not None else write_json(to_written(value))
+        if fast is not None:
+            return fast.write(value)
+        vars(cls._carried)["to_json"] = _write
+        if ("object", self.carrier.classes.index(cls._carried)) == self.carrier.root:
+            vars(self.carrier)["to_json"] = _write
+        return _write(value)
 
     def schemas(self, cls: type[Model] | None) -> tuple[Schema, ...]:
         """Return the judges of the root, or of a class."""
@@ -189,6 +194,10 @@ class Loader:
     def write(instance: Any) -> bytes:
         """Return the JSON text of an instance."""
         return write_json(instance)
+
+
+def _write(value: Any) -> bytes:
+    return write_json(to_written(value))
 
 
 def _as_it_is(instance: Any) -> Any:

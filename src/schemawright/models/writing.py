@@ -1,8 +1,8 @@
 """
 JSON text out of instances: numbers exact, names in their order, compact.
 
-Three writers that must agree: msgspec, where it writes what is meant; the standard library; and one of our own for
-what neither can write, which does not recurse.
+Two writers that must agree: msgspec, where what it wrote is read again as what was meant; and one of our own for all
+else, which does not recurse.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from schemawright.errors import Malformed
 from schemawright.pointer import escape_token
@@ -32,8 +34,11 @@ def write_json(instance: Any) -> bytes:
     b'{"a":[1.0,1,1E+400],"b":null}'
     """
     try:
-        return _encode(instance).encode("utf-8")
-    except (TypeError, ValueError, RecursionError):
+        text = _short(instance)
+        # What Python has besides it writes in its own way: as text, or as null.
+        if _read(text) == instance:
+            return text
+    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError):
         pass
     try:
         return "".join(_pieces(instance)).encode("utf-8")
@@ -41,8 +46,17 @@ def write_json(instance: Any) -> bytes:
         raise _refusal(instance) from None
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")).encode
-"""Refuses `Decimal` and integers of thousands of digits."""
+def _without_exponent(text: str) -> float:
+    """Return a number; refuse those that Python writes otherwise: `1e+16`, where msgspec has `1e16`."""
+    if "e" in text:
+        raise ValueError
+    return float(text)
+
+
+_short = msgspec.json.Encoder(decimal_format="number").encode
+_read = msgspec.json.Decoder(float_hook=_without_exponent).decode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+"""Of a scalar."""
 
 
 def _pieces(instance: Any) -> Iterator[str]:

@@ -40,6 +40,7 @@ class Model:
     """The base of every generated class: an object of JSON, property by property."""
 
     __slots__ = ("_held", "_order")
+    _nothing_else = _NONE
 
     if TYPE_CHECKING:
         _held: Any
@@ -210,6 +211,13 @@ class Carried:
         # The slots, before properties take their place.
         self.slots = {field: cls.__dict__[field] for field in self.fields}
         holder = tuple([f"f{at}" for at in range(len(self.declared))])
+        own = [
+            f"_held.f{at}" if self.is_held(spec) else slot_name(field)
+            for at, (field, spec) in enumerate(self.properties.values())
+        ]
+        others = slot_name(extra_field) if extra_field else "_nothing_else"
+        self.at_once: Callable[[Any], tuple[Any, ...]] = attrgetter("_order", others, *own)
+        """Returns what an object has that was not decoded at once: its order, its other properties, and its fields."""
         self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
         self.carrier: Carrier[Any]
 
@@ -363,15 +371,16 @@ def _plain(value: Any, zero: Any) -> Any:
     if kind in _AS_THEY_ARE:
         return value
     if kind is list:
-        return [_plain(item, zero) for item in value]
+        # The kinds are few, so that most arrays are looked at once, in C.
+        return value[:] if _AS_THEY_ARE.issuperset(map(type, value)) else [_plain(item, zero) for item in value]
     if kind is dict:
         return {name: _plain(item, zero) for name, item in value.items()}
+    if isinstance(value, Model):
+        return _plain_object(value, zero)
     return zero if kind is NegativeZero else _plain_other(value, zero)
 
 
 def _plain_other(value: Any, zero: Any) -> Any:
-    if isinstance(value, Model):
-        return _plain_object(value, zero)
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, WholeFloat):
@@ -385,21 +394,41 @@ def _plain_other(value: Any, zero: Any) -> Any:
 
 def _plain_object(value: Model, zero: Any) -> dict[str, Any]:
     carried = value._carried
-    members: dict[str, Any] = {}
-    for name, field in carried.declared:
-        member = getattr(value, field)
-        if member is not UNSET:
-            members[name] = _plain(member, zero)
-    if carried.extra_field:
-        for name, member in getattr(value, carried.extra_field).items():
-            if name in carried.properties:
-                raise ValueError(f"{carried.extra_field}[{name!r}] is declared: set the field instead")
-            members[name] = _plain(member, zero)
-    order = order_of(value)
+    at_once = value._held.__class__ is carried.holder and value.__class__ is carried.cls
+    try:
+        order, others, *fields = carried.at_once(value) if at_once else _asked_for(value, carried)
+    except AttributeError:
+        order, others, *fields = _asked_for(value, carried)  # which says which field was never set
+    members = {
+        name: member if type(member) in _AS_THEY_ARE else _plain(member, zero)
+        for name, member in zip(carried.properties, fields, strict=True)
+        if member is not UNSET
+    }
+    if not isinstance(others, dict) and others is not _NONE:
+        raise _not_a_dictionary(value, others)
+    for name, member in others.items():
+        if name in carried.properties:
+            raise ValueError(f"{carried.extra_field}[{name!r}] is declared: set the field instead")
+        members[name] = _plain(member, zero)
+    if order is not None:
+        order = order_of(value)
     if order is None:
         return members
     ordered = {name: members[name] for name in order if name in members}
     return ordered | members if len(ordered) < len(members) else ordered
+
+
+def _asked_for(value: Model, carried: Carried) -> Iterable[Any]:
+    """Return an object's order, its other properties, and its fields in the order of the schema."""
+    others = getattr(value, carried.extra_field) if carried.extra_field else _NONE
+    return (order_of(value), others, *[getattr(value, field) for _, field in carried.declared])
+
+
+def _not_a_dictionary(value: Model, others: Any) -> Exception:
+    from schemawright.errors import Malformed
+
+    name = f"{type(value).__name__}.{value._carried.extra_field}"
+    return Malformed(f"expected a dictionary as `{name}`, found `{type(others).__name__}`")
 
 
 def order_of(value: Model) -> tuple[str, ...] | None:
