@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemawright.models.facets import (
+    CHOICES,
     Facet,
     array_of,
     collected,
@@ -32,7 +33,7 @@ def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     """
     # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
     named = [referred_name(branch) or _title(branch) for branch in branches]
-    constants = _constants([flat([branch]) or [] for branch in branches])
+    constants = constants_of([flat([branch]) or [] for branch in branches])
     # What is an object or nothing is called as the value is.
     several = sum(map(_may_be_structured, branches)) > 1
     numbered = [f"{name}{number}" if name and several else name for number, _ in enumerate(branches, 1)]
@@ -57,7 +58,7 @@ def _title(branch: Facet) -> str:
     return class_name(title) if isinstance(title, str) and suits_class(title.strip()) else ""
 
 
-def _constants(branches: list[list[Facet]]) -> list[str]:
+def constants_of(branches: list[list[Facet]]) -> list[str]:
     """Return the string of each branch that a property has there only, of the property that most of them have."""
     found: dict[str, dict[int, str]] = {}
     for number, flat in enumerate(branches):
@@ -96,7 +97,8 @@ def doc_of_class(facets: list[Facet], flat: list[Facet], flat_of: Flat) -> str:
 
 def _has_choice(facet: Facet) -> bool:
     """Return whether a branch of a facet stands beside it, of several: one that may be null instead is the value."""
-    branches = [branch for keyword in facet.without for branch in array_of(facet.schema.get(keyword))]
+    chosen = facet.without.intersection(CHOICES)
+    branches = [branch for keyword in chosen for branch in array_of(facet.schema.get(keyword))]
     return len([branch for branch in branches if branch not in _NO_VALUE]) > 1
 
 

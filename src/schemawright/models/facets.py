@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_LITERAL_LENGTH = 120
 CHOICES = ("anyOf", "oneOf")
+JOINING = (*REFERENCES, "allOf", "extends")
+"""Keywords whose subschemas hold for the same value."""
 SILENT = frozenset({
     *REFERENCES, "allOf", "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$defs",
     "definitions", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$vocabulary",
@@ -49,6 +51,10 @@ class Facet(NamedTuple):
     def get(self, keyword: str) -> Any:
         """Return a keyword's value; None where it is not there, or left out."""
         return None if keyword in self.without else self.schema.get(keyword)
+
+    def alone(self, *keywords: str) -> Facet:
+        """Return a facet without what it is joined with, which stands beside it, and without some keywords."""
+        return self._replace(without=self.without.union(JOINING, keywords))
 
     def below(self, schema: Any) -> Facet:
         """Return the facet of a subschema."""
@@ -118,7 +124,7 @@ def extended(facet: Facet) -> list[Any]:
 
 def is_reference(facet: Facet, keyword: str) -> bool:
     """Return whether a facet has a reference by a keyword of its dialect."""
-    if not isinstance(facet.schema.get(keyword), str):
+    if not isinstance(facet.get(keyword), str):
         return False
     return {"$ref": True, "$recursiveRef": facet.dialect == "2019-09", "$dynamicRef": facet.dialect == "2020-12"}[
         keyword

@@ -177,11 +177,14 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
     Return what is to change; None where digests say that nothing is.
 
     Raises:
-        SchemawrightError: The schema cannot be read, or there can be no module of it.
+        SchemawrightError: The schema cannot be read, there can be no module of it, or what is in its place is none.
     """
     old = read(wanted.module)
     if old is not None and is_current(old, wanted.header, wanted.base):
         return None
+    if old and not old.isspace() and not is_generated(old):
+        message = "expected a module that was generated, or none, found a file of somebody's own"
+        raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
     new = make_module(wanted, home)
     return Change(wanted, old, new) if new != old else None
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.branches import branch_names, doc_of_class
+from schemawright.models.branches import branch_names, constants_of, doc_of_class
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -65,6 +65,10 @@ A module has about `BUDGET` characters for each of its schema, and `MIN_BUDGET` 
 it is.  What combines branches of branches without end is stopped by the same count, at `STEP` for each subschema.
 """
 
+MAX_REPEATED = 400
+"""How many fields are declared again in the kinds of an object, at the most."""
+
+_KINDS = 2
 MAX_LITERALS = 200
 MAX_NESTING = 60
 _PARTS = 4
@@ -248,10 +252,9 @@ class _Planner:
         for facet in flat:
             types = types & types_of(facet)
         has_properties = any(map_of(facet.get("properties")) for facet in flat)
-        if not has_properties:
-            choice = self.choice(flat, types, name)
-            if choice is not None:
-                return choice
+        choice = self.choice(flat, types, name, beside=has_properties)
+        if choice is not None:
+            return choice
         literal = self.literal(flat, facets, types, name)
         if literal is not None:
             return literal
@@ -307,18 +310,42 @@ class _Planner:
         self.taken.add(found)
         return found
 
-    def choice(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
-        """Return the union of the branches of `anyOf` or `oneOf`, where objects or arrays are among them."""
+    def choice(self, flat: list[Facet], types: frozenset[str], name: str, *, beside: bool) -> Shape | None:
+        """
+        Return the union of the branches of `anyOf` or `oneOf`, where objects or arrays are among them.
+
+        Args:
+            flat: What describes the value.
+            types: The types that it may have.
+            name: What it is called.
+            beside: Whether properties are declared beside the branches: then each branch has to be a kind of object.
+        """
         if self.budget < 0:
             return None
-        for index, facet in enumerate(flat):
+        for facet in flat:
             for keyword in CHOICES:
                 branches = facet.get(keyword)
                 if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_BRANCHES:
                     continue
-                rest = [*flat[:index], facet._replace(without=facet.without | {keyword}), *flat[index + 1 :]]
-                return self.union(rest, [facet.below(branch) for branch in branches], types, name)
+                below = [facet.below(branch) for branch in branches]
+                if beside and not self.are_kinds(flat, below, keyword):
+                    continue
+                rest = [one.alone(keyword) if one is facet else one.alone() for one in flat]
+                return self.union(rest, below, types, name)
         return None
+
+    def are_kinds(self, flat: list[Facet], branches: list[Facet], keyword: str) -> bool:
+        """
+        Return whether each branch describes a kind of object, only one of which an object is.
+
+        That is so by `oneOf`, or by a string that a property has in one of them; what is declared beside them is
+        declared for each, so there must not be too much of it.
+        """
+        own = [self.conjunctions.flat([branch]) or [] for branch in branches]
+        declared = [collected(facets) for facets in own]
+        if len(branches) < _KINDS or not all(declared) or len(branches) * len(collected(flat)) > MAX_REPEATED:
+            return False
+        return keyword == "oneOf" or all(constants_of(own))
 
     def union(self, rest: list[Facet], branches: list[Facet], types: frozenset[str], name: str) -> Shape:
         names = branch_names(branches, name, self.conjunctions.flat)

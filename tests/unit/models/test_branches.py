@@ -88,3 +88,48 @@ def test_a_branch_says_what_it_is_itself() -> None:
     found = docs({**union, "$defs": {"b": {"title": "B", "properties": {"b": {}}}}})
     assert found == ["First\n\nOne.", "Second", "An object of the schema's /oneOf/2.", "B"]
     assert docs({"title": "All", "type": ["object", "null"], "anyOf": [PLAIN, {"type": "null"}]}) == ["All"]
+
+
+def kind(name: str, **more: Any) -> dict[str, Any]:
+    return {"properties": {"t": {"const": name}, name: {"type": "string"}}, "required": ["t"], **more}
+
+
+BASE: dict[str, Any] = {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}
+KINDS = [kind("a"), kind("b")]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {**BASE, "oneOf": KINDS},
+        {**BASE, "anyOf": KINDS},
+        {"allOf": [BASE, {"oneOf": KINDS}]},
+        {"allOf": [BASE, {"anyOf": KINDS}], "unevaluatedProperties": False},
+        {"$ref": "#/$defs/base", "oneOf": KINDS, "$defs": {"base": BASE}},
+        {"oneOf": [{"$ref": "#/$defs/a"}, KINDS[1]], **BASE, "$defs": {"a": KINDS[0]}},
+    ],
+)
+def test_what_is_declared_beside_kinds_is_declared_for_each(schema: dict[str, Any]) -> None:
+    module = module_of_schema(schema)
+    one, two = (
+        module.from_json(f'{{"id":{number},"t":"{name}","{name}":"x"}}') for number, name in ((1, "a"), (2, "b"))
+    )
+    assert [type(one).__name__, type(two).__name__] == ["A", "B"]
+    assert (one.id, one.t, one.a, two.id, two.b) == (1, "a", "x", 2, "x")
+    assert one.to_json() == b'{"id":1,"t":"a","a":"x"}'
+    assert inspect.signature(type(one)).parameters["t"].default is inspect.Parameter.empty
+
+
+@pytest.mark.parametrize(
+    "branches",
+    [
+        {"oneOf": [{"required": ["x"]}, {"required": ["y"]}]},
+        {"anyOf": [PLAIN, {"properties": {"y": {}}}]},
+        {"oneOf": [PLAIN]},
+        {"oneOf": [kind(f"k{number}") for number in range(150)]},
+    ],
+    ids=["nothing declared", "both at once", "one", "too many"],
+)
+def test_an_object_that_is_of_no_one_kind_has_one_class(branches: dict[str, Any]) -> None:
+    properties = {"id": {}, "x": {}, "y": {}}
+    assert len(carrier_of(module_of_schema({"type": "object", "properties": properties, **branches})).classes) == 1

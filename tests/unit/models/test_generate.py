@@ -461,3 +461,18 @@ def test_what_has_no_end_and_judges_nothing_is_left_alone() -> None:
     source = source_of(Schema(open_schema_contents({"properties": {"id": {"type": "string"}}, "$defs": endless})))
     module = imported(module_text(source, Wanted("case", "", "", "", "Case")))
     assert module.from_json(b'{"id":"a"}').id == "a"
+
+
+@pytest.mark.parametrize("check", [[], ["--check"]])
+def test_what_was_not_generated_is_not_replaced(
+    workspace: Path, capsys: pytest.CaptureFixture[str], check: list[str]
+) -> None:
+    own = workspace / "service.py"
+    own.write_text("x = 1\n")
+    generated(workspace).parent.mkdir()
+    generated(workspace).write_text("# mine\n")
+    assert main(["generate", "schemas/thing.json", "-o", "service.py", *check]) == main(["generate", *check]) == 2
+    assert capsys.readouterr().err.count("expected a module that was generated, or none, found a file of somebody") == 2
+    assert (own.read_text(), generated(workspace).read_text()) == ("x = 1\n", "# mine\n")
+    generated(workspace).write_text("")
+    assert main(["generate"]) == 0

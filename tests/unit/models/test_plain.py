@@ -1,0 +1,178 @@
+"""Texts that are read in one go: what they say is what our own reader says, or they are left to that."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from fidelity import carrier_of, module_of_schema
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from schemawright.documents.json_document import parse_record
+from schemawright.errors import InvalidInstance, Malformed
+from schemawright.models.negative_zero import with_negative_zeros
+from schemawright.models.plain import read_plain
+
+UNREAD = read_plain("[1,]")
+NAMES = st.sampled_from(["a", "b", 'a"', "\u00e9", "u0022", ""])
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), NAMES),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.lists(st.tuples(NAMES, inner), max_size=3).map(tuple)),
+    max_leaves=8,
+)
+NUMBERS = ["-0", "-0.0", "1e400", "0.30000000000000000001", "1.10", "1E2", "123456789012345678901234567890"]
+ESCAPES = [("a", "\\u0061"), ('\\"', "\\u0022"), ("\u00e9", "\\u00E9"), ('"', '"'), ("/", "\\/")]
+
+
+def written(value: Any, space: str) -> str:
+    """Return a JSON text; a tuple is an object, whose names may be there twice."""
+    if isinstance(value, tuple):
+        members = [f"{json.dumps(name, ensure_ascii=False)}{space}:{written(one, space)}" for name, one in value]
+        return f"{{{space}{f',{space}'.join(members)}}}"
+    if isinstance(value, list):
+        return f"[{f',{space}'.join(written(one, space) for one in value)}{space}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    text = written(draw(VALUES), draw(st.sampled_from(["", " ", "\n\t"])))
+    for plain, escaped in draw(st.lists(st.sampled_from(ESCAPES), max_size=2)):
+        text = text.replace(plain, escaped)
+    for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=1)):
+        text = text.replace("null", number)
+    at, cut = draw(st.integers(0, len(text))), draw(st.sampled_from([0, 0, 0, 1]))
+    return text[:at] + draw(st.sampled_from(["", "", "", '"', ",", "\\", "\ud800", "\x00"])) + text[at + cut :]
+
+
+@given(texts())
+@example('{"a":1,"a":"\\u0022\\u0022"}')
+@example('{"a":"","a":"\\u0022"}')
+@example('{"a":1,"\\u0061":1}')
+@example('"\\ud800"')
+@example("\ufeff[]")
+def test_what_is_read_in_one_go_is_what_is_meant(text: str) -> None:
+    value = read_plain(text)
+    if value is UNREAD:
+        return
+    record = parse_record(text, max_depth=1_000)
+    assert not record.duplicates
+    assert not record.decimals
+    assert with_negative_zeros(record.instance, text) is record.instance
+    # Texts, since 1 is 1.0 to Python.
+    assert repr(value) == repr(record.instance)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a":1.5,"b":[{}, null]}', '["\u00e9 \\u00e9 \\" \\n"]', "1e3", "123456789012345678901234567890", "-0.0"]
+)
+def test_most_texts_are_read_in_one_go(text: str) -> None:
+    assert repr(read_plain(text)) == repr(json.loads(text)) == repr(read_plain(text.encode()))
+
+
+def test_what_nests_too_deep_is_not_read_however_high_the_limit_of_recursion_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "getrecursionlimit", lambda: 5_000)
+    assert read_plain("[" * 1_001 + "]" * 1_001) is UNREAD
+
+
+OPEN: dict[str, Any] = {
+    "properties": {
+        "n": {"type": "number"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "of": {"$ref": "#"},
+    },
+    "additionalProperties": {"type": ["string", "array"]},
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"n":19.90}', '{"n":1e3}', '{"n":100.00,"tags":["a"]}', '{"tags":[],"n":1}', '{"x":"1","n":1,"of":{"x":"2"}}',
+        '{"of":{"of":{"n":2,"of":{}}},"n":-1.5}', '{ "n" : 1, "x" : [ ] }', "{}", '{"x":"\\u00e9"}',
+    ],
+)  # fmt: skip
+def test_the_short_way_makes_what_the_judge_makes(text: str) -> None:
+    module = module_of_schema(OPEN)
+    loader = carrier_of(module).loader
+    for cls in (None, module.Case):
+        short, judged = loader.plainly(cls)(text), loader._judged(text, cls)
+        assert short == judged
+        assert repr(short.to_instance()) == repr(judged.to_instance()) == repr(json.loads(text))
+        assert short.to_json() == judged.to_json()
+        assert json.loads(short.to_json()) == json.loads(text)
+
+
+def test_what_is_wrong_or_no_object_is_left_to_the_judge() -> None:
+    module = module_of_schema({**OPEN, "type": ["object", "null"]})
+    assert module.from_json("null") is None
+    for load, text in ((module.Case.from_json, "null"), (module.from_json, '{"n":"x"}'), (module.from_json, "{")):
+        with pytest.raises((InvalidInstance, Malformed)):
+            load(text)
+
+
+def test_the_first_branch_that_accepts_is_taken_of_plain_values_too() -> None:
+    kinds = [{"properties": {"k": {"const": k}, "v": {"$ref": "#"}}, "required": ["k"]} for k in ("a", "b")]
+    module = module_of_schema({"type": ["object", "integer"], "anyOf": [*kinds, {"type": "integer"}]})
+    text = '{"k":"b","v":{"k":"a","v":{"k":"b","v":7}}}'
+    found = module.from_json(text)
+    assert [type(found).__name__, type(found.v).__name__, type(found.v.v).__name__, found.v.v.v] == ["B", "A", "B", 7]
+    assert found.to_json().decode() == text
+
+
+# --- writing
+
+
+CASE: dict[str, Any] = {"properties": {"id": {"type": "string"}, "map": {"type": "object"}}}
+EXACT: dict[str, Any] = {**CASE, "properties": {**CASE["properties"], "n": {"multipleOf": 0.01}}}
+
+
+@pytest.mark.parametrize("schema", [CASE, EXACT], ids=["fast", "exact"])
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"extra": {1: "q", "1": "z"}}, "expected texts as names, found 1 at the root"),
+        ({"map": {1: "q"}}, "expected texts as names, found 1 at /map"),
+        ({"map": {"a": {2.5: 1}}}, "expected texts as names, found 2.5 at /map/a"),
+        ({"extra": None}, "expected a dictionary as `Case.extra`, found `NoneType`"),
+        ({"id": date(2020, 1, 1)}, "found one of Python's `date` at /id"),
+        ({"id": datetime(2020, 1, 1)}, "found one of Python's `datetime` at /id"),  # noqa: DTZ001
+        ({"map": {"a": b"x"}}, "found one of Python's `bytes` at /map/a"),
+        ({"map": {"a": {1, 2}}}, "found one of Python's `set` at /map/a"),
+        ({"map": {"a": [float("nan")]}}, "found nan at /map/a/0"),
+        ({"id": "\ud800"}, "found a lone one at /id"),
+    ],
+    ids=repr,
+)
+def test_what_json_does_not_have_is_refused_with_its_place(schema: Any, fields: Any, message: str) -> None:
+    module = module_of_schema(schema)
+    with pytest.raises(Malformed, match=message):
+        module.Case(**fields).to_json()
+
+
+@pytest.mark.parametrize("schema", [CASE, EXACT], ids=["fast", "exact"])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1e16, b"1e+16"), (1e-7, b"1e-07"), (Decimal("1.10"), b"1.10"), (2**70, b"1180591620717411303424"),
+        (Decimal("1E+400"), b"1E+400"), ((1, 2), b"[1,2]"), (True, b"true"), (-0.0, b"-0.0"),
+        ("\x00\u00e9", b'"\\u0000\xc3\xa9"'),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_json_has_is_written_as_everywhere(schema: Any, value: Any, text: bytes) -> None:
+    assert module_of_schema(schema).Case(map={"a": [value]}).to_json() == b'{"map":{"a":[%b]}}' % text
+
+
+def test_a_date_time_without_an_offset_is_not_written() -> None:
+    module = module_of_schema({"properties": {"at": {"type": "string", "format": "date-time"}}})
+    assert module.Case(at=datetime(2020, 1, 1, tzinfo=UTC)).to_json() == b'{"at":"2020-01-01T00:00:00Z"}'
+    with pytest.raises(Malformed, match="`datetime` at /at"):
+        module.Case(at=datetime(2020, 1, 1)).to_json()  # noqa: DTZ001
