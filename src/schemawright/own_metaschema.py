@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.keywords import DIALECTS, walk
 from schemawright.metaschemas import metaschema
+from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,10 +65,13 @@ def with_dialect(contents: Any, dialect: str) -> Any:
 
 
 def retrieving(retrieve: Callable[[str], Any], dialect: str) -> Callable[[str], Any]:
-    """Return what retrieves the same resources, with references that lead to the metaschema that is meant; and that."""
-    if dialect not in _LAX:
-        return retrieve
-    return lambda uri: instead(dialect) if uri == INSTEAD else pointed(retrieve(uri), dialect)
+    """Return what retrieves the same resources, with references that lead where is meant; and the metaschema."""
+
+    def retrieved(uri: str) -> Any:
+        contents = rebased(retrieve(uri), uri, dialect)
+        return pointed(contents, dialect) if dialect in _LAX else contents
+
+    return lambda uri: instead(dialect) if uri == INSTEAD else retrieved(uri)
 
 
 def located(location: str, dialect: str) -> str:

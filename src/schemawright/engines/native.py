@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -44,6 +44,8 @@ _TOLD = frozenset({
 })  # fmt: skip
 """The keywords whose value an error tells itself; that is so for metaschemas too, which no catalogue has."""
 
+_ROUTES = 16_384
+"""How many routes of output units are remembered."""
 _TO_A_WHOLE = re.compile(r"#(/(\$defs|definitions)/[^/]*)?")
 """The references that lead to what is not inside of something else."""
 
@@ -288,7 +290,17 @@ class NativeEngine:
         told: str = path.removeprefix("/$ref") if self._entry else path
         if self._astray is None or not any(name in told for name in REFERENCES):
             return told
-        return format_pointer(self.route(parse_pointer(path), parse_pointer(unit["instanceLocation"])))
+        return self._pointer_of_route(path, unit["instanceLocation"])
+
+    @cached_property
+    def _pointer_of_route(self) -> Callable[[str, str], str]:
+        """Return an evaluation path that is not astray; the same few come again and again."""
+
+        @lru_cache(maxsize=_ROUTES)
+        def pointer(path: str, place: str) -> str:
+            return format_pointer(self.route(parse_pointer(path), parse_pointer(place)))
+
+        return pointer
 
     @cached_property
     def _astray(self) -> Astray | None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FIRST, _OFTEN = 120, 6
 """Of how many valid records each is followed by several invalid ones; then by one."""
+_AT_LEAST_ONE_OF = 12
+"""Of how many records that come first one is valid, at the least."""
 _BOTH = 2
 
 
@@ -88,9 +90,9 @@ class Streams:
         """Yield of both: what tells most first, then many invalid ones to a valid one, and in turns after that."""
         with suppress(NoInstance):
             yield from self._begin()
-        first = self._first_of_both()
-        yield from self._rest_of(first)
-        lasting = _with_some([self._more_valid(choices), self._more_invalid(choices, first)])
+        first, more_valid = self._first_of_both(), self._more_valid(choices)
+        yield from _with_valid(self._rest_of(first), more_valid)
+        lasting = _with_some([more_valid, self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
             raise self._valid.none("none was found that is valid, and none that is invalid")
@@ -142,13 +144,22 @@ class Streams:
         return is_new
 
 
+def _with_valid(records: Iterable[FuzzRecord], more: Iterator[FuzzRecord]) -> Iterator[FuzzRecord]:
+    """Yield records, and more valid ones where there are few among them: of a large schema most tell what is wrong."""
+    valid = 0
+    for number, record in enumerate(records, 1):
+        yield record
+        valid += record.valid
+        if valid * _AT_LEAST_ONE_OF < number:
+            with suppress(NoInstance, StopIteration):
+                yield next(more)
+                valid += 1
+
+
 def _with_some(streams: list[Iterator[FuzzRecord]]) -> list[Iterator[FuzzRecord]]:
     """Return the streams that have a first record, and put that back."""
     found: list[Iterator[FuzzRecord]] = []
     for stream in streams:
-        try:
-            first = next(stream)
-        except NoInstance:
-            continue
-        found.append(chain([first], stream))
+        with suppress(NoInstance, StopIteration):
+            found.append(chain([next(stream)], stream))
     return found

@@ -30,6 +30,7 @@ from schemawright.models.facets import (
 )
 from schemawright.models.sharing import shared
 from schemawright.pointer import format_pointer
+from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -57,7 +58,7 @@ class Conjunctions:
         self._dialect = dialect
         self._metaschemas: dict[str, Any] = {}
         self._places: dict[int, str] = {}
-        self.resources = {name: shared(contents) for name, contents in resources.items()}
+        self.resources = {name: shared(rebased(contents, name, dialect)) for name, contents in resources.items()}
         registry: Any = referencing.Registry(retrieve=self._metaschema)  # type: ignore[call-arg]  # attrs' alias
         for name, contents in self.resources.items():
             registry = registry.with_resource(name, self._noted(name, contents))

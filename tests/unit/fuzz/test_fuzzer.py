@@ -163,3 +163,12 @@ def test_draft_3_and_unknown_modes_are_usage_errors() -> None:
         Fuzzer(schema)
     with pytest.raises(UsageError, match="expected a mode"):
         Fuzzer(open_schema(True)).stream("some")
+
+
+def test_where_most_of_what_tells_is_wrong_some_records_are_valid_nevertheless() -> None:
+    """Of a schema with much in it that can be wrong, a hundred records are not all but wrong."""
+    parts = {f"p{number}": {"type": "integer", "minimum": number, "multipleOf": 3} for number in range(60)}
+    schema = {"type": "object", "required": [*parts], "properties": parts, "additionalProperties": False}
+    valid = [record.valid for record in islice(Fuzzer(open_schema(schema)).stream("mixed"), 300)]
+    assert sum(valid[:100]) >= 8
+    assert sum(valid) >= 24

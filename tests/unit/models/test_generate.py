@@ -476,3 +476,29 @@ def test_what_was_not_generated_is_not_replaced(
     assert (own.read_text(), generated(workspace).read_text()) == ("x = 1\n", "# mine\n")
     generated(workspace).write_text("")
     assert main(["generate"]) == 0
+
+
+@pytest.mark.parametrize("also", [{}, {"u": {"$ref": "sizes.json#/definitions/size"}}], ids=["by one way", "by two"])
+def test_a_file_between_others_may_have_an_id_of_its_own(
+    workspace: Path, also: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its references are resolved by that, and lead to the files beside it (core, section 8.2.1)."""
+    draft7, size = "http://json-schema.org/draft-07/schema#", {"$ref": "sizes.json#/definitions/size"}
+    files: dict[str, Any] = {
+        "sizes": {"$schema": draft7, "definitions": {"size": {"type": "integer", "minimum": 0}}},
+        "between": {"$schema": draft7, "$id": "https://x.org/between", "properties": {"s": size}},
+        "outer": {"$schema": draft7, "properties": {"t": {"$ref": "between.json"}, **also}},
+    }
+    for name, contents in files.items():
+        (workspace / f"{name}.json").write_text(json.dumps(contents))
+    (workspace / "wrong.json").write_text('{"t":{"s":-1}}')
+    for engine in ("native", "reference"):
+        assert main(["validate", "wrong.json", "--schema", "outer.json", "--engine", engine]) == 1
+    assert main(["generate", "outer.json", "-o", "outer.py"]) == 0
+    assert main(["fuzz", "outer.json", "-n", "60", "--models"]) == 0
+    capsys.readouterr()
+    assert main(["fuzz", "outer.json", "-n", "100", "--coverage"]) == 0
+    assert "every keyword was satisfied, and violated in isolation" in capsys.readouterr().out
+    loaded = imported((workspace / "outer.py").read_text()).from_json('{"t":{"s":1.0}}')
+    assert loaded.t.s == 1
+    assert loaded.to_json() == b'{"t":{"s":1.0}}'

@@ -1,0 +1,67 @@
+"""
+References of a resource that is retrieved by another URI than its `$id`: a file that another file refers to, say.
+
+By its `$id` they are to be resolved (core, section 8.2.1).  jsonschema-rs takes the URI by which it asked, and then
+misses what it has retrieved by the other.  So they are handed to it in full.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.keywords import REF_ALONE, dialect_of, walk
+from schemawright.store.resource import resolve_uri
+
+if TYPE_CHECKING:
+    from schemawright.pointer import Tokens
+
+
+def rebased(contents: Any, uri: str, dialect: str) -> Any:
+    """
+    Return a resource whose references are in full, where its `$id` is another URI than it was retrieved by.
+
+    Args:
+        contents: The resource.
+        uri: By which it was retrieved.
+        dialect: Its dialect, where it names none.
+
+    >>> rebased({"$id": "https://x.org/a", "items": {"$ref": "b#/c"}}, "file:///a.json", "2020-12")["items"]
+    {'$ref': 'https://x.org/b#/c'}
+    """
+    dialect = dialect_of(contents.get("$schema")) or dialect if isinstance(contents, dict) else dialect
+    own = _base(contents, uri, dialect)
+    if own == uri.partition("#")[0]:
+        return contents
+    return _with_references(contents, own, dialect)
+
+
+def _with_references(contents: Any, own: str, dialect: str) -> Any:
+    bases: dict[Tokens, str] = {(): own}
+    changed = contents
+    for tokens, subschema in list(walk(contents, dialect)):
+        if not isinstance(subschema, dict):
+            continue
+        base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
+        base = bases[tokens] = _base(subschema, base, dialect) if tokens else own
+        reference = subschema.get("$ref")
+        if isinstance(reference, str) and reference and not reference.startswith("#"):
+            changed = _with(changed, tokens, resolve_uri(base, reference))
+    return changed
+
+
+def _base(subschema: Any, base: str, dialect: str) -> str:
+    """Return the base URI inside of a subschema, without its fragment."""
+    if not isinstance(subschema, dict) or ("$ref" in subschema and dialect in REF_ALONE):
+        return base.partition("#")[0]
+    said = subschema.get("id" if dialect in {"draft3", "draft4"} else "$id")
+    return (resolve_uri(base, said) if isinstance(said, str) else base).partition("#")[0]
+
+
+def _with(contents: Any, tokens: Tokens, reference: str) -> Any:
+    """Return a resource with another reference at a place; what it is made of stays as it is."""
+    copy: Any = dict(contents) if isinstance(contents, dict) else list(contents)
+    if tokens:
+        copy[tokens[0]] = _with(contents[tokens[0]], tokens[1:], reference)
+    else:
+        copy["$ref"] = reference
+    return copy
