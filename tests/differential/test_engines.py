@@ -120,3 +120,33 @@ def test_contains_evaluates_nothing_in_2019_09() -> None:
 
     assert not compile_engine(task, "reference").is_valid([0])
     assert not compile_engine(task, "native").is_valid([0])
+
+
+MOMENTS = {
+    "date": ["2024-02-29", "2000-06-30", "1999-12-31"],
+    "time": ["23:59:60Z", "00:00:00.5+01:30", "12:34:56z"],
+    "date-time": ["2024-02-29T23:59:59Z", "2000-06-30t00:00:00.123-08:00"],
+}
+
+
+@pytest.mark.parametrize("format_", MOMENTS)
+def test_whatever_is_put_into_a_date_or_time_is_judged_alike(format_: str) -> None:
+    """The native engine's own check takes `/` and others for digits."""
+    schema = {"properties": {"at": {"format": format_}, "all": {"contains": {"format": format_}}}}
+    task = Task("schemawright:test", schema, "", "2020-12", assert_formats=True, retrieve=retrieve)
+    native, reference = compile_engine(task, "native"), compile_engine(task, "reference")
+    near = {
+        text[:at] + char + text[at + cut :]
+        for text in MOMENTS[format_]
+        for at in range(len(text) + 1)
+        for char in [*map(chr, range(32, 127)), "", "\n", "\u0661"]
+        for cut in (0, 1)
+    }
+    differing = [
+        text
+        for text in sorted(near)
+        for instance in ({"at": text}, {"all": [text]})
+        if native.is_valid(instance) is not reference.is_valid(instance)
+    ]
+    assert not differing
+    assert not native.is_valid({"at": MOMENTS[format_][0].replace("2", "/", 1)})

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from schemawright.engines.moments import moments_among
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
-from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.keywords import DIALECTS, FORMATS, dialect_of
 from schemawright.metaschemas import metaschemas
 from schemawright.own_metaschema import pointed, retrieving, with_dialect
 from schemawright.pointer import format_pointer
@@ -86,6 +87,7 @@ class Compiling:
         compiled = partial(
             compile_,
             contents,
+            formats=moments_among(FORMATS["native"][self._task.dialect]),
             validate_formats=self._task.assert_formats,
             retriever=self.retrieve,
             base_uri=uri,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
+from schemawright.engines.moments import moments_among
 from schemawright.errors import SchemawrightError
+from schemawright.keywords import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +54,8 @@ class Contained:
         """Return the verdict by a subschema; of one that is not found, that all is valid."""
         # As a resource, not as what is compiled, its embedded resources are known by their names.
         known = jsonschema_rs.Registry([(self._task.uri, self._task.contents)], retriever=self._retrieve)
-        asserts = self._task.assert_formats
+        asserts, formats = self._task.assert_formats, moments_among(FORMATS["native"][self._task.dialect])
         try:
-            return self._compile({"$ref": location}, validate_formats=asserts, registry=known).is_valid
+            return self._compile({"$ref": location}, formats=formats, validate_formats=asserts, registry=known).is_valid
         except (ValueError, RuntimeError, SchemawrightError, jsonschema_rs.ReferencingError):
             return lambda _item: True

@@ -14,18 +14,11 @@ from typing import TYPE_CHECKING
 
 import idna
 
+from schemawright.engines.moments import MOMENTS
 from schemawright.engines.patterns import is_ecma_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_DATE = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
-_TIME = (
-    r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9]|60)(?:\.[0-9]+)?"
-    r"(?:[zZ]|(?P<sign>[+-])(?P<off_hour>[01][0-9]|2[0-3]):(?P<off_minute>[0-5][0-9]))"
-)
-_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_LAST_MINUTE = 23 * 60 + 59
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
@@ -72,7 +65,6 @@ _POINTER = r"(?:/(?:[^~/]|~[01])*)*"
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
 _IDN_ATEXT = r"[^\x00-\x20\x7f\"(),.:;<>@\[\\\]]"
 
-_DATE_TIME = f"(?P<date>{_DATE})[tT](?P<time>{_TIME})"
 _hours = r"[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S"
 _days = r"[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D"
 _quoted = r'"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"'
@@ -82,35 +74,6 @@ _IDN_MAILBOX = rf"(?s)(?:{_IDN_ATEXT}+(?:\.{_IDN_ATEXT}+)*|{_quoted})@(?P<domain
 
 def _pattern(pattern: str) -> Callable[[str], bool]:
     return lambda text: _compiled(pattern).fullmatch(text) is not None
-
-
-def is_date(text: str) -> bool:
-    """Return whether a text is a full-date (RFC 3339, section 5.6) of a day that exists."""
-    match = _compiled(_DATE).fullmatch(text)
-    return match is not None and _exists(int(match["year"]), int(match["month"]), int(match["day"]))
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    if not 1 <= month <= 12:  # noqa: PLR2004
-        return False
-    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)  # noqa: PLR2004
-    return 1 <= day <= _MONTH_DAYS[month - 1] + leap
-
-
-def is_time(text: str) -> bool:
-    """Return whether a text is a full-time (RFC 3339, section 5.6); a leap second only where UTC has one."""
-    match = _compiled(_TIME).fullmatch(text)
-    if match is None or match["second"] != "60":
-        return match is not None
-    offset = 60 * int(match["off_hour"] or 0) + int(match["off_minute"] or 0)
-    minute = 60 * int(match["hour"]) + int(match["minute"]) - (offset if match["sign"] == "+" else -offset)
-    return minute % (24 * 60) == _LAST_MINUTE
-
-
-def is_date_time(text: str) -> bool:
-    """Return whether a text is a date-time (RFC 3339, section 5.6)."""
-    match = _compiled(_DATE_TIME).fullmatch(text)
-    return match is not None and is_date(match["date"]) and is_time(match["time"])
 
 
 def is_hostname(text: str) -> bool:
@@ -181,9 +144,7 @@ def _is_address(domain: str) -> bool:
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {
-    "date-time": is_date_time,
-    "date": is_date,
-    "time": is_time,
+    **MOMENTS,
     "duration": _pattern(rf"P(?:[0-9]+W|(?:{_days})(?:T(?:{_hours}))?|T(?:{_hours}))"),
     "email": is_email,
     "idn-email": is_idn_email,

@@ -12,6 +12,7 @@ not allow is left undone, so that every byte can be 0; and as they are drawn, ne
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ _AT_ONCE = 128
 """How many bytes go together."""
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
+_PAIRED = 8
+"""How many members of an object that stayed are tried two at a time."""
 _FEW = 8
 """How many places are dropped before it is worth to know which cannot be."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
@@ -267,6 +270,30 @@ class _Editing:
         while parts and len(parts) < before:
             before = len(parts)
             parts = [part for part in reversed(parts) if self._is_there(part) and self._stayed([part])][::-1]
+        self._drop_in_pairs(parts)
+
+    def _drop_in_pairs(self, parts: list[_Part]) -> None:
+        """Drop members of an object that need each other, two at a time."""
+        of_objects: dict[int, list[_Part]] = {}
+        for part in parts:
+            if part.outer is not None and part.outer.value is dict and self._is_there(part):
+                of_objects.setdefault(id(part.outer), []).append(part)
+        for members in of_objects.values():
+            for one, other in combinations(members[:_PAIRED], 2):
+                if self._is_there(one) and self._is_there(other):
+                    self._stayed_both(one, other)
+
+    def _stayed_both(self, one: _Part, other: _Part) -> bool:
+        """Drop two members of one object; return whether they stay."""
+        outer = one.outer
+        if outer is None:
+            return True
+        before = outer.inner
+        outer.change(outer.value, [part for part in before if part is not one and part is not other])
+        if self._holds():
+            return False
+        outer.change(outer.value, before)
+        return True
 
     def _stayed(self, parts: list[_Part]) -> list[_Part]:
         """Drop parts, all at once or else by halves, the inner and last ones first; return those that stay."""
@@ -288,9 +315,19 @@ class _Editing:
     # --- what is not dropped
 
     def _make_plain(self, part: _Part) -> None:
-        plain = part.edit <= PLAIN and self._emptied(part)
-        if not plain and part.inner and self._replaced(part):
+        if part.edit <= PLAIN and self._emptied(part):
+            self._rename_member(part)
             return
+        lifted = self._replaced(part) if part.inner else None
+        if lifted is None:
+            self._rename_member(part)
+        while lifted is not None:
+            # What is here now may be around more of its kind; what was to be done to it is done here.
+            part.edit = lifted.edit
+            plain = part.edit <= PLAIN and self._emptied(part)
+            lifted = self._replaced(part) if part.edit < KEEP and not plain and part.inner else None
+
+    def _rename_member(self, part: _Part) -> None:
         if part.outer is not None and part.outer.value is dict:
             self._rename(part)
 
@@ -308,8 +345,8 @@ class _Editing:
             part.change(*before)
         return False
 
-    def _replaced(self, part: _Part) -> bool:
-        """Put what is inside of a part in its place, the outermost and first that can be; return whether any could."""
+    def _replaced(self, part: _Part) -> _Part | None:
+        """Put what is inside of a part in its place, the outermost and first that can be; return it; None for none."""
         before = part.value, part.inner
         pending = list(part.inner)
         for number, one in enumerate(pending):
@@ -320,10 +357,10 @@ class _Editing:
                 part.simpler = one.simpler
                 for inner in part.inner:
                     inner.outer = part
-                return True
+                return one
             part.change(*before)
             pending += one.inner
-        return False
+        return None
 
     def _rename(self, part: _Part) -> None:
         """Make a name short."""

@@ -71,6 +71,10 @@ _DATE_MISSES = (
     ("a dash at the end", "2024-01-01-"),
     ("a space for a digit", "2024-01- 1"),
     ("two dashes", "2024--01-01"),
+    ("a month and a day of one digit", "2024-1-1"),
+    ("a slash, which comes before 0", "2024-01-1/"),
+    ("a colon, which comes behind 9", "2024-01-0:"),
+    ("a slash in the year", "/024-01-01"),
 )
 _CLOCK_MISSES = (
     ("hour 24", "24:00:00"),

@@ -57,6 +57,8 @@ def shrink(
     {'b': ''}
     >>> shrink({"in": [{"in": [{"in": None}]}]}, lambda value: isinstance(value, dict) and "in" in value)
     {'in': None}
+    >>> shrink([["x", 7], 1, ["x", 7]], lambda value: isinstance(value, list) and value[:1] == value[1:2] != [])
+    [[], []]
     >>> shrink([3, 17, 250], lambda value: isinstance(value, list) and any(item > 12 for item in value))
     [13]
     """
@@ -97,10 +99,14 @@ class _Shrinker:
         return current
 
     def _first(self, current: Any, tokens: Tokens, value: Any) -> Any:
-        for candidate in _simpler(value):
-            whole = _put(current, tokens, candidate)
-            if self._still_fails(whole):
-                return whole
+        others = _alike(current, tokens)
+        for places in ([tokens], [tokens, *others]) if others else ([tokens],):
+            for candidate in _simpler(value):
+                whole = current
+                for place in places:
+                    whole = _put(whole, place, candidate)
+                if self._still_fails(whole):
+                    return whole
         return _NOTHING
 
     def _still_fails(self, candidate: Any) -> bool:
@@ -142,6 +148,23 @@ def _get(value: Any, tokens: Tokens) -> Any:
         except (LookupError, TypeError):
             return _NOTHING
     return value
+
+
+def _alike(value: Any, tokens: Tokens) -> list[Tokens]:
+    """
+    Return the same place in the items that are equal to the one that a place is in: what is twice has to stay so.
+
+    >>> _alike([[{"a": 1}, 2, {"a": 1}]], (0, 0, "a"))
+    [(0, 2, 'a')]
+    """
+    for depth, token in enumerate(tokens):
+        if isinstance(value, list):
+            own = _key(value[token])  # type: ignore[index]  # of an array it is an index
+            equal = [index for index, item in enumerate(value) if index != token and _key(item) == own]
+            if equal:
+                return [(*tokens[:depth], index, *tokens[depth + 1 :]) for index in equal]
+        value = value[token]
+    return []
 
 
 def _put(value: Any, tokens: Tokens, new: Any) -> Any:
