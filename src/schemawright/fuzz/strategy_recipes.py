@@ -7,6 +7,7 @@ of its arrays.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import has_place
@@ -20,14 +21,20 @@ if TYPE_CHECKING:
 
 _LARGE = frozenset({"maxContains", "maxItems", "maxLength", "maxProperties"})
 """What is violated only by records with much in them."""
-_SIMPLE, _TRIES_OF_ONE, _TRIES = 40, 200, 3_000
+_SIMPLE, _TRIES_OF_ONE, _TRIES = 20, 200, 3_000
 """From which length on what a recipe puts in is shrunk; with how many tries, and with how many in all."""
+_WHOLE = 120
+"""And up to which length, where it is the whole record."""
 _TRIES_OF_NUMBER = 6
 """With how many tries an integer is that is of a wrong type, however short: 0 is mostly as wrong as 7."""
 _MOVED = 12
 """How many recipes of a target are tried for the first items of arrays."""
 _ITEM = 4
 """How large an item of an array is at least."""
+_LEVEL = 6
+"""How large what is around a value is at least, for each step from the root."""
+_PLACES = 4
+"""For how many places more there are recipes, and at how many something smaller is looked for."""
 _FAR = 32
 """From which index on a place is far along an array."""
 
@@ -52,7 +59,20 @@ class _Ordering:
         # What is far along an array keeps all in front of it, however small the rest is made.
         recipes = [recipe for recipe in recipes if _along(recipe) < _FAR] or sorted(recipes, key=_along)[:1]
         recipes[:_MOVED] = [self._in_front(target, recipe) for recipe in recipes[:_MOVED]]
-        target.recipes = [*self._shrunk(target, recipes[0]), *recipes]
+        recipes = sorted([*recipes, *self._nearer(target, recipes)], key=_simplicity)
+        first = {recipe.visit.place: recipe for recipe in reversed(recipes)}
+        nearest = sorted(first.values(), key=_simplicity)[:_PLACES]
+        smaller = [one for recipe in nearest for one in self._shrunk(target, recipe)]
+        target.recipes = sorted([*smaller, *recipes], key=_simplicity)
+
+    def _nearer(self, target: Target, recipes: list[Recipe]) -> Iterator[Recipe]:
+        """Yield what the simplest recipe comes to at the places nearest to the root that none is for."""
+        known = {recipe.visit.place for recipe in recipes}
+        fresh = [(number, visit) for number, visit in target.places if visit.place not in known]
+        for number, visit in sorted(fresh, key=lambda place: len(place[1].place))[:_PLACES]:
+            moved = recipes[0]._replace(exemplar=number, visit=visit)
+            if self._violations.broken_at(target, moved, self._violations.exemplars[number]) is not None:
+                yield moved
 
     def _in_front(self, target: Target, recipe: Recipe) -> Recipe:
         """Return a recipe for the first items of the arrays on its way, where it works for those."""
@@ -84,14 +104,16 @@ class _Ordering:
         """Return how many tries it is worth to have something smaller put in."""
         if target.pair.keyword == "type" and type(recipe.value) is int:
             return _TRIES_OF_NUMBER if recipe.value else 0
-        # In the place of the whole record something smaller comes of it where it is done to a smaller one.
-        return _TRIES_OF_ONE if recipe.visit.place and len(repr(recipe.value)) > _SIMPLE else 0
+        # In the place of a large record something smaller comes of it where it is done to a smaller one.
+        most = inf if recipe.visit.place else _WHOLE
+        return _TRIES_OF_ONE if _SIMPLE < len(repr(recipe.value)) <= most else 0
 
 
 def _simplicity(recipe: Recipe) -> tuple[int, int, str]:
-    """Return how large what a recipe puts in is, with the items in front, how deep it is; and the value: 0 before 7."""
+    """Return how large what a recipe puts in is, with what is around it; how deep it is; and the value: 0 before 7."""
     told = repr(recipe.value)
-    return len(told) + _ITEM * _along(recipe), len(recipe.visit.place), told
+    size = len(told) + _ITEM * _along(recipe) + _LEVEL * len(recipe.visit.place)
+    return size, len(recipe.visit.place), told
 
 
 def _along(recipe: Recipe) -> int:

@@ -34,6 +34,8 @@ def edit(record: Any, places: list[int], rest: int = 255, accepts: Callable[[Any
         ({"long": {"b": {"c": 1}}}, [KEEP, INNER, KEEP, KEEP], {"long": {"c": 1}}),
         ({"long": 5}, [KEEP, INNER], {"a": 5}),
         ([[[7]]], [INNER, KEEP, KEEP, KEEP], [[7]]),
+        ([[[[7]]]], [INNER, INNER, INNER, KEEP, KEEP], [7]),
+        ({"a": {"a": {"a": {"b": 1}}}}, [INNER, INNER, KEEP, KEEP, KEEP], {"a": {"b": 1}}),
     ],
 )
 def test_a_byte_says_what_stays_of_a_place(record: Any, places: list[int], left: Any) -> None:
@@ -99,3 +101,14 @@ def test_every_edit_of_a_rich_record_is_valid_and_the_same_again() -> None:
             left = editable.edited(edits)
             assert schema.is_valid(left)
             assert editable.edited(edits) == left
+
+
+def test_members_that_need_each_other_are_dropped_together() -> None:
+    record = {"cert": "x", "n": 1, "tls": True, "key": [], "more": {}}
+
+    def accepts(one: Any) -> bool:
+        if not isinstance(one, dict):
+            return False
+        return ("cert" in one) is ("tls" in one) and ("key" in one) is ("more" in one) and "n" in one
+
+    assert Editable(record, accepts).least(anything) == {"n": 0}

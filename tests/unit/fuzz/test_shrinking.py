@@ -126,3 +126,33 @@ def test_numbers_become_the_least_that_will_do(number: Any, least: int, minimal:
 def test_a_fraction_stays_small() -> None:
     assert shrink(0.5, lambda value: value != int(value)) == 0.5
     assert shrink(-7.126, lambda value: value != int(value)) == 7.1
+
+
+PATHS = {"type": "array", "items": {"type": "string", "pattern": "^/"}}
+LISTS = {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}
+RULES = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["of"],
+        "properties": {"of": {"type": "array", "items": {"type": "integer"}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "instance", "minimal"),
+    [
+        (PATHS, ["/\u00e9\u00e9", "/x", "/\u00e9\u00e9"], ["/", "/"]),
+        (LISTS, [[-(2**63), 2**53 + 1, 7], [1], [-(2**63), 2**53 + 1, 7]], [[], []]),
+        (RULES, [{"of": [3, 8], "x": 1}, {"of": [3, 8], "x": 1}], [{"of": []}, {"of": []}]),
+    ],
+)
+def test_what_has_to_be_equal_is_made_smaller_together(schema: Any, instance: Any, minimal: Any) -> None:
+    """Such as two items that a schema without `uniqueItems` accepts."""
+    opened, unique = open_schema(schema), open_schema({**schema, "uniqueItems": True})
+
+    def differs(one: Any) -> bool:
+        return opened.is_valid(one) and not unique.is_valid(one)
+
+    assert shrink(instance, differs) == minimal

@@ -346,3 +346,31 @@ def test_there_is_a_simplest_record_where_the_simplest_choices_make_none(content
     test()
     assert drawn
     assert all(map(schema.is_valid, drawn))
+
+
+RECURRING = {
+    "a member more": ({"n": {"$ref": "#"}}, lambda record: record.keyword == "additionalProperties", ""),
+    "a type below": (
+        {"c": {"type": "array", "items": {"$ref": "#"}}},
+        lambda record: record.at.startswith("/c/") and record.at.endswith("/v"),
+        "/c/0/v",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RECURRING)
+def test_what_is_violated_shrinks_towards_the_root(name: str) -> None:
+    more, fails, at = RECURRING[name]
+    properties = {"v": {"type": "integer"}, **more}
+    schema = {"type": "object", "required": ["v"], "properties": properties, "additionalProperties": False}
+    found = {find(fuzz.invalid(schema), fails, settings=quietly, random=Random(seed)).at for seed in range(4)}  # noqa: S311
+    assert found == {at}
+
+
+def test_what_recurs_is_lifted_however_often_it_does() -> None:
+    inner = {"type": "array", "prefixItems": [{"enum": ["+", "-"]}, {"$ref": "#"}], "minItems": 2, "items": False}
+    strategy = fuzz.valid({"anyOf": [{"type": "integer"}, inner]})
+    seeds = map(Random, range(5))
+    assert all(
+        find(strategy, lambda one: "'-'" in repr(one), settings=quietly, random=seed) == ["-", 0] for seed in seeds
+    )
