@@ -94,7 +94,7 @@ class InvalidRecords:
             NoInstance: There is none, or none was found.
         """
         while True:
-            base = self._valid.valid(choices) if self.violations.working else None
+            base = self._valid.various(choices) if self.violations.working else None
             broken = False
             for _ in range(_WAYS_OF_ONE if base is not None else 0):
                 record = self.violations.draw(base, choices)

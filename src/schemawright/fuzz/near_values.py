@@ -44,6 +44,9 @@ class Context(Protocol):
     def both(self, subschema: Subschema, keyword: str) -> Iterable[Any]:
         """Return values that satisfy two branches of a keyword at once."""
 
+    def denied(self, subschema: Subschema) -> Iterable[Neighbour]:
+        """Return values that satisfy one branch of what is denied each."""
+
 
 MAX_VALUES = 40
 """How many values of an `enum` are varied."""

@@ -40,6 +40,8 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
         yield from (near for near in context.near_texts(subschema) if DENIED in near[0])
     if "not" in subschema.contents and isinstance(value, dict):
         yield from islice(_joined(value, context), _JOINED)
+    if "not" in subschema.contents:
+        yield from (one for how, other in context.denied(subschema) for one in laid_over(value, other, how))
     for keyword in ("anyOf", "oneOf", "not", "if"):
         if keyword in subschema.contents:
             for how, others in (

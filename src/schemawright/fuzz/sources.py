@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _DRAWS, _MUCH = 24, 200_000
 """How often values are drawn, and after how many characters of them no more are."""
 _SEEN = 60
+_OF_DENIED = 3
+"""How many values of a branch that is denied are tried."""
 _PAIRS = 10
 MAX_NEGATED = 3_000
 """How long the text of what is negated may be: negations of nested branches multiply."""
@@ -160,6 +162,18 @@ class Sources:
                 found += self._values((subschema.location, f"{keyword} {second} {first}"), subschema, parts)[:4]
         return found
 
+    def denied(self, subschema: Subschema) -> Iterator[tuple[str, Any]]:
+        """Yield values that satisfy one branch of what is denied each, and how."""
+        denied = subschema.contents["not"]
+        rest = {name: value for name, value in subschema.contents.items() if name != "not"}
+        for keyword in ("anyOf", "oneOf"):
+            branches: list[Any] = denied.get(keyword, []) if isinstance(denied, dict) else []
+            for number, branch in enumerate(branches):
+                key = (subschema.location, f"not {keyword} {number}")
+                others = {"not": {"anyOf": [*branches[:number], *branches[number + 1 :], False]}}
+                found = self._values(key, subschema, [rest, {**denied, keyword: [branch]}, others])
+                yield from ((f"what branch {number} of the denied accepts", value) for value in found[:_OF_DENIED])
+
     def _values(self, key: tuple[str, str], subschema: Subschema, parts: list[Any]) -> list[Any]:
         if key not in self._made:
             if self.drawn >= self._enough:
@@ -237,7 +251,7 @@ _NEAREST = ("one of a class", "one repetition")
 class _Here:
     """The sources for one place: what neighbours ask."""
 
-    __slots__ = ("_beside", "_sources", "_values", "both", "broken", "near_names")
+    __slots__ = ("_beside", "_sources", "_values", "both", "broken", "denied", "near_names")
 
     def __init__(self, sources: Sources, values: list[Any], beside: Sequence[Facts]) -> None:
         self._sources = sources
@@ -245,6 +259,7 @@ class _Here:
         self._beside = beside
         self.broken = sources.broken
         self.both = sources.both
+        self.denied = sources.denied
         self.near_names = sources.near_names
 
     def near_texts(self, subschema: Subschema) -> Iterator[Neighbour]:

@@ -119,7 +119,7 @@ class Streams:
         cases = chain(self._valid.left_out, self._boundary_cases)
         yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
         while True:
-            instance = self._valid.valid(choices)
+            instance = self._valid.various(choices)
             if self._agreement.is_agreed_by_sample(instance, valid=True):
                 yield FuzzRecord(instance, valid=True)
 

@@ -43,6 +43,8 @@ _PROBED, _LEAST = 8_000_000, 8
 """How many characters of schema it looks at for that, and of how many records in any case."""
 _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
+_AS_WRITTEN, _TRIES_AS_WRITTEN = 0.3, 8
+"""How often chance makes a record by the schema as it is written, where its canonical form leaves something out."""
 _NONE = object()
 """Stands for a record that was begun and could not be finished."""
 
@@ -133,6 +135,20 @@ class ValidRecords:
                 return instance
         raise self.none("none was found that is valid")
 
+    def various(self, choices: Choices) -> Any:
+        """
+        Return a valid instance; now and then one with what the canonical form leaves out.
+
+        Raises:
+            NoInstance: There is none, or none was found.
+        """
+        if self._written is not None and self.left_out and choices.chance(_AS_WRITTEN):
+            for _ in range(_TRIES_AS_WRITTEN):
+                instance = self._made_by(self._written, self._written.root, choices, self._written.budget)
+                if instance is not _NONE and self.accepts(instance):
+                    return instance
+        return self.valid(choices)
+
     @cached_property
     def accepts(self) -> Callable[[Any], bool]:
         """The verdict by which records are handed out: that of both engines, once they were seen to disagree."""
@@ -166,9 +182,13 @@ class ValidRecords:
                 break
 
     def _tried(self, choices: Choices, budget: int) -> Any:
-        self.grammar.start()
+        return self._made_by(self.grammar, self._root, choices, budget)
+
+    @staticmethod
+    def _made_by(grammar: Grammar, site: Any, choices: Choices, budget: int) -> Any:
+        grammar.start()
         try:
-            return self._root.make(choices, budget)
+            return site.make(choices, budget)
         except (Stuck, RecursionError):  # A record of a thousand levels is nothing to begin with.
             return _NONE
 

@@ -663,3 +663,18 @@ def test_of_what_is_denied_together_each_fails_alone(denied: Any) -> None:
     observer = Observer(SchemaMap(open_schema(schema)))
     alone = {one.rpartition("/")[2] for record in records(schema) for one in observer.observe(record).isolated}
     assert alone >= denied.keys()
+
+
+def test_each_branch_of_what_is_denied_is_met() -> None:
+    schema = {"not": {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}}
+    broken = [one for one in records(schema, "invalid") if isinstance(one, dict)]
+    assert {frozenset({"a", "b"} & one.keys()) for one in broken} >= {frozenset("a"), frozenset("b")}
+
+
+def test_what_no_verdict_depends_on_comes_again_and_again() -> None:
+    """Of kinds of objects beside which everything is allowed there are many records, not one of each."""
+    kinds = [{"properties": {"kind": {"enum": [kind]}, "on": {"type": "boolean"}}} for kind in ("m", "n")]
+    found = [one for one in records({"anyOf": [*kinds, {"properties": {"kind": {"type": "string"}}}]}, count=1_000)
+             if isinstance(one, dict)]  # fmt: skip
+    assert sum(one.get("kind") in {"m", "n"} for one in found) > 30
+    assert sum(type(one.get("on")) is bool for one in found) > 30
