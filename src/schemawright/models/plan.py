@@ -138,6 +138,8 @@ class _Planner:
         for one in self.conjunctions.resources.values():
             self.own.locate(one, self.conjunctions.place_of)
         root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
+        if not root.hint and root.spec is None:
+            self.definitions(facet)
         root_name = self.root_name(root)
         doc = doc_of(contents) if isinstance(contents, dict) else ""
         classes = tuple([made for made in self.classes if made])
@@ -147,6 +149,12 @@ class _Planner:
         plan = with_fields_named(found, self.own)
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
+
+    def definitions(self, root: Facet) -> None:
+        """Plan what is only defined: a schema that says nothing of a value itself is one of others to refer to."""
+        for keyword in ("$defs", "definitions"):
+            for name, definition in map_of(map_of(root.schema).get(keyword)).items():
+                self.shape([root.below(definition)], name)
 
     def root_name(self, root: Shape) -> str:
         """Return the name that was set for the root, where that is no class which has it already."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     import datetime as dt
     import ipaddress
-    import uuid
     from collections.abc import Iterator
     from typing import Self
+    from uuid import UUID
 
 
 class Unset(enum.Enum):
@@ -59,6 +59,20 @@ class DateTime(Text):
 
         return datetime.fromisoformat(self.upper())
 
+    @classmethod
+    def of(cls, moment: dt.datetime) -> Self:
+        """
+        Return the text of a moment.
+
+        Raises:
+            ValueError: It has no offset.
+
+        >>> from datetime import UTC, datetime
+        >>> DateTime.of(datetime(2026, 3, 2, 6, tzinfo=UTC))
+        '2026-03-02T06:00:00Z'
+        """
+        return cls(_with_offset(moment, moment.isoformat()))
+
 
 class Date(Text):
     """A `date` (RFC 3339, section 5.6)."""
@@ -71,6 +85,11 @@ class Date(Text):
         from datetime import date
 
         return date.fromisoformat(self)
+
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        """Return the text of a day; of a moment that of its day."""
+        return cls(f"{day.year:04}-{day.month:02}-{day.day:02}")
 
 
 class Time(Text):
@@ -85,6 +104,24 @@ class Time(Text):
 
         return time.fromisoformat(self.upper())
 
+    @classmethod
+    def of(cls, time: dt.time) -> Self:
+        """
+        Return the text of a time of day.
+
+        Raises:
+            ValueError: It has no offset.
+        """
+        return cls(_with_offset(time, time.isoformat()))
+
+
+def _with_offset(moment: dt.datetime | dt.time, text: str) -> str:
+    """Return the text of a moment as RFC 3339 has it: the offset is in whole minutes, and there is one."""
+    offset = moment.utcoffset()
+    if offset is None or offset.total_seconds() % 60:
+        raise ValueError(f"expected a moment with an offset in whole minutes, found {text}")
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
 
 class Uuid(Text):
     """A `uuid` (RFC 4122)."""
@@ -92,11 +129,16 @@ class Uuid(Text):
     __slots__ = ()
 
     @property
-    def uuid(self) -> uuid.UUID:
+    def uuid(self) -> UUID:
         """The identifier."""
         from uuid import UUID
 
         return UUID(self)
+
+    @classmethod
+    def of(cls, identifier: UUID) -> Self:
+        """Return the text of an identifier."""
+        return cls(str(identifier))
 
 
 class IPv4(Text):
@@ -111,6 +153,11 @@ class IPv4(Text):
 
         return IPv4Address(self)
 
+    @classmethod
+    def of(cls, address: ipaddress.IPv4Address) -> Self:
+        """Return the text of an address."""
+        return cls(str(address))
+
 
 class IPv6(Text):
     """An `ipv6` address (RFC 4291, section 2.2)."""
@@ -123,6 +170,11 @@ class IPv6(Text):
         from ipaddress import IPv6Address
 
         return IPv6Address(self)
+
+    @classmethod
+    def of(cls, address: ipaddress.IPv6Address) -> Self:
+        """Return the text of an address."""
+        return cls(str(address))
 
 
 SMALL = 1 << 53

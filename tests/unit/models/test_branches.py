@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from fidelity import carrier_of, module_of_schema
 
+from schemawright.errors import InvalidInstance
+
 A_KIND: dict[str, Any] = {"properties": {"kind": {"const": "first"}, "of": {"const": "all"}}}
 B_KIND: dict[str, Any] = {"properties": {"kind": {"enum": ["second"]}, "of": {"const": "all"}}}
 PLAIN: dict[str, Any] = {"properties": {"x": {}}}
@@ -133,3 +135,21 @@ def test_what_is_declared_beside_kinds_is_declared_for_each(schema: dict[str, An
 def test_an_object_that_is_of_no_one_kind_has_one_class(branches: dict[str, Any]) -> None:
     properties = {"id": {}, "x": {}, "y": {}}
     assert len(carrier_of(module_of_schema({"type": "object", "properties": properties, **branches})).classes) == 1
+
+
+def test_a_schema_of_definitions_only_has_their_classes() -> None:
+    definitions = {
+        "money": {
+            "properties": {"amount": {"type": "integer"}, "of": {"$ref": "#/$defs/unit"}},
+            "required": ["amount"],
+        },
+        "unit": {"enum": ["EUR", "USD"]},
+        "text": {"type": "string"},
+    }
+    module = module_of_schema({"$defs": {**definitions, "old": {"properties": {"m": {"$ref": "#/$defs/money"}}}}})
+    assert module.Old.from_json('{"m":{"amount":1}}').m == module.Money(amount=1)
+    assert module.Money.from_json('{"amount":1,"of":"EUR"}').of is module.Unit.EUR
+    with pytest.raises(InvalidInstance):
+        module.Money.from_json('{"amount":"x"}')
+    assert module.from_json("[1]") == [1]
+    assert not hasattr(module_of_schema({"type": "string", "$defs": definitions}), "Money")

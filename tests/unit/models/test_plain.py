@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fidelity import carrier_of, module_of_schema
@@ -17,6 +19,7 @@ from schemawright.documents.json_document import parse_record
 from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.plain import read_plain
+from schemawright.runtime import Date, DateTime, IPv4, IPv6, Time, Uuid
 
 UNREAD = read_plain("[1,]")
 NAMES = st.sampled_from(["a", "b", 'a"', "\u00e9", "u0022", ""])
@@ -176,3 +179,30 @@ def test_a_date_time_without_an_offset_is_not_written() -> None:
     assert module.Case(at=datetime(2020, 1, 1, tzinfo=UTC)).to_json() == b'{"at":"2020-01-01T00:00:00Z"}'
     with pytest.raises(Malformed, match="`datetime` at /at"):
         module.Case(at=datetime(2020, 1, 1)).to_json()  # noqa: DTZ001
+
+
+MOMENT = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
+MADE = [
+    (DateTime.of(MOMENT), "2026-03-02T06:30:00Z", "datetime", MOMENT),
+    (DateTime.of(MOMENT.astimezone(timezone(timedelta(hours=-3.5)))), "2026-03-02T03:00:00-03:30", "datetime", MOMENT),
+    (Date.of(date(33, 3, 2)), "0033-03-02", "date", date(33, 3, 2)),
+    (Date.of(MOMENT), "2026-03-02", "date", MOMENT.date()),
+    (Time.of(MOMENT.timetz()), "06:30:00Z", "time", MOMENT.timetz()),
+    (Uuid.of(UUID(int=7)), "00000000-0000-0000-0000-000000000007", "uuid", UUID(int=7)),
+    (IPv4.of(IPv4Address("192.0.2.1")), "192.0.2.1", "address", IPv4Address("192.0.2.1")),
+    (IPv6.of(IPv6Address("2001:db8::")), "2001:db8::", "address", IPv6Address("2001:db8::")),
+]
+
+
+@pytest.mark.parametrize(("made", "text", "parsed", "value"), MADE, ids=[type(one[0]).__name__ for one in MADE])
+def test_texts_with_parsed_access_are_made_of_what_they_mean(made: Any, text: str, parsed: str, value: Any) -> None:
+    assert made == text
+    assert getattr(made, parsed) == value
+
+
+@pytest.mark.parametrize("offset", [None, timezone(timedelta(seconds=90))], ids=["none", "of seconds"])
+def test_a_moment_without_an_offset_that_rfc_3339_has_makes_no_text(offset: Any) -> None:
+    with pytest.raises(ValueError, match="with an offset in whole minutes"):
+        DateTime.of(MOMENT.replace(tzinfo=offset))
+    with pytest.raises(ValueError, match="with an offset in whole minutes"):
+        Time.of(MOMENT.replace(tzinfo=offset).timetz())
