@@ -71,6 +71,12 @@ def _check(arguments: argparse.Namespace) -> None:
     for option, name in _FILES.items():
         if getattr(arguments, name) == "":
             raise UsageError(f"expected a file for {option}, found an empty name")
+        if getattr(arguments, name) == "-":
+            hint = "leave it out: records are on standard output then" if option == "-o" else "name a file"
+            raise UsageError(f"expected a file for {option}, found -", hint=hint)
+    if arguments.labels and arguments.coverage is not None and arguments.output is None:
+        message = "expected records for --labels, found --coverage, which prints none"
+        raise UsageError(message, hint="write the records to a file, with -o FILE")
     judges = [name for name, asked in (("--models", arguments.models), ("--against", arguments.against)) if asked]
     if len(judges) > 1:
         raise UsageError("expected one of --models and --against, found both")

@@ -233,7 +233,7 @@ def _add_fuzz(commands: argparse._SubParsersAction[_Parser]) -> None:
         const="text",
         type=_coverage,
         metavar="text|json",
-        help="print what was exercised, not the records (default: text)",
+        help="print what was exercised, not the records: as text, or as JSON",
     )
     add("--coverage-html", metavar="FILE", help="write what was exercised as an HTML page")
     add("-o", "--output", metavar="FILE", help="write the records to a file")
