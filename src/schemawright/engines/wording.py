@@ -238,6 +238,13 @@ _ABOUT = {
 }
 
 
+_ABOUT_ALLOWED = {
+    "unevaluatedProperties": "expected {} to be what `unevaluatedProperties` allows, as nothing else evaluates it",
+    "unevaluatedItems": "expected item {} to be what `unevaluatedItems` allows, as nothing else evaluates it",
+}
+"""The same where the keyword's value is a schema, of which the engine does not tell what fails."""
+
+
 def message_for(keyword: str, value: Any, instance: Any, *, about: str | int | None = None, note: str = "") -> str:
     """
     Return what failed: expected, then found.
@@ -251,7 +258,11 @@ def message_for(keyword: str, value: Any, instance: Any, *, about: str | int | N
 
     >>> message_for("type", "string", 17)
     'expected a string, found 17'
+    >>> message_for("unevaluatedItems", {"type": "number"}, ["x"], about=0)
+    'expected item 0 to be what `unevaluatedItems` allows, as nothing else evaluates it'
     """
+    if about is not None and isinstance(value, dict) and keyword in _ABOUT_ALLOWED:
+        return _ABOUT_ALLOWED[keyword].format(value_text(about))
     if about is not None and keyword in _ABOUT:
         return _ABOUT[keyword].format(value_text(about), value_text(value))
     say = _MESSAGES.get(keyword)
