@@ -91,6 +91,10 @@ class Change(NamedTuple):
     new: str | None
 
 
+_FACE = "\nfrom_json, from_instance, to_instance, to_json = "
+"""What every module has that we made."""
+
+
 @cache
 def version() -> str:
     """Return the generator's version."""
@@ -182,11 +186,16 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
     old = read(wanted.module)
     if old is not None and is_current(old, wanted.header, wanted.base):
         return None
-    if old and not old.isspace() and not is_generated(old):
+    if old is not None and not _is_ours(old):
         message = "expected a module that was generated, or none, found a file of somebody's own"
         raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
     new = make_module(wanted, home)
     return Change(wanted, old, new) if new != old else None
+
+
+def _is_ours(text: str) -> bool:
+    """Return whether a file may be replaced: a module of ours, though its header was edited; a package; nothing."""
+    return is_generated(text) or _FACE in text or text.startswith(PACKAGE) or not text.strip()
 
 
 def read(path: str) -> str | None:
