@@ -26,6 +26,7 @@ _EVALUATING = {
 }
 _IN_PLACE = frozenset({"$ref", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "contains"})
 _MOVED = "schemawright:reason"
+_NEVER = "cannot fail: it allows everything"
 _DIRECTLY = 2
 """How many tokens lead to what is directly below a schema object: a keyword, and an index or a name."""
 _TYPES = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}, "object": {"object"}}
@@ -71,7 +72,10 @@ class Reasons:
             return ""
         if whole.is_empty:
             return "nothing satisfies this subschema"
-        return "cannot fail alone: whatever it refuses, the keywords beside it refuse" if _within(rest, whole) else ""
+        if not _within(rest, whole):
+            return ""
+        is_beside_nothing = rest.contents is True or not rest.contents.keys() - {"$schema"}
+        return _NEVER if is_beside_nothing else "cannot fail alone: whatever it refuses, the keywords beside it refuse"
 
     def _with_and_without(
         self, pair: Pair, subschema: Subschema, *others: Any

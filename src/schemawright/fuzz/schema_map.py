@@ -343,7 +343,7 @@ class SchemaMap:
         for name in ("additionalItems", "additionalProperties"):
             # In draft 4 it is no subschema, and in draft 4 to 2019-09 `additionalItems` needs an array of `items`.
             if contents.get(name) is False and name in FLAT[subschema.dialect]:
-                yield Pair(f"{at}/{name}", name, at, value=False, note=_without_array(name, contents))
+                yield Pair(f"{at}/{name}", name, at, value=False, note=_nothing_left(name, contents))
         for tokens, inner in subschemas(contents, subschema.dialect):
             if inner is False and tokens[0] not in BRANCHES and tokens[0] != "additionalProperties":
                 yield Pair(f"{at}{format_pointer(tokens)}", str(tokens[0]), at, value=False)
@@ -379,11 +379,17 @@ def _metaschema(uri: str) -> Any:
         return None
 
 
-def _without_array(name: str, contents: dict[str, Any]) -> str:
-    without = name == "additionalItems" and not isinstance(contents.get("items"), list)
-    return "`items` is no array" if without else ""
+def _nothing_left(name: str, contents: dict[str, Any]) -> str:
+    """Return why nothing is left for `additionalItems` or `additionalProperties`; empty where something may be."""
+    if name == "additionalItems" and not isinstance(contents.get("items"), list):
+        return "`items` is no array"
+    patterns = contents.get("patternProperties")
+    takes_all = name == "additionalProperties" and isinstance(patterns, dict) and not _EVERYTHING.isdisjoint(patterns)
+    return "a pattern takes every name" if takes_all else ""
 
 
+_EVERYTHING = frozenset({"", ".*", "^", "$", "^.*", ".*$"})
+"""Patterns that are in every text; `^.*$` is not in one with a line feed."""
 _EMPTY = {"minLength": 0, "minItems": 0, "minProperties": 0, "minContains": 0, "uniqueItems": False, "pattern": ""}
 _ALL_TYPES = frozenset({"array", "boolean", "null", "number", "object", "string"})
 

@@ -171,6 +171,12 @@ def test_draft_3_is_refused() -> None:
         ({"type": "string", "minimum": 3}, "minimum", "cannot fail alone: `type` allows no number"),
         ({"contains": True, "minContains": 1}, "minContains", "cannot fail alone: `contains` fails with it"),
         ({"anyOf": [True, {"type": "string"}]}, "anyOf", "cannot fail: one of its branches allows everything"),
+        (
+            {"patternProperties": {".*": {}}, "additionalProperties": False},
+            "additionalProperties",
+            "cannot fail: a pattern takes every name",
+        ),
+        ({"patternProperties": {"^.*$": {}}, "additionalProperties": False}, "additionalProperties", ""),
     ],
 )
 def test_why_a_keyword_was_not_exercised(schema: Any, keyword: str, reason: str) -> None:
@@ -186,6 +192,7 @@ def test_why_a_keyword_was_not_exercised(schema: Any, keyword: str, reason: str)
             "cannot fail alone: whatever it refuses, the keywords beside it refuse",
         ),
         ({"type": "string", "const": 1}, "const", "nothing satisfies this subschema"),
+        ({"anyOf": [{"required": ["a"]}, {"not": {"required": ["a"]}}]}, "anyOf", "cannot fail: it allows everything"),
         ({"type": "integer", "minimum": 3}, "minimum", ""),
     ],
 )
