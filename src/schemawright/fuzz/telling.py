@@ -152,7 +152,8 @@ class Telling:
         if target.forgetting is None and self._text > MAX_TEXT:
             return self._only_label(target, instance) is not None
         if target.forgetting is None:
-            self._text += self._map.size
+            # What refers to other resources takes the more the more there are.
+            self._text += self._map.size * len(self._map.contents)
             engine = forgetting(self._map, target.pair)
             target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
         return target.forgetting(instance) and not self._engine.is_valid(instance)
