@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks import (
     bench_fuzz,
     bench_generation,
+    bench_kinds,
     bench_models,
     bench_ndjson,
     bench_published,
@@ -17,6 +18,8 @@ if __name__ == "__main__":
     bench_ndjson.main()
     print()
     bench_models.main()
+    print()
+    bench_kinds.main()
     print()
     bench_generation.main()
     print()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from schemawright.documents.record import has_decimals
 from schemawright.runtime import UNSET, Carried, Text, WholeFloat, is_in_order, to_instance
@@ -200,17 +200,72 @@ def _kinds(builders: Builders, spec: Spec) -> Build:
 
 
 def _choice(builders: Builders, spec: Spec) -> Build:
-    options = [(places, build) for places, inner in spec[1] if (build := builders.built_by(inner)) is not None]
-    return _of_plain(builders, options) if builders.plain else _of_any(builders, options)
+    built = [(places, inner) for places, inner in spec[1] if builders.built_by(inner) is not None]
+    options = [(places, build) for places, inner in built if (build := builders.built_by(inner)) is not None]
+    if not builders.plain:
+        return _of_any(builders, options)
+    tag, kinds = _tag(builders, [inner for _, inner in built])
+    return _of_kinds(builders, options, tag, kinds) if kinds else _of_plain(builders, options)
+
+
+def _tag(builders: Builders, specs: list[Spec]) -> tuple[str, dict[str, int]]:
+    """
+    Return the property whose text tells apart of which class an object is, and the number of the class for each text.
+
+    Each class says so by a `Literal` of texts, without which there is no object of it.
+    """
+    if not all(spec[0] == "object" for spec in specs):
+        return "", {}
+    said = [_literals(builders.carrier.classes[spec[1]]) for spec in specs]
+    for name in said[0] if said else ():
+        values = [one.get(name, ()) for one in said]
+        kinds = {value: number for number, own in enumerate(values) for value in own}
+        if all(values) and len(kinds) == sum(map(len, values)):
+            return name, kinds
+    return "", {}
+
+
+def _literals(carried: Carried) -> dict[str, tuple[str, ...]]:
+    """Return the texts of each property of a class that has one of a few in every object."""
+    try:
+        hints = get_type_hints(carried.cls)
+    except (NameError, TypeError):
+        return {}
+    found = {name: hints.get(field) for name, (field, _) in carried.properties.items()}
+    literals = {name: get_args(hint) for name, hint in found.items() if get_origin(hint) is Literal}
+    return {name: values for name, values in literals.items() if all(type(value) is str for value in values)}
+
+
+def _of_kinds(
+    builders: Builders, options: list[tuple[tuple[str, ...], Build]], tag: str, kinds: dict[str, int]
+) -> Build:
+    accepts = [_late(builders, places) for places, _ in options]
+    builds = [build for _, build in options]
+
+    def make(value: Any) -> Any:
+        kind = value.get(tag) if type(value) is dict else None
+        number = kinds.get(kind) if type(kind) is str else None
+        return builds[number](value) if number is not None and accepts[number](value) else value
+
+    return make
+
+
+def _late(builders: Builders, places: tuple[str, ...]) -> Callable[[Any], bool]:
+    """Return a verdict by several subschemas, which is made when it is first asked for: a judge takes long to make."""
+    made: Callable[[Any], bool] | None = None
+
+    def is_valid(value: Any) -> bool:
+        nonlocal made
+        made = made or builders.verdict(places)
+        return made(value)
+
+    return is_valid
 
 
 def _of_plain(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) -> Build:
-    made: list[tuple[Callable[[Any], bool], Build]] = []
+    made = [(_late(builders, places), build) for places, build in options]
 
     def make(value: Any) -> Any:
-        if len(made) < len(options):
-            # At the first one, since a judge takes long to make.
-            made[:] = [(builders.verdict(places), build) for places, build in options]
         for accepts, build in made:
             if accepts(value):
                 return build(value)
