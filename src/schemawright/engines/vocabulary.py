@@ -11,7 +11,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.content import BASE64, JSON, is_base64, is_json, is_json_in_base64
+from schemawright.engines.content import BASE64, JSON, is_base64, is_base64_of_text, is_json, is_json_in_base64
 from schemawright.engines.evaluated import is_named, unevaluated_items, unevaluated_properties
 from schemawright.engines.exact import canonical, exact, is_multiple, is_number, is_unique
 from schemawright.engines.patterns import PatternTimeout, matches
@@ -112,9 +112,11 @@ def _content(_validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
             yield failed()
 
 
-def _content_encoding(_validator: Any, encoding: Any, instance: Any, _schema: Any) -> Errors:
-    if isinstance(instance, str) and encoding == BASE64 and not is_base64(instance):
-        yield failed()
+def _content_encoding(_validator: Any, encoding: Any, instance: Any, schema: Any) -> Errors:
+    if isinstance(instance, str) and encoding == BASE64:
+        holds = is_base64_of_text if schema.get("contentMediaType") == JSON else is_base64
+        if not holds(instance):
+            yield failed()
 
 
 # --- arrays

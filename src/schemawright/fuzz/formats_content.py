@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.content import BASE64, JSON, is_base64, is_json, is_json_in_base64
+from schemawright.engines.content import BASE64, JSON, is_base64, is_base64_of_text, is_json, is_json_in_base64
 from schemawright.fuzz.format_kind import Format
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ DIALECT = "draft7"
 """The dialect in which they are assertions."""
 
 _ENCODED = f"contentEncoding {BASE64}"
+_ENCODED_TEXT = f"{_ENCODED}, of a text"
 _DOCUMENT = f"contentMediaType {JSON}"
 _ENCODED_DOCUMENT = f"{_DOCUMENT} in {BASE64}"
 
@@ -61,27 +62,30 @@ def _one_of(texts: Iterable[str]) -> str:
 _SCALAR = r'(?:null|true|-?[1-9][0-9]{0,8}(?:\.[0-9]{1,3})?|"[a-zA-Z0-9 ]{0,12}")'
 _ITEMS = rf"\[(?:{_SCALAR}(?:,{_SCALAR}){{0,3}})?\]"
 _MEMBERS = rf'\{{(?:"[a-z]{{1,4}}": ?{_SCALAR})?\}}'
-CONTENT = {
-    _ENCODED: Format(
-        (f"^(?:{_BLOCK}{{4}})*(?:{_BLOCK}[AQgw]==|{_BLOCK}{{2}}[AEIMQUYcgkosw048]=)?$",),
-        ("Zm9v", "", "Zg==", "Zm8=", "AAAA", "////", "++++", "+/+/", "/w==", "//8=", "AA==", "Zm9vYmE=", "A" * 76 * 4),
-        (
-            ("not encoded", "{}"),
-            ("not encoded", "null"),
-            ("without padding", "Zg"),
-            ("bits left in the padding", "Zh=="),
-            ("one sign of padding too few", "Zg="),
-            ("in the alphabet of URLs", "-_-_"),
-            ("a character of no alphabet", "Zm9%"),
-            ("one character alone", "Z"),
-            ("one character more", "Zm9vY"),
-            ("a newline at the end", "Zm9v\n"),
-            ("a space within", "Zm 9"),
-            ("only padding", "===="),
-            ("padding in front", "=Zm8"),
-            ("not in ASCII", "Zm9\u00e9"),
-        ),
+_BASE64 = Format(
+    (f"^(?:{_BLOCK}{{4}})*(?:{_BLOCK}[AQgw]==|{_BLOCK}{{2}}[AEIMQUYcgkosw048]=)?$",),
+    ("Zm9v", "", "Zg==", "Zm8=", "AAAA", "////", "++++", "+/+/", "/w==", "//8=", "AA==", "Zm9vYmE=", "A" * 76 * 4),
+    (
+        ("not encoded", "{}"),
+        ("not encoded", "null"),
+        ("without padding", "Zg"),
+        ("bits left in the padding", "Zh=="),
+        ("one sign of padding too few", "Zg="),
+        ("in the alphabet of URLs", "-_-_"),
+        ("a character of no alphabet", "Zm9%"),
+        ("one character alone", "Z"),
+        ("one character more", "Zm9vY"),
+        ("a newline at the end", "Zm9v\n"),
+        ("a space within", "Zm 9"),
+        ("only padding", "===="),
+        ("padding in front", "=Zm8"),
+        ("not in ASCII", "Zm9\u00e9"),
     ),
+)
+_NO_TEXTS = (("a byte that UTF-8 does not have", "/w=="), ("half of a character", "7Q=="), ("in Latin-1", "6Q=="))
+CONTENT = {
+    _ENCODED: _BASE64,
+    _ENCODED_TEXT: _BASE64._replace(misses=(*_BASE64.misses, *_NO_TEXTS)),
     _DOCUMENT: Format(
         (f"^(?:{_SCALAR}|{_ITEMS}|{_MEMBERS})$",),
         _DOCUMENTS,
@@ -96,12 +100,14 @@ CONTENT = {
 """Name → what is known of it."""
 CHECKS: dict[str, Callable[[str], bool]] = {
     _ENCODED: is_base64,
+    _ENCODED_TEXT: is_base64_of_text,
     _DOCUMENT: is_json,
     _ENCODED_DOCUMENT: is_json_in_base64,
 }
 """Name → whether a text holds such."""
 SCHEMAS: dict[str, dict[str, Any]] = {
     _ENCODED: {"contentEncoding": BASE64},
+    _ENCODED_TEXT: {"contentEncoding": BASE64},
     _DOCUMENT: {"contentMediaType": JSON},
     _ENCODED_DOCUMENT: {"contentEncoding": BASE64, "contentMediaType": JSON},
 }
@@ -117,7 +123,8 @@ def content_of(subschema: dict[str, Any], dialect: str) -> Iterator[str]:
     """
     if dialect == DIALECT:
         is_encoded = subschema.get("contentEncoding") == BASE64
+        is_document = subschema.get("contentMediaType") == JSON
         if is_encoded:
-            yield _ENCODED
-        if subschema.get("contentMediaType") == JSON:
+            yield _ENCODED_TEXT if is_document else _ENCODED
+        if is_document:
             yield _ENCODED_DOCUMENT if is_encoded else _DOCUMENT

@@ -39,3 +39,13 @@ def test_what_only_tells_what_a_text_holds_breaks_nothing() -> None:
     contents = {"contentEncoding": "quoted-printable", "contentMediaType": "text/html"}
     pairs = {pair.keyword: pair.note for pair in Coverage(open_schema(with_content(contents))).map.pairs.values()}
     assert pairs["contentEncoding"] == pairs["contentMediaType"] == "it is an annotation"
+
+
+def test_both_engines_tell_which_of_two_keywords_a_text_violates() -> None:
+    """What is no text in UTF-8 is not encoded as it should be; what is none of JSON is another kind of content."""
+    schema = open_schema(with_content(ENCODED | DOCUMENT))
+    other = open_schema(with_content(ENCODED | DOCUMENT), engine="reference")
+    for record in islice(Fuzzer(schema).stream("invalid"), 600):
+        told = [finding.keyword for finding in other.iter_findings(record.instance)]
+        assert told == [label.keyword for label in schema.engine.labels(record.instance)]
+        assert record.keyword in told
