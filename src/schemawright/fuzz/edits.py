@@ -281,19 +281,7 @@ class _Editing:
         for members in of_objects.values():
             for one, other in combinations(members[:_PAIRED], 2):
                 if self._is_there(one) and self._is_there(other):
-                    self._stayed_both(one, other)
-
-    def _stayed_both(self, one: _Part, other: _Part) -> bool:
-        """Drop two members of one object; return whether they stay."""
-        outer = one.outer
-        if outer is None:
-            return True
-        before = outer.inner
-        outer.change(outer.value, [part for part in before if part is not one and part is not other])
-        if self._holds():
-            return False
-        outer.change(outer.value, before)
-        return True
+                    self._stayed([one, other])
 
     def _stayed(self, parts: list[_Part]) -> list[_Part]:
         """Drop parts, all at once or else by halves, the inner and last ones first; return those that stay."""
