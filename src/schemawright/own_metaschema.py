@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.keywords import DIALECTS, walk
 from schemawright.metaschemas import metaschema
+from schemawright.pointer import replaced_at
 from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from schemawright.pointer import Tokens
 
 _LAX = {"draft4": "http://json-schema.org/draft-04/schema"}
 """Dialect → the URI of its metaschema."""
@@ -39,17 +39,8 @@ def pointed(contents: Any, dialect: str) -> Any:
     for tokens, subschema in list(walk(contents, dialect)):
         said = subschema.get("$ref") if isinstance(subschema, dict) else None
         if isinstance(said, str) and said.partition("#")[0] == uri:
-            contents = _with(contents, tokens, {**subschema, "$ref": said.replace(uri, INSTEAD, 1)})
+            contents = replaced_at(contents, (*tokens, "$ref"), said.replace(uri, INSTEAD, 1))
     return contents
-
-
-def _with(contents: Any, tokens: Tokens, subschema: Any) -> Any:
-    """Return a resource with another subschema at a place; what it is made of stays as it is."""
-    if not tokens:
-        return subschema
-    copy: Any = dict(contents) if isinstance(contents, dict) else list(contents)
-    copy[tokens[0]] = _with(contents[tokens[0]], tokens[1:], subschema)
-    return copy
 
 
 def instead(dialect: str) -> Any:

@@ -14,7 +14,7 @@ from schemawright.errors import PointsNowhere
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
 """An array index; no array has a longer one."""
@@ -107,3 +107,17 @@ def resolve_tokens(document: Any, tokens: Iterable[str | int]) -> Any:
             raise PointsNowhere(message)
         value = value[index]
     return value
+
+
+def replaced_at(document: Any, tokens: Sequence[str | int], value: Any) -> Any:
+    """
+    Return a document with another value at a place that it has; what is not on the way there is shared.
+
+    >>> replaced_at({"a": [1, 2], "b": 3}, ("a", 0), 9)
+    {'a': [9, 2], 'b': 3}
+    """
+    if not tokens:
+        return value
+    copy = document.copy()
+    copy[tokens[0]] = replaced_at(document[tokens[0]], tokens[1:], value)
+    return copy

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from schemawright.engines.content import KEYWORDS as CONTENT
 from schemawright.engines.moments import moments_among
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of
@@ -48,7 +49,7 @@ class _Ignored:
 
 
 _UNHEARD_OF: dict[str, dict[str, type[jsonschema_rs.KeywordValidator]]] = {
-    "draft6": {"contentEncoding": _Ignored, "contentMediaType": _Ignored},
+    "draft6": dict.fromkeys(CONTENT, _Ignored),
 }
 """Dialect → keywords of the next one."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+KEYWORDS = ("contentEncoding", "contentMediaType")
 BASE64, JSON = "base64", "application/json"
 """The encoding and the media type that are judged; all others are annotations."""
 

@@ -11,6 +11,7 @@ from itertools import islice, zip_longest
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Protocol
 
+from schemawright.engines.content import KEYWORDS as CONTENT
 from schemawright.fuzz.numbers import as_number, common_multiple, fraction
 
 if TYPE_CHECKING:
@@ -300,10 +301,9 @@ def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
             yield from islice(texts, 3)
             yield other
         yield from texts
-    yield from all_but(value, subschema, context, "pattern", "format", "minLength", "maxLength", *_CONTENT)
+    yield from all_but(value, subschema, context, "pattern", "format", "minLength", "maxLength", *CONTENT)
 
 
-_CONTENT = ("contentEncoding", "contentMediaType")
 _LENGTHS = (" too short", " too long")
 """How near texts are told whose length is wrong."""
 

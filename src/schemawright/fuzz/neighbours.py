@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from schemawright.engines.content import KEYWORDS as CONTENT
 from schemawright.fuzz.near_arrays import of_contained, of_items, of_length, of_none_contained, of_unique
 from schemawright.fuzz.near_objects import of_dependents, of_names, of_patterns, of_properties, of_required, of_size
 from schemawright.fuzz.near_values import (
@@ -74,7 +75,7 @@ NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] 
     **dict.fromkeys(("enum", "const"), of_value),
     **{name: of_bound(name) for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")},
     "multipleOf": of_multiple,
-    **dict.fromkeys(("pattern", "format", "contentEncoding", "contentMediaType"), of_text),
+    **dict.fromkeys(("pattern", "format", *CONTENT), of_text),
     **dict.fromkeys(("minLength", "maxLength"), of_text_length),
     **dict.fromkeys(("minItems", "maxItems"), of_length),
     "uniqueItems": of_unique,

@@ -12,6 +12,8 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from schemawright.pointer import replaced_at
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -104,7 +106,7 @@ class _Shrinker:
             for candidate in _simpler(value):
                 whole = current
                 for place in places:
-                    whole = _put(whole, place, candidate)
+                    whole = replaced_at(whole, place, candidate)
                 if self._still_fails(whole):
                     return whole
         return _NOTHING
@@ -165,15 +167,6 @@ def _alike(value: Any, tokens: Tokens) -> list[Tokens]:
                 return [(*tokens[:depth], index, *tokens[depth + 1 :]) for index in equal]
         value = value[token]
     return []
-
-
-def _put(value: Any, tokens: Tokens, new: Any) -> Any:
-    """Return a copy with another value at one place; what is not on the way there is shared."""
-    if not tokens:
-        return new
-    copy: Any = value.copy()
-    copy[tokens[0]] = _put(value[tokens[0]], tokens[1:], new)
-    return copy
 
 
 def _simpler(value: Any) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schemawright.engines.content import KEYWORDS as CONTENT
 from schemawright.fuzz.changed import forgetting
 from schemawright.fuzz.places import SCALARS, value_at
 from schemawright.fuzz.record import FuzzRecord
@@ -23,8 +24,6 @@ _SINGLE = frozenset({"type", "enum", "const", "minItems", "maxItems", "uniqueIte
 """What fails of a container once, and at its own place; of a scalar everything does."""
 MAX_LABELS = 3
 """How many keywords are broken at once, where one alone cannot be."""
-_CONTENT = frozenset({"contentEncoding", "contentMediaType"})
-"""What is told of one of these depends on the other, and on the text."""
 MAX_TEXT = 5_000_000
 """How much text, in characters, is compiled at the most for schemas without one keyword."""
 
@@ -94,7 +93,8 @@ class Telling:
             and label.keyword_location == target.pair.keyword_location
             and label.instance_location == format_pointer(recipe.visit.place)
             and target.subschema.location in self._steady
-            and target.pair.keyword not in _CONTENT
+            # What is told of one of these depends on the other, and on the text.
+            and target.pair.keyword not in CONTENT
         )
 
     @cached_property

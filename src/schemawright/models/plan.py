@@ -69,6 +69,7 @@ MAX_REPEATED = 400
 """How many fields are declared again in the kinds of an object, at the most."""
 
 _KINDS = 2
+"""From how many branches on they are kinds: one is no choice."""
 MAX_LITERALS = 200
 MAX_NESTING = 60
 _PARTS = 4

@@ -396,20 +396,16 @@ def _plain_object(value: Model, zero: Any) -> dict[str, Any]:
     carried = value._carried
     at_once = value._held.__class__ is carried.holder and value.__class__ is carried.cls
     try:
-        order, others, *fields = carried.at_once(value) if at_once else _asked_for(value, carried)
+        held = carried.at_once(value) if at_once else _asked_for(value, carried)
     except AttributeError:
-        order, others, *fields = _asked_for(value, carried)  # which says which field was never set
-    members = {
-        name: member if type(member) in _AS_THEY_ARE else _plain(member, zero)
-        for name, member in zip(carried.properties, fields, strict=True)
-        if member is not UNSET
-    }
-    if not isinstance(others, dict) and others is not _NONE:
-        raise _not_a_dictionary(value, others)
-    for name, member in others.items():
-        if name in carried.properties:
-            raise ValueError(f"{carried.extra_field}[{name!r}] is declared: set the field instead")
-        members[name] = _plain(member, zero)
+        held = _asked_for(value, carried)  # which says which field was never set
+    order, others = held[:2]
+    members: dict[str, Any] = {}
+    for name, member in zip(carried.properties, held[2:], strict=True):
+        if member is not UNSET:
+            members[name] = member if type(member) in _AS_THEY_ARE else _plain(member, zero)
+    if others is not _NONE and (others or others.__class__ is not dict):
+        _add_others(members, value, others, zero)
     if order is not None:
         order = order_of(value)
     if order is None:
@@ -418,17 +414,24 @@ def _plain_object(value: Model, zero: Any) -> dict[str, Any]:
     return ordered | members if len(ordered) < len(members) else ordered
 
 
-def _asked_for(value: Model, carried: Carried) -> Iterable[Any]:
+def _asked_for(value: Model, carried: Carried) -> tuple[Any, ...]:
     """Return an object's order, its other properties, and its fields in the order of the schema."""
     others = getattr(value, carried.extra_field) if carried.extra_field else _NONE
     return (order_of(value), others, *[getattr(value, field) for _, field in carried.declared])
 
 
-def _not_a_dictionary(value: Model, others: Any) -> Exception:
-    from schemawright.errors import Malformed
+def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Any) -> None:
+    """Add the other properties of an object to its members."""
+    carried = value._carried
+    if not isinstance(others, dict):
+        from schemawright.errors import Malformed
 
-    name = f"{type(value).__name__}.{value._carried.extra_field}"
-    return Malformed(f"expected a dictionary as `{name}`, found `{type(others).__name__}`")
+        name = f"{type(value).__name__}.{carried.extra_field}"
+        raise Malformed(f"expected a dictionary as `{name}`, found `{type(others).__name__}`")
+    for name, member in others.items():
+        if name in carried.properties:
+            raise ValueError(f"{carried.extra_field}[{name!r}] is declared: set the field instead")
+        members[name] = _plain(member, zero)
 
 
 def order_of(value: Model) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.keywords import REF_ALONE, dialect_of, walk
+from schemawright.pointer import replaced_at
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _with_references(contents: Any, own: str, dialect: str) -> Any:
         base = bases[tokens] = _base(subschema, base, dialect) if tokens else own
         reference = subschema.get("$ref")
         if isinstance(reference, str) and reference and not reference.startswith("#"):
-            changed = _with(changed, tokens, resolve_uri(base, reference))
+            changed = replaced_at(changed, (*tokens, "$ref"), resolve_uri(base, reference))
     return changed
 
 
@@ -55,13 +56,3 @@ def _base(subschema: Any, base: str, dialect: str) -> str:
         return base.partition("#")[0]
     said = subschema.get("id" if dialect in {"draft3", "draft4"} else "$id")
     return (resolve_uri(base, said) if isinstance(said, str) else base).partition("#")[0]
-
-
-def _with(contents: Any, tokens: Tokens, reference: str) -> Any:
-    """Return a resource with another reference at a place; what it is made of stays as it is."""
-    copy: Any = dict(contents) if isinstance(contents, dict) else list(contents)
-    if tokens:
-        copy[tokens[0]] = _with(contents[tokens[0]], tokens[1:], reference)
-    else:
-        copy["$ref"] = reference
-    return copy
