@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from typing import Any
@@ -79,7 +80,7 @@ def test_a_failure_shows_the_minimal_record_its_finding_and_the_command(suite: p
     command = lines[at + 3].removeprefix("reproduce: ")
     assert command.startswith("schemawright fuzz session --mode invalid --seed 3 -n ")
     again = subprocess.run(
-        ["bash", "-c", command.replace("schemawright", f"{sys.executable} -m schemawright", 1)],
+        ["bash", "-c", command.replace("schemawright", f"{shlex.quote(sys.executable)} -m schemawright", 1)],
         cwd=suite.path,
         capture_output=True,
         check=True,
