@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import find, settings
 
 from schemawright import open_schema
-from schemawright.fuzz.edits import DROP, INNER, KEEP, PLAIN, Editable
+from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN
+from schemawright.fuzz.editing import Whole
+from schemawright.fuzz.edits import Editable
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.strategies import valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,3 +117,81 @@ def test_members_that_need_each_other_are_dropped_together() -> None:
         return ("cert" in one) is ("tls" in one) and ("key" in one) is ("more" in one) and "n" in one
 
     assert Editable(record, accepts).least(anything) == {"n": None}
+
+
+NUMBERS = open_schema(
+    {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "integer"}}}
+).is_valid
+TEXTS = open_schema(
+    {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string", "maxLength": 8}}}
+).is_valid
+LINES = open_schema(
+    {
+        "properties": {"lines": {"items": {"$ref": "#/$defs/line"}, "minItems": 2}},
+        "required": ["lines"],
+        "$defs": {
+            "line": {
+                "type": "object",
+                "properties": {"count": {"type": "integer", "maximum": 9}, "price": {"$ref": "#/$defs/price"}},
+                "required": ["count", "price"],
+                "additionalProperties": False,
+            },
+            "price": {
+                "type": "object",
+                "properties": {"value": {"type": "number"}, "unit": {"enum": ["EUR", "USD"]}},
+                "required": ["value", "unit"],
+                "additionalProperties": False,
+            },
+        },
+    }
+).is_valid
+
+
+@pytest.mark.parametrize(
+    ("accepts", "record", "places", "left"),
+    [
+        (NUMBERS, {"a": [4, 5, 6]}, [KEEP, KEEP, KEEP, PLAIN, PLAIN], {"a": [15]}),
+        (NUMBERS, {"a": [4, 5, 6]}, [KEEP, KEEP, PLAIN, KEEP, DROP], {"a": [9]}),
+        (TEXTS, {"a": ["abc", "def", "ghi"]}, [KEEP, KEEP, KEEP, KEEP, PLAIN], {"a": ["abc", "defghi"]}),
+        (TEXTS, {"a": ["abc", "def", "ghi"]}, [KEEP, KEEP, KEEP, PLAIN, PLAIN], {"a": ["abc", "defghi"]}),
+    ],
+)
+def test_an_item_gives_what_counts_in_it_to_its_neighbour(
+    accepts: Callable[[Any], bool], record: Any, places: list[int], left: Any
+) -> None:
+    assert edit(record, places, accepts=accepts) == left
+
+
+def test_an_item_that_is_an_object_gives_its_numbers() -> None:
+    def lines(*counts: int) -> dict[str, Any]:
+        return {"lines": [{"count": count, "price": {"value": 1.5 * count, "unit": "EUR"}} for count in counts]}
+
+    line = [KEEP] * 5
+    places = [KEEP, KEEP, *line, PLAIN, *line[1:], PLAIN, *line[1:]]
+    assert edit(lines(1, 2, 3), places, accepts=LINES) == lines(1, 5), "two lines have to stay"
+    assert edit(lines(1, 2, 8), places, accepts=LINES) == lines(3, 8), "10 are more than a line may count"
+
+
+def test_what_is_in_vain_is_found_without_a_change() -> None:
+    schema = open_schema("benchmarks/mutation/rich.schema.json")
+    for record in islice(Fuzzer(schema).stream("valid"), 4):
+        whole = Whole(record.instance, schema.is_valid)
+        places = sum(Editable(record.instance, schema.is_valid).sizes[:1])
+        first = [[whole.is_in_vain(edit, number) for edit in (PLAIN, INNER, DROP)] for number in range(places)]
+        fresh = [
+            [Whole(record.instance, schema.is_valid).is_in_vain(edit, number) for edit in (DROP, INNER, PLAIN)][::-1]
+            for number in range(places)
+        ]
+        assert first == fresh, "what was asked before makes no difference"
+        assert any(map(any, first))
+        assert not all(map(all, first))
+
+
+def test_a_sum_shrinks_to_as_few_items_as_can_have_it() -> None:
+    schema = open_schema(
+        {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 1_000}, "minItems": 3, "maxItems": 40}
+    )
+    random = Random(3)  # noqa: S311  (to be repeated, not to be secret)
+    shown = find(valid(schema), lambda counts: sum(counts) > 2_500, random=random, settings=settings(database=None))
+    assert len(shown) == 3
+    assert sum(shown) == 2_501

@@ -1,0 +1,155 @@
+"""The values of a record that is being edited, each of which can be changed, and what comes of it made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.fuzz.edit_scalars import Scalar
+
+DROP, PLAIN, INNER, KEEP = range(4)
+"""
+The bytes of places: what is there is dropped; or is made null or empty; or gives way to what is inside of it, or, where
+there is nothing, has its name made short; or stays as it is.  What cannot be done is done by the next one.  There are
+four, since of a byte that has to stay above some value Hypothesis tries the two below it, 0 and 1.  So an item of an
+array that has numbers in it, before it is made null or empty, is dropped with its numbers added to those of its
+neighbour, and a text is joined to it: many tests are about a sum, and that stays.
+"""
+_UNMADE = object()
+_MOVED = -1
+
+
+class Part:
+    """
+    One value of a record that is being edited; an object or an array has its members or items as parts.
+
+    Args:
+        value: The value.
+        name: Its name, in an object.
+        outer: What it is in; None for the record itself.
+        parts: Where all parts are put, in the order of the places of the record.
+    """
+
+    __slots__ = ("edit", "inner", "kind", "name", "number", "outer", "simpler", "value", "whole")
+
+    def __init__(self, value: Any, name: str, outer: Part | None, parts: list[Part]) -> None:
+        self.number = len(parts)
+        """Which place of the record this is; below 0 where something else is here by now."""
+        parts.append(self)
+        self.edit = KEEP
+        self.name = name
+        self.kind: tuple[str, ...] = () if outer is None else (*outer.kind, name)
+        """The names on the way to it: the same for all items of an array."""
+        self.simpler: tuple[Scalar, tuple[int, ...]] | None = None
+        """What a scalar can be made, and how much stays of it; where it is to be made anything."""
+        self.outer = outer
+        self.whole: Any = _UNMADE
+        self.value: Any = value
+        """The value of a scalar; of what has parts, its type."""
+        self.inner: list[Part] = []
+        if isinstance(value, dict):
+            self.value = dict
+            self.inner = [Part(member, token, self, parts) for token, member in value.items()]
+        elif isinstance(value, list):
+            self.value = list
+            self.inner = [Part(item, "", self, parts) for item in value]
+
+    def made(self) -> Any:
+        """Return the value; what is inside of it is made again only where it was changed."""
+        if self.whole is _UNMADE:
+            if self.value is dict:
+                self.whole = {part.name: part.made() for part in self.inner}
+            else:
+                self.whole = [part.made() for part in self.inner] if self.value is list else self.value
+        return self.whole
+
+    def change(self, value: Any, inner: list[Part]) -> None:
+        """Put something else here."""
+        self.value = value
+        self.inner = inner
+        self.touch()
+
+    def rename(self, name: str) -> None:
+        """Give this another name."""
+        self.name = name
+        self.touch()
+
+    def touch(self) -> None:
+        """Have this made again, and what it is in."""
+        part: Part | None = self
+        while part is not None:
+            part.whole = _UNMADE
+            part = part.outer
+
+    def settle(self, one: Part) -> None:
+        """Have what was inside of this and is here now belong here, with what was to be done to it."""
+        self.number = _MOVED
+        self.edit = one.edit
+        self.simpler = one.simpler
+        for inner in self.inner:
+            inner.outer = self
+
+    def restore(self, number: int) -> None:
+        """Have what was here at first, and is here again, belong where it did."""
+        self.number = number
+        for part in self.parts():
+            for inner in part.inner:
+                inner.outer = part
+
+    def candidates(self) -> Iterator[Any]:
+        """Yield what a scalar is to be made: the first is what would do if nothing else had been done."""
+        if self.simpler is not None:
+            scalar, counts = self.simpler
+            yield scalar.at(counts)
+            yield from scalar.each(*counts)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield this part and all that are inside of it, outer before inner."""
+        yield self
+        for part in self.inner:
+            yield from part.parts()
+
+    @property
+    def is_member(self) -> bool:
+        """Whether this is in an object."""
+        return self.outer is not None and self.outer.value is dict
+
+    @property
+    def has_sum(self) -> bool:
+        """Whether this is an item of an array, and a text or with numbers in it."""
+        if self.outer is None or self.outer.value is not list:
+            return False
+        return _is_text(self.value) or any(_is_number(one.value) for one in self.parts())
+
+    def looks(self) -> tuple[Any, ...]:
+        """Return what is the same for parts that look alike: their place, and the names beside and inside of them."""
+        beside = () if self.outer is None else tuple([one.name for one in self.outer.inner])
+        return self.kind, beside, tuple([one.name for one in self.inner])
+
+
+def sums(one: Part, other: Part) -> Iterator[tuple[Part, Any]]:
+    """Yield what two items come to: the text of both, or the sums of the numbers at the same names."""
+    if _is_text(one.value) and _is_text(other.value):
+        yield one, one.value + other.value
+    else:
+        yield from _numbers(one, other)
+
+
+def _numbers(one: Part, other: Part) -> Iterator[tuple[Part, Any]]:
+    if _is_number(one.value) and _is_number(other.value):
+        yield one, one.value + other.value
+    elif one.value is dict and other.value is dict:
+        named = {part.name: part for part in other.inner}
+        for part in one.inner:
+            if part.name in named:
+                yield from _numbers(part, named[part.name])
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)

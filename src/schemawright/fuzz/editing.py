@@ -1,0 +1,295 @@
+"""
+A record that is being edited: what its bytes say is done to it (`schemawright.fuzz.edits`).
+
+A rich record has hundreds of places, each trial of Hypothesis edits it from the start, and most of what is tried is
+refused by the schema, the same in every trial.  So what cannot be done as long as all else is there is asked once for
+each record, and what was in vain with a few items of an array is not tried with the others that look like them.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+_NAME = KEEP + 1
+"""Stands for a name that is made short."""
+_MOST_INNER = 16
+"""How many of the values inside of another are tried in its place."""
+_PAIRED = 8
+"""How many members of an object that stayed are tried two at a time."""
+_FEW = 8
+"""How many places are dropped before it is worth to know which cannot be."""
+_MANY = 128
+"""From how many places on a record is asked what cannot be done to it with all else there."""
+_SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
+"""The lengths to which a name is cut."""
+_ALIKE = 3
+"""How often something is tried in vain with parts that look alike before it is given up."""
+
+
+class Whole:
+    """
+    A record to which nothing has been done, and what cannot be.
+
+    Args:
+        record: The record.
+        accepts: Whether what comes of it will do.
+    """
+
+    def __init__(self, record: Any, accepts: Callable[[Any], bool]) -> None:
+        self._record = record
+        self._accepts = accepts
+        self._editing: Editing | None = None
+        self._in_vain: dict[tuple[int, int], bool] = {}
+
+    def is_in_vain(self, edit: int, number: int) -> bool:
+        """Return whether an edit cannot be done at a place as long as all else is there."""
+        if self._editing is None:
+            parts: list[Part] = []
+            self._editing = Editing(Part(self._record, "", None, parts), parts, self._accepts, self)
+        found = self._in_vain.get((edit, number))
+        if found is None:
+            found = self._in_vain[edit, number] = not self._editing.could(edit, number)
+        return found
+
+
+class Editing:
+    """
+    One record that is being edited.
+
+    Args:
+        root: The record.
+        parts: Its parts, each with the edit that it is to undergo.
+        accepts: Whether what is left will do.
+        whole: The same record, to which nothing is done.
+    """
+
+    def __init__(self, root: Part, parts: list[Part], accepts: Callable[[Any], bool], whole: Whole) -> None:
+        self._root = root
+        self._parts = parts
+        self._accepts = accepts
+        self._whole = whole
+        self._failures: dict[Hashable, int] = {}
+        self._attempts: dict[int, Callable[[Part], bool]] = {
+            DROP: lambda part: part.outer is not None and self._went([part]),
+            PLAIN: self._emptied,
+            INNER: self._replaced,
+            _NAME: self._renamed,
+        }
+
+    def run(self) -> Any:
+        """Do all edits, and return what is left."""
+        self._drop_all([part for part in self._parts if part.edit == DROP and part is not self._root])
+        giving = [part for part in self._parts if part.edit <= PLAIN and part.has_sum and self._is_there(part)]
+        later = set(giving)
+        for part in self._parts:
+            if part.edit < KEEP and part not in later and self._is_there(part):
+                self._make_plain(part)
+        self._simplify([part for part in self._root.parts() if part.simpler is not None])
+        for part in reversed(giving):
+            if self._is_there(part) and not self._gave(part):
+                self._make_plain(part)
+        return self._root.made()
+
+    def could(self, edit: int, number: int) -> bool:
+        """Return whether an edit can be done at a place; it is undone."""
+        part = self._parts[number]
+        outer, siblings = part.outer, part.outer.inner if part.outer is not None else []
+        before = part.name, part.value, part.inner
+        found = self._attempts[edit](part)
+        part.rename(before[0])
+        part.change(*before[1:])
+        if outer is not None:
+            outer.change(outer.value, siblings)
+        if part.number < 0:
+            part.restore(number)
+        return found
+
+    def _holds(self) -> bool:
+        return self._accepts(self._root.made())
+
+    def _is_there(self, part: Part) -> bool:
+        while part.outer is not None:
+            if part not in part.outer.inner:
+                return False
+            part = part.outer
+        return part is self._root
+
+    def _worked(self, what: Hashable, part: Part, attempt: Callable[[], bool]) -> bool:
+        """Attempt something with a part, unless that was in vain with some that look the same."""
+        key = what, part.looks()
+        failures = self._failures.get(key, 0)
+        if failures >= _ALIKE:
+            return False
+        found = attempt()
+        if not found:
+            self._failures[key] = failures + 1
+        return found
+
+    def _did(self, edit: int, part: Part) -> bool:
+        """Do an edit to a part where that can be; not where it could not be with all else there."""
+        # Of a small record it takes as long to ask as to try.
+        if part.number >= 0 and len(self._parts) >= _MANY and self._whole.is_in_vain(edit, part.number):
+            return False
+        return self._worked(edit, part, partial(self._attempts[edit], part))
+
+    # --- what is dropped
+
+    def _drop_all(self, parts: list[Part]) -> None:
+        many = len(parts) > _FEW
+        stubborn = {part for part in parts if many and self._whole.is_in_vain(DROP, part.number)}
+        free = [part for part in parts if part not in stubborn]
+        left = self._stayed(free) if free else []
+        self._drop([*left, *(part for part in parts if part in stubborn)])
+
+    def _drop(self, parts: list[Part]) -> None:
+        """Drop as many parts as can be; what depends on one that stayed may be gone in the next round."""
+        before = len(parts) + 1
+        while parts and len(parts) < before:
+            before = len(parts)
+            self._failures.clear()  # What is gone by now may be what others were needed for.
+            there = (part for part in reversed(parts) if self._is_there(part))
+            parts = [part for part in there if not self._worked(DROP, part, partial(self._went, [part]))]
+            parts.reverse()
+        self._drop_in_pairs(parts)
+
+    def _drop_in_pairs(self, parts: list[Part]) -> None:
+        """Drop members of an object that need each other, two at a time."""
+        of_objects: dict[int, list[Part]] = {}
+        for part in parts:
+            if part.is_member and self._is_there(part):
+                of_objects.setdefault(id(part.outer), []).append(part)
+        for members in of_objects.values():
+            for one, other in combinations(members[:_PAIRED], 2):
+                if self._is_there(one) and self._is_there(other):
+                    self._worked((DROP, other.name), one, partial(self._went, [one, other]))
+
+    def _went(self, parts: list[Part]) -> bool:
+        """Drop parts, as many as can be; return whether none stayed."""
+        return not self._stayed(parts)
+
+    def _stayed(self, parts: list[Part]) -> list[Part]:
+        """Drop parts, all at once or else by halves, the inner and last ones first; return those that stay."""
+        changed = {id(part.outer): (part.outer, part.outer.inner) for part in parts if part.outer is not None}
+        gone = set(parts)
+        for outer, inner in changed.values():
+            outer.change(outer.value, [part for part in inner if part not in gone])
+        if self._holds():
+            return []
+        for outer, inner in changed.values():
+            outer.change(outer.value, inner)
+        if len(parts) == 1:
+            return parts
+        half = len(parts) // 2
+        last = self._stayed(parts[half:])
+        first = [part for part in parts[:half] if self._is_there(part)]
+        return [*(self._stayed(first) if first else []), *last]
+
+    def _gave(self, part: Part) -> bool:
+        """Drop an item of an array, and add its numbers to those of the item in front of it, or else behind it."""
+        outer = part.outer
+        siblings = outer.inner if outer is not None else []
+        at = siblings.index(part)
+        beside = siblings[at - 1 : at] or siblings[1:2]
+        added = [pair for one in beside for pair in sums(one, part)]
+        if outer is None or not added:
+            return False
+        before = [(one, one.value) for one, _ in added]
+        _put(added)
+        outer.change(outer.value, [one for one in siblings if one is not part])
+        if self._holds():
+            return True
+        outer.change(outer.value, siblings)
+        _put(before)
+        return False
+
+    # --- what is not dropped
+
+    def _make_plain(self, part: Part) -> None:
+        if part.edit <= PLAIN and self._did(PLAIN, part):
+            self._rename(part)
+            return
+        lifted = self._did(INNER, part)
+        if not lifted:
+            self._rename(part)
+        while lifted:
+            # What is here now may be around more of its kind; what was to be done to it is done here.
+            plain = part.edit <= PLAIN and self._did(PLAIN, part)
+            lifted = part.edit < KEEP and not plain and self._did(INNER, part)
+
+    def _emptied(self, part: Part) -> bool:
+        """Make a part null, or, where it has parts, false, 0, or empty."""
+        before = part.value, part.inner
+        candidates: tuple[Any, ...] = (None, False, 0, "", list, dict) if part.inner else (None,)
+        for value in candidates:
+            if value is part.value:
+                return False
+            part.change(value, [])
+            if self._holds():
+                part.simpler = None
+                return True
+            part.change(*before)
+        return False
+
+    def _replaced(self, part: Part) -> bool:
+        """Put what is inside of a part in its place, the outermost and first that can be."""
+        before = part.value, part.inner
+        pending = list(part.inner)
+        for number, one in enumerate(pending):
+            if number >= _MOST_INNER:
+                break
+            part.change(one.value, one.inner)
+            if self._holds():
+                part.settle(one)
+                return True
+            part.change(*before)
+            pending += one.inner
+        return False
+
+    def _rename(self, part: Part) -> None:
+        if part.is_member:
+            self._did(_NAME, part)
+
+    def _renamed(self, part: Part) -> bool:
+        """Make a name short."""
+        name = part.name
+        taken = {one.name for one in part.outer.inner} if part.outer is not None else set()
+        for shorter in ("a", *(name[:length] for length in _SHORTENED if length < len(name))):
+            if shorter not in taken and (len(shorter), shorter) < (len(name), name):
+                part.rename(shorter)
+                if self._holds():
+                    return True
+        part.rename(name)
+        return False
+
+    # --- scalars
+
+    def _simplify(self, parts: list[Part]) -> None:
+        """Put simpler scalars in the place of those that are there, all at once or else one by one."""
+        before = [(part, part.value) for part in parts]
+        _put((part, next(part.candidates())) for part in parts)
+        if parts and not self._holds():
+            _put(before)
+            for part in parts:
+                self._make_simple(part)
+
+    def _make_simple(self, part: Part) -> None:
+        """Put the simplest scalar in the place of one that can be there."""
+        before = part.value
+        for value in part.candidates():
+            part.change(value, [])
+            if self._holds():
+                return
+        part.change(before, [])
+
+
+def _put(scalars: Iterable[tuple[Part, Any]]) -> None:
+    """Put scalars in the place of others."""
+    for part, value in scalars:
+        part.change(value, [])
