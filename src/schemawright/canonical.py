@@ -14,14 +14,14 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from schemawright.engines.endless import unfolds_for_ever
+from schemawright.engines.protocol import Task
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, formats_in, walk
 from schemawright.own_metaschema import pointed, retrieving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from schemawright.engines.protocol import Task
 
 _DRAFTS = {"draft4": 4, "draft6": 6, "draft7": 7, "2019-09": 19, "2020-12": 20}
 _ENTRY_URI = "schemawright:canonical-entry"
@@ -109,6 +109,16 @@ def _with_own(task: Task) -> Callable[[str], Any]:
     return lambda uri: own if uri == task.uri else task.retrieve(uri)
 
 
+def _unfolds_for_ever(task: Task) -> bool:
+    """Return whether jsonschema-rs would not come back; asked only where a text has what it takes."""
+    text = json.dumps(task.contents, default=str)
+    return ('"unevaluated' in text or _refers_elsewhere(text)) and unfolds_for_ever(task)
+
+
+def _refers_elsewhere(text: str) -> bool:
+    return text.count('Ref": "') + text.count('"$ref": "') > text.count('Ref": "#') + text.count('"$ref": "#')
+
+
 def canonical_of(
     contents: Any, *, dialect: str, assert_formats: bool, uri: str, retrieve: Callable[[str], Any]
 ) -> Canonical | None:
@@ -123,7 +133,7 @@ def canonical_of(
         retrieve: Returns the contents of any other resource.
     """
     draft = _DRAFTS.get(dialect)
-    if draft is None:
+    if draft is None or _unfolds_for_ever(Task(uri, contents, "", dialect, assert_formats, retrieve)):
         return None
     try:
         made = jsonschema_rs.canonicalize(

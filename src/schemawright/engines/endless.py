@@ -1,4 +1,8 @@
-"""Schemas whose evaluation does not end: references that lead back to themselves, with no step into the instance."""
+"""
+Schemas that have no end: their evaluation has none, or jsonschema-rs's canonical algebra would unfold them for ever.
+
+The evaluation has no end where references lead back to themselves with no step into the instance.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from schemawright.keywords import REF_ALONE, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schemawright.engines.protocol import Task
     from schemawright.engines.reached import Reached
 
@@ -17,6 +23,9 @@ _DYNAMIC = ("$dynamicRef", "$recursiveRef")
 _AT_ONCE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "extends"})
 _AT_ONCE |= {"dependentSchemas", "dependencies"}
 """Keywords whose subschemas judge the value that the keyword judges."""
+_BY_BRANCHES = _AT_ONCE - {"allOf", "extends", "not"}
+"""Those of them of which it depends on the value whether they evaluate what is in it."""
+_UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
 _NEVER = frozenset({"$defs", "definitions"})
 """Keywords whose subschemas judge nothing where they stand."""
 
@@ -52,6 +61,66 @@ def refuse_endless(task: Task, path: str = "") -> None:
             uri=path,
             keyword_location=format_pointer(next(own, ())),
         )
+
+
+def unfolds_for_ever(task: Task) -> bool:
+    """
+    Return whether the canonical algebra of jsonschema-rs (0.60) may find no end, which is the end of the process.
+
+    It does where `unevaluated…` stands beside a reference to something with branches, in one of which it stands itself:
+    each round of unfolding leaves another reference with `unevaluated…` beside it.  What this says of a few more does
+    no harm.
+
+    >>> from schemawright.engines.protocol import Task
+    >>> again = {"$ref": "#", "unevaluatedProperties": False}
+    >>> schemas = [{"anyOf": [{}, {"properties": {"x": again}}]}, {"allOf": [{"properties": {"x": again}}]}]
+    >>> [unfolds_for_ever(Task("", one, "", "2020-12", False, dict().__getitem__)) for one in schemas]
+    [True, False]
+    """
+    known = {id(one.schema): one for one in reached(task)}
+    return any(
+        branch in known and number in _below(known, branch)
+        for number, one in known.items()
+        if any(one.schema.get(name, True) is not True for name in _UNEVALUATED)
+        for branch in _branches(known, one)
+    )
+
+
+def _branches(known: dict[int, Reached], one: Reached) -> Iterator[int]:
+    """Yield the branches of what judges the same value as a subschema, by way of a reference of its own."""
+    pending = [id(target) for other in _with_its_parts(known, one) for target in other.references]
+    met: set[int] = set()
+    while pending:
+        number = pending.pop()
+        if number in met or number not in known:
+            continue
+        met.add(number)
+        other = known[number]
+        yield from (id(below) for tokens, below in other.below if tokens[0] in _BY_BRANCHES)
+        pending += [*_at_once(other), *map(id, other.references)]
+
+
+def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached]:
+    """Yield a subschema, and what judges the same value within it."""
+    yield one
+    for tokens, below in one.below:
+        if tokens[0] in _AT_ONCE and id(below) in known:
+            yield from _with_its_parts(known, known[id(below)])
+
+
+def _below(known: dict[int, Reached], start: int) -> set[int]:
+    """Return what a subschema leads to, by whatever keyword and reference, with itself."""
+    met: set[int] = set()
+    pending = [start]
+    while pending:
+        number = pending.pop()
+        if number in met or number not in known:
+            continue
+        met.add(number)
+        one = known[number]
+        pending += [id(below) for tokens, below in one.below if tokens[0] not in _NEVER]
+        pending += map(id, one.references)
+    return met
 
 
 def _circle(known: dict[int, Reached], root: int) -> int | None:

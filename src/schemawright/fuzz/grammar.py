@@ -59,6 +59,8 @@ MAX_NEGATIONS = 20
 """How many subschemas with references are negated."""
 _AGAIN = 4
 """How often a value is begun anew that does not satisfy what is said of its place."""
+_PATIENCE = 256
+"""How often that is done in one record: what is nested would be begun anew as often as a power of it."""
 _JUDGED = 20_000_000
 """How much text is compiled at the most to find that out, in characters."""
 
@@ -165,8 +167,9 @@ class Site:
         room, leniency = grammar.room, grammar.leniency
         for _ in range(_AGAIN):
             made = make()
-            if self._holds(made):
+            if self._holds(made) or grammar.patience <= 0:
                 return made
+            grammar.patience -= 1
             grammar.room, grammar.leniency = room, leniency
         return make()
 
@@ -240,7 +243,7 @@ class Grammar:
         self._negations: dict[int, Any] = {}
         self.made_texts: dict[TextSpec, Texts] = {} if beside is None else beside.made_texts
         self._kept: list[Any] = []
-        self.room, self.leniency = MAX_SIZE, LENIENCY
+        self.room, self.leniency, self.patience = MAX_SIZE, LENIENCY, _PATIENCE
         self._expander = Expander(self.resolve, self.negate)
         self.anything = self.site((True,))
         self._adopted = self.adopt(contents)
@@ -258,7 +261,7 @@ class Grammar:
 
     def start(self) -> None:
         """Begin another record: there is room for everything again."""
-        self.room, self.leniency = MAX_SIZE, LENIENCY
+        self.room, self.leniency, self.patience = MAX_SIZE, LENIENCY, _PATIENCE
 
     # --- schemas
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.near_values import KINDS, all_but
@@ -29,7 +29,7 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         yield from _of_others(value, subschema, context)
         nearly = _of_patterns(value, subschema, context)
         usual = _of_usual_names(value, values)
-        while some := [*islice(usual, 2), *islice(nearly, 1)]:
+        while some := [*islice(usual, 1), *islice(nearly, 1)]:
             yield from some
         for one in values[4:]:
             yield f"a property more: {type(one).__name__}", {**value, "extra": one}
@@ -68,11 +68,19 @@ def _of_patterns(value: dict[str, Any], subschema: Subschema, context: Context) 
     patterns = subschema.contents.get("patternProperties", {})
     for pattern in patterns if isinstance(patterns, dict) else ():
         name = next((name for name in value if fits(pattern, name)), None)
-        member = value.get(name) if name is not None else None
+        # Of a wrong value it would not be seen that the name is taken.
+        member = value[name] if name is not None else next(_fitting(pattern, context), None)
         nearly = [one for one in islice(context.near_names(pattern), _NEAR_NAMES) if one[1] not in value]
         yield from ((f"a name: {how}", {**value, near: member}) for how, near in nearly)
         if name is not None:
             yield from ((f"a name: {how}", _renamed(value, name, near)) for how, near in nearly)
+
+
+def _fitting(pattern: str, context: Context) -> Iterator[Any]:
+    """Yield what other records have at names that fit a pattern."""
+    for other in islice(context.seen(), 40):
+        if isinstance(other, dict):
+            yield from (member for name, member in other.items() if fits(pattern, name))
 
 
 _NEAR_NAMES = 40
@@ -99,12 +107,19 @@ def of_patterns(value: Any, subschema: Subschema, context: Context) -> Iterator[
 
 
 def of_properties(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
-    """Objects with a property that is declared as `false`."""
+    """Objects with a property that is declared as `false`, first as other records have it."""
     if isinstance(value, dict):
         for name, inner in subschema.contents.get("properties", {}).items():
             if inner is False:
-                yield from ((f"a property that is forbidden: {how}", {**value, name: other}) for how, other in KINDS)
+                others = ((type(other).__name__, other) for other in _members(name, context))
+                kinds = chain(others, KINDS)
+                yield from ((f"a property that is forbidden: {how}", {**value, name: other}) for how, other in kinds)
     yield from of_patterns(value, subschema, context)
+
+
+def _members(name: str, context: Context) -> Iterator[Any]:
+    """Yield a few values that other records have at the same place as a member of some name."""
+    return islice((other[name] for other in context.seen() if isinstance(other, dict) and name in other), _MEMBERS)
 
 
 def of_required(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -150,9 +165,9 @@ def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterato
     if isinstance(value, dict):
         for keyword in ("dependentRequired", "dependencies"):
             for name, asked in subschema.contents.get(keyword, {}).items():
-                members = [other[name] for other in context.seen() if isinstance(other, dict) and name in other]
+                members = list(_members(name, context))
                 for wanted in asked if isinstance(asked, list) else ():
-                    for member in (value.get(name), *members[:_MEMBERS], "x", 7, True, None):
+                    for member in (value.get(name), *members, "x", 7, True, None):
                         asking = {**value, name: member}
                         yield (
                             f"without {wanted[:20]!r}, which another asks for",

@@ -97,8 +97,8 @@ class Target:
         self.labels: dict[Place, Label] = {}
         self.forgetting: Callable[[Any], bool] | None = None
         self.forgetting_here: Callable[[Any], bool] | None = None
-        self.ready: deque[tuple[bool, FuzzRecord]] = deque()
-        self.walk: Iterator[tuple[bool, FuzzRecord] | None] | None = None
+        self.ready: deque[tuple[int, FuzzRecord]] = deque()
+        self.walk: Iterator[tuple[int, FuzzRecord] | None] | None = None
 
 
 class Places:
@@ -157,7 +157,7 @@ class Places:
         Return some places that are unlike: of each shape (indexes aside) the first, then the last, then others.
 
         Where a subschema has to hold somewhere, places where it has not are few.  One more is taken for each subschema
-        that refers to it from elsewhere.
+        that refers to it from elsewhere, and for an item behind the first.
         """
         held = [one for one in places if one[1].holds]
         if held and len(held) < len(places):
@@ -165,10 +165,10 @@ class Places:
             chosen = [*self._unlike(held, MAX_PLACES - _NOT_HELD), *self._unlike(others, _NOT_HELD)]
         else:
             chosen = self._unlike(places, MAX_PLACES)
-        sites = {visit.site for _, visit in chosen}
+        sites = {visit.where for _, visit in chosen}
         for one in held or places:
-            if one[1].site not in sites and len(sites) < MAX_SITES:
-                sites.add(one[1].site)
+            if one[1].where not in sites and len(sites) < MAX_SITES:
+                sites.add(one[1].where)
                 chosen.append(one)
         return chosen
 

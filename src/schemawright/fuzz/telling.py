@@ -137,13 +137,17 @@ class Telling:
 
         That is what counts in a branch, whatever else the record violates because of it.
         """
-        if recipe.visit.name is not None or target.pair.keyword == "false":
+        if target.pair.keyword == "false":
             return False
         value = value_at(instance, recipe.visit.place)
+        if recipe.visit.name is not None and not isinstance(value, dict):
+            return False
+        asked = [value] if recipe.visit.name is None else list(value)
         if target.forgetting_here is None:
             engine = forgetting(self._map, target.pair, whole=False)
             target.forgetting_here = engine.is_valid if engine is not None else lambda _instance: True
-        return not self._locally.verdict(target.subschema.location)(value) and target.forgetting_here(value)
+        holds = self._locally.verdict(target.subschema.location)
+        return not all(map(holds, asked)) and all(map(target.forgetting_here, asked))
 
     def is_alone(self, target: Target, instance: Any) -> bool:
         """

@@ -60,6 +60,8 @@ _FIRST_VISITS = 3_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
 MAX_SEVERAL = 40
 """How many violations of a target that cannot be broken alone are handed out."""
+_MEMBERS: tuple[Any, ...] = (True, "x", 1, None, [], {})
+"""What a member is that has a name to be refused: in turns, since something may be said of it, too."""
 _AT_A_TIME, _AT_FIRST = 8, 24
 """How many neighbours are tried at a place before the next has its turn; and when it begins anew."""
 _BESIDES = 2
@@ -77,6 +79,8 @@ _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
 """The keywords that texts and numbers are made for."""
+VARIATION, NEW, AT_NEW_SITE = range(3)
+"""What a violation is beside those before it: it varies one, or is a way of its own, or stands where there was none."""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -148,7 +152,7 @@ class Violations:
         self.sources = Sources(schema_map, grammar, exemplars)
         self._mending = Mending(engine, self._telling, self.sources)
         self._sites = Sites()
-        self._begun: list[tuple[Target, bool, FuzzRecord]] = []
+        self._begun: list[tuple[Target, int, FuzzRecord]] = []
         self._rest = self._in_turns()
 
     # --- one after the other
@@ -161,7 +165,7 @@ class Violations:
                 break
 
     @property
-    def first(self) -> list[tuple[Target, bool, FuzzRecord]]:
+    def first(self) -> list[tuple[Target, int, FuzzRecord]]:
         """
         The first violations of each target, the targets in turns; and whether each is a way of its own.
 
@@ -170,7 +174,7 @@ class Violations:
         self._begun += self._rest
         return self._begun
 
-    def _in_turns(self) -> Iterator[tuple[Target, bool, FuzzRecord]]:
+    def _in_turns(self) -> Iterator[tuple[Target, int, FuzzRecord]]:
         open_targets = list(self.targets)
         for number in range(max(_FIRST, *_FIRST_OF.values())):
             for target in list(open_targets):
@@ -193,7 +197,8 @@ class Violations:
         """
         Yield violations, each time of a target that was broken least often; ends when none has one left.
 
-        What breaks a target in a way of its own comes first; then come variations of that.
+        What breaks a subschema where the same one refers to it comes first, if nothing did before; then what breaks a
+        target in a way of its own; then come variations of that.
 
         Args:
             before: Those of the first ones that are not to come again.
@@ -201,9 +206,11 @@ class Violations:
         known = set(map(id, before))
         for target in self.targets:
             target.ready.clear()
-        for target, is_new, record in self.first:
-            if id(record) not in known:
-                target.ready.append((is_new, record))
+        rest = [one for one in self.first if id(one[2]) not in known]
+        yield from (record for _, rank, record in rest if rank == AT_NEW_SITE)
+        for target, rank, record in rest:
+            if rank != AT_NEW_SITE:
+                target.ready.append((rank, record))
         waiting: list[tuple[Target, FuzzRecord]] = []
         open_targets = list(self.targets)
         formats = sum(target.pair.keyword == "format" for target in self.targets)
@@ -227,17 +234,17 @@ class Violations:
             following = [(target, self._next(target)) for target, _ in waiting]
             waiting = [(target, found[1]) for target, found in following if found is not None]
 
-    def _next(self, target: Target) -> tuple[bool, FuzzRecord] | None:
+    def _next(self, target: Target) -> tuple[int, FuzzRecord] | None:
         if target.ready:
             return target.ready.popleft()
         return next((found for found in self._walk(target) if found is not None), None)
 
-    def _walk(self, target: Target) -> Iterator[tuple[bool, FuzzRecord] | None]:
+    def _walk(self, target: Target) -> Iterator[tuple[int, FuzzRecord] | None]:
         if target.walk is None:
             target.walk = self._records(target)
         return target.walk
 
-    def _records(self, target: Target) -> Iterator[tuple[bool, FuzzRecord] | None]:
+    def _records(self, target: Target) -> Iterator[tuple[int, FuzzRecord] | None]:
         """
         Yield the violations of a target, and whether each is a new way to break it; new ways come first.
 
@@ -252,18 +259,19 @@ class Violations:
                 yield None
             if found is None or found is _LATER:
                 continue
-            if ways.is_full or not (ways.is_new(found) or ways.is_elsewhere(found)):
+            is_at_new_site = ways.is_at_new_site(found)
+            if not is_at_new_site and (ways.is_full or not (ways.is_new(found) or ways.is_elsewhere(found))):
                 waiting.append(found)
             elif (record := self._telling.handed_out(target, found)) is not None:
                 ways.note(found)
                 in_vain = 0
-                yield True, record
+                yield (AT_NEW_SITE if is_at_new_site else NEW), record
             if len(waiting) > MAX_RECORDS:
                 break
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: not ways.is_new(found))
         records = (self._telling.handed_out(target, found) for found in waiting)
-        yield from ((False, record) for record in records if record is not None)
+        yield from ((VARIATION, record) for record in records if record is not None)
 
     def _tried(self, target: Target) -> Iterator[Found | None]:
         """
@@ -364,9 +372,9 @@ class Violations:
             return
         if not isinstance(value, dict) or visit.name not in value:
             return
-        for how, name in make(visit.name, visit.subschema, context):
+        for number, (how, name) in enumerate(make(visit.name, visit.subschema, context)):
             if isinstance(name, str) and name not in value:
-                yield f"a name: {how}", {(name if n == visit.name else n): member for n, member in value.items()}
+                yield from _so_named(value, visit.name, (how, name), number)
 
     def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
         """Return what there is to say of an instance that violates a target; None of one that does not."""
@@ -436,6 +444,19 @@ class Violations:
     def working(self) -> list[Target]:
         """The targets that were broken."""
         return [target for target in self.targets if target.recipes]
+
+
+def _so_named(value: dict[str, Any], old: str, near: tuple[str, str], number: int) -> Iterator[Neighbour]:
+    """
+    Yield an object with a name that is near another, instead of that and beside it, in turns one or the other first.
+
+    What has the other name may be required, so that it has to stay; or there may be no member more.
+    """
+    how, name = near
+    instead = {(name if one == old else one): member for one, member in value.items()}
+    beside = {**value, name: _MEMBERS[number % len(_MEMBERS)]}
+    both = (f"a name: {how}", instead), (f"a name more: {how}", beside)
+    yield from both if number % 2 else reversed(both)
 
 
 def _fresh(walk: _Walk, seen: set[str], often: Counter[str]) -> Iterator[tuple[Any, Recipe, str] | None]:

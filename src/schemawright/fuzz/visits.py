@@ -43,6 +43,17 @@ class Visit(NamedTuple):
     holds: bool = True
     site: str = ""
 
+    @property
+    def where(self) -> tuple[str, bool]:
+        """
+        By what its subschema was met: what refers to it, and whether about an item behind the first.
+
+        >>> [Visit(None, place, site="#/items").where for place in (("a", 0), ("a", 2), ("a",))]
+        [('#/items', False), ('#/items', True), ('#/items', False)]
+        """
+        last = self.place[-1] if self.place else None
+        return self.site, isinstance(last, int) and last > 0
+
 
 Verdicts = Callable[[str], Callable[[Any], bool]]
 """Location of a subschema → its verdict."""

@@ -26,22 +26,22 @@ class Sites:
     """At which references each subschema was broken."""
 
     def __init__(self) -> None:
-        self._known: dict[str, set[str]] = {}
+        self._known: dict[str, set[tuple[str, bool]]] = {}
 
     def is_new(self, found: Found) -> bool:
         """Return whether a subschema was not broken yet where the same one refers to it."""
         visit = found.recipe.visit
-        return visit.site not in self._known.get(visit.subschema.location, ())
+        return visit.where not in self._known.get(visit.subschema.location, ())
 
     def are_left(self, target: Target) -> bool:
         """Return whether somewhere else is referred to what a target is in than where that was broken."""
         known = self._known.get(target.subschema.location, ())
-        return any(visit.site not in known for _, visit in target.places)
+        return any(visit.where not in known for _, visit in target.places)
 
     def note(self, found: Found) -> None:
         """Note a violation."""
         visit = found.recipe.visit
-        self._known.setdefault(visit.subschema.location, set()).add(visit.site)
+        self._known.setdefault(visit.subschema.location, set()).add(visit.where)
 
 
 class Ways:
@@ -64,10 +64,12 @@ class Ways:
         """Return whether a violation is none that is known, wherever it stands."""
         return self._way(found) not in self._known
 
+    def is_at_new_site(self, found: Found) -> bool:
+        """Return whether a violation stands where its subschema was not broken yet: that always counts."""
+        return self._sites.is_new(found)
+
     def is_elsewhere(self, found: Found) -> bool:
         """Return whether a violation stands where it is a way of its own, whatever it is; a few places are enough."""
-        if self._sites.is_new(found):
-            return True
         return found.recipe.visit.place not in self._places and len(self._places) < PLACES
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.endless import refuse_endless
+from schemawright.engines.endless import refuse_endless, unfolds_for_ever
 from schemawright.errors import InvalidSchema
 from schemawright.fuzz.fuzzer import Fuzzer
 
@@ -43,3 +43,24 @@ def test_what_leads_back_to_itself_at_once_is_refused(keyword: str, where: str) 
 )  # fmt: skip
 def test_what_ends_is_not(schema: Any) -> None:
     refuse_endless(open_schema(schema).task)
+
+
+AGAIN: dict[str, Any] = {"$ref": "#/$defs/c", "unevaluatedProperties": False}
+BELOW = {"properties": {"x": AGAIN}}
+
+
+@pytest.mark.parametrize(
+    ("definition", "never"),
+    [
+        *[({keyword: BELOW, "if": {"required": ["k"]}}, True) for keyword in ("then", "else")],
+        *[({keyword: [{"required": ["a"]}, BELOW]}, True) for keyword in ("anyOf", "oneOf")],
+        ({"dependentSchemas": {"k": BELOW}}, True),
+        ({"oneOf": [{"items": {"allOf": [{"$ref": "#/$defs/c"}], "unevaluatedItems": False}}, {}]}, True),
+        ({"allOf": [BELOW]}, False),
+        (BELOW, False),
+        ({"oneOf": [{}, {"properties": {"x": {"$ref": "#/$defs/c", "unevaluatedProperties": True}}}]}, False),
+        ({"oneOf": [{}, {"properties": {"x": {"$ref": "#/$defs/c"}}}], "unevaluatedProperties": False}, False),
+    ],
+)
+def test_what_the_canonical_algebra_would_unfold_for_ever_is_told(definition: Any, never: bool) -> None:
+    assert unfolds_for_ever(open_schema({"$ref": "#/$defs/c", "$defs": {"c": definition}}).task) is never

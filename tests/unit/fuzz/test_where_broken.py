@@ -1,0 +1,145 @@
+"""Something is broken wherever a subschema is referred to, and with values that all else accepts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from copy import deepcopy
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.fuzz.fuzzer import Fuzzer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DELEGATE = {
+    "$ref": "#/$defs/attendee",
+    "$defs": {
+        "attendee": {
+            "type": "object",
+            "required": ["email"],
+            "properties": {
+                "email": {"type": "string"},
+                "status": {"enum": ["accepted", "delegated"]},
+                "delegate": {"$ref": "#/$defs/attendee"},
+            },
+            "if": {"properties": {"status": {"const": "delegated"}}, "required": ["status"]},
+            "then": {"required": ["delegate"]},
+            "else": {"properties": {"delegate": False}},
+            "additionalProperties": False,
+        }
+    },
+}
+ATTACHED = {
+    "$ref": "#/$defs/event",
+    "properties": {"kind": {"type": "string"}},
+    "unevaluatedProperties": False,
+    "$defs": {
+        "event": {
+            "type": "object",
+            "properties": {
+                "attach": {
+                    "anyOf": [
+                        {"type": "integer"},
+                        {
+                            "type": "object",
+                            "properties": {"data": {"type": "string"}},
+                            "required": ["data"],
+                            "propertyNames": {"pattern": "^[a-z]+$"},
+                        },
+                    ]
+                }
+            },
+        }
+    },
+}
+CUSTOM = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}},
+    "patternProperties": {"^x-[a-z]+$": {"type": "string", "minLength": 3}},
+    "additionalProperties": False,
+}
+
+
+def without(schema: Any, *tokens: str) -> Any:
+    """Return a schema without something."""
+    copy = deepcopy(schema)
+    holder = copy
+    for token in tokens[:-1]:
+        holder = holder[token]
+    del holder[tokens[-1]]
+    return copy
+
+
+def renamed(pattern: str) -> Any:
+    return {**CUSTOM, "patternProperties": {pattern: CUSTOM["patternProperties"]["^x-[a-z]+$"]}}  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (DELEGATE, without(DELEGATE, "$defs", "attendee", "else")),
+        (ATTACHED, json.loads(json.dumps(ATTACHED).replace("^[a-z]+$", ""))),
+        (ATTACHED, json.loads(json.dumps(ATTACHED).replace("^[a-z]+$", "^[a-z]+"))),
+        (CUSTOM, renamed("x-[a-z]+$")),
+        (CUSTOM, renamed("^x-[a-z]+")),
+        (CUSTOM, renamed("^x-[a-z]*$")),
+        (CUSTOM, renamed("^x-[a-zA-Z]+$")),
+    ],
+    ids=["denied", "any name", "the end of a name", "in front", "behind", "none", "capitals"],
+)
+def test_a_mistake_is_told_though_other_keywords_say_something_of_the_value(right: Any, wrong: Any) -> None:
+    accepts = open_schema(wrong).is_valid
+    stream = islice(Fuzzer(open_schema(right)).stream("mixed"), 60)
+    assert any(accepts(record.instance) is not record.valid for record in stream)
+
+
+def test_what_is_referred_to_from_many_places_is_broken_at_each() -> None:
+    names = [f"by_{number}" for number in range(12)]
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: {"$ref": "#/$defs/id"} for name in names} | {"all": {"items": {"$ref": "#/$defs/id"}}},
+        "$defs": {"id": {"type": "string", "pattern": "^[0-9a-f]{8}$"}},
+    }
+    schema["properties"] |= {f"at_{number}": {"type": "string", "format": "date-time"} for number in range(8)}
+    found = {record.at for record in islice(Fuzzer(open_schema(schema)).stream("invalid"), 180)}
+    assert found >= {f"/{name}" for name in names}
+    assert any(at.startswith("/all/") and at != "/all/0" for at in found), "an item behind the first"
+
+
+AGAIN = {"$ref": "#/$defs/c", "unevaluatedProperties": False}
+UNFOLDING: list[Any] = [
+    {"if": {}, "else": {"properties": {"x": AGAIN}}},
+    {"oneOf": [{"required": ["a"]}, {"properties": {"x": {"items": AGAIN}}}]},
+    {"dependentSchemas": {"k": {"additionalProperties": {"allOf": [{"$ref": "#/$defs/c"}], **AGAIN}}}},
+]
+
+
+@pytest.mark.parametrize("definition", UNFOLDING, ids=["else", "oneOf", "dependentSchemas"])
+def test_what_the_canonical_algebra_would_unfold_for_ever_is_fuzzed_without_it(tmp_path: Path, definition: Any) -> None:
+    """It took the process with it: so this one has its own."""
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps({"$ref": "#/$defs/c", "type": "object", "$defs": {"c": definition}}))
+    command = [sys.executable, "-m", "schemawright", "fuzz", str(path), "-n", "60", "--labels"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    verdicts = [json.loads(line)["valid"] for line in done.stdout.splitlines()]
+    assert len(verdicts) == 60
+    assert {*verdicts} == {True, False}
+
+
+def test_what_is_begun_anew_at_each_level_comes_to_an_end() -> None:
+    """Each record took 4 ** levels tries; there is nothing invalid to find."""
+    inner = {"properties": {"x": {"items": {"$ref": "#/$defs/c"}}}}
+    schema = {
+        "$ref": "#/$defs/c",
+        "$defs": {"c": {"if": {"required": ["k"]}, "else": {"if": {"required": ["m"]}, "else": inner}}},
+    }
+    found = list(islice(Fuzzer(open_schema(schema)).stream("mixed"), 20))
+    assert [record.valid for record in found] == [True] * 20
