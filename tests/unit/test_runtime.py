@@ -153,7 +153,7 @@ def test_what_is_set_is_written() -> None:
     expected = {"id": "a", "ip": "b", "region": "eu", "started_at": "2026-03-02T06:00:00Z", "x": [1]}
     assert json.loads(made.to_json()) == expected
     made.extra["id"] = "twice"
-    with pytest.raises(ValueError, match="is declared"):
+    with pytest.raises(Malformed, match="is declared"):
         made.to_json()
 
 

@@ -26,7 +26,7 @@ from schemawright.own_metaschema import located
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import jsonschema_rs
 
@@ -128,7 +128,7 @@ class NativeEngine:
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
         """
-        Yield each assertion that does not hold.
+        Yield each assertion that does not hold; each is put into words when it is asked for.
 
         An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
         an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
@@ -163,9 +163,9 @@ class NativeEngine:
     def failures_in_short(self, instance: Any) -> list[Failure]:
         """Return the failures, those of unions without branches, which take most of the time where they multiply."""
         failures = self._told(self._failures_in_short, instance)
-        return self._reference.unopened(instance) if failures is None else failures
+        return self._reference.unopened(instance) if failures is None else list(failures)
 
-    def _failures_in_short(self, instance: Any) -> list[Failure]:
+    def _failures_in_short(self, instance: Any) -> Iterable[Failure]:
         try:
             if self._multiplying_depth is not None and self._unions is not None:
                 return self._unions.unopened(instance)
@@ -173,14 +173,14 @@ class NativeEngine:
         except ValueError:
             return self._failures(instance)
 
-    def _told(self, failures_of: Callable[[Any], list[Failure]], instance: Any) -> list[Failure] | None:
+    def _told(self, failures_of: Callable[[Any], Iterable[Failure]], instance: Any) -> Iterable[Failure] | None:
         """Return the failures of an instance; None where they may have other paths than they are told with."""
         if not self.has_untold_names(instance):
             return failures_of(instance)
         if self.has_untold_pattern or self.has_unevaluated:
             return None
         try:
-            failures = failures_of(instance)
+            failures = list(failures_of(instance))
         except PointsNowhere:
             return None
         return failures if are_told(failures, instance) else None
@@ -211,12 +211,14 @@ class NativeEngine:
 
         return ReferenceEngine(self._task)
 
-    def _failures(self, instance: Any) -> list[Failure]:
+    def _failures(self, instance: Any) -> Iterable[Failure]:
         multiplies = self.multiplies(instance)
         try:
             if multiplies and self._unions is not None:
                 return self._unions.failures(instance)
-            return [self._failure(error, instance, 0) for error in self._validator.iter_errors(instance)]
+            # What nests too deep is refused by the call; what takes most of the time is done for those asked for.
+            errors = self._validator.iter_errors(instance)
+            return (self._failure(error, instance, 0) for error in errors)
         except ValueError:
             pass
         try:

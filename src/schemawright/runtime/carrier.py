@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         """`from_json` of a module."""
 
         def __call__(self, data: bytes | str) -> _Loaded_co:
-            """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
+            """Load a JSON text; raises `InvalidInstance` with what is wrong where the schema does not accept it."""
 
     class FromInstance(Protocol[_Loaded_co]):
         """`from_instance` of a module."""
@@ -186,7 +186,7 @@ def _face(
     users.append(use)
 
     def from_json(data: bytes | str) -> Root:
-        """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
+        """Load a JSON text; raises `InvalidInstance` with what is wrong where the schema does not accept it."""
         return load(data)
 
     def from_instance(instance: Any) -> Root:

@@ -430,7 +430,11 @@ def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Any) -
         raise Malformed(f"expected a dictionary as `{name}`, found `{type(others).__name__}`")
     for name, member in others.items():
         if name in carried.properties:
-            raise ValueError(f"{carried.extra_field}[{name!r}] is declared: set the field instead")
+            from schemawright.errors import Malformed
+
+            raise Malformed(
+                f"{type(value).__name__}.{carried.extra_field}[{name!r}] is declared: set the field instead"
+            )
         members[name] = _plain(member, zero)
 
 

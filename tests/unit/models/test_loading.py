@@ -476,3 +476,98 @@ def test_what_is_escaped_is_read_at_once(texts: tuple[str, str], *, spaced: bool
         made = module.from_json(json.dumps(value, ensure_ascii=ascii_only, separators=separators))
         assert isinstance(made._held, msgspec.Struct)
         assert made.to_instance() == value
+
+
+def kinds(names: str | list[str]) -> Any:
+    """Return the schema of an array of objects that a member tells apart."""
+    return {
+        "type": "array",
+        "items": {
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": name}, "v": {"type": "integer"}},
+                    "required": ["type", "v"],
+                }
+                for name in names
+            ]
+        },
+    }
+
+
+@pytest.mark.parametrize("load", ["from_json", "from_instance"])
+def test_of_very_much_that_is_wrong_the_first_hundred_findings_are_told(load: str) -> None:
+    module = module_of_schema(kinds("ABC"))
+
+    def refused(count: int) -> InvalidInstance:
+        items = [{"type": "C", "v": "x"}] * count
+        with pytest.raises(InvalidInstance) as caught:
+            getattr(module, load)(items if load == "from_instance" else json.dumps(items))
+        return caught.value
+
+    assert str(refused(100)).endswith(' found "x" at /0/v (and 99 more)')
+    error = refused(101)
+    assert str(error).endswith(' found "x" at /0/v (and at least 99 more)')
+    assert [one.instance_location for one in error.findings] == [f"/{at}" for at in range(100)]
+
+
+def test_of_unions_with_many_branches_fewer_findings_are_told() -> None:
+    module = module_of_schema(kinds([f"k{at}" for at in range(150)]))
+    with pytest.raises(InvalidInstance, match=r"\(and at least 3 more\)$") as caught:
+        module.from_json(json.dumps([{"type": "k9", "v": "x"}] * 9))
+    assert len(caught.value.findings) == 4
+    with pytest.raises(InvalidInstance, match=r"\(and 1 more\)$"):
+        module.from_json(json.dumps([{"type": "k9", "v": "x"}] * 2))
+
+
+def test_names_that_come_twice_are_told_first_and_count() -> None:
+    module = module_of_schema({"properties": {"a": {"type": "string"}}})
+    with pytest.raises(InvalidInstance, match=r"\(and at least 99 more\)$"):
+        module.from_json("{" + ",".join(['"a":1'] * 200) + "}")
+    with pytest.raises(InvalidInstance) as caught:
+        module.from_json('{"a":1,\n"a":1}')
+    assert [(one.keyword, one.position) for one in caught.value.findings] == [
+        ("duplicate-key", (2, 1)),
+        ("type", (2, 5)),
+    ]
+
+
+def test_what_is_not_told_is_not_put_into_words() -> None:
+    """To refuse a text that is wrong throughout takes as many steps as one that is wrong a hundred times."""
+    module = module_of_schema(kinds("ABC"))
+
+    def steps(count: int) -> int:
+        called = 0
+
+        def count_ours(frame: Any, event: str, _argument: Any) -> None:
+            nonlocal called
+            called += event == "call" and "schemawright/engines" in frame.f_code.co_filename.replace("\\", "/")
+
+        text = json.dumps([{"type": "C", "v": "x"}] * count)
+        before = sys.getprofile()
+        sys.setprofile(count_ours)
+        try:
+            with pytest.raises(InvalidInstance):
+                module.from_json(text)
+        finally:
+            sys.setprofile(before)
+        return called
+
+    steps(1)
+    assert steps(3_000) < steps(300) + 100
+
+
+@pytest.mark.parametrize("schema", [{"type": "integer"}, {"type": ["integer", "null"]}])
+@pytest.mark.parametrize(("text", "value"), [("1e30", 10**30), ("-1E+22", -(10**22)), ("1.5e300", 15 * 10**299)])
+def test_an_integer_with_an_exponent_is_the_one_that_is_written(schema: Any, text: str, value: int) -> None:
+    """Not the nearest that a double holds: that is `1000000000000000019884624838656`."""
+    module = module_of_schema({"properties": {"id": schema}})
+    for _ in range(3):  # Whatever was learned before
+        made = module.from_json(f'{{"id":{text}}}')
+        assert made.id == value
+        assert json.loads(made.to_json()) == {"id": float(text)}
+        assert b"e" in made.to_json().lower()
+        assert pickle.loads(pickle.dumps(made)).id == value
+        changed = made.replace(id=made.id + 0)
+        assert changed.to_json() == b'{"id":%d}' % value
+        assert module.from_instance(made.to_instance()).id == value
