@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from fidelity import module_of_schema
+from fidelity import carrier_of, module_of_schema
 
 from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, WholeFloat
+from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,6 +252,88 @@ def test_what_is_written_alike_in_two_resources_is_of_two_classes_where_it_refer
         module.Folder.from_json(b'{"label":"b"}')
 
 
+def test_equal_references_of_two_resources_are_of_two_classes_each_judged_by_its_own() -> None:
+    """`#/$defs/x` is in the resource in which it is written."""
+
+    def resource(kind: str) -> Any:
+        inner = {"type": "object", "properties": {"v": {"type": kind}}}
+        return {
+            "$id": f"http://m.example/{kind}",
+            "type": "object",
+            "properties": {"x": {"$ref": "#/$defs/x"}},
+            "$defs": {"x": inner},
+        }
+
+    kinds = ("integer", "string")
+    module = module_of_schema(
+        {
+            "type": "object",
+            "properties": {kind: {"$ref": f"http://m.example/{kind}"} for kind in kinds},
+            "$defs": {kind: resource(kind) for kind in kinds},
+        }
+    )
+    made = module.from_json('{"integer":{"x":{"v":1}},"string":{"x":{"v":"s"}}}')
+    number, text = made.integer.x, made.string.x
+    assert (type(number) is type(text), number.v, text.v) == (False, 1, "s")
+    for own, other in ((number, b'{"v":"s"}'), (text, b'{"v":1}')):
+        assert type(own).from_json(own.to_json()) == own
+        with pytest.raises(InvalidInstance):
+            type(own).from_json(other)
+
+
+TAGGED: list[dict[str, Any]] = [
+    {"type": "object", "properties": {"kind": {"const": "a"}, "x": {"type": "integer"}}, "required": ["kind"]},
+    {"type": "object", "properties": {"kind": {"const": "b"}}, "required": ["kind"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("described", "rest"),
+    [
+        (TAGGED, {"kind": "a"}),
+        ([{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"]}], {}),
+    ],
+    ids=["with a tag", "without"],
+)
+def test_what_only_the_open_branch_accepts_is_no_object_of_a_class(
+    described: list[dict[str, Any]], rest: dict[str, Any]
+) -> None:
+    """A tag, or that only one branch has a class, is no proof: its fields would hold what their types deny."""
+    module = module_of_schema({"anyOf": [*described, {"type": "object"}]})
+    good, wrong = {**rest, "x": 1}, {**rest, "x": "str"}
+    for _ in range(3):  # Whatever was learned before.
+        assert module.from_json(json.dumps(good)).x == 1
+        assert module.from_instance(good).x == 1
+        for made in (module.from_json(json.dumps(wrong)), module.from_instance(wrong)):
+            assert type(made) is dict
+            assert made == wrong
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("1.0", b"1.0"), ("1E+2", b"100.0"), ("3", b"3"), ("-7.00", b"-7.0"), ("-0", b"-0")]
+)
+def test_a_decimal_without_a_fraction_is_written_with_a_point_if_it_has_one(value: str, text: bytes) -> None:
+    made = module_of_schema({"properties": {"n": {"type": "integer"}}}).from_instance({"n": Decimal(value)})
+    assert made.n == int(Decimal(value))
+    assert made.to_json() == b'{"n":%b}' % text
+
+
+def test_an_item_as_deep_as_a_text_may_be_is_one_level_too_many_in_an_array() -> None:
+    deepest = Settings().max_depth
+    module = module_of_schema({"type": "array", "items": {"type": "object", "properties": {"a": {}}}})
+
+    def item(levels: int) -> str:
+        return '{"a":' + "[" * (levels - 1) + "]" * (levels - 1) + "}"
+
+    fits = f"[{item(deepest - 1)}]"
+    assert module.to_json(module.from_json(fits)).decode() == fits
+    assert carrier_of(module).classes[0].from_json(item(deepest)).to_json().decode() == item(deepest)
+    with pytest.raises(Malformed):
+        module.from_json(f"[{item(deepest)}]")
+    with pytest.raises(Malformed):  # However high the limit of recursion is, which ends msgspec before.
+        with_deep_stack(lambda: module.from_json(f"[{item(deepest)}]"))
+
+
 def test_a_class_is_judged_by_its_own_subschema_though_it_is_a_branch_elsewhere() -> None:
     named = {"type": "object", "properties": {"name": {"type": "string"}}}
     dog = {"type": "object", "properties": {"name": {"type": "string"}, "barks": {"type": "boolean"}}}
@@ -449,6 +532,12 @@ def test_what_is_added_to_a_copy_is_not_added_to_what_it_was_made_of() -> None:
 def test_what_needs_a_deep_stack_may_be_in_what_has_one() -> None:
     assert with_deep_stack(lambda: with_deep_stack(sys.getrecursionlimit)) > 10_000
     assert sys.getrecursionlimit() < 10_000
+
+
+def test_other_threads_get_the_stack_that_they_got_before() -> None:
+    before = threading.stack_size()
+    assert with_deep_stack(lambda: 1) == 1
+    assert threading.stack_size() == before
 
 
 def test_of_a_union_the_member_that_tells_its_branches_apart_is_said() -> None:
