@@ -45,7 +45,6 @@ class Model:
     if TYPE_CHECKING:
         _held: Any
         _order: Any
-        _carrier: ClassVar[Carrier[Any]]
         _carried: ClassVar[Carried]
 
     def __init_subclass__(cls, **arguments: Any) -> None:
@@ -224,7 +223,6 @@ class Carried:
     def bind(self, carrier: Carrier[Any]) -> None:
         """Let the class's fields be what its objects hold, and the class know its schema."""
         cls = self.cls
-        cls._carrier = carrier
         cls._carried = self
         self.carrier = carrier
         cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # Python 3.13 makes one that forgets the order
@@ -294,19 +292,17 @@ class _Inherited(Carried):
         for slot in map(slot_name, self.slots):
             if hasattr(loaded, slot):
                 setattr(made, slot, getattr(loaded, slot))
-        self.set_defaults(made, loaded)
+        self.set_defaults(made)
         return made
 
-    def set_defaults(self, made: Any, loaded: Any) -> None:
+    def set_defaults(self, made: Any) -> None:
         """Set the fields that the schema does not know."""
         from dataclasses import MISSING, fields
 
         for field in fields(self.cls):  # type: ignore[arg-type]  # it is a dataclass
             if field.name in self.slots:
                 continue
-            if hasattr(loaded, field.name):
-                value = getattr(loaded, field.name)  # of a class between this one and the generated one
-            elif field.default_factory is not MISSING:
+            if field.default_factory is not MISSING:
                 value = field.default_factory()
             elif field.default is not MISSING:
                 value = field.default

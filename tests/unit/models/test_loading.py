@@ -494,7 +494,7 @@ def test_threads_that_load_first_all_at_once_do_not_see_what_is_half_made(load: 
     try:
         with ThreadPoolExecutor(8) as threads:
             for _ in range(10):
-                carrier = module_of_schema(tree).Case._carrier
+                carrier = carrier_of(module_of_schema(tree))
                 carrier.loader.schemas(None)  # What takes longest is over, so that all begin to build together.
                 made = list(threads.map(lambda _, one=carrier: getattr(one.loader, load)(text, None), range(16)))
                 assert {one.to_json().decode() for one in made} == {text}
