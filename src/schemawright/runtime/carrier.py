@@ -6,7 +6,8 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from schemawright.runtime.model import Model, to_instance, to_written
+from schemawright.runtime.instances import to_instance, to_written
+from schemawright.runtime.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from schemawright.models.loading import Loader
-    from schemawright.runtime.model import Carried, Spec
+    from schemawright.runtime.carried import Carried, Spec
 
     _Loaded_co = TypeVar("_Loaded_co", covariant=True)
     _Written_contra = TypeVar("_Written_contra", contravariant=True)
