@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property, lru_cache
+from contextlib import suppress
+from functools import cached_property, lru_cache, partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -18,7 +20,15 @@ from schemawright.engines.compiling import VALIDATORS, Compiling
 from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.labels import Labels, beside, keyword_of, unescaped
-from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, is_as_deep, multiplying_depth
+from schemawright.engines.multiplied import (
+    MAX_BRANCH_DEPTH,
+    MOST_BRANCHES_JUDGED,
+    MOST_EXPLANATIONS,
+    branch_count,
+    has_more_values,
+    is_as_deep,
+    multiplying_depth,
+)
 from schemawright.engines.untold import are_told, has_untold_name, has_untold_pattern
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.keywords import REFERENCES, walk
@@ -140,6 +150,28 @@ class NativeEngine:
         for failure in failures:
             yield from findings_of(failure)
 
+    def first_findings(self, instance: Any, most: int) -> Iterator[Finding]:
+        """Yield the same, but so many at the most; errors of branches that are not asked for are not made, if many."""
+        failures = self._told(partial(self._first_failures, most), instance)
+        if failures is None:
+            yield from self._reference.first_findings(instance, most)
+            return
+        yield from islice(chain.from_iterable(map(findings_of, failures)), most)
+
+    def _first_failures(self, most: int, instance: Any) -> Iterable[Failure]:
+        """Return the first failures; jsonschema-rs makes all errors of all branches, unless unions are closed to it."""
+        count = self._branch_count
+        is_much = count and has_more_values(instance, MOST_BRANCHES_JUDGED // count) and not self.multiplies(instance)
+        if is_much and self._unions is not None and self._unions.can_be_opened:
+            with suppress(ValueError):  # What nests too deep is told below, as always.
+                return islice(self._unions.failures(instance, most * MOST_EXPLANATIONS), most)
+        return islice(self._failures(instance), most)
+
+    @cached_property
+    def _branch_count(self) -> int:
+        """How many branches the schema has, with all that it refers to."""
+        return sum(branch_count(contents, self._task.dialect) for contents in (self._task.contents, *self._retrieved))
+
     def labels(self, instance: Any) -> list[Label]:
         """
         Return which assertions do not hold: what `iter_findings` says, in a tenth of its time.
@@ -247,14 +279,17 @@ class NativeEngine:
         except SchemawrightError:
             return None
 
-    def closed_failures(self, instance: Any) -> list[Failure]:
+    def closed_failures(self, instance: Any) -> Iterator[Failure]:
         """
         Return the failures by a schema whose unions are closed: those of unions have no branches.
+
+        Each is made when it is asked for.
 
         Raises:
             ValueError: The instance is nested more than 255 deep.
         """
-        return [self._failure(error, instance, MAX_BRANCH_DEPTH) for error in self._validator.iter_errors(instance)]
+        errors = self._validator.iter_errors(instance)
+        return (self._failure(error, instance, MAX_BRANCH_DEPTH) for error in errors)
 
     def _evaluated(self, instance: Any) -> list[Failure]:
         """Return the failures by the output format of the specification, those inside failing branches left out."""

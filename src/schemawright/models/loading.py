@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from schemawright.documents.record import has_decimals
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
@@ -23,11 +22,13 @@ from schemawright.models.plain import plain_loading
 from schemawright.models.writing import write_json
 from schemawright.runtime import Model, to_instance, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
+from schemawright.validation.instances import check_instance
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.engines.protocol import Engine
     from schemawright.finding import Finding
     from schemawright.models.fast import Fast
     from schemawright.models.fast_array import FastArray
@@ -108,8 +109,7 @@ class Loader:
         record = parse_record(data, max_depth=Settings().max_depth)
         decimals = record.decimals
         engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
-        found = [engine.iter_findings(record.instance) for engine in engines if not engine.is_valid(record.instance)]
-        findings, are_all = _first(chain(duplicate_findings(record, ""), *found))
+        findings, are_all = _first(chain(duplicate_findings(record, ""), *_found(engines, record.instance)))
         if not findings:
             findings = _no_object(cls, record.instance)
         placed = len(record.duplicates)
@@ -131,10 +131,11 @@ class Loader:
         """Do what `load_instance` does, by the judge."""
         # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
         instance = to_instance(instance)
-        found = [schema.iter_findings(instance) for schema in self.schemas(cls)]
-        findings, are_all = _first(chain(*found))
+        decimals = check_instance(instance, Settings().max_depth)
+        engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
+        findings, are_all = _first(chain(*_found(engines, instance)))
         _refuse(findings or _no_object(cls, instance), are_all=are_all)
-        return self.build(instance, cls, self.builders if has_decimals(instance) else self.plain)
+        return self.build(instance, cls, self.builders if decimals else self.plain)
 
     def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
@@ -213,6 +214,13 @@ def _parse(text: str) -> Any:
     from schemawright.documents.json_text import parse_json
 
     return parse_json(text, max_depth=Settings().max_depth).value
+
+
+def _found(engines: Iterable[Engine], instance: Any) -> Iterator[Iterator[Finding]]:
+    """Yield what each engine finds: one more than are told, by which it is known that there are more."""
+    for engine in engines:
+        if not engine.is_valid(instance):
+            yield engine.first_findings(instance, MOST_FINDINGS + 1)
 
 
 def _first(findings: Iterable[Finding]) -> tuple[list[Finding], bool]:
