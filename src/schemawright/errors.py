@@ -307,8 +307,9 @@ class InvalidInstance(SchemawrightError):
     An instance was to be loaded that its schema does not accept.
 
     Args:
-        message: What the first finding says.
-        findings: All findings, as validation has them; with positions where a JSON text was loaded.
+        message: What the first finding says, and how many more there are: "at least" so many where not all are told.
+        findings: The first hundred findings, or fewer where those have hundreds of branches, as validation has them;
+            with positions where a JSON text was loaded. All of them are what a schema's `iter_findings` yields.
         hint: What to do about it.
     """
 

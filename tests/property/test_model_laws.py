@@ -442,7 +442,7 @@ def test_what_is_set_is_written(name: str, data: st.DataObject) -> None:
             written = json.loads(one.to_json())
             assert written == json.loads(loaded[1].to_json())
             # Fractions are written as they were read, which may be as `Decimal`.
-    assert name == "fractions" or json.dumps(written) == json.dumps(one.to_instance())
+            assert name == "fractions" or json.dumps(written) == json.dumps(one.to_instance())
     read = json.loads(text)
     if {"unset", "others"}.intersection(changes):
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.keywords import APPLICATOR, FLAT
+from schemawright.keywords import APPLICATOR, FLAT, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,8 @@ MAX_BRANCH_DEPTH = 6
 """How deep branches are reported inside branches; below, their number can grow without bound."""
 MOST_EXPLANATIONS = 500
 """How many explanations of one value are nothing that takes time."""
+MOST_BRANCHES_JUDGED = 20_000
+"""How many values times branches are nothing that takes time."""
 
 _DEEPEST = 64
 """At how many levels the count ends: what has not multiplied by then does so slowly."""
@@ -87,6 +89,37 @@ def is_as_deep(instance: Any, levels: int) -> bool:
             return False
         level = [inner for value in containers for inner in (value.values() if isinstance(value, dict) else value)]
     return True
+
+
+def has_more_values(instance: Any, most: int) -> bool:
+    """
+    Return whether there are more than so many values in an instance, itself among them.
+
+    >>> [has_more_values({"a": [1, 2]}, most) for most in (3, 4)]
+    [True, False]
+    """
+    pending, count = [instance], 0
+    while pending and count <= most:
+        one = pending.pop()
+        count += 1
+        pending += one.values() if isinstance(one, dict) else one if isinstance(one, list | tuple) else ()
+    return count > most
+
+
+def branch_count(contents: Any, dialect: str) -> int:
+    """
+    Return how many branches the unions of a schema have.
+
+    >>> branch_count({"oneOf": [{}, {"anyOf": [{}, {}, {}]}]}, "2020-12")
+    5
+    """
+    unions = [
+        subschema.get(name)
+        for _, subschema in walk(contents, dialect)
+        if isinstance(subschema, dict)
+        for name in UNIONS
+    ]
+    return sum(len(union) for union in unions if isinstance(union, list))
 
 
 def _may_multiply(resources: list[Any]) -> bool:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property, lru_cache
+from contextlib import suppress
+from functools import cached_property, lru_cache, partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -18,7 +20,15 @@ from schemawright.engines.compiling import VALIDATORS, Compiling
 from schemawright.engines.contained import Contained
 from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.labels import Labels, beside, keyword_of, unescaped
-from schemawright.engines.multiplied import MAX_BRANCH_DEPTH, is_as_deep, multiplying_depth
+from schemawright.engines.multiplied import (
+    MAX_BRANCH_DEPTH,
+    MOST_BRANCHES_JUDGED,
+    MOST_EXPLANATIONS,
+    branch_count,
+    has_more_values,
+    is_as_deep,
+    multiplying_depth,
+)
 from schemawright.engines.untold import are_told, has_untold_name, has_untold_pattern
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.keywords import REFERENCES, walk
@@ -26,7 +36,7 @@ from schemawright.own_metaschema import located
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import jsonschema_rs
 
@@ -128,7 +138,7 @@ class NativeEngine:
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
         """
-        Yield each assertion that does not hold.
+        Yield each assertion that does not hold; each is put into words when it is asked for.
 
         An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
         an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
@@ -139,6 +149,28 @@ class NativeEngine:
             return
         for failure in failures:
             yield from findings_of(failure)
+
+    def first_findings(self, instance: Any, most: int) -> Iterator[Finding]:
+        """Yield the same, but so many at the most; errors of branches that are not asked for are not made, if many."""
+        failures = self._told(partial(self._first_failures, most), instance)
+        if failures is None:
+            yield from self._reference.first_findings(instance, most)
+            return
+        yield from islice(chain.from_iterable(map(findings_of, failures)), most)
+
+    def _first_failures(self, most: int, instance: Any) -> Iterable[Failure]:
+        """Return the first failures; jsonschema-rs makes all errors of all branches, unless unions are closed to it."""
+        count = self._branch_count
+        is_much = count and has_more_values(instance, MOST_BRANCHES_JUDGED // count) and not self.multiplies(instance)
+        if is_much and self._unions is not None and self._unions.can_be_opened:
+            with suppress(ValueError):  # What nests too deep is told below, as always.
+                return islice(self._unions.failures(instance, most * MOST_EXPLANATIONS), most)
+        return islice(self._failures(instance), most)
+
+    @cached_property
+    def _branch_count(self) -> int:
+        """How many branches the schema has, with all that it refers to."""
+        return sum(branch_count(contents, self._task.dialect) for contents in (self._task.contents, *self._retrieved))
 
     def labels(self, instance: Any) -> list[Label]:
         """
@@ -163,9 +195,9 @@ class NativeEngine:
     def failures_in_short(self, instance: Any) -> list[Failure]:
         """Return the failures, those of unions without branches, which take most of the time where they multiply."""
         failures = self._told(self._failures_in_short, instance)
-        return self._reference.unopened(instance) if failures is None else failures
+        return self._reference.unopened(instance) if failures is None else list(failures)
 
-    def _failures_in_short(self, instance: Any) -> list[Failure]:
+    def _failures_in_short(self, instance: Any) -> Iterable[Failure]:
         try:
             if self._multiplying_depth is not None and self._unions is not None:
                 return self._unions.unopened(instance)
@@ -173,14 +205,14 @@ class NativeEngine:
         except ValueError:
             return self._failures(instance)
 
-    def _told(self, failures_of: Callable[[Any], list[Failure]], instance: Any) -> list[Failure] | None:
+    def _told(self, failures_of: Callable[[Any], Iterable[Failure]], instance: Any) -> Iterable[Failure] | None:
         """Return the failures of an instance; None where they may have other paths than they are told with."""
         if not self.has_untold_names(instance):
             return failures_of(instance)
         if self.has_untold_pattern or self.has_unevaluated:
             return None
         try:
-            failures = failures_of(instance)
+            failures = list(failures_of(instance))
         except PointsNowhere:
             return None
         return failures if are_told(failures, instance) else None
@@ -211,12 +243,14 @@ class NativeEngine:
 
         return ReferenceEngine(self._task)
 
-    def _failures(self, instance: Any) -> list[Failure]:
+    def _failures(self, instance: Any) -> Iterable[Failure]:
         multiplies = self.multiplies(instance)
         try:
             if multiplies and self._unions is not None:
                 return self._unions.failures(instance)
-            return [self._failure(error, instance, 0) for error in self._validator.iter_errors(instance)]
+            # What nests too deep is refused by the call; what takes most of the time is done for those asked for.
+            errors = self._validator.iter_errors(instance)
+            return (self._failure(error, instance, 0) for error in errors)
         except ValueError:
             pass
         try:
@@ -245,14 +279,17 @@ class NativeEngine:
         except SchemawrightError:
             return None
 
-    def closed_failures(self, instance: Any) -> list[Failure]:
+    def closed_failures(self, instance: Any) -> Iterator[Failure]:
         """
         Return the failures by a schema whose unions are closed: those of unions have no branches.
+
+        Each is made when it is asked for.
 
         Raises:
             ValueError: The instance is nested more than 255 deep.
         """
-        return [self._failure(error, instance, MAX_BRANCH_DEPTH) for error in self._validator.iter_errors(instance)]
+        errors = self._validator.iter_errors(instance)
+        return (self._failure(error, instance, MAX_BRANCH_DEPTH) for error in errors)
 
     def _evaluated(self, instance: Any) -> list[Failure]:
         """Return the failures by the output format of the specification, those inside failing branches left out."""

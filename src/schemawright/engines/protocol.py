@@ -47,3 +47,6 @@ class Engine(Protocol):
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
         """Yield each assertion that does not hold, in the order in which the engine meets them."""
+
+    def first_findings(self, instance: Any, most: int) -> Iterator[Finding]:
+        """Yield the same, but so many at the most, and with no more work than these take."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import jsonschema
@@ -96,9 +97,15 @@ class ReferenceEngine:
         for failure in self.failures(instance):
             yield from findings_of(failure)
 
-    def failures(self, instance: Any) -> list[Failure]:
-        """Return each assertion that does not hold, as `findings_of` takes it."""
-        return _with_depth(lambda: [self._failure(error, (), ()) for error in self._errors(instance)], instance)
+    def first_findings(self, instance: Any, most: int) -> Iterator[Finding]:
+        """Yield the same, but so many at the most; what is not asked for is not looked for."""
+        yield from islice(chain.from_iterable(map(findings_of, self.failures(instance, most))), most)
+
+    def failures(self, instance: Any, most: int | None = None) -> list[Failure]:
+        """Return each assertion that does not hold, or so many of them, as `findings_of` takes them."""
+        return _with_depth(
+            lambda: [self._failure(error, (), ()) for error in islice(self._errors(instance), most)], instance
+        )
 
     def unopened(self, instance: Any) -> list[Failure]:
         """Return the same, those of unions without their branches: to tell these takes most of the time."""

@@ -22,11 +22,11 @@ from schemawright.own_metaschema import with_dialect
 from schemawright.pointer import Tokens, format_pointer, parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.engines.protocol import Task
 
-    Compiled = Callable[[Task], Callable[[Any], list[Failure]]]
+    Compiled = Callable[[Task], Callable[[Any], Iterable[Failure]]]
     KeywordValue = Callable[[str, str], tuple[Any, Any]]
 
 MAX_OPENED = 24
@@ -63,17 +63,29 @@ class Unions:
         self._compiled = compiled
         self._keyword_value = keyword_value
         self._failures = compiled(self._task)
-        self._of_branches: dict[tuple[str, int], Callable[[Any], list[Failure]]] = {}
+        self._of_branches: dict[tuple[str, int], Callable[[Any], Iterable[Failure]]] = {}
 
-    def failures(self, instance: Any) -> list[Failure]:
+    def failures(self, instance: Any, opened: int = MAX_OPENED) -> Iterator[Failure]:
         """
         Return each assertion that does not hold, with the branches of the unions that are looked into.
+
+        Each is looked into when it is asked for.
+
+        Args:
+            instance: What is judged.
+            opened: How many unions are looked into.
 
         Raises:
             ValueError: The instance is nested too deep.
         """
-        left = iter(range(0 if self._is_dynamic else MAX_OPENED))
-        return [self._opened(failure, left, 0) for failure in self.unopened(instance)]
+        left = iter(range(opened if self.can_be_opened else 0))
+        failures = self._failures(instance)
+        return (self._opened(self._restored(failure), left, 0) for failure in failures)
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether a branch says the same when it is asked by itself."""
+        return not self._is_dynamic
 
     def unopened(self, instance: Any) -> list[Failure]:
         """

@@ -17,6 +17,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.keywords import APPLICATOR, ASSERTION, FLAT, REFERENCE
 from schemawright.models.fast import Fast
 from schemawright.models.proofs import UNSURE
+from schemawright.models.twins import ARRAY
 from schemawright.runtime import to_written
 from schemawright.validation.schema import Settings
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from schemawright.models.loading import Loader
 
 _TEXT = frozenset({bytes, str})
-_KNOWN = frozenset({"type", "items", "minItems", "maxItems"})
 _ITEMS = ("#/items",)
 _DECIDING = frozenset({ASSERTION, APPLICATOR, REFERENCE})
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
@@ -39,7 +39,7 @@ def make_fast_array(loader: Loader) -> FastArray | None:
     known = FLAT[loader.dialect]
     said = {keyword for keyword in contents if keyword in known and known[keyword].kind in _DECIDING}
     carried = loader.carrier.classes[spec[1][1]]
-    if contents.get("type") != "array" or not said <= _KNOWN or carried.at != _ITEMS:
+    if contents.get("type") != "array" or not said <= ARRAY or carried.at != _ITEMS:
         return None
     items = loader.fast(carried.cls)
     if not isinstance(items, Fast):

@@ -169,11 +169,11 @@ def default_module(file: str) -> str:
     return ".".join(["generated", *map(field_name, folders), field_name(name.partition(".")[0])])
 
 
-def wanted_file(schema: str, module: str, dialect: str = "") -> Wanted:
+def wanted_file(schema: str, module: str) -> Wanted:
     """Return the module of a schema that is in no workspace."""
     stem = os.path.basename(schema).partition(".")[0]
     base = os.path.dirname(os.path.abspath(schema))
-    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), dialect=dialect, is_alone=True)
+    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), is_alone=True)
 
 
 def change_of(wanted: Wanted, home: Home) -> Change | None:

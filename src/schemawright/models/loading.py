@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from schemawright.documents.record import has_decimals
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
@@ -22,15 +22,23 @@ from schemawright.models.plain import plain_loading
 from schemawright.models.writing import write_json
 from schemawright.runtime import Model, to_instance, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
+from schemawright.validation.instances import check_instance
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.engines.protocol import Engine
     from schemawright.finding import Finding
     from schemawright.models.fast import Fast
     from schemawright.models.fast_array import FastArray
     from schemawright.runtime import Carrier, Spec
+
+
+MOST_FINDINGS = 100
+"""How many findings an error has at most: to say what is wrong takes far longer than to say that something is."""
+MOST_OF_BRANCHES = 1_000
+"""How many there may be in the branches of those before no other is added: a union may have hundreds of branches."""
 
 
 class Loader:
@@ -94,20 +102,18 @@ class Loader:
         return self._plainly[cls]
 
     def _judged(self, data: bytes | str, cls: type[Model] | None) -> Any:
-        """Load a JSON text by the judge, with all findings where it is not valid."""
+        """Load a JSON text by the judge, with the first findings where it is not valid."""
         from schemawright.documents.json_document import parse_record
         from schemawright.validation.placing import duplicate_findings, place
 
         record = parse_record(data, max_depth=Settings().max_depth)
-        findings = list(duplicate_findings(record, ""))
         decimals = record.decimals
-        for schema in self.schemas(cls):
-            engine = schema.engine_for(decimals=decimals)
-            if not engine.is_valid(record.instance):
-                findings += place(engine.iter_findings(record.instance), record, "")
-        if not findings and cls is not None and not isinstance(record.instance, dict):
-            findings += place([_no_object(cls, record.instance)], record, "")
-        _refuse(findings)
+        engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
+        findings, are_all = _first(chain(duplicate_findings(record, ""), *_found(engines, record.instance)))
+        if not findings:
+            findings = _no_object(cls, record.instance)
+        placed = len(record.duplicates)
+        _refuse(findings[:placed] + place(findings[placed:], record, ""), are_all=are_all)
         fast = self._fast.get(cls)
         if fast is not None:
             fast.learn(record.instance)
@@ -125,11 +131,11 @@ class Loader:
         """Do what `load_instance` does, by the judge."""
         # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
         instance = to_instance(instance)
-        findings = [finding for schema in self.schemas(cls) for finding in schema.iter_findings(instance)]
-        if not findings and cls is not None and not isinstance(instance, dict):
-            findings.append(_no_object(cls, instance))
-        _refuse(findings)
-        return self.build(instance, cls, self.builders if has_decimals(instance) else self.plain)
+        decimals = check_instance(instance, Settings().max_depth)
+        engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
+        findings, are_all = _first(chain(*_found(engines, instance)))
+        _refuse(findings or _no_object(cls, instance), are_all=are_all)
+        return self.build(instance, cls, self.builders if decimals else self.plain)
 
     def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
@@ -210,11 +216,36 @@ def _parse(text: str) -> Any:
     return parse_json(text, max_depth=Settings().max_depth).value
 
 
-def _refuse(findings: list[Finding]) -> None:
+def _found(engines: Iterable[Engine], instance: Any) -> Iterator[Iterator[Finding]]:
+    """Yield what each engine finds: one more than are told, by which it is known that there are more."""
+    for engine in engines:
+        if not engine.is_valid(instance):
+            yield engine.first_findings(instance, MOST_FINDINGS + 1)
+
+
+def _first(findings: Iterable[Finding]) -> tuple[list[Finding], bool]:
+    """Return the findings that an error has, and whether they are all there are."""
+    found: list[Finding] = []
+    inside = 0
+    for finding in findings:
+        if len(found) == MOST_FINDINGS or (len(found) > 1 and inside > MOST_OF_BRANCHES):
+            return found, False
+        found.append(finding)
+        inside += _inside(finding)
+    return found, True
+
+
+def _inside(finding: Finding) -> int:
+    """Return how many findings there are in the branches of one, and in those of these."""
+    return sum(1 + _inside(inner) for branch in finding.branches for inner in branch.findings)
+
+
+def _refuse(findings: list[Finding], *, are_all: bool) -> None:
     if findings:
         first = findings[0]
         reason = _reason(first)
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        others = f"{len(findings) - 1} more" if are_all else f"at least {len(findings) - 1} more"
+        more = f" (and {others})" if len(findings) > 1 else ""
         told = _told(first) if reason is first else f"{_told(first)}: {_told(reason)}"
         raise InvalidInstance(f"{told}{more}", findings=tuple(findings), hint=reason.hint or first.hint)
 
@@ -240,9 +271,12 @@ def _told(finding: Finding) -> str:
     return f"{finding.message} at {finding.instance_location}" if finding.instance_location else finding.message
 
 
-def _no_object(cls: type[Model], instance: Any) -> Finding:
-    """Return the finding of a valid instance that is no object, which no class carries."""
+def _no_object(cls: type[Model] | None, instance: Any) -> list[Finding]:
+    """Return what is to be said of a valid instance: that no class carries it, if it is no object."""
+    if cls is None or isinstance(instance, dict):
+        return []
     from schemawright.engines.wording import value_text
     from schemawright.finding import Finding
 
-    return Finding("type", f"expected an object, which a {cls.__name__} is, found {value_text(instance)}")
+    finding = Finding("type", f"expected an object, which a {cls.__name__} is, found {value_text(instance)}")
+    return [finding]

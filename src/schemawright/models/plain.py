@@ -48,7 +48,7 @@ def read_plain(data: bytes | str) -> Any:
         if made.decimals != before:
             return _UNREAD
         again = _encode(value)
-    except (msgspec.MsgspecError, *UNSURE):
+    except UNSURE:
         return _UNREAD
     if again != text and (again.count(b'"') != text.count(b'"') or b"u0022" in text):
         return _UNREAD

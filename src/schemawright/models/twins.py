@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Order = tuple[str, ...]
 
 _OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
-_ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
-
+ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
+"""The keywords of an array of which it is proved that all is read."""
 
 _MOMENT = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -217,7 +217,7 @@ class _TwinBuilder(Builder):
         raise Unsupported
 
     def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        only(said, _ARRAY)
+        only(said, ARRAY)
         if self.spec is not None:
             self.spec = self.spec[1] if self.spec[0] == "list" else None
         shape = super().array(schema, said, base, above)

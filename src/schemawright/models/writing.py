@@ -38,7 +38,7 @@ def write_json(instance: Any) -> bytes:
         # What Python has besides it writes in its own way: as text, or as null.
         if _read(text) == instance:
             return text
-    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError):
+    except (TypeError, ValueError, OverflowError, RecursionError):
         pass
     try:
         return "".join(_pieces(instance)).encode("utf-8")

@@ -5,8 +5,11 @@ Standard library only at import time, and little of it.  The schema is compiled,
 when the first instance is loaded.
 """
 
+from schemawright.runtime.carried import Carried, Spec
 from schemawright.runtime.carrier import Carrier
-from schemawright.runtime.model import Carried, Model, Spec, is_in_order, order_of, slot_name, to_instance, to_written
+from schemawright.runtime.fields import slot_name
+from schemawright.runtime.instances import to_instance, to_written
+from schemawright.runtime.model import Model, is_in_order, order_of
 from schemawright.runtime.values import (
     UNSET,
     Annotations,

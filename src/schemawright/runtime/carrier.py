@@ -6,7 +6,8 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from schemawright.runtime.model import Model, to_instance, to_written
+from schemawright.runtime.instances import to_instance, to_written
+from schemawright.runtime.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from schemawright.models.loading import Loader
-    from schemawright.runtime.model import Carried, Spec
+    from schemawright.runtime.carried import Carried, Spec
 
     _Loaded_co = TypeVar("_Loaded_co", covariant=True)
     _Written_contra = TypeVar("_Written_contra", contravariant=True)
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         """`from_json` of a module."""
 
         def __call__(self, data: bytes | str) -> _Loaded_co:
-            """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
+            """Load a JSON text; raises `InvalidInstance` with what is wrong where the schema does not accept it."""
 
     class FromInstance(Protocol[_Loaded_co]):
         """`from_instance` of a module."""
@@ -186,7 +187,7 @@ def _face(
     users.append(use)
 
     def from_json(data: bytes | str) -> Root:
-        """Load a JSON text; raises `InvalidInstance` with all findings where the schema does not accept it."""
+        """Load a JSON text; raises `InvalidInstance` with what is wrong where the schema does not accept it."""
         return load(data)
 
     def from_instance(instance: Any) -> Root:

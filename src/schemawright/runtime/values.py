@@ -54,7 +54,12 @@ class DateTime(Text):
 
     @property
     def datetime(self) -> dt.datetime:
-        """The moment, with its offset; fractions beyond microseconds are cut, a leap second raises `ValueError`."""
+        """
+        The moment, with its offset; fractions beyond microseconds are cut.
+
+        Raises:
+            ValueError: It is a leap second (`23:59:60Z`) or in the year 0, which Python does not have; or no such text.
+        """
         from datetime import datetime
 
         return datetime.fromisoformat(self.upper())
@@ -65,7 +70,7 @@ class DateTime(Text):
         Return the text of a moment.
 
         Raises:
-            ValueError: It has no offset.
+            ValueError: It has no offset, or one that is not in whole minutes.
 
         >>> from datetime import UTC, datetime
         >>> DateTime.of(datetime(2026, 3, 2, 6, tzinfo=UTC))
@@ -81,7 +86,12 @@ class Date(Text):
 
     @property
     def date(self) -> dt.date:
-        """The day."""
+        """
+        The day.
+
+        Raises:
+            ValueError: It is in the year 0, which Python does not have; or no such text.
+        """
         from datetime import date
 
         return date.fromisoformat(self)
@@ -99,7 +109,12 @@ class Time(Text):
 
     @property
     def time(self) -> dt.time:
-        """The time of day, with its offset."""
+        """
+        The time of day, with its offset; fractions beyond microseconds are cut.
+
+        Raises:
+            ValueError: It is a leap second (`23:59:60Z`), which Python does not have; or no such text.
+        """
         from datetime import time
 
         return time.fromisoformat(self.upper())
@@ -110,7 +125,7 @@ class Time(Text):
         Return the text of a time of day.
 
         Raises:
-            ValueError: It has no offset.
+            ValueError: It has no offset, or one that is not in whole minutes.
         """
         return cls(_with_offset(time, time.isoformat()))
 
@@ -173,7 +188,14 @@ class IPv6(Text):
 
     @classmethod
     def of(cls, address: ipaddress.IPv6Address) -> Self:
-        """Return the text of an address."""
+        """
+        Return the text of an address.
+
+        Raises:
+            ValueError: It has a zone (`fe80::1%eth0`), which is none of the format's.
+        """
+        if address.scope_id is not None:
+            raise ValueError(f"expected an address without a zone, found {address}")
         return cls(str(address))
 
 
@@ -187,8 +209,8 @@ class WholeFloat(int):
     written: float
 
     def __new__(cls, written: float) -> Self:
-        """Keep the float beside its value."""
-        self = super().__new__(cls, int(written))
+        """Keep the float beside its value: what its text says (`1e30`), not the nearest that a double holds."""
+        self = super().__new__(cls, int(written) if abs(written) <= SMALL else int(Decimal(repr(written))))
         self.written = written
         return self
 

@@ -172,3 +172,18 @@ def test_where_most_of_what_tells_is_wrong_some_records_are_valid_nevertheless()
     valid = [record.valid for record in islice(Fuzzer(open_schema(schema)).stream("mixed"), 300)]
     assert sum(valid[:100]) >= 8
     assert sum(valid) >= 24
+
+
+def test_where_the_engines_disagree_each_valid_record_is_so_to_both() -> None:
+    """`contains` evaluates items of 2019-09 to one engine only: what it alone accepts is nobody's valid record."""
+    uri = "https://json-schema.org/draft/2019-09/schema"
+    schema = open_schema({"$schema": uri, "contains": {"const": 1}, "unevaluatedItems": False})
+    engines = [compile_engine(schema.task, name) for name in ("native", "reference")]
+    fuzzer = Fuzzer(schema)
+    made = [
+        *fuzzer.each_valid(),
+        *[fuzzer.valid(Seeded(f"{number}")) for number in range(50)],
+        *[record.instance for record in islice(fuzzer.stream("valid", 1), 100)],
+    ]
+    assert len(made) > 150
+    assert all(engine.is_valid(instance) for instance in made for engine in engines)

@@ -65,6 +65,21 @@ NODE: dict[str, Any] = {
     "not": {"required": ["styles", "children"]},
     "unevaluatedProperties": False,
 }
+TWICE: dict[str, Any] = {
+    "type": "object",
+    "required": ["state"],
+    "properties": {"state": {"enum": ["done"]}, "at": {"type": "integer"}, "by": {"type": "integer"}},
+    "allOf": [
+        {
+            "if": {"properties": {"state": {"const": "done"}}},
+            "then": {"required": [name]},
+            "else": {"properties": {name: False}},
+        }
+        for name in ("at", "by")
+    ],
+    "additionalProperties": False,
+}
+"""Of no state but the one both may be there, and one at a time is left out."""
 
 
 @pytest.mark.parametrize(
@@ -74,8 +89,9 @@ NODE: dict[str, Any] = {
         (EQUIPPED, "#/dependentSchemas/both/not"),
         (CLOUD, "#/dependentRequired"),
         (NODE, "#/not"),
+        (TWICE, "#/properties/state/enum"),
     ],
-    ids=["else", "dependents", "required", "not"],
+    ids=["else", "dependents", "required", "not", "one after the other"],
 )
 def test_what_else_breaks_is_made_good(contents: Any, keyword_location: str) -> None:
     observer = Observer(SchemaMap(open_schema(contents)))

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from fidelity import module_of_schema
+from fidelity import carrier_of, module_of_schema
 
 from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, WholeFloat
+from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,6 +252,88 @@ def test_what_is_written_alike_in_two_resources_is_of_two_classes_where_it_refer
         module.Folder.from_json(b'{"label":"b"}')
 
 
+def test_equal_references_of_two_resources_are_of_two_classes_each_judged_by_its_own() -> None:
+    """`#/$defs/x` is in the resource in which it is written."""
+
+    def resource(kind: str) -> Any:
+        inner = {"type": "object", "properties": {"v": {"type": kind}}}
+        return {
+            "$id": f"http://m.example/{kind}",
+            "type": "object",
+            "properties": {"x": {"$ref": "#/$defs/x"}},
+            "$defs": {"x": inner},
+        }
+
+    kinds = ("integer", "string")
+    module = module_of_schema(
+        {
+            "type": "object",
+            "properties": {kind: {"$ref": f"http://m.example/{kind}"} for kind in kinds},
+            "$defs": {kind: resource(kind) for kind in kinds},
+        }
+    )
+    made = module.from_json('{"integer":{"x":{"v":1}},"string":{"x":{"v":"s"}}}')
+    number, text = made.integer.x, made.string.x
+    assert (type(number) is type(text), number.v, text.v) == (False, 1, "s")
+    for own, other in ((number, b'{"v":"s"}'), (text, b'{"v":1}')):
+        assert type(own).from_json(own.to_json()) == own
+        with pytest.raises(InvalidInstance):
+            type(own).from_json(other)
+
+
+TAGGED: list[dict[str, Any]] = [
+    {"type": "object", "properties": {"kind": {"const": "a"}, "x": {"type": "integer"}}, "required": ["kind"]},
+    {"type": "object", "properties": {"kind": {"const": "b"}}, "required": ["kind"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("described", "rest"),
+    [
+        (TAGGED, {"kind": "a"}),
+        ([{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"]}], {}),
+    ],
+    ids=["with a tag", "without"],
+)
+def test_what_only_the_open_branch_accepts_is_no_object_of_a_class(
+    described: list[dict[str, Any]], rest: dict[str, Any]
+) -> None:
+    """A tag, or that only one branch has a class, is no proof: its fields would hold what their types deny."""
+    module = module_of_schema({"anyOf": [*described, {"type": "object"}]})
+    good, wrong = {**rest, "x": 1}, {**rest, "x": "str"}
+    for _ in range(3):  # Whatever was learned before.
+        assert module.from_json(json.dumps(good)).x == 1
+        assert module.from_instance(good).x == 1
+        for made in (module.from_json(json.dumps(wrong)), module.from_instance(wrong)):
+            assert type(made) is dict
+            assert made == wrong
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("1.0", b"1.0"), ("1E+2", b"100.0"), ("3", b"3"), ("-7.00", b"-7.0"), ("-0", b"-0")]
+)
+def test_a_decimal_without_a_fraction_is_written_with_a_point_if_it_has_one(value: str, text: bytes) -> None:
+    made = module_of_schema({"properties": {"n": {"type": "integer"}}}).from_instance({"n": Decimal(value)})
+    assert made.n == int(Decimal(value))
+    assert made.to_json() == b'{"n":%b}' % text
+
+
+def test_an_item_as_deep_as_a_text_may_be_is_one_level_too_many_in_an_array() -> None:
+    deepest = Settings().max_depth
+    module = module_of_schema({"type": "array", "items": {"type": "object", "properties": {"a": {}}}})
+
+    def item(levels: int) -> str:
+        return '{"a":' + "[" * (levels - 1) + "]" * (levels - 1) + "}"
+
+    fits = f"[{item(deepest - 1)}]"
+    assert module.to_json(module.from_json(fits)).decode() == fits
+    assert carrier_of(module).classes[0].from_json(item(deepest)).to_json().decode() == item(deepest)
+    with pytest.raises(Malformed):
+        module.from_json(f"[{item(deepest)}]")
+    with pytest.raises(Malformed):  # However high the limit of recursion is, which ends msgspec before.
+        with_deep_stack(lambda: module.from_json(f"[{item(deepest)}]"))
+
+
 def test_a_class_is_judged_by_its_own_subschema_though_it_is_a_branch_elsewhere() -> None:
     named = {"type": "object", "properties": {"name": {"type": "string"}}}
     dog = {"type": "object", "properties": {"name": {"type": "string"}, "barks": {"type": "boolean"}}}
@@ -411,7 +494,7 @@ def test_threads_that_load_first_all_at_once_do_not_see_what_is_half_made(load: 
     try:
         with ThreadPoolExecutor(8) as threads:
             for _ in range(10):
-                carrier = module_of_schema(tree).Case._carrier
+                carrier = carrier_of(module_of_schema(tree))
                 carrier.loader.schemas(None)  # What takes longest is over, so that all begin to build together.
                 made = list(threads.map(lambda _, one=carrier: getattr(one.loader, load)(text, None), range(16)))
                 assert {one.to_json().decode() for one in made} == {text}
@@ -451,6 +534,12 @@ def test_what_needs_a_deep_stack_may_be_in_what_has_one() -> None:
     assert sys.getrecursionlimit() < 10_000
 
 
+def test_other_threads_get_the_stack_that_they_got_before() -> None:
+    before = threading.stack_size()
+    assert with_deep_stack(lambda: 1) == 1
+    assert threading.stack_size() == before
+
+
 def test_of_a_union_the_member_that_tells_its_branches_apart_is_said() -> None:
     branches = [
         {"type": "object", "properties": {"kind": {"const": kind}, "n": {"type": "integer"}}, "required": ["kind"]}
@@ -476,3 +565,98 @@ def test_what_is_escaped_is_read_at_once(texts: tuple[str, str], *, spaced: bool
         made = module.from_json(json.dumps(value, ensure_ascii=ascii_only, separators=separators))
         assert isinstance(made._held, msgspec.Struct)
         assert made.to_instance() == value
+
+
+def kinds(names: str | list[str]) -> Any:
+    """Return the schema of an array of objects that a member tells apart."""
+    return {
+        "type": "array",
+        "items": {
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"const": name}, "v": {"type": "integer"}},
+                    "required": ["type", "v"],
+                }
+                for name in names
+            ]
+        },
+    }
+
+
+@pytest.mark.parametrize("load", ["from_json", "from_instance"])
+def test_of_very_much_that_is_wrong_the_first_hundred_findings_are_told(load: str) -> None:
+    module = module_of_schema(kinds("ABC"))
+
+    def refused(count: int) -> InvalidInstance:
+        items = [{"type": "C", "v": "x"}] * count
+        with pytest.raises(InvalidInstance) as caught:
+            getattr(module, load)(items if load == "from_instance" else json.dumps(items))
+        return caught.value
+
+    assert str(refused(100)).endswith(' found "x" at /0/v (and 99 more)')
+    error = refused(101)
+    assert str(error).endswith(' found "x" at /0/v (and at least 99 more)')
+    assert [one.instance_location for one in error.findings] == [f"/{at}" for at in range(100)]
+
+
+def test_of_unions_with_many_branches_fewer_findings_are_told() -> None:
+    module = module_of_schema(kinds([f"k{at}" for at in range(150)]))
+    with pytest.raises(InvalidInstance, match=r"\(and at least 3 more\)$") as caught:
+        module.from_json(json.dumps([{"type": "k9", "v": "x"}] * 9))
+    assert len(caught.value.findings) == 4
+    with pytest.raises(InvalidInstance, match=r"\(and 1 more\)$"):
+        module.from_json(json.dumps([{"type": "k9", "v": "x"}] * 2))
+
+
+def test_names_that_come_twice_are_told_first_and_count() -> None:
+    module = module_of_schema({"properties": {"a": {"type": "string"}}})
+    with pytest.raises(InvalidInstance, match=r"\(and at least 99 more\)$"):
+        module.from_json("{" + ",".join(['"a":1'] * 200) + "}")
+    with pytest.raises(InvalidInstance) as caught:
+        module.from_json('{"a":1,\n"a":1}')
+    assert [(one.keyword, one.position) for one in caught.value.findings] == [
+        ("duplicate-key", (2, 1)),
+        ("type", (2, 5)),
+    ]
+
+
+def test_what_is_not_told_is_not_put_into_words() -> None:
+    """To refuse a text that is wrong throughout takes as many steps as one that is wrong a third as often."""
+    module = module_of_schema(kinds("ABC"))
+
+    def steps(count: int) -> int:
+        called = 0
+
+        def count_ours(frame: Any, event: str, _argument: Any) -> None:
+            nonlocal called
+            called += event == "call" and "schemawright/engines" in frame.f_code.co_filename.replace("\\", "/")
+
+        text = json.dumps([{"type": "C", "v": "x"}] * count)
+        before = sys.getprofile()
+        sys.setprofile(count_ours)
+        try:
+            with pytest.raises(InvalidInstance):
+                module.from_json(text)
+        finally:
+            sys.setprofile(before)
+        return called
+
+    steps(9_000)  # What is made once is made now.
+    assert steps(9_000) < steps(3_000) + 100
+
+
+@pytest.mark.parametrize("schema", [{"type": "integer"}, {"type": ["integer", "null"]}])
+@pytest.mark.parametrize(("text", "value"), [("1e30", 10**30), ("-1E+22", -(10**22)), ("1.5e300", 15 * 10**299)])
+def test_an_integer_with_an_exponent_is_the_one_that_is_written(schema: Any, text: str, value: int) -> None:
+    """Not the nearest that a double holds: that is `1000000000000000019884624838656`."""
+    module = module_of_schema({"properties": {"id": schema}})
+    for _ in range(3):  # Whatever was learned before
+        made = module.from_json(f'{{"id":{text}}}')
+        assert made.id == value
+        assert json.loads(made.to_json()) == {"id": float(text)}
+        assert b"e" in made.to_json().lower()
+        assert pickle.loads(pickle.dumps(made)).id == value
+        changed = made.replace(id=made.id + 0)
+        assert changed.to_json() == b'{"id":%d}' % value
+        assert module.from_instance(made.to_instance()).id == value

@@ -145,6 +145,7 @@ EXACT: dict[str, Any] = {**CASE, "properties": {**CASE["properties"], "n": {"mul
         ({"map": {1: "q"}}, "expected texts as names, found 1 at /map"),
         ({"map": {"a": {2.5: 1}}}, "expected texts as names, found 2.5 at /map/a"),
         ({"extra": None}, "expected a dictionary as `Case.extra`, found `NoneType`"),
+        ({"extra": {"map": 1}}, r"^Case\.extra\['map'\] is declared: set the field instead$"),
         ({"id": date(2020, 1, 1)}, "found one of Python's `date` at /id"),
         ({"id": datetime(2020, 1, 1)}, "found one of Python's `datetime` at /id"),  # noqa: DTZ001
         ({"map": {"a": b"x"}}, "found one of Python's `bytes` at /map/a"),
@@ -200,7 +201,30 @@ def test_texts_with_parsed_access_are_made_of_what_they_mean(made: Any, text: st
     assert getattr(made, parsed) == value
 
 
-@pytest.mark.parametrize("offset", [None, timezone(timedelta(seconds=90))], ids=["none", "of seconds"])
+def test_an_address_with_a_zone_makes_no_text() -> None:
+    """The format has none: `to_json` would write what the schema refuses."""
+    with pytest.raises(ValueError, match=r"^expected an address without a zone, found fe80::1%eth0$"):
+        IPv6.of(IPv6Address("fe80::1%eth0"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "parsed"),
+    [
+        ("date-time", "0000-01-01T00:00:00Z", "datetime"),
+        ("date-time", "1990-12-31T23:59:60Z", "datetime"),
+        ("date", "0000-01-01", "date"),
+        ("time", "23:59:60Z", "time"),
+    ],
+)
+def test_moments_that_python_does_not_have_are_carried_all_the_same(name: str, text: str, parsed: str) -> None:
+    module = module_of_schema({"type": "string", "format": name})
+    made = module.from_json(json.dumps(text))
+    assert module.to_json(made) == json.dumps(text).encode()
+    with pytest.raises(ValueError, match=r".+"):
+        getattr(made, parsed)
+
+
+@pytest.mark.parametrize("offset", [None, *[timezone(timedelta(seconds=one)) for one in (30, 90, -30)]])
 def test_a_moment_without_an_offset_that_rfc_3339_has_makes_no_text(offset: Any) -> None:
     with pytest.raises(ValueError, match="with an offset in whole minutes"):
         DateTime.of(MOMENT.replace(tzinfo=offset))

@@ -32,6 +32,14 @@ class Again(Noted):
     number: int = 3
 
 
+@dataclasses.dataclass
+class Otherwise(Again):
+    """A class with other defaults than the one that it is made of."""
+
+    note: str = "other"
+    number: int = 4
+
+
 class Calling(Noted):
     """A class that does something of its own when it is loaded."""
 
@@ -87,6 +95,8 @@ def test_further_fields_have_their_defaults() -> None:
     first.marks.append(1)
     assert (second.note, second.marks) == ("none", [])
     assert first.replace(note="b").note == "b"
+    other = Otherwise.from_json('{"id":"a"}')
+    assert (other.note, other.marks, other.number) == ("other", [], 4)
     assert "note='none', marks=[1]" in repr(first)
     with pytest.raises(TypeError, match=r"Needing\.need is of no property: give it a default"):
         Needing.from_json("{}")

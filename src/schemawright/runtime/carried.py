@@ -1,0 +1,198 @@
+"""How a class carries objects: what its fields are, by which subschemas it is judged, and what loads and writes it."""
+
+from __future__ import annotations
+
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from schemawright.runtime.fields import extra_in_slot, has_any, in_holder, in_slot, slot_name
+from schemawright.runtime.instances import to_instance
+from schemawright.runtime.model import NOTHING_ELSE, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from schemawright.runtime.carrier import Carrier
+    from schemawright.runtime.values import Text
+
+Spec: TypeAlias = Any
+"""
+How a value is carried, in plain tuples: None (as it is), `("object", n)` by the class n, `("map", spec)`,
+`("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("enum", n)`, `("integer",)`, `("shared", n)` by what the
+module shares as n, `("kinds", object, array, scalar)`, or `("choice", ((locations, spec), …))`: by the first of which
+all accept it.
+"""
+
+
+class _Fields:
+    """Holds the fields of an object that was not decoded at once."""
+
+    __slots__ = ()
+
+    def names(self) -> None:
+        """Return no names: they are in the order of the schema."""
+
+    def open(self, value: Model) -> None:
+        """Do nothing: the slots have all that they are to have."""
+
+    def note(self, value: Model, at: int) -> None:
+        """Do nothing, for the same reason."""
+
+    def part(self, value: Model) -> None:
+        """Do nothing, for the same reason."""
+
+    def give(self, _value: Model, field: str) -> Any:
+        """Refuse a field that was never set."""
+        raise AttributeError(field)
+
+
+class Carried:
+    """
+    How one class carries objects.
+
+    Args:
+        cls: The class.
+        at: The subschemas that describe it, all together: `uri#pointer` each, or `#pointer` in the resource itself.
+        names: Field → property name, where that is another.
+        specs: Field → how its value is carried, where that is not as it is.
+        texts: Fields whose text has parsed access.
+        extra_field: The field of all other properties; empty where the schema forbids them.
+        extra: How their values are carried.
+    """
+
+    def __init__(
+        self,
+        cls: type[Model],
+        *at: str,
+        names: Mapping[str, str] = NOTHING_ELSE,
+        specs: Mapping[str, Spec] = NOTHING_ELSE,
+        texts: Mapping[str, type[Text]] = NOTHING_ELSE,
+        extra_field: str = "extra",
+        extra: Spec = None,
+    ) -> None:
+        self.cls = cls
+        self.at = at
+        self.fields: tuple[str, ...] = tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]  # it is a dataclass
+        self.properties: dict[str, tuple[str, Spec]] = {
+            names.get(field, field): (field, specs.get(field)) for field in self.fields if field != extra_field
+        }
+        self.extra_field = extra_field
+        self.extra = extra
+        self.texts = texts
+        self.declared = tuple([(name, field) for name, (field, _) in self.properties.items()])
+        # The slots, before properties take their place.
+        self.slots = {field: cls.__dict__[field] for field in self.fields}
+        holder = tuple([f"f{at}" for at in range(len(self.declared))])
+        own = [
+            f"_held.f{at}" if self.is_held(spec) else slot_name(field)
+            for at, (field, spec) in enumerate(self.properties.values())
+        ]
+        others = slot_name(extra_field) if extra_field else "_nothing_else"
+        self.at_once: Callable[[Any], tuple[Any, ...]] = attrgetter("_order", others, *own)
+        """Returns what an object has that was not decoded at once: its order, its other properties, and its fields."""
+        self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
+        self.carrier: Carrier[Any]
+
+    def bind(self, carrier: Carrier[Any]) -> None:
+        """Let the class's fields be what its objects hold, and the class know its schema."""
+        cls = self.cls
+        cls._carried = self
+        self.carrier = carrier
+        cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # Python 3.13 makes one that forgets the order
+        for at, (field, spec) in enumerate(self.properties.values()):
+            slot = self.slots[field]
+            held = partial(in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
+            setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field))
+        if self.extra_field:
+            setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field]))
+        for field, slot in self.slots.items():
+            setattr(cls, slot_name(field), slot)
+
+    @staticmethod
+    def is_held(spec: Spec) -> bool:
+        """Return whether `_held` has a field, or a slot of the object: whatever may have objects inside."""
+        return not has_any("object", spec)
+
+    def from_json(self, data: bytes | str) -> Any:
+        """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""
+        return self.carrier.loader.load_json(data, self.cls)
+
+    def use(self, load: Callable[[bytes | str], Any]) -> None:
+        """Let what is faster take the place of `from_json`."""
+        vars(self)["from_json"] = load
+
+    def from_instance(self, instance: Any) -> Any:
+        """Load a JSON value as an object of the class."""
+        return self.carrier.loader.load_instance(instance, self.cls)
+
+    def to_json(self, value: Model) -> bytes:
+        """Return the JSON text of an object; what is faster takes the place of this method once it is made."""
+        return self.carrier.loader.write_object(value, self.cls)
+
+    @staticmethod
+    def to_instance(value: Model) -> Any:
+        """Return the JSON value of an object."""
+        return to_instance(value)
+
+    def inherited_by(self, cls: type[Model]) -> Carried:
+        """Return how a class that is made of this one carries objects."""
+        return _Inherited(cls, self)
+
+
+class _Inherited(Carried):
+    """How a class that somebody made of a generated one carries objects: as that, and what is its own beside."""
+
+    def __init__(self, cls: type[Model], above: Carried) -> None:
+        vars(self).update({name: one for name, one in vars(above).items() if name not in _OWN})
+        self.cls = cls
+        self.above = above
+
+    def __getattr__(self, name: str) -> Any:
+        # Known only once the class was made a dataclass.
+        if name == "fields":
+            from dataclasses import fields
+
+            self.fields = tuple([field.name for field in fields(self.cls)])  # type: ignore[arg-type]  # it is one
+            return self.fields
+        raise AttributeError(name)
+
+    def from_json(self, data: bytes | str) -> Any:
+        return self.own(self.above.from_json(data))
+
+    def from_instance(self, instance: Any) -> Any:
+        return self.own(self.above.from_instance(instance))
+
+    def to_json(self, value: Model) -> bytes:
+        return self.above.to_json(value)
+
+    def own(self, loaded: Any) -> Any:
+        """Return a loaded object as one of the class, whose further fields have their defaults."""
+        if not isinstance(loaded, self.above.cls):
+            return loaded
+        made = object.__new__(self.cls)
+        made._held, made._order = loaded._held, loaded._order
+        for slot in map(slot_name, self.slots):
+            if hasattr(loaded, slot):
+                setattr(made, slot, getattr(loaded, slot))
+        self.set_defaults(made)
+        return made
+
+    def set_defaults(self, made: Any) -> None:
+        """Set the fields that the schema does not know."""
+        from dataclasses import MISSING, fields
+
+        for field in fields(self.cls):  # type: ignore[arg-type]  # it is a dataclass
+            if field.name in self.slots:
+                continue
+            if field.default_factory is not MISSING:
+                value = field.default_factory()
+            elif field.default is not MISSING:
+                value = field.default
+            else:
+                raise TypeError(f"{self.cls.__name__}.{field.name} is of no property: give it a default")
+            setattr(made, field.name, value)
+
+
+_OWN = frozenset({"fields", "from_json", "to_json"})
+"""What each class has for itself: its fields, and what is faster, once it is made."""

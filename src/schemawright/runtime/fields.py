@@ -1,0 +1,114 @@
+"""
+The fields of generated classes: properties over what an object holds, which make what is missing when it is asked for.
+
+See `schemawright.runtime.model` for where an object has what.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from operator import attrgetter
+from sys import intern
+from typing import TYPE_CHECKING, Any
+
+from schemawright.runtime.values import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.runtime.carried import Spec
+    from schemawright.runtime.model import Model
+
+
+def slot_name(field: str) -> str:
+    """Return the attribute that has what a field's slot has, or is missing: to look there makes nothing."""
+    return intern(f"slot of {field}")  # no field has white space in its name
+
+
+@cache
+def _kept(kind: type[Text]) -> Callable[[Any], Any]:
+    """Return what gives a plain string the parsed access of a format, and leaves everything else."""
+
+    def keep(value: Any) -> Any:
+        if type(value) is str:
+            return kind(value)
+        # The fast path leaves a `datetime`, where that is written as what was read.
+        return kind(value.isoformat().replace("+00:00", "Z")) if hasattr(value, "isoformat") else value
+
+    return keep
+
+
+def has_any(kind: str, spec: Spec) -> bool:
+    """Return whether something in a value that is carried so is carried in some way, such as `object`."""
+    return isinstance(spec, tuple) and (spec[:1] == (kind,) or any(has_any(kind, part) for part in spec))
+
+
+def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> property:
+    """
+    Return the property of a field that `_held` has; its text is plain there, which is what costs nothing to load.
+
+    Args:
+        at: The number of the field.
+        kind: What its text is to whoever asks for it.
+        keeps_texts: Whether only some of its values are such texts, so that each says itself what it is.
+    """
+    own = f"f{at}"
+    read: Callable[[Model], Any] = attrgetter(f"_held.{own}")
+
+    def put(self: Model, value: Any) -> None:
+        held = self._held
+        if self._order is not None:
+            held.note(self, at)
+        # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order.
+        if self._order is None and not isinstance(value, str):
+            held.note(self, at)
+        setattr(held, own, str.__str__(value) if isinstance(value, Text) and not keeps_texts else value)
+
+    if kind is None:
+        return property(read, put)
+    kept = _kept(kind)
+    return property(lambda self: kept(read(self)), put)
+
+
+def in_slot(slot: Any, field: str) -> property:
+    """Return the property of a field that the slot has, once it was asked for."""
+    read, write = slot.__get__, slot.__set__
+
+    def get(self: Model) -> Any:
+        try:
+            return read(self)
+        except AttributeError:
+            return self._held.give(self, field)
+
+    def put(self: Model, value: Any) -> None:
+        self._held.part(self)
+        write(self, value)
+
+    return property(get, put)
+
+
+_one_at_a_time = threading.Lock()
+
+
+def extra_in_slot(slot: Any) -> property:
+    """Return the property of all other properties: a dictionary that is made when it is asked for."""
+    read, write = slot.__get__, slot.__set__
+
+    def get(self: Model) -> Any:
+        try:
+            return read(self)
+        except AttributeError:
+            pass
+        with _one_at_a_time:
+            try:
+                return read(self)  # Another thread was faster.
+            except AttributeError:
+                put(self, {})
+                return read(self)
+
+    def put(self: Model, value: Any) -> None:
+        self._held.part(self)
+        write(self, value)
+
+    return property(get, put)

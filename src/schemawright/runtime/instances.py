@@ -1,0 +1,128 @@
+"""From carried values to JSON values: what was read, as it is written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from schemawright.runtime.model import NOTHING_ELSE, Model, order_of
+from schemawright.runtime.values import UNSET, NegativeZero, WholeFloat
+
+if TYPE_CHECKING:
+    from schemawright.runtime.carried import Carried
+
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})
+
+
+def to_instance(value: Any) -> Any:
+    """
+    Return the JSON value that a carried value stands for, as it was read.
+
+    Raises:
+        Malformed: It is inside itself.
+
+    >>> from schemawright.runtime import DateTime
+    >>> to_instance([DateTime("2026-03-02T06:00:00Z"), WholeFloat(1.0), 7])
+    ['2026-03-02T06:00:00Z', 1.0, 7]
+    """
+    return _deep(value, 0)
+
+
+def to_written(value: Any) -> Any:
+    """
+    Return what is written for a carried value: the JSON value, with a `Decimal` for `-0`, which Python's integers lack.
+
+    >>> from schemawright.runtime import NegativeZero
+    >>> to_written([NegativeZero(), 0]), to_instance([NegativeZero(), 0])
+    ([Decimal('-0'), 0], [0, 0])
+    """
+    return _deep(value, _WRITTEN_ZERO)
+
+
+_WRITTEN_ZERO = Decimal("-0")
+
+
+def _deep(value: Any, zero: Any) -> Any:
+    try:
+        return _plain(value, zero)
+    except RecursionError:
+        from schemawright.models.depth import with_deep_stack
+
+        try:
+            return with_deep_stack(lambda: _plain(value, zero))
+        except RecursionError:
+            from schemawright.errors import Malformed
+
+            raise Malformed("expected a JSON value, found one that is inside itself") from None
+
+
+def _plain(value: Any, zero: Any) -> Any:
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is list:
+        # The kinds are few, so that most arrays are looked at once, in C.
+        return value[:] if _AS_THEY_ARE.issuperset(map(type, value)) else [_plain(item, zero) for item in value]
+    if kind is dict:
+        return {name: _plain(item, zero) for name, item in value.items()}
+    if isinstance(value, Model):
+        return _plain_object(value, zero)
+    return zero if kind is NegativeZero else _plain_other(value, zero)
+
+
+def _plain_other(value: Any, zero: Any) -> Any:
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, WholeFloat):
+        return value.written
+    if isinstance(value, list | tuple):
+        return [_plain(item, zero) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item, zero) for name, item in value.items()}
+    return value
+
+
+def _plain_object(value: Model, zero: Any) -> dict[str, Any]:
+    carried = value._carried
+    at_once = value._held.__class__ is carried.holder and value.__class__ is carried.cls
+    try:
+        held = carried.at_once(value) if at_once else _asked_for(value, carried)
+    except AttributeError:
+        held = _asked_for(value, carried)  # which says which field was never set
+    order, others = held[:2]
+    members: dict[str, Any] = {}
+    for name, member in zip(carried.properties, held[2:], strict=True):
+        if member is not UNSET:
+            members[name] = member if type(member) in _AS_THEY_ARE else _plain(member, zero)
+    if others is not NOTHING_ELSE and (others or others.__class__ is not dict):
+        _add_others(members, value, others, zero)
+    if order is not None:
+        order = order_of(value)
+    if order is None:
+        return members
+    ordered = {name: members[name] for name in order if name in members}
+    return ordered | members if len(ordered) < len(members) else ordered
+
+
+def _asked_for(value: Model, carried: Carried) -> tuple[Any, ...]:
+    """Return an object's order, its other properties, and its fields in the order of the schema."""
+    others = getattr(value, carried.extra_field) if carried.extra_field else NOTHING_ELSE
+    return (order_of(value), others, *[getattr(value, field) for _, field in carried.declared])
+
+
+def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Any) -> None:
+    """Add the other properties of an object to its members."""
+    carried = value._carried
+    if not isinstance(others, dict):
+        from schemawright.errors import Malformed
+
+        name = f"{type(value).__name__}.{carried.extra_field}"
+        raise Malformed(f"expected a dictionary as `{name}`, found `{type(others).__name__}`")
+    for name, member in others.items():
+        if name in carried.properties:
+            from schemawright.errors import Malformed
+
+            raise Malformed(
+                f"{type(value).__name__}.{carried.extra_field}[{name!r}] is declared: set the field instead"
+            )
+        members[name] = _plain(member, zero)
