@@ -26,10 +26,10 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         declared = list(subschema.contents.get("properties", ()))
         values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
         yield "a property more: NoneType", {**value, "extra": None}
-        yield from _of_others(value, subschema, context)
+        others = _of_others(value, subschema, context)
         nearly = _of_patterns(value, subschema, context)
         usual = _of_usual_names(value, values)
-        while some := [*islice(usual, 1), *islice(nearly, 1)]:
+        while some := [*islice(others, 2), *islice(usual, 1), *islice(nearly, 1)]:
             yield from some
         for one in values[4:]:
             yield f"a property more: {type(one).__name__}", {**value, "extra": one}
@@ -65,8 +65,7 @@ def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) ->
 
 def _of_patterns(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Objects with a property called nearly as a pattern describes it, which has what such a one would have."""
-    patterns = subschema.contents.get("patternProperties", {})
-    for pattern in patterns if isinstance(patterns, dict) else ():
+    for pattern in _patterns(value, subschema, context):
         name = next((name for name in value if fits(pattern, name)), None)
         # Of a wrong value it would not be seen that the name is taken.
         member = value[name] if name is not None else next(_fitting(pattern, context), None)
@@ -74,6 +73,17 @@ def _of_patterns(value: dict[str, Any], subschema: Subschema, context: Context) 
         yield from ((f"a name: {how}", {**value, near: member}) for how, near in nearly)
         if name is not None:
             yield from ((f"a name: {how}", _renamed(value, name, near)) for how, near in nearly)
+
+
+def _patterns(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[str]:
+    """Yield the patterns of names; where what no other subschema evaluates is refused, those that names here fit."""
+    own = subschema.contents.get("patternProperties", {})
+    yield from own
+    if "unevaluatedProperties" in subschema.contents:
+        for pattern in context.patterns():
+            is_here = any(fits(pattern, name) for name in value) or next(_fitting(pattern, context), None) is not None
+            if pattern not in own and is_here:
+                yield pattern
 
 
 def _fitting(pattern: str, context: Context) -> Iterator[Any]:

@@ -33,6 +33,9 @@ class Context(Protocol):
     def near_names(self, pattern: str) -> Iterable[Neighbour]:
         """Return names that nearly fit a pattern."""
 
+    def patterns(self) -> Iterable[str]:
+        """Return the patterns of names that there are anywhere."""
+
     def steps(self) -> Sequence[Any]:
         """Return what numbers have to be multiples of, by whatever says so there."""
 

@@ -68,6 +68,7 @@ class Sources:
         exemplars: Valid records.
 
     Attributes:
+        patterns: The patterns of property names, wherever they stand.
         drawn: How often the algebra was asked.
         allowed: How much work it may do before it is to be asked again later: about the canonical form of how many
             characters of the schema.
@@ -78,6 +79,7 @@ class Sources:
         self._grammar = grammar
         self._seen: dict[Place, dict[str, Any]] = {}
         self._declared = frozenset().union(*[subschema.properties for subschema in schema_map.subschemas.values()])
+        self.patterns = tuple(dict.fromkeys(_patterns(schema_map)))
         self._made: dict[tuple[str, str], list[Any]] = {}
         self.drawn = 0
         self.allowed = inf
@@ -266,6 +268,10 @@ class _Here:
         """Yield texts that break one of the keywords that a subschema has for strings."""
         return self._sources.near_texts(subschema, self._beside)
 
+    def patterns(self) -> Iterable[str]:
+        """Return the patterns of names that there are anywhere."""
+        return self._sources.patterns
+
     def steps(self) -> Sequence[Any]:
         """Return what numbers have to be multiples of there, by whatever says so."""
         return [said["multipleOf"] for said in self._beside if "multipleOf" in said]
@@ -273,6 +279,12 @@ class _Here:
     def seen(self) -> Iterable[Any]:
         """Return values that were seen at the same place of other records."""
         return self._values
+
+
+def _patterns(schema_map: SchemaMap) -> Iterator[str]:
+    for subschema in schema_map.subschemas.values():
+        said = subschema.contents.get("patternProperties") if isinstance(subschema.contents, dict) else None
+        yield from said if isinstance(said, dict) else ()
 
 
 def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
