@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
 import time
+import weakref
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -298,6 +300,27 @@ def test_that_nothing_is_valid_is_said_by_the_test() -> None:
 
     with pytest.raises(SchemawrightError, match="no instance is valid"):
         check()
+
+
+@pytest.mark.parametrize("make", [fuzz.valid, fuzz.invalid, fuzz.records])
+def test_what_was_prepared_goes_with_its_schema(make: Callable[[Any], st.SearchStrategy[Any]]) -> None:
+    """A suite that opens a schema for each of its tests does not keep them all."""
+    minimal(st.deferred(st.none), lambda _: True)  # Hypothesis keeps the first for a message.
+    schema = open_schema({"type": "object", "properties": {"id": {"enum": ["a", "b"]}}})
+    minimal(make(schema), lambda _: True)
+    assert schema.strategies is not None
+    remembered = [weakref.ref(schema), weakref.ref(schema.strategies)]
+    del schema
+    gc.collect()
+    assert [one() for one in remembered] == [None, None]
+
+
+def test_a_schema_is_prepared_once() -> None:
+    schema = open_schema({"type": "integer"})
+    fuzz.valid(schema)
+    prepared = schema.strategies
+    fuzz.records(schema)
+    assert schema.strategies is prepared is not None
 
 
 def test_a_schema_that_is_not_there_is_said_at_once() -> None:
