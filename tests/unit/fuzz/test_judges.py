@@ -13,7 +13,7 @@ import pytest
 
 from schemawright import SchemawrightError, UsageError, open_schema
 from schemawright.fuzz.command_judge import CommandJudge
-from schemawright.fuzz.difference import Differences, Problem
+from schemawright.fuzz.difference import MAX_SHRUNK, Differences, Problem
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.model_proof import ModelProof, text_of
 from schemawright.fuzz.record import FuzzRecord
@@ -75,6 +75,17 @@ def test_a_kind_is_told_once() -> None:
     for record in records:
         found.add(record)
     assert [(one.instance, one.records) for one in found.found()] == [({"a": 0}, 3)]
+
+
+def test_every_kind_is_told_however_many_there_are() -> None:
+    """Those that come after many others without a minimal record: to find one takes long."""
+    kinds = MAX_SHRUNK + 3
+    found = Differences(open_schema({}), lambda _: [Problem(f"wrong {number}") for number in range(kinds)])
+    found.add(FuzzRecord([1, 2], valid=True))
+    found.add(FuzzRecord([3], valid=True))
+    told = [(one.kind, one.instance, one.records, one.first) for one in found.found()]
+    assert told[:1] == [("wrong 0", [], 2, 1)]
+    assert told[MAX_SHRUNK:] == [(f"wrong {MAX_SHRUNK + number}", [1, 2], 2, 1) for number in range(3)]
 
 
 @pytest.mark.parametrize("steady", [0, 1, 3])
