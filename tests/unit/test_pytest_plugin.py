@@ -447,6 +447,16 @@ def test_a_module_that_disagrees_is_shown(suite: pytest.Pytester) -> None:
     )
 
 
+def test_a_module_that_cannot_be_imported_is_named(suite: pytest.Pytester) -> None:
+    module = suite.path / "generated/session.py"
+    module.parent.mkdir()
+    module.write_text("<<<<<<< HEAD\n")
+    result = suite.runpytest_inprocess("--schemawright", "-k", "models")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["generated/session.py: expected a module that can be imported, found SyntaxError: *"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
 def test_proofs_need_a_workspace(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_inprocess("--schemawright")
     assert result.ret == pytest.ExitCode.USAGE_ERROR

@@ -113,11 +113,11 @@ def _examples(workspace: Workspace, entry: SchemaEntry, _count: int) -> Iterator
 
 def _models(workspace: Workspace, entry: SchemaEntry, count: int) -> Iterator[str]:
     from schemawright.fuzz.model_proof import ModelProof
+    from schemawright.models.generating import read
 
-    with open(_module(workspace, entry), encoding="utf-8") as file:
-        text = file.read()
+    path = os.path.relpath(_module(workspace, entry))
     schema = open_entry(workspace, entry)
-    with ModelProof(text) as proof:
+    with ModelProof(read(path) or "", path) as proof:
         found = _searched(schema, proof.problems, count)
     command = f"schemawright fuzz {shlex.quote(entry.name)} --models -n"
     for difference in found.found():

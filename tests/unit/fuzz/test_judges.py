@@ -213,3 +213,22 @@ def test_a_finding_at_another_place_is_a_difference() -> None:
 def test_whatever_a_module_loses_is_found(broken: str, kind: str) -> None:
     with ModelProof(text_of(open_schema(SCHEMA)) + broken) as proof:
         assert kind in [one.kind for one in proof.problems(RECORDS[0])]
+
+
+@pytest.mark.parametrize("text", ["def broken(:\n", "import nowhere\n", "a\0b"])
+def test_a_module_that_cannot_be_imported_is_told_by_its_file(text: str) -> None:
+    before = set(sys.modules)
+    with (
+        pytest.raises(SchemawrightError, match=r"^generated/session\.py: expected a module .* found \w+: ") as raised,
+        ModelProof(text, "generated/session.py"),
+    ):
+        raise NotImplementedError
+    assert raised.value.exit_code == 3
+    assert set(sys.modules) == before
+
+
+def test_whoever_interrupts_an_import_leaves_no_half_of_a_module() -> None:
+    before = set(sys.modules)
+    with pytest.raises(KeyboardInterrupt), ModelProof("raise KeyboardInterrupt\n", "generated/session.py"):
+        raise NotImplementedError
+    assert set(sys.modules) == before
