@@ -369,8 +369,8 @@ def test_a_module_that_cannot_be_imported_is_named(folder: Path, capsys: pytest.
     (folder / "generated").mkdir()
     (folder / "generated/session.py").write_text("<<<<<<< HEAD\n")
     assert main(["fuzz", "session", "--models"]) == 3
-    assert capsys.readouterr().err.splitlines()[1:] == [
-        "schemawright: generated/session.py: expected a module that can be imported, found SyntaxError: "
-        "invalid syntax (session.py, line 1)",
-        "  hint: write it anew: schemawright generate",
-    ]
+    said, hint = capsys.readouterr().err.splitlines()[1:]
+    assert said.startswith(
+        "schemawright: generated/session.py: expected a module that can be imported, found SyntaxError:"
+    )
+    assert hint == "  hint: write it anew: schemawright generate"
