@@ -112,8 +112,10 @@ class Observer:
         observation = Observation()
         try:
             observation.failing = self._island(self._map.entry, instance, "", observation)
-        except ValueError:
-            observation.complete = False  # The engine cannot tell of values that are nested some hundreds deep.
+        except (ValueError, RecursionError):
+            # The engine cannot tell what fails of values that are nested some hundreds deep, nor can branches in
+            # branches be judged that far.
+            observation.complete = False
         return observation
 
     def _engine(self, location: str) -> NativeEngine:
