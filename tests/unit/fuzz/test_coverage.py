@@ -351,7 +351,7 @@ def nested(levels: int) -> Any:
     ("schema", "instance"),
     [
         ({"type": "string"}, nested(300)),  # which the engine cannot copy into what it tells
-        ({"anyOf": [{"items": {"$ref": "#"}}, {"type": "null"}]}, nested(900)),
+        ({"anyOf": [{"items": {"$ref": "#"}}, {"type": "null"}]}, nested(300)),
         ({"items": {"anyOf": [{"type": "null"}]}}, [0] * MAX_ISLANDS),  # with the whole, a branch too many
     ],
 )
@@ -371,7 +371,6 @@ def test_so_many_locations_are_told_apart() -> None:
     names = {f"n{number}": {} for number in range(MAX_LOCATIONS + 10)}
     coverage = covered({"properties": names}, {}, {"n0": None})
     assert len(coverage.locations()) == MAX_LOCATIONS
-    assert coverage.locations()[""]["object"] == 2
     assert coverage.records == 2
 
 
