@@ -351,7 +351,7 @@ def nested(levels: int) -> Any:
     ("schema", "instance"),
     [
         ({"type": "string"}, nested(300)),  # which the engine cannot copy into what it tells
-        ({"anyOf": [{"items": {"$ref": "#"}}, {"type": "null"}]}, nested(300)),
+        ({"anyOf": [{"items": {"$ref": "#"}}, {"type": "null"}]}, nested(180)),
         ({"items": {"anyOf": [{"type": "null"}]}}, [0] * MAX_ISLANDS),  # with the whole, a branch too many
     ],
 )

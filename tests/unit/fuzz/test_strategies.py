@@ -44,7 +44,8 @@ TREE = open_schema(
 )
 ORDER: dict[str, Any] = {"customer": {"name": ""}, "lines": [{"quantity": 1, "sku": "a"}]}
 TEXTS = ("id", "placed_at")
-GUARD = 20
+MAX_TRIALS, MAX_SECONDS = 600, 5
+"""What it may take to make a failing order small: a third of it does; of time, what the issue asks for."""
 
 quietly = settings(
     max_examples=3_000, database=None, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck]
@@ -131,20 +132,21 @@ FAILURES: dict[str, tuple[Callable[[Any], bool], Any]] = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_failure_shrinks_to_the_minimal_order(name: str) -> None:
-    """The issue asks for less than 5 s: what the guard allows more is for machines that do other work too."""
+    """In few trials, and in time of this process: what other work the machine does is not counted."""
     fails, shown = FAILURES[name]
     strategy = fuzz.valid(RICH)
     strategy.validate()
-    started: list[float] = []
+    trials: list[float] = []  # from the first that fails: when each was
 
     def is_failing(order: Any) -> bool:
         failing = fails(order)
-        if failing and not started:
-            started.append(time.perf_counter())
+        if failing or trials:
+            trials.append(time.process_time())
         return failing
 
     found = minimal(strategy, is_failing)
-    assert time.perf_counter() - started[0] < GUARD
+    assert len(trials) < MAX_TRIALS
+    assert trials[-1] - trials[0] < MAX_SECONDS
     least = shrink(found, lambda order: RICH.is_valid(order) and fails(order))
     assert len(json.dumps(found)) <= len(json.dumps(least))
     if shown is not None:
