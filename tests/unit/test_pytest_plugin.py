@@ -164,6 +164,21 @@ def test_what_is_made_once_for_many_tests_is_there_for_a_smaller_record(suite: p
     suite.runpytest_inprocess().stdout.fnmatch_lines(['minimal record: {"id":""}'])
 
 
+def test_what_awaits_tests_is_good_for_a_smaller_record(suite: pytest.Pytester) -> None:
+    """As pytest-asyncio's runner, which is made for each test."""
+    suite.makeconftest("""
+        import pytest
+
+        def runner():
+            yield
+
+        runner.__module__ = "pytest_asyncio.plugin"
+        runner = pytest.fixture(autouse=True)(runner)
+    """)
+    suite.makepyfile(f"import pytest\n\n{MARKED}\ndef test_it(schemawright_record):\n    assert False\n")
+    suite.runpytest_inprocess().stdout.fnmatch_lines(['minimal record: {"id":""}'])
+
+
 @pytest.mark.parametrize(
     "other",
     [
