@@ -1,4 +1,8 @@
-"""Run all benchmarks: `python -m benchmarks`, from the repository's root."""
+"""
+Run the benchmarks: `python -m benchmarks`, from the repository's root.
+
+All but `python -m benchmarks.bench_shrinking`, which takes long.
+"""
 
 from __future__ import annotations
 

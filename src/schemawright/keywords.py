@@ -157,6 +157,9 @@ FLAT: dict[str, dict[str, Keyword]] = {
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 """The keywords that lead to another schema, in any dialect."""
 
+HOLD_INSTANCES = frozenset({"const", "enum", "default", "examples"})
+"""Keywords whose values are instances: what looks like a schema in them is none."""
+
 INTO_THE_INSTANCE = frozenset({
     "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
     "items", "prefixItems", "additionalItems", "unevaluatedItems",

@@ -115,9 +115,12 @@ def replaced_at(document: Any, tokens: Sequence[str | int], value: Any) -> Any:
 
     >>> replaced_at({"a": [1, 2], "b": 3}, ("a", 0), 9)
     {'a': [9, 2], 'b': 3}
+    >>> replaced_at({"a": [1, 2], "b": 3}, parse_pointer("/a/1"), 9)
+    {'a': [1, 9], 'b': 3}
     """
     if not tokens:
         return value
+    token: Any = tokens[0] if isinstance(document, dict) else int(tokens[0])
     copy = document.copy()
-    copy[tokens[0]] = replaced_at(document[tokens[0]], tokens[1:], value)
+    copy[token] = replaced_at(document[token], tokens[1:], value)
     return copy

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from schemawright.fuzz.record import FuzzRecord
+    from schemawright.validation.schema import Schema
     from schemawright.workspace import SchemaEntry, Workspace
 
 FIXTURE = "schemawright_record"
 MAX_TRIES = 300
 """How often a failing test is run again to find its minimal record."""
+
+_MADE_ANEW = pytest.StashKey[set[str]]()
+"""The names of the fixtures that were made for one test."""
 
 _MARKER = (
     "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
@@ -56,8 +60,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"expected a whole number, found {text!r}")
+    if not (text.isascii() and text.isdigit() and int(text)):
+        # None at all is refused too: a proof by no records holds whatever is wrong.
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, found {text!r}")
     return int(text)
 
 
@@ -84,7 +89,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         records = _records(metafunc.config, *marker.args, **marker.kwargs)
     except SchemawrightError as error:
         raise pytest.UsageError(f"{metafunc.definition.nodeid}: {error}") from None
-    metafunc.parametrize(FIXTURE, records, ids=[_id(number, record) for number, record in enumerate(records, 1)])
+    ids = [_id(number, record) for number, record in enumerate(records, 1)]
+    # By way of the fixture: of such parameters only does pytest keep which of them a run has, beside others.
+    metafunc.parametrize(FIXTURE, records, ids=ids, indirect=True)
+
+
+@pytest.fixture
+def schemawright_record(request: pytest.FixtureRequest) -> FuzzRecord:
+    """Return a record of the schema that the marker `schemawright` names; the test runs once for each."""
+    record: FuzzRecord = request.param
+    return record
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Note which fixtures are made anew for a test that has a record, whoever asks for them."""
+    if fixturedef.scope == "function" and FIXTURE in request.fixturenames and not _awaits(fixturedef):
+        request.node.stash.setdefault(_MADE_ANEW, set()).add(fixturedef.argname)
+
+
+def _awaits(fixturedef: pytest.FixtureDef[Any]) -> bool:
+    """Return whether a fixture is of a plugin that awaits `async` tests: what that makes is good for a second run."""
+    return str(fixturedef.func.__module__).partition(".")[0] in {"anyio", "pytest_asyncio"}
 
 
 def _wrong_with(marker: pytest.Mark) -> str:
@@ -93,10 +119,10 @@ def _wrong_with(marker: pytest.Mark) -> str:
         said = signature(_records).bind(None, *marker.args, **marker.kwargs).arguments
     except TypeError as error:
         return str(error)
-    for name in ("count", "seed"):
-        value = said.get(name, 0)
-        if type(value) is not int or value < 0:
-            return f"{name} is a whole number, found {value!r}"
+    for name, least in (("count", 1), ("seed", 0)):
+        value = said.get(name, least)
+        if type(value) is not int or value < least:
+            return f"{name} is a whole number from {least} on, found {value!r}"
     return ""
 
 
@@ -113,7 +139,7 @@ def _records(
         return list(islice(Fuzzer(opened).stream(mode, seed), count))
 
 
-def _open(config: pytest.Config, schema: Any) -> Any:
+def _open(config: pytest.Config, schema: Any) -> Schema:
     """Return the schema that a marker names: a name of the workspace, a file from the root folder, or contents."""
     from schemawright.validation.opening import open_schema
 
@@ -240,7 +266,7 @@ def _line(name: str, record: FuzzRecord) -> str:
     return f"{name}: {cut(write_json(record.instance).decode(), 2_000)}"
 
 
-def _said_of(record: FuzzRecord, schema: Any) -> str:
+def _said_of(record: FuzzRecord, schema: Schema) -> str:
     """Return the first finding of a record."""
     finding = next(iter(schema.iter_findings(record.instance)), None)
     if finding is None:
@@ -248,28 +274,35 @@ def _said_of(record: FuzzRecord, schema: Any) -> str:
     return f"    {finding.instance_location or '(root)'}  {finding.keyword}: {finding.message}"
 
 
-def _reproduce(item: pytest.Function, schema: str, mode: str = "mixed", count: int = 100, seed: int = 0) -> str:
-    """Return the command that makes the record again; its number is the start of the test's id."""
+def _reproduce(
+    item: pytest.Function,
+    schema: str,
+    mode: str = "mixed",
+    count: int = 100,  # noqa: ARG001  (as the marker's arguments are)
+    seed: int = 0,
+) -> str:
+    """Return the command that makes the record again."""
     import shlex
 
-    number = item.name.partition("[")[2].partition("-")[0]
-    number = number if number.isdigit() else str(count)
+    number = item.callspec.indices[FIXTURE] + 1
     return f"schemawright fuzz {shlex.quote(schema)} --mode {mode} --seed {seed} -n {number} --labels | tail -n 1"
 
 
-def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, call: pytest.CallInfo[None]) -> FuzzRecord | None:
+def _minimal(
+    item: pytest.Function, record: FuzzRecord, schema: Schema, call: pytest.CallInfo[None]
+) -> FuzzRecord | None:
     """
     Return the smallest record with which the test fails in the same way.
 
-    None where that is not known: other fixtures take part, which cannot be had anew; or, run again, the test does not
-    fail with its own record.
+    None where that is not known: other fixtures take part, which cannot be had anew, even if the test does not name
+    them (`autouse`, `usefixtures`, `setup_method`); or, run again, the test does not fail with its own record.
     """
     from schemawright.fuzz.difference import Differences
     from schemawright.fuzz.shrinking import shrink
 
     # `--pdb` makes an interrupted test a failed one: whoever interrupts it does not want it run again.
     kind = call.excinfo.type if call.excinfo else KeyboardInterrupt
-    if issubclass(kind, KeyboardInterrupt) or list(signature(item.obj).parameters) != [FIXTURE]:
+    if issubclass(kind, KeyboardInterrupt) or _others(item):
         return None
     if not _fails(item, record, kind):
         return None
@@ -283,6 +316,11 @@ def _minimal(item: pytest.Function, record: FuzzRecord, schema: Any, call: pytes
         record.instance, fails, allows=lambda instance: labelled.is_like(instance, record), max_tries=MAX_TRIES
     )
     return labelled.record_of(smaller, record) or record
+
+
+def _others(item: pytest.Function) -> set[str]:
+    """Return the fixtures that a test has beside its record: those it names, and those that were made for it alone."""
+    return {*signature(item.obj).parameters, *item.stash.get(_MADE_ANEW, ())} - {FIXTURE}
 
 
 def _fails(item: pytest.Function, record: FuzzRecord, kind: type[BaseException]) -> bool:

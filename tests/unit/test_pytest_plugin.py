@@ -6,6 +6,7 @@ import json
 import shlex
 import subprocess
 import sys
+from inspect import cleandoc
 from typing import Any
 
 import pytest
@@ -101,6 +102,131 @@ def test_a_record_stays_as_it_is_where_other_fixtures_take_part(suite: pytest.Py
     result.assert_outcomes(failed=3)
     assert len([line for line in result.outlines if line.startswith("record: ")]) == 3
     result.stdout.no_fnmatch_line("minimal record: *")
+
+
+RESETTING = {
+    "autouse": """
+        @pytest.fixture(autouse=True)
+        def fresh():
+            seen.clear()
+
+        MARKED
+        def test_it(schemawright_record):
+            BODY
+    """,
+    "usefixtures": """
+        @pytest.fixture
+        def fresh():
+            seen.clear()
+
+        MARKED
+        @pytest.mark.usefixtures("fresh")
+        def test_it(schemawright_record):
+            BODY
+    """,
+    "setup_function": """
+        def setup_function():
+            seen.clear()
+
+        MARKED
+        def test_it(schemawright_record):
+            BODY
+    """,
+    "setup_method": """
+        class TestIt:
+            def setup_method(self):
+                seen.clear()
+
+            MARKED
+            def test_it(self, schemawright_record):
+                BODY
+    """,
+}
+MARKED = '@pytest.mark.schemawright("session", mode="valid", count=4)'
+
+
+@pytest.mark.parametrize("how", RESETTING)
+def test_what_is_made_anew_for_each_test_is_not_for_a_smaller_record(how: str, suite: pytest.Pytester) -> None:
+    """Run again, the test fails for what the first run left behind, whatever the record."""
+    body = 'seen.append(0); assert len(seen) == 1 and len(schemawright_record.instance["id"]) < 3'
+    text = RESETTING[how].replace("MARKED", MARKED).replace("BODY", body)
+    suite.makepyfile(f"import pytest\n\nseen = []\n\n{cleandoc(text)}")
+    result = suite.runpytest_inprocess()
+    failed = [line for line in result.outlines if line.startswith("record: ")]
+    assert failed
+    assert all(len(json.loads(line.removeprefix("record: "))["id"]) > 2 for line in failed)
+    result.stdout.no_fnmatch_line("minimal record: *")
+
+
+def test_what_is_made_once_for_many_tests_is_there_for_a_smaller_record(suite: pytest.Pytester) -> None:
+    suite.makeconftest("import pytest\n\n@pytest.fixture(autouse=True, scope='session')\ndef server():\n    yield 1\n")
+    suite.makepyfile(f"import pytest\n\n{MARKED}\ndef test_it(schemawright_record):\n    assert False\n")
+    suite.runpytest_inprocess().stdout.fnmatch_lines(['minimal record: {"id":""}'])
+
+
+def test_what_awaits_tests_is_good_for_a_smaller_record(suite: pytest.Pytester) -> None:
+    """As pytest-asyncio's runner, which is made for each test."""
+    suite.makeconftest("""
+        import pytest
+
+        def runner():
+            yield
+
+        runner.__module__ = "pytest_asyncio.plugin"
+        runner = pytest.fixture(autouse=True)(runner)
+    """)
+    suite.makepyfile(f"import pytest\n\n{MARKED}\ndef test_it(schemawright_record):\n    assert False\n")
+    suite.runpytest_inprocess().stdout.fnmatch_lines(['minimal record: {"id":""}'])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '@pytest.mark.parametrize("other", [7, 8])',
+        '@pytest.mark.parametrize("other", [7, 8], ids=["7-1", "8-1"])',
+        "",
+    ],
+)
+def test_the_command_has_the_record_s_number_whatever_else_is_a_parameter(other: str, suite: pytest.Pytester) -> None:
+    suite.makepyfile(f"""
+        import pytest
+
+        @pytest.fixture(params=[5, 6])
+        def one(request):
+            return request.param
+
+        @pytest.fixture(params=[3, 4])
+        def other(request):
+            return request.param
+
+        {other}
+        @pytest.mark.schemawright("session", mode="valid", count=3)
+        def test_it(schemawright_record, one, other):
+            assert False
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(failed=12)
+    lines = [line for line in result.outlines if line.startswith(("record: ", "reproduce: "))]
+    numbers = {(record, command.split()[-6]) for record, command in zip(lines[::2], lines[1::2], strict=True)}
+    assert sorted(number for _, number in numbers) == ["1", "2", "3"]
+
+
+def test_who_interrupts_a_test_does_not_have_it_run_again(suite: pytest.Pytester) -> None:
+    """With `--pdb` an interrupted test is a failed one."""
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright("session", mode="valid", count=1)
+        def test_it(schemawright_record):
+            with open("runs", "a") as file:
+                file.write("run ")
+            raise KeyboardInterrupt
+    """)
+    command = [sys.executable, "-m", "pytest", "--pdb"]
+    done = subprocess.run(command, input="quit\n", cwd=suite.path, capture_output=True, text=True, check=False)
+    assert "KeyboardInterrupt" in done.stdout
+    assert "INTERNALERROR" not in done.stdout + done.stderr
+    assert (suite.path / "runs").read_text() == "run "
 
 
 def test_an_accident_has_no_minimal_record(suite: pytest.Pytester) -> None:
@@ -238,6 +364,7 @@ def test_a_schema_without_such_records_is_said(suite: pytest.Pytester) -> None:
         'mod="valid"',
         '"valid", 1, 2, 3',
         "count=-1",
+        "count=0",
         'count="5"',
         "count=2.0",
         "count=True",
@@ -264,11 +391,11 @@ def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments
     assert "islice" not in output
 
 
-@pytest.mark.parametrize("count", ["-1", "1.5", "many", ""])
+@pytest.mark.parametrize("count", ["0", "00", "-1", "1.5", "many", ""])
 def test_a_count_that_is_none_is_said(suite: pytest.Pytester, count: str) -> None:
     result = suite.runpytest_inprocess("--schemawright", f"--schemawright-count={count}")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"*--schemawright-count: expected a whole number, found '{count}'"])
+    result.stderr.fnmatch_lines([f"*--schemawright-count: expected a whole number from 1 on, found '{count}'"])
 
 
 @pytest.mark.parametrize(
@@ -330,9 +457,19 @@ def test_a_module_that_disagrees_is_shown(suite: pytest.Pytester) -> None:
         [
             "the model accepts an invalid record: required (* the first is number *)",
             "    {}",
-            "  reproduce: schemawright fuzz session --models --seed 0 -n *",
+            "  reproduce: schemawright fuzz session --models -n *",
         ]
     )
+
+
+def test_a_module_that_cannot_be_imported_is_named(suite: pytest.Pytester) -> None:
+    module = suite.path / "generated/session.py"
+    module.parent.mkdir()
+    module.write_text("<<<<<<< HEAD\n")
+    result = suite.runpytest_inprocess("--schemawright", "-k", "models")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["generated/session.py: expected a module that can be imported, found SyntaxError: *"])
+    result.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_proofs_need_a_workspace(pytester: pytest.Pytester) -> None:

@@ -68,19 +68,20 @@ def models(schema: Schema, arguments: argparse.Namespace) -> int:
     Raises:
         UsageError: An entry point was named, which has no module.
         MissingExtra: The generator is needed, and is not installed.
+        Unreadable: The workspace's module cannot be imported.
     """
     from schemawright.fuzz.model_proof import ModelProof
 
     if schema.pointer:
         raise UsageError("expected a whole schema for --models, found an entry point", hint="leave out #/pointer")
-    with ModelProof(_module_text(schema, arguments)) as proof:
+    with ModelProof(*_module(schema, arguments)) as proof:
         found = Differences(schema, proof.problems)
         _run(schema, found, arguments)
     return _report(found, arguments)
 
 
-def _module_text(schema: Schema, arguments: argparse.Namespace) -> str:
-    """Return the workspace's module of a schema, where it has one; else one that is made now."""
+def _module(schema: Schema, arguments: argparse.Namespace) -> tuple[str, str]:
+    """Return the text and the file of the workspace's module, where it has one; else a text that is made now."""
     from schemawright.cli.fuzz import note
     from schemawright.fuzz.model_proof import text_of
     from schemawright.models.generating import read, wanted_in
@@ -91,10 +92,11 @@ def _module_text(schema: Schema, arguments: argparse.Namespace) -> str:
         for wanted in wanted_in(workspace, []):
             text = read(wanted.module) if os.path.realpath(wanted.schema) == real else None
             if text is not None:
-                note(f"the module is {os.path.relpath(wanted.module)}", arguments)
-                return text
+                path = os.path.relpath(wanted.module)
+                note(f"the module is {path}", arguments)
+                return text, path
     note("the module is made in memory", arguments)
-    return text_of(schema)
+    return text_of(schema), ""
 
 
 def _run(schema: Schema, found: Differences, arguments: argparse.Namespace) -> None:

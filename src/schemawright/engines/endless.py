@@ -109,17 +109,14 @@ def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached
 
 
 def _below(known: dict[int, Reached], start: int) -> set[int]:
-    """Return what a subschema leads to, by whatever keyword and reference, with itself."""
+    """Return what stands in a subschema, with itself: what is only referred to is unfolded once, and known by then."""
     met: set[int] = set()
     pending = [start]
     while pending:
         number = pending.pop()
-        if number in met or number not in known:
-            continue
-        met.add(number)
-        one = known[number]
-        pending += [id(below) for tokens, below in one.below if tokens[0] not in _NEVER]
-        pending += map(id, one.references)
+        if number in known and number not in met:
+            met.add(number)
+            pending += [id(below) for tokens, below in known[number].below if tokens[0] not in _NEVER]
     return met
 
 

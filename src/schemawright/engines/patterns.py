@@ -48,11 +48,12 @@ _AS_WRITTEN = frozenset("^|*+?()")
 _COUNT = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
 _GROUP = re.compile(r"\((?:\?(?:<[=!]|[:=!]|<(?P<name>[^>]*)>|[ims]*(?:-[ims]*)?:))?")
 _PROPERTY = re.compile(r"\\[pP]\{([A-Za-z_]+)(?:=([A-Za-z0-9_]+))?\}")
-_CODE = re.compile(
+CODE = re.compile(
     r"\\u\{([0-9a-fA-F]+)\}|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})"
     r"|\\x([0-9a-fA-F]{2})|\\c([A-Za-z])"
 )
-_BACKREFERENCE = re.compile(r"\\(?:([1-9][0-9]*)|k<([^>]*)>)")
+"""An escape that tells a character by its number, or by the letter of a control character."""
+BACKREFERENCE = re.compile(r"\\(?:([1-9][0-9]*)|k<([^>]*)>)")
 _PROPERTY_NAMES = {"ASCII": "[\\x00-\\x7f]", "Any": "[\\x00-\\U0010ffff]", "Assigned": "\\P{Cn}"}
 _PROPERTY_NEGATIONS = {"ASCII": "[^\\x00-\\x7f]", "Any": "(?!)", "Assigned": "\\p{Cn}"}
 
@@ -174,7 +175,7 @@ class _Translation:
         return self.take(match)[0]
 
     def escape(self) -> str:
-        match = _BACKREFERENCE.match(self.pattern, self.at)
+        match = BACKREFERENCE.match(self.pattern, self.at)
         if match:
             # A group that took no part matches the empty text in ECMA-262, and nothing in `regex`.
             name = self.take(match)[1] or match[2]
@@ -195,9 +196,9 @@ class _Translation:
         match = _PROPERTY.match(self.pattern, self.at)
         if match:
             return _property(self.take(match)), True
-        code = _CODE.match(self.pattern, self.at)
+        code = CODE.match(self.pattern, self.at)
         if code:
-            return _character(self.take(code)), False
+            return character_of(self.take(code)), False
         self.at += 2
         return _CONTROLS.get(char, char), False
 
@@ -247,7 +248,8 @@ def _property(match: re.Match[str]) -> str:
     return special.get(match[1], match[0])
 
 
-def _character(match: re.Match[str]) -> str:
+def character_of(match: re.Match[str]) -> str:
+    """Return the character that an escape stands for, as `CODE` matched it."""
     braced, high, low, plain, short, control = match.groups()
     if high:
         return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00))

@@ -106,7 +106,7 @@ class Coverage:
                 counter[location] += 1
         for location, others in seen.together.items():
             self._together[location] = self._together.get(location, others) & others
-        for location, found in classes_in(seen.visits):
+        for location, found in sorted(classes_in(seen.visits)):  # Which ones there is room for is not for chance.
             self._count_class(location, found)
 
     def _count_class(self, location: str, found: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.coverage_report import missing, short
+from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class _Tree:
             yield _plain_line(label, value, deep, reached=bool(at))
             return
         else:
-            yield _plain_line(label, "", deep, reached=bool(at), cut=False)
+            yield _plain_line(label, value, deep, reached=bool(at), shows_value=False)
         members = value.items() if isinstance(value, dict) else enumerate(value)
         for name, inner in members:
             below = f"{at}{format_pointer((name,))}" if at else ""
@@ -174,8 +174,8 @@ def _has_schemas(pair: PairCoverage) -> bool:
     return pair.pair.keyword in {"anyOf", "oneOf", "not", "contains", "dependencies"}
 
 
-def _plain_line(label: str, value: Any, deep: int, *, reached: bool, cut: bool = True) -> str:
-    text = _json(value) if cut else ""
+def _plain_line(label: str, value: Any, deep: int, *, reached: bool, shows_value: bool = True) -> str:
+    text = _json(value) if shows_value else ""
     name = f'<span class="key">{escape(label)}</span> ' if label else ""
     return f'<div class="row{"" if reached else " unreached"}" style="--deep:{deep}">{name}{text or "&#8203;"}</div>'
 
@@ -204,7 +204,7 @@ _SAID = {
 
 
 def _json(value: Any, width: int = 160) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = write_json(value).decode()
     return escape(text if len(text) <= width else text[: width - 1] + "…")
 
 

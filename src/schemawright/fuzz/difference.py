@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from schemawright.validation.schema import Schema
 
 MAX_SHRUNK = 20
-"""How many records are shrunk in one run; all others are counted."""
+"""Of how many kinds of difference the record is made small in one run; of others, the first is shown as it was."""
 
 _MAX_LINE = 2_000
 
@@ -48,7 +48,7 @@ class Difference(NamedTuple):
         kind: What differs.
         keyword: The keyword that the schema says is violated; empty for a valid record.
         at: The instance location of that.
-        instance: The minimal record.
+        instance: The minimal record; of what comes after many other kinds, the first.
         message: What the schema says of it, or what went wrong.
         records: How many records showed it.
         first: The number of the first of them in the stream, from 1.
@@ -92,7 +92,6 @@ class Differences:
         self._max_tries = max_tries
         self._counts: Counter[tuple[str, str]] = Counter()
         self._found: dict[tuple[str, str], Difference] = {}
-        self._shrunk = 0
         self.records = 0
         self.valid = 0
 
@@ -119,10 +118,10 @@ class Differences:
     def _note(self, record: FuzzRecord, problem: Problem) -> None:
         key = (problem.kind, record.keyword)
         self._counts[key] += 1
-        if self._counts[key] > 1 or len(self._found) >= MAX_SHRUNK:
+        if self._counts[key] > 1:
             return
         self._confirm(record, problem)
-        smaller = self._smaller(record, problem)
+        smaller = self._smaller(record, problem) if len(self._found) < MAX_SHRUNK else record.instance
         again = self.record_of(smaller, record) if smaller is not record.instance else None
         self._confirm(again or record, problem)
         self._found[key] = self._difference(record, problem, smaller)

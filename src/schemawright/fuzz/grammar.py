@@ -22,7 +22,7 @@ from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.fuzz.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.depth import depth
-from schemawright.keywords import REFERENCES
+from schemawright.keywords import HOLD_INSTANCES, REFERENCES
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from schemawright.fuzz.texts import Texts, TextSpec
 
 _URI = "schemawright:fuzz/"
-_PLAIN = frozenset({"const", "enum", "default", "examples"})
-"""Keywords whose values are no schemas."""
 NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"})
 """Keywords whose values have names of any kind, those of keywords too, and a schema under each."""
 BUDGET, MAX_BUDGET = 7, 24
@@ -54,7 +52,7 @@ LENIENCY = 100
 
 MAX_NAMES = 200
 MAX_NEGATED = 3_000
-"""How long the text of what is negated may be."""
+"""How long the text of what is negated may be: negations of nested branches multiply."""
 MAX_NEGATIONS = 20
 """How many subschemas with references are negated."""
 _AGAIN = 4
@@ -289,7 +287,7 @@ class Grammar:
     def _shared_member(self, name: str, value: Any, path: str) -> Any:
         if name in NAMED and isinstance(value, dict):
             return {key: self._shared(inner, f"{path}/{key}") for key, inner in value.items()}
-        return value if name in _PLAIN else self._shared(value, path)
+        return value if name in HOLD_INSTANCES else self._shared(value, path)
 
     def _note(self, contents: Any, uri: str) -> None:
         """Note what has a name of its own: only what the canonical form leaves as it was has any."""
@@ -465,7 +463,7 @@ def _absolute(contents: Any, uri: str) -> Any:
 def _member(name: str, value: Any, uri: str) -> Any:
     if name in NAMED and isinstance(value, dict):
         return {key: _absolute(inner, uri) for key, inner in value.items()}
-    if name in _PLAIN:
+    if name in HOLD_INSTANCES:
         return value
     if name in REFERENCES and isinstance(value, str):
         return f"{uri}{value}" if value.startswith("#") else resolve_uri(uri, value)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.exact import canonical
 from schemawright.fuzz.arrays import ArrayMaker
+from schemawright.fuzz.edits import copied
 from schemawright.fuzz.formats_content import SCHEMAS as CONTENT_SCHEMAS
 from schemawright.fuzz.formats_content import content_of
 from schemawright.fuzz.grammar import Stuck
@@ -41,16 +41,12 @@ class OneOf:
         self.height = 1.0
 
     def make(self, choices: Choices, budget: int) -> Any:  # noqa: ARG002  (a value is as deep as it is)
-        """Return one of the values, as a copy where it could be changed."""
-        return _copied(choices.pick(self.values))
+        """Return a copy of one of the values: what a test is given it may change."""
+        return copied(choices.pick(self.values))
 
     def sweep(self, sweep: Sweep, budget: int) -> Any:  # noqa: ARG002
         """Return the next value."""
-        return _copied(self.values[sweep.turn(self, len(self.values)) % len(self.values)])
-
-
-def _copied(value: Any) -> Any:
-    return json.loads(json.dumps(value)) if isinstance(value, (dict, list)) else value
+        return copied(self.values[sweep.turn(self, len(self.values)) % len(self.values)])
 
 
 class NumberMaker:

@@ -12,9 +12,10 @@ import sys
 import types
 from typing import TYPE_CHECKING, Any
 
-from schemawright.errors import InvalidInstance, SchemawrightError
+from schemawright.errors import InvalidInstance, SchemawrightError, Unreadable
 from schemawright.fuzz.difference import Problem
 from schemawright.models.writing import write_json
+from schemawright.quoting import printable
 from schemawright.runtime import Model
 
 if TYPE_CHECKING:
@@ -47,17 +48,32 @@ class ModelProof:
 
     Args:
         text: The module's text.
+        path: The file that it is from; empty for one that was made in memory.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, path: str = "") -> None:
         self._text = text
+        self._path = path
         self._module: Any = None
 
     def __enter__(self) -> Self:
-        """Import the module."""
+        """
+        Import the module.
+
+        Raises:
+            Unreadable: It cannot be imported.
+        """
         # Pickling finds classes by the name of their module.
         self._module = sys.modules[_NAME] = types.ModuleType(_NAME)
-        exec(compile(self._text, _NAME, "exec"), self._module.__dict__)  # noqa: S102  (what was generated)
+        try:
+            exec(compile(self._text, self._path or _NAME, "exec"), self._module.__dict__)  # noqa: S102  (generated)
+        except BaseException as error:
+            sys.modules.pop(_NAME, None)
+            if not self._path or not isinstance(error, Exception):
+                raise  # One that was made just now is a bug; and whoever interrupts does not ask for a message.
+            message = f"expected a module that can be imported, found {type(error).__name__}: {printable(str(error))}"
+            hint = "write it anew: schemawright generate"
+            raise Unreadable(message, path=self._path, hint=hint) from None
         return self
 
     def __exit__(self, *_: object) -> None:

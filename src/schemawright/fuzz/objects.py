@@ -6,9 +6,9 @@ from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import MAX_SIZE, Need, Site, Stuck
+from schemawright.fuzz.visits import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -260,8 +260,8 @@ class ObjectMaker:
 
     def _numbered(self, place: int, tries: int) -> str | None:
         name = f"x{place}" if tries % 2 else f"{'abcdefgh'[place % 8]}{tries}"
-        fits = None in self._sources() or self._unnamed is not None
-        return name if fits and self._may_be(name) and self.site(name).height < inf else None
+        has_source = None in self._sources() or self._unnamed is not None
+        return name if has_source and self._may_be(name) and self.site(name).height < inf else None
 
     # --- sweeping
 
@@ -363,15 +363,8 @@ def _own_nodes(fact: dict[str, Any], name: str) -> list[Any]:
     """Return what `properties` and `patternProperties` say of a name."""
     declared = fact.get("properties", {})
     found = [declared[name]] if name in declared else []
-    return found + [node for pattern, node in fact.get("patternProperties", {}).items() if _fits(pattern, name)]
+    return found + [node for pattern, node in fact.get("patternProperties", {}).items() if fits(pattern, name)]
 
 
 def _describes(fact: dict[str, Any], name: str) -> bool:
     return bool(_own_nodes(fact, name)) or "additionalProperties" in fact
-
-
-def _fits(pattern: str, name: str) -> bool:
-    try:
-        return matches(pattern, name)
-    except (BadPattern, PatternTimeout):
-        return False

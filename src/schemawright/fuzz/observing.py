@@ -15,7 +15,7 @@ from schemawright.engines import compile_engine
 from schemawright.errors import UnresolvableReference
 from schemawright.fuzz.schema_map import APPLIES_TO, BRANCHES
 from schemawright.keywords import ARRAY, FLAT, MAP, MAP_OF_SCHEMA_OR_NAMES, NONE, VALUE_OR_ARRAY
-from schemawright.pointer import escape_token, parse_pointer
+from schemawright.pointer import escape_token, parse_pointer, unescape_token
 
 if TYPE_CHECKING:
     from schemawright.engines.native import NativeEngine
@@ -112,8 +112,10 @@ class Observer:
         observation = Observation()
         try:
             observation.failing = self._island(self._map.entry, instance, "", observation)
-        except ValueError:
-            observation.complete = False  # The engine cannot tell of values that are nested some hundreds deep.
+        except (ValueError, RecursionError):
+            # The engine cannot tell what fails of values that are nested some hundreds deep, nor can branches in
+            # branches be judged that far.
+            observation.complete = False
         return observation
 
     def _engine(self, location: str) -> NativeEngine:
@@ -317,7 +319,7 @@ def _value_at(place: str, values: dict[str, Any]) -> Any:
         return values[place]
     above, _, token = place.rpartition("/")
     parent = _value_at(above, values)
-    name = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+    name = unescape_token(token) if "~" in token else token
     if type(parent) is dict:
         found = parent.get(name, _NOTHING)
     elif type(parent) is list and name.isdigit() and int(name) < len(parent):

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from schemawright.engines.patterns import BACKREFERENCE, CODE, character_of
 from schemawright.fuzz.characters import Class, class_of, literal
 
 if TYPE_CHECKING:
@@ -87,11 +88,6 @@ ANY = Chars(class_of("[^]", ""))
 _QUANTIFIER = re.compile(r"(?:([*+?])|\{([0-9]+)(?:(,)([0-9]*))?\})\??")
 _OPENING = re.compile(r"\((?:\?(?:(<?[=!])|<(?P<name>[^>]*)>|[ims]*(?:-[ims]*)?:))?")
 _CLASS_ESCAPE = re.compile(r"\\(?:[dDwWsS]|[pP]\{[^}]*\})")
-_CODE = re.compile(
-    r"\\u\{([0-9a-fA-F]+)\}|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})"
-    r"|\\x([0-9a-fA-F]{2})|\\c([A-Za-z])"
-)
-_BACK = re.compile(r"\\(?:([1-9][0-9]*)|k<([^>]*)>)")
 _CONTROLS = {"f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
 _COUNTS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
@@ -201,7 +197,7 @@ class _Parser:
         if match:
             self.at = match.end()
             return Chars(class_of(match[0], ""))
-        match = _BACK.match(self.pattern, self.at)
+        match = BACKREFERENCE.match(self.pattern, self.at)
         if match:
             self.at = match.end()
             return Reference(match[1] or match[2])
@@ -213,17 +209,10 @@ class _Parser:
 
     def character(self) -> str:
         """Read an escape that stands for one character."""
-        match = _CODE.match(self.pattern, self.at)
+        match = CODE.match(self.pattern, self.at)
         if match:
             self.at = match.end()
-            return _decoded(match)
+            return character_of(match)
         char = self.pattern[self.at + 1]
         self.at += 2
         return "\b" if char == "b" else _CONTROLS.get(char, char)
-
-
-def _decoded(match: re.Match[str]) -> str:
-    braced, high, low, plain, short, control = match.groups()
-    if high:
-        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00))
-    return chr(ord(control) % 32) if control else chr(int(braced or plain or short, 16))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.pointer import parse_pointer
+from schemawright.pointer import parse_pointer, replaced_at
 
 if TYPE_CHECKING:
     from schemawright.fuzz.visits import Place
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 SCALARS = (str, int, float, bool, type(None))
 """The Python types of the values that have no places in them."""
+
+
+replaced = replaced_at
+"""Returns a record with another value at a place; what is beside the way to it is shared."""
 
 
 def value_at(record: Any, place: Place) -> Any:
@@ -64,17 +68,6 @@ def grafted(record: Any, exemplar: Any, place: Place) -> Any:
         return {**record, token: exemplar[token]}
     inner = grafted(record[token], exemplar[token], tuple(rest))
     return record if inner is record[token] else {**record, token: inner}
-
-
-def replaced(record: Any, place: Place, value: Any) -> Any:
-    """Return a record with another value at a place; what is beside the way to it is shared."""
-    if not place:
-        return value
-    token, *rest = place
-    if isinstance(record, dict):
-        return {**record, token: replaced(record[token], tuple(rest), value)}
-    index = int(token)
-    return [*record[:index], replaced(record[index], tuple(rest), value), *record[index + 1 :]]
 
 
 def without(record: Any, place: Place) -> Any:

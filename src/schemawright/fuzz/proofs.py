@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from schemawright.workspace import SchemaEntry, Workspace
 
 MAX_FINDINGS = 20
-"""How many findings of the examples are told."""
+"""How many findings of the examples are told; of all others, how many there are."""
 
 EXAMPLES, MODELS, ENGINES = "examples", "models", "engines"
 
@@ -40,7 +40,7 @@ def proofs_of(workspace: Workspace, entry: SchemaEntry) -> Iterator[str]:
         yield ENGINES
 
 
-def prove(name: str, workspace: Workspace, entry: SchemaEntry, *, count: int, seed: int = 0) -> list[str]:
+def prove(name: str, workspace: Workspace, entry: SchemaEntry, *, count: int) -> list[str]:
     """
     Return what is wrong with a schema of a workspace, in lines; none where the proof holds.
 
@@ -49,13 +49,12 @@ def prove(name: str, workspace: Workspace, entry: SchemaEntry, *, count: int, se
         workspace: The workspace.
         entry: The schema.
         count: How many records are made.
-        seed: The seed of those.
 
     Raises:
         SchemawrightError: The schema cannot be used.
     """
     proof = {EXAMPLES: _examples, MODELS: _models, ENGINES: _engines}[name]
-    return list(proof(workspace, entry, count, seed))
+    return list(proof(workspace, entry, count))
 
 
 def open_entry(workspace: Workspace, entry: SchemaEntry, settings: Settings | None = None) -> Schema:
@@ -77,7 +76,7 @@ def _dialect(workspace: Workspace, entry: SchemaEntry) -> str:
         return ""
 
 
-def _examples(workspace: Workspace, entry: SchemaEntry, _count: int, _seed: int) -> Iterator[str]:
+def _examples(workspace: Workspace, entry: SchemaEntry, _count: int) -> Iterator[str]:
     """Judge every payload that the schema's globs name."""
     from schemawright.documents import detect_format
     from schemawright.documents.record import Limits
@@ -105,26 +104,28 @@ def _examples(workspace: Workspace, entry: SchemaEntry, _count: int, _seed: int)
             yield f"{place}{record}  {finding.instance_location}  {finding.keyword}"
             yield f"    {finding.message}"
             yield f"  reproduce: schemawright validate -s {shlex.quote(entry.name)} {shlex.quote(finding.document)}"
+    if told > MAX_FINDINGS:
+        yield f"and {told - MAX_FINDINGS:,} more"
     for path in sorted(wrong - refused):
         yield f"{path}  is valid, though the workspace's setting `invalid` names it"
         yield f"  reproduce: schemawright validate -s {shlex.quote(entry.name)} {shlex.quote(path)}"
 
 
-def _models(workspace: Workspace, entry: SchemaEntry, count: int, seed: int) -> Iterator[str]:
+def _models(workspace: Workspace, entry: SchemaEntry, count: int) -> Iterator[str]:
     from schemawright.fuzz.model_proof import ModelProof
+    from schemawright.models.generating import read
 
-    with open(_module(workspace, entry), encoding="utf-8") as file:
-        text = file.read()
+    path = os.path.relpath(_module(workspace, entry))
     schema = open_entry(workspace, entry)
-    with ModelProof(text) as proof:
-        found = _searched(schema, proof.problems, count, seed)
-    command = f"schemawright fuzz {shlex.quote(entry.name)} --models --seed {seed} -n"
+    with ModelProof(read(path) or "", path) as proof:
+        found = _searched(schema, proof.problems, count)
+    command = f"schemawright fuzz {shlex.quote(entry.name)} --models -n"
     for difference in found.found():
         yield from difference_lines(difference)
         yield f"  reproduce: {command} {difference.first}"
 
 
-def _engines(workspace: Workspace, entry: SchemaEntry, count: int, seed: int) -> Iterator[str]:
+def _engines(workspace: Workspace, entry: SchemaEntry, count: int) -> Iterator[str]:
     schema = open_entry(workspace, entry, Settings(engine="native"))
     reference = open_entry(workspace, entry, Settings(engine="reference"))
 
@@ -134,7 +135,7 @@ def _engines(workspace: Workspace, entry: SchemaEntry, count: int, seed: int) ->
             yield Problem(f"the engines disagree: reference says {'valid' if said else 'invalid'}")
 
     fuzzer = Fuzzer(schema)
-    searched = _searched(schema, problems, count, seed, fuzzer)
+    searched = _searched(schema, problems, count, fuzzer)
     # What the fuzzer left out, since the engines had disagreed about it already, is what is looked for here.
     for instance in fuzzer.disagreements:
         searched.add(FuzzRecord(instance, valid=schema.is_valid(instance)))
@@ -150,10 +151,9 @@ def _searched(
     schema: Schema,
     problems: Callable[[FuzzRecord], Iterator[Problem]],
     count: int,
-    seed: int,
     fuzzer: Fuzzer | None = None,
 ) -> Differences:
     found = Differences(schema, problems)
-    for record in islice((fuzzer or Fuzzer(schema)).stream("mixed", seed), count):
+    for record in islice((fuzzer or Fuzzer(schema)).stream(), count):
         found.add(record)
     return found

@@ -16,7 +16,7 @@ class FuzzRecord(NamedTuple):
         at: The instance location at which it does not hold, a JSON Pointer.
         keyword: The keyword that does not hold; empty for a valid record.
         alone: Whether it is the only assertion that does not hold.
-        how: In a few words, what was done to a valid record, such as `"without a required property"`.
+        how: In a few words, what was done to a valid record, such as `"without 'id'"`; may be empty.
     """
 
     instance: Any

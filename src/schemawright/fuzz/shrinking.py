@@ -12,6 +12,7 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.places import has_place, value_at
 from schemawright.pointer import replaced_at
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def shrink(
     Return a smaller instance for which something still fails; the instance itself where there is none.
 
     The same instance and the same answers give the same result.  No single step makes it smaller and keeps it
-    failing, unless the tries were used up.
+    failing, unless the tries were used up, or those that may be looked at whether they are allowed.
 
     Args:
         instance: A JSON value; left as it is.
@@ -93,15 +94,14 @@ class _Shrinker:
     def _shrunk_at(self, current: Any, tokens: Tokens) -> Any:
         """Return an instance with the value at one place as small as it gets; places that are gone are passed over."""
         while self._left > 0:
-            value = _get(current, tokens)
-            found = _NOTHING if value is _NOTHING else self._first(current, tokens, value)
+            found = self._first(current, tokens) if has_place(current, tokens) else _NOTHING
             if found is _NOTHING:
                 break
             current = found
         return current
 
-    def _first(self, current: Any, tokens: Tokens, value: Any) -> Any:
-        others = _alike(current, tokens)
+    def _first(self, current: Any, tokens: Tokens) -> Any:
+        value, others = value_at(current, tokens), _alike(current, tokens)
         for places in ([tokens], [tokens, *others]) if others else ([tokens],):
             for candidate in _simpler(value):
                 whole = current
@@ -131,25 +131,14 @@ def _key(value: Any) -> str:
     return repr(value)
 
 
-def _places(value: Any, tokens: Tokens = ()) -> Iterator[Tokens]:
+def _places(value: Any) -> Iterator[Tokens]:
     """Yield the place of every value, outer before inner."""
-    pending: list[tuple[Tokens, Any]] = [(tokens, value)]
+    pending: list[tuple[Tokens, Any]] = [((), value)]
     while pending:
         at, one = pending.pop()
         yield at
         members = one.items() if isinstance(one, dict) else enumerate(one) if isinstance(one, list) else ()
         pending.extend(reversed([((*at, name), inner) for name, inner in members]))
-
-
-def _get(value: Any, tokens: Tokens) -> Any:
-    for token in tokens:
-        if not isinstance(value, dict | list):
-            return _NOTHING
-        try:
-            value = value[token]  # type: ignore[index]  # a name in an object, an index in an array
-        except (LookupError, TypeError):
-            return _NOTHING
-    return value
 
 
 def _alike(value: Any, tokens: Tokens) -> list[Tokens]:

@@ -12,9 +12,9 @@ from schemawright.canonical import canonical_of
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.facts_beside import text_facts
-from schemawright.fuzz.grammar import BUDGET, NAMED, Grammar, Stuck
+from schemawright.fuzz.grammar import BUDGET, MAX_NEGATED, NAMED, Grammar, Stuck
 from schemawright.fuzz.makers import text_spec, texts_of
-from schemawright.keywords import DIALECTS, walk
+from schemawright.keywords import DIALECTS, HOLD_INSTANCES, walk
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ _SEEN = 60
 _OF_DENIED = 3
 """How many values of a branch that is denied are tried."""
 _PAIRS = 10
-MAX_NEGATED = 3_000
-"""How long the text of what is negated may be: negations of nested branches multiply."""
-
 _ALGEBRA = 3e11
 """How often the algebra is asked, times the square of the schema's size in characters: that is how long it takes."""
 
@@ -304,9 +301,6 @@ def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
     return found
 
 
-_PLAIN = frozenset({"const", "enum", "default", "examples"})
-
-
 def moved(part: Any, base: str) -> Any:
     """Return a copy of a subschema whose references lead to the same places from anywhere."""
     if isinstance(part, list):
@@ -326,4 +320,4 @@ def _moved_member(name: str, value: Any, base: str) -> Any:
         return {key: moved(inner, base) for key, inner in value.items()}
     if name == "$ref" and isinstance(value, str):
         return resolve_uri(base, value)
-    return value if name in _PLAIN else moved(value, base)
+    return value if name in HOLD_INSTANCES else moved(value, base)

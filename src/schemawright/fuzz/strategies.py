@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from inspect import unwrap
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
@@ -84,6 +84,9 @@ _INSTEAD = 16
 _NONE = object()
 """Stands for a boundary case that there is not."""
 
+# Hypothesis keeps the last thousand strategies that it was asked for; ours hold all that was prepared of a schema.
+_deferred: Callable[[Callable[[], st.SearchStrategy[T]]], st.SearchStrategy[T]] = unwrap(st.deferred)
+
 
 def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
     """
@@ -103,7 +106,7 @@ def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
     [1, 1]
     """
     source = _source_of(schema)
-    return st.deferred(lambda: _prepared(source, source.valid))
+    return _deferred(lambda: _prepared(source, source.valid))
 
 
 def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -126,7 +129,7 @@ def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     ({}, '/required', "without 'id'")
     """
     source = _source_of(schema)
-    return st.deferred(lambda: _prepared(source, source.invalid))
+    return _deferred(lambda: _prepared(source, source.invalid))
 
 
 def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -143,7 +146,7 @@ def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
         SchemawrightError: As for `valid`.
     """
     source = _source_of(schema)
-    return st.deferred(lambda: _prepared(source, source.records))
+    return _deferred(lambda: _prepared(source, source.records))
 
 
 def _prepared(source: _Source, make: Callable[[], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
@@ -154,10 +157,9 @@ def _prepared(source: _Source, make: Callable[[], st.SearchStrategy[T]]) -> st.S
 
 def _source_of(schema: SchemaLike) -> _Source:
     opened = schema if isinstance(schema, Schema) else open_schema(schema)
-    source = _SOURCES.get(opened)
-    if source is None:
-        source = _SOURCES[opened] = _Source(opened)
-    return source
+    if not isinstance(opened.strategies, _Source):
+        opened.strategies = _Source(opened)
+    return opened.strategies
 
 
 class _Source:
@@ -320,9 +322,6 @@ class _Whole(Seeded):
             self._is_inside = True
             budget = self.pick(_BUDGETS)
         return maker.make(self, budget)
-
-
-_SOURCES: WeakKeyDictionary[Schema, _Source] = WeakKeyDictionary()
 
 
 def _composite(made: Callable[[st.DrawFn], T]) -> st.SearchStrategy[T]:

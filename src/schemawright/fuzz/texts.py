@@ -299,7 +299,7 @@ class Texts:
         return tuple(miss for misses in zip_longest(*by_rule) for miss in misses if miss is not None)
 
     def _kept(self, rule: str, made: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return those that break one rule only, each text once, and no reason more than three times."""
+        """Return those that break one rule only, each text once, and no reason more than a few times."""
         kept: dict[str, tuple[int, str]] = {}
         reasons: dict[str, int] = {}
         for how, text in made:

@@ -142,7 +142,6 @@ class Violations:
         exemplars: Sequence[Any],
     ) -> None:
         self._engine = engine
-        self._map = schema_map
         self._telling = Telling(engine, schema_map, locally)
         self._places = Places(engine.is_valid, locally, exemplars)
         self._looked = 0

@@ -13,14 +13,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from schemawright.keywords import DIALECTS, REFERENCES, dialect_of, walk
+from schemawright.keywords import DIALECTS, HOLD_INSTANCES, REFERENCES, dialect_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_LEVELS, MAX_VALUES = 1_000, 5_000_000
 """How deep contents nest, and how many values they have, whose references are looked at: whoever judges says so."""
-_PLAIN = frozenset({"const", "enum", "default", "examples"})
 _SAFE = "-._~:/?@!$&'()*+,;="
 _IS_URI = re.compile(r"(?:[\w\-.~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*", re.ASCII)
 _IS_FRAGMENT = re.compile(r"(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*", re.ASCII)
@@ -84,7 +83,7 @@ def _elsewhere(contents: Any) -> Iterator[Any]:
         one = pending.pop()
         yield one
         if isinstance(one, dict):
-            pending.extend(value for name, value in one.items() if name not in _PLAIN)
+            pending.extend(value for name, value in one.items() if name not in HOLD_INSTANCES)
         elif isinstance(one, list):
             pending.extend(one)
 

@@ -70,6 +70,9 @@ class Schema:
         self._engine: Engine | None = None
         self._exact: Engine | None = None
         self._accept: Accept | None = None
+        # Here and not in a table beside: it refers to the schema, so that the two can only go together.
+        self.strategies: object = None
+        """What `schemawright.fuzz` has prepared to make this schema's records for Hypothesis; nothing here uses it."""
 
     def __repr__(self) -> str:
         """Return the URI, the entry point and the dialect."""
@@ -296,6 +299,7 @@ class Schema:
         self._engine = None
         self._exact = None
         self._accept = None
+        self.strategies = None
 
 
 def _verdict(findings: Iterator[Finding]) -> Verdict:

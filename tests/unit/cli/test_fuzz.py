@@ -362,3 +362,15 @@ def test_nothing_is_written_over_what_the_schema_refers_to(
     said = f"part.json: expected a file of its own for {option}, found that of a schema it refers to"
     assert said in capfd.readouterr().err
     assert (folder / "part.json").read_text() == '{"type": "integer"}'
+
+
+def test_a_module_that_cannot_be_imported_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pyproject.toml").write_text('[tool.schemawright.schemas.session]\nfile = "session.json"\n')
+    (folder / "generated").mkdir()
+    (folder / "generated/session.py").write_text("<<<<<<< HEAD\n")
+    assert main(["fuzz", "session", "--models"]) == 3
+    said, hint = capsys.readouterr().err.splitlines()[1:]
+    assert said.startswith(
+        "schemawright: generated/session.py: expected a module that can be imported, found SyntaxError:"
+    )
+    assert hint == "  hint: write it anew: schemawright generate"

@@ -56,6 +56,8 @@ BELOW = {"properties": {"x": AGAIN}}
         *[({keyword: [{"required": ["a"]}, BELOW]}, True) for keyword in ("anyOf", "oneOf")],
         ({"dependentSchemas": {"k": BELOW}}, True),
         ({"oneOf": [{"items": {"allOf": [{"$ref": "#/$defs/c"}], "unevaluatedItems": False}}, {}]}, True),
+        ({"oneOf": [{"required": ["a"]}, {"$ref": "#/$defs/d"}]}, True),
+        ({"oneOf": [{"required": ["a"]}, {"properties": {"y": {"$ref": "#/$defs/d"}}}]}, False),
         ({"allOf": [BELOW]}, False),
         (BELOW, False),
         ({"oneOf": [{}, {"properties": {"x": {"$ref": "#/$defs/c", "unevaluatedProperties": True}}}]}, False),
@@ -63,4 +65,5 @@ BELOW = {"properties": {"x": AGAIN}}
     ],
 )
 def test_what_the_canonical_algebra_would_unfold_for_ever_is_told(definition: Any, never: bool) -> None:
-    assert unfolds_for_ever(open_schema({"$ref": "#/$defs/c", "$defs": {"c": definition}}).task) is never
+    definitions = {"c": definition, "d": {"oneOf": [{"required": ["b"]}, BELOW]}}
+    assert unfolds_for_ever(open_schema({"$ref": "#/$defs/c", "$defs": definitions}).task) is never

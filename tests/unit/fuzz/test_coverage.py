@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from schemawright import UsageError, open_schema
-from schemawright.fuzz.coverage import Coverage
+from schemawright.fuzz.coverage import MAX_LOCATIONS, Coverage
 from schemawright.fuzz.coverage_page import coverage_page
-from schemawright.fuzz.coverage_report import coverage_json, coverage_text
-from schemawright.fuzz.observing import Observer
+from schemawright.fuzz.coverage_report import coverage_json, coverage_text, summary
+from schemawright.fuzz.observing import MAX_ISLANDS, Observer
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.keywords import DIALECTS
@@ -329,3 +330,58 @@ def test_what_fails_whenever_a_keyword_does_is_named() -> None:
     assert "#/properties/a/type: never violated in isolation, only together with #/properties/b/type\n" in said
     assert "#/properties/b/type: never satisfied, never violated in isolation, only together with #/" in said
     assert "#/properties/c/type: never satisfied\n" in said
+
+
+def test_numbers_on_the_page_are_as_they_are_written() -> None:
+    """Not as texts, where no float holds them."""
+    fine = Decimal("0.10000000000000000001")
+    page = coverage_page(covered({"properties": {"x": {"minimum": 0, "const": fine}}}, {"x": fine}), "session")
+    assert "<pre>{&quot;x&quot;:0.10000000000000000001}</pre>" in page
+    assert "&quot;0.1" not in page
+
+
+def nested(levels: int) -> Any:
+    value: Any = None
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("schema", "instance"),
+    [
+        ({"type": "string"}, nested(300)),  # which the engine cannot copy into what it tells
+        ({"anyOf": [{"items": {"$ref": "#"}}, {"type": "null"}]}, nested(180)),
+        ({"items": {"anyOf": [{"type": "null"}]}}, [0] * MAX_ISLANDS),  # with the whole, a branch too many
+    ],
+)
+def test_what_is_looked_at_in_part_is_said(schema: Any, instance: Any) -> None:
+    coverage = covered(schema, None, instance)
+    assert coverage.incomplete == 1
+    assert summary(coverage).endswith(" · 1 looked at in part")
+
+
+def test_a_record_with_as_many_branches_as_can_be_is_looked_at() -> None:
+    coverage = covered({"items": {"anyOf": [{"type": "null"}]}}, [0] * (MAX_ISLANDS - 1))
+    assert coverage.incomplete == 0
+    assert "in part" not in summary(coverage)
+
+
+def test_so_many_locations_are_told_apart() -> None:
+    names = {f"n{number}": {} for number in range(MAX_LOCATIONS + 10)}
+    coverage = covered({"properties": names}, {}, {"n0": None})
+    assert list(coverage.locations()) == sorted(["", *(f"/{name}" for name in names)])[:MAX_LOCATIONS]
+    assert coverage.records == 2
+
+
+@pytest.mark.parametrize(
+    ("schema", "violated"),
+    [
+        ({"items": [True], "additionalItems": False}, {"/additionalItems"}),
+        ({"items": [True], "additionalItems": {"type": "null"}}, {"/additionalItems/type"}),
+        ({"items": True, "additionalItems": {"type": "null"}}, set()),
+    ],
+)
+def test_additional_items_are_observed(schema: Any, violated: set[str]) -> None:
+    assert observed(schema, [1, 2], dialect="draft7")[2] == violated
+    assert observed(schema, [1], dialect="draft7")[1] == set()

@@ -57,7 +57,9 @@ ENDING = [schema for schema in SCHEMAS if "$ref" not in json.dumps(schema)]
 @pytest.mark.parametrize("contents", ENDING, ids=json.dumps)
 def test_every_record_is_judged_as_it_says(contents: Any) -> None:
     schema = open_schema(contents)
-    for record in islice(Fuzzer(schema).stream("mixed", 3), 300):
+    records = list(islice(Fuzzer(schema).stream("mixed", 3), 300))
+    assert len(records) == 300
+    for record in records:
         findings = schema.validate(record.instance).findings
         assert record.valid == (not findings)
         if not record.valid:
@@ -132,8 +134,9 @@ def test_one_seed_makes_one_stream() -> None:
 @pytest.mark.parametrize("contents", RECURSIVE, ids=json.dumps)
 def test_records_of_recursive_schemas_end(contents: Any) -> None:
     """Where something has to be inside everything, the least of it comes once a record is deep."""
-    for record in islice(Fuzzer(open_schema(contents)).stream("mixed", 3), 300):
-        assert depth_of(record.instance) < 60
+    records = list(islice(Fuzzer(open_schema(contents)).stream("mixed", 3), 300))
+    assert len(records) == 300
+    assert max(depth_of(record.instance) for record in records) < 60
 
 
 def depth_of(value: Any) -> int:

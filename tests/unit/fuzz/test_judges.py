@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import shlex
+import signal
+import subprocess
 import sys
 import time
-from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from schemawright import SchemawrightError, UsageError, open_schema
 from schemawright.fuzz.command_judge import CommandJudge
-from schemawright.fuzz.difference import Differences, Problem
-from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.difference import MAX_SHRUNK, Differences, Problem
 from schemawright.fuzz.model_proof import ModelProof, text_of
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_judge import SchemaJudge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
+T = TypeVar("T")
 SCHEMA = {
     "type": "object",
     "required": ["id"],
@@ -77,6 +78,17 @@ def test_a_kind_is_told_once() -> None:
     assert [(one.instance, one.records) for one in found.found()] == [({"a": 0}, 3)]
 
 
+def test_every_kind_is_told_however_many_there_are() -> None:
+    """Those that come after many others without a minimal record: to find one takes long."""
+    kinds = MAX_SHRUNK + 3
+    found = Differences(open_schema({}), lambda _: [Problem(f"wrong {number}") for number in range(kinds)])
+    found.add(FuzzRecord([1, 2], valid=True))
+    found.add(FuzzRecord([3], valid=True))
+    told = [(one.kind, one.instance, one.records, one.first) for one in found.found()]
+    assert told[:1] == [("wrong 0", [], 2, 1)]
+    assert told[MAX_SHRUNK:] == [(f"wrong {MAX_SHRUNK + number}", [1, 2], 2, 1) for number in range(3)]
+
+
 @pytest.mark.parametrize("steady", [0, 1, 3])
 def test_a_judge_that_says_this_and_that_is_told_to(steady: int) -> None:
     """Whether it changes its mind at once, or while a record is made small, or after that."""
@@ -117,12 +129,35 @@ def test_what_a_command_has_started_ends_with_it(tmp_path: Path) -> None:
     with CommandJudge(command(script), timeout=2) as judge, pytest.raises(SchemawrightError, match="took longer"):
         judge.accepts({})
     process = int((tmp_path / "pid").read_text())
-    for _ in range(100):
-        state = Path(f"/proc/{process}/stat")
-        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
-            return
+    _waited_for(lambda: not _goes_on(process))
+
+
+def test_an_interrupt_ends_the_command_too(tmp_path: Path) -> None:
+    """It has a session of its own, which no Ctrl-C of a terminal reaches."""
+    script = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    program = (
+        f"from schemawright.fuzz.command_judge import CommandJudge as J\nwith J({command(script)!r}) as j: j.accepts(1)"
+    )
+    running = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE)
+    process = int(_waited_for(lambda: (tmp_path / "pid").read_text() if (tmp_path / "pid").exists() else ""))
+    assert _goes_on(process)
+    running.send_signal(signal.SIGINT)
+    assert b"KeyboardInterrupt" in running.communicate(timeout=30)[1]
+    _waited_for(lambda: not _goes_on(process))
+
+
+def _waited_for(ask: Callable[[], T]) -> T:
+    """Return the first answer that is one."""
+    for _ in range(300):
+        if answer := ask():
+            return answer
         time.sleep(0.05)
-    pytest.fail(f"process {process} goes on")
+    pytest.fail("waited in vain")
+
+
+def _goes_on(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_command_that_is_not_there_is_said() -> None:
@@ -136,21 +171,10 @@ def test_a_command_has_a_place_for_the_file(words: str) -> None:
         CommandJudge(words)
 
 
-@pytest.fixture
-def _streams(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every fuzzer yield the records above, judged by its own schema."""
-
-    def stream(self: Fuzzer, _mode: str = "mixed", _seed: int = 0) -> Iterator[FuzzRecord]:
-        return cycle([one._replace(valid=self.schema.is_valid(one.instance)) for one in RECORDS])
-
-    monkeypatch.setattr(Fuzzer, "stream", stream)
-
-
-@pytest.mark.usefixtures("_streams")
 def test_two_schemas_are_told_apart_by_a_minimal_record() -> None:
     other = {**SCHEMA, "properties": {"id": {"type": "string"}, "size": {"maximum": 5}}}
     judge = SchemaJudge(open_schema(SCHEMA), open_schema(other))
-    found = judge.differences(4)
+    found = judge.differences(60)
     assert {(one.kind, one.keyword, str(one.instance)) for one in found.found()} == {
         ("only the first schema accepts it (maximum)", "", "{'id': '', 'size': 6}"),
         ("only the other schema accepts it", "minimum", "{'id': '', 'size': -1}"),
@@ -202,3 +226,22 @@ def test_a_finding_at_another_place_is_a_difference() -> None:
 def test_whatever_a_module_loses_is_found(broken: str, kind: str) -> None:
     with ModelProof(text_of(open_schema(SCHEMA)) + broken) as proof:
         assert kind in [one.kind for one in proof.problems(RECORDS[0])]
+
+
+@pytest.mark.parametrize("text", ["def broken(:\n", "import nowhere\n", "a\0b"])
+def test_a_module_that_cannot_be_imported_is_told_by_its_file(text: str) -> None:
+    before = set(sys.modules)
+    with (
+        pytest.raises(SchemawrightError, match=r"^generated/session\.py: expected a module .* found \w+: ") as raised,
+        ModelProof(text, "generated/session.py"),
+    ):
+        raise NotImplementedError
+    assert raised.value.exit_code == 3
+    assert set(sys.modules) == before
+
+
+def test_whoever_interrupts_an_import_leaves_no_half_of_a_module() -> None:
+    before = set(sys.modules)
+    with pytest.raises(KeyboardInterrupt), ModelProof("raise KeyboardInterrupt\n", "generated/session.py"):
+        raise NotImplementedError
+    assert set(sys.modules) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -155,13 +156,15 @@ def test_every_keyword_is_exercised_where_conditions_hide_it() -> None:
     assert {place.rpartition("#")[2] for place in broken} >= {"/properties/tracking/format", "/properties/due/format"}
 
 
-HUGE = 10**400
+HUGE, FINE = 10**400, Decimal("0.10000000000000000001")
 STRANGE: dict[str, Any] = {
     "minimum": {"minimum": HUGE},
     "maximum of a property": {"properties": {"a": {"exclusiveMaximum": HUGE}}},
     "not minimum": {"not": {"minimum": HUGE}},
     "multipleOf": {"multipleOf": 2**1100},
     "const": {"const": HUGE},
+    "const with a number that no float holds": {"properties": {"x": {"const": {"a": FINE}}}},
+    "const with a number out of a float's range": {"if": {"const": [Decimal("1e400")]}, "then": {"minItems": 1}},
     "maxLength": {"type": "string", "maxLength": HUGE},
     "minLength": {"minLength": 10**30},
     "maxItems": {"type": "array", "minItems": 1, "maxItems": 10**30},

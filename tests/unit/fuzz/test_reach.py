@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 
 def records(contents: Any, mode: str = "valid", count: int = 400) -> list[Any]:
-    return [record.instance for record in islice(Fuzzer(open_schema(contents)).stream(mode, 1), count)]
+    found = [record.instance for record in islice(Fuzzer(open_schema(contents)).stream(mode, 1), count)]
+    assert len(found) == count
+    return found
 
 
 def nested(levels: int) -> dict[str, Any]:
@@ -148,18 +150,22 @@ def test_a_large_record_is_judged_soon() -> None:
     names = {"propertyNames": {"pattern": "^[0-9a-f]{2}(:[0-9a-f]{2}){3,7}$"}, "maxProperties": 500}
     member = {"type": "object", "required": ["model"], "properties": {"model": {"type": "string", "minLength": 2}}}
     fuzzer = Fuzzer(open_schema({"type": "object", **names, "additionalProperties": member}))
-    assert any(record.keyword == "maxProperties" for record in islice(fuzzer.stream("invalid"), 200))
+    found = list(islice(fuzzer.stream("invalid"), 200))
+    assert len(found) == 200
+    assert any(record.keyword == "maxProperties" for record in found)
     assert fuzzer.violations.judged < 20_000
 
 
 def violations(contents: Any, count: int = 300) -> list[FuzzRecord]:
-    return list(islice(Fuzzer(open_schema(contents)).stream("invalid", 1), count))
+    found = list(islice(Fuzzer(open_schema(contents)).stream("invalid", 1), count))
+    assert len(found) == count
+    return found
 
 
 def test_the_first_record_waits_for_nothing() -> None:
     fuzzer = Fuzzer(open_schema(CONDITIONAL))
     assert next(fuzzer.stream("mixed")).valid
-    assert "violations" not in vars(fuzzer)
+    assert "violations" not in vars(fuzzer._invalid)
 
 
 CONDITIONAL: dict[str, Any] = {

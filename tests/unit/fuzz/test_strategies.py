@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
 import time
+import weakref
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +44,8 @@ TREE = open_schema(
 )
 ORDER: dict[str, Any] = {"customer": {"name": ""}, "lines": [{"quantity": 1, "sku": "a"}]}
 TEXTS = ("id", "placed_at")
-GUARD = 20
+MAX_TRIALS, MAX_SECONDS = 600, 5
+"""What it may take to make a failing order small: a third of it does; of time, what the issue asks for."""
 
 quietly = settings(
     max_examples=3_000, database=None, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck]
@@ -129,20 +132,21 @@ FAILURES: dict[str, tuple[Callable[[Any], bool], Any]] = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_failure_shrinks_to_the_minimal_order(name: str) -> None:
-    """The issue asks for less than 5 s: what the guard allows more is for machines that do other work too."""
+    """In few trials, and in time of this process: what other work the machine does is not counted."""
     fails, shown = FAILURES[name]
     strategy = fuzz.valid(RICH)
     strategy.validate()
-    started: list[float] = []
+    trials: list[float] = []  # from the first that fails: when each was
 
     def is_failing(order: Any) -> bool:
         failing = fails(order)
-        if failing and not started:
-            started.append(time.perf_counter())
+        if failing or trials:
+            trials.append(time.process_time())
         return failing
 
     found = minimal(strategy, is_failing)
-    assert time.perf_counter() - started[0] < GUARD
+    assert len(trials) < MAX_TRIALS
+    assert trials[-1] - trials[0] < MAX_SECONDS
     least = shrink(found, lambda order: RICH.is_valid(order) and fails(order))
     assert len(json.dumps(found)) <= len(json.dumps(least))
     if shown is not None:
@@ -298,6 +302,27 @@ def test_that_nothing_is_valid_is_said_by_the_test() -> None:
 
     with pytest.raises(SchemawrightError, match="no instance is valid"):
         check()
+
+
+@pytest.mark.parametrize("make", [fuzz.valid, fuzz.invalid, fuzz.records])
+def test_what_was_prepared_goes_with_its_schema(make: Callable[[Any], st.SearchStrategy[Any]]) -> None:
+    """A suite that opens a schema for each of its tests does not keep them all."""
+    minimal(st.deferred(st.none), lambda _: True)  # Hypothesis keeps the first for a message.
+    schema = open_schema({"type": "object", "properties": {"id": {"enum": ["a", "b"]}}})
+    minimal(make(schema), lambda _: True)
+    assert schema.strategies is not None
+    remembered = [weakref.ref(schema), weakref.ref(schema.strategies)]
+    del schema
+    gc.collect()
+    assert [one() for one in remembered] == [None, None]
+
+
+def test_a_schema_is_prepared_once() -> None:
+    schema = open_schema({"type": "integer"})
+    fuzz.valid(schema)
+    prepared = schema.strategies
+    fuzz.records(schema)
+    assert schema.strategies is prepared is not None
 
 
 def test_a_schema_that_is_not_there_is_said_at_once() -> None:

@@ -89,17 +89,20 @@ def _suite_patterns() -> list[tuple[str, str]]:
 def test_every_pattern_of_the_official_suite_has_texts_and_near_misses() -> None:
     patterns = _suite_patterns()
     assert len(patterns) > 100
+    without = set()
     for dialect, pattern in patterns:
         spec = TextSpec(patterns=(pattern,), dialect=dialect)
         _holds_the_laws(spec)
-        assert texts_of(spec).near_misses() or matches(pattern, ""), pattern
+        if not texts_of(spec).near_misses():
+            without.add(pattern)
+    assert without == {"a*"}, "which takes every text"
 
 
 @pytest.mark.parametrize("pattern", HARD)
 def test_a_hard_pattern_has_texts_and_near_misses(pattern: str) -> None:
     spec = TextSpec(patterns=(pattern,))
     _holds_the_laws(spec)
-    assert len(texts_of(spec).near_misses()) >= (0 if matches(pattern, "x" * 7) and matches(pattern, "") else 4)
+    assert len(texts_of(spec).near_misses()) >= (4 if pattern else 0)
 
 
 @pytest.mark.parametrize(("dialect", "name"), FORMATS_OF_DIALECTS)

@@ -12,28 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.internal.conjecture import junkdrawer
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from schemawright import fuzz
-from schemawright.fuzz.strategies import _Source
+from schemawright import fuzz, open_schema
 from schemawright.fuzz.untimed import untimed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-LONG = 1.2
-"""Longer than Hypothesis allows ten records to take to be drawn, with its usual deadline."""
+    from collections.abc import Callable, Iterator
 
 usually = settings(max_examples=20, database=None, stateful_step_count=3, deadline=200, suppress_health_check=())
-
-
-@pytest.fixture
-def _slowly(monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare = _Source._prepare
-
-    def slowly(self: _Source) -> None:
-        time.sleep(LONG)
-        prepare(self)
-
-    monkeypatch.setattr(_Source, "_prepare", slowly)
 
 
 def in_a_rule(strategy: st.SearchStrategy[Any]) -> None:
@@ -72,13 +57,34 @@ def by_find(strategy: st.SearchStrategy[Any]) -> None:
     find(strategy, lambda _: True, settings=usually)
 
 
-@pytest.mark.usefixtures("_slowly")
 @pytest.mark.parametrize("meet", [in_a_rule, by_data, by_given, by_find])
-@pytest.mark.parametrize("make", [fuzz.valid, fuzz.invalid, fuzz.records])
 def test_what_takes_long_to_prepare_passes_the_health_checks(
+    meet: Callable[[st.SearchStrategy[Any]], None],
+) -> None:
+    """This one takes longer than Hypothesis allows ten records to take to be drawn, with its usual deadline."""
+    meet(fuzz.valid(open_schema("benchmarks/mutation/rich.schema.json")))
+
+
+@pytest.fixture
+def _no_garbage() -> Iterator[None]:
+    """Let nothing else be left out of what is timed."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_no_garbage")
+@pytest.mark.parametrize("meet", [in_a_rule, by_data, by_given])
+@pytest.mark.parametrize("make", [fuzz.valid, fuzz.invalid, fuzz.records])
+def test_to_prepare_a_schema_is_not_timed(
     make: Callable[[Any], st.SearchStrategy[Any]], meet: Callable[[st.SearchStrategy[Any]], None]
 ) -> None:
-    meet(make({"type": "integer"}))
+    """It is half of all that a short test takes, or more."""
+    strategy = make(open_schema("tunnel-session"))
+    before, started = junkdrawer.gc_cumulative_time(), time.perf_counter()
+    meet(strategy)
+    assert junkdrawer.gc_cumulative_time() - before > (time.perf_counter() - started) / 5
 
 
 def test_garbage_that_is_collected_meanwhile_counts_once() -> None:

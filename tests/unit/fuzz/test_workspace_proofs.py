@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from schemawright.fuzz.proofs import proofs_of, prove
-from schemawright.workspace import open_workspace
+from schemawright.fuzz.proofs import MAX_FINDINGS, proofs_of, prove
+from schemawright.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[3]
 WORKSPACE = open_workspace(str(ROOT))
@@ -39,6 +39,31 @@ def test_examples_are_judged_by_what_the_workspace_expects(tmp_path: Path, monke
     told = [line.partition(" ")[0] for line in wrong if not line.startswith(" ")]
     assert told == ["p-bad.json:1:1", "p-right.json"]
     assert "reproduce: schemawright validate -s count p-right.json" in wrong[-1]
+
+
+def counts(folder: Path, payloads: str) -> Workspace:
+    """Return a workspace whose one schema is of integers, with the payloads that a glob names."""
+    (folder / "count.json").write_text('{"type": "integer"}')
+    (folder / "pyproject.toml").write_text(
+        f'[tool.schemawright.schemas.count]\nfile = "count.json"\npayloads = ["{payloads}"]\n'
+    )
+    return open_workspace(str(folder))
+
+
+def test_how_many_findings_are_not_told_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "p.ndjson").write_text('"x"\n' * 1_025)
+    monkeypatch.chdir(tmp_path)
+    workspace = counts(tmp_path, "*.ndjson")
+    wrong = prove("examples", workspace, workspace.schemas["count"], count=0)
+    assert len([line for line in wrong if line.startswith("p.ndjson:")]) == MAX_FINDINGS
+    assert wrong[-1] == "and 1,005 more"
+
+
+def test_globs_that_name_nothing_prove_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    workspace = counts(tmp_path, "payloads/*.json")
+    wrong = prove("examples", workspace, workspace.schemas["count"], count=0)
+    assert wrong == ["expected payloads that the globs name, found none"]
 
 
 @pytest.mark.schemawright("tunnel-session", count=50)
