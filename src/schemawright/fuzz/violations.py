@@ -42,7 +42,15 @@ _OTHERS = 20
 """How many values that other records have at a place are tried there."""
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
-_AT_ONCE = {"format": 10, "pattern": 4, "additionalProperties": 4, "unevaluatedProperties": 2, "enum": 2}
+_AT_ONCE = {
+    "format": 10,
+    "pattern": 4,
+    "additionalProperties": 4,
+    "unevaluatedProperties": 4,
+    "enum": 3,
+    "const": 2,
+    "type": 2,
+}
 """How many violations of a target follow each other: some keywords are got wrong in more ways."""
 _FORMATS, _OF_FORMAT = 160, 20
 """
