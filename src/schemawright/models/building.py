@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.loading import Loader
-    from schemawright.runtime import Spec
+    from schemawright.runtime import Carrier, Spec
     from schemawright.validation.schema import Schema
 
-    Build = Callable[[Any], Any]
+    Build = Callable[..., Any]
+    """Makes the carrier of a value; of one that its name decides about, of name and value."""
 
+    Option = tuple[tuple[str, ...], Build]
+
+_NAMES = 1024
+"""Of how many names it is remembered which patterns match them."""
 _ORDERS = 256
 """Of how many orders of names of a class it is remembered whether that is the schema's."""
 
@@ -121,6 +126,7 @@ def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Itera
             yield f"    set{at}(made, {found})"
     if carried.extra_field:
         member = "extra(member)" if space["extra"] is not None else "member"
+        member = "extra(name, member)" if _is_by_name(carried.extra) else member
         rest = f"{{name: {member} for name, member in value.items() if name not in known}}"
         yield f"    set_extra(made, {rest} if others else {{}})"
     yield "    made._order = order"
@@ -140,7 +146,45 @@ def _map(builders: Builders, spec: Spec) -> Build:
             return value
         return {name: build(member) for name, member in value.items()}
 
+    def make_by_name(value: Any) -> Any:
+        if type(value) is not dict or build is None:
+            return value
+        return {name: build(name, member) for name, member in value.items()}
+
+    return make_by_name if _is_by_name(spec[1]) else make
+
+
+def _is_by_name(spec: Spec) -> bool:
+    """Return whether a property's name decides how its value is carried."""
+    return spec is not None and spec[0] == "named"
+
+
+def _named(builders: Builders, spec: Spec) -> Build:
+    ways = [(matching, patterns, builders.built_by(inner)) for matching, patterns, inner in spec[1]]
+
+    @lru_cache(maxsize=_NAMES)
+    def builds_of(name: str) -> tuple[Build, ...]:
+        found = [build for matching, patterns, build in ways if _is_matched(name, patterns) is matching]
+        return tuple([build for build in found if build is not None])
+
+    def make(name: str, value: Any) -> Any:
+        for build in builds_of(name):
+            made = build(value)
+            if made is not value:
+                return made
+        return value
+
     return make
+
+
+def _is_matched(name: str, patterns: tuple[str, ...]) -> bool | None:
+    """Return whether one of some patterns matches a name; None where that cannot be found out."""
+    from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
+
+    try:
+        return any(matches(pattern, name) for pattern in patterns)
+    except (BadPattern, PatternTimeout):
+        return None
 
 
 def _list(builders: Builders, spec: Spec) -> Build:
@@ -188,6 +232,15 @@ def _integer(_builders: Builders, _spec: Spec) -> Build:
     return make
 
 
+def _scalars(builders: Builders, spec: Spec) -> Build:
+    of_text, of_number = (builders.built_by(inner) or _as_it_is for inner in spec[1:])
+    return lambda value: of_text(value) if type(value) is str else of_number(value)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _kinds(builders: Builders, spec: Spec) -> Build:
     of_object, of_array, of_scalar = (builders.built_by(inner) for inner in spec[1:])
 
@@ -202,10 +255,52 @@ def _kinds(builders: Builders, spec: Spec) -> Build:
 def _choice(builders: Builders, spec: Spec) -> Build:
     built = [(places, inner) for places, inner in spec[1] if builders.built_by(inner) is not None]
     options = [(places, build) for places, inner in built if (build := builders.built_by(inner)) is not None]
+    order = _closest_first([_alternatives(builders.carrier, inner) for _, inner in built])
     if not builders.plain:
-        return _of_any(builders, options)
+        return _of_any(builders, options, order)
     tag, kinds = _tag(builders, [inner for _, inner in built])
-    return _of_kinds(builders, options, tag, kinds) if kinds else _of_plain(builders, options)
+    return _of_kinds(builders, options, tag, kinds) if kinds else _of_plain(builders, options, order)
+
+
+def _closest_first(options: list[list[frozenset[str]]]) -> Callable[[Any], Iterable[int]]:
+    """
+    Return what gives the order in which options are tried: of several that accept an object, it is of the closest.
+
+    That is the one that declares most of the object's names, the first of those: a kind of something has the names of
+    that, and some of its own.
+
+    Args:
+        options: The names that the classes of each option declare.
+    """
+    everything = range(len(options))
+
+    @lru_cache(maxsize=_ORDERS)
+    def closest(names: tuple[str, ...]) -> list[int]:
+        found = [max([len(own.intersection(names)) for own in classes], default=0) for classes in options]
+        return sorted(everything, key=found.__getitem__, reverse=True)
+
+    if sum(map(bool, options)) < 2:  # noqa: PLR2004  (nothing to compare)
+        return lambda _value: everything
+    return lambda value: closest(tuple(value)) if type(value) is dict else everything
+
+
+def _alternatives(carrier: Carrier[Any], spec: Spec, seen: frozenset[int] = frozenset()) -> list[frozenset[str]]:
+    """Return the names that each class declares which an object can be of by a spec."""
+    kind, *parts = spec or ("",)
+    if kind == "object":
+        return [frozenset(carrier.classes[parts[0]].properties)]
+    if kind == "shared":
+        within = [] if parts[0] in seen else [carrier.shared[parts[0]]]
+        seen |= {parts[0]}
+    elif kind == "choice":
+        within = [inner for _, inner in parts[0]]
+    else:
+        within = parts[_OBJECTS_IN.get(kind, slice(0))]
+    return [names for one in within for names in _alternatives(carrier, one, seen)]
+
+
+_OBJECTS_IN = {"kinds": slice(1), "if": slice(1, None)}
+"""How a spec begins → where in the rest of it objects of the value's own are."""
 
 
 def _tag(builders: Builders, specs: list[Spec]) -> tuple[str, dict[str, int]]:
@@ -236,9 +331,7 @@ def _literals(carried: Carried) -> dict[str, tuple[str, ...]]:
     return {name: values for name, values in literals.items() if all(type(value) is str for value in values)}
 
 
-def _of_kinds(
-    builders: Builders, options: list[tuple[tuple[str, ...], Build]], tag: str, kinds: dict[str, int]
-) -> Build:
+def _of_kinds(builders: Builders, options: list[Option], tag: str, kinds: dict[str, int]) -> Build:
     accepts = [_late(builders, places) for places, _ in options]
     builds = [build for _, build in options]
 
@@ -262,11 +355,12 @@ def _late(builders: Builders, places: tuple[str, ...]) -> Callable[[Any], bool]:
     return is_valid
 
 
-def _of_plain(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) -> Build:
+def _of_plain(builders: Builders, options: list[Option], order: Callable[[Any], Iterable[int]]) -> Build:
     made = [(_late(builders, places), build) for places, build in options]
 
     def make(value: Any) -> Any:
-        for accepts, build in made:
+        for number in order(value):
+            accepts, build = made[number]
             if accepts(value):
                 return build(value)
         return value
@@ -274,16 +368,33 @@ def _of_plain(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) 
     return make
 
 
-def _of_any(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) -> Build:
+def _of_any(builders: Builders, options: list[Option], order: Callable[[Any], Iterable[int]]) -> Build:
     def make(value: Any) -> Any:
         judged = to_instance(value)  # No engine knows our numbers.
         decimals = has_decimals(judged)
-        for places, build in options:
+        for number in order(value):
+            places, build = options[number]
             if _all_accept(builders.judges(places), judged, decimals=decimals):
                 return build(value)
         return value
 
     return make
+
+
+def _if(builders: Builders, spec: Spec) -> Build:
+    places = spec[1]
+    then, otherwise = [builders.built_by(inner) or _as_it_is for inner in spec[2:]]
+    holds = _late(builders, places)
+
+    def make(value: Any) -> Any:
+        return then(value) if holds(value) else otherwise(value)
+
+    def make_of_any(value: Any) -> Any:
+        judged = to_instance(value)
+        holds = _all_accept(builders.judges(places), judged, decimals=has_decimals(judged))
+        return then(value) if holds else otherwise(value)
+
+    return make if builders.plain else make_of_any
 
 
 def _all_accept(schemas: Iterable[Schema], value: Any, *, decimals: bool) -> bool:
@@ -298,7 +409,10 @@ _BUILDERS: dict[str, Callable[[Builders, Spec], Build]] = {
     "text": _text,
     "enum": _enum,
     "integer": _integer,
+    "scalars": _scalars,
     "kinds": _kinds,
     "choice": _choice,
+    "if": _if,
+    "named": _named,
 }
 """How a spec begins → what makes the builder of what is carried so."""

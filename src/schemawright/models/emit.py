@@ -203,7 +203,7 @@ def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -
     lines += [line for at, field in enumerate(made.fields) for line in _field(field, hints[f"C{number}", f"f{at}"])]
     if made.extra:
         hint = hints[f"C{number}", f"f{len(made.fields)}"]
-        lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=dict)"]
+        lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=lambda: {{}})"]
         lines.append('    """All other properties."""')
     return "\n".join(lines)
 
@@ -314,10 +314,17 @@ def _carried(made: ClassPlan) -> str:
 
 def _spec(spec: Any) -> str:
     """Return a spec as the literal that it is."""
+    if isinstance(spec, tuple) and spec[:1] == ("named",):
+        ways = [f"({matching}, {_texts(patterns)}, {_spec(one)})" for matching, patterns, one in spec[1]]
+        return f'("named", ({", ".join(ways)},))'
     if isinstance(spec, tuple):
         inner = ", ".join([_spec(part) for part in spec])
         return f"({inner},)" if len(spec) == 1 else f"({inner})"
     return _uri(spec) if isinstance(spec, str) else literal(spec)  # what is no URI stays as it is
+
+
+def _texts(texts: tuple[str, ...]) -> str:
+    return f"({''.join([f'{safe_text(text)}, ' for text in texts])})"
 
 
 def _imports(text: str) -> str:

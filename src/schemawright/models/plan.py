@@ -17,8 +17,11 @@ from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
     CHOICES,
+    CONDITION,
     SILENT,
     Facet,
+    Others,
+    branches_of,
     collected,
     distinct,
     doc_of,
@@ -30,6 +33,7 @@ from schemawright.models.facets import (
     other_properties,
     referred_name,
     required_by,
+    said_values,
     type_of,
     types_of,
 )
@@ -43,6 +47,7 @@ from schemawright.models.hints import (
     notes_of,
     scalar_spec,
     spec_by_kind,
+    told_apart,
 )
 from schemawright.models.names import class_name, is_builtin, is_taken, member_name, unique
 from schemawright.models.own_names import OwnNames
@@ -194,7 +199,9 @@ class _Planner:
         """Return what is known of the value that all facets describe."""
         shape = self.described(facets, name, is_named=is_named)
         if len(facets) == 1 and is_definition(facets[0]) and shape.spec and shape.spec[0] in {"object", "enum"}:
-            self.defined.setdefault(referred_name(facets[0]), shape.spec)
+            name = referred_name(facets[0])  # none where properties stand beside, which make it another thing
+            if name:
+                self.defined.setdefault(name, shape.spec)
         return shape
 
     def described(self, facets: list[Facet], name: str, *, is_named: bool) -> Shape:
@@ -279,7 +286,7 @@ class _Planner:
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
         for facet in flat:
-            values = [facet.get("const")] if "const" in facet.schema else facet.get("enum")
+            values = said_values(facet)
             if not isinstance(values, list) or len(values) > MAX_LITERALS or not all(map(is_literal, values)):
                 continue
             fit = tuple(distinct([value for value in values if type_of(value) & types]))
@@ -341,7 +348,27 @@ class _Planner:
                     continue
                 rest = [one.alone(keyword) if one is facet else one.alone() for one in flat]
                 return self.union(rest, below, types, name)
-        return None
+        return None if beside else self.alternative(flat, types, name)
+
+    def alternative(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
+        """Return the union of `then` and `else`, where both describe objects, and nothing else depends on anything."""
+        found = next((facet for facet in flat if all(isinstance(facet.get(one), dict) for one in CONDITION)), None)
+        if found is None or sum(len(branches_of(facet)) for facet in flat) != len(CONDITION):
+            return None
+        condition, *branches = [found.below(found.get(keyword)) for keyword in CONDITION]
+        if not all(map(self.describes_objects, branches)):
+            return None
+        rest = [one.alone(*CONDITION) if one is found else one.alone() for one in flat]
+        names = branch_names(branches, name, self.conjunctions.flat)
+        shapes = [self.shape([*rest, branch], own) for branch, own in zip(branches, names, strict=True)]
+        specs = [shape.spec for shape in shapes]
+        spec = specs[0] if specs[0] == specs[1] else ("if", self.place(condition), *specs)
+        return Shape(any_of_hints([shape.hint for shape in shapes]), spec, types)
+
+    def describes_objects(self, branch: Facet) -> bool:
+        """Return whether a subschema says something of the members of objects."""
+        flat = self.conjunctions.flat([branch]) or []
+        return bool(collected(flat) or self.conjunctions.conditional(flat))
 
     def are_kinds(self, flat: list[Facet], branches: list[Facet], keyword: str) -> bool:
         """
@@ -374,12 +401,11 @@ class _Planner:
         built = [(place, option) for place, option in options if option.spec is not None]
         if not built:
             return None
-        containers = frozenset({"object", "array"})
         if all(option.spec == built[0][1].spec for _, option in options):
             return built[0][1].spec
         if len(built) == 1:
             others = [option.types for _, option in options if option is not built[0][1]]
-            if not any(types & built[0][1].types & containers for types in others):
+            if not any(types & built[0][1].types & told_apart(built[0][1].spec) for types in others):
                 return built[0][1].spec
         return ("choice", tuple([(place, option.spec) for place, option in options]))
 
@@ -387,12 +413,10 @@ class _Planner:
 
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         declared = collected(flat)
-        extra_spec_facets, forbidden = other_properties(flat)
+        others, forbidden = other_properties(flat, lambda facet: self.conjunctions.rest_of(facet, declared))
         forbidden = forbidden or self.conjunctions.is_closed(flat, declared)
         if not declared and not self.conjunctions.conditional(flat):
-            if not extra_spec_facets:
-                return Shape({"type": "object", "additionalProperties": {}})
-            values = self.any_of(extra_spec_facets, f"{name}Value")
+            values = self.by_name(others, f"{name}Value")
             spec = ("map", values.spec) if values.spec is not None else None
             return Shape({"type": "object", "additionalProperties": values.hint}, spec)
         number = self.numbers.get(key)
@@ -401,7 +425,7 @@ class _Planner:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
             self.classes.append(None)
-            self.classes[number] = self.class_plan(flat, facets, declared, extra_spec_facets, forbidden, name)
+            self.classes[number] = self.class_plan(flat, facets, declared, others, forbidden, name)
         return Shape({"$ref": f"#/$defs/C{number}"}, ("object", number))
 
     def class_plan(
@@ -409,7 +433,7 @@ class _Planner:
         flat: list[Facet],
         facets: list[Facet],
         declared: dict[str, list[Facet]],
-        others: list[Facet],
+        others: list[Others],
         forbidden: bool,  # noqa: FBT001  (a column of what is known)
         name: str,
     ) -> ClassPlan:
@@ -429,12 +453,11 @@ class _Planner:
             name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
         }
         for property_name, parts in conditional.items():
-            shape = self.any_of(parts, property_name)
-            fields.append(FieldPlan(property_name, "", Shape({}, shape.spec), required=False, doc=""))
+            spec = self.on_condition(parts, property_name)
+            fields.append(FieldPlan(property_name, "", Shape({}, spec), required=False, doc=""))
         self.holders.pop()
-        denied = any(part.schema is False for parts in declared.values() for part in parts)
-        extra = self.any_of(others, f"{own}Extra") if others else ANYTHING
-        named = "" if forbidden and not denied and not conditional else "extra"
+        extra = self.by_name(others, f"{own}Extra")
+        named = "" if forbidden and not conditional else "extra"
         doc = doc_of_class(facets, flat, self.conjunctions.flat)
         made = ClassPlan(own, doc, at, tuple(fields), named, extra)
         self.budget -= cost_of(made)
@@ -448,12 +471,21 @@ class _Planner:
             text, shape = shape.spec[1], shape._replace(spec=None)
         return FieldPlan(name, "", shape, required, doc, text)
 
-    def any_of(self, parts: list[Facet], name: str) -> Shape:
-        """Return the shape of a value inside, which one of several subschemas describes."""
-        options = [(self.place(part), self.inside([part], name)) for part in parts if part.schema is not False]
-        if len(options) == 1:
-            return options[0][1]
-        return self.bounded(Shape(any_of_hints([option.hint for _, option in options]), self.chosen(options)))
+    def on_condition(self, parts: list[Facet], name: str) -> Any:
+        """Return how a value is carried that subschemas may describe: each has to accept it, since it may not apply."""
+        options = [(self.place(part), self.inside([part], name).spec) for part in parts if part.schema is not False]
+        spec = ("choice", tuple([option for option in options if option[1] is not None]))
+        return self.bounded(Shape({}, spec)).spec if spec[1] else None
+
+    def by_name(self, others: list[Others], name: str) -> Shape:
+        """Return the shape of the properties without a name: which subschemas describe one, its name decides."""
+        told = [(other, self.inside([other.part], name)) for other in others if other.part.schema is not False]
+        specs = [shape.spec for _, shape in told]
+        spec = specs[0] if specs else None
+        if any(one != spec for one in specs):
+            ways = [(other.matching, other.patterns, shape.spec) for other, shape in told if shape.spec is not None]
+            spec = ("named", tuple(ways))
+        return self.bounded(Shape(any_of_hints([shape.hint for _, shape in told]), spec))
 
     # --- arrays
 
