@@ -103,6 +103,11 @@ def referred_name(facet: Facet) -> str:
     return unescape_token(name) if "#/" in reference else name
 
 
+def says_nothing_beside(facet: Facet) -> bool:
+    """Return whether a reference is all that a facet says: what it describes is what the reference leads to."""
+    return facet.dialect in REF_ALONE or facet.schema.keys() <= SILENT - {"allOf", "$dynamicRef", "$recursiveRef"}
+
+
 def is_definition(facet: Facet) -> bool:
     """Return whether a reference leads to what stands in `$defs` or `definitions`, where it has a name of its own."""
     reference = facet.schema.get("$ref") if isinstance(facet.schema, dict) else None

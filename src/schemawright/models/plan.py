@@ -34,6 +34,7 @@ from schemawright.models.facets import (
     referred_name,
     required_by,
     said_values,
+    says_nothing_beside,
     type_of,
     types_of,
 )
@@ -110,14 +111,23 @@ def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Se
         UnresolvableReference: A reference leads nowhere.
         UnusableName: A name that was set is no name, is another's, or names nothing.
     """
-    return _Planner(uri, resources, dialect, settings).plan()
+    conjunctions = Conjunctions(uri, resources, dialect)
+    planner = _Planner(conjunctions, settings)
+    plan = planner.plan()
+    # Which definitions have classes of their own is known once all is planned: then their names are theirs.
+    claims = planner.lost_names()
+    return _Planner(conjunctions, settings, claims).plan() if claims else plan
 
 
 class _Planner:
-    def __init__(self, uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> None:
+    def __init__(
+        self, conjunctions: Conjunctions, settings: Settings, claims: Mapping[str, tuple[Any, ...]] | None = None
+    ) -> None:
         self.settings = settings
+        self.claims = claims or {}
+        """What only the class or enumeration of a certain key may be called."""
         self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
-        self.conjunctions = Conjunctions(uri, resources, dialect)
+        self.conjunctions = conjunctions
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
@@ -126,6 +136,10 @@ class _Planner:
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
         self.defined: dict[str, tuple[str, int]] = {}
         """What definitions are called, and which class or enumeration each is."""
+        self.pure: dict[str, tuple[str, int]] = {}
+        """The same of those that something refers to without saying more: what classes of theirs would be called."""
+        self.of_notes: list[Shape] = []
+        self.notes: dict[tuple[str, tuple[str, ...]], int] = {}
         self.open: dict[tuple[Any, ...], int] = {}
         self.aliases: dict[tuple[Any, ...], int] = {}
         self.aliased: dict[int, AliasPlan] = {}
@@ -151,7 +165,17 @@ class _Planner:
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
         enums = tuple(self.enums.values())
-        found = Plan(classes, root, tuple(self.literals), enums, aliases, doc, root_name, self.synonyms(root_name))
+        found = Plan(
+            classes,
+            root,
+            tuple(self.literals),
+            enums,
+            aliases,
+            doc,
+            root_name,
+            self.synonyms(root_name),
+            tuple(self.of_notes),
+        )
         plan = with_fields_named(found, self.own)
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
@@ -186,6 +210,20 @@ class _Planner:
         free = [(name, one.name) for name, one in named if one and not self.is_someones(name, root_name)]
         return tuple(dict(free).items())
 
+    def lost_names(self) -> dict[str, tuple[Any, ...]]:
+        """Return the names of definitions that something else has, each with the key of the definition's own class."""
+        keys = {"object": list(self.numbers), "enum": list(self.enums)}
+        made: dict[str, Sequence[ClassPlan | EnumPlan | None]] = {
+            "object": self.classes, "enum": list(self.enums.values()),
+        }  # fmt: skip
+        kept = {class_name(self.settings.root), *self.own.classes}
+        found = {}
+        for name, (kind, number) in self.pure.items():
+            one = made[kind][number]
+            if one is not None and one.name != name and name in self.taken - kept:
+                found[name] = keys[kind][number]
+        return found
+
     def is_someones(self, name: str, root_name: str) -> bool:
         return name in self.taken | self.own.classes | {root_name} or is_taken(name) or is_builtin(name)
 
@@ -202,6 +240,8 @@ class _Planner:
             name = referred_name(facets[0])  # none where properties stand beside, which make it another thing
             if name:
                 self.defined.setdefault(name, shape.spec)
+            if name and says_nothing_beside(facets[0]):
+                self.pure.setdefault(class_name(name), shape.spec)
         return shape
 
     def described(self, facets: list[Facet], name: str, *, is_named: bool) -> Shape:
@@ -258,6 +298,17 @@ class _Planner:
         finally:
             self.depth -= 1
 
+    def noted(self, shape: Shape) -> dict[str, Any]:
+        """Return the hint of a value that is a part of another one's, with its constraints."""
+        if not shape.notes:
+            return shape.hint
+        key = (repr(shape.hint), shape.notes)
+        number = self.notes.setdefault(key, len(self.notes))
+        if number == len(self.of_notes):
+            self.of_notes.append(shape)
+        self.budget -= sum(map(len, shape.notes))
+        return {"customTypePath": f"_literals.N{number}"}
+
     def bounded(self, shape: Shape) -> Shape:
         """Return a shape, or that of a value that is carried as it is, where a module would be too large for it."""
         too_large = is_larger((shape.hint, shape.spec), self.largest)
@@ -306,21 +357,28 @@ class _Planner:
             at = [place for one in (*facets, facet) for place in self.place(one)]
             taken: set[str] = set()
             members = tuple([(unique(member_name(value), taken), value) for value in values])
-            self.enums[values] = EnumPlan(self.own_name(at, name), doc_of(facet.schema), members)
+            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc_of(facet.schema), members)
         number = list(self.enums).index(values)
         return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
 
-    def own_name(self, at: Iterable[str], name: str) -> str:
-        """Return a class's name that no other has: the one that was set, or one made of what leads to it."""
-        wanted, key = self.own.of_class(at, name)
+    def own_name(self, at: Iterable[str], name: str, key: tuple[Any, ...] = ()) -> str:
+        """
+        Return a class's name that no other has: the one that was set, or one made of what leads to it.
+
+        Args:
+            at: The subschemas that describe it.
+            name: What leads to it.
+            key: What the class or enumeration is known by, to which a name may be kept.
+        """
+        wanted, setting = self.own.of_class(at, name)
         if not wanted:
             made = class_name(name)
-            taken = self.taken | self.own.classes
+            taken = self.taken.union(self.own.classes, [one for one, of in self.claims.items() if of != key])
             if made in taken and self.holders:
                 made = class_name(f"{self.holders[-1]}_{name}")
             found = unique(f"{made}_" if is_builtin(made) else made, taken)
-        elif key != name and wanted in self.taken:
-            raise self.own.refuse(key, "class")
+        elif setting != name and wanted in self.taken:
+            raise self.own.refuse(setting, "class")
         else:
             found = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
         self.taken.add(found)
@@ -393,7 +451,7 @@ class _Planner:
         if not options:
             return ANYTHING
         spec = self.chosen([(self.place(branch), option) for branch, option in options])
-        return Shape(any_of_hints([option.hint for _, option in options]), spec, types)
+        return Shape(any_of_hints([self.noted(option) for _, option in options]), spec, types)
 
     @staticmethod
     def chosen(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
@@ -425,7 +483,7 @@ class _Planner:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
             self.classes.append(None)
-            self.classes[number] = self.class_plan(flat, facets, declared, others, forbidden, name)
+            self.classes[number] = self.class_plan(flat, facets, declared, others, forbidden, name, key)
         return Shape({"$ref": f"#/$defs/C{number}"}, ("object", number))
 
     def class_plan(
@@ -436,12 +494,13 @@ class _Planner:
         others: list[Others],
         forbidden: bool,  # noqa: FBT001  (a column of what is known)
         name: str,
+        key: tuple[Any, ...],
     ) -> ClassPlan:
         # What says nothing but the choice that this is a branch of would judge by all the branches.
         told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
         at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
         # What is only referred to is named by where it is written.
-        own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name)
+        own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key)
         required = {name for facet in flat for name in required_by(facet)}
         self.holders.append(own)
         fields = [
@@ -485,7 +544,7 @@ class _Planner:
         if any(one != spec for one in specs):
             ways = [(other.matching, other.patterns, shape.spec) for other, shape in told if shape.spec is not None]
             spec = ("named", tuple(ways))
-        return self.bounded(Shape(any_of_hints([shape.hint for _, shape in told]), spec))
+        return self.bounded(Shape(any_of_hints([self.noted(shape) for _, shape in told]), spec))
 
     # --- arrays
 
@@ -504,10 +563,10 @@ class _Planner:
         of_rest = self.inside([facet.below(rest)], f"{name}Item") if isinstance(rest, dict) else ANYTHING
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
-            return Shape({"type": "array", "items": of_rest.hint}, spec)
+            return Shape({"type": "array", "items": self.noted(of_rest)}, spec)
         shapes = [self.inside([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
-        items = any_of_hints([shape.hint for shape in (shapes if rest is False else [*shapes, of_rest])])
+        items = any_of_hints([self.noted(shape) for shape in (shapes if rest is False else [*shapes, of_rest])])
         return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
