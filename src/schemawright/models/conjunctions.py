@@ -109,6 +109,11 @@ class Conjunctions:
             pending = [branch for facet in inner for branch in branches_of(facet)]
         return {name: list(parts.values()) for name, parts in found.items()}
 
+    def describes_members(self, facet: Facet) -> bool:
+        """Return whether a subschema says something of the members of objects, be it on some condition."""
+        flat = self.flat([facet]) or []
+        return bool(collected(flat) or self.conditional(flat))
+
     def is_closed(self, flat: Iterable[Facet], declared: Collection[str]) -> bool:
         """Return whether it is sure that an object has no properties but those that are declared."""
         if has_unknown_dialect(self.root):

@@ -71,6 +71,19 @@ def told_apart(spec: Any) -> frozenset[str]:
     return _CONTAINERS | {"string"} if text_of(scalar) else _CONTAINERS
 
 
+def chosen_spec(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
+    """Return how a value is carried that one of several shapes describes, each with its subschemas."""
+    built = [option for _, option in options if option.spec is not None]
+    if not built:
+        return None
+    first = built[0]
+    others = [option for _, option in options if option is not first]
+    is_alone = len(built) == 1 and not any(one.types & first.types & told_apart(first.spec) for one in others)
+    if is_alone or all(option.spec == first.spec for option in others):
+        return first.spec
+    return ("choice", tuple([(place, option.spec) for place, option in options]))
+
+
 _CONTAINERS = frozenset({"object", "array"})
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.branches import branch_names, constants_of, doc_of_class
+from schemawright.models.branches import are_kinds, branch_names, condition_of, doc_of_class
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -21,7 +21,6 @@ from schemawright.models.facets import (
     SILENT,
     Facet,
     Others,
-    branches_of,
     collected,
     distinct,
     doc_of,
@@ -42,13 +41,13 @@ from schemawright.models.field_names import with_fields_named
 from schemawright.models.hints import (
     STEP,
     any_of_hints,
+    chosen_spec,
     cost_of,
     hint_of,
     is_carried,
     notes_of,
     scalar_spec,
     spec_by_kind,
-    told_apart,
 )
 from schemawright.models.names import class_name, is_builtin, is_taken, member_name, unique
 from schemawright.models.own_names import OwnNames
@@ -71,11 +70,6 @@ A module has about `BUDGET` characters for each of its schema, and `MIN_BUDGET` 
 it is.  What combines branches of branches without end is stopped by the same count, at `STEP` for each subschema.
 """
 
-MAX_REPEATED = 400
-"""How many fields are declared again in the kinds of an object, at the most."""
-
-_KINDS = 2
-"""From how many branches on they are kinds: one is no choice."""
 MAX_LITERALS = 200
 MAX_NESTING = 60
 _PARTS = 4
@@ -402,7 +396,7 @@ class _Planner:
                 if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_BRANCHES:
                     continue
                 below = [facet.below(branch) for branch in branches]
-                if beside and not self.are_kinds(flat, below, keyword):
+                if beside and not are_kinds(flat, below, keyword, self.conjunctions.flat):
                     continue
                 rest = [one.alone(keyword) if one is facet else one.alone() for one in flat]
                 return self.union(rest, below, types, name)
@@ -410,36 +404,18 @@ class _Planner:
 
     def alternative(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the union of `then` and `else`, where both describe objects, and nothing else depends on anything."""
-        found = next((facet for facet in flat if all(isinstance(facet.get(one), dict) for one in CONDITION)), None)
-        if found is None or sum(len(branches_of(facet)) for facet in flat) != len(CONDITION):
+        found = condition_of(flat)
+        if found is None:
             return None
         condition, *branches = [found.below(found.get(keyword)) for keyword in CONDITION]
-        if not all(map(self.describes_objects, branches)):
+        if not all(map(self.conjunctions.describes_members, branches)):
             return None
         rest = [one.alone(*CONDITION) if one is found else one.alone() for one in flat]
         names = branch_names(branches, name, self.conjunctions.flat)
         shapes = [self.shape([*rest, branch], own) for branch, own in zip(branches, names, strict=True)]
-        specs = [shape.spec for shape in shapes]
-        spec = specs[0] if specs[0] == specs[1] else ("if", self.place(condition), *specs)
+        then, otherwise = [shape.spec for shape in shapes]
+        spec = then if then == otherwise else ("if", self.place(condition), then, otherwise)
         return Shape(any_of_hints([shape.hint for shape in shapes]), spec, types)
-
-    def describes_objects(self, branch: Facet) -> bool:
-        """Return whether a subschema says something of the members of objects."""
-        flat = self.conjunctions.flat([branch]) or []
-        return bool(collected(flat) or self.conjunctions.conditional(flat))
-
-    def are_kinds(self, flat: list[Facet], branches: list[Facet], keyword: str) -> bool:
-        """
-        Return whether each branch describes a kind of object, only one of which an object is.
-
-        That is so by `oneOf`, or by a string that a property has in one of them; what is declared beside them is
-        declared for each, so there must not be too much of it.
-        """
-        own = [self.conjunctions.flat([branch]) or [] for branch in branches]
-        declared = [collected(facets) for facets in own]
-        if len(branches) < _KINDS or not all(declared) or len(branches) * len(collected(flat)) > MAX_REPEATED:
-            return False
-        return keyword == "oneOf" or all(constants_of(own))
 
     def union(self, rest: list[Facet], branches: list[Facet], types: frozenset[str], name: str) -> Shape:
         names = branch_names(branches, name, self.conjunctions.flat)
@@ -450,22 +426,8 @@ class _Planner:
         ]
         if not options:
             return ANYTHING
-        spec = self.chosen([(self.place(branch), option) for branch, option in options])
+        spec = chosen_spec([(self.place(branch), option) for branch, option in options])
         return Shape(any_of_hints([self.noted(option) for _, option in options]), spec, types)
-
-    @staticmethod
-    def chosen(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
-        """Return how a value is carried that one of several shapes describes."""
-        built = [(place, option) for place, option in options if option.spec is not None]
-        if not built:
-            return None
-        if all(option.spec == built[0][1].spec for _, option in options):
-            return built[0][1].spec
-        if len(built) == 1:
-            others = [option.types for _, option in options if option is not built[0][1]]
-            if not any(types & built[0][1].types & told_apart(built[0][1].spec) for types in others):
-                return built[0][1].spec
-        return ("choice", tuple([(place, option.spec) for place, option in options]))
 
     # --- objects
 
