@@ -125,6 +125,8 @@ class _Planner:
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
+        self.given: set[str] = set()
+        """The names that were set by somebody."""
         self.holders: list[str] = []
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
@@ -132,8 +134,7 @@ class _Planner:
         """What definitions are called, and which class or enumeration each is."""
         self.pure: dict[str, tuple[str, int]] = {}
         """The same of those that something refers to without saying more: what classes of theirs would be called."""
-        self.of_notes: list[Shape] = []
-        self.notes: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.noted_shapes: dict[tuple[str, tuple[str, ...]], tuple[int, Shape]] = {}
         self.open: dict[tuple[Any, ...], int] = {}
         self.aliases: dict[tuple[Any, ...], int] = {}
         self.aliased: dict[int, AliasPlan] = {}
@@ -159,17 +160,8 @@ class _Planner:
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
         enums = tuple(self.enums.values())
-        found = Plan(
-            classes,
-            root,
-            tuple(self.literals),
-            enums,
-            aliases,
-            doc,
-            root_name,
-            self.synonyms(root_name),
-            tuple(self.of_notes),
-        )
+        noted, names = tuple([shape for _, shape in self.noted_shapes.values()]), self.synonyms(root_name)
+        found = Plan(classes, root, tuple(self.literals), enums, aliases, doc, root_name, names, noted)
         plan = with_fields_named(found, self.own)
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
@@ -214,7 +206,7 @@ class _Planner:
         found = {}
         for name, (kind, number) in self.pure.items():
             one = made[kind][number]
-            if one is not None and one.name != name and name in self.taken - kept:
+            if one and one.name not in {name, *self.given} and name in self.taken - kept:
                 found[name] = keys[kind][number]
         return found
 
@@ -297,9 +289,7 @@ class _Planner:
         if not shape.notes:
             return shape.hint
         key = (repr(shape.hint), shape.notes)
-        number = self.notes.setdefault(key, len(self.notes))
-        if number == len(self.of_notes):
-            self.of_notes.append(shape)
+        number, _ = self.noted_shapes.setdefault(key, (len(self.noted_shapes), shape))
         self.budget -= sum(map(len, shape.notes))
         return {"customTypePath": f"_literals.N{number}"}
 
@@ -375,6 +365,7 @@ class _Planner:
             raise self.own.refuse(setting, "class")
         else:
             found = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
+            self.given.add(found)
         self.taken.add(found)
         return found
 

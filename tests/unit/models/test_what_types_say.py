@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any, get_type_hints
 
 import pytest
-from fidelity import carrier_of, module_of_schema
+from fidelity import carrier_of, imported, module_of_schema
 
+from schemawright.models.generating import Wanted, module_text, source_of
 from schemawright.runtime import DateTime, Ge, Le, MaxLen, MinLen, WholeFloat
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema
 
 NESTED: dict[str, Any] = {"properties": {"b": {"type": "object", "properties": {"c": {}}}}}
 CLOSED: dict[str, Any] = {"additionalProperties": False}
@@ -163,6 +166,15 @@ def test_an_enumeration_that_is_defined_has_its_name_too() -> None:
     module = module_of_schema({"type": "object", "properties": properties, "$defs": {"state": {"enum": ["on", "off"]}}})
     assert [one.value for one in module.State] == ["on", "off"]
     assert module.Case.__annotations__["state"] == "CaseState | Unset"
+
+
+def test_a_definition_with_a_name_of_somebodys_own_leaves_its_name() -> None:
+    properties = {"circle": {"type": "object", "properties": {"x": {}}}, "c": {"$ref": "#/$defs/Circle"}}
+    schema = {"type": "object", "properties": properties, "$defs": {"Circle": CIRCLE}}
+    source = source_of(Schema(open_schema_contents(schema, uri="https://example.com/schema")))
+    module = imported(module_text(source, Wanted("case", "", "", "", "Case", {"Circle": "Kreis"})))
+    assert list(module.Circle.__annotations__) == ["x", "extra"]
+    assert module.Case.__annotations__["c"] == "Kreis | Unset"
 
 
 def test_a_reference_beside_properties_has_no_other_name() -> None:
