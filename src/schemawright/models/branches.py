@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from schemawright.models.facets import (
     CHOICES,
+    CONDITION,
     Facet,
     array_of,
+    branches_of,
     collected,
     doc_of,
     is_literal,
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Flat = Callable[[Iterable[Facet]], list[Facet] | None]
+
+MAX_REPEATED = 400
+"""How many fields are declared again in the kinds of an object, at the most."""
+
+_KINDS = 2
+"""From how many branches on they are kinds: one is no choice."""
 
 
 def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
@@ -76,6 +84,26 @@ def _constant(facet: Facet) -> str:
     is_one = isinstance(values, list) and len(values) == 1 and isinstance(values[0], str) and is_literal(values[0])
     # As a class's name, since as it is it may be a property's, for which another name was set.
     return class_name(values[0]) if values and is_one and suits_class(values[0]) else ""
+
+
+def are_kinds(flat: list[Facet], branches: list[Facet], keyword: str, flat_of: Flat) -> bool:
+    """
+    Return whether each branch describes a kind of object, only one of which an object is.
+
+    That is so by `oneOf`, or by a string that a property has in one of them; what is declared beside them is
+    declared for each, so there must not be too much of it.
+    """
+    own = [flat_of([branch]) or [] for branch in branches]
+    declared = [collected(facets) for facets in own]
+    if len(branches) < _KINDS or not all(declared) or len(branches) * len(collected(flat)) > MAX_REPEATED:
+        return False
+    return keyword == "oneOf" or all(constants_of(own))
+
+
+def condition_of(flat: list[Facet]) -> Facet | None:
+    """Return the facet that has `if`, `then` and `else`, where nothing else depends on anything; None for none."""
+    found = next((facet for facet in flat if all(isinstance(facet.get(one), dict) for one in CONDITION)), None)
+    return found if sum(len(branches_of(facet)) for facet in flat) == len(CONDITION) else None
 
 
 def doc_of_class(facets: list[Facet], flat: list[Facet], flat_of: Flat) -> str:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
-from schemawright.documents.record import has_decimals
-from schemawright.runtime import UNSET, Carried, Text, WholeFloat, is_in_order, to_instance
+from schemawright.models.choosing import as_it_is, choice_builder, condition_builder
+from schemawright.runtime import UNSET, Carried, Text, WholeFloat, is_in_order
 from schemawright.runtime.values import SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from schemawright.models.loading import Loader
     from schemawright.runtime import Spec
-    from schemawright.validation.schema import Schema
 
-    Build = Callable[[Any], Any]
+    Build = Callable[..., Any]
+    """Makes the carrier of a value; of one that its name decides about, of name and value."""
 
+_NAMES = 1024
+"""Of how many names it is remembered which patterns match them."""
 _ORDERS = 256
 """Of how many orders of names of a class it is remembered whether that is the schema's."""
 
@@ -121,6 +123,7 @@ def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Itera
             yield f"    set{at}(made, {found})"
     if carried.extra_field:
         member = "extra(member)" if space["extra"] is not None else "member"
+        member = "extra(name, member)" if _is_by_name(carried.extra) else member
         rest = f"{{name: {member} for name, member in value.items() if name not in known}}"
         yield f"    set_extra(made, {rest} if others else {{}})"
     yield "    made._order = order"
@@ -140,7 +143,45 @@ def _map(builders: Builders, spec: Spec) -> Build:
             return value
         return {name: build(member) for name, member in value.items()}
 
+    def make_by_name(value: Any) -> Any:
+        if type(value) is not dict or build is None:
+            return value
+        return {name: build(name, member) for name, member in value.items()}
+
+    return make_by_name if _is_by_name(spec[1]) else make
+
+
+def _is_by_name(spec: Spec) -> bool:
+    """Return whether a property's name decides how its value is carried."""
+    return spec is not None and spec[0] == "named"
+
+
+def _named(builders: Builders, spec: Spec) -> Build:
+    ways = [(matching, patterns, builders.built_by(inner)) for matching, patterns, inner in spec[1]]
+
+    @lru_cache(maxsize=_NAMES)
+    def builds_of(name: str) -> tuple[Build, ...]:
+        found = [build for matching, patterns, build in ways if _is_matched(name, patterns) is matching]
+        return tuple([build for build in found if build is not None])
+
+    def make(name: str, value: Any) -> Any:
+        for build in builds_of(name):
+            made = build(value)
+            if made is not value:
+                return made
+        return value
+
     return make
+
+
+def _is_matched(name: str, patterns: tuple[str, ...]) -> bool | None:
+    """Return whether one of some patterns matches a name; None where that cannot be found out."""
+    from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
+
+    try:
+        return any(matches(pattern, name) for pattern in patterns)
+    except (BadPattern, PatternTimeout):
+        return None
 
 
 def _list(builders: Builders, spec: Spec) -> Build:
@@ -188,6 +229,11 @@ def _integer(_builders: Builders, _spec: Spec) -> Build:
     return make
 
 
+def _scalars(builders: Builders, spec: Spec) -> Build:
+    of_text, of_number = (builders.built_by(inner) or as_it_is for inner in spec[1:])
+    return lambda value: of_text(value) if type(value) is str else of_number(value)
+
+
 def _kinds(builders: Builders, spec: Spec) -> Build:
     of_object, of_array, of_scalar = (builders.built_by(inner) for inner in spec[1:])
 
@@ -199,97 +245,6 @@ def _kinds(builders: Builders, spec: Spec) -> Build:
     return make
 
 
-def _choice(builders: Builders, spec: Spec) -> Build:
-    built = [(places, inner) for places, inner in spec[1] if builders.built_by(inner) is not None]
-    options = [(places, build) for places, inner in built if (build := builders.built_by(inner)) is not None]
-    if not builders.plain:
-        return _of_any(builders, options)
-    tag, kinds = _tag(builders, [inner for _, inner in built])
-    return _of_kinds(builders, options, tag, kinds) if kinds else _of_plain(builders, options)
-
-
-def _tag(builders: Builders, specs: list[Spec]) -> tuple[str, dict[str, int]]:
-    """
-    Return the property whose text tells apart of which class an object is, and the number of the class for each text.
-
-    Each class says so by a `Literal` of texts, without which there is no object of it.
-    """
-    if not all(spec[0] == "object" for spec in specs):
-        return "", {}
-    said = [_literals(builders.carrier.classes[spec[1]]) for spec in specs]
-    for name in said[0] if said else ():
-        values = [one.get(name, ()) for one in said]
-        kinds = {value: number for number, own in enumerate(values) for value in own}
-        if all(values) and len(kinds) == sum(map(len, values)):
-            return name, kinds
-    return "", {}
-
-
-def _literals(carried: Carried) -> dict[str, tuple[str, ...]]:
-    """Return the texts of each property of a class that has one of a few in every object."""
-    try:
-        hints = get_type_hints(carried.cls)
-    except (NameError, TypeError):
-        return {}
-    found = {name: hints.get(field) for name, (field, _) in carried.properties.items()}
-    literals = {name: get_args(hint) for name, hint in found.items() if get_origin(hint) is Literal}
-    return {name: values for name, values in literals.items() if all(type(value) is str for value in values)}
-
-
-def _of_kinds(
-    builders: Builders, options: list[tuple[tuple[str, ...], Build]], tag: str, kinds: dict[str, int]
-) -> Build:
-    accepts = [_late(builders, places) for places, _ in options]
-    builds = [build for _, build in options]
-
-    def make(value: Any) -> Any:
-        kind = value.get(tag) if type(value) is dict else None
-        number = kinds.get(kind) if type(kind) is str else None
-        return builds[number](value) if number is not None and accepts[number](value) else value
-
-    return make
-
-
-def _late(builders: Builders, places: tuple[str, ...]) -> Callable[[Any], bool]:
-    """Return a verdict by several subschemas, which is made when it is first asked for: a judge takes long to make."""
-    made: Callable[[Any], bool] | None = None
-
-    def is_valid(value: Any) -> bool:
-        nonlocal made
-        made = made or builders.verdict(places)
-        return made(value)
-
-    return is_valid
-
-
-def _of_plain(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) -> Build:
-    made = [(_late(builders, places), build) for places, build in options]
-
-    def make(value: Any) -> Any:
-        for accepts, build in made:
-            if accepts(value):
-                return build(value)
-        return value
-
-    return make
-
-
-def _of_any(builders: Builders, options: list[tuple[tuple[str, ...], Build]]) -> Build:
-    def make(value: Any) -> Any:
-        judged = to_instance(value)  # No engine knows our numbers.
-        decimals = has_decimals(judged)
-        for places, build in options:
-            if _all_accept(builders.judges(places), judged, decimals=decimals):
-                return build(value)
-        return value
-
-    return make
-
-
-def _all_accept(schemas: Iterable[Schema], value: Any, *, decimals: bool) -> bool:
-    return all(schema.engine_for(decimals=decimals).is_valid(value) for schema in schemas)
-
-
 _BUILDERS: dict[str, Callable[[Builders, Spec], Build]] = {
     "object": _object,
     "map": _map,
@@ -298,7 +253,10 @@ _BUILDERS: dict[str, Callable[[Builders, Spec], Build]] = {
     "text": _text,
     "enum": _enum,
     "integer": _integer,
+    "scalars": _scalars,
     "kinds": _kinds,
-    "choice": _choice,
+    "choice": choice_builder,
+    "if": condition_builder,
+    "named": _named,
 }
 """How a spec begins → what makes the builder of what is carried so."""

@@ -109,6 +109,11 @@ class Conjunctions:
             pending = [branch for facet in inner for branch in branches_of(facet)]
         return {name: list(parts.values()) for name, parts in found.items()}
 
+    def describes_members(self, facet: Facet) -> bool:
+        """Return whether a subschema says something of the members of objects, be it on some condition."""
+        flat = self.flat([facet]) or []
+        return bool(collected(flat) or self.conditional(flat))
+
     def is_closed(self, flat: Iterable[Facet], declared: Collection[str]) -> bool:
         """Return whether it is sure that an object has no properties but those that are declared."""
         if has_unknown_dialect(self.root):
@@ -116,12 +121,31 @@ class Conjunctions:
         closing = [facet for facet in flat if facet.schema.get("unevaluatedProperties") is False]
         return any((names := self._evaluated(facet)) is not None and names <= set(declared) for facet in closing)
 
-    def _evaluated(self, facet: Facet) -> set[str] | None:
-        """Return all properties that a facet can evaluate, on whatever condition; None where more may be, or others."""
+    def rest_of(self, facet: Facet, declared: Collection[str]) -> Any:
+        """
+        Return the subschema of the properties that a facet does not take otherwise; None where there is none.
+
+        What `unevaluatedProperties` says is sure of names that nothing in place can have evaluated.
+        """
+        rest = facet.get("additionalProperties")
+        if rest is None and isinstance(facet.get("unevaluatedProperties"), dict) and not has_unknown_dialect(self.root):
+            names = self._evaluated(facet, frozenset({"unevaluatedProperties", "patternProperties"}))
+            if names is not None and names <= set(declared):
+                return facet.get("unevaluatedProperties")
+        return rest
+
+    def _evaluated(self, facet: Facet, without: frozenset[str] = frozenset()) -> set[str] | None:
+        """
+        Return all properties that a facet can evaluate, on whatever condition; None where more may be, or others.
+
+        Args:
+            facet: The facet.
+            without: Its own keywords that are left out.
+        """
         names: set[str] = set()
         seen: set[int] = set()
         # All branches, since beside the one of a class another may hold.
-        pending = [facet._replace(without=frozenset())]
+        pending = [facet._replace(without=without)]
         while pending:
             facet = self._entered(pending.pop())
             if leaves_open(facet):

@@ -21,12 +21,12 @@ from schemawright.models.writing import write_json
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from schemawright.models.shape import ClassPlan, EnumPlan, FieldPlan, Plan
 
-_PLACEHOLDER = re.compile(r"[ACEL][0-9]+")
-_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([ACEL])([0-9]+)(?=")')
+_PLACEHOLDER = re.compile(r"[ACELN][0-9]+")
+_NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([ACELN])([0-9]+)(?=")')
 _SHOWN = 60
 _ELLIPSIS = "…"
 _ROOT = "R"
@@ -101,6 +101,7 @@ def _hints(plan: Plan) -> dict[tuple[str, str], str]:
     """Return the type of every field by the numbers of class and field, as datamodel-code-generator writes it."""
     wanted = {(_ROOT, "f0"): plan.root.hint}
     wanted |= {(f"A{number}", "f0"): made.shape.hint for number, made in enumerate(plan.aliases)}
+    wanted |= {(f"N{number}", "f0"): shape.hint for number, shape in enumerate(plan.noted)}
     for number, made in enumerate(plan.classes):
         hints = [field.shape.hint for field in made.fields] + [made.extra_shape.hint]
         wanted |= {(f"C{number}", f"f{at}"): hint for at, hint in enumerate(hints)}
@@ -118,7 +119,12 @@ def _hints(plan: Plan) -> dict[tuple[str, str], str]:
         for line in cls.body
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
     }
-    return {key: _named(made_of[places[text]], numbered, plan) for key, (text, numbered) in forms.items()}
+
+    def type_of(key: tuple[str, str]) -> str:
+        text, numbered = forms[key]
+        return ast.unparse(_Names(numbered, plan, type_of).visit(copy.deepcopy(made_of[places[text]])))
+
+    return {key: type_of(key) for key in forms}
 
 
 def _form(hint: str) -> tuple[str, tuple[str, ...]]:
@@ -168,9 +174,10 @@ def _generate(shape: dict[str, Any]) -> str:
 class _Names(ast.NodeTransformer):
     """Puts names and literals where their numbers stand."""
 
-    def __init__(self, numbered: tuple[str, ...], plan: Plan) -> None:
+    def __init__(self, numbered: tuple[str, ...], plan: Plan, type_of: Callable[[tuple[str, str]], str]) -> None:
         self.numbered = numbered
         self.plan = plan
+        self.type_of = type_of
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if not _PLACEHOLDER.fullmatch(node.id):
@@ -183,12 +190,16 @@ class _Names(ast.NodeTransformer):
             return ast.Name(self.plan.enums[number].name)
         if placed[0] == "A":
             return ast.Name(self.plan.aliases[number].name)
+        if placed[0] == "N":
+            text = _annotated(self.type_of((placed, "f0")), self.plan.noted[number].notes)
+            return ast.parse(text, mode="eval").body
         values = ", ".join([literal(value) for value in self.plan.literals[number]])
         return ast.parse(f"Literal[{values}]", mode="eval").body
 
 
-def _named(hint: ast.expr, numbered: tuple[str, ...], plan: Plan) -> str:
-    return ast.unparse(_Names(numbered, plan).visit(copy.deepcopy(hint)))
+def _annotated(hint: str, notes: Iterable[str]) -> str:
+    """Return a type with its constraints."""
+    return f"Annotated[{', '.join([hint, *notes])}]"
 
 
 def _enum(made: EnumPlan) -> str:
@@ -203,7 +214,7 @@ def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -
     lines += [line for at, field in enumerate(made.fields) for line in _field(field, hints[f"C{number}", f"f{at}"])]
     if made.extra:
         hint = hints[f"C{number}", f"f{len(made.fields)}"]
-        lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=dict)"]
+        lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=lambda: {{}})"]
         lines.append('    """All other properties."""')
     return "\n".join(lines)
 
@@ -258,7 +269,7 @@ def _where(made: ClassPlan) -> str:
 
 def _field(field: FieldPlan, hint: str) -> Iterable[str]:
     if field.shape.notes:
-        hint = f"Annotated[{hint}, {', '.join(field.shape.notes)}]"
+        hint = _annotated(hint, field.shape.notes)
     yield f"    {field.field}: {hint}" if field.required else f"    {field.field}: {hint} | Unset = UNSET"
     if field.doc:
         yield docstring(field.doc, "    ")
@@ -314,10 +325,17 @@ def _carried(made: ClassPlan) -> str:
 
 def _spec(spec: Any) -> str:
     """Return a spec as the literal that it is."""
+    if isinstance(spec, tuple) and spec[:1] == ("named",):
+        ways = [f"({matching}, {_texts(patterns)}, {_spec(one)})" for matching, patterns, one in spec[1]]
+        return f'("named", ({", ".join(ways)},))'
     if isinstance(spec, tuple):
         inner = ", ".join([_spec(part) for part in spec])
         return f"({inner},)" if len(spec) == 1 else f"({inner})"
     return _uri(spec) if isinstance(spec, str) else literal(spec)  # what is no URI stays as it is
+
+
+def _texts(texts: tuple[str, ...]) -> str:
+    return f"({''.join([f'{safe_text(text)}, ' for text in texts])})"
 
 
 def _imports(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from schemawright.keywords import REF_ALONE, REFERENCES, dialect_of
+from schemawright.keywords import FLAT, REF_ALONE, REFERENCES, dialect_of
 from schemawright.models.shape import TYPES
 from schemawright.pointer import unescape_token
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_LITERAL_LENGTH = 120
 CHOICES = ("anyOf", "oneOf")
+CONDITION = ("if", "then", "else")
 JOINING = (*REFERENCES, "allOf", "extends")
 """Keywords whose subschemas hold for the same value."""
 SILENT = frozenset({
@@ -48,9 +49,13 @@ class Facet(NamedTuple):
     without: frozenset[str] = frozenset()
     inside: bool = False
 
+    def has(self, keyword: str) -> bool:
+        """Return whether a keyword says something: it is there, not left out, and one of the dialect's."""
+        return keyword in self.schema and keyword not in self.without and keyword in FLAT[self.dialect]
+
     def get(self, keyword: str) -> Any:
-        """Return a keyword's value; None where it is not there, or left out."""
-        return None if keyword in self.without else self.schema.get(keyword)
+        """Return a keyword's value; None where it says nothing."""
+        return self.schema[keyword] if self.has(keyword) else None
 
     def alone(self, *keywords: str) -> Facet:
         """Return a facet without what it is joined with, which stands beside it, and without some keywords."""
@@ -96,6 +101,11 @@ def referred_name(facet: Facet) -> str:
         return ""
     name = unquote(reference).rstrip("#/").rpartition("/")[2].rpartition("#")[2].removesuffix(".json")
     return unescape_token(name) if "#/" in reference else name
+
+
+def says_nothing_beside(facet: Facet) -> bool:
+    """Return whether a reference is all that a facet says: what it describes is what the reference leads to."""
+    return facet.dialect in REF_ALONE or facet.schema.keys() <= SILENT - {"allOf", "$dynamicRef", "$recursiveRef"}
 
 
 def is_definition(facet: Facet) -> bool:
@@ -148,30 +158,50 @@ def collected(flat: list[Facet]) -> dict[str, list[Facet]]:
     return found
 
 
-def other_properties(flat: list[Facet]) -> tuple[list[Facet], bool]:
-    """Return what describes the properties without a name, and whether there are none."""
-    found: list[Facet] = []
+class Others(NamedTuple):
+    """
+    What describes properties by no name of their own.
+
+    Args:
+        part: The subschema.
+        patterns: Patterns of names.
+        matching: Whether it describes those that one of the patterns matches, or those that none does.
+    """
+
+    part: Facet
+    patterns: tuple[str, ...]
+    matching: bool
+
+
+def other_properties(flat: list[Facet], rest_of: Callable[[Facet], Any]) -> tuple[list[Others], bool]:
+    """
+    Return what describes the properties without a name, and whether there are none.
+
+    Args:
+        flat: What describes the object.
+        rest_of: Gives the subschema of all properties that a facet does not take otherwise; None for none.
+    """
+    found: list[Others] = []
     forbidden = False
     for facet in flat:
         patterns = map_of(facet.get("patternProperties"))
-        rest = facet.get("additionalProperties")
+        rest = rest_of(facet)
         forbidden = forbidden or (rest is False and not patterns)
-        parts = [*patterns.values(), *([rest] if rest is not None else [])]
-        if parts:
-            found += [facet.below(part) for part in parts]
-            if patterns and rest is None:
-                found.append(facet.below(schema=True))
+        found += [Others(facet.below(part), (pattern,), matching=True) for pattern, part in patterns.items()]
+        if patterns or rest is not None:
+            rest = True if rest is None else rest
+            found.append(Others(facet.below(rest), tuple(patterns), matching=False))
     return found, forbidden
 
 
 def leaves_open(facet: Facet) -> bool:
     """Return whether a facet evaluates properties that it does not name, or nobody knows what it refers to."""
-    others = [facet.schema.get(name, False) for name in ("additionalProperties", "unevaluatedProperties")]
+    others = [facet.get(name) for name in ("additionalProperties", "unevaluatedProperties")]
     return (
         facet.dialect not in _WITH_UNEVALUATED
         or has_unknown_dialect(facet)
-        or bool(facet.schema.get("patternProperties"))
-        or any(other is not False for other in others)
+        or bool(facet.get("patternProperties"))
+        or any(other is not None and other is not False for other in others)
         or any(is_reference(facet, keyword) for keyword in REFERENCES if keyword != "$ref")
     )
 
@@ -196,15 +226,21 @@ def branches_of(facet: Facet) -> list[Facet]:
 def items_of(facet: Facet) -> tuple[list[Any], Any]:
     """Return the subschemas of the first items, and that of the rest."""
     items = facet.get("items")
+    # Beside what looks at items in place, too, nobody knows which of them are not evaluated.
+    unevaluated = None if _LOOKING_AT_ITEMS & facet.schema.keys() else facet.get("unevaluatedItems")
     if facet.dialect == "2020-12":
-        firsts, rest = array_of(facet.get("prefixItems")), items
+        firsts, rest = array_of(facet.get("prefixItems")), unevaluated if items is None else items
     elif isinstance(items, list):
-        firsts, rest = items, facet.get("additionalItems")
+        rest = facet.get("additionalItems")
+        firsts, rest = items, unevaluated if rest is None else rest
     else:
-        return [], items
+        return [], unevaluated if items is None else items
     most = facet.get("maxItems")
     is_closed = bool(firsts) and isinstance(most, int | float) and most <= len(firsts)
     return firsts, False if is_closed else rest
+
+
+_LOOKING_AT_ITEMS = frozenset({*REFERENCES, "allOf", *CHOICES, "if", "then", "else", "dependentSchemas", "contains"})
 
 
 def has_items(flat: Iterable[Facet]) -> bool:
@@ -228,7 +264,7 @@ def types_of(facet: Facet) -> frozenset[str]:
 
 def said_values(facet: Facet) -> Any:
     """Return what `const` or `enum` says; None where neither is there."""
-    return [facet.get("const")] if "const" in facet.schema and "const" not in facet.without else facet.get("enum")
+    return [facet.get("const")] if facet.has("const") else facet.get("enum")
 
 
 def type_of(value: Any) -> frozenset[str]:

@@ -41,15 +41,50 @@ def any_of_hints(hints: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def scalar_spec(flat: list[Facet], types: frozenset[str]) -> Any:
-    """Return how a value is carried that is neither an object nor an array."""
-    if "integer" in types and "number" not in types:
-        return ("integer",)
-    if "string" in types and not types & {"integer", "number"}:
-        named = {facet.get("format") for facet in flat if isinstance(facet.get("format"), str)}
-        found = [TEXTS[name] for name in sorted(named) if name in TEXTS]
-        if len(found) == 1:
-            return ("text", found[0])
-    return None
+    """Return how a value is carried that is neither an object nor an array; None for what can be anything."""
+    integer = ("integer",) if "integer" in types and "number" not in types else None
+    text = _text_spec(flat) if "string" in types and types != TYPES else None
+    return ("scalars", text, integer) if text and integer else text or integer
+
+
+def _text_spec(flat: list[Facet]) -> Any:
+    """Return how a text is carried, by the one format that is said of it."""
+    named = {facet.get("format") for facet in flat if isinstance(facet.get("format"), str)}
+    found = [TEXTS[name] for name in sorted(named) if name in TEXTS]
+    return ("text", found[0]) if len(found) == 1 else None
+
+
+def text_of(spec: Any) -> str:
+    """
+    Return the class of the texts among the scalars that are carried so; empty for none of our own.
+
+    >>> text_of(("text", "Date")), text_of(("scalars", ("text", "Date"), ("integer",))), text_of(("integer",))
+    ('Date', 'Date', '')
+    """
+    kind, *parts = spec[1] if spec and spec[0] == "scalars" else spec or ("",)
+    return parts[0] if kind == "text" else ""
+
+
+def told_apart(spec: Any) -> frozenset[str]:
+    """Return the types of which a value is something else by a spec than a plain value, if only to who reads it."""
+    scalar = spec[3] if spec[0] == "kinds" else spec
+    return _CONTAINERS | {"string"} if text_of(scalar) else _CONTAINERS
+
+
+def chosen_spec(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
+    """Return how a value is carried that one of several shapes describes, each with its subschemas."""
+    built = [option for _, option in options if option.spec is not None]
+    if not built:
+        return None
+    first = built[0]
+    others = [option for _, option in options if option is not first]
+    is_alone = len(built) == 1 and not any(one.types & first.types & told_apart(first.spec) for one in others)
+    if is_alone or all(option.spec == first.spec for option in others):
+        return first.spec
+    return ("choice", tuple([(place, option.spec) for place, option in options]))
+
+
+_CONTAINERS = frozenset({"object", "array"})
 
 
 def spec_by_kind(of_object: Any, of_array: Any, of_scalar: Any) -> Any:
@@ -73,7 +108,7 @@ def hint_of(
     if of_array is not None:
         parts.append(of_array.hint)
     if "string" in types:
-        text = of_scalar[1] if of_scalar and of_scalar[0] == "text" else ""
+        text = text_of(of_scalar)
         parts.append({"customTypePath": f"schemawright.runtime.{text}"} if text else {"type": "string"})
     if "number" in types:
         parts.append({"customTypePath": "schemawright.runtime.Number"})
@@ -115,7 +150,7 @@ def notes_of(flat: list[Facet], types: frozenset[str]) -> tuple[str, ...]:
     elif len(kinds) == 1:
         tables = _SIZE_NOTES.get(next(iter(kinds)), {})
     found = [
-        f"{_of_bound(facet, keyword, note)}({facet.get(keyword)!r})"
+        f"{_of_bound(facet, keyword, note)}({_bound(facet.get(keyword), is_size=tables is not _NUMBER_NOTES)!r})"
         for facet in flat
         for keyword, note in tables.items()
         if _is_number(facet.get(keyword))
@@ -136,10 +171,16 @@ def _of_bound(facet: Facet, keyword: str, note: str) -> str:
     return _EXCLUSIVE.get(note, note) if is_exclusive else note
 
 
+def _bound(value: float, *, is_size: bool) -> float:
+    """Return a bound as it is written in Python: a size is an integer, however the schema writes it."""
+    return int(value) if is_size and value == int(value) else value
+
+
 def _is_number(value: Any) -> bool:
+    """Return whether a value is a bound that one writes out: those of all integers of 64 bits are."""
     if isinstance(value, bool):
         return False
-    return (isinstance(value, int) and abs(value) < 1 << 63) or (isinstance(value, float) and math.isfinite(value))
+    return (isinstance(value, int) and abs(value) <= 1 << 64) or (isinstance(value, float) and math.isfinite(value))
 
 
 def is_carried(spec: Any, number: int) -> bool:

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.branches import branch_names, constants_of, doc_of_class
+from schemawright.models.branches import are_kinds, branch_names, condition_of, doc_of_class
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
     CHOICES,
+    CONDITION,
     SILENT,
     Facet,
+    Others,
     collected,
     distinct,
     doc_of,
@@ -30,6 +32,8 @@ from schemawright.models.facets import (
     other_properties,
     referred_name,
     required_by,
+    said_values,
+    says_nothing_beside,
     type_of,
     types_of,
 )
@@ -37,6 +41,7 @@ from schemawright.models.field_names import with_fields_named
 from schemawright.models.hints import (
     STEP,
     any_of_hints,
+    chosen_spec,
     cost_of,
     hint_of,
     is_carried,
@@ -65,11 +70,6 @@ A module has about `BUDGET` characters for each of its schema, and `MIN_BUDGET` 
 it is.  What combines branches of branches without end is stopped by the same count, at `STEP` for each subschema.
 """
 
-MAX_REPEATED = 400
-"""How many fields are declared again in the kinds of an object, at the most."""
-
-_KINDS = 2
-"""From how many branches on they are kinds: one is no choice."""
 MAX_LITERALS = 200
 MAX_NESTING = 60
 _PARTS = 4
@@ -105,22 +105,36 @@ def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Se
         UnresolvableReference: A reference leads nowhere.
         UnusableName: A name that was set is no name, is another's, or names nothing.
     """
-    return _Planner(uri, resources, dialect, settings).plan()
+    conjunctions = Conjunctions(uri, resources, dialect)
+    planner = _Planner(conjunctions, settings)
+    plan = planner.plan()
+    # Which definitions have classes of their own is known once all is planned: then their names are theirs.
+    claims = planner.lost_names()
+    return _Planner(conjunctions, settings, claims).plan() if claims else plan
 
 
 class _Planner:
-    def __init__(self, uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> None:
+    def __init__(
+        self, conjunctions: Conjunctions, settings: Settings, claims: Mapping[str, tuple[Any, ...]] | None = None
+    ) -> None:
         self.settings = settings
+        self.claims = claims or {}
+        """What only the class or enumeration of a certain key may be called."""
         self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
-        self.conjunctions = Conjunctions(uri, resources, dialect)
+        self.conjunctions = conjunctions
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
+        self.given: set[str] = set()
+        """The names that were set by somebody."""
         self.holders: list[str] = []
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
         self.defined: dict[str, tuple[str, int]] = {}
         """What definitions are called, and which class or enumeration each is."""
+        self.pure: dict[str, tuple[str, int]] = {}
+        """The same of those that something refers to without saying more: what classes of theirs would be called."""
+        self.noted_shapes: dict[tuple[str, tuple[str, ...]], tuple[int, Shape]] = {}
         self.open: dict[tuple[Any, ...], int] = {}
         self.aliases: dict[tuple[Any, ...], int] = {}
         self.aliased: dict[int, AliasPlan] = {}
@@ -146,7 +160,8 @@ class _Planner:
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
         enums = tuple(self.enums.values())
-        found = Plan(classes, root, tuple(self.literals), enums, aliases, doc, root_name, self.synonyms(root_name))
+        noted, names = tuple([shape for _, shape in self.noted_shapes.values()]), self.synonyms(root_name)
+        found = Plan(classes, root, tuple(self.literals), enums, aliases, doc, root_name, names, noted)
         plan = with_fields_named(found, self.own)
         self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
@@ -181,6 +196,20 @@ class _Planner:
         free = [(name, one.name) for name, one in named if one and not self.is_someones(name, root_name)]
         return tuple(dict(free).items())
 
+    def lost_names(self) -> dict[str, tuple[Any, ...]]:
+        """Return the names of definitions that something else has, each with the key of the definition's own class."""
+        keys = {"object": list(self.numbers), "enum": list(self.enums)}
+        made: dict[str, Sequence[ClassPlan | EnumPlan | None]] = {
+            "object": self.classes, "enum": list(self.enums.values()),
+        }  # fmt: skip
+        kept = {class_name(self.settings.root), *self.own.classes}
+        found = {}
+        for name, (kind, number) in self.pure.items():
+            one = made[kind][number]
+            if one and one.name not in {name, *self.given} and name in self.taken - kept:
+                found[name] = keys[kind][number]
+        return found
+
     def is_someones(self, name: str, root_name: str) -> bool:
         return name in self.taken | self.own.classes | {root_name} or is_taken(name) or is_builtin(name)
 
@@ -194,7 +223,11 @@ class _Planner:
         """Return what is known of the value that all facets describe."""
         shape = self.described(facets, name, is_named=is_named)
         if len(facets) == 1 and is_definition(facets[0]) and shape.spec and shape.spec[0] in {"object", "enum"}:
-            self.defined.setdefault(referred_name(facets[0]), shape.spec)
+            name = referred_name(facets[0])  # none where properties stand beside, which make it another thing
+            if name:
+                self.defined.setdefault(name, shape.spec)
+            if name and says_nothing_beside(facets[0]):
+                self.pure.setdefault(class_name(name), shape.spec)
         return shape
 
     def described(self, facets: list[Facet], name: str, *, is_named: bool) -> Shape:
@@ -251,6 +284,15 @@ class _Planner:
         finally:
             self.depth -= 1
 
+    def noted(self, shape: Shape) -> dict[str, Any]:
+        """Return the hint of a value that is a part of another one's, with its constraints."""
+        if not shape.notes:
+            return shape.hint
+        key = (repr(shape.hint), shape.notes)
+        number, _ = self.noted_shapes.setdefault(key, (len(self.noted_shapes), shape))
+        self.budget -= sum(map(len, shape.notes))
+        return {"customTypePath": f"_literals.N{number}"}
+
     def bounded(self, shape: Shape) -> Shape:
         """Return a shape, or that of a value that is carried as it is, where a module would be too large for it."""
         too_large = is_larger((shape.hint, shape.spec), self.largest)
@@ -279,7 +321,7 @@ class _Planner:
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
         for facet in flat:
-            values = [facet.get("const")] if "const" in facet.schema else facet.get("enum")
+            values = said_values(facet)
             if not isinstance(values, list) or len(values) > MAX_LITERALS or not all(map(is_literal, values)):
                 continue
             fit = tuple(distinct([value for value in values if type_of(value) & types]))
@@ -299,23 +341,31 @@ class _Planner:
             at = [place for one in (*facets, facet) for place in self.place(one)]
             taken: set[str] = set()
             members = tuple([(unique(member_name(value), taken), value) for value in values])
-            self.enums[values] = EnumPlan(self.own_name(at, name), doc_of(facet.schema), members)
+            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc_of(facet.schema), members)
         number = list(self.enums).index(values)
         return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
 
-    def own_name(self, at: Iterable[str], name: str) -> str:
-        """Return a class's name that no other has: the one that was set, or one made of what leads to it."""
-        wanted, key = self.own.of_class(at, name)
+    def own_name(self, at: Iterable[str], name: str, key: tuple[Any, ...] = ()) -> str:
+        """
+        Return a class's name that no other has: the one that was set, or one made of what leads to it.
+
+        Args:
+            at: The subschemas that describe it.
+            name: What leads to it.
+            key: What the class or enumeration is known by, to which a name may be kept.
+        """
+        wanted, setting = self.own.of_class(at, name)
         if not wanted:
             made = class_name(name)
-            taken = self.taken | self.own.classes
+            taken = self.taken.union(self.own.classes, [one for one, of in self.claims.items() if of != key])
             if made in taken and self.holders:
                 made = class_name(f"{self.holders[-1]}_{name}")
             found = unique(f"{made}_" if is_builtin(made) else made, taken)
-        elif key != name and wanted in self.taken:
-            raise self.own.refuse(key, "class")
+        elif setting != name and wanted in self.taken:
+            raise self.own.refuse(setting, "class")
         else:
             found = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
+            self.given.add(found)
         self.taken.add(found)
         return found
 
@@ -337,24 +387,26 @@ class _Planner:
                 if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_BRANCHES:
                     continue
                 below = [facet.below(branch) for branch in branches]
-                if beside and not self.are_kinds(flat, below, keyword):
+                if beside and not are_kinds(flat, below, keyword, self.conjunctions.flat):
                     continue
                 rest = [one.alone(keyword) if one is facet else one.alone() for one in flat]
                 return self.union(rest, below, types, name)
-        return None
+        return None if beside else self.alternative(flat, types, name)
 
-    def are_kinds(self, flat: list[Facet], branches: list[Facet], keyword: str) -> bool:
-        """
-        Return whether each branch describes a kind of object, only one of which an object is.
-
-        That is so by `oneOf`, or by a string that a property has in one of them; what is declared beside them is
-        declared for each, so there must not be too much of it.
-        """
-        own = [self.conjunctions.flat([branch]) or [] for branch in branches]
-        declared = [collected(facets) for facets in own]
-        if len(branches) < _KINDS or not all(declared) or len(branches) * len(collected(flat)) > MAX_REPEATED:
-            return False
-        return keyword == "oneOf" or all(constants_of(own))
+    def alternative(self, flat: list[Facet], types: frozenset[str], name: str) -> Shape | None:
+        """Return the union of `then` and `else`, where both describe objects, and nothing else depends on anything."""
+        found = condition_of(flat)
+        if found is None:
+            return None
+        condition, *branches = [found.below(found.get(keyword)) for keyword in CONDITION]
+        if not all(map(self.conjunctions.describes_members, branches)):
+            return None
+        rest = [one.alone(*CONDITION) if one is found else one.alone() for one in flat]
+        names = branch_names(branches, name, self.conjunctions.flat)
+        shapes = [self.shape([*rest, branch], own) for branch, own in zip(branches, names, strict=True)]
+        then, otherwise = [shape.spec for shape in shapes]
+        spec = then if then == otherwise else ("if", self.place(condition), then, otherwise)
+        return Shape(any_of_hints([shape.hint for shape in shapes]), spec, types)
 
     def union(self, rest: list[Facet], branches: list[Facet], types: frozenset[str], name: str) -> Shape:
         names = branch_names(branches, name, self.conjunctions.flat)
@@ -365,34 +417,17 @@ class _Planner:
         ]
         if not options:
             return ANYTHING
-        spec = self.chosen([(self.place(branch), option) for branch, option in options])
-        return Shape(any_of_hints([option.hint for _, option in options]), spec, types)
-
-    @staticmethod
-    def chosen(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
-        """Return how a value is carried that one of several shapes describes."""
-        built = [(place, option) for place, option in options if option.spec is not None]
-        if not built:
-            return None
-        containers = frozenset({"object", "array"})
-        if all(option.spec == built[0][1].spec for _, option in options):
-            return built[0][1].spec
-        if len(built) == 1:
-            others = [option.types for _, option in options if option is not built[0][1]]
-            if not any(types & built[0][1].types & containers for types in others):
-                return built[0][1].spec
-        return ("choice", tuple([(place, option.spec) for place, option in options]))
+        spec = chosen_spec([(self.place(branch), option) for branch, option in options])
+        return Shape(any_of_hints([self.noted(option) for _, option in options]), spec, types)
 
     # --- objects
 
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         declared = collected(flat)
-        extra_spec_facets, forbidden = other_properties(flat)
+        others, forbidden = other_properties(flat, lambda facet: self.conjunctions.rest_of(facet, declared))
         forbidden = forbidden or self.conjunctions.is_closed(flat, declared)
         if not declared and not self.conjunctions.conditional(flat):
-            if not extra_spec_facets:
-                return Shape({"type": "object", "additionalProperties": {}})
-            values = self.any_of(extra_spec_facets, f"{name}Value")
+            values = self.by_name(others, f"{name}Value")
             spec = ("map", values.spec) if values.spec is not None else None
             return Shape({"type": "object", "additionalProperties": values.hint}, spec)
         number = self.numbers.get(key)
@@ -401,7 +436,7 @@ class _Planner:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
             self.classes.append(None)
-            self.classes[number] = self.class_plan(flat, facets, declared, extra_spec_facets, forbidden, name)
+            self.classes[number] = self.class_plan(flat, facets, declared, others, forbidden, name, key)
         return Shape({"$ref": f"#/$defs/C{number}"}, ("object", number))
 
     def class_plan(
@@ -409,15 +444,16 @@ class _Planner:
         flat: list[Facet],
         facets: list[Facet],
         declared: dict[str, list[Facet]],
-        others: list[Facet],
+        others: list[Others],
         forbidden: bool,  # noqa: FBT001  (a column of what is known)
         name: str,
+        key: tuple[Any, ...],
     ) -> ClassPlan:
         # What says nothing but the choice that this is a branch of would judge by all the branches.
         told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
         at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
         # What is only referred to is named by where it is written.
-        own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name)
+        own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key)
         required = {name for facet in flat for name in required_by(facet)}
         self.holders.append(own)
         fields = [
@@ -429,12 +465,11 @@ class _Planner:
             name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
         }
         for property_name, parts in conditional.items():
-            shape = self.any_of(parts, property_name)
-            fields.append(FieldPlan(property_name, "", Shape({}, shape.spec), required=False, doc=""))
+            spec = self.on_condition(parts, property_name)
+            fields.append(FieldPlan(property_name, "", Shape({}, spec), required=False, doc=""))
         self.holders.pop()
-        denied = any(part.schema is False for parts in declared.values() for part in parts)
-        extra = self.any_of(others, f"{own}Extra") if others else ANYTHING
-        named = "" if forbidden and not denied and not conditional else "extra"
+        extra = self.by_name(others, f"{own}Extra")
+        named = "" if forbidden and not conditional else "extra"
         doc = doc_of_class(facets, flat, self.conjunctions.flat)
         made = ClassPlan(own, doc, at, tuple(fields), named, extra)
         self.budget -= cost_of(made)
@@ -448,12 +483,21 @@ class _Planner:
             text, shape = shape.spec[1], shape._replace(spec=None)
         return FieldPlan(name, "", shape, required, doc, text)
 
-    def any_of(self, parts: list[Facet], name: str) -> Shape:
-        """Return the shape of a value inside, which one of several subschemas describes."""
-        options = [(self.place(part), self.inside([part], name)) for part in parts if part.schema is not False]
-        if len(options) == 1:
-            return options[0][1]
-        return self.bounded(Shape(any_of_hints([option.hint for _, option in options]), self.chosen(options)))
+    def on_condition(self, parts: list[Facet], name: str) -> Any:
+        """Return how a value is carried that subschemas may describe: each has to accept it, since it may not apply."""
+        options = [(self.place(part), self.inside([part], name).spec) for part in parts if part.schema is not False]
+        spec = ("choice", tuple([option for option in options if option[1] is not None]))
+        return self.bounded(Shape({}, spec)).spec if spec[1] else None
+
+    def by_name(self, others: list[Others], name: str) -> Shape:
+        """Return the shape of the properties without a name: which subschemas describe one, its name decides."""
+        told = [(other, self.inside([other.part], name)) for other in others if other.part.schema is not False]
+        specs = [shape.spec for _, shape in told]
+        spec = specs[0] if specs else None
+        if any(one != spec for one in specs):
+            ways = [(other.matching, other.patterns, shape.spec) for other, shape in told if shape.spec is not None]
+            spec = ("named", tuple(ways))
+        return self.bounded(Shape(any_of_hints([self.noted(shape) for _, shape in told]), spec))
 
     # --- arrays
 
@@ -472,10 +516,10 @@ class _Planner:
         of_rest = self.inside([facet.below(rest)], f"{name}Item") if isinstance(rest, dict) else ANYTHING
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
-            return Shape({"type": "array", "items": of_rest.hint}, spec)
+            return Shape({"type": "array", "items": self.noted(of_rest)}, spec)
         shapes = [self.inside([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
-        items = any_of_hints([shape.hint for shape in (shapes if rest is False else [*shapes, of_rest])])
+        items = any_of_hints([self.noted(shape) for shape in (shapes if rest is False else [*shapes, of_rest])])
         return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)

@@ -112,6 +112,7 @@ class Plan(NamedTuple):
         doc: What the schema says of itself.
         root_name: What the root's type is called, where somebody said it and no class has that name; else empty.
         synonyms: Other names of classes and enumerations: what definitions are called that say the same as others.
+        noted: Types inside of others that have constraints, by the number that hints have for them.
     """
 
     classes: tuple[ClassPlan, ...]
@@ -122,3 +123,4 @@ class Plan(NamedTuple):
     doc: str
     root_name: str = ""
     synonyms: tuple[tuple[str, str], ...] = ()
+    noted: tuple[Shape, ...] = ()

@@ -20,8 +20,12 @@ Spec: TypeAlias = Any
 """
 How a value is carried, in plain tuples: None (as it is), `("object", n)` by the class n, `("map", spec)`,
 `("list", spec)`, `("tuple", specs, rest)`, `("text", name)`, `("enum", n)`, `("integer",)`, `("shared", n)` by what the
-module shares as n, `("kinds", object, array, scalar)`, or `("choice", ((locations, spec), …))`: by the first of which
-all accept it.
+module shares as n, `("scalars", text, integer)`, `("kinds", object, array, scalar)`.
+
+What is asked of it before: `("choice", ((locations, spec), …))` is by the one whose locations all accept it, of several
+the one that declares most of its names, of those the first; `("if", locations, then, else)` by whether all accept it.
+In a map, and for all other properties of a class, `("named", ((matching, patterns, spec), …))` is by those of which a
+pattern matches the name, or of which none does.
 """
 
 

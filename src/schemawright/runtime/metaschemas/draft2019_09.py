@@ -38,7 +38,7 @@ class Schema(Model):
     defs: dict[str, Schema | bool] | Unset = UNSET
     additionalItems: Schema | bool | Unset = UNSET
     unevaluatedItems: Schema | bool | Unset = UNSET
-    items: Schema | bool | list[Schema | bool] | Unset = UNSET
+    items: Schema | bool | Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
     contains: Schema | bool | Unset = UNSET
     additionalProperties: Schema | bool | Unset = UNSET
     unevaluatedProperties: Schema | bool | Unset = UNSET
@@ -72,7 +72,7 @@ class Schema(Model):
     dependentRequired: dict[str, list[str]] | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    type_: SimpleTypes | list[SimpleTypes] | Unset = UNSET
+    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
@@ -85,7 +85,7 @@ class Schema(Model):
     contentEncoding: str | Unset = UNSET
     contentSchema: Schema | bool | Unset = UNSET
 
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=lambda: {})
     """All other properties."""
 
 

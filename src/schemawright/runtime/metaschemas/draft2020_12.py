@@ -55,7 +55,7 @@ class Schema(Model):
     not_: Schema | bool | Unset = UNSET
     unevaluatedItems: Schema | bool | Unset = UNSET
     unevaluatedProperties: Schema | bool | Unset = UNSET
-    type_: SimpleTypes | list[SimpleTypes] | Unset = UNSET
+    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
     multipleOf: Annotated[Number, Gt(0)] | Unset = UNSET
@@ -87,7 +87,7 @@ class Schema(Model):
     contentMediaType: str | Unset = UNSET
     contentSchema: Schema | bool | Unset = UNSET
 
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=lambda: {})
     """All other properties."""
 
 

@@ -42,7 +42,7 @@ class Schema(Model):
     ref: str | Unset = UNSET
     schema: str | Unset = UNSET
 
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=lambda: {})
     """All other properties."""
 
 

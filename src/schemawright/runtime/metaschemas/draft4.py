@@ -39,7 +39,7 @@ class Schema(Model):
     minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
     pattern: str | Unset = UNSET
     additionalItems: bool | Schema | Unset = UNSET
-    items: Schema | list[Schema] | Unset = UNSET
+    items: Schema | Annotated[list[Schema], MinLen(1)] | Unset = UNSET
     maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
     minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
@@ -50,16 +50,16 @@ class Schema(Model):
     definitions: dict[str, Schema] | Unset = UNSET
     properties: dict[str, Schema] | Unset = UNSET
     patternProperties: dict[str, Schema] | Unset = UNSET
-    dependencies: dict[str, Schema | list[str]] | Unset = UNSET
+    dependencies: dict[str, Schema | Annotated[list[str], MinLen(1)]] | Unset = UNSET
     enum: Annotated[list[Any], MinLen(1)] | Unset = UNSET
-    type_: SimpleTypes | list[SimpleTypes] | Unset = UNSET
+    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     allOf: Annotated[list[Schema], MinLen(1)] | Unset = UNSET
     anyOf: Annotated[list[Schema], MinLen(1)] | Unset = UNSET
     oneOf: Annotated[list[Schema], MinLen(1)] | Unset = UNSET
     not_: Schema | Unset = UNSET
 
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=lambda: {})
     """All other properties."""
 
 

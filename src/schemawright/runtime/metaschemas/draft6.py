@@ -41,7 +41,7 @@ class Schema(Model):
     minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
     pattern: str | Unset = UNSET
     additionalItems: Schema | bool | Unset = UNSET
-    items: Schema | bool | list[Schema | bool] | Unset = UNSET
+    items: Schema | bool | Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
     maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
     minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
@@ -57,14 +57,14 @@ class Schema(Model):
     propertyNames: Schema | bool | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    type_: SimpleTypes | list[SimpleTypes] | Unset = UNSET
+    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     allOf: Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
     anyOf: Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
     oneOf: Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
     not_: Schema | bool | Unset = UNSET
 
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=lambda: {})
     """All other properties."""
 
 

@@ -1,0 +1,185 @@
+"""What the types of fields say: keywords that describe nothing, constraints inside, names that are somebody's."""
+
+from __future__ import annotations
+
+from typing import Any, get_type_hints
+
+import pytest
+from fidelity import carrier_of, imported, module_of_schema
+
+from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.runtime import DateTime, Ge, Le, MaxLen, MinLen, WholeFloat
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema
+
+NESTED: dict[str, Any] = {"properties": {"b": {"type": "object", "properties": {"c": {}}}}}
+CLOSED: dict[str, Any] = {"additionalProperties": False}
+
+
+def types(schema: dict[str, Any]) -> dict[str, str]:
+    """Return the types of the root's fields, as they are written."""
+    annotations = module_of_schema({"type": "object", **CLOSED, **schema}).Case.__annotations__
+    return {name: hint.removesuffix(" | Unset") for name, hint in annotations.items()}
+
+
+@pytest.mark.parametrize(
+    ("draft", "keyword"),
+    [
+        ("draft-07", {"dependentSchemas": {"a": NESTED}}),
+        ("draft-06", {"if": {}, "then": NESTED}),
+        ("draft-04", {"properties": {"a": {"const": "x"}}}),
+        ("draft-03", {"allOf": [NESTED]}),
+    ],
+)
+def test_a_keyword_that_the_dialect_has_not_describes_nothing(draft: str, keyword: dict[str, Any]) -> None:
+    schema = {"$schema": f"http://json-schema.org/{draft}/schema#", "properties": {"a": {}}, **keyword}
+    (made,) = carrier_of(module_of_schema(schema)).classes
+    assert list(made.properties) == ["a"]
+    assert made.cls.__annotations__["a"] == "Any | Unset"
+
+
+U: dict[str, Any] = {"type": "object", "properties": {"u": {}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_sure"),
+    [
+        ({}, True),
+        ({"allOf": [{"properties": {"b": {}}}]}, True),
+        ({"patternProperties": {"^x": {"type": "string"}}}, True),
+        ({"allOf": [{"patternProperties": {"^x": {}}}]}, False),
+        ({"anyOf": [{"additionalProperties": True}, {}]}, False),
+        ({"allOf": [{"$dynamicRef": "#/$defs/any"}]}, False),
+    ],
+)
+def test_properties_that_nothing_evaluates_are_of_their_class(schema: dict[str, Any], is_sure: bool) -> None:
+    defs = {"any": {}, "U": U}
+    base = {"type": "object", "properties": {"a": {}}, "unevaluatedProperties": {"$ref": "#/$defs/U"}, "$defs": defs}
+    module = module_of_schema({**base, **schema})
+    loaded = module.from_json('{"a":1,"other":{"u":1}}')
+    assert (type(loaded.extra["other"]).__name__ == "U") == is_sure
+    assert ("U" in module.Case.__annotations__["extra"]) == is_sure
+
+
+@pytest.mark.parametrize(
+    ("schema", "hint"),
+    [
+        ({}, "list[U]"),
+        ({"prefixItems": [{"type": "boolean"}]}, "list[bool | U]"),
+        ({"allOf": [{"prefixItems": [True]}]}, "list[Any]"),
+        ({"contains": {"type": "boolean"}}, "list[Any]"),
+    ],
+)
+def test_items_that_nothing_evaluates_are_of_their_class(schema: dict[str, Any], hint: str) -> None:
+    items = {"type": "array", "unevaluatedItems": {"$ref": "#/$defs/U"}, **schema}
+    assert types({"properties": {"l": items}, "$defs": {"U": U}}) == {"l": hint}
+
+
+SMALL: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 10}
+SHORT: dict[str, Any] = {"type": "string", "minLength": 1}
+
+
+@pytest.mark.parametrize(
+    ("schema", "hint"),
+    [
+        ({"type": "array", "items": SMALL}, "list[Annotated[int, Ge(1), Le(10)]]"),
+        ({"type": "array", "minItems": 1, "items": SHORT}, "Annotated[list[Annotated[str, MinLen(1)]], MinLen(1)]"),
+        ({"type": "object", "additionalProperties": SHORT}, "dict[str, Annotated[str, MinLen(1)]]"),
+        ({"anyOf": [SMALL, {"type": "array", "items": SHORT}]},
+         "Annotated[int, Ge(1), Le(10)] | list[Annotated[str, MinLen(1)]]"),
+        ({"type": "array", "prefixItems": [SHORT], "items": False}, "list[Annotated[str, MinLen(1)]]"),
+    ],
+)  # fmt: skip
+def test_what_is_inside_has_its_constraints(schema: dict[str, Any], hint: str) -> None:
+    assert types({"properties": {"x": schema}}) == {"x": hint}
+
+
+def test_constraints_inside_are_there_for_who_reads_types() -> None:
+    module = module_of_schema({"type": "array", "items": SMALL})
+    (inside,) = module.Root.__args__
+    assert inside.__metadata__ == (Ge(1), Le(10))
+    tree = {"type": "array", "items": {"anyOf": [{"$ref": "#"}, SHORT]}}
+    assert module_of_schema(tree).Root.__args__[0] == "Case | Annotated[str, MinLen(1)]"
+
+
+def test_bounds_of_64_bits_are_told_and_sizes_are_integers() -> None:
+    integers = {"type": "integer", "minimum": -(2**63), "maximum": 2**64 - 1}
+    text = {"type": "string", "minLength": 2.0, "maxLength": 4}
+    module = module_of_schema({"type": "object", "properties": {"i": integers, "t": text}, **CLOSED})
+    hints = get_type_hints(module.Case, include_extras=True)
+    assert hints["i"].__args__[0].__metadata__ == (Ge(-(2**63)), Le(2**64 - 1))
+    assert repr(hints["t"].__args__[0].__metadata__) == repr((MinLen(2), MaxLen(4)))
+
+
+def test_a_format_is_told_beside_integers() -> None:
+    moment_or_number = {"type": ["string", "integer", "null"], "format": "date-time"}
+    module = module_of_schema({"type": "object", "properties": {"x": moment_or_number}})
+    assert module.Case.__annotations__["x"] == "DateTime | Integer | None | Unset"
+    texts = ['{"x":"2026-03-02T06:00:00Z"}', '{"x":1.0}', '{"x":1}', '{"x":null}']
+    loaded = [module.from_json(text) for text in texts]
+    assert [type(one.x) for one in loaded] == [DateTime, WholeFloat, int, type(None)]
+    assert [one.to_json().decode() for one in loaded] == texts
+    listed = module_of_schema({"type": "array", "items": {"type": ["string", "number"], "format": "date-time"}})
+    assert [type(item) for item in listed.from_json('["2026-03-02T06:00:00Z",1.5]')] == [DateTime, float]
+
+
+@pytest.mark.parametrize("properties", [{"a": False, "b": {"type": "string"}}, {"a": False}])
+def test_a_class_without_other_properties_has_no_field_for_them(properties: dict[str, Any]) -> None:
+    """Also where one of its own is forbidden."""
+    module = module_of_schema({"type": "object", "properties": properties, **CLOSED})
+    assert "extra" not in module.Case.__annotations__
+    assert module.from_json("{}") == module.Case()
+
+
+def test_a_field_that_has_the_name_of_a_class_gets_an_underscore() -> None:
+    """As one does that has the name of a word of Python's; and what is called `extra` otherwise leaves that name."""
+    customer = {"type": "object", "properties": {"id": {}}}
+    properties = {"Customer": customer, "Status": {"enum": ["Open", "Closed"]}, "_extra": {}, "class": {}}
+    module = module_of_schema({"type": "object", "properties": properties})
+    assert list(module.Case.__annotations__) == ["Customer_", "Status_", "extra_", "class_", "extra"]
+    loaded = module.from_json('{"_extra":1,"Status":"Open","x":2}')
+    assert (loaded.extra_, loaded.extra, loaded.Status_) == (1, {"x": 2}, module.Status.OPEN)
+    taken = module_of_schema({"type": "object", "properties": {"_extra": {}, "extra": {}}})
+    assert list(taken.Case.__annotations__) == ["extra_2", "extra", "extra_3"]
+
+
+CIRCLE: dict[str, Any] = {"type": "object", "properties": {"kind": {"const": "circle"}}}
+SQUARE: dict[str, Any] = {"type": "object", "properties": {"kind": {"const": "square"}}}
+
+
+def test_a_definition_has_its_name_before_what_is_combined_with_it() -> None:
+    """Wherever the two stand: what is combined is called by where it is."""
+    one_of = {"oneOf": [{"$ref": "#/$defs/Circle"}, {"$ref": "#/$defs/Square"}]}
+    shape = {"allOf": [one_of, {"properties": {"color": {"type": "string"}}}]}
+    own = {"type": "object", "properties": {"x": {}}}
+    properties = {"shape": shape, "square": own, "plain": {"$ref": "#/$defs/Circle"}, "s": {"$ref": "#/$defs/Square"}}
+    module = module_of_schema({"properties": properties, "$defs": {"Circle": CIRCLE, "Square": SQUARE}})
+    fields = module.Case.__annotations__
+    assert (fields["plain"], fields["s"]) == ("Circle | Unset", "Square | Unset")
+    assert fields["shape"] == "CaseCircle | CaseSquare | Unset"
+    assert fields["square"] == "CaseSquare_2 | Unset"
+    assert list(module.Circle.__annotations__) == ["kind", "extra"]
+
+
+def test_an_enumeration_that_is_defined_has_its_name_too() -> None:
+    properties = {"state": {"enum": ["a", "b"]}, "s": {"$ref": "#/$defs/state"}}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": {"state": {"enum": ["on", "off"]}}})
+    assert [one.value for one in module.State] == ["on", "off"]
+    assert module.Case.__annotations__["state"] == "CaseState | Unset"
+
+
+def test_a_definition_with_a_name_of_somebodys_own_leaves_its_name() -> None:
+    properties = {"circle": {"type": "object", "properties": {"x": {}}}, "c": {"$ref": "#/$defs/Circle"}}
+    schema = {"type": "object", "properties": properties, "$defs": {"Circle": CIRCLE}}
+    source = source_of(Schema(open_schema_contents(schema, uri="https://example.com/schema")))
+    module = imported(module_text(source, Wanted("case", "", "", "", "Case", {"Circle": "Kreis"})))
+    assert list(module.Circle.__annotations__) == ["x", "extra"]
+    assert module.Case.__annotations__["c"] == "Kreis | Unset"
+
+
+def test_a_reference_beside_properties_has_no_other_name() -> None:
+    a = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    sib = {"$ref": "#/$defs/A", "properties": {"more": {"type": "boolean"}}}
+    module = module_of_schema({"type": "object", "properties": {"sib": sib}, "$defs": {"A": a}})
+    assert not hasattr(module, "Empty")
+    assert list(module.Sib.__annotations__) == ["more", "id", "extra"]

@@ -1,0 +1,172 @@
+"""Which class a value is of: its name decides, or who accepts it, or how much of it a class declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fidelity import module_of_schema
+
+from schemawright.runtime import DateTime
+
+TEXT: dict[str, Any] = {"type": "string"}
+MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+NOW = "2026-03-02T06:00:00Z"
+
+
+def kind(*names: str, **more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": dict.fromkeys(names, TEXT), **more}
+
+
+DEFINED: dict[str, Any] = {
+    "$defs": {
+        "User": kind("name", "mail"),
+        "Group": kind("name", "team"),
+        "Pet": kind("name"),
+        "Dog": kind("name", "bark"),
+        "P": {**kind(required=["size"]), "properties": {"size": {"type": "integer"}}, "additionalProperties": False},
+    }
+}
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def names(value: Any) -> Any:
+    """Return the class of each member or item."""
+    return {name: type(one).__name__ for name, one in value.items()}
+
+
+PATTERNS = {"^user_": ref("User"), "^group_": ref("Group")}
+
+
+@pytest.mark.parametrize("properties", [{}, {"properties": {"id": {}}}], ids=["a map", "a class"])
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [(False, {}), ({}, {"x": "dict"}), (ref("Pet"), {"x": "Pet"})],
+    ids=["no others", "any others", "others of a class"],
+)
+def test_the_name_decides_which_pattern_describes_a_property(
+    properties: dict[str, Any], others: Any, expected: dict[str, str]
+) -> None:
+    """Also where every one of them would accept the value; the others are for names that no pattern matches."""
+    schema = {"type": "object", "patternProperties": PATTERNS, "additionalProperties": others, **properties, **DEFINED}
+    module = module_of_schema(schema)
+    instance = {"group_1": {"name": "g"}, "user_1": {"name": "u"}, **{key: {"name": "x"} for key in expected}}
+    for loaded in (module.from_instance(instance), module.from_json(module.to_json(module.from_instance(instance)))):
+        found = getattr(loaded, "extra", loaded)
+        assert names(found) == {"group_1": "Group", "user_1": "User", **expected}
+        assert module.to_instance(loaded) == instance
+
+
+def test_a_text_is_of_a_format_where_its_name_is_of_that_pattern() -> None:
+    module = module_of_schema({"type": "object", "patternProperties": {"^at_": MOMENT, "^n_": TEXT, "t$": MOMENT}})
+    loaded = module.from_instance({"n_1": NOW, "at_1": NOW, "n_t": NOW, "z": NOW})
+    assert names(loaded) == {"n_1": "str", "at_1": "DateTime", "n_t": "DateTime", "z": "str"}
+
+
+def test_patterns_of_several_subschemas_each_have_their_own_others() -> None:
+    parts = [
+        {"patternProperties": {"^user_": ref("User")}, "additionalProperties": ref("Pet")},
+        {"patternProperties": {"^x": {"minProperties": 0}}},
+    ]
+    module = module_of_schema({"type": "object", "allOf": parts, **DEFINED})
+    assert names(module.from_instance({"user_1": {}, "x": {}, "y": {}})) == {"user_1": "User", "x": "Pet", "y": "Pet"}
+
+
+def test_a_pattern_that_cannot_be_decided_gives_no_class() -> None:
+    """A name on which the pattern runs away is not of it, nor of the others."""
+    runaway = "^(a|a)*(a|aa)*(a?)*$"
+    schema = {"type": "object", "patternProperties": {"^b": ref("User"), runaway: ref("Group")}, **DEFINED}
+    found = module_of_schema(schema).from_instance({"b": {}, "a": {}, f"{'a' * 40}b": {}})
+    assert list(names(found).values()) == ["User", "Group", "dict"]
+
+
+EVENT: dict[str, Any] = {"type": "object", "required": ["kind"], "properties": {"kind": TEXT}, **DEFINED}
+CREATED: dict[str, Any] = {"properties": {"kind": {"const": "created"}}}
+THEN: dict[str, Any] = {"properties": {"payload": ref("P"), "at": MOMENT}}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"if": CREATED, "then": THEN},
+        {"if": {"not": CREATED}, "else": THEN},
+        {"anyOf": [{"allOf": [CREATED, THEN]}, True]},
+        {"allOf": [{"if": CREATED, "then": THEN}]},
+        {"dependentSchemas": {"created": THEN}},
+    ],
+)
+def test_what_a_condition_says_is_taken_for_what_it_accepts_only(condition: dict[str, Any]) -> None:
+    """A value that it never judged stays as it is."""
+    module = module_of_schema({**EVENT, **condition})
+    other = module.from_json('{"kind":"x","payload":{"size":"big"},"at":"yesterday"}')
+    assert (type(other.payload), other.payload, type(other.at)) == (dict, {"size": "big"}, str)
+    created = module.from_json(f'{{"kind":"created","created":1,"payload":{{"size":1}},"at":"{NOW}"}}')
+    assert (created.payload, type(created.at)) == (module.P(size=1), DateTime)
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_a_text_is_of_a_format_where_the_branch_of_the_format_accepts_it(keyword: str) -> None:
+    module = module_of_schema({keyword: [MOMENT, {**TEXT, "maxLength": 3}]})
+    assert [type(module.from_json(f'"{text}"')) for text in (NOW, "x")] == [DateTime, str]
+
+
+ANY_OF = [ref("Pet"), ref("Dog")]
+
+
+@pytest.mark.parametrize("branches", [ANY_OF, ANY_OF[::-1], [{"anyOf": ANY_OF}, {"type": "null"}]])
+def test_of_several_classes_that_accept_an_object_it_is_of_the_closest(branches: list[Any]) -> None:
+    """The one that declares most of its names, and accepts it."""
+    module = module_of_schema({"items": {"anyOf": branches}, **DEFINED})
+    loaded = module.from_json('[{"name":"a","bark":"b"},{"bark":"b"},{"name":"a","bark":1}]')
+    assert loaded == [module.Dog(name="a", bark="b"), module.Dog(bark="b"), module.Pet(name="a", extra={"bark": 1})]
+
+
+def test_of_classes_that_are_as_close_the_first_is_taken() -> None:
+    module = module_of_schema({"anyOf": [ref("User"), ref("Group"), ref("Dog")], **DEFINED})
+    assert names(dict(enumerate(map(module.from_instance, [{}, {"name": "n"}, {"name": "n", "team": "t"}])))) == {
+        0: "User", 1: "User", 2: "Group",
+    }  # fmt: skip
+
+
+def test_exact_numbers_change_nothing_about_that() -> None:
+    """What the other engine judges, since no double holds a number in it, is tried in the same order."""
+    module = module_of_schema({"anyOf": ANY_OF, **DEFINED})
+    loaded = module.from_json('{"bark":"b","name":"n","x":1.00000000000000000000001}')
+    assert type(loaded) is module.Dog
+
+
+OR_REFERENCE: dict[str, Any] = {
+    "if": {"type": "object", "required": ["$ref"]}, "then": kind("$ref", "summary"), "else": kind("name", "in"),
+}  # fmt: skip
+
+
+def test_a_condition_between_two_objects_is_a_union() -> None:
+    """As OpenAPI 3.1 says that something may be a reference instead: the condition decides, not who has more names."""
+    parts = {"reference": OR_REFERENCE["then"], "parameter": {**OR_REFERENCE["else"], "required": ["name"]}}
+    condition = {**OR_REFERENCE, "then": ref("reference"), "else": ref("parameter")}
+    module = module_of_schema({"type": "object", "properties": {"p": condition}, "$defs": parts})
+    assert module.Case.__annotations__["p"] == "Reference | Parameter | Unset"
+    loaded = module.from_json('{"p":{"$ref":"#","name":"n","in":"query"}}')
+    assert loaded.p == module.Reference(ref="#", extra={"name": "n", "in": "query"})
+    assert module.from_json('{"p":{"name":"n","x":1e400}}').p.name == "n"
+    assert type(module.from_json('{"p":{"name":"n"}}').p) is module.Parameter
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {**OR_REFERENCE, "properties": {"id": {}}},
+        {**OR_REFERENCE, "then": TEXT},
+        {**OR_REFERENCE, "allOf": [{"if": CREATED, "then": THEN, "else": {}}]},
+        {"if": OR_REFERENCE["if"], "then": OR_REFERENCE["then"]},
+        {**OR_REFERENCE, "$schema": "http://json-schema.org/draft-06/schema#"},
+    ],
+    ids=["beside properties", "no objects", "beside another", "no else", "before draft 7"],
+)
+def test_other_conditions_are_no_union(schema: dict[str, Any]) -> None:
+    module = module_of_schema({"type": "object", **schema, **DEFINED})
+    assert not hasattr(module, "Case1")
+    assert module.to_instance(module.from_instance({"name": "n"})) == {"name": "n"}
