@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from schemawright.engines import compile_engine
+from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
 from schemawright.engines.protocol import Task
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS
@@ -33,6 +34,25 @@ def native_judge(schema: Any, dialect: str, retrieve: Callable[[str], Any], *, a
         return compile_engine(_task(schema, dialect, retrieve, assert_formats=assert_formats), "native").is_valid
     except SchemawrightError:
         return lambda _value: True
+
+
+def pattern_judge(pattern: str) -> Callable[[str], bool | None]:
+    """
+    Return whether a pattern matches a name; None of a name of which that cannot be found out.
+
+    By the native engine, which takes no longer for one pattern than for another; by our own where it has no answer.
+    """
+    try:
+        return compile_engine(_task({"pattern": pattern}, "2020-12", _nothing, assert_formats=False), "native").is_valid
+    except SchemawrightError:
+        return lambda name: _is_matched(pattern, name)
+
+
+def _is_matched(pattern: str, name: str) -> bool | None:
+    try:
+        return matches(pattern, name)
+    except (BadPattern, PatternTimeout):
+        return None
 
 
 def engines_judge(schema: Any, dialect: str, *, assert_formats: bool) -> tuple[Judge, Judge]:

@@ -49,4 +49,4 @@ class Engine(Protocol):
         """Yield each assertion that does not hold, in the order in which the engine meets them."""
 
     def first_findings(self, instance: Any, most: int) -> Iterator[Finding]:
-        """Yield the same, but so many at the most, and with no more work than these take."""
+        """Yield the same, but so many at the most; no others are put into words."""

@@ -157,31 +157,39 @@ def _is_by_name(spec: Spec) -> bool:
 
 
 def _named(builders: Builders, spec: Spec) -> Build:
+    from schemawright.engines.judging import pattern_judge
+
     ways = [(matching, patterns, builders.built_by(inner)) for matching, patterns, inner in spec[1]]
+    judges = {pattern: pattern_judge(pattern) for _, patterns, _ in ways for pattern in patterns}
 
     @lru_cache(maxsize=_NAMES)
     def builds_of(name: str) -> tuple[Build, ...]:
-        found = [build for matching, patterns, build in ways if _is_matched(name, patterns) is matching]
+        verdicts = {pattern: is_matched(name) for pattern, is_matched in judges.items()}
+        found = [build for matching, patterns, build in ways if _is_any(verdicts, patterns) is matching]
         return tuple([build for build in found if build is not None])
 
     def make(name: str, value: Any) -> Any:
-        for build in builds_of(name):
-            made = build(value)
-            if made is not value:
-                return made
-        return value
+        builds = builds_of(name)
+        if len(builds) == 1:
+            return builds[0](value)
+        return next((made for build in builds if _differs(made := build(value), value)), value)
 
     return make
 
 
-def _is_matched(name: str, patterns: tuple[str, ...]) -> bool | None:
-    """Return whether one of some patterns matches a name; None where that cannot be found out."""
-    from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
+def _is_any(verdicts: dict[str, bool | None], patterns: tuple[str, ...]) -> bool | None:
+    """Return whether one of some patterns matches; None where that is not known."""
+    found = [verdicts[pattern] for pattern in patterns]
+    return True if True in found else None if None in found else False
 
-    try:
-        return any(matches(pattern, name) for pattern in patterns)
-    except (BadPattern, PatternTimeout):
-        return None
+
+def _differs(made: Any, value: Any) -> bool:
+    """Return whether anything in what was made of a value is not as it was."""
+    if type(made) is list and type(value) is list:
+        return any(map(_differs, made, value))
+    if type(made) is dict and type(value) is dict:
+        return any(_differs(member, value[name]) for name, member in made.items())
+    return made is not value
 
 
 def _list(builders: Builders, spec: Spec) -> Build:

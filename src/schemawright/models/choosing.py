@@ -14,7 +14,7 @@ from schemawright.documents.record import has_decimals
 from schemawright.runtime import Carried, to_instance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.building import Build, Builders
     from schemawright.runtime import Carrier, Spec
@@ -28,13 +28,22 @@ _ORDERS = 256
 
 def choice_builder(builders: Builders, spec: Spec) -> Build:
     """Return what builds a value by the closest of the branches that accept it."""
-    built = [(places, inner) for places, inner in spec[1] if builders.built_by(inner) is not None]
+    built = [(places, inner) for places, inner in _flat(spec) if builders.built_by(inner) is not None]
     options = [(places, build) for places, inner in built if (build := builders.built_by(inner)) is not None]
     order = _closest_first([_alternatives(builders.carrier, inner) for _, inner in built])
     if not builders.plain:
         return _of_any(builders, options, order)
     tag, kinds = _tag(builders, [inner for _, inner in built])
     return _of_kinds(builders, options, tag, kinds) if kinds else _of_plain(builders, options, order)
+
+
+def _flat(spec: Spec) -> Iterator[tuple[tuple[str, ...], Spec]]:
+    """Yield the branches of a choice, those of a choice within it in its place: of all of them the closest is taken."""
+    for places, inner in spec[1]:
+        if inner is not None and inner[0] == "choice":
+            yield from (((*places, *more), one) for more, one in _flat(inner))
+        else:
+            yield places, inner
 
 
 def _closest_first(options: list[list[frozenset[str]]]) -> Callable[[Any], Iterable[int]]:
@@ -48,6 +57,7 @@ def _closest_first(options: list[list[frozenset[str]]]) -> Callable[[Any], Itera
         options: The names that the classes of each option declare.
     """
     everything = range(len(options))
+    declared = frozenset().union(*[names for classes in options for names in classes])
 
     @lru_cache(maxsize=_ORDERS)
     def closest(names: tuple[str, ...]) -> list[int]:
@@ -56,7 +66,12 @@ def _closest_first(options: list[list[frozenset[str]]]) -> Callable[[Any], Itera
 
     if sum(map(bool, options)) < 2:  # noqa: PLR2004  (nothing to compare)
         return lambda _value: everything
-    return lambda value: closest(tuple(value)) if type(value) is dict else everything
+
+    def order(value: Any) -> Iterable[int]:
+        # What no class declares tells none of them from another.
+        return closest(tuple([name for name in value if name in declared])) if type(value) is dict else everything
+
+    return order
 
 
 def _alternatives(carrier: Carrier[Any], spec: Spec, seen: frozenset[int] = frozenset()) -> list[frozenset[str]]:

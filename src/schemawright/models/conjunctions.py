@@ -118,7 +118,7 @@ class Conjunctions:
         """Return whether it is sure that an object has no properties but those that are declared."""
         if has_unknown_dialect(self.root):
             return False
-        closing = [facet for facet in flat if facet.schema.get("unevaluatedProperties") is False]
+        closing = [facet for facet in flat if facet.get("unevaluatedProperties") is False]
         return any((names := self._evaluated(facet)) is not None and names <= set(declared) for facet in closing)
 
     def rest_of(self, facet: Facet, declared: Collection[str]) -> Any:

@@ -126,19 +126,13 @@ def map_of(value: Any) -> dict[str, Any]:
 
 def extended(facet: Facet) -> list[Any]:
     """Return the subschemas of `extends`, which draft 3 has for `allOf`."""
-    if facet.dialect != "draft3":
-        return []
     extends = facet.get("extends")
     return extends if isinstance(extends, list) else [extends] if isinstance(extends, dict) else []
 
 
 def is_reference(facet: Facet, keyword: str) -> bool:
     """Return whether a facet has a reference by a keyword of its dialect."""
-    if not isinstance(facet.get(keyword), str):
-        return False
-    return {"$ref": True, "$recursiveRef": facet.dialect == "2019-09", "$dynamicRef": facet.dialect == "2020-12"}[
-        keyword
-    ]
+    return isinstance(facet.get(keyword), str)
 
 
 def required_by(facet: Facet) -> list[str]:
@@ -191,7 +185,8 @@ def other_properties(flat: list[Facet], rest_of: Callable[[Facet], Any]) -> tupl
         if patterns or rest is not None:
             rest = True if rest is None else rest
             found.append(Others(facet.below(rest), tuple(patterns), matching=False))
-    return found, forbidden
+    # What a pattern says of a name is more than what is said of all the rest.
+    return sorted(found, key=lambda other: not other.matching), forbidden
 
 
 def leaves_open(facet: Facet) -> bool:

@@ -16,6 +16,7 @@ from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.building import Builders
+from schemawright.models.choosing import as_it_is
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.plain import plain_loading
@@ -94,7 +95,7 @@ class Loader:
             spec = self._spec_of(cls)
             self._plainly[cls] = plain_loading(
                 tuple([engine.is_valid for engine in engines]),
-                self.plain.built_by(spec) or _as_it_is,
+                self.plain.built_by(spec) or as_it_is,
                 partial(self._judged, cls=cls),
                 fast.learn if fast is not None else None,
                 objects=cls is not None,
@@ -206,10 +207,6 @@ def _write(value: Any) -> bytes:
     return write_json(to_written(value))
 
 
-def _as_it_is(instance: Any) -> Any:
-    return instance
-
-
 def _parse(text: str) -> Any:
     from schemawright.documents.json_text import parse_json
 
@@ -244,7 +241,7 @@ def _refuse(findings: list[Finding], *, are_all: bool) -> None:
     if findings:
         first = findings[0]
         reason = _reason(first)
-        others = f"{len(findings) - 1} more" if are_all else f"at least {len(findings) - 1} more"
+        others = f"{len(findings) - 1} more" if are_all else f"at least {len(findings)} more"
         more = f" (and {others})" if len(findings) > 1 else ""
         told = _told(first) if reason is first else f"{_told(first)}: {_told(reason)}"
         raise InvalidInstance(f"{told}{more}", findings=tuple(findings), hint=reason.hint or first.hint)

@@ -187,28 +187,35 @@ class _Planner:
             raise self.own.refuse_root()
         return name
 
+    @property
+    def _made(self) -> dict[str, Sequence[ClassPlan | EnumPlan | None]]:
+        """How a spec begins → what was made for such, by number."""
+        return {"object": self.classes, "enum": list(self.enums.values())}
+
     def synonyms(self, root_name: str) -> tuple[tuple[str, str], ...]:
         """Return the names of definitions that have no class of their own, since another one says the same."""
-        made: dict[str, Sequence[ClassPlan | EnumPlan | None]] = {
-            "object": self.classes, "enum": list(self.enums.values()),
-        }  # fmt: skip
+        made = self._made
         named = [(class_name(name), made[kind][number]) for name, (kind, number) in self.defined.items()]
         free = [(name, one.name) for name, one in named if one and not self.is_someones(name, root_name)]
         return tuple(dict(free).items())
 
     def lost_names(self) -> dict[str, tuple[Any, ...]]:
-        """Return the names of definitions that something else has, each with the key of the definition's own class."""
+        """
+        Return the names of definitions, each with the key of the definition's own class; none if all have theirs.
+
+        All of them, since what gives one back may take another.
+        """
         keys = {"object": list(self.numbers), "enum": list(self.enums)}
-        made: dict[str, Sequence[ClassPlan | EnumPlan | None]] = {
-            "object": self.classes, "enum": list(self.enums.values()),
-        }  # fmt: skip
+        made = self._made
         kept = {class_name(self.settings.root), *self.own.classes}
         found = {}
+        is_one_lost = False
         for name, (kind, number) in self.pure.items():
             one = made[kind][number]
-            if one and one.name not in {name, *self.given} and name in self.taken - kept:
+            if one and name not in kept and one.name not in self.given - {name}:
                 found[name] = keys[kind][number]
-        return found
+                is_one_lost |= one.name != name and name in self.taken
+        return found if is_one_lost else {}
 
     def is_someones(self, name: str, root_name: str) -> bool:
         return name in self.taken | self.own.classes | {root_name} or is_taken(name) or is_builtin(name)
@@ -406,7 +413,7 @@ class _Planner:
         shapes = [self.shape([*rest, branch], own) for branch, own in zip(branches, names, strict=True)]
         then, otherwise = [shape.spec for shape in shapes]
         spec = then if then == otherwise else ("if", self.place(condition), then, otherwise)
-        return Shape(any_of_hints([shape.hint for shape in shapes]), spec, types)
+        return Shape(any_of_hints([self.noted(shape) for shape in shapes]), spec, types)
 
     def union(self, rest: list[Facet], branches: list[Facet], types: frozenset[str], name: str) -> Shape:
         names = branch_names(branches, name, self.conjunctions.flat)

@@ -41,7 +41,11 @@ def _kept(kind: type[Text]) -> Callable[[Any], Any]:
 
 def has_any(kind: str, spec: Spec) -> bool:
     """Return whether something in a value that is carried so is carried in some way, such as `object`."""
-    return isinstance(spec, tuple) and (spec[:1] == (kind,) or any(has_any(kind, part) for part in spec))
+    if not isinstance(spec, tuple):
+        return False
+    # A pattern may be called as a kind is.
+    parts = [inner for _, _, inner in spec[1]] if spec[:1] == ("named",) else spec
+    return spec[:1] == (kind,) or any(has_any(kind, part) for part in parts)
 
 
 def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> property:

@@ -114,15 +114,15 @@ def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Any) -
     """Add the other properties of an object to its members."""
     carried = value._carried
     if not isinstance(others, dict):
-        from schemawright.errors import Malformed
-
-        name = f"{type(value).__name__}.{carried.extra_field}"
-        raise Malformed(f"expected a dictionary as `{name}`, found `{type(others).__name__}`")
+        raise _malformed(value, "expected a dictionary as `{}`, found " + f"`{type(others).__name__}`")
     for name, member in others.items():
         if name in carried.properties:
-            from schemawright.errors import Malformed
-
-            raise Malformed(
-                f"{type(value).__name__}.{carried.extra_field}[{name!r}] is declared: set the field instead"
-            )
+            raise _malformed(value, "{}" + f"[{name!r}] is declared: set the field instead")
         members[name] = _plain(member, zero)
+
+
+def _malformed(value: Model, message: str) -> Exception:
+    """Return the error of the other properties of an object; `{}` in the message is where they are."""
+    from schemawright.errors import Malformed
+
+    return Malformed(message.replace("{}", f"{type(value).__name__}.{value._carried.extra_field}", 1))

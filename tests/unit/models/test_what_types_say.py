@@ -161,6 +161,15 @@ def test_a_definition_has_its_name_before_what_is_combined_with_it() -> None:
     assert list(module.Circle.__annotations__) == ["kind", "extra"]
 
 
+def test_what_gives_a_definition_its_name_back_takes_that_of_no_other() -> None:
+    inline = {"type": "object", "properties": {"x": {}}}
+    box = {"type": "object", "properties": {"to": {"$ref": "#/$defs/Address"}}}
+    properties = {"address": inline, "box": box, "by": {"$ref": "#/$defs/CaseAddress"}}
+    module = module_of_schema({"properties": properties, "$defs": {"Address": CIRCLE, "CaseAddress": SQUARE}})
+    assert module.Box.__annotations__["to"] == "Address | Unset"
+    assert module.Case.__annotations__["by"] == "CaseAddress | Unset"
+
+
 def test_an_enumeration_that_is_defined_has_its_name_too() -> None:
     properties = {"state": {"enum": ["a", "b"]}, "s": {"$ref": "#/$defs/state"}}
     module = module_of_schema({"type": "object", "properties": properties, "$defs": {"state": {"enum": ["on", "off"]}}})
