@@ -133,9 +133,11 @@ def canonical_of(
         retrieve: Returns the contents of any other resource.
     """
     draft = _DRAFTS.get(dialect)
-    if draft is None or _unfolds_for_ever(Task(uri, contents, "", dialect, assert_formats, retrieve)):
+    if draft is None:
         return None
     try:
+        if _unfolds_for_ever(Task(uri, contents, "", dialect, assert_formats, retrieve)):
+            return None
         made = jsonschema_rs.canonicalize(
             pointed(contents, dialect),
             draft=draft,

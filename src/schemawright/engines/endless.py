@@ -78,12 +78,26 @@ def unfolds_for_ever(task: Task) -> bool:
     [True, False]
     """
     known = {id(one.schema): one for one in reached(task)}
-    return any(
-        branch in known and number in _below(known, branch)
-        for number, one in known.items()
-        if any(one.schema.get(name, True) is not True for name in _UNEVALUATED)
-        for branch in _branches(known, one)
-    )
+    holders = {id(below): (number, tokens[0]) for number, one in known.items() for tokens, below in one.below}
+    for number, one in known.items():
+        if any(one.schema.get(name, True) is not True for name in _UNEVALUATED):
+            around = _branches_around(holders, number)
+            if around and not around.isdisjoint(_branches(known, one)):
+                return True
+    return False
+
+
+def _branches_around(holders: dict[int, tuple[int, str | int]], number: int) -> set[int]:
+    """Return the branches in which a subschema stands: what is only referred to is unfolded once, and known by then."""
+    found: set[int] = set()
+    while number in holders:
+        holder, keyword = holders[number]
+        if keyword in _NEVER:
+            break
+        if keyword in _BY_BRANCHES:
+            found.add(number)
+        number = holder
+    return found
 
 
 def _branches(known: dict[int, Reached], one: Reached) -> Iterator[int]:
@@ -106,18 +120,6 @@ def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached
     for tokens, below in one.below:
         if tokens[0] in _AT_ONCE and id(below) in known:
             yield from _with_its_parts(known, known[id(below)])
-
-
-def _below(known: dict[int, Reached], start: int) -> set[int]:
-    """Return what stands in a subschema, with itself: what is only referred to is unfolded once, and known by then."""
-    met: set[int] = set()
-    pending = [start]
-    while pending:
-        number = pending.pop()
-        if number in known and number not in met:
-            met.add(number)
-            pending += [id(below) for tokens, below in known[number].below if tokens[0] not in _NEVER]
-    return met
 
 
 def _circle(known: dict[int, Reached], root: int) -> int | None:

@@ -28,6 +28,8 @@ _LONGEST = 200
 """How many items there are at the most, where the schema does not ask for more."""
 _MANY = 17
 """How many items there are in some arrays, so that what looks at the first ten only is seen."""
+_LONG = 1 / 16
+"""How often an array is longer than usual: as long as can be, or as some are."""
 _NEEDED = 64
 """How many items needed are looked at to find out how low an array can be."""
 
@@ -141,8 +143,8 @@ class ArrayMaker:
         if most > least and all(self.site(i).height > below for i in range(self._firsts + 1)):
             most = least
         length = least + choices.below(int(most) - least + 1) if most > least else least
-        if longest < _LONGEST and choices.chance(1 / 16) and below > 1:
-            cap = int(longest)
+        if choices.chance(_LONG) and below > 1:
+            cap = int(longest) if longest < _LONGEST else least + _MANY
             length = max(length, min(cap, length + choices.below(2 * max(0, cap - length) + 1)))
         if length < self._apart <= longest and not choices.chance(_TOGETHER):
             length = int(self._apart)

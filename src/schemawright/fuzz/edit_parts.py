@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ DROP, PLAIN, INNER, KEEP = range(4)
 The bytes of places: what is there is dropped; or is made null or empty; or gives way to what is inside of it, or, where
 there is nothing, has its name made short; or stays as it is.  What cannot be done is done by the next one.  There are
 four, since of a byte that has to stay above some value Hypothesis tries the two below it, 0 and 1.  So an item of an
-array that has numbers in it, before it is made null or empty, is dropped with its numbers added to those of its
-neighbour, and a text is joined to it: many tests are about a sum, and that stays.
+array that cannot be made null or empty, as most cannot, is dropped with its numbers added to those of another, and a
+text is joined to another: many tests are about a sum, and that stays.
 """
 _UNMADE = object()
 _MOVED = -1
@@ -118,10 +119,10 @@ class Part:
 
     @property
     def has_sum(self) -> bool:
-        """Whether this is an item of an array, and a text or with numbers in it."""
+        """Whether this is an item of an array that has something to give to another: a text, or numbers by name."""
         if self.outer is None or self.outer.value is not list:
             return False
-        return _is_text(self.value) or any(_is_number(one.value) for one in self.parts())
+        return _is_text(self.value) or _has_number(self)
 
     def looks(self) -> tuple[Any, ...]:
         """Return what is the same for parts that look alike: their place, and the names beside and inside of them."""
@@ -139,12 +140,27 @@ def sums(one: Part, other: Part) -> Iterator[tuple[Part, Any]]:
 
 def _numbers(one: Part, other: Part) -> Iterator[tuple[Part, Any]]:
     if _is_number(one.value) and _is_number(other.value):
-        yield one, one.value + other.value
+        total = _total(one.value, other.value)
+        if total is not None:
+            yield one, total
     elif one.value is dict and other.value is dict:
         named = {part.name: part for part in other.inner}
         for part in one.inner:
             if part.name in named:
                 yield from _numbers(part, named[part.name])
+
+
+def _total(one: Any, other: Any) -> Any:
+    """Return a sum; None where it is none that JSON has."""
+    try:
+        total = one + other
+    except OverflowError:
+        return None
+    return total if isinstance(total, int) or isfinite(total) else None
+
+
+def _has_number(part: Part) -> bool:
+    return _is_number(part.value) or (part.value is dict and any(map(_has_number, part.inner)))
 
 
 def _is_number(value: Any) -> bool:

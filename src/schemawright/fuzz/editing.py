@@ -17,8 +17,8 @@ from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part, sums
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
-_NAME = KEEP + 1
-"""Stands for a name that is made short."""
+_NAME, _GIVE = KEEP + 1, KEEP + 2
+"""Stand for a name that is made short, and for an item that gives its numbers to another."""
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
 _PAIRED = 8
@@ -86,15 +86,17 @@ class Editing:
     def run(self) -> Any:
         """Do all edits, and return what is left."""
         self._drop_all([part for part in self._parts if part.edit == DROP and part is not self._root])
-        giving = [part for part in self._parts if part.edit <= PLAIN and part.has_sum and self._is_there(part)]
-        later = set(giving)
+        giving: list[Part] = []
         for part in self._parts:
-            if part.edit < KEEP and part not in later and self._is_there(part):
-                self._make_plain(part)
+            if part.edit < KEEP and self._is_there(part) and not self._made_plain(part):
+                if part.edit <= PLAIN and part.has_sum:
+                    giving.append(part)
+                else:
+                    self._lift(part)
         self._simplify([part for part in self._root.parts() if part.simpler is not None])
         for part in reversed(giving):
-            if self._is_there(part) and not self._gave(part):
-                self._make_plain(part)
+            if self._is_there(part) and not self._worked(_GIVE, part, partial(self._gave, part)):
+                self._lift(part)
         return self._root.made()
 
     def could(self, edit: int, number: int) -> bool:
@@ -192,29 +194,45 @@ class Editing:
         return [*(self._stayed(first) if first else []), *last]
 
     def _gave(self, part: Part) -> bool:
-        """Drop an item of an array, and add its numbers to those of the item in front of it, or else behind it."""
+        """
+        Drop an item of an array, and add its numbers to those of another that has such.
+
+        That is the nearest in front of it, or else behind it, whatever is between: that may go or stay.  What cannot be
+        added is lost.
+        """
         outer = part.outer
         siblings = outer.inner if outer is not None else []
         at = siblings.index(part)
-        beside = siblings[at - 1 : at] or siblings[1:2]
-        added = [pair for one in beside for pair in sums(one, part)]
-        if outer is None or not added:
+        others = ([*sums(one, part)] for one in (*siblings[:at][::-1], *siblings[at + 1 :]))
+        added = next(filter(None, others), None)
+        if outer is None or added is None:
             return False
         before = [(one, one.value) for one, _ in added]
-        _put(added)
         outer.change(outer.value, [one for one in siblings if one is not part])
+        _put(added)
         if self._holds():
             return True
-        outer.change(outer.value, siblings)
         _put(before)
-        return False
+        if not self._holds():
+            outer.change(outer.value, siblings)
+            return False
+        # What goes has to go whatever else is there: else Hypothesis could not lower the rest beside it.
+        for pair, other in zip(added, before, strict=True):
+            _put([pair])
+            if not self._holds():
+                _put([other])
+        return True
 
     # --- what is not dropped
 
-    def _make_plain(self, part: Part) -> None:
-        if part.edit <= PLAIN and self._did(PLAIN, part):
+    def _made_plain(self, part: Part) -> bool:
+        found = part.edit <= PLAIN and self._did(PLAIN, part)
+        if found:
             self._rename(part)
-            return
+        return found
+
+    def _lift(self, part: Part) -> None:
+        """Put what is inside of a part in its place, as far as that is to be done; or else make its name short."""
         lifted = self._did(INNER, part)
         if not lifted:
             self._rename(part)
@@ -224,7 +242,7 @@ class Editing:
             lifted = part.edit < KEEP and not plain and self._did(INNER, part)
 
     def _emptied(self, part: Part) -> bool:
-        """Make a part null, or, where it has parts, false, 0, or empty."""
+        """Make a part null, or, where it has parts, false, 0, an empty text or, an object, an empty array."""
         before = part.value, part.inner
         candidates: tuple[Any, ...] = (None, False, 0, "", list, dict) if part.inner else (None,)
         for value in candidates:

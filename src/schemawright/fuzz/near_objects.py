@@ -78,7 +78,7 @@ def _of_patterns(value: dict[str, Any], subschema: Subschema, context: Context) 
 def _patterns(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[str]:
     """Yield the patterns of names; where what no other subschema evaluates is refused, those that names here fit."""
     own = subschema.contents.get("patternProperties", {})
-    yield from own
+    yield from own if isinstance(own, dict) else ()
     if "unevaluatedProperties" in subschema.contents:
         for pattern in context.patterns():
             is_here = any(fits(pattern, name) for name in value) or next(_fitting(pattern, context), None) is not None

@@ -88,7 +88,10 @@ _AHEAD = 6
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
 """The keywords that texts and numbers are made for."""
 VARIATION, NEW, AT_NEW_SITE = range(3)
-"""What a violation is beside those before it: it varies one, or is a way of its own, or stands where there was none."""
+"""
+The rank of a violation beside those before it: it varies one (which can wait), is a way of its own, or stands where
+there was none.
+"""
 _LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -174,7 +177,7 @@ class Violations:
     @property
     def first(self) -> list[tuple[Target, int, FuzzRecord]]:
         """
-        The first violations of each target, the targets in turns; and whether each is a way of its own.
+        The first violations of each target, the targets in turns; and the rank of each.
 
         A target of which no new way is found for long gets no further turn here.
         """
@@ -253,7 +256,7 @@ class Violations:
 
     def _records(self, target: Target) -> Iterator[tuple[int, FuzzRecord] | None]:
         """
-        Yield the violations of a target, and whether each is a new way to break it; new ways come first.
+        Yield the violations of a target, and the rank of each; variations come last.
 
         None is yielded each time that no new way was found for long.
         """

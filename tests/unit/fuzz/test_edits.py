@@ -153,7 +153,7 @@ LINES = open_schema(
         (NUMBERS, {"a": [4, 5, 6]}, [KEEP, KEEP, KEEP, PLAIN, PLAIN], {"a": [15]}),
         (NUMBERS, {"a": [4, 5, 6]}, [KEEP, KEEP, PLAIN, KEEP, DROP], {"a": [9]}),
         (TEXTS, {"a": ["abc", "def", "ghi"]}, [KEEP, KEEP, KEEP, KEEP, PLAIN], {"a": ["abc", "defghi"]}),
-        (TEXTS, {"a": ["abc", "def", "ghi"]}, [KEEP, KEEP, KEEP, PLAIN, PLAIN], {"a": ["abc", "defghi"]}),
+        (TEXTS, {"a": ["abc", "def", "ghi"]}, [KEEP, KEEP, KEEP, PLAIN, PLAIN], {"a": ["abc"]}),
     ],
 )
 def test_an_item_gives_what_counts_in_it_to_its_neighbour(
@@ -169,7 +169,35 @@ def test_an_item_that_is_an_object_gives_its_numbers() -> None:
     line = [KEEP] * 5
     places = [KEEP, KEEP, *line, PLAIN, *line[1:], PLAIN, *line[1:]]
     assert edit(lines(1, 2, 3), places, accepts=LINES) == lines(1, 5), "two lines have to stay"
-    assert edit(lines(1, 2, 8), places, accepts=LINES) == lines(3, 8), "10 are more than a line may count"
+    left = lines(1, 2)
+    left["lines"][1]["price"]["value"] = 15.0
+    assert edit(lines(1, 2, 8), places, accepts=LINES) == left, "10 are more than a line may count, and lost"
+
+
+MIXED = open_schema(
+    {"type": "array", "items": {"anyOf": [{"type": "null"}, {"type": "number"}, {"type": "string"}]}}
+).is_valid
+APART = open_schema(
+    {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "boolean"}, {"type": "array", "maxItems": 1}]}}
+).is_valid
+
+
+@pytest.mark.parametrize(
+    ("accepts", "record", "places", "left"),
+    [
+        (MIXED, [4, 5], [KEEP, PLAIN, PLAIN], [None, None]),
+        (APART, [4, True, 5], [KEEP, KEEP, KEEP, PLAIN], [9, True]),
+        (APART, [4, True, 5], [KEEP, KEEP, DROP, PLAIN], [9]),
+        (APART, [True, True], [KEEP, PLAIN, PLAIN], [True, True]),
+        (APART, [1.5, 10**400], [KEEP, PLAIN, PLAIN], [1.5, 10**400]),
+        (APART, [1e308, 1.7e308], [KEEP, PLAIN, PLAIN], [1e308, 1.7e308]),
+    ],
+    ids=["null rather than given", "over another", "beside what goes", "no numbers", "no float holds", "no float is"],
+)
+def test_what_is_given_and_what_is_not(
+    accepts: Callable[[Any], bool], record: Any, places: list[int], left: Any
+) -> None:
+    assert edit(record, places, accepts=accepts) == left
 
 
 def test_what_is_in_vain_is_found_without_a_change() -> None:
