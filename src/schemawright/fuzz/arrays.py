@@ -143,7 +143,7 @@ class ArrayMaker:
         if most > least and all(self.site(i).height > below for i in range(self._firsts + 1)):
             most = least
         length = least + choices.below(int(most) - least + 1) if most > least else least
-        if choices.chance(_LONG) and below > 1:
+        if (longest < _LONGEST or choices.lengthens) and choices.chance(_LONG) and below > 1:
             cap = int(longest) if longest < _LONGEST else least + _MANY
             length = max(length, min(cap, length + choices.below(2 * max(0, cap - length) + 1)))
         if length < self._apart <= longest and not choices.chance(_TOGETHER):

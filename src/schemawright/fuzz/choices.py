@@ -22,6 +22,9 @@ T = TypeVar("T")
 class Choices(Protocol):
     """A source of choices."""
 
+    lengthens: bool
+    """Whether arrays that nothing bounds are long now and then; the boundary cases have long ones already."""
+
     def below(self, count: int, /) -> int:
         """Return a whole number from 0 to `count` - 1; 0 is the simplest.  `count` is at least 1."""
 
@@ -50,6 +53,7 @@ class Seeded:
     """
 
     __slots__ = ("_random",)
+    lengthens = False
 
     def __init__(self, seed: int | str) -> None:
         self._random = Random(f"schemawright:{seed}").random  # noqa: S311  (to be repeated, not to be secret)

@@ -311,6 +311,7 @@ class _Whole(Seeded):
     """Choices by a seed, for a whole record."""
 
     __slots__ = ("_is_inside",)
+    lengthens = True
 
     def __init__(self, seed: str) -> None:
         super().__init__(seed)
@@ -387,6 +388,7 @@ class Drawn:
     """
 
     __slots__ = ("_attempts", "_draw", "_scalars")
+    lengthens = False
 
     def __init__(self, draw: st.DrawFn, scalars: _Scalars) -> None:
         self._draw = draw

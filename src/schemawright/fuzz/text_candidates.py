@@ -38,6 +38,8 @@ _SHORT = 12
 class Dull:
     """Choices that are always the simplest."""
 
+    lengthens = False
+
     def below(self, _count: int, /) -> int:
         """Return 0."""
         return 0

@@ -399,3 +399,8 @@ def test_what_recurs_is_lifted_however_often_it_does() -> None:
     assert all(
         find(strategy, lambda one: "'-'" in repr(one), settings=quietly, random=seed) == ["-", 0] for seed in seeds
     )
+
+
+def test_an_array_that_nothing_bounds_is_long_now_and_then() -> None:
+    found = find(fuzz.valid({"type": "array", "items": {"type": "object"}}), lambda items: len(items) >= 9)
+    assert found == [{}] * 9
