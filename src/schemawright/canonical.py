@@ -8,6 +8,7 @@ needs to know few keywords.  Where the algebra cannot say something it says so, 
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -27,6 +28,8 @@ _DRAFTS = {"draft4": 4, "draft6": 6, "draft7": 7, "2019-09": 19, "2020-12": 20}
 _ENTRY_URI = "schemawright:canonical-entry"
 _MOST_NEGATED = 200_000
 """Up to how many characters of a form are negated: of 500,000 it took nine seconds to find that there is no answer."""
+_MAY_UNFOLD = re.compile(r'"unevaluated|[rR]ef": "(?!#)')
+"""What is in a text that may be unfolded for ever: it says so itself, or refers to another that may."""
 _REFUSED = (
     ValueError,
     RuntimeError,
@@ -112,11 +115,7 @@ def _with_own(task: Task) -> Callable[[str], Any]:
 def _unfolds_for_ever(task: Task) -> bool:
     """Return whether jsonschema-rs would not come back; asked only where a text has what it takes."""
     text = json.dumps(task.contents, default=str)
-    return ('"unevaluated' in text or _refers_elsewhere(text)) and unfolds_for_ever(task)
-
-
-def _refers_elsewhere(text: str) -> bool:
-    return text.count('Ref": "') + text.count('"$ref": "') > text.count('Ref": "#') + text.count('"$ref": "#')
+    return _MAY_UNFOLD.search(text) is not None and unfolds_for_ever(task)
 
 
 def canonical_of(

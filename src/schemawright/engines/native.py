@@ -23,7 +23,6 @@ from schemawright.engines.labels import Labels, beside, keyword_of, unescaped
 from schemawright.engines.multiplied import (
     MAX_BRANCH_DEPTH,
     MOST_BRANCHES_JUDGED,
-    MOST_EXPLANATIONS,
     branch_count,
     has_more_values,
     is_as_deep,
@@ -63,6 +62,9 @@ _UNDECIDED = {
     "BacktrackLimitExceeded": "undecided: the pattern tries too many ways",
     "RegexEngineFailure": "undecided: the pattern is too much for the engine",
 }
+
+_OPENED_OF_ONE = 500
+"""How many unions are looked into for each finding that is asked for: it may have unions in unions."""
 
 
 class Unit(NamedTuple):
@@ -164,7 +166,7 @@ class NativeEngine:
         is_much = count and has_more_values(instance, MOST_BRANCHES_JUDGED // count) and not self.multiplies(instance)
         if is_much and self._unions is not None and self._unions.can_be_opened:
             with suppress(ValueError):  # What nests too deep is told below, as always.
-                return islice(self._unions.failures(instance, most * MOST_EXPLANATIONS), most)
+                return islice(self._unions.failures(instance, most * _OPENED_OF_ONE), most)
         return islice(self._failures(instance), most)
 
     @cached_property

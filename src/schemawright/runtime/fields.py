@@ -40,7 +40,12 @@ def _kept(kind: type[Text]) -> Callable[[Any], Any]:
 
 
 def has_any(kind: str, spec: Spec) -> bool:
-    """Return whether something in a value that is carried so is carried in some way, such as `object`."""
+    """
+    Return whether something in a value that is carried so is carried in some way, such as `object`.
+
+    >>> has_any("object", ("map", ("named", ((True, ("object",), ("integer",)), (False, ("^x",), ("text", "Date"))))))
+    False
+    """
     if not isinstance(spec, tuple):
         return False
     # A pattern may be called as a kind is.

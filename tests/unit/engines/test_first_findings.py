@@ -69,6 +69,13 @@ def test_they_are_those_that_all_begin_with(case: str, name: str) -> None:
     assert found == list(islice(engine.iter_findings(instance), 7))
 
 
+def test_each_has_its_branches() -> None:
+    """Also those beyond the unions that are looked into where all findings are asked for."""
+    found = list(engine_of(MANY, "native").first_findings([ITEM] * 150, 60))
+    assert len(found) == 60
+    assert all(len(one.branches) == 70 for one in found)
+
+
 def test_there_may_be_fewer() -> None:
     for name in ("native", "reference"):
         assert len(list(engine_of(FEW, name).first_findings([ITEM] * 2, 7))) == 2
