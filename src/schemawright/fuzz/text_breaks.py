@@ -39,6 +39,8 @@ MAX_OUTSIDERS = 8
 
 _PLAIN = "aA_0"
 """One of each kind of word character: what a class admits that was written a little too wide."""
+_LAST_TURNS = 2
+"""How many breaks of the last turn of a repetition come right behind those of the first."""
 _FOR_ONE = 2
 """How many characters are put where only one may stand."""
 _CHANGED_IN_FULL = 64
@@ -112,9 +114,14 @@ def _varied_turn(node: Repeat, own: Callable[[Node], Varied]) -> Varied:
     if node.high == 0:
         return
     others = Repeat(node.node, max(node.low - 1, 0), None if node.high is None else node.high - 1)
+    at_end: list[tuple[str, Node]] = []
     for how, part in _varied(node.node, own):
         yield how, Sequence((part, others))
-        yield f"{how}, at the end of a repetition", Sequence((others, part))
+        at_end.append((f"{how}, at the end of a repetition", Sequence((others, part))))
+        if len(at_end) <= _LAST_TURNS:
+            yield at_end[-1]
+    # Who looks at the first turn only is told by a few; what else is wrong there was wrong in front, too.
+    yield from at_end[_LAST_TURNS:]
 
 
 def _in_turns(several: list[Varied]) -> Iterator[tuple[int, str, Node]]:
@@ -142,11 +149,23 @@ def _break_chars(node: Chars) -> Varied:
     name = named(members[0]) if len(members) == 1 else "one of a class"
     yield f"{name} dropped", EMPTY
     plain = [char for char in _PLAIN if char not in members]
-    others = dict.fromkeys([*plain[:1], *outsiders[:1], *plain, *outsiders[:MAX_OUTSIDERS]])
+    others = dict.fromkeys([*plain[:1], *outsiders[:1], *plain, *_beyond(members), *outsiders[:MAX_OUTSIDERS]])
     for index, char in enumerate(islice(others, _FOR_ONE if len(members) == 1 else None)):
         yield f"{named(char)} for {name}", Chars(literal(char))
         if not index:
             yield f"{name} doubled", Sequence((node, node))
+
+
+def _beyond(members: tuple[str, ...]) -> list[str]:
+    """
+    Return what a class admits that goes on for one character more: behind the ends of its ranges, and a space.
+
+    >>> _beyond(tuple("0123456789abc"))
+    [':', 'd', ' ']
+    """
+    among = set(members)
+    behind = [chr(ord(char) + 1) for char in members if char.isascii() and char.isalnum()]
+    return [char for char in [*sorted(behind), " "] if char not in among]
 
 
 def _break_either(node: Either) -> Varied:

@@ -360,8 +360,10 @@ class Texts:
         broken = [*self._broken(self._rules.patterns[index])]
         # What breaks a part of the pattern is told as that, though it may be an end of the text as well.
         known = {text: how for how, text in reversed(broken)}
-        made = zip_longest(broken, ((known.get(text, how), text) for how, text in self._changed()))
-        yield from (miss for misses in made for miss in misses if miss is not None)
+        altered = iter([(known.get(text, how), text) for how, text in self._changed()])
+        parts = iter(broken)
+        while some := [*islice(parts, 2), *islice(altered, 1)]:
+            yield from some
 
     def _broken(self, pattern: str) -> Iterator[tuple[str, str]]:
         """Yield texts of a pattern of which one part is broken."""

@@ -44,7 +44,7 @@ MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 _AT_ONCE = {
     "format": 10,
-    "pattern": 4,
+    "pattern": 14,
     "additionalProperties": 4,
     "unevaluatedProperties": 4,
     "enum": 3,
@@ -57,7 +57,7 @@ _FORMATS, _OF_FORMAT = 160, 20
 How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
 """
 _FIRST = 6
-_FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
+_FIRST_OF = {"pattern": 72, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 _FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
 _PATIENCE = 50
