@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from schemawright.engines.content import KEYWORDS as CONTENT
 from schemawright.fuzz.numbers import as_number, common_multiple, fraction
+from schemawright.fuzz.text_breaks import is_disputed_in_upper_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -122,6 +123,7 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     yield from FIRST_KINDS[:1]
     if any(isinstance(one, str) for one in values):
         yield "empty", ""
+        yield "another type", 0
     for ones in zip_longest(*[alike(one) for one in values[:MAX_VALUES]]):
         for one, near in zip(values, ones, strict=False):
             if near is not None:
@@ -291,7 +293,8 @@ def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
     """Texts that are too short or too long by one, or nearly match."""
     if isinstance(value, str):
         yield "empty", ""
-        yield "other letters' case", value.swapcase()
+        if not is_disputed_in_upper_case(value):
+            yield "other letters' case", value.swapcase()
     near = context.near_texts(subschema)
     said = subschema.contents.get("format")
     if said is None:

@@ -219,6 +219,11 @@ _BREAKS: dict[type, Callable[..., Varied]] = {
 # --- texts
 
 
+def is_disputed_in_upper_case(text: str) -> bool:
+    """Return whether the engines judge a text differently in upper case: the prefix of an encoded host name."""
+    return "xn--" in text
+
+
 def changed(text: str) -> Iterator[tuple[str, str]]:
     """Yield what was done to a text, and what became of it."""
     yield "a newline at the end", f"{text}\n"
@@ -265,7 +270,7 @@ def _wide(char: str) -> str:
 
 
 def _changed_whole(text: str) -> Iterator[tuple[str, str]]:
-    if "xn--" not in text:  # In upper case, the engines judge a host name differently.
+    if not is_disputed_in_upper_case(text):
         yield "in upper case", text.upper()
     yield "in lower case", text.lower()
     yield "backwards", text[::-1]
