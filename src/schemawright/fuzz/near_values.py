@@ -137,9 +137,9 @@ def alike(value: Any) -> Iterator[Neighbour]:
     """Yield what looks like a value."""
     if isinstance(value, str):
         yield "other letters' case", value.lower() if value.isupper() else value.upper()
+        yield "a character more", f"{value}x"
         yield "a space more", f"{value} "
         yield "a newline more", f"{value}\n"
-        yield "a character more", f"{value}x"
         yield "a character less", value[:-1]
         yield "a space in front", f" {value}"
         yield "capitalised", value.capitalize()

@@ -49,7 +49,7 @@ _AT_ONCE = {
     "unevaluatedProperties": 4,
     "enum": 3,
     "const": 2,
-    "type": 2,
+    "type": 3,
 }
 """How many violations of a target follow each other: some keywords are got wrong in more ways."""
 _FORMATS, _OF_FORMAT = 160, 20
@@ -57,7 +57,7 @@ _FORMATS, _OF_FORMAT = 160, 20
 How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
 """
 _FIRST = 6
-_FIRST_OF = {"pattern": 72, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
+_FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 _FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
 _PATIENCE = 50
