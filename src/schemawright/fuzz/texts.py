@@ -49,6 +49,8 @@ _TRIES, _SEARCHED_LENGTHS, _SEARCHES = 12, 40, 240
 _EDGES = 48
 _BROKEN = 240
 _OF_ONE_REASON = 6
+_IN_TURNS = 12
+"""How many texts with a part broken come in turns with those altered as a whole, before two of them do."""
 _RUNGS = 64
 _BESIDE_ENDS = 2
 """How many characters more than ends of classes a text of them has, at the least: some stand where only one may."""
@@ -362,6 +364,8 @@ class Texts:
         known = {text: how for how, text in reversed(broken)}
         altered = iter([(known.get(text, how), text) for how, text in self._changed()])
         parts = iter(broken)
+        # What everyone gets wrong comes first among the altered ones; then there is more to be told of the pattern.
+        yield from chain.from_iterable(zip(islice(parts, _IN_TURNS), islice(altered, _IN_TURNS), strict=False))
         while some := [*islice(parts, 2), *islice(altered, 1)]:
             yield from some
 

@@ -522,6 +522,20 @@ def test_the_ends_of_ranges_come_early_and_what_is_beyond() -> None:
     assert set("gG") <= set(invalid)
 
 
+@pytest.mark.parametrize(
+    "wider",
+    [
+        "^[A-Za-z]{2}-[0-9]{3}/[a-f]+$", "^[A-Z0-9]{2}-[0-9]{3}/[a-f]+$", "^[A-Z ]{2}-[0-9]{3}/[a-f]+$",
+        "^[A-Z[]{2}-[0-9]{3}/[a-f]+$", "^[A-Z]{2}-[0-9_]{3}/[a-f]+$", "^[A-Z]{2}-[0-9 ]{3}/[a-f]+$",
+        "^[A-Z]{2}-[0-:]{3}/[a-f]+$", "^[A-Z]{2}-[0-9A-Z]{3}/[a-f]+$", "^[A-Z]{2}-[0-9]{3}/[a-g]+$",
+        "^[A-Z]{2}-[0-9]{3}/[a-f ]+$", "^[A-Z]{2}-[0-9]{3}/[_a-f]+$",
+    ],
+)  # fmt: skip
+def test_each_class_of_a_pattern_is_found_to_be_too_wide(wider: str) -> None:
+    found = breaking({"type": "string", "pattern": "^[A-Z]{2}-[0-9]{3}/[a-f]+$"}, "pattern", 50)
+    assert any(re.fullmatch(wider, text) for text in found)
+
+
 def test_nothing_comes_twice_before_chance_takes_over() -> None:
     schema = "benchmarks/mutation/rich.schema.json"
     records = [repr(record.instance) for record in islice(Fuzzer(open_schema(schema)).stream("mixed"), 1_000)]
