@@ -43,6 +43,8 @@ _PARAMETERS = pytest.StashKey[set[str]]()
 _STREAMS = pytest.StashKey["dict[str, Numbered]"]()
 _FAILED = pytest.StashKey[dict[str, str]]()
 """Of what was asked for and cannot be made, which test says so."""
+_TOLD = pytest.StashKey[dict[tuple[str, str], str]]()
+"""Of a test and a minimal record, which of its runs came to that first."""
 
 _MARKER = (
     "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
@@ -299,16 +301,28 @@ def pytest_runtest_makereport(
 def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]) -> Iterator[str]:
     wanted: Any = item.callspec.params[FIXTURE]
     asked, number = wanted
-    schema = _stream(item.config, asked).schema
-    smaller = _minimal(item, record, schema, call)
+    stream = _stream(item.config, asked)
+    schema = stream.schema
+    smaller = _minimal(item, record, stream, call)
     if smaller is None:
         yield _line("record", record)
         yield _said_of(record, schema)
     else:
-        yield _line("minimal record", smaller)
-        yield _said_of(smaller, schema)
+        yield from _told_once(item, smaller, schema)
         yield _line("record", record)
     yield f"reproduce: {_reproduce(item.config, asked, schema, number)}"
+
+
+def _told_once(item: pytest.Function, smaller: FuzzRecord, schema: Schema) -> Iterator[str]:
+    """Yield the minimal record; where another record of the same test came to the same one, which that was."""
+    minimal = _line("minimal record", smaller)
+    told = item.config.stash.setdefault(_TOLD, {})
+    first = told.setdefault((item.nodeid.partition("[")[0], minimal), item.nodeid)
+    if first != item.nodeid:
+        yield f"minimal record: that of {first}"
+        return
+    yield minimal
+    yield _said_of(smaller, schema)
 
 
 def _line(name: str, record: FuzzRecord) -> str:
@@ -352,7 +366,7 @@ def _as_file(schema: Schema) -> tuple[str, str]:
 
 
 def _minimal(
-    item: pytest.Function, record: FuzzRecord, schema: Schema, call: pytest.CallInfo[None]
+    item: pytest.Function, record: FuzzRecord, stream: Numbered, call: pytest.CallInfo[None]
 ) -> FuzzRecord | None:
     """
     Return the smallest record with which the test fails in the same way.
@@ -360,7 +374,8 @@ def _minimal(
     None where that is not known: other fixtures take part, which cannot be had anew, even if the test does not name
     them (`autouse`, `usefixtures`, `setup_method`); or, run again, the test does not fail with its own record.
     """
-    from schemawright.fuzz.difference import Differences
+    from schemawright.fuzz.known_values import KnownValues
+    from schemawright.fuzz.likeness import Likeness
     from schemawright.fuzz.shrinking import shrink
 
     # `--pdb` makes an interrupted test a failed one: whoever interrupts it does not want it run again.
@@ -369,16 +384,18 @@ def _minimal(
         return None
     if not _fails(item, record, kind):
         return None
-    labelled = Differences(schema, lambda _record: ())
+    like, known = Likeness(stream.schema, record), KnownValues(stream.schema)
+    wanted: Any = item.callspec.params[FIXTURE]
+    for made in stream.made[: wanted[1]]:  # More would make what is shown depend on what ran before.
+        if made.valid:
+            known.see(made.instance)
 
     def fails(instance: Any) -> bool:
-        again = labelled.record_of(instance, record)
+        again = like.record_of(instance)
         return again is not None and _fails(item, again, kind)
 
-    smaller = shrink(
-        record.instance, fails, allows=lambda instance: labelled.is_like(instance, record), max_tries=MAX_TRIES
-    )
-    return labelled.record_of(smaller, record) or record
+    smaller = shrink(record.instance, fails, allows=like.is_like, known=known.simpler, max_tries=MAX_TRIES)
+    return like.record_of(smaller) or record
 
 
 def _others(item: pytest.Function) -> set[str]:
