@@ -140,6 +140,29 @@ def test_a_failure_shows_the_minimal_record_its_finding_and_the_command(suite: p
     assert json.loads(again.stdout) == label
 
 
+def test_one_cause_has_one_minimal_record_which_is_told_once(suite: pytest.Pytester) -> None:
+    """Of whatever record it is shrunk: the shrinker knows what such a place can have."""
+    address = {"type": "object", "required": ["to"], "properties": {"to": {"type": "string", "format": "email"}}}
+    contents = {
+        "type": "object",
+        "required": ["currency", "mail", "size"],
+        "properties": {"currency": {"enum": ["EUR", "GBP", "USD"]}, "mail": address, "size": {"type": "integer"}},
+    }
+    suite.makepyfile(f"""
+        import pytest
+
+        @pytest.mark.schemawright({contents!r}, mode="valid", count=60)
+        def test_it(schemawright_record):
+            assert abs(schemawright_record.instance["size"]) < 7
+    """)
+    result = suite.runpytest_inprocess()
+    told = [line.removeprefix("minimal record: ") for line in result.outlines if line.startswith("minimal record: ")]
+    assert len(told) > 9
+    assert told[0] == '{"currency":"EUR","mail":{"to":"a@a"},"size":7}'
+    assert all(line.startswith("that of test_one_cause") for line in told[1:])
+    assert len(set(told[1:])) == 1
+
+
 def test_a_record_stays_as_it_is_where_other_fixtures_take_part(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         import pytest

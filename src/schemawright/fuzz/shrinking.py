@@ -114,7 +114,7 @@ class _Shrinker:
     def _first(self, current: Any, tokens: Tokens) -> Any:
         value, others = value_at(current, tokens), _alike(current, tokens)
         for places in ([tokens], [tokens, *others]) if others else ([tokens],):
-            for candidate in chain(_simpler(value), self._known(tokens, value)):
+            for candidate in chain(self._known(tokens, value), _simpler(value)):
                 whole = current
                 for place in places:
                     whole = replaced_at(whole, place, candidate)
