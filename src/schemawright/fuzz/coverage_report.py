@@ -55,14 +55,16 @@ def short(coverage: Coverage, location: str) -> str:
 
 
 def _not_exercised(coverage: Coverage) -> Iterator[str]:
-    lines = [
-        f"  {short(coverage, one.pair.keyword_location)}: {missing(coverage, one)}"
-        for one in coverage.pairs()
-        if not one.is_exercised
-    ]
-    everything = "every keyword was satisfied, and violated in isolation"
-    yield "not exercised:" if lines else everything if coverage.map.pairs else "no keyword of it can fail"
-    yield from lines
+    left = [one for one in coverage.pairs() if not one.is_exercised]
+    if not coverage.map.pairs:
+        yield "no keyword of it can fail"
+    elif not left:
+        yield "every keyword was satisfied, and violated in isolation"
+    elif all(one.is_impossible for one in left):
+        yield "every keyword that can be was satisfied, and violated in isolation; the others:"
+    else:
+        yield "not exercised:"
+    yield from (f"  {short(coverage, one.pair.keyword_location)}: {missing(coverage, one)}" for one in left)
 
 
 def missing(coverage: Coverage, one: PairCoverage) -> str:
