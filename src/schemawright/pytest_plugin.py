@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import dataclass
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from schemawright.fuzz.numbered import Numbered
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
     from schemawright.workspace import SchemaEntry, Workspace
@@ -31,8 +33,18 @@ FIXTURE = "schemawright_record"
 MAX_TRIES = 300
 """How often a failing test is run again to find its minimal record."""
 
+_MAX_LINE = 2_000
+
 _MADE_ANEW = pytest.StashKey[set[str]]()
 """The names of the fixtures that were made for one test."""
+_PARAMETERS = pytest.StashKey[set[str]]()
+"""The names of those that only hand over a parameter."""
+
+_STREAMS = pytest.StashKey["dict[str, Numbered]"]()
+_FAILED = pytest.StashKey[dict[str, str]]()
+"""Of what was asked for and cannot be made, which test says so."""
+_TOLD = pytest.StashKey[dict[tuple[str, str], str]]()
+"""Of a test and a minimal record, which of its runs came to that first."""
 
 _MARKER = (
     "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
@@ -72,40 +84,97 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test that asks for records one run for each of them."""
+    """Give a test that asks for records one run for each of them; they are made when the test is set up."""
     if FIXTURE not in metafunc.fixturenames:
         return
     marker = metafunc.definition.get_closest_marker("schemawright")
-    if marker is None or not marker.args:
-        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.schemawright(SCHEMA) for {FIXTURE}, found none"
-        raise pytest.UsageError(message)
     wrong = _wrong_with(marker)
-    if wrong:
-        message = f"{metafunc.definition.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}: {wrong}"
-        raise pytest.UsageError(message)
-    from schemawright.errors import SchemawrightError
-
-    try:
-        records = _records(metafunc.config, *marker.args, **marker.kwargs)
-    except SchemawrightError as error:
-        raise pytest.UsageError(f"{metafunc.definition.nodeid}: {error}") from None
-    ids = [_id(number, record) for number, record in enumerate(records, 1)]
     # By way of the fixture: of such parameters only does pytest keep which of them a run has, beside others.
-    metafunc.parametrize(FIXTURE, records, ids=ids, indirect=True)
+    if marker is None or wrong:
+        # Raised here, it would end the collection of all tests, whoever wrote this one.
+        metafunc.parametrize(FIXTURE, [Mistake(wrong)], ids=["mistake"], indirect=True)
+        return
+    asked = Asked(*marker.args, **marker.kwargs)
+    numbers = range(1, asked.count + 1)
+    metafunc.parametrize(FIXTURE, [(asked, number) for number in numbers], ids=map(str, numbers), indirect=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a marker asks for."""
+
+    schema: Any
+    mode: str = "mixed"
+    count: int = 100
+    seed: int = 0
+
+
+class Mistake(str):
+    """What is wrong with a marker, in the place of what it asks for."""
+
+    __slots__ = ()
 
 
 @pytest.fixture
 def schemawright_record(request: pytest.FixtureRequest) -> FuzzRecord:
     """Return a record of the schema that the marker `schemawright` names; the test runs once for each."""
-    record: FuzzRecord = request.param
+    wanted = getattr(request, "param", Mistake(f"expected {FIXTURE} among the arguments of the test or a fixture"))
+    if isinstance(wanted, Mistake):
+        pytest.fail(wanted, pytrace=False)
+    asked, number = wanted
+    record = _numbered(request, asked, number)
+    if record is None:
+        pytest.skip(f"there is no record {number:,}")
     return record
+
+
+def _numbered(request: pytest.FixtureRequest, asked: Asked, number: int) -> FuzzRecord | None:
+    """Return a record; where none can be made, only the first of a marker's tests says why."""
+    from schemawright.errors import SchemawrightError
+
+    failed = request.config.stash.setdefault(_FAILED, {})
+    key = _key(asked)
+    if key in failed:
+        pytest.skip(f"there are no records: {failed[key]} says why")
+    try:
+        return _stream(request.config, asked).record(number)
+    except SchemawrightError as error:
+        said = f"{error}\nhint: {error.hint}" if error.hint else str(error)
+    failed[key] = request.node.nodeid
+    pytest.fail(said, pytrace=False)  # Not where it was caught: pytest would show both.
+
+
+def _key(asked: Asked) -> str:
+    return repr((asked.schema, asked.mode, asked.seed))
+
+
+def _stream(config: pytest.Config, asked: Asked) -> Numbered:
+    """Return the records that a marker asks for, which all markers share that ask for the same."""
+    from schemawright.fuzz.numbered import Numbered
+
+    streams = config.stash.setdefault(_STREAMS, {})
+    key = _key(asked)
+    if key not in streams:
+        streams[key] = Numbered(_open(config, asked.schema), asked.mode, asked.seed)
+    return streams[key]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
     """Note which fixtures are made anew for a test that has a record, whoever asks for them."""
-    if fixturedef.scope == "function" and FIXTURE in request.fixturenames and not _awaits(fixturedef):
+    if fixturedef.scope != "function" or FIXTURE not in request.fixturenames or _awaits(fixturedef):
+        return
+    if _is_parameter(fixturedef, request):
+        request.node.stash.setdefault(_PARAMETERS, set()).add(fixturedef.argname)
+    else:
         request.node.stash.setdefault(_MADE_ANEW, set()).add(fixturedef.argname)
+
+
+def _is_parameter(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> bool:
+    """Return whether it only hands over what `parametrize` says: as good for a second run as for the first."""
+    callspec = getattr(request.node, "callspec", None)
+    module = str(fixturedef.func.__module__)
+    return callspec is not None and fixturedef.argname in callspec.params and module == "_pytest.python"
 
 
 def _awaits(fixturedef: pytest.FixtureDef[Any]) -> bool:
@@ -113,30 +182,20 @@ def _awaits(fixturedef: pytest.FixtureDef[Any]) -> bool:
     return str(fixturedef.func.__module__).partition(".")[0] in {"anyio", "pytest_asyncio"}
 
 
-def _wrong_with(marker: pytest.Mark) -> str:
+def _wrong_with(marker: pytest.Mark | None) -> str:
     """Return what is wrong with a marker's arguments, before anything is made of them; empty where nothing is."""
+    if marker is None or not marker.args:
+        return f"expected @pytest.mark.schemawright(SCHEMA) for {FIXTURE}, found none"
+    expected = f"expected @pytest.mark.{_MARKER.partition(':')[0]}"
     try:
-        said = signature(_records).bind(None, *marker.args, **marker.kwargs).arguments
+        said = signature(Asked).bind(*marker.args, **marker.kwargs).arguments
     except TypeError as error:
-        return str(error)
+        return f"{expected}: {error}"
     for name, least in (("count", 1), ("seed", 0)):
         value = said.get(name, least)
         if type(value) is not int or value < least:
-            return f"{name} is a whole number from {least} on, found {value!r}"
+            return f"{expected}: {name} is a whole number from {least} on, found {value!r}"
     return ""
-
-
-def _records(
-    config: pytest.Config, schema: str, mode: str = "mixed", count: int = 100, seed: int = 0
-) -> list[FuzzRecord]:
-    from itertools import islice
-
-    from schemawright.fuzz.fuzzer import Fuzzer
-    from schemawright.fuzz.naming import naming
-
-    opened = _open(config, schema)
-    with naming(opened):
-        return list(islice(Fuzzer(opened).stream(mode, seed), count))
 
 
 def _open(config: pytest.Config, schema: Any) -> Schema:
@@ -156,10 +215,6 @@ def _workspace(config: pytest.Config) -> Workspace | None:
 
     said = config.getoption("--schemawright-workspace")
     return open_workspace(str(said)) if said else find_workspace(str(config.rootpath))
-
-
-def _id(number: int, record: FuzzRecord) -> str:
-    return f"{number}-valid" if record.valid else f"{number}-{record.keyword or 'invalid'}"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -244,26 +299,37 @@ def pytest_runtest_makereport(
 
 
 def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]) -> Iterator[str]:
-    marker = item.get_closest_marker("schemawright")
-    assert marker is not None
-    schema = _open(item.config, marker.args[0])
-    smaller = _minimal(item, record, schema, call)
+    wanted: Any = item.callspec.params[FIXTURE]
+    asked, number = wanted
+    stream = _stream(item.config, asked)
+    schema = stream.schema
+    smaller = _minimal(item, record, stream, call)
     if smaller is None:
         yield _line("record", record)
         yield _said_of(record, schema)
     else:
-        yield _line("minimal record", smaller)
-        yield _said_of(smaller, schema)
+        yield from _told_once(item, smaller, schema)
         yield _line("record", record)
-    if isinstance(marker.args[0], str):
-        yield f"reproduce: {_reproduce(item, *marker.args, **marker.kwargs)}"
+    yield f"reproduce: {_reproduce(item.config, asked, schema, number)}"
+
+
+def _told_once(item: pytest.Function, smaller: FuzzRecord, schema: Schema) -> Iterator[str]:
+    """Yield the minimal record; where another record of the same test came to the same one, which that was."""
+    minimal = _line("minimal record", smaller)
+    told = item.config.stash.setdefault(_TOLD, {})
+    first = told.setdefault((item.nodeid.partition("[")[0], minimal), item.nodeid)
+    if first != item.nodeid:
+        yield f"minimal record: that of {first}"
+        return
+    yield minimal
+    yield _said_of(smaller, schema)
 
 
 def _line(name: str, record: FuzzRecord) -> str:
     from schemawright.models.writing import write_json
     from schemawright.quoting import cut
 
-    return f"{name}: {cut(write_json(record.instance).decode(), 2_000)}"
+    return f"{name}: {cut(write_json(record.instance).decode(), _MAX_LINE)}"
 
 
 def _said_of(record: FuzzRecord, schema: Schema) -> str:
@@ -274,22 +340,33 @@ def _said_of(record: FuzzRecord, schema: Schema) -> str:
     return f"    {finding.instance_location or '(root)'}  {finding.keyword}: {finding.message}"
 
 
-def _reproduce(
-    item: pytest.Function,
-    schema: str,
-    mode: str = "mixed",
-    count: int = 100,  # noqa: ARG001  (as the marker's arguments are)
-    seed: int = 0,
-) -> str:
-    """Return the command that makes the record again."""
+def _reproduce(config: pytest.Config, asked: Asked, schema: Schema, number: int) -> str:
+    """Return the command that makes a record again."""
     import shlex
 
-    number = item.callspec.indices[FIXTURE] + 1
-    return f"schemawright fuzz {shlex.quote(schema)} --mode {mode} --seed {seed} -n {number} --labels | tail -n 1"
+    name, before = (asked.schema, "") if isinstance(asked.schema, str) else _as_file(schema)
+    said = config.getoption("--schemawright-workspace")
+    workspace = f" --workspace {shlex.quote(str(said))}" if said else ""
+    which = f"--mode {asked.mode} --seed {asked.seed} -n {number}{workspace}"
+    return f"{before}schemawright fuzz {shlex.quote(name)} {which} --labels | tail -n 1"
+
+
+def _as_file(schema: Schema) -> tuple[str, str]:
+    """Return the file of a schema that a marker has not by name, and what to do before there is one."""
+    import shlex
+
+    from schemawright.models.writing import write_json
+
+    if schema.path:
+        return f"{schema.path}#{schema.pointer}" if schema.pointer else schema.path, ""
+    text = write_json(schema.contents).decode()
+    if len(text) <= _MAX_LINE and text.isprintable():
+        return "schema.json", f"printf %s {shlex.quote(text)} > schema.json; "
+    return "schema.json", "write the marker's schema to schema.json; "
 
 
 def _minimal(
-    item: pytest.Function, record: FuzzRecord, schema: Schema, call: pytest.CallInfo[None]
+    item: pytest.Function, record: FuzzRecord, stream: Numbered, call: pytest.CallInfo[None]
 ) -> FuzzRecord | None:
     """
     Return the smallest record with which the test fails in the same way.
@@ -297,7 +374,8 @@ def _minimal(
     None where that is not known: other fixtures take part, which cannot be had anew, even if the test does not name
     them (`autouse`, `usefixtures`, `setup_method`); or, run again, the test does not fail with its own record.
     """
-    from schemawright.fuzz.difference import Differences
+    from schemawright.fuzz.known_values import KnownValues
+    from schemawright.fuzz.likeness import Likeness
     from schemawright.fuzz.shrinking import shrink
 
     # `--pdb` makes an interrupted test a failed one: whoever interrupts it does not want it run again.
@@ -306,21 +384,25 @@ def _minimal(
         return None
     if not _fails(item, record, kind):
         return None
-    labelled = Differences(schema, lambda _record: ())
+    like, known = Likeness(stream.schema, record), KnownValues(stream.schema)
+    wanted: Any = item.callspec.params[FIXTURE]
+    for made in stream.made[: wanted[1]]:  # More would make what is shown depend on what ran before.
+        if made.valid:
+            known.see(made.instance)
 
     def fails(instance: Any) -> bool:
-        again = labelled.record_of(instance, record)
+        again = like.record_of(instance)
         return again is not None and _fails(item, again, kind)
 
-    smaller = shrink(
-        record.instance, fails, allows=lambda instance: labelled.is_like(instance, record), max_tries=MAX_TRIES
-    )
-    return labelled.record_of(smaller, record) or record
+    smaller = shrink(record.instance, fails, allows=like.is_like, known=known.simpler, max_tries=MAX_TRIES)
+    return like.record_of(smaller) or record
 
 
 def _others(item: pytest.Function) -> set[str]:
     """Return the fixtures that a test has beside its record: those it names, and those that were made for it alone."""
-    return {*signature(item.obj).parameters, *item.stash.get(_MADE_ANEW, ())} - {FIXTURE}
+    none: set[str] = set()
+    parameters, made_anew = item.stash.get(_PARAMETERS, none), item.stash.get(_MADE_ANEW, none)
+    return (set(signature(item.obj).parameters) - parameters | made_anew) - {FIXTURE}
 
 
 def _fails(item: pytest.Function, record: FuzzRecord, kind: type[BaseException]) -> bool:

@@ -178,9 +178,16 @@ def home_of(path: str | None) -> Home:
     Return what opens a workspace when it is first asked for, and once: most runs with `--schema` never need it.
 
     Args:
-        path: The settings file or its folder; None for the nearest one upwards of the current folder.
+        path: The settings file or its folder, opened at once: whoever names one that is not there is told, needed or
+            not. None for the nearest one upwards of the current folder.
+
+    Raises:
+        WorkspaceError: There is none at that path, or its settings cannot be used.
     """
-    return cache(lambda: find_workspace() if path is None else open_workspace(path))
+    if path is None:
+        return cache(find_workspace)
+    workspace = open_workspace(path)
+    return lambda: workspace
 
 
 def find_workspace(start: str = ".") -> Workspace | None:

@@ -50,7 +50,57 @@ def test_a_marked_test_runs_once_for_each_record(suite: pytest.Pytester) -> None
     """)
     result = suite.runpytest_inprocess("-v", "--strict-markers")
     result.assert_outcomes(passed=40)
-    result.stdout.fnmatch_lines_random(["*-valid*PASSED*", "*-type*PASSED*", "*-required*PASSED*"])
+    result.stdout.fnmatch_lines(["*::test_it?1? PASSED*", "*::test_it?40? PASSED*"])
+
+
+def test_records_are_made_when_their_test_is_set_up(suite: pytest.Pytester) -> None:
+    """A rich schema takes seconds: whoever only collects, or selects other tests, does not wait for that."""
+    suite.makeconftest("""
+        import sys
+
+        def pytest_sessionfinish():
+            assert "schemawright.fuzz.fuzzer" not in sys.modules
+    """)
+    suite.makepyfile(f"""
+        import pytest
+
+        def test_other():
+            pass
+
+        {MARKED}
+        def test_it(schemawright_record):
+            pass
+    """)
+    collected = suite.runpytest_subprocess("--collect-only", "-q")
+    assert collected.ret == 0
+    collected.stdout.fnmatch_lines(["*::test_it?1?", "*::test_it?4?"])
+    suite.runpytest_subprocess("-k", "other").assert_outcomes(passed=1, deselected=4)
+
+
+def test_a_record_is_the_same_whichever_tests_run_before_it(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright("session", count=8)
+        def test_it(schemawright_record):
+            print("\\nrecord:", schemawright_record)
+    """)
+    alone, all_of_them = (suite.runpytest_inprocess("-s", "-k", which) for which in ("8]", "test_it"))
+    (record,) = (line for line in alone.outlines if line.startswith("record: "))
+    assert record in all_of_them.outlines
+
+
+def test_whoever_asks_for_a_record_too_late_is_told_how(suite: pytest.Pytester) -> None:
+    suite.makepyfile(f"""
+        import pytest
+
+        {MARKED}
+        def test_it(request):
+            request.getfixturevalue("schemawright_record")
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["expected schemawright_record among the arguments of the test or a fixture"])
 
 
 def test_the_marker_takes_a_mode_and_a_file(suite: pytest.Pytester) -> None:
@@ -88,6 +138,29 @@ def test_a_failure_shows_the_minimal_record_its_finding_and_the_command(suite: p
     )
     label = {"valid": False, "violates": "/properties/id/type", "at": "/id", "instance": record}
     assert json.loads(again.stdout) == label
+
+
+def test_one_cause_has_one_minimal_record_which_is_told_once(suite: pytest.Pytester) -> None:
+    """Of whatever record it is shrunk: the shrinker knows what such a place can have."""
+    address = {"type": "object", "required": ["to"], "properties": {"to": {"type": "string", "format": "email"}}}
+    contents = {
+        "type": "object",
+        "required": ["currency", "mail", "size"],
+        "properties": {"currency": {"enum": ["EUR", "GBP", "USD"]}, "mail": address, "size": {"type": "integer"}},
+    }
+    suite.makepyfile(f"""
+        import pytest
+
+        @pytest.mark.schemawright({contents!r}, mode="valid", count=60)
+        def test_it(schemawright_record):
+            assert abs(schemawright_record.instance["size"]) < 7
+    """)
+    result = suite.runpytest_inprocess()
+    told = [line.removeprefix("minimal record: ") for line in result.outlines if line.startswith("minimal record: ")]
+    assert len(told) > 9
+    assert told[0] == '{"currency":"EUR","mail":{"to":"a@a"},"size":7}'
+    assert all(line.startswith("that of test_one_cause") for line in told[1:])
+    assert len(set(told[1:])) == 1
 
 
 def test_a_record_stays_as_it_is_where_other_fixtures_take_part(suite: pytest.Pytester) -> None:
@@ -162,6 +235,52 @@ def test_what_is_made_once_for_many_tests_is_there_for_a_smaller_record(suite: p
     suite.makeconftest("import pytest\n\n@pytest.fixture(autouse=True, scope='session')\ndef server():\n    yield 1\n")
     suite.makepyfile(f"import pytest\n\n{MARKED}\ndef test_it(schemawright_record):\n    assert False\n")
     suite.runpytest_inprocess().stdout.fnmatch_lines(['minimal record: {"id":""}'])
+
+
+@pytest.mark.parametrize("indirect", [False, True])
+def test_a_parameter_is_there_for_a_smaller_record_too(indirect: bool, suite: pytest.Pytester) -> None:
+    """It is the same whenever the test runs; what a fixture makes of one is not."""
+    suite.makepyfile(f"""
+        import pytest
+
+        @pytest.fixture
+        def other(request):
+            return request.param
+
+        @pytest.mark.parametrize("other", [2], indirect={indirect})
+        {MARKED}
+        def test_it(schemawright_record, other):
+            assert other == 1
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(failed=4)
+    assert ('minimal record: {"id":""}' in result.outlines) == (not indirect)
+
+
+@pytest.mark.parametrize("text", ["a", "it's \u2028 ", "long" * 1_000])
+def test_contents_have_a_command_too(text: str, suite: pytest.Pytester) -> None:
+    contents = {"type": "array", "items": {"type": "integer"}, "title": text}
+    suite.makepyfile(f"""
+        import pytest
+
+        @pytest.mark.schemawright({contents!r}, mode="valid", count=12, seed=5)
+        def test_it(schemawright_record):
+            assert len(schemawright_record.instance) < 2
+    """)
+    lines = suite.runpytest_inprocess().outlines
+    record = next(line for line in lines if line.startswith("record: ")).removeprefix("record: ")
+    command = next(line for line in lines if line.startswith("reproduce: ")).removeprefix("reproduce: ")
+    if text != "a":
+        before, _, command = command.partition("; ")
+        assert before == "write the marker's schema to schema.json"
+        write(suite, "./schema.json", contents)
+    again = subprocess.run(
+        ["bash", "-c", command.replace("schemawright", f"{shlex.quote(sys.executable)} -m schemawright", 1)],
+        cwd=suite.path,
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(again.stdout)["instance"] == json.loads(record)
 
 
 def test_what_awaits_tests_is_good_for_a_smaller_record(suite: pytest.Pytester) -> None:
@@ -351,10 +470,8 @@ def test_a_schema_without_such_records_is_said(suite: pytest.Pytester) -> None:
             pass
     """)
     result = suite.runpytest_inprocess()
-    assert result.ret != pytest.ExitCode.OK
-    (result.stderr if result.ret == pytest.ExitCode.USAGE_ERROR else result.stdout).fnmatch_lines(
-        ["*::test_it: the schema: no instance is invalid*"]
-    )
+    result.assert_outcomes(errors=1, skipped=99)
+    result.stdout.fnmatch_lines(["the schema: no instance is invalid*"])
 
 
 @pytest.mark.parametrize(
@@ -383,12 +500,39 @@ def test_a_marker_with_wrong_arguments_is_said(suite: pytest.Pytester, arguments
             pass
     """)
     result = suite.runpytest_inprocess()
-    assert result.ret != pytest.ExitCode.OK
-    output = f"{result.stdout}{result.stderr}"
+    result.assert_outcomes(errors=1, skipped=99 if "mode" in arguments else 0)
+    output = str(result.stdout)
     assert "expected" in output
-    assert "::test_it: " in output
+    assert "ERROR at setup of test_it[" in output
     assert "INTERNALERROR" not in output
+    assert "Traceback" not in output
     assert "islice" not in output
+
+
+def test_a_mistake_in_one_marker_leaves_all_other_tests_be(suite: pytest.Pytester) -> None:
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright("sesion", count=3)
+        def test_unknown(schemawright_record):
+            pass
+
+        @pytest.mark.schemawright("session", count=0)
+        def test_none(schemawright_record):
+            pass
+
+        @pytest.mark.schemawright("session", count=3)
+        def test_it(schemawright_record):
+            pass
+
+        def test_other():
+            pass
+    """)
+    result = suite.runpytest_inprocess("-rs")
+    result.assert_outcomes(passed=4, errors=2, skipped=2)
+    said = ["*ERROR at setup of test_unknown?1?*", 'expected a schema\'s name or file, found "sesion"', "hint: *"]
+    result.stdout.fnmatch_lines([*said, "*ERROR at setup of test_none?mistake?*"], consecutive=False)
+    result.stdout.fnmatch_lines(["SKIPPED ?2? *: there are no records: *::test_unknown?1? says why"])
 
 
 @pytest.mark.parametrize("count", ["0", "00", "-1", "1.5", "many", ""])
@@ -402,14 +546,14 @@ def test_a_count_that_is_none_is_said(suite: pytest.Pytester, count: str) -> Non
     ("marker", "message"),
     [
         ("", "*expected @pytest.mark.schemawright(SCHEMA) for schemawright_record, found none*"),
-        ('@pytest.mark.schemawright("sesion")', '*::test_it: expected a schema\'s name or file, found "sesion"*'),
+        ('@pytest.mark.schemawright("sesion")', 'expected a schema\'s name or file, found "sesion"*'),
     ],
 )
 def test_a_marker_that_means_nothing_is_said(suite: pytest.Pytester, marker: str, message: str) -> None:
     suite.makepyfile(f"import pytest\n\n{marker}\ndef test_it(schemawright_record):\n    pass\n")
     result = suite.runpytest_inprocess()
-    assert result.ret != pytest.ExitCode.OK
-    (result.stderr if result.ret == pytest.ExitCode.USAGE_ERROR else result.stdout).fnmatch_lines([message])
+    assert result.parseoutcomes()["errors"] == 1
+    result.stdout.fnmatch_lines([message])
 
 
 def test_the_proofs_are_added_to_a_suite(suite: pytest.Pytester) -> None:

@@ -8,13 +8,14 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from schemawright.errors import UsageError
+from schemawright.errors import SchemawrightError, UsageError
 from schemawright.fuzz.difference import Differences, difference_lines
 from schemawright.models.writing import write_json
 from schemawright.workspace import home_of
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Iterator
 
     from schemawright.fuzz.difference import Difference
     from schemawright.validation.schema import Schema
@@ -36,8 +37,8 @@ def against(schema: Schema, arguments: argparse.Namespace) -> int:
         return _other_schema(schema, arguments)
     with cleaning_up(), CommandJudge(arguments.against) as judge:
         found = Differences(schema, judge.problems, max_tries=MAX_TRIES)
-        _run(schema, found, arguments)
-    return _report(found, arguments)
+        _print(_searched(schema, found, arguments), arguments)
+    return _summed_up(found)
 
 
 def _other_schema(schema: Schema, arguments: argparse.Namespace) -> int:
@@ -54,11 +55,12 @@ def _other_schema(schema: Schema, arguments: argparse.Namespace) -> int:
             raise UsageError(error.message, hint="write a command as 'COMMAND {file}'") from None
         raise
     judge = SchemaJudge(schema, other, arguments.mode, arguments.seed)
-    found = judge.differences(arguments.count)
+    found = Differences(schema, judge.problems)
+    _print(judge.search(found, arguments.count), arguments)
     if judge.proved_equal:
         note("the two schemas accept the same: proven, without a record", arguments)
         return 0
-    return _report(found, arguments)
+    return _summed_up(found)
 
 
 def models(schema: Schema, arguments: argparse.Namespace) -> int:
@@ -76,8 +78,8 @@ def models(schema: Schema, arguments: argparse.Namespace) -> int:
         raise UsageError("expected a whole schema for --models, found an entry point", hint="leave out #/pointer")
     with ModelProof(*_module(schema, arguments)) as proof:
         found = Differences(schema, proof.problems)
-        _run(schema, found, arguments)
-    return _report(found, arguments)
+        _print(_searched(schema, found, arguments), arguments)
+    return _summed_up(found)
 
 
 def _module(schema: Schema, arguments: argparse.Namespace) -> tuple[str, str]:
@@ -99,25 +101,35 @@ def _module(schema: Schema, arguments: argparse.Namespace) -> tuple[str, str]:
     return text_of(schema), ""
 
 
-def _run(schema: Schema, found: Differences, arguments: argparse.Namespace) -> None:
+def _searched(schema: Schema, found: Differences, arguments: argparse.Namespace) -> Iterator[Difference]:
     from schemawright.cli.fuzz import stream
 
     for record in stream(schema, arguments):
-        found.add(record)
+        yield from found.add(record)
 
 
-def _report(found: Differences, arguments: argparse.Namespace) -> int:
-    """Print each kind of difference with its minimal record and how to see it again."""
-    differences = list(found.found())
+def _print(differences: Iterable[Difference], arguments: argparse.Namespace) -> None:
+    """Print each kind of difference as it is found, with its minimal record and how to see it again."""
     for difference in differences:
-        lines = [*difference_lines(difference), f"  reproduce: {_reproduce(difference, arguments)}"]
+        lines = [*difference_lines(difference, counted=False), f"  reproduce: {_reproduce(difference, arguments)}"]
         sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()  # What comes after it may take long, or end in an error.
+
+
+def _summed_up(found: Differences) -> int:
+    """Print how many kinds of differences there are; return the exit code."""
+    differences = list(found.found())
     records = "1 record" if found.records == 1 else f"{found.records:,} records"
+    counted = f"{records}, {found.valid:,} of them valid"
     if not differences:
-        sys.stdout.write(f"no difference · {records}, {found.valid:,} of them valid\n")
+        sys.stdout.write(f"no difference · {counted}\n")
         return 0
     kinds = "1 kind of difference" if len(differences) == 1 else f"{len(differences)} kinds of differences"
-    sys.stdout.write(f"{kinds} · {records}, {found.valid:,} of them valid\n")
+    sys.stdout.write(f"{kinds} · {counted}, {found.differing:,} with a difference\n")
+    without = sum(difference.records for difference in differences if not difference.is_verdict)
+    if without:
+        told = "1 record" if without == 1 else f"{without:,} records"
+        raise SchemawrightError(f"the command gave no verdict on {told}")
     return 1
 
 

@@ -32,6 +32,9 @@ BROKEN = 126
 MAX_TRIES = 150
 """How often a command is run to shrink one record."""
 
+_MAX_SAID = 100
+"""How much of what a command said last is told."""
+
 
 class CommandJudge:
     """
@@ -73,17 +76,19 @@ class CommandJudge:
         Raises:
             SchemawrightError: It cannot be run, takes too long, or is killed: that is no verdict.
         """
+        code, said = self._asked(instance)
+        if _is_broken(code):
+            raise self._broken(_ended(code) + (f": {said}" if said else ""), instance)
+        return code == 0
+
+    def _asked(self, instance: Any) -> tuple[int, str]:
         from schemawright.models.writing import write_json
 
         assert self._folder is not None
         path = os.path.join(self._folder.name, "record.json")
         with open(path, "wb") as file:
             file.write(write_json(instance) + b"\n")
-        words = [word.replace(PLACE, path) for word in self._words]
-        code, said = self._run(words, instance)
-        if code < 0 or code >= BROKEN:
-            raise self._broken(_ended(code, said), instance)
-        return code == 0
+        return self._run([word.replace(PLACE, path) for word in self._words], instance)
 
     def _run(self, words: list[str], instance: Any) -> tuple[int, str]:
         """Return the exit code, and the last line on standard error."""
@@ -113,11 +118,14 @@ class CommandJudge:
                     raise
             errors.seek(0)
             lines = errors.read().decode(errors="replace").strip().splitlines()
-        return done.returncode, lines[-1] if lines else ""
+        return done.returncode, cut(lines[-1], _MAX_SAID) if lines else ""
 
     def problems(self, record: FuzzRecord) -> Iterator[Problem]:
-        """Yield where the command's verdict is not the schema's."""
-        if self.accepts(record.instance) != record.valid:
+        """Yield where the command's verdict is not the schema's, or where it has none since it did not end well."""
+        code, said = self._asked(record.instance)
+        if _is_broken(code):
+            yield Problem(_ended(code), said, is_verdict=False)
+        elif (code == 0) != record.valid:
             kind = "refuses what the schema accepts" if record.valid else "accepts what the schema refuses"
             yield Problem(f"the command {kind}")
 
@@ -151,6 +159,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
 
 
-def _ended(code: int, said: str) -> str:
+def _is_broken(code: int) -> bool:
+    return code < 0 or code >= BROKEN
+
+
+def _ended(code: int) -> str:
     how = f"was killed by signal {-code}" if code < 0 else f"exited with {code}"
-    return f"the command {how}, which is no verdict" + (f": {cut(said, 100)}" if said else "")
+    return f"the command {how}, which is no verdict"

@@ -48,9 +48,29 @@ class PairCoverage(NamedTuple):
     together: tuple[str, ...] = ()
 
     @property
-    def is_covered(self) -> bool:
-        """Whether everything that can be was exercised."""
-        return bool(self.satisfied and self.isolated) or bool(self.reason)
+    def is_exercised(self) -> bool:
+        """Whether it was satisfied, and violated in isolation."""
+        return bool(self.satisfied and self.isolated)
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether it was not, and cannot be."""
+        return not self.is_exercised and bool(self.reason)
+
+
+class Share(NamedTuple):
+    """
+    How much of a schema was exercised.
+
+    Args:
+        exercised: How many keywords were satisfied, and violated in isolation.
+        impossible: How many others cannot be.
+        total: How many keywords there are that can fail.
+    """
+
+    exercised: int
+    impossible: int
+    total: int
 
 
 class Coverage:
@@ -135,7 +155,7 @@ class Coverage:
             for location, counter in sorted(self.classes.items())
         }
 
-    def share(self) -> tuple[int, int]:
-        """Return how many keywords were exercised as far as can be, and how many there are."""
+    def share(self) -> Share:
+        """Return how many keywords were exercised."""
         pairs = self.pairs()
-        return sum(one.is_covered for one in pairs), len(pairs)
+        return Share(sum(one.is_exercised for one in pairs), sum(one.is_impossible for one in pairs), len(pairs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.coverage_report import missing, short
+from schemawright.fuzz.coverage_report import missing, short, summary
 from schemawright.models.writing import write_json
 from schemawright.pointer import format_pointer
 
@@ -76,10 +76,10 @@ def coverage_page(coverage: Coverage, title: str) -> str:
     """
     pairs = coverage.pairs()
     by_location = {one.pair.keyword_location: one for one in pairs}
-    counted = f"{coverage.records:,} records, {coverage.valid:,} of them valid"
     body = [
         f"<h1>{escape(title)}</h1>",
-        f"<p>{counted}. A keyword is exercised when it was satisfied, and violated as the only one that failed.</p>",
+        f"<p>{escape(summary(coverage))}.</p>",
+        "<p>A keyword is exercised when it was satisfied, and violated as the only one that failed.</p>",
         *_legend(pairs),
         *_resources(coverage, by_location),
         *_open_ends(coverage, pairs),
@@ -96,9 +96,9 @@ def coverage_page(coverage: Coverage, title: str) -> str:
 
 def state_of(one: PairCoverage) -> str:
     """Return how far a keyword was exercised: `full`, `part`, `never` or `cannot`."""
-    if one.satisfied and one.isolated:
+    if one.is_exercised:
         return "full"
-    if one.reason:
+    if one.is_impossible:
         return "cannot"
     return "part" if one.violated else "never"
 
@@ -183,7 +183,7 @@ def _plain_line(label: str, value: Any, deep: int, *, reached: bool, shows_value
 def _pair_line(coverage: Coverage, one: PairCoverage, label: str, value: Any, deep: int) -> str:
     shown = "" if isinstance(value, dict | list) and _has_schemas(one) else _json(value)
     counts = f"satisfied {one.satisfied:,} · violated {one.violated:,} · alone {one.isolated:,}"
-    said = missing(coverage, one) if not (one.satisfied and one.isolated) else ""
+    said = missing(coverage, one) if not one.is_exercised else ""
     notes = f"<p>{escape(said)}</p>" if said else ""
     examples = "".join(
         f"<p>{escape(_SAID[name])}</p><pre>{_json(example, MAX_EXAMPLE)}</pre>"
@@ -209,7 +209,7 @@ def _json(value: Any, width: int = 160) -> str:
 
 
 def _open_ends(coverage: Coverage, pairs: list[PairCoverage]) -> Iterator[str]:
-    rows = [one for one in pairs if not (one.satisfied and one.isolated)]
+    rows = [one for one in pairs if not one.is_exercised]
     if not rows:
         return
     yield "<h2>Not exercised, and why</h2><div class='scroll'><table><tr><th>keyword</th><th>what is missing</th></tr>"

@@ -25,9 +25,12 @@ def coverage_text(coverage: Coverage) -> str:
 
 def summary(coverage: Coverage) -> str:
     """Return the one line that says how much was exercised."""
-    covered, total = coverage.share()
+    share = coverage.share()
+    cannot = f", {share.impossible:,} cannot be" if share.impossible else ""
     records = "1 record" if coverage.records == 1 else f"{coverage.records:,} records"
-    line = f"{covered} of {total} keywords exercised · {records}, {coverage.valid:,} of them valid"
+    line = (
+        f"{share.exercised} of {share.total} keywords exercised{cannot} · {records}, {coverage.valid:,} of them valid"
+    )
     return f"{line} · {coverage.incomplete:,} looked at in part" if coverage.incomplete else line
 
 
@@ -52,14 +55,16 @@ def short(coverage: Coverage, location: str) -> str:
 
 
 def _not_exercised(coverage: Coverage) -> Iterator[str]:
-    lines = [
-        f"  {short(coverage, one.pair.keyword_location)}: {missing(coverage, one)}"
-        for one in coverage.pairs()
-        if not (one.satisfied and one.isolated)
-    ]
-    everything = "every keyword was satisfied, and violated in isolation"
-    yield "not exercised:" if lines else everything if coverage.map.pairs else "no keyword of it can fail"
-    yield from lines
+    left = [one for one in coverage.pairs() if not one.is_exercised]
+    if not coverage.map.pairs:
+        yield "no keyword of it can fail"
+    elif not left:
+        yield "every keyword was satisfied, and violated in isolation"
+    elif all(one.is_impossible for one in left):
+        yield "every keyword that can be was satisfied, and violated in isolation; the others:"
+    else:
+        yield "not exercised:"
+    yield from (f"  {short(coverage, one.pair.keyword_location)}: {missing(coverage, one)}" for one in left)
 
 
 def missing(coverage: Coverage, one: PairCoverage) -> str:
@@ -83,14 +88,15 @@ def _classes(coverage: Coverage) -> Iterator[str]:
 
 def coverage_json(coverage: Coverage) -> dict[str, Any]:
     """Return coverage as a JSON object."""
-    covered, total = coverage.share()
+    share = coverage.share()
     return {
         "schema": coverage.schema.uri if not coverage.schema.path else coverage.schema.path,
         "records": coverage.records,
         "valid": coverage.valid,
-        "exercised": covered,
+        "exercised": share.exercised,
+        "impossible": share.impossible,
         "keywords": [_pair_json(coverage, one) for one in coverage.pairs()],
-        "total": total,
+        "total": share.total,
         "locations": coverage.locations(),
     }
 
@@ -103,9 +109,10 @@ def _pair_json(coverage: Coverage, one: PairCoverage) -> dict[str, Any]:
         "satisfied": one.satisfied,
         "violated": one.violated,
         "isolated": one.isolated,
-        "exercised": one.is_covered,
+        "exercised": one.is_exercised,
+        "impossible": one.is_impossible,
     }
-    if not (one.satisfied and one.isolated):
+    if not one.is_exercised:
         found["missing"] = missing(coverage, one)
     return found
 

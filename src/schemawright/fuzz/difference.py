@@ -10,6 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.errors import SchemawrightError
+from schemawright.fuzz.known_values import KnownValues
+from schemawright.fuzz.likeness import Likeness, is_about
 from schemawright.fuzz.shrinking import MAX_TRIES, shrink
 from schemawright.models.writing import write_json
 from schemawright.quoting import cut, printable
@@ -17,7 +19,6 @@ from schemawright.quoting import cut, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from schemawright.finding import Finding
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
 
@@ -34,10 +35,12 @@ class Problem(NamedTuple):
     Args:
         kind: What went wrong, in words that are the same for the same problem.
         message: More about this record; may be empty.
+        is_verdict: Whether it is about a verdict; if not, there was none, whatever the schema says of the record.
     """
 
     kind: str
     message: str = ""
+    is_verdict: bool = True
 
 
 class Difference(NamedTuple):
@@ -52,6 +55,7 @@ class Difference(NamedTuple):
         message: What the schema says of it, or what went wrong.
         records: How many records showed it.
         first: The number of the first of them in the stream, from 1.
+        is_verdict: Whether the judge had a verdict.
     """
 
     kind: str
@@ -61,14 +65,22 @@ class Difference(NamedTuple):
     message: str
     records: int
     first: int
+    is_verdict: bool = True
 
 
-def difference_lines(difference: Difference) -> Iterator[str]:
-    """Yield what is told of a difference: its kind, its minimal record, and what is said of that."""
+def difference_lines(difference: Difference, *, counted: bool = True) -> Iterator[str]:
+    """
+    Yield what is told of a difference: its kind, its minimal record, and what is said of that.
+
+    Args:
+        difference: The difference.
+        counted: Whether it is known how many records show it; if not, only which was the first.
+    """
     at = f" at {printable(difference.at)}" if difference.at else ""
     keyword = f": {difference.keyword}{at}" if difference.keyword else ""
     records = "1 record" if difference.records == 1 else f"{difference.records:,} records"
-    yield f"{difference.kind}{keyword} ({records}, the first is number {difference.first:,})"
+    count = f"{records}, " if counted else ""
+    yield f"{difference.kind}{keyword} ({count}the first is number {difference.first:,})"
     yield f"    {cut(write_json(difference.instance).decode(), _MAX_LINE)}"
     if difference.message:
         yield f"    {cut(difference.message, _MAX_LINE)}"
@@ -90,103 +102,71 @@ class Differences:
         self._schema = schema
         self._check = check
         self._max_tries = max_tries
+        self._known = KnownValues(schema)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._found: dict[tuple[str, str], Difference] = {}
         self.records = 0
         self.valid = 0
+        self.differing = 0
 
-    def add(self, record: FuzzRecord) -> bool:
+    def add(self, record: FuzzRecord) -> list[Difference]:
         """
-        Ask about a record; return whether something differs.
+        Ask about a record; return the kinds of difference that no record before it has shown.
 
         Raises:
             SchemawrightError: What differs does not when the judge is asked again: it has no verdict.
         """
         self.records += 1
         self.valid += record.valid
-        wrong = False
-        for problem in self._check(record):
-            wrong = True
-            self._note(record, problem)
-        return wrong
+        if record.valid:
+            self._known.see(record.instance)
+        problems = list(self._check(record))
+        self.differing += bool(problems)
+        return [found for problem in problems if (found := self._noted(record, problem)) is not None]
 
     def found(self) -> Iterator[Difference]:
         """Yield one difference of each kind, with how many records showed it."""
         for key, difference in self._found.items():
             yield difference._replace(records=self._counts[key])
 
-    def _note(self, record: FuzzRecord, problem: Problem) -> None:
-        key = (problem.kind, record.keyword)
+    def _noted(self, record: FuzzRecord, problem: Problem) -> Difference | None:
+        # A crash is one, whatever the record that brought it about is.
+        key = (problem.kind, record.keyword if problem.is_verdict else "")
         self._counts[key] += 1
         if self._counts[key] > 1:
-            return
+            return None
         self._confirm(record, problem)
-        smaller = self._smaller(record, problem) if len(self._found) < MAX_SHRUNK else record.instance
-        again = self.record_of(smaller, record) if smaller is not record.instance else None
+        like = Likeness(self._schema, record)
+        smaller = self._smaller(record, problem, like) if len(self._found) < MAX_SHRUNK else record.instance
+        again = like.record_of(smaller) if smaller is not record.instance else None
         self._confirm(again or record, problem)
-        self._found[key] = self._difference(record, problem, smaller)
+        self._found[key] = self._difference(again or record, problem, key[1])
+        return self._found[key]
 
     def _confirm(self, record: FuzzRecord, problem: Problem) -> None:
         if not self._has(record, problem):
             message = f"{problem.kind}, but not when it is asked again: that is no verdict"
-            shown = cut(write_json(record.instance).decode(), 200)
+            shown = cut(write_json(record.instance).decode(), _MAX_LINE)
             raise SchemawrightError(message, hint=f"run it by hand on this record, several times: {shown}")
 
     def _has(self, record: FuzzRecord, problem: Problem) -> bool:
         return any(one.kind == problem.kind for one in self._check(record))
 
-    def _smaller(self, record: FuzzRecord, problem: Problem) -> Any:
+    def _smaller(self, record: FuzzRecord, problem: Problem, like: Likeness) -> Any:
         def fails(instance: Any) -> bool:
-            again = self.record_of(instance, record)
+            again = like.record_of(instance)
             return again is not None and self._has(again, problem)
 
-        return shrink(
-            record.instance,
-            fails,
-            allows=lambda instance: self.is_like(instance, record),
-            max_tries=self._max_tries,
+        known, tries = self._known.simpler, self._max_tries
+        return shrink(record.instance, fails, allows=like.is_like, known=known, max_tries=tries)
+
+    def _difference(self, smaller: FuzzRecord, problem: Problem, keyword: str) -> Difference:
+        same = next((one for one in self._check(smaller) if one.kind == problem.kind), problem)
+        said = same.message or self._message(smaller)
+        return Difference(
+            problem.kind, keyword, smaller.at, smaller.instance, said, 1, self.records, is_verdict=problem.is_verdict
         )
-
-    def is_like(self, instance: Any, record: FuzzRecord) -> bool:
-        """Return whether an instance is valid as a record is, or invalid for the same keyword."""
-        return self._schema.is_valid(instance) == record.valid and self.record_of(instance, record) is not None
-
-    def record_of(self, instance: Any, like: FuzzRecord | None = None) -> FuzzRecord | None:
-        """
-        Return an instance as a record, labelled anew.
-
-        Args:
-            instance: The instance.
-            like: A record that it is to be like: invalid for the same keyword, and alone if that was.
-
-        Returns:
-            The record; None if it is invalid in another way.
-        """
-        from schemawright.fuzz.record import FuzzRecord
-
-        findings = list(self._schema.iter_findings(instance))
-        if not findings:
-            return FuzzRecord(instance, valid=True)
-        violates = like.violates if like is not None else ""
-        finding = next((one for one in findings if _is_there(one, violates)), None)
-        alone = len(findings) == 1
-        if finding is None or (like is not None and like.alone and not alone and like.violates):
-            return None
-        at, path = finding.instance_location, violates or finding.evaluation_path
-        return FuzzRecord(instance, valid=False, violates=path, at=at, keyword=finding.keyword, alone=alone)
-
-    def _difference(self, record: FuzzRecord, problem: Problem, smaller: Any) -> Difference:
-        again = self.record_of(smaller, record) or record
-        same = next((one for one in self._check(again) if one.kind == problem.kind), problem)
-        said = same.message or self._message(again)
-        return Difference(problem.kind, record.keyword, again.at, smaller, said, 1, self.records)
 
     def _message(self, record: FuzzRecord) -> str:
         findings = self._schema.iter_findings(record.instance)
-        return next((one.message for one in findings if _is_there(one, record.violates)), "")
-
-
-def _is_there(finding: Finding, violates: str) -> bool:
-    """Return whether a finding is about an evaluation path; what is inside a branch is told of the whole."""
-    path = finding.evaluation_path
-    return not violates or path == violates or (bool(finding.branches) and violates.startswith(f"{path}/"))
+        return next((one.message for one in findings if not record.violates or is_about(one, record.violates)), "")

@@ -19,7 +19,7 @@ from schemawright.fuzz.streams import Streams
 from schemawright.fuzz.valid_records import ValidRecords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
@@ -115,6 +115,24 @@ class Fuzzer:
             NoInstance: No instance is valid.
         """
         return self._valid.each()
+
+    def found_by(self, tells: Callable[[Any], bool], choices: Choices, patience: int) -> Iterator[list[Any]]:
+        """
+        Yield instances that a caller looks for, one in a list, and an empty list for each that was none.
+
+        Args:
+            tells: Whether an instance is one.
+            choices: What chance is.
+            patience: After how many in a row that were none to give up.
+
+        Raises:
+            NoInstance: No instance is valid.
+        """
+        return self._valid.found_by(tells, choices, patience)
+
+    def swept(self) -> Iterator[Any]:
+        """Yield the boundary cases that the native engine accepts, which are not as sure as those of `each_valid`."""
+        return self._valid.swept()
 
     def invalid(self, choices: Choices) -> FuzzRecord:
         """

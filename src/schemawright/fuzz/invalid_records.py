@@ -27,6 +27,8 @@ _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _WAYS_OF_ONE = 8
 """In how many ways a valid record is broken that chance has made."""
+_SEVERAL = 8
+"""Of how many that the exact negation makes one is chosen, where nothing is known that could be broken."""
 _NEGATED = 0.1
 """How often the exact negation is asked, where a violation did not work."""
 
@@ -76,8 +78,9 @@ class InvalidRecords:
         """
         self._prepared  # noqa: B018  (each way to break something has been tried)
         for _ in range(TRIES):
-            found = self._by_violation(choices) if self.violations.working else None
-            if found is None and (not self.violations.working or choices.chance(_NEGATED)):
+            working = bool(self.violations.working)
+            found = self._by_violation(choices) if working else self._alone_by_negation(choices)
+            if found is None and working and choices.chance(_NEGATED):
                 found = self._by_negation(choices)
             if found is not None:
                 return found
@@ -126,6 +129,12 @@ class InvalidRecords:
         """The grammar of everything invalid; None where the algebra has no answer."""
         refused = self._valid.form.negated() if self._valid.form is not None else None
         return self._valid.grammar_of(refused.contents) if refused is not None else None
+
+    def _alone_by_negation(self, choices: Choices) -> FuzzRecord | None:
+        """Return one that breaks a keyword alone, where there is such: of several, each keyword by the same chance."""
+        found = [record for _ in range(_SEVERAL) if (record := self._by_negation(choices)) is not None]
+        alone = {record.violates: record for record in found if record.alone}
+        return choices.pick(list(alone.values()) or found) if found else None
 
     def _by_negation(self, choices: Choices) -> FuzzRecord | None:
         """Return a record that the exact negation accepts."""

@@ -1,21 +1,36 @@
-"""Two schemas apart: records that one accepts and the other refuses, or the proof that there are none."""
+"""
+Two schemas apart: records that one accepts and the other refuses, or the proof that there are none.
+
+Where the canonical algebra has their difference, both ways, records are drawn from that, which tells at once; then only
+the boundary cases of both are judged, for other kinds of differences.  The streams of both, which take seconds to begin
+with, are for where that has told nothing.
+"""
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from contextlib import suppress
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.difference import Differences, Problem
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.likeness import labelled
 from schemawright.fuzz.naming import naming
-from schemawright.fuzz.record import FuzzRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.fuzz.difference import Difference
+    from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
+
+
+_DRAWN = 20
+"""How many records are drawn from what one accepts and the other refuses, at the most."""
+_PATIENCE = 20
+"""How many in a row are made in vain of that, where it may be empty without a proof."""
 
 
 class SchemaJudge:
@@ -43,12 +58,16 @@ class SchemaJudge:
         Attributes `proved_equal` says afterwards whether it is proven that nothing does.
         """
         found = Differences(self._schema, self.problems)
-        between = self._between()
-        if self.proved_equal:
-            return found
-        for record in self._records(found, between, count):
-            found.add(record)
+        for _ in self.search(found, count):
+            pass
         return found
+
+    def search(self, found: Differences, count: int) -> Iterator[Difference]:
+        """Yield each kind of difference as it is found, out of so many records of each schema."""
+        between = self._between()
+        if not self.proved_equal:
+            for record in self._records(found, between, count):
+                yield from found.add(record)
 
     def problems(self, record: FuzzRecord) -> Iterator[Problem]:
         """Yield that the other schema judges otherwise."""
@@ -61,33 +80,41 @@ class SchemaJudge:
         else:
             yield Problem("only the other schema accepts it")
 
-    def _records(self, found: Differences, between: list[Schema], count: int) -> Iterator[FuzzRecord]:
-        # Drawn from the difference itself first: those are the ones that tell.
-        for schema in between:
-            yield from self._relabelled(found, _plain(schema, self._seed, min(count, 20)))
+    def _records(self, found: Differences, between: list[Schema | None], count: int) -> Iterator[FuzzRecord]:
+        schemas = (self._schema, self._other)
+        yield from self._relabelled(self._drawn([one for one in between if one is not None], min(count, _DRAWN)))
+        if found.differing and None not in between and self._mode != "invalid":
+            for schema in schemas:
+                yield from self._relabelled(_boundary_cases(schema, count))
+            return
         yield from _some(self._schema, self._mode, self._seed, count)
-        yield from self._relabelled(found, _some(self._other, self._mode, self._seed, count))
+        yield from self._relabelled(one.instance for one in _some(self._other, self._mode, self._seed, count))
 
-    @staticmethod
-    def _relabelled(found: Differences, records: Iterable[FuzzRecord]) -> Iterator[FuzzRecord]:
-        for record in records:
-            again = found.record_of(record.instance)
-            if again is not None:
-                yield again
+    def _relabelled(self, instances: Iterable[Any]) -> Iterator[FuzzRecord]:
+        return (labelled(self._schema, instance) for instance in instances)
 
-    def _between(self) -> list[Schema]:
-        """Return the schemas of what one accepts and the other refuses, as far as the canonical algebra has them."""
+    def _drawn(self, between: list[Schema], count: int) -> Iterator[Any]:
+        """Yield so many instances of each difference, by turns: what may be empty is not waited for."""
+        drawing = [_found(schema, self._tells, Seeded(self._seed), count) for schema in between]
+        for turn in zip_longest(*drawing, fillvalue=()):
+            yield from chain.from_iterable(turn)
+
+    def _tells(self, instance: Any) -> bool:
+        return self._schema.is_valid(instance) != self._other.is_valid(instance)
+
+    def _between(self) -> list[Schema | None]:
+        """Return the schemas of what one accepts and the other refuses; None where the algebra does not have one."""
         from schemawright.canonical import canonical_form
 
         first, other = canonical_form(self._schema.task), canonical_form(self._other.task)
         if first is None or other is None:
-            return []
+            return [None, None]
         apart = [first.without(other), other.without(first)]
         self.proved_equal = all(one is not None and one.is_empty for one in apart)
         return [
-            _schema_of(one.contents, self._schema)
+            None if one is None else _schema_of(one.contents, self._schema)
             for one in apart
-            if one is not None and not one.is_empty and isinstance(one.contents, dict | bool)
+            if one is None or not one.is_empty
         ]
 
 
@@ -107,14 +134,17 @@ def _some(schema: Schema, mode: str, seed: int, count: int) -> Iterator[FuzzReco
         return
 
 
-def _plain(schema: Schema, seed: int, count: int) -> Iterator[FuzzRecord]:
-    """Yield so many valid records of a schema, none of one that has none: all tell, so which tell most is not asked."""
-    choices = Seeded(seed)
-    try:
-        with naming(schema):
-            fuzzer = Fuzzer(schema)
-            cases = islice(fuzzer.each_valid(), count)
-            drawn = (fuzzer.valid(choices) for _ in range(count))
-            yield from (FuzzRecord(instance, valid=True) for instance in islice(chain(cases, drawn), count))
-    except NoInstance:
-        return
+def _found(schema: Schema, tells: Callable[[Any], bool], choices: Seeded, count: int) -> Iterator[list[Any]]:
+    """Yield so many instances of a difference, one in a list, and an empty list for what was made in vain."""
+    found = 0
+    with suppress(NoInstance):
+        for instances in Fuzzer(schema).found_by(tells, choices, _PATIENCE):
+            yield instances
+            found += len(instances)
+            if found == count:
+                return
+
+
+def _boundary_cases(schema: Schema, count: int) -> Iterator[Any]:
+    with suppress(NoInstance), naming(schema):
+        yield from islice(Fuzzer(schema).swept(), count)

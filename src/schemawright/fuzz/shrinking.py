@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from itertools import chain
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import has_place, value_at
 from schemawright.pointer import replaced_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.pointer import Tokens
 
@@ -41,6 +43,7 @@ def shrink(
     fails: Callable[[Any], bool],
     *,
     allows: Callable[[Any], bool] | None = None,
+    known: Callable[[Tokens, Any], Iterable[Any]] = lambda _tokens, _value: (),
     max_tries: int = MAX_TRIES,
 ) -> Any:
     """
@@ -54,6 +57,7 @@ def shrink(
         fails: Whether the problem is there.
         allows: Whether an instance may be asked about, such as whether it is of the same class: what costs little, and
             is no try.
+        known: What is known to be simpler than the value at a place, which no rule of this module would make of it.
         max_tries: How often `fails` is called at most.
 
     >>> shrink({"a": [1, 2, {"b": "long text"}], "c": 3}, lambda value: "'b'" in str(value))
@@ -65,7 +69,7 @@ def shrink(
     >>> shrink([3, 17, 250], lambda value: isinstance(value, list) and any(item > 12 for item in value))
     [13]
     """
-    return _Shrinker(fails, allows, max_tries).run(instance)
+    return _Shrinker(fails, allows, known, max_tries).run(instance)
 
 
 class _Shrinker:
@@ -75,9 +79,16 @@ class _Shrinker:
     No instance is asked about twice, and every step makes one that is simpler: so it ends.
     """
 
-    def __init__(self, fails: Callable[[Any], bool], allows: Callable[[Any], bool] | None, max_tries: int) -> None:
+    def __init__(
+        self,
+        fails: Callable[[Any], bool],
+        allows: Callable[[Any], bool] | None,
+        known: Callable[[Tokens, Any], Iterable[Any]],
+        max_tries: int,
+    ) -> None:
         self._fails = fails
         self._allows = allows
+        self._known = known
         self._left = max_tries
         self._looks = max(MAX_LOOKS, max_tries)
         self._asked: set[str] = set()
@@ -103,7 +114,7 @@ class _Shrinker:
     def _first(self, current: Any, tokens: Tokens) -> Any:
         value, others = value_at(current, tokens), _alike(current, tokens)
         for places in ([tokens], [tokens, *others]) if others else ([tokens],):
-            for candidate in _simpler(value):
+            for candidate in chain(self._known(tokens, value), _simpler(value)):
                 whole = current
                 for place in places:
                     whole = replaced_at(whole, place, candidate)
@@ -206,11 +217,22 @@ def _less(parts: list[Any], make: Callable[[list[Any]], Any]) -> Iterator[Any]:
 
 
 def _renamed(value: dict[str, Any]) -> Iterator[Any]:
-    if _LETTER in value:
-        return
+    """Yield an object with a shorter or plainer name in it."""
+    shortest = next((letter for letter in ascii_lowercase if letter not in value), _LETTER)
     for name in value:
-        if len(name) > len(_LETTER) or name > _LETTER:
-            yield {_LETTER if one == name else one: inner for one, inner in value.items()}
+        if len(name) > 1 or name > shortest:
+            for shorter in (shortest, *_shorter_names(name)):
+                if shorter not in value:
+                    yield {shorter if one == name else one: inner for one, inner in value.items()}
+
+
+def _shorter_names(name: str) -> Iterator[str]:
+    """Yield a few names that are shorter or plainer: most names have to stay, which must not cost much."""
+    half = len(name) // 2
+    yield from (part for part in (name[:half], name[half:], name[1:], name[:-1]) if part)
+    yield from (plain for plain in (_LETTER * len(name), "".join(map(_plain_of_its_kind, name))) if plain != name)
+    strange = [index for index, char in enumerate(name) if not char.isalnum() and char not in "_-"]
+    yield from (name[:index] + _LETTER + name[index + 1 :] for index in strange[:_FEW])
 
 
 def _plainer(text: str) -> Iterator[str]:

@@ -219,17 +219,49 @@ class ValidRecords:
         return self._walk(self.grammar, self._root)
 
     def _walk(self, grammar: Grammar, site: Any) -> Iterator[Any]:
+        drafts = self._drafts(grammar, site)
+        return (instance for instance in drafts if instance is not _NONE and self._engine.is_valid(instance))
+
+    @staticmethod
+    def _drafts(grammar: Grammar, site: Any) -> Iterator[Any]:
+        """Yield what the boundary cases make, whether it is valid or not; _NONE where one could not be finished."""
         sweep = Sweep()
         for _ in range(_MAX_SWEEP):
             grammar.start()
             try:
                 instance = site.sweep(sweep, grammar.budget)
             except (Stuck, RecursionError):
+                yield _NONE
                 continue
-            if self._engine.is_valid(instance):
-                yield instance
+            yield instance
             if sweep.is_over:
                 return
+
+    def found_by(self, tells: Callable[[Any], bool], choices: Choices, patience: int) -> Iterator[list[Any]]:
+        """
+        Yield instances that a caller looks for, out of the boundary cases, then out of what chance makes.
+
+        Args:
+            tells: Whether an instance is one.
+            choices: What chance is.
+            patience: After how many in a row that were none the others of their kind are not looked at.
+
+        Yields:
+            The instance alone; nothing for one that was none, so that whoever looks elsewhere too can take turns.
+
+        Raises:
+            NoInstance: No instance is valid.
+        """
+        root, budget = self._root, self.grammar.budget
+        by_chance = (self._tried(choices, budget) for _ in count())
+        for drafts in (self._drafts(self.grammar, root), by_chance):
+            missed = 0
+            for instance in drafts:
+                found = [instance] if instance is not _NONE and tells(instance) else []
+                yield found
+                missed = 0 if found else missed + 1
+                if missed == patience:
+                    break
 
     @cached_property
     def left_out(self) -> list[Any]:

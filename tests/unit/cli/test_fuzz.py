@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -294,7 +295,8 @@ def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]
         '  reproduce: printf %s \'{"id":""}\' > record.json; true record.json',
     ]
     valid = sum(record.valid for record in made(40))
-    assert lines[-1].endswith(f" kinds of differences · 40 records, {valid} of them valid")
+    counted = f" kinds of differences · 40 records, {valid} of them valid, {40 - valid} with a difference"
+    assert lines[-1].endswith(counted)
 
 
 @pytest.mark.parametrize(
@@ -323,6 +325,47 @@ def test_each_kind_is_told_once_with_the_least_record(
     for word, record in told.items():
         at = next(number for number, line in enumerate(lines) if word in line)
         assert lines[at + 1] == f"    {record}"
+
+
+def test_a_crash_is_told_beside_what_else_is_found(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is a finding, and the exit code says that not all records were judged."""
+    (folder / "crashes.py").write_text('import os, sys\nif \'"id":"\' in open(sys.argv[1]).read(): os.abort()\n')
+    command = f"{shlex.quote(sys.executable)} -S crashes.py {{file}}"
+    assert main(["fuzz", "session.json", "-n", "12", "--against", command]) == 3
+    out, err = capfd.readouterr()
+    lines = out.splitlines()
+    at = lines.index("the command was killed by signal 6, which is no verdict (the first is number 1)")
+    assert lines[at + 1] == '    {"id":"a"}'
+    assert lines[at + 2].startswith("  reproduce: printf %s ")
+    assert any(line.startswith("the command accepts what the schema refuses: required (") for line in lines)
+    assert " kinds of differences · 12 records, " in lines[-1]
+    assert err.startswith("schemawright: the command gave no verdict on ")
+
+
+def test_what_was_found_is_shown_before_a_command_that_cannot_make_up_its_mind(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It refuses an empty text, as it should, but the first."""
+    (folder / "unsteady.py").write_text(
+        "import os, sys\n"
+        "if '\"\"' in open(sys.argv[1]).read():\n"
+        "    with open('seen', 'a') as file: file.write('.')\n"
+        "    sys.exit(os.path.getsize('seen') > 1)\n"
+    )
+    command = f"{shlex.quote(sys.executable)} -S unsteady.py {{file}}"
+    assert main(["fuzz", "session.json", "-n", "100", "--mode", "invalid", "--against", command]) == 3
+    out, err = capfd.readouterr()
+    assert out.startswith("the command accepts what the schema refuses: ")
+    assert "but not when it is asked again" in err
+    assert "run it by hand on this record, several times: " in err
+
+
+@pytest.mark.parametrize("words", [["fuzz", "./session.json"], ["validate", "-s", "./session.json", "session.json"]])
+def test_a_workspace_that_is_not_there_is_said(words: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    """Though a schema that is named as a file needs none."""
+    assert main([*words, "--workspace", "nowhere"]) == 2
+    said = "schemawright: nowhere: [tool.schemawright]: expected a pyproject.toml with [tool.schemawright], found none"
+    assert capfd.readouterr().err.splitlines()[0] == said
 
 
 def test_a_command_without_a_verdict_is_exit_code_3(capfd: pytest.CaptureFixture[str]) -> None:

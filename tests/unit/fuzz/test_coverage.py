@@ -291,6 +291,31 @@ def test_the_reports_agree() -> None:
     json.dumps(said)
 
 
+def test_what_cannot_be_exercised_is_counted_by_itself() -> None:
+    """In all three reports: else one says that all were, and the other which were not."""
+    coverage = covered({"type": "integer", "multipleOf": 1, "minimum": 0, "maximum": 9}, 5, -1, "a")
+    said, text = coverage_json(coverage), coverage_text(coverage)
+    assert (said["exercised"], said["impossible"], said["total"]) == (2, 1, 4)
+    by_keyword = {one["keyword"]: (one["exercised"], one["impossible"]) for one in said["keywords"]}
+    assert by_keyword["multipleOf"] == (False, True)
+    assert by_keyword["maximum"] == (False, False)
+    assert text.count("\n  #/") == 2
+    summary = "2 of 4 keywords exercised, 1 cannot be · 3 records, 1 of them valid"
+    assert text.endswith(summary)
+    page = coverage_page(coverage, "a schema")
+    assert summary in page
+    assert "<b>2</b> satisfied, and violated in isolation" in page
+    assert "<b>1</b> cannot be exercised further" in page
+
+
+def test_that_all_was_exercised_that_can_be_is_said() -> None:
+    schema = {"type": "integer", "multipleOf": 1, "minimum": 0}
+    in_part, as_far_as_can_be = (coverage_text(covered(schema, 5, "a", *more)) for more in ((), (-1,)))
+    assert "\nnot exercised:\n" in in_part
+    said = "\nevery keyword that can be was satisfied, and violated in isolation; the others:\n  #/multipleOf: cannot"
+    assert said in as_far_as_can_be
+
+
 def test_the_page_needs_nothing_and_runs_nothing() -> None:
     """Whatever a schema or a record says is text on the page."""
     hostile = "</pre><script>alert(1)</script>"

@@ -147,6 +147,13 @@ def depth_of(value: Any) -> int:
 NEVER_ENDING = {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#"}}
 
 
+def test_where_nothing_is_valid_keywords_are_violated_alone_all_the_same() -> None:
+    schema = open_schema({"type": "string", "pattern": "^a$", "minLength": 2})
+    records = list(islice(Fuzzer(schema).stream("invalid"), 60))
+    assert sum(record.alone for record in records) > 50
+    assert {record.violates for record in records if record.alone} == {"/type", "/pattern", "/minLength"}
+
+
 @pytest.mark.parametrize("contents", [False, {"type": "string", "minimum": 1, "enum": [1]}, SCHEMAS[2], NEVER_ENDING])
 def test_where_nothing_is_valid_it_is_said(contents: Any) -> None:
     """Not searched for: a schema that contradicts itself, and recursion that never ends."""

@@ -7,14 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 from schemawright import SchemawrightError, UsageError, open_schema
+from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.command_judge import CommandJudge
 from schemawright.fuzz.difference import MAX_SHRUNK, Differences, Problem
+from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.model_proof import ModelProof, text_of
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_judge import SchemaJudge
@@ -121,6 +124,27 @@ def test_a_broken_command_gives_no_verdict(script: str, message: str) -> None:
     assert raised.value.exit_code == 3
 
 
+CRASHES = "import json, os, sys; value = json.load(open(sys.argv[1])); value.get('size') == 12 and os.abort()"
+
+
+def test_a_crash_is_a_kind_of_its_own_with_a_minimal_record() -> None:
+    with CommandJudge(command(f"{CRASHES}; print('so it ends', file=sys.stderr); sys.exit(127)")) as judge:
+        found = Differences(open_schema(SCHEMA), judge.problems)
+        told = [one for record in RECORDS for one in found.add(record)]
+    assert [(one.kind, one.keyword, one.instance, one.message, one.first, one.is_verdict) for one in told] == [
+        ("the command was killed by signal 6, which is no verdict", "", {"id": "", "size": 12}, "", 1, False),
+        ("the command exited with 127, which is no verdict", "", {"id": 0}, "so it ends", 2, False),
+    ]
+    assert [one.records for one in found.found()] == [1, 3]
+
+
+def test_other_kinds_are_found_beside_a_crash() -> None:
+    with CommandJudge(command(CRASHES)) as judge:
+        found = Differences(open_schema(SCHEMA), judge.problems)
+        told = [one for record in RECORDS for one in found.add(record)]
+    assert [one.is_verdict for one in told] == [False, True, True, True]
+
+
 def test_what_a_command_has_started_ends_with_it(tmp_path: Path) -> None:
     started = (
         f"import subprocess, sys, time; p = subprocess.Popen(['sleep', '60']); open({str(tmp_path / 'pid')!r}, 'w')"
@@ -181,6 +205,48 @@ def test_two_schemas_are_told_apart_by_a_minimal_record() -> None:
         ("only the other schema accepts it", "type", "{'id': '', 'size': None}"),
     }
     assert not judge.proved_equal
+
+
+NODE = {
+    "type": "object",
+    "required": ["value"],
+    "properties": {
+        "value": {"type": "integer"},
+        "left": {"$ref": "#/$defs/node"},
+        "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+    },
+}
+DEEP = {"value": 3, "left": {"value": 5, "children": [{"value": 7}, {"value": 0, "é": 7}]}}
+
+
+def test_of_a_schema_that_refers_to_itself_the_smallest_record_is_the_node_that_tells() -> None:
+    """By whatever route the keyword is reached, it is the same one."""
+    strict = open_schema({"$ref": "#/$defs/node", "$defs": {"node": {**NODE, "additionalProperties": False}}})
+    path = "/$ref/properties/left/$ref/properties/children/items/$ref/additionalProperties"
+    record = FuzzRecord(DEEP, valid=False, violates=path, at="/left/children/1", keyword="additionalProperties")
+    found = Differences(strict, lambda record: [] if record.valid else [Problem("accepted")])
+    (difference,) = found.add(record)
+    assert (difference.instance, difference.at) == ({"value": 0, "a": 0}, "")
+
+
+def test_what_tells_two_schemas_apart_is_told_before_the_rest_is_looked_for() -> None:
+    other = {**SCHEMA, "properties": {"id": {"type": "string"}, "size": {"type": "integer", "maximum": 5}}}
+    judge = SchemaJudge(open_schema(SCHEMA), open_schema(other))
+    found = Differences(open_schema(SCHEMA), judge.problems)
+    search = judge.search(found, 100)
+    assert next(search).instance == {"id": "", "size": 6}
+    assert found.records == 1
+    assert next(search).instance == {"id": "", "size": -1}
+    assert found.records < 5
+    assert list(search) == []
+
+
+def test_what_may_be_empty_is_drawn_from_with_patience_that_ends() -> None:
+    """Boundary cases first, and what chance makes after that."""
+    fuzzer = Fuzzer(open_schema({"type": "string", "pattern": "^[a-z]{3,9}$"}))
+    assert list(fuzzer.found_by(lambda _instance: False, Seeded(0), 3)) == [[]] * 6
+    found = islice(fuzzer.found_by(lambda instance: len(instance) > 3, Seeded(0), 30), 40)
+    assert all(len(one) > 3 for instances in found for one in instances)
 
 
 def test_two_schemas_that_mean_the_same_are_proven_to() -> None:

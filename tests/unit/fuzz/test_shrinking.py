@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemawright import open_schema
+from schemawright.fuzz.known_values import KnownValues
 from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:
@@ -126,6 +127,44 @@ def test_numbers_become_the_least_that_will_do(number: Any, least: int, minimal:
 def test_a_fraction_stays_small() -> None:
     assert shrink(0.5, lambda value: value != int(value)) == 0.5
     assert shrink(-7.126, lambda value: value != int(value)) == 7.1
+
+
+@pytest.mark.parametrize(
+    ("names", "needs", "minimal"),
+    [
+        (["x9_long_name", "b"], lambda names: len(names) == 2, {"a", "b"}),
+        (["xaba8kqpfcfy_x9_2nt6ll2vbt6"], lambda names: any(len(name) > 20 for name in names), {"a" * 21}),
+        (["H$G{4δK;x-;Į"], lambda names: any("x-" in name[1:] for name in names), {"ax-"}),
+        (["Q7"], lambda names: any(name.isalnum() and len(name) > 1 for name in names), {"aa"}),
+    ],
+)
+def test_names_become_short_and_plain(names: list[str], needs: Callable[[Any], bool], minimal: set[str]) -> None:
+    found = shrink(dict.fromkeys(names, 7), lambda value: isinstance(value, dict) and needs(value.keys()))
+    assert found == dict.fromkeys(minimal, 0)
+
+
+def test_a_place_gets_the_simplest_value_that_is_known_of_it() -> None:
+    """No rule that knows no schema makes the one address of the other, or one currency of another."""
+    contents = {
+        "type": "object",
+        "required": ["email", "currency"],
+        "properties": {"email": {"format": "email"}, "currency": {"enum": ["EUR", "GBP", "USD"]}},
+    }
+    schema = open_schema(contents)
+    known = KnownValues(schema)
+    known.see({"email": "a@a", "currency": "GBP"})
+    for email in ("a@[0.0.0.0]", '""@a', "b@b"):
+        record = {"email": email, "currency": "USD", "more": 1}
+        found = shrink(record, lambda _value: True, allows=schema.is_valid, known=known.simpler)
+        assert found == {"email": "a@a", "currency": "EUR"}
+
+
+def test_what_is_known_is_bounded() -> None:
+    known = KnownValues(open_schema({}))
+    for number in range(2_000):
+        known.see({"text": f"{number:05}", "long": "a" * 10_000})
+    assert list(known.simpler(("text",), "something longer")) == ["00000", "00001", "00002", "00003"]
+    assert list(known.simpler(("long",), "a" * 20_000)) == []
 
 
 PATHS = {"type": "array", "items": {"type": "string", "pattern": "^/"}}
