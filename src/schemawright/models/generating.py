@@ -91,10 +91,6 @@ class Change(NamedTuple):
     new: str | None
 
 
-_FACE = "\nfrom_json, from_instance, to_instance, to_json = "
-"""What every module has that we made."""
-
-
 @cache
 def version() -> str:
     """Return the generator's version."""
@@ -194,8 +190,12 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
 
 
 def _is_ours(text: str) -> bool:
-    """Return whether a file may be replaced: a module of ours, though its header was edited; a package; nothing."""
-    return is_generated(text) or _FACE in text or text.startswith(PACKAGE) or not text.strip()
+    """
+    Return whether a file may be replaced: one that begins as ours do, a package's that has nothing else, an empty one.
+
+    Whoever takes our first line away has made the module their own, whatever of it is left.
+    """
+    return is_generated(text) or text.strip() in {PACKAGE, ""}
 
 
 def read(path: str) -> str | None:

@@ -14,7 +14,7 @@ from fidelity import carrier_of, imported
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance, InvalidSchema, SchemaError
 from schemawright.models import publish
-from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.generating import PACKAGE, Wanted, module_text, source_of
 from schemawright.models.writing import write_json
 from schemawright.runtime import Model
 from schemawright.store.opening import open_schema_contents
@@ -476,6 +476,39 @@ def test_what_was_not_generated_is_not_replaced(
     assert (own.read_text(), generated(workspace).read_text()) == ("x = 1\n", "# mine\n")
     generated(workspace).write_text("")
     assert main(["generate"]) == 0
+
+
+FORKS = {
+    "the first line removed": lambda text: text.partition("\n")[2],
+    "another first line": lambda text: f"# Ours since March.\n{text.partition(chr(10))[2]}",
+    "something before it": lambda text: f"#!/usr/bin/env python\n{text}",
+    "a conflict of a merge": lambda text: f"<<<<<<< HEAD\n{text}",
+    "a package of ours with more": lambda text: f"{PACKAGE}\n{text.partition(chr(10))[2]}",
+}
+
+
+@pytest.mark.parametrize("fork", FORKS.values(), ids=FORKS)
+def test_a_module_that_somebody_made_their_own_is_not_replaced(
+    workspace: Path, capsys: pytest.CaptureFixture[str], fork: Callable[[str], str]
+) -> None:
+    own = workspace / "own.py"
+    assert main(["generate", "schemas/thing.json", "-o", "own.py", "-q"]) == 0
+    forked = fork(own.read_text()) + "\n\nclass Mine:\n    pass\n"
+    own.write_text(forked)
+    assert main(["generate", "schemas/thing.json", "-o", "own.py"]) == 2
+    assert "found a file of somebody's own" in capsys.readouterr().err
+    assert own.read_text() == forked
+
+
+def test_an_edit_by_hand_below_the_header_is_drift(workspace: Path) -> None:
+    """The first line says not to; what is lost is what it speaks of."""
+    made = workspace / "made.py"
+    assert main(["generate", "schemas/thing.json", "-o", "made.py", "-q"]) == 0
+    text = made.read_text()
+    made.write_text(f"{text}x = 1\n")
+    assert main(["generate", "schemas/thing.json", "-o", "made.py", "--check", "-q"]) == 1
+    assert main(["generate", "schemas/thing.json", "-o", "made.py", "-q"]) == 0
+    assert made.read_text() == text
 
 
 @pytest.mark.parametrize("also", [{}, {"u": {"$ref": "sizes.json#/definitions/size"}}], ids=["by one way", "by two"])
