@@ -31,8 +31,8 @@ _SHOWN = 60
 _ELLIPSIS = "…"
 _ROOT = "R"
 _RUNTIME = (
-    "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
-    "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Text", "Time", "Unset", "Uuid",
+    "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Le", "Lt", "MaxLen",
+    "MinLen", "Model", "MultipleOf", "Pattern", "Text", "Time", "Unset", "Uuid",
 )  # fmt: skip
 _IMPORTED = {
     "dataclasses": ("dataclass", "field"),

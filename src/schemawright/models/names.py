@@ -54,8 +54,6 @@ MODEL_NAMES = frozenset(
         "MinLen",
         "MaxLen",
         "Pattern",
-        "Number",
-        "Integer",
         "WholeFloat",
         "typing",
         "dataclasses",

@@ -40,6 +40,7 @@ from schemawright.models.facets import (
 from schemawright.models.field_names import with_fields_named
 from schemawright.models.hints import (
     STEP,
+    alone_of,
     any_of_hints,
     chosen_spec,
     cost_of,
@@ -322,8 +323,16 @@ class _Planner:
         spec = spec_by_kind(of_object.spec if of_object else None, of_array.spec if of_array else None, of_scalar)
         # Classes have no length, which whoever reads the notes would ask for.
         has_class = of_object is not None and of_object.spec is not None and of_object.spec[0] == "object"
-        notes = () if has_class else notes_of(flat, types)
-        return Shape(hint_of(flat, types, of_object, of_array, of_scalar), spec, types, notes)
+        notes = {kind: notes_of(flat, kind) for kind in types if not (has_class and kind == "object")}
+        alone = alone_of(types)
+        if alone:
+            hint = hint_of(types, of_object, of_array, of_scalar, lambda _kind, hint: hint)
+            return Shape(hint, spec, types, notes.get(alone, ()))
+
+        def noted(kind: str, hint: dict[str, Any]) -> dict[str, Any]:
+            return self.noted(Shape(hint, notes=notes.get(kind, ())))
+
+        return Shape(hint_of(types, of_object, of_array, of_scalar, noted), spec, types)
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model, Unset
 
 
 class SimpleTypes(StrEnum):
@@ -32,22 +32,22 @@ class Schema(Model):
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
     examples: list[Any] | Unset = UNSET
-    multipleOf: Annotated[Number, Gt(0)] | Unset = UNSET
-    maximum: Number | Unset = UNSET
-    exclusiveMaximum: Number | Unset = UNSET
-    minimum: Number | Unset = UNSET
-    exclusiveMinimum: Number | Unset = UNSET
-    maxLength: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
+    multipleOf: Annotated[float, Gt(0)] | Unset = UNSET
+    maximum: float | Unset = UNSET
+    exclusiveMaximum: float | Unset = UNSET
+    minimum: float | Unset = UNSET
+    exclusiveMinimum: float | Unset = UNSET
+    maxLength: Annotated[int, Ge(0)] | Unset = UNSET
+    minLength: Annotated[int, Ge(0)] | Unset = UNSET
     pattern: str | Unset = UNSET
     additionalItems: Schema | bool | Unset = UNSET
     items: Schema | bool | Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
-    maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxItems: Annotated[int, Ge(0)] | Unset = UNSET
+    minItems: Annotated[int, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
     contains: Schema | bool | Unset = UNSET
-    maxProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    minProperties: Annotated[int, Ge(0)] | Unset = UNSET
     required: list[str] | Unset = UNSET
     additionalProperties: Schema | bool | Unset = UNSET
     definitions: dict[str, Schema | bool] | Unset = UNSET
