@@ -270,7 +270,10 @@ def _where(made: ClassPlan) -> str:
 def _field(field: FieldPlan, hint: str) -> Iterable[str]:
     if field.shape.notes:
         hint = _annotated(hint, field.shape.notes)
-    yield f"    {field.field}: {hint}" if field.required else f"    {field.field}: {hint} | Unset = UNSET"
+    optional = "" if field.required else " | Unset = UNSET"
+    # What can be but one thing need not be said by who makes an object.
+    default = "".join([f" = {literal(value)}" for value in field.only])
+    yield f"    {field.field}: {hint}{optional}{default}"
     if field.doc:
         yield docstring(field.doc, "    ")
 

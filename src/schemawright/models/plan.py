@@ -72,6 +72,7 @@ it is.  What combines branches of branches without end is stopped by the same co
 """
 
 MAX_LITERALS = 200
+_LITERAL = "_literals.L"
 MAX_NESTING = 60
 _PARTS = 4
 """What part of all that a module may have one value takes at the most."""
@@ -348,7 +349,7 @@ class _Planner:
             self.literals.append(fit)
             # An integer may be written with a point, and is none to Python then.
             spec = ("integer",) if any(type(value) is int for value in fit) else None
-            return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, spec, types)
+            return Shape({"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, spec, types)
         return None
 
     def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:
@@ -497,7 +498,13 @@ class _Planner:
         text = ""
         if shape.spec and shape.spec[0] == "text":
             text, shape = shape.spec[1], shape._replace(spec=None)
-        return FieldPlan(name, "", shape, required, doc, text)
+        return FieldPlan(name, "", shape, required, doc, text, self.only_value(shape) if required else ())
+
+    def only_value(self, shape: Shape) -> tuple[Any, ...]:
+        """Return the one value that a shape allows, where that can be written; nothing where there are others."""
+        literal = str(shape.hint.get("customTypePath", "")).partition(_LITERAL)[2]
+        values = self.literals[int(literal)] if literal else ()
+        return values if len(values) == 1 else ()
 
     def on_condition(self, parts: list[Facet], name: str) -> Any:
         """Return how a value is carried that subschemas may describe: each has to accept it, since it may not apply."""
