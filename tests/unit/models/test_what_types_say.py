@@ -213,3 +213,14 @@ def test_a_reference_beside_properties_has_no_other_name() -> None:
     module = module_of_schema({"type": "object", "properties": {"sib": sib}, "$defs": {"A": a}})
     assert not hasattr(module, "Empty")
     assert list(module.Sib.__annotations__) == ["more", "id", "extra"]
+
+
+def test_a_field_is_called_as_its_property_where_no_annotation_has_the_word() -> None:
+    """`type` is a builtin as `id` is; after a field `str`, no annotation in the class would mean Python's."""
+    kept = ["type", "id", "hash", "object", "property", "bytes", "set", "tuple", "print", "match"]
+    changed = ["str", "int", "float", "bool", "list", "dict", "class"]
+    module = module_of_schema({"properties": {name: {"type": "string"} for name in [*kept, *changed]}})
+    assert list(module.Case.__annotations__) == [*kept, *[f"{name}_" for name in changed], "extra"]
+    assert get_type_hints(module.Case)["type"] == get_type_hints(module.Case)["dict_"]
+    assert module.Case(type="a", property="b", object="c").to_json() == b'{"type":"a","object":"c","property":"b"}'
+    assert module.from_json(b'{"type":"a"}').type == "a"

@@ -72,7 +72,7 @@ class Schema(Model):
     dependentRequired: dict[str, list[str]] | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
@@ -114,7 +114,6 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "if_": "if",
                 "else_": "else",
                 "not_": "not",
-                "type_": "type",
             },
             specs={
                 "definitions": ("map", ("object", 0)),
@@ -157,7 +156,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "minContains": ("integer",),
                 "maxProperties": ("integer",),
                 "minProperties": ("integer",),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (

@@ -55,7 +55,7 @@ class Schema(Model):
     not_: Schema | bool | Unset = UNSET
     unevaluatedItems: Schema | bool | Unset = UNSET
     unevaluatedProperties: Schema | bool | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
     multipleOf: Annotated[float, Gt(0)] | Unset = UNSET
@@ -118,7 +118,6 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "if_": "if",
                 "else_": "else",
                 "not_": "not",
-                "type_": "type",
             },
             specs={
                 "definitions": ("map", ("object", 0)),
@@ -141,7 +140,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "not_": ("object", 0),
                 "unevaluatedItems": ("object", 0),
                 "unevaluatedProperties": ("object", 0),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (

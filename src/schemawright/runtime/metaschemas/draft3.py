@@ -12,7 +12,7 @@ from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model,
 class Schema(Model):
     """An object of the schema's root."""
 
-    type_: list[Any] | str | Unset = UNSET
+    type: list[Any] | str | Unset = UNSET
     properties: dict[str, Schema] | Unset = UNSET
     patternProperties: dict[str, Schema] | Unset = UNSET
     additionalProperties: Any | Unset = UNSET
@@ -55,7 +55,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
         Carried(
             Schema,
             "#",
-            names={"type_": "type", "ref": "$ref", "schema": "$schema"},
+            names={"ref": "$ref", "schema": "$schema"},
             specs={
                 "properties": ("map", ("object", 0)),
                 "patternProperties": ("map", ("object", 0)),

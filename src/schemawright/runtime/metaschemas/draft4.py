@@ -52,7 +52,7 @@ class Schema(Model):
     patternProperties: dict[str, Schema] | Unset = UNSET
     dependencies: dict[str, Schema | Annotated[list[str], MinLen(1)]] | Unset = UNSET
     enum: Annotated[list[Any], MinLen(1)] | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     allOf: Annotated[list[Schema], MinLen(1)] | Unset = UNSET
     anyOf: Annotated[list[Schema], MinLen(1)] | Unset = UNSET
@@ -72,7 +72,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
         Carried(
             Schema,
             "#",
-            names={"schema": "$schema", "type_": "type", "not_": "not"},
+            names={"schema": "$schema", "not_": "not"},
             specs={
                 "maxLength": ("integer",),
                 "minLength": ("integer",),
@@ -96,7 +96,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "properties": ("map", ("object", 0)),
                 "patternProperties": ("map", ("object", 0)),
                 "dependencies": ("map", ("object", 0)),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (("http://json-schema.org/draft-04/schema#/properties/type/anyOf/0",), ("enum", 0)),

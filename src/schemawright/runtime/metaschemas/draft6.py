@@ -57,7 +57,7 @@ class Schema(Model):
     propertyNames: Schema | bool | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     allOf: Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
     anyOf: Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
@@ -77,7 +77,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
         Carried(
             Schema,
             "#",
-            names={"id": "$id", "schema": "$schema", "ref": "$ref", "type_": "type", "not_": "not"},
+            names={"id": "$id", "schema": "$schema", "ref": "$ref", "not_": "not"},
             specs={
                 "maxLength": ("integer",),
                 "minLength": ("integer",),
@@ -103,7 +103,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "patternProperties": ("map", ("object", 0)),
                 "dependencies": ("map", ("object", 0)),
                 "propertyNames": ("object", 0),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (("http://json-schema.org/draft-06/schema#/properties/type/anyOf/0",), ("enum", 0)),

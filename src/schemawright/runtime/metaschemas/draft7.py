@@ -59,7 +59,7 @@ class Schema(Model):
     propertyNames: Schema | bool | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     contentMediaType: str | Unset = UNSET
     contentEncoding: str | Unset = UNSET
@@ -89,7 +89,6 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "schema": "$schema",
                 "ref": "$ref",
                 "comment": "$comment",
-                "type_": "type",
                 "if_": "if",
                 "else_": "else",
                 "not_": "not",
@@ -119,7 +118,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "patternProperties": ("map", ("object", 0)),
                 "dependencies": ("map", ("object", 0)),
                 "propertyNames": ("object", 0),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (("http://json-schema.org/draft-07/schema#/properties/type/anyOf/0",), ("enum", 0)),
