@@ -32,6 +32,7 @@ MODEL_NAMES = frozenset(
         "Any",
         "Literal",
         "TypeAlias",
+        "Union",
         "Decimal",
         "StrEnum",
         "Carried",

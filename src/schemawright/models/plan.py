@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.branches import are_kinds, branch_names, condition_of, doc_of_class
+from schemawright.models.branches import are_kinds, are_told_apart, branch_names, condition_of, doc_of_class
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -63,6 +63,12 @@ MAX_CLASSES = 2_000
 
 MAX_BRANCHES = 160
 """How many branches of `anyOf` or `oneOf` become a union."""
+
+MAX_KINDS = 500
+"""How many do that a text which each requires tells apart, by which an object's class is known without a judge."""
+
+MAX_CONDITIONAL = 1_000
+"""How many properties that only branches or conditions declare become fields; nobody could look through more."""
 
 BUDGET = 10
 MIN_BUDGET = 40_000
@@ -401,9 +407,11 @@ class _Planner:
         for facet in flat:
             for keyword in CHOICES:
                 branches = facet.get(keyword)
-                if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_BRANCHES:
+                if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_KINDS:
                     continue
                 below = [facet.below(branch) for branch in branches]
+                if len(branches) > MAX_BRANCHES and not are_told_apart(below, self.conjunctions.flat):
+                    continue
                 if beside and not are_kinds(flat, below, keyword, self.conjunctions.flat):
                     continue
                 rest = [one.alone(keyword) if one is facet else one.alone() for one in flat]
@@ -443,7 +451,7 @@ class _Planner:
         declared = collected(flat)
         others, forbidden = other_properties(flat, lambda facet: self.conjunctions.rest_of(facet, declared))
         forbidden = forbidden or self.conjunctions.is_closed(flat, declared)
-        if not declared and not self.conjunctions.conditional(flat):
+        if not declared and not 0 < len(self.conjunctions.conditional(flat)) <= MAX_CONDITIONAL:
             values = self.by_name(others, f"{name}Value")
             spec = ("map", values.spec) if values.spec is not None else None
             return Shape({"type": "object", "additionalProperties": values.hint}, spec)
@@ -481,7 +489,7 @@ class _Planner:
         conditional = {
             name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
         }
-        for property_name, parts in conditional.items():
+        for property_name, parts in conditional.items() if len(conditional) <= MAX_CONDITIONAL else ():
             spec = self.on_condition(parts, property_name)
             fields.append(FieldPlan(property_name, "", Shape({}, spec), required=False, doc=""))
         self.holders.pop()
