@@ -128,3 +128,13 @@ def test_a_field_may_be_set_to_exact_numbers(module: Any) -> None:
     assert made.to_json() == b'{"i":1E+400,"n":0.10000000000000000001,"any":[1E+400]}'
     assert module.Case(n=Decimal("1.10")).to_json() == b'{"n":1.10}'
     assert module.Case.from_instance(made) == made
+
+
+def test_exact_numbers_may_be_put_where_others_were_read(module: Any) -> None:
+    """Whatever way an object was loaded, it is written as it is now."""
+    for _ in range(4):  # Ways are learned.
+        loaded = module.from_json('{"i":1,"n":1.5,"l":[1]}')
+        loaded.l.append(WholeFloat(Decimal("1E+400")))
+        assert loaded.to_json() == b'{"i":1,"n":1.5,"l":[1,1E+400]}'
+        loaded.n = ExactFloat("0.10000000000000000001")
+        assert loaded.to_json() == b'{"i":1,"n":0.10000000000000000001,"l":[1,1E+400]}'
