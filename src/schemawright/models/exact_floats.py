@@ -11,6 +11,7 @@ from typing import Any
 
 from schemawright.models.depth import with_deep_stack
 from schemawright.runtime import ExactFloat
+from schemawright.runtime.values import MOST_DIGITS
 
 
 def with_exact_floats(instance: Any) -> Any:
@@ -34,4 +35,9 @@ def _carried(value: Any) -> Any:
         return {name: _carried(member) for name, member in value.items()}
     if kind is list:
         return [_carried(item) for item in value]
-    return ExactFloat(value) if kind is Decimal else value
+    return ExactFloat(value) if kind is Decimal and not _is_long(value) else value
+
+
+def _is_long(value: Decimal) -> bool:
+    """Return whether a text has this as an integer that is too long to be an `int`: it has no exponent, nor a point."""
+    return value.adjusted() >= MOST_DIGITS and value.as_tuple().exponent == 0

@@ -82,6 +82,16 @@ def test_an_integer_that_is_too_large_to_compute_with_is_exact(module: Any, digi
     assert loaded.to_json() == f'{{"i":{Decimal(digits)},"l":[{Decimal(digits)}]}}'.encode()
 
 
+def test_an_integer_of_thousands_of_digits_is_exact_wherever_it_stands(module: Any) -> None:
+    """However it was loaded: a `Decimal` is not equal to a float that knows it."""
+    loaded = module.from_json(f'{{"n":{"7" * 4301},"any":[{"7" * 4301}]}}')
+    assert [type(one) for one in (loaded.n, *loaded.any)] == [Decimal, Decimal]
+    assert loaded == module.from_instance(loaded) == module.from_instance(loaded.to_instance())
+    beside = module.from_json(f'{{"n":{"7" * 4301},"any":1e400}}')
+    assert beside == module.from_instance(beside)
+    assert type(beside.any) is ExactFloat
+
+
 def test_one_computes_with_what_no_double_holds(module: Any) -> None:
     price = module.from_json(f'{{"n":{LONG}}}').n
     assert price * 1.5 + 1 == float(LONG) * 1.5 + 1
