@@ -89,9 +89,27 @@ def test_a_module_loads_and_writes(name: str) -> None:
 
 def test_modules_pass_mypy_strict() -> None:
     """Without a remark."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(HERE / "modules")]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--no-error-summary",
+        str(HERE / "modules"),
+        str(HERE / "uses.py"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parents[1])
     assert (done.stdout, done.returncode) == ("", 0)
+
+
+def test_what_one_writes_with_them_runs() -> None:
+    """Of numbers that no double holds, too."""
+    module = importlib.import_module("tests.golden.modules.formats_and_bounds")
+    uses = importlib.import_module("tests.golden.uses")
+    assert (
+        uses.total(module.from_json('{"list":[12.3456789012345678,2],"a":3.0,"b":1}')) == 12.345678901234567 * 1.5 + 7
+    )
+    assert uses.point(1, 2).to_json() == b'{"type":"Point","at":[1,2]}'
 
 
 @pytest.mark.network

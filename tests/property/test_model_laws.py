@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from schemawright.errors import Malformed, SchemawrightError
 from schemawright.models.fast import merged
 from schemawright.models.generating import Wanted, module_text, source_of
-from schemawright.runtime import UNSET, DateTime, NegativeZero, WholeFloat
+from schemawright.runtime import UNSET, DateTime, ExactFloat, NegativeZero, WholeFloat
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 
@@ -159,7 +159,7 @@ UNUSUAL = st.sampled_from(
     [
         DateTime("2026-03-02T06:00:00Z"), NegativeZero(), WholeFloat(1.0), float("nan"), float("inf"), -0.0, 1.0, True,
         Whole.one, ("a", "b"), {"id"}, b"a", Decimal("1.5"), datetime(2026, 3, 2, tzinfo=UTC), {1: "a"}, None, "\ud800",
-        {"id": DateTime("x")}, 2**63, 2**64, {"": [None]},
+        {"id": DateTime("x")}, 2**63, 2**64, {"": [None]}, ExactFloat("1.10"), WholeFloat(Decimal("1E+400")),
     ]
 )  # fmt: skip
 

@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     changes, code = _changes(wanted, home)
     changes += _gone(arguments, home)
     for change in changes:
+        if change.note and not arguments.quiet:
+            tell(f"note: {change.note}\n  hint: {_PARTS_HINT}\n")
         _show(change, arguments)
         failed = 0 if arguments.check else _written(change)
         code = max(code, failed)
@@ -49,19 +51,22 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
+_PARTS_HINT = "name the part that is a schema, as in: schemawright generate 'FILE#/components/schemas/NAME' -o OUT.py"
+
+
 def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     if arguments.output is not None:
         if len(arguments.names) != 1:
             raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
-        _expect_whole(arguments.names[0], [])
-        _expect_file(arguments.names[0])
+        file, pointer = _file_and_part(arguments.names[0])
+        _expect_file(file)
         stem, ending = os.path.splitext(os.path.basename(arguments.output))
         if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem):
             raise UsageError(
                 f"expected a module's file with --output, found {quoted(arguments.output)}",
                 hint="use NAME.py, where NAME is a Python identifier",
             )
-        return [wanted_file(arguments.names[0], arguments.output)]
+        return [wanted_file(file, arguments.output, pointer)]
     workspace = home()
     if workspace is None:
         raise UsageError(
@@ -75,15 +80,21 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     return wanted_in(workspace, arguments.names)
 
 
+def _file_and_part(name: str) -> tuple[str, str]:
+    """Return the file that is meant, and the part of it: a file's name may have a `#` in it."""
+    whole, _, pointer = name.partition("#")
+    return (whole, pointer) if os.path.isfile(whole) and not os.path.lexists(name) else (name, "")
+
+
 def _expect_whole(name: str, schemas: Container[str]) -> None:
-    """Refuse a part of a schema, which other commands take: a module is of a whole one."""
+    """Refuse a part of a schema: a module of the workspace is of a whole one."""
     whole, mark, _ = name.partition("#")
     is_known = name in schemas or os.path.lexists(name)
     if mark and not is_known and (whole in schemas or os.path.isfile(whole)):
         raise UsageError(
             f"expected a whole schema, found a part of {quoted(whole)}",
             path=name,
-            hint='generate the whole, each class of which loads its part; or a file of its own that has a "$ref" to it',
+            hint="generate the whole, each class of which loads its part; or name a file's part and --output",
         )
 
 

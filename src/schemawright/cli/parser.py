@@ -203,10 +203,15 @@ def _add_generate(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     command.set_defaults(command=_generate)
     add = command.add_argument
-    add("names", metavar="NAME", nargs="*", help="a schema of the workspace (default: all); with --output a file")
+    add(
+        "names",
+        metavar="NAME",
+        nargs="*",
+        help="a schema of the workspace (default: all); with --output FILE or FILE#/pointer",
+    )
     add("-o", "--output", metavar="FILE", help="the module to write, for one schema file")
     add("--check", action="store_true", help="write nothing; exit 1 and show the difference where a module has drifted")
-    add("--diff", action="store_true", help="show what changes")
+    add("--diff", action="store_true", help="show what changes, and write it; without writing: --check")
     add("--prune", action="store_true", help="remove generated modules that no schema makes any more")
     add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
     add("-q", "--quiet", action="store_true", help="say nothing on standard error")

@@ -14,6 +14,7 @@ from schemawright.models.facets import (
     doc_of,
     is_literal,
     referred_name,
+    required_by,
     said_values,
 )
 from schemawright.models.names import class_name, suits_class
@@ -98,6 +99,26 @@ def are_kinds(flat: list[Facet], branches: list[Facet], keyword: str, flat_of: F
     if len(branches) < _KINDS or not all(declared) or len(branches) * len(collected(flat)) > MAX_REPEATED:
         return False
     return keyword == "oneOf" or all(constants_of(own))
+
+
+def are_told_apart(branches: list[Facet], flat_of: Flat) -> bool:
+    """Return whether there is a property that each branch requires, and whose text is another in each."""
+    found = [_required_texts(flat_of([branch]) or []) for branch in branches]
+    shared = set(found[0]).intersection(*found[1:])
+    return any(len({texts[name] for texts in found}) == len(found) for name in shared)
+
+
+def _required_texts(flat: list[Facet]) -> dict[str, str]:
+    """Return the properties that all objects have which some facets describe, and that can have one text only."""
+    required = {name for facet in flat for name in required_by(facet)}
+    parts = [(name, part) for name, parts in collected(flat).items() if name in required for part in parts]
+    return {name: values[0] for name, part in parts if len(values := _texts(part)) == 1}
+
+
+def _texts(facet: Facet) -> list[str]:
+    values = said_values(facet) if isinstance(facet.schema, dict) else None
+    texts = isinstance(values, list) and all(isinstance(value, str) and is_literal(value) for value in values)
+    return values if isinstance(values, list) and texts else []
 
 
 def condition_of(flat: list[Facet]) -> Facet | None:

@@ -6,13 +6,12 @@ Of objects by straight-line code, made for each class.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from schemawright.models.choosing import as_it_is, choice_builder, condition_builder
-from schemawright.runtime import UNSET, Carried, Text, WholeFloat, is_in_order
-from schemawright.runtime.values import SMALL
+from schemawright.runtime import UNSET, Carried, ExactFloat, Text, WholeFloat, is_in_order
+from schemawright.runtime.values import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -229,9 +228,9 @@ def _enum(builders: Builders, spec: Spec) -> Build:
 def _integer(_builders: Builders, _spec: Spec) -> Build:
     def make(value: Any) -> Any:
         kind = type(value)
-        if kind is Decimal and abs(value) <= SMALL and not (value.is_zero() and value.is_signed()):
-            # No text is read as one so small, but values may have such.
-            return int(value) if value.as_tuple().exponent == 0 else WholeFloat(float(value))
+        if kind is ExactFloat:
+            whole = whole_number(value.exact)
+            return value if whole is None else whole
         return WholeFloat(value) if kind is float and value.is_integer() else value
 
     return make

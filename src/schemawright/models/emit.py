@@ -31,13 +31,13 @@ _SHOWN = 60
 _ELLIPSIS = "…"
 _ROOT = "R"
 _RUNTIME = (
-    "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Integer", "Le", "Lt", "MaxLen",
-    "MinLen", "Model", "MultipleOf", "Number", "Pattern", "Text", "Time", "Unset", "Uuid",
+    "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Le", "Lt", "MaxLen",
+    "MinLen", "Model", "MultipleOf", "Pattern", "Text", "Time", "Unset", "Uuid",
 )  # fmt: skip
 _IMPORTED = {
     "dataclasses": ("dataclass", "field"),
     "enum": ("StrEnum",),
-    "typing": ("Annotated", "Any", "Literal", "TypeAlias"),
+    "typing": ("Annotated", "Any", "Literal", "TypeAlias", "Union"),
     "schemawright.runtime": _RUNTIME,
 }
 _CALLED = frozenset({*_RUNTIME, "dataclass", "field", "Carrier[Root]"})
@@ -112,6 +112,7 @@ def _hints(plan: Plan) -> dict[tuple[str, str], str]:
     definitions = {f"C{number}": _definition([]) for number in range(most)}
     definitions[_ROOT] = _definition([json.loads(text) for text in places])
     tree = ast.parse(_generate({"$defs": definitions}))
+    _flatten_long_unions(tree)
     made_of = {
         line.target.id: line.annotation
         for cls in tree.body
@@ -125,6 +126,31 @@ def _hints(plan: Plan) -> dict[tuple[str, str], str]:
         return ast.unparse(_Names(numbered, plan, type_of).visit(copy.deepcopy(made_of[places[text]])))
 
     return {key: type_of(key) for key in forms}
+
+
+_LONGEST = 100
+"""How many types stand between bars; of hundreds, pyright says that they nest too deep, and so does Python's `ast`."""
+
+
+def _flatten_long_unions(tree: ast.AST) -> None:
+    """Write unions of very many types as `Union[…]`, in which none is inside of another."""
+    for node in ast.walk(tree):
+        for name, child in ast.iter_fields(node):
+            if isinstance(child, ast.BinOp):
+                setattr(node, name, _flat_union(child))
+            elif isinstance(child, list):
+                child[:] = [_flat_union(one) for one in child]
+
+
+def _flat_union(node: Any) -> Any:
+    parts: list[ast.expr] = []
+    left = node
+    while isinstance(left, ast.BinOp):
+        parts.append(left.right)
+        left = left.left
+    if len(parts) < _LONGEST:
+        return node
+    return ast.Subscript(ast.Name("Union"), ast.Tuple([left, *reversed(parts)], ast.Load()), ast.Load())
 
 
 def _form(hint: str) -> tuple[str, tuple[str, ...]]:
@@ -270,7 +296,10 @@ def _where(made: ClassPlan) -> str:
 def _field(field: FieldPlan, hint: str) -> Iterable[str]:
     if field.shape.notes:
         hint = _annotated(hint, field.shape.notes)
-    yield f"    {field.field}: {hint}" if field.required else f"    {field.field}: {hint} | Unset = UNSET"
+    optional = "" if field.required else " | Unset = UNSET"
+    # What can be but one thing need not be said by who makes an object.
+    default = "".join([f" = {literal(value)}" for value in field.only])
+    yield f"    {field.field}: {hint}{optional}{default}"
     if field.doc:
         yield docstring(field.doc, "    ")
 
@@ -360,9 +389,10 @@ def check(text: str, plan: Plan, source: Source) -> None:
         tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
         raise _unplanned(source, f"it is no Python: {error}") from None
-    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    attributes = [_before_dot(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    nodes = [node for node in ast.walk(tree) if isinstance(node, _LOOKED_AT)]
+    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    attributes = [_before_dot(node) for node in nodes if isinstance(node, ast.Attribute)]
     classes = [(node.name, _fields_of(node)) for node in tree.body if isinstance(node, ast.ClassDef)]
     planned: list[tuple[str, Any]] = [(made.name, list(made.members)) for made in plan.enums]
     planned += [
@@ -383,6 +413,7 @@ def check(text: str, plan: Plan, source: Source) -> None:
         raise _unplanned(source, "it has other statements")
 
 
+_LOOKED_AT = (ast.ImportFrom, ast.Call, ast.Attribute)
 _STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign)
 _ASSIGNED = frozenset({"Root", f"({FACE})"})
 

@@ -51,6 +51,7 @@ class Wanted(NamedTuple):
         dialect: The dialect to assume.
         is_named: Whether somebody said the root's name; one that was made up yields to that of what a schema refers to.
         is_alone: Whether it is of no workspace, but of one file.
+        pointer: The part of the file that it is of, a JSON Pointer; empty for the whole.
     """
 
     name: str
@@ -62,12 +63,14 @@ class Wanted(NamedTuple):
     dialect: str = ""
     is_named: bool = False
     is_alone: bool = False
+    pointer: str = ""
 
     @property
     def settings(self) -> str:
         """The digest of what was set."""
         said: dict[str, Any] = {"class": self.root, "dialect": self.dialect, "names": dict(self.names)}
         said |= {"named": True} if self.is_named else {}
+        said |= {"pointer": self.pointer} if self.pointer else {}
         return digest_of(json.dumps(said, sort_keys=True).encode())[:16]
 
     @property
@@ -84,15 +87,13 @@ class Change(NamedTuple):
         wanted: The module.
         old: Its text as it is; None where there is none.
         new: Its text as it is to be; None for one whose schema is gone.
+        note: What is to be said of its schema, and what to do about it; empty for nothing.
     """
 
     wanted: Wanted
     old: str | None
     new: str | None
-
-
-_FACE = "\nfrom_json, from_instance, to_instance, to_json = "
-"""What every module has that we made."""
+    note: str = ""
 
 
 @cache
@@ -169,11 +170,11 @@ def default_module(file: str) -> str:
     return ".".join(["generated", *map(field_name, folders), field_name(name.partition(".")[0])])
 
 
-def wanted_file(schema: str, module: str) -> Wanted:
-    """Return the module of a schema that is in no workspace."""
-    stem = os.path.basename(schema).partition(".")[0]
+def wanted_file(schema: str, module: str, pointer: str = "") -> Wanted:
+    """Return the module of a schema that is in no workspace, or of a part of it."""
+    stem = pointer.rpartition("/")[2] or os.path.basename(schema).partition(".")[0]
     base = os.path.dirname(os.path.abspath(schema))
-    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), is_alone=True)
+    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), is_alone=True, pointer=pointer)
 
 
 def change_of(wanted: Wanted, home: Home) -> Change | None:
@@ -189,13 +190,18 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
     if old is not None and not _is_ours(old):
         message = "expected a module that was generated, or none, found a file of somebody's own"
         raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
-    new = make_module(wanted, home)
-    return Change(wanted, old, new) if new != old else None
+    schema = _schema_of(wanted, home)
+    new = _module_of(schema, wanted, home)
+    return Change(wanted, old, new, _note_of(schema)) if new != old else None
 
 
 def _is_ours(text: str) -> bool:
-    """Return whether a file may be replaced: a module of ours, though its header was edited; a package; nothing."""
-    return is_generated(text) or _FACE in text or text.startswith(PACKAGE) or not text.strip()
+    """
+    Return whether a file may be replaced: one that begins as ours do, a package's that has nothing else, an empty one.
+
+    Whoever takes our first line away has made the module their own, whatever of it is left.
+    """
+    return is_generated(text) or text.strip() in {PACKAGE, ""}
 
 
 def read(path: str) -> str | None:
@@ -222,11 +228,35 @@ def make_module(wanted: Wanted, home: Home) -> str:
     Raises:
         SchemawrightError: The schema cannot be read, or there can be no module of it.
     """
-    from schemawright.store.opening import open_schema_file
+    return _module_of(_schema_of(wanted, home), wanted, home)
+
+
+def _schema_of(wanted: Wanted, home: Home) -> Schema:
+    from schemawright.store.opening import open_schema_file, open_schema_part
     from schemawright.validation.schema import Schema
 
-    schema = Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
-    paths = {schema.path, *[resource.path for resource in schema.referenced.values() if resource.path]}
+    if wanted.pointer:
+        return Schema(open_schema_part(wanted.schema, wanted.pointer, home, dialect=wanted.dialect))
+    return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
+
+
+def _note_of(schema: Schema) -> str:
+    """Return what is to be said of a schema that says nothing of a value, though it has something to say."""
+    from schemawright.keywords import FLAT, IDENTIFIER
+
+    contents = schema.contents
+    if not isinstance(contents, dict) or not contents:
+        return ""
+    known = [keyword for name, keyword in FLAT[schema.dialect].items() if name in contents]
+    is_strange = not contents.keys() <= FLAT[schema.dialect].keys()
+    if not is_strange or any(keyword.kind != IDENTIFIER for keyword in known):
+        return ""
+    names = ", ".join([quoted(name, 20) for name in list(contents)[:3]])
+    return f"{schema.path}: no keyword of JSON Schema at the root ({names}), so anything is valid and the type is Any"
+
+
+def _module_of(schema: Schema, wanted: Wanted, home: Home) -> str:
+    paths = {path for path in (schema.path, *[one.path for one in schema.referenced.values()]) if path}
     inputs = {os.path.relpath(path, wanted.base).replace(os.sep, "/"): digest_of_file(path) for path in paths}
     source = source_of(schema)
     header = header_of(source, wanted.settings, inputs)._replace(is_alone=wanted.is_alone)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.models.literals import safe_text
 from schemawright.models.shape import TYPES
-from schemawright.runtime.values import SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from schemawright.models.facets import Facet
     from schemawright.models.shape import ClassPlan, Shape
 
@@ -27,6 +28,17 @@ def cost_of(made: ClassPlan) -> int:
     """Return about how many characters a class takes in its module."""
     fields = sum(2 * len(field.name) + len(field.doc) + len(repr(field.shape)) for field in made.fields)
     return 3 * STEP + len(made.doc) + sum(map(len, made.at)) + fields
+
+
+def alone_of(types: frozenset[str]) -> str:
+    """
+    Return the one type that a value has; empty where it may have several.
+
+    >>> alone_of(frozenset({"integer", "number"})), alone_of(frozenset({"integer", "null"}))
+    ('number', '')
+    """
+    kinds = types - {"integer"} if "number" in types else types
+    return next(iter(kinds)) if len(kinds) == 1 else ""
 
 
 def any_of_hints(hints: list[dict[str, Any]]) -> dict[str, Any]:
@@ -96,36 +108,38 @@ def spec_by_kind(of_object: Any, of_array: Any, of_scalar: Any) -> Any:
 
 
 def hint_of(
-    flat: list[Facet], types: frozenset[str], of_object: Shape | None, of_array: Shape | None, of_scalar: Any
+    types: frozenset[str],
+    of_object: Shape | None,
+    of_array: Shape | None,
+    of_scalar: Any,
+    noted: Callable[[str, dict[str, Any]], dict[str, Any]],
 ) -> dict[str, Any]:
-    """Return the hint of all types that a value can have; `{}` where that is nearly everything."""
+    """
+    Return the hint of all types that a value can have; `{}` where that is nearly everything.
+
+    Args:
+        types: The types.
+        of_object: What is known of an object.
+        of_array: What is known of an array.
+        of_scalar: How anything else is carried.
+        noted: Gives the hint of one type with its constraints.
+    """
     described = of_object is not None and "$ref" in of_object.hint
     if types == TYPES:
         return {"anyOf": [of_object.hint, {"customTypePath": "typing.Any"}]} if described and of_object else {}
-    parts: list[dict[str, Any]] = []
-    if of_object is not None:
-        parts.append(of_object.hint)
-    if of_array is not None:
-        parts.append(of_array.hint)
-    if "string" in types:
-        text = text_of(of_scalar)
-        parts.append({"customTypePath": f"schemawright.runtime.{text}"} if text else {"type": "string"})
-    if "number" in types:
-        parts.append({"customTypePath": "schemawright.runtime.Number"})
-    elif "integer" in types:
-        parts.append({"type": "integer"} if _are_small(flat) else {"customTypePath": "schemawright.runtime.Integer"})
-    parts += [{"type": name} for name in ("boolean", "null") if name in types]
+    text = text_of(of_scalar)
+    hints = {
+        "object": of_object.hint if of_object else {},
+        "array": of_array.hint if of_array else {},
+        "string": {"customTypePath": f"schemawright.runtime.{text}"} if text else {"type": "string"},
+    }
+    ordered = [kind for kind in _ORDER if kind in types and not (kind == "integer" and "number" in types)]
+    parts = [noted(kind, hints.get(kind, {"type": kind})) for kind in ordered]
     return parts[0] if len(parts) == 1 else {"anyOf": parts} if parts else {}
 
 
-def _are_small(flat: list[Facet]) -> bool:
-    """Return whether all integers are within bounds in which every float without a fraction is one."""
-    lower, upper = (
-        [facet.get(keyword) for facet in flat for keyword in keywords if _is_number(facet.get(keyword))]
-        for keywords in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
-    )
-    return bool(lower and upper) and max(lower) >= -SMALL and min(upper) <= SMALL
-
+_ORDER = ("object", "array", "string", "number", "integer", "boolean", "null")
+"""In which order types stand in hints."""
 
 _NUMBER_NOTES = {
     "minimum": "Ge",
@@ -134,28 +148,25 @@ _NUMBER_NOTES = {
     "exclusiveMaximum": "Lt",
     "multipleOf": "MultipleOf",
 }
-_SIZE_NOTES = {
+_NOTES = {
+    "number": _NUMBER_NOTES,
+    "integer": _NUMBER_NOTES,
     "string": {"minLength": "MinLen", "maxLength": "MaxLen"},
     "array": {"minItems": "MinLen", "maxItems": "MaxLen"},
     "object": {"minProperties": "MinLen", "maxProperties": "MaxLen"},
 }
 
 
-def notes_of(flat: list[Facet], types: frozenset[str]) -> tuple[str, ...]:
+def notes_of(flat: list[Facet], kind: str) -> tuple[str, ...]:
     """Return the constraints of a value of one type, as expressions."""
-    kinds = types - {"null"}
-    tables: dict[str, str] = {}
-    if kinds and kinds <= {"integer", "number"}:
-        tables = _NUMBER_NOTES
-    elif len(kinds) == 1:
-        tables = _SIZE_NOTES.get(next(iter(kinds)), {})
+    table = _NOTES.get(kind, {})
     found = [
-        f"{_of_bound(facet, keyword, note)}({_bound(facet.get(keyword), is_size=tables is not _NUMBER_NOTES)!r})"
+        f"{_of_bound(facet, keyword, note)}({_bound(facet.get(keyword), is_size=table is not _NUMBER_NOTES)!r})"
         for facet in flat
-        for keyword, note in tables.items()
+        for keyword, note in table.items()
         if _is_number(facet.get(keyword))
     ]
-    if kinds == {"string"}:
+    if kind == "string":
         found += [
             f"Pattern({safe_text(facet.get('pattern'))})" for facet in flat if isinstance(facet.get("pattern"), str)
         ]

@@ -18,6 +18,7 @@ from schemawright.metaschemas import metaschema
 from schemawright.models.building import Builders
 from schemawright.models.choosing import as_it_is
 from schemawright.models.depth import with_deep_stack
+from schemawright.models.exact_floats import with_exact_floats
 from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.plain import plain_loading
 from schemawright.models.writing import write_json
@@ -190,6 +191,8 @@ class Loader:
     def build(self, instance: Any, cls: type[Model] | None, builders: Builders) -> Any:
         """Return the carrier of a valid instance."""
         build = builders.built_by(self._spec_of(cls))
+        # What plain builders are given has no number that a double would round.
+        instance = instance if builders.plain else with_exact_floats(instance)
         if build is None:
             return instance
         try:

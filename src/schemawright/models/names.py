@@ -32,6 +32,7 @@ MODEL_NAMES = frozenset(
         "Any",
         "Literal",
         "TypeAlias",
+        "Union",
         "Decimal",
         "StrEnum",
         "Carried",
@@ -54,8 +55,6 @@ MODEL_NAMES = frozenset(
         "MinLen",
         "MaxLen",
         "Pattern",
-        "Number",
-        "Integer",
         "WholeFloat",
         "typing",
         "dataclasses",
@@ -64,9 +63,8 @@ MODEL_NAMES = frozenset(
 )
 """What generated modules and the base of their classes call something themselves."""
 
-_TYPES = frozenset(
-    ["str", "int", "float", "bool", "list", "dict", "tuple", "set", "type", "object", "property", "bytes"]
-)
+_TYPES = frozenset(["str", "int", "float", "bool", "list", "dict"])
+"""What annotations are made of: a field called so would be what those after it mean."""
 _WORD = re.compile(r"\w+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.branches import are_kinds, branch_names, condition_of, doc_of_class
+from schemawright.models.branches import are_kinds, are_told_apart, branch_names, condition_of, doc_of_class
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -40,6 +40,7 @@ from schemawright.models.facets import (
 from schemawright.models.field_names import with_fields_named
 from schemawright.models.hints import (
     STEP,
+    alone_of,
     any_of_hints,
     chosen_spec,
     cost_of,
@@ -63,6 +64,12 @@ MAX_CLASSES = 2_000
 MAX_BRANCHES = 160
 """How many branches of `anyOf` or `oneOf` become a union."""
 
+MAX_KINDS = 500
+"""How many do that a text which each requires tells apart, by which an object's class is known without a judge."""
+
+MAX_CONDITIONAL = 1_000
+"""How many properties that only branches or conditions declare become fields; nobody could look through more."""
+
 BUDGET = 10
 MIN_BUDGET = 40_000
 """
@@ -71,6 +78,7 @@ it is.  What combines branches of branches without end is stopped by the same co
 """
 
 MAX_LITERALS = 200
+_LITERAL = "_literals.L"
 MAX_NESTING = 60
 _PARTS = 4
 """What part of all that a module may have one value takes at the most."""
@@ -322,8 +330,16 @@ class _Planner:
         spec = spec_by_kind(of_object.spec if of_object else None, of_array.spec if of_array else None, of_scalar)
         # Classes have no length, which whoever reads the notes would ask for.
         has_class = of_object is not None and of_object.spec is not None and of_object.spec[0] == "object"
-        notes = () if has_class else notes_of(flat, types)
-        return Shape(hint_of(flat, types, of_object, of_array, of_scalar), spec, types, notes)
+        notes = {kind: notes_of(flat, kind) for kind in types if not (has_class and kind == "object")}
+        alone = alone_of(types)
+        if alone:
+            hint = hint_of(types, of_object, of_array, of_scalar, lambda _kind, hint: hint)
+            return Shape(hint, spec, types, notes.get(alone, ()))
+
+        def noted(kind: str, hint: dict[str, Any]) -> dict[str, Any]:
+            return self.noted(Shape(hint, notes=notes.get(kind, ())))
+
+        return Shape(hint_of(types, of_object, of_array, of_scalar, noted), spec, types)
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
@@ -339,7 +355,7 @@ class _Planner:
             self.literals.append(fit)
             # An integer may be written with a point, and is none to Python then.
             spec = ("integer",) if any(type(value) is int for value in fit) else None
-            return Shape({"customTypePath": f"_literals.L{len(self.literals) - 1}"}, spec, types)
+            return Shape({"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, spec, types)
         return None
 
     def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:
@@ -391,9 +407,11 @@ class _Planner:
         for facet in flat:
             for keyword in CHOICES:
                 branches = facet.get(keyword)
-                if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_BRANCHES:
+                if not isinstance(branches, list) or not 1 <= len(branches) <= MAX_KINDS:
                     continue
                 below = [facet.below(branch) for branch in branches]
+                if len(branches) > MAX_BRANCHES and not are_told_apart(below, self.conjunctions.flat):
+                    continue
                 if beside and not are_kinds(flat, below, keyword, self.conjunctions.flat):
                     continue
                 rest = [one.alone(keyword) if one is facet else one.alone() for one in flat]
@@ -433,7 +451,7 @@ class _Planner:
         declared = collected(flat)
         others, forbidden = other_properties(flat, lambda facet: self.conjunctions.rest_of(facet, declared))
         forbidden = forbidden or self.conjunctions.is_closed(flat, declared)
-        if not declared and not self.conjunctions.conditional(flat):
+        if not declared and not 0 < len(self.conjunctions.conditional(flat)) <= MAX_CONDITIONAL:
             values = self.by_name(others, f"{name}Value")
             spec = ("map", values.spec) if values.spec is not None else None
             return Shape({"type": "object", "additionalProperties": values.hint}, spec)
@@ -471,7 +489,7 @@ class _Planner:
         conditional = {
             name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
         }
-        for property_name, parts in conditional.items():
+        for property_name, parts in conditional.items() if len(conditional) <= MAX_CONDITIONAL else ():
             spec = self.on_condition(parts, property_name)
             fields.append(FieldPlan(property_name, "", Shape({}, spec), required=False, doc=""))
         self.holders.pop()
@@ -488,7 +506,13 @@ class _Planner:
         text = ""
         if shape.spec and shape.spec[0] == "text":
             text, shape = shape.spec[1], shape._replace(spec=None)
-        return FieldPlan(name, "", shape, required, doc, text)
+        return FieldPlan(name, "", shape, required, doc, text, self.only_value(shape) if required else ())
+
+    def only_value(self, shape: Shape) -> tuple[Any, ...]:
+        """Return the one value that a shape allows, where that can be written; nothing where there are others."""
+        literal = str(shape.hint.get("customTypePath", "")).partition(_LITERAL)[2]
+        values = self.literals[int(literal)] if literal else ()
+        return values if len(values) == 1 else ()
 
     def on_condition(self, parts: list[Facet], name: str) -> Any:
         """Return how a value is carried that subschemas may describe: each has to accept it, since it may not apply."""

@@ -38,6 +38,7 @@ class FieldPlan(NamedTuple):
         required: Whether every object of the class has it.
         doc: What the schema says of it.
         text: The class of `schemawright.runtime` that parses it; empty for none.
+        only: The one value that every object has there; nothing where it may be another, or absent.
     """
 
     name: str
@@ -46,6 +47,7 @@ class FieldPlan(NamedTuple):
     required: bool
     doc: str
     text: str = ""
+    only: tuple[Any, ...] = ()
 
 
 class ClassPlan(NamedTuple):

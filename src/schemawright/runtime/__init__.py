@@ -16,6 +16,7 @@ from schemawright.runtime.values import (
     Constraint,
     Date,
     DateTime,
+    ExactFloat,
     Ge,
     Gt,
     Integer,
@@ -37,7 +38,8 @@ from schemawright.runtime.values import (
 )
 
 __all__ = [
-    "UNSET", "Annotations", "Carried", "Carrier", "Constraint", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6",
-    "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "NegativeZero", "Number", "Pattern", "Spec",
-    "Text", "Time", "Unset", "Uuid", "WholeFloat", "is_in_order", "order_of", "slot_name", "to_instance", "to_written",
+    "UNSET", "Annotations", "Carried", "Carrier", "Constraint", "Date", "DateTime", "ExactFloat", "Ge", "Gt", "IPv4",
+    "IPv6", "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "NegativeZero", "Number", "Pattern",
+    "Spec", "Text", "Time", "Unset", "Uuid", "WholeFloat", "is_in_order", "order_of", "slot_name", "to_instance",
+    "to_written",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from schemawright.runtime.model import NOTHING_ELSE, Model, order_of
-from schemawright.runtime.values import UNSET, NegativeZero, WholeFloat
+from schemawright.runtime.values import UNSET, ExactFloat, NegativeZero, WholeFloat
 
 if TYPE_CHECKING:
     from schemawright.runtime.carried import Carried
@@ -75,6 +75,8 @@ def _plain_other(value: Any, zero: Any) -> Any:
         return str.__str__(value)
     if isinstance(value, WholeFloat):
         return value.written
+    if isinstance(value, ExactFloat):
+        return value.exact
     if isinstance(value, list | tuple):
         return [_plain(item, zero) for item in value]
     if isinstance(value, dict):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
+import operator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     import datetime as dt
     import ipaddress
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Self
     from uuid import UUID
 
@@ -204,13 +205,14 @@ SMALL = 1 << 53
 
 
 class WholeFloat(int):
-    """An integer that was written with a point or an exponent (`1.0`), and is written so again."""
+    """An integer that was written with a point or an exponent (`1.0`, `1E+400`), and is written so again."""
 
-    written: float
+    written: float | Decimal
 
-    def __new__(cls, written: float) -> Self:
-        """Keep the float beside its value: what its text says (`1e30`), not the nearest that a double holds."""
-        self = super().__new__(cls, int(written) if abs(written) <= SMALL else int(Decimal(repr(written))))
+    def __new__(cls, written: float | Decimal) -> Self:
+        """Keep what was written beside its value: what its text says (`1e30`), not the nearest that a double holds."""
+        is_small = isinstance(written, float) and abs(written) <= SMALL
+        self = super().__new__(cls, int(written) if is_small else int(Decimal(str(written))))
         self.written = written
         return self
 
@@ -219,17 +221,106 @@ class WholeFloat(int):
         return WholeFloat, (self.written,)
 
 
+class ExactFloat(float):
+    """
+    A number that a double would round, or has no room for: the nearest double, which knows what was read.
+
+    What is computed with it is computed with the double.  It is equal to what `exact` is equal to, is as large, and has
+    the hash of that: no double is equal to `ExactFloat("0.10000000000000000001")`.  One thing is Python's: a `Decimal`
+    or a `Fraction` before the `==` asks the double only; behind it, or with `.exact`, it is asked exactly.
+
+    >>> price = ExactFloat("0.10000000000000000001")
+    >>> price * 2, price == 0.1, price < 0.1, price == Decimal("0.10000000000000000001")
+    (0.2, False, True, True)
+    >>> price, price.exact * 2
+    (0.10000000000000000001, Decimal('0.20000000000000000002'))
+    """
+
+    exact: Decimal
+
+    def __new__(cls, exact: Decimal | str | int) -> Self:
+        """Keep the number beside the nearest double, which is infinite for one beyond all doubles."""
+        exact = Decimal(exact)
+        self = super().__new__(cls, exact)
+        self.exact = exact
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as the number."""
+        return ExactFloat, (self.exact,)
+
+    def __repr__(self) -> str:
+        """Return the number as it is written."""
+        return str(self.exact)
+
+    def __bool__(self) -> bool:
+        """Return whether it is another number than 0, which the nearest double may be."""
+        return bool(self.exact)
+
+    def __hash__(self) -> int:
+        return hash(self.exact)
+
+    def __eq__(self, other: object) -> bool:
+        return _is(operator.eq, self.exact, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not _is(operator.eq, self.exact, other)
+
+    def __lt__(self, other: Any) -> bool:
+        return _is(operator.lt, self.exact, other)
+
+    def __le__(self, other: Any) -> bool:
+        return _is(operator.le, self.exact, other)
+
+    def __gt__(self, other: Any) -> bool:
+        return _is(operator.gt, self.exact, other)
+
+    def __ge__(self, other: Any) -> bool:
+        return _is(operator.ge, self.exact, other)
+
+
+def _is(compared: Callable[[Any, Any], Any], exact: Decimal, other: Any) -> bool:
+    """Return how a number compares with whatever there is; what is no number is neither more nor less."""
+    if isinstance(other, ExactFloat):
+        return bool(compared(exact, other.exact))
+    # A `Decimal` is not asked, since it raises where a float says no.
+    return not (isinstance(other, float) and other != other) and bool(compared(exact, other))  # noqa: PLR0124
+
+
+MOST_DIGITS = 4_300
+"""How many digits an `int` of ours has at the most: as many as Python writes.  One that has more is a `Decimal`."""
+
+
+def whole_number(exact: Decimal) -> int | Decimal | None:
+    """
+    Return what carries an integer that no double holds, or that is a `Decimal`; None for a number that is none.
+
+    >>> from decimal import Decimal
+    >>> [type(whole_number(Decimal(text))).__name__ for text in ("7", "7.0", "1E+400", "1E+1000000000", "0.5")]
+    ['int', 'WholeFloat', 'WholeFloat', 'Decimal', 'NoneType']
+    """
+    _, digits, exponent = exact.as_tuple()
+    # What a number has behind its point is small; to compute with one of a billion digits is not.
+    if not isinstance(exponent, int) or (exponent < 0 and any(digits[exponent:])):
+        return None
+    is_negative_zero = exact.is_zero() and exact.is_signed()
+    if is_negative_zero or exact.copy_abs() > SMALL:
+        return WholeFloat(exact) if is_negative_zero or exact.adjusted() < MOST_DIGITS else exact
+    # No text is read as one so small, but values may have such.
+    return int(exact) if exponent == 0 else WholeFloat(float(exact))
+
+
 class NegativeZero(int):
     """The integer 0 that was written as `-0`, and is written so again."""
 
     __slots__ = ()
 
 
-Number: TypeAlias = float | Decimal
-"""A JSON number: `int` or `float`, or `Decimal` where a float would round it."""
+Number: TypeAlias = float
+"""What modules of earlier versions call a JSON number."""
 
-Integer: TypeAlias = int | Decimal
-"""A JSON number without a fraction: `int`, or `Decimal` for one with thousands of digits."""
+Integer: TypeAlias = int
+"""What modules of earlier versions call a JSON number without a fraction."""
 
 
 class Constraint:

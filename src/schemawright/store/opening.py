@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from schemawright.documents.record import Target
 from schemawright.errors import NO_URI, PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
@@ -11,7 +12,7 @@ from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
 from schemawright.store.catalogue import Catalogue
-from schemawright.store.resource import Resource, make_resource, read_resource
+from schemawright.store.resource import Resource, file_uri, make_resource, read_resource
 from schemawright.workspace import is_below, no_workspace
 
 if TYPE_CHECKING:
@@ -112,6 +113,34 @@ def open_schema_file(
     catalogue.add(resource, resource.uri)
     assume = "" if resource.schema_uri else dialect or _workspace_dialect(path, home())
     return open_resource(resource, pointer, catalogue, assume)
+
+
+def open_schema_part(path: str, pointer: str, home: Home, *, dialect: str = "") -> OpenedSchema:
+    """
+    Open a schema in memory that refers to a part of a file, and says nothing else.
+
+    So the part has the whole around it, to which its references lead.
+
+    Args:
+        path: The file.
+        pointer: The part, a JSON Pointer.
+        home: Opens the workspace.
+        dialect: The dialect to assume before the workspace's.
+
+    Raises:
+        DocumentError: The file cannot be read.
+        SchemaError: It holds no schema, or its dialect is unknown, or the pointer leads nowhere.
+    """
+    whole = open_schema_file(path, pointer, home, dialect=dialect)
+    # As of a file beside it, whose name no other has.
+    reference = f"{quote(os.fsencode(os.path.basename(path)))}#{quote(pointer, safe=_IN_FRAGMENTS)}"
+    part = make_resource({"$ref": reference}, f"{file_uri(path)}.part")
+    whole.catalogue.add(part, part.uri)
+    return open_resource(part, "", whole.catalogue, whole.dialect)
+
+
+_IN_FRAGMENTS = "/~!$&'()*+,;=:@?"
+"""What stands in a fragment as it is (RFC 3986), beside letters and digits."""
 
 
 def _home_of(path: str, home: Home) -> Workspace | None:

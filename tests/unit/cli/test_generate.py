@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fidelity import imported
 
 from schemawright.cli import main
+from schemawright.errors import InvalidInstance
 from schemawright.models.generating import PACKAGE
 
 FULL = Path("/dev/full")
@@ -153,13 +157,69 @@ def test_pruning_does_not_search_below_other_folders(folder: Path) -> None:
 # --- what is said
 
 
-@pytest.mark.parametrize("words", [["b.json#/$defs/x", "-o", "x.py"], ["b.json#/$defs/x"], ["foo#/$defs/x"]])
-def test_a_part_of_a_schema_is_no_module(folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("words", [["b.json#/$defs/x"], ["foo#/$defs/x"]])
+def test_a_part_of_a_schema_is_no_module_of_the_workspace(
+    folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["generate", *words]) == 2
     whole = words[0].partition("#")[0]
     said = f'schemawright: {words[0]}: expected a whole schema, found a part of "{whole}"\n  hint: generate the whole'
     assert capsys.readouterr().err.startswith(said)
     assert modules(folder) == []
+
+
+API: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Pets", "version": "1"},
+    "components": {
+        "schemas": {
+            "Pet": {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/Owner"}}},
+            "Owner": {"type": "object", "properties": {"name": {"type": "string"}}, "additionalProperties": False},
+            "a b/%": {"type": "string"},
+        }
+    },
+}
+
+
+def test_a_part_of_a_file_is_a_module_with_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its references lead to the rest, which the module carries."""
+    (folder / "api.json").write_text(json.dumps(API))
+    pet = ["generate", "api.json#/components/schemas/Pet", "-o", "pet.py"]
+    assert main(pet) == 0
+    module = imported((folder / "pet.py").read_text())
+    loaded = module.from_json('{"owner":{"name":"Ann"}}')
+    assert [type(one).__name__ for one in (loaded, loaded.owner)] == ["Pet", "Owner"]
+    with pytest.raises(InvalidInstance, match="expected a string"):
+        module.from_json('{"owner":{"name":1}}')
+    assert main([*pet, "--check"]) == 0
+    assert main(["generate", "api.json#/components/schemas/Owner", "-o", "pet.py", "--check", "-q"]) == 1
+    (folder / "api.json").write_text(json.dumps({**API, "info": {"title": "Dogs", "version": "2"}}))
+    assert main([*pet, "--check", "-q"]) == 1
+    assert main(["generate", "api.json#/components/schemas/a b~1%", "-o", "text.py"]) == 0
+    assert imported((folder / "text.py").read_text()).from_json('"x"') == "x"
+    assert "note: no keyword" not in capsys.readouterr().err
+    for part, said in (("/nothing", "leads nowhere"), ("nothing", "expected a JSON Pointer")):
+        assert main(["generate", f"api.json#{part}", "-o", "none.py"]) == 3
+        assert said in capsys.readouterr().err
+
+
+def test_what_says_nothing_of_a_value_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A document with schemas in it is none; `{}` is, and so is what only says its dialect."""
+    said = 'note: api.json: no keyword of JSON Schema at the root ("openapi", "info", "components"), so anything'
+    (folder / "api.json").write_text(json.dumps(API))
+    assert main(["generate", "api.json", "-o", "api.py", "--check"]) == 1
+    assert capsys.readouterr().err.startswith(said)
+    assert main(["generate", "api.json", "-o", "api.py"]) == 0
+    assert capsys.readouterr().err.splitlines()[1].startswith("  hint: name the part that is a schema")
+    assert main(["generate", "api.json", "-o", "quiet.py", "-q"]) == 0
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    for number, schema in enumerate(({}, True, dialect, {"title": "x", "other": 1}, {"$defs": {}, "other": 1})):
+        (folder / "one.json").write_text(json.dumps(schema))
+        assert main(["generate", "one.json", "-o", f"one{number}.py"]) == 0
+        assert "note:" not in capsys.readouterr().err
+    (folder / "one.json").write_text(json.dumps({**dialect, "Pet": {}}))
+    assert main(["generate", "one.json", "-o", "last.py"]) == 0
+    assert "note: one.json: no keyword" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("words", "said"), [([], "written"), (["--check"], "would be written")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fidelity import carrier_of, module_of_schema
@@ -119,7 +119,9 @@ def test_what_is_declared_beside_kinds_is_declared_for_each(schema: dict[str, An
     assert [type(one).__name__, type(two).__name__] == ["A", "B"]
     assert (one.id, one.t, one.a, two.id, two.b) == (1, "a", "x", 2, "x")
     assert one.to_json() == b'{"id":1,"t":"a","a":"x"}'
-    assert inspect.signature(type(one)).parameters["t"].default is inspect.Parameter.empty
+    # Required, and told apart by it: which it is need not be said.
+    assert inspect.signature(type(one)).parameters["t"].default == "a"
+    assert inspect.signature(type(two)).parameters["t"].default == "b"
 
 
 @pytest.mark.parametrize(
@@ -153,3 +155,38 @@ def test_a_schema_of_definitions_only_has_their_classes() -> None:
         module.Money.from_json('{"amount":"x"}')
     assert module.from_json("[1]") == [1]
     assert not hasattr(module_of_schema({"type": "string", "$defs": definitions}), "Money")
+
+
+def kinds(number: int, *required: str) -> dict[str, Any]:
+    """Return a union of kinds, each of which has a property with a text of its own."""
+    branches = [
+        {
+            "description": f"The kind {at}, of which there is as much to say as there is of kinds that somebody uses.",
+            "properties": {"kind": {"const": f"k{at}"}, f"a{at}": {"type": "integer"}},
+            "required": [*required],
+        }
+        for at in range(number)
+    ]
+    return {"type": "object", "oneOf": branches}
+
+
+def test_hundreds_of_kinds_have_classes_where_a_required_text_tells_them_apart() -> None:
+    module = module_of_schema(kinds(300, "kind"))
+    assert len(carrier_of(module).classes) == 300
+    for text in ('{"kind":"k7","a7":1}', '{"kind":"k299","a299":1,"a298":"of none"}', '{"kind":"k7","a7":1e400}'):
+        loaded = module.from_json(text)
+        assert type(loaded).__name__ == f"K{loaded.kind[1:]}"
+        assert module.from_instance(loaded.to_instance()) == loaded
+    assert get_args(module.Root)[299] is type(module.from_json('{"kind":"k299"}'))
+    inside = module_of_schema({"type": "array", "items": kinds(300, "kind")})
+    assert type(inside.from_json('[{"kind":"k299"}]')[0]).__name__ == "K299"
+
+
+@pytest.mark.parametrize(
+    ("number", "required", "kind"), [(600, ["kind"], "Case"), (300, [], "Case"), (1_100, ["kind"], "dict")]
+)
+def test_more_kinds_than_anybody_tells_apart_are_none(number: int, required: list[str], kind: str) -> None:
+    module = module_of_schema(kinds(number, *required))
+    loaded = module.from_json('{"kind":"k7","a7":1.0}')
+    assert type(loaded).__name__ == kind
+    assert module.to_json(loaded) == b'{"kind":"k7","a7":1.0}'

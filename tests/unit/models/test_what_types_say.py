@@ -6,6 +6,8 @@ from typing import Any, get_type_hints
 
 import pytest
 from fidelity import carrier_of, imported, module_of_schema
+from hypothesis import find
+from hypothesis.strategies import from_type
 
 from schemawright.models.generating import Wanted, module_text, source_of
 from schemawright.runtime import DateTime, Ge, Le, MaxLen, MinLen, WholeFloat
@@ -88,10 +90,29 @@ SHORT: dict[str, Any] = {"type": "string", "minLength": 1}
         ({"anyOf": [SMALL, {"type": "array", "items": SHORT}]},
          "Annotated[int, Ge(1), Le(10)] | list[Annotated[str, MinLen(1)]]"),
         ({"type": "array", "prefixItems": [SHORT], "items": False}, "list[Annotated[str, MinLen(1)]]"),
+        ({"type": ["integer", "null"], "minimum": 0}, "Annotated[int, Ge(0)] | None"),
+        ({"type": ["null", "string"], "minLength": 2, "pattern": "^a"},
+         "Annotated[str, MinLen(2), Pattern('^a')] | None"),
+        ({"type": ["array", "null"], "minItems": 1, "items": {"type": "string"}},
+         "Annotated[list[str], MinLen(1)] | None"),
+        ({"type": ["string", "integer"], "minimum": 3, "minLength": 2},
+         "Annotated[str, MinLen(2)] | Annotated[int, Ge(3)]"),
+        ({"type": ["object", "integer", "number"], "minimum": 3, "minProperties": 1},
+         "Annotated[dict[str, Any], MinLen(1)] | Annotated[float, Ge(3)]"),
     ],
 )  # fmt: skip
 def test_what_is_inside_has_its_constraints(schema: dict[str, Any], hint: str) -> None:
     assert types({"properties": {"x": schema}}) == {"x": hint}
+
+
+def test_constraints_of_what_may_be_null_are_taken_by_who_makes_values() -> None:
+    """Of `int | None`, Hypothesis finds no bound."""
+    nullable = {"d": {"type": ["integer", "null"], "minimum": 0}, "s": {"type": ["string", "null"], "minLength": 2}}
+    module = module_of_schema({"type": "object", "properties": nullable, "required": ["d", "s"], **CLOSED})
+    hints = get_type_hints(module.Case, include_extras=True)
+    for hint, accepts in ((hints["d"], lambda d: d >= 0), (hints["s"], lambda s: len(s) >= 2)):
+        assert find(from_type(hint), lambda value: value is None) is None
+        assert accepts(find(from_type(hint), lambda value: value is not None))
 
 
 def test_constraints_inside_are_there_for_who_reads_types() -> None:
@@ -114,7 +135,7 @@ def test_bounds_of_64_bits_are_told_and_sizes_are_integers() -> None:
 def test_a_format_is_told_beside_integers() -> None:
     moment_or_number = {"type": ["string", "integer", "null"], "format": "date-time"}
     module = module_of_schema({"type": "object", "properties": {"x": moment_or_number}})
-    assert module.Case.__annotations__["x"] == "DateTime | Integer | None | Unset"
+    assert module.Case.__annotations__["x"] == "DateTime | int | None | Unset"
     texts = ['{"x":"2026-03-02T06:00:00Z"}', '{"x":1.0}', '{"x":1}', '{"x":null}']
     loaded = [module.from_json(text) for text in texts]
     assert [type(one.x) for one in loaded] == [DateTime, WholeFloat, int, type(None)]
@@ -192,3 +213,14 @@ def test_a_reference_beside_properties_has_no_other_name() -> None:
     module = module_of_schema({"type": "object", "properties": {"sib": sib}, "$defs": {"A": a}})
     assert not hasattr(module, "Empty")
     assert list(module.Sib.__annotations__) == ["more", "id", "extra"]
+
+
+def test_a_field_is_called_as_its_property_where_no_annotation_has_the_word() -> None:
+    """`type` is a builtin as `id` is; after a field `str`, no annotation in the class would mean Python's."""
+    kept = ["type", "id", "hash", "object", "property", "bytes", "set", "tuple", "print", "match"]
+    changed = ["str", "int", "float", "bool", "list", "dict", "class"]
+    module = module_of_schema({"properties": {name: {"type": "string"} for name in [*kept, *changed]}})
+    assert list(module.Case.__annotations__) == [*kept, *[f"{name}_" for name in changed], "extra"]
+    assert get_type_hints(module.Case)["type"] == get_type_hints(module.Case)["dict_"]
+    assert module.Case(type="a", property="b", object="c").to_json() == b'{"type":"a","object":"c","property":"b"}'
+    assert module.from_json(b'{"type":"a"}').type == "a"

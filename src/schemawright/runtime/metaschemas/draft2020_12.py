@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Pattern, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model, Pattern, Unset
 
 
 class SimpleTypes(StrEnum):
@@ -55,24 +55,24 @@ class Schema(Model):
     not_: Schema | bool | Unset = UNSET
     unevaluatedItems: Schema | bool | Unset = UNSET
     unevaluatedProperties: Schema | bool | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    multipleOf: Annotated[Number, Gt(0)] | Unset = UNSET
-    maximum: Number | Unset = UNSET
-    exclusiveMaximum: Number | Unset = UNSET
-    minimum: Number | Unset = UNSET
-    exclusiveMinimum: Number | Unset = UNSET
-    maxLength: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
+    multipleOf: Annotated[float, Gt(0)] | Unset = UNSET
+    maximum: float | Unset = UNSET
+    exclusiveMaximum: float | Unset = UNSET
+    minimum: float | Unset = UNSET
+    exclusiveMinimum: float | Unset = UNSET
+    maxLength: Annotated[int, Ge(0)] | Unset = UNSET
+    minLength: Annotated[int, Ge(0)] | Unset = UNSET
     pattern: str | Unset = UNSET
-    maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxItems: Annotated[int, Ge(0)] | Unset = UNSET
+    minItems: Annotated[int, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
-    maxContains: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minContains: Annotated[Integer, Ge(0)] | Unset = UNSET
-    maxProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxContains: Annotated[int, Ge(0)] | Unset = UNSET
+    minContains: Annotated[int, Ge(0)] | Unset = UNSET
+    maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    minProperties: Annotated[int, Ge(0)] | Unset = UNSET
     required: list[str] | Unset = UNSET
     dependentRequired: dict[str, list[str]] | Unset = UNSET
     title: str | Unset = UNSET
@@ -118,7 +118,6 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "if_": "if",
                 "else_": "else",
                 "not_": "not",
-                "type_": "type",
             },
             specs={
                 "definitions": ("map", ("object", 0)),
@@ -141,7 +140,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "not_": ("object", 0),
                 "unevaluatedItems": ("object", 0),
                 "unevaluatedProperties": ("object", 0),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (

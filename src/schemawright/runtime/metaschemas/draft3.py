@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model, Unset
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Schema(Model):
     """An object of the schema's root."""
 
-    type_: list[Any] | str | Unset = UNSET
+    type: list[Any] | str | Unset = UNSET
     properties: dict[str, Schema] | Unset = UNSET
     patternProperties: dict[str, Schema] | Unset = UNSET
     additionalProperties: Any | Unset = UNSET
@@ -20,22 +20,22 @@ class Schema(Model):
     additionalItems: Any | Unset = UNSET
     required: bool | Unset = UNSET
     dependencies: dict[str, Any] | Unset = UNSET
-    minimum: Number | Unset = UNSET
-    maximum: Number | Unset = UNSET
+    minimum: float | Unset = UNSET
+    maximum: float | Unset = UNSET
     exclusiveMinimum: bool | Unset = UNSET
     exclusiveMaximum: bool | Unset = UNSET
-    minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
-    maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
+    minItems: Annotated[int, Ge(0)] | Unset = UNSET
+    maxItems: Annotated[int, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
     pattern: str | Unset = UNSET
-    minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
-    maxLength: Integer | Unset = UNSET
+    minLength: Annotated[int, Ge(0)] | Unset = UNSET
+    maxLength: int | Unset = UNSET
     enum: Annotated[list[Any], MinLen(1)] | Unset = UNSET
     default: Any | Unset = UNSET
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     format: str | Unset = UNSET
-    divisibleBy: Annotated[Number, Gt(0)] | Unset = UNSET
+    divisibleBy: Annotated[float, Gt(0)] | Unset = UNSET
     disallow: list[Any] | str | Unset = UNSET
     extends: Any | Unset = UNSET
     id: str | Unset = UNSET
@@ -55,7 +55,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
         Carried(
             Schema,
             "#",
-            names={"type_": "type", "ref": "$ref", "schema": "$schema"},
+            names={"ref": "$ref", "schema": "$schema"},
             specs={
                 "properties": ("map", ("object", 0)),
                 "patternProperties": ("map", ("object", 0)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model, Unset
 
 
 class SimpleTypes(StrEnum):
@@ -30,21 +30,21 @@ class Schema(Model):
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
-    multipleOf: Annotated[Number, Gt(0)] | Unset = UNSET
-    maximum: Number | Unset = UNSET
+    multipleOf: Annotated[float, Gt(0)] | Unset = UNSET
+    maximum: float | Unset = UNSET
     exclusiveMaximum: bool | Unset = UNSET
-    minimum: Number | Unset = UNSET
+    minimum: float | Unset = UNSET
     exclusiveMinimum: bool | Unset = UNSET
-    maxLength: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxLength: Annotated[int, Ge(0)] | Unset = UNSET
+    minLength: Annotated[int, Ge(0)] | Unset = UNSET
     pattern: str | Unset = UNSET
     additionalItems: bool | Schema | Unset = UNSET
     items: Schema | Annotated[list[Schema], MinLen(1)] | Unset = UNSET
-    maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxItems: Annotated[int, Ge(0)] | Unset = UNSET
+    minItems: Annotated[int, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
-    maxProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    minProperties: Annotated[int, Ge(0)] | Unset = UNSET
     required: Annotated[list[str], MinLen(1)] | Unset = UNSET
     additionalProperties: bool | Schema | Unset = UNSET
     definitions: dict[str, Schema] | Unset = UNSET
@@ -52,7 +52,7 @@ class Schema(Model):
     patternProperties: dict[str, Schema] | Unset = UNSET
     dependencies: dict[str, Schema | Annotated[list[str], MinLen(1)]] | Unset = UNSET
     enum: Annotated[list[Any], MinLen(1)] | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     allOf: Annotated[list[Schema], MinLen(1)] | Unset = UNSET
     anyOf: Annotated[list[Schema], MinLen(1)] | Unset = UNSET
@@ -72,7 +72,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
         Carried(
             Schema,
             "#",
-            names={"schema": "$schema", "type_": "type", "not_": "not"},
+            names={"schema": "$schema", "not_": "not"},
             specs={
                 "maxLength": ("integer",),
                 "minLength": ("integer",),
@@ -96,7 +96,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "properties": ("map", ("object", 0)),
                 "patternProperties": ("map", ("object", 0)),
                 "dependencies": ("map", ("object", 0)),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (("http://json-schema.org/draft-04/schema#/properties/type/anyOf/0",), ("enum", 0)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model, Unset
 
 
 class SimpleTypes(StrEnum):
@@ -32,22 +32,22 @@ class Schema(Model):
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
     examples: list[Any] | Unset = UNSET
-    multipleOf: Annotated[Number, Gt(0)] | Unset = UNSET
-    maximum: Number | Unset = UNSET
-    exclusiveMaximum: Number | Unset = UNSET
-    minimum: Number | Unset = UNSET
-    exclusiveMinimum: Number | Unset = UNSET
-    maxLength: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
+    multipleOf: Annotated[float, Gt(0)] | Unset = UNSET
+    maximum: float | Unset = UNSET
+    exclusiveMaximum: float | Unset = UNSET
+    minimum: float | Unset = UNSET
+    exclusiveMinimum: float | Unset = UNSET
+    maxLength: Annotated[int, Ge(0)] | Unset = UNSET
+    minLength: Annotated[int, Ge(0)] | Unset = UNSET
     pattern: str | Unset = UNSET
     additionalItems: Schema | bool | Unset = UNSET
     items: Schema | bool | Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
-    maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxItems: Annotated[int, Ge(0)] | Unset = UNSET
+    minItems: Annotated[int, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
     contains: Schema | bool | Unset = UNSET
-    maxProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    minProperties: Annotated[int, Ge(0)] | Unset = UNSET
     required: list[str] | Unset = UNSET
     additionalProperties: Schema | bool | Unset = UNSET
     definitions: dict[str, Schema | bool] | Unset = UNSET
@@ -57,7 +57,7 @@ class Schema(Model):
     propertyNames: Schema | bool | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     allOf: Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
     anyOf: Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
@@ -77,7 +77,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
         Carried(
             Schema,
             "#",
-            names={"id": "$id", "schema": "$schema", "ref": "$ref", "type_": "type", "not_": "not"},
+            names={"id": "$id", "schema": "$schema", "ref": "$ref", "not_": "not"},
             specs={
                 "maxLength": ("integer",),
                 "minLength": ("integer",),
@@ -103,7 +103,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "patternProperties": ("map", ("object", 0)),
                 "dependencies": ("map", ("object", 0)),
                 "propertyNames": ("object", 0),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (("http://json-schema.org/draft-06/schema#/properties/type/anyOf/0",), ("enum", 0)),

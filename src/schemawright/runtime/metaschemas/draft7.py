@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
-from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, Integer, MinLen, Model, Number, Unset
+from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model, Unset
 
 
 class SimpleTypes(StrEnum):
@@ -34,22 +34,22 @@ class Schema(Model):
     default: Any | Unset = UNSET
     readOnly: bool | Unset = UNSET
     examples: list[Any] | Unset = UNSET
-    multipleOf: Annotated[Number, Gt(0)] | Unset = UNSET
-    maximum: Number | Unset = UNSET
-    exclusiveMaximum: Number | Unset = UNSET
-    minimum: Number | Unset = UNSET
-    exclusiveMinimum: Number | Unset = UNSET
-    maxLength: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minLength: Annotated[Integer, Ge(0)] | Unset = UNSET
+    multipleOf: Annotated[float, Gt(0)] | Unset = UNSET
+    maximum: float | Unset = UNSET
+    exclusiveMaximum: float | Unset = UNSET
+    minimum: float | Unset = UNSET
+    exclusiveMinimum: float | Unset = UNSET
+    maxLength: Annotated[int, Ge(0)] | Unset = UNSET
+    minLength: Annotated[int, Ge(0)] | Unset = UNSET
     pattern: str | Unset = UNSET
     additionalItems: Schema | bool | Unset = UNSET
     items: Schema | bool | Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
-    maxItems: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minItems: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxItems: Annotated[int, Ge(0)] | Unset = UNSET
+    minItems: Annotated[int, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
     contains: Schema | bool | Unset = UNSET
-    maxProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
-    minProperties: Annotated[Integer, Ge(0)] | Unset = UNSET
+    maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    minProperties: Annotated[int, Ge(0)] | Unset = UNSET
     required: list[str] | Unset = UNSET
     additionalProperties: Schema | bool | Unset = UNSET
     definitions: dict[str, Schema | bool] | Unset = UNSET
@@ -59,7 +59,7 @@ class Schema(Model):
     propertyNames: Schema | bool | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
-    type_: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
+    type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET
     format: str | Unset = UNSET
     contentMediaType: str | Unset = UNSET
     contentEncoding: str | Unset = UNSET
@@ -89,7 +89,6 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "schema": "$schema",
                 "ref": "$ref",
                 "comment": "$comment",
-                "type_": "type",
                 "if_": "if",
                 "else_": "else",
                 "not_": "not",
@@ -119,7 +118,7 @@ from_json, from_instance, to_instance, to_json = Carrier[Root](
                 "patternProperties": ("map", ("object", 0)),
                 "dependencies": ("map", ("object", 0)),
                 "propertyNames": ("object", 0),
-                "type_": (
+                "type": (
                     "choice",
                     (
                         (("http://json-schema.org/draft-07/schema#/properties/type/anyOf/0",), ("enum", 0)),

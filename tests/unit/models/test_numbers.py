@@ -1,0 +1,150 @@
+"""Numbers of generated classes: hinted `int` and `float`, they are that, whatever a text says; and written as read."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from fidelity import module_of_schema
+
+from schemawright.runtime import ExactFloat, Integer, Number, WholeFloat
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "i": {"type": "integer"},
+        "n": {"type": "number"},
+        "any": {},
+        "several": {"type": ["string", "integer", "null"]},
+        "l": {"type": "array", "items": {"type": "integer"}},
+    },
+}
+LONG = "12.3456789012345678"
+
+
+@pytest.fixture(scope="module")
+def module() -> Any:
+    return module_of_schema(SCHEMA)
+
+
+def test_types_are_those_that_one_computes_with(module: Any) -> None:
+    hints = module.Case.__annotations__
+    assert [hints[field] for field in ("i", "n", "several", "l")] == [
+        "int | Unset", "float | Unset", "str | int | None | Unset", "list[int] | Unset",
+    ]  # fmt: skip
+    assert (Integer, Number) == (int, float)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "exact"),
+    [
+        ('{"n":12.3456789012345678}', float, LONG),
+        ('{"n":1e400}', float, "1e400"),
+        ('{"n":1e-400}', float, "1e-400"),
+        ('{"n":1e1000000000}', float, "1e1000000000"),
+        ('{"n":9007199254740993e0}', float, "9007199254740993"),
+        ('{"i":1e400}', int, "1e400"),
+        ('{"i":-12345678901234567890.00}', int, "-12345678901234567890"),
+        ('{"several":1e400}', int, "1e400"),
+        ('{"any":1e400}', float, "1e400"),
+        ('{"i":1e4299}', int, "1e4299"),
+    ],
+)
+def test_what_no_double_holds_is_of_the_type_that_its_field_has(module: Any, text: str, kind: type, exact: str) -> None:
+    """It is written as what was read, and goes to engines as the `Decimal` that they judge."""
+    loaded = module.from_json(text)
+    (name,) = loaded.to_instance()
+    value = getattr(loaded, name)
+    assert isinstance(value, kind)
+    assert type(value) in {ExactFloat, WholeFloat}
+    plain = loaded.to_instance()[name]
+    assert type(plain) is Decimal
+    assert value == plain == Decimal(exact)
+    assert hash(value) == hash(Decimal(exact))
+    again = module.from_instance(loaded.to_instance())
+    copies = [again, module.from_instance(loaded), pickle.loads(pickle.dumps(loaded)), copy.deepcopy(loaded)]
+    for one in copies:
+        assert one == loaded
+        assert type(getattr(one, name)) is type(value)
+        assert one.to_json() == loaded.to_json() == f'{{"{name}":{plain}}}'.encode()
+    assert exact.partition("e")[0][:5] in repr(loaded) or kind is int
+
+
+@pytest.mark.parametrize("digits", ["1e4300", "1e1000000000", "1" * 4301], ids=len)
+def test_an_integer_that_is_too_large_to_compute_with_is_exact(module: Any, digits: str) -> None:
+    loaded = module.from_json(f'{{"i":{digits},"l":[{digits}]}}')
+    assert loaded.i == loaded.l[0] == Decimal(digits)
+    assert type(loaded.i) is Decimal
+    assert loaded.to_json() == f'{{"i":{Decimal(digits)},"l":[{Decimal(digits)}]}}'.encode()
+
+
+def test_an_integer_of_thousands_of_digits_is_exact_wherever_it_stands(module: Any) -> None:
+    """However it was loaded: a `Decimal` is not equal to a float that knows it."""
+    loaded = module.from_json(f'{{"n":{"7" * 4301},"any":[{"7" * 4301}]}}')
+    assert [type(one) for one in (loaded.n, *loaded.any)] == [Decimal, Decimal]
+    assert loaded == module.from_instance(loaded) == module.from_instance(loaded.to_instance())
+    beside = module.from_json(f'{{"n":{"7" * 4301},"any":1e400}}')
+    assert beside == module.from_instance(beside)
+    assert type(beside.any) is ExactFloat
+
+
+def test_one_computes_with_what_no_double_holds(module: Any) -> None:
+    price = module.from_json(f'{{"n":{LONG}}}').n
+    assert price * 1.5 + 1 == float(LONG) * 1.5 + 1
+    assert type(price * 2) is float
+    assert price.exact * 2 == Decimal("24.6913578024691356")
+    assert module.from_json('{"i":1e30}').i + 1 == 10**30 + 1
+    assert list(range(module.from_json('{"i":2.0}').i)) == [0, 1]
+
+
+def test_an_exact_float_is_compared_as_what_was_read() -> None:
+    price = ExactFloat(LONG)
+    assert price == ExactFloat(Decimal(LONG)) == Decimal(LONG)
+    assert price != float(LONG)
+    assert price == Fraction(LONG)
+    assert float(LONG) != price  # A float asks its subclass first.
+    assert {price: 1}[ExactFloat(LONG)] == {price: 1}[Decimal(LONG)] == 1  # type: ignore[index]  # equal, hashed so
+    assert ExactFloat("1.5") == 1.5 == ExactFloat("1.50")
+    assert hash(ExactFloat("1.5")) == hash(1.5)
+    assert 10**400 < ExactFloat("1e401") < float("inf")
+    assert 1 < price <= ExactFloat(LONG) <= 13.0
+    assert ExactFloat(2**53 + 1) > 2.0**53
+    assert ExactFloat("1e-400") > 0
+    assert ExactFloat("1e-400")
+    assert not ExactFloat("0.0")
+    assert [price == other for other in (float("nan"), "12", None)] == [False] * 3
+    assert not price < float("nan")  # noqa: PLW0177  (a `Decimal` would raise)
+    with pytest.raises(TypeError):
+        price < "12"  # noqa: B015  (it is asked whether it can be)
+    assert (repr(price), f"{price}", f"{price:.2f}") == (LONG, LONG, "12.35")
+
+
+def test_no_context_of_decimals_rounds_or_refuses(module: Any) -> None:
+    with localcontext() as context:
+        context.prec, context.Emax = 3, 10
+        loaded = module.from_json(f'{{"i":1e400,"n":{LONG}}}')
+        assert loaded.to_json() == b'{"i":1E+400,"n":%b}' % LONG.encode()
+        assert loaded == module.from_json(f'{{"i":1e400,"n":{LONG}}}')
+
+
+def test_a_field_may_be_set_to_exact_numbers(module: Any) -> None:
+    made = module.Case(
+        n=ExactFloat("0.10000000000000000001"), i=WholeFloat(Decimal("1E+400")), any=[ExactFloat("1e400")]
+    )
+    assert made.to_json() == b'{"i":1E+400,"n":0.10000000000000000001,"any":[1E+400]}'
+    assert module.Case(n=Decimal("1.10")).to_json() == b'{"n":1.10}'
+    assert module.Case.from_instance(made) == made
+
+
+def test_exact_numbers_may_be_put_where_others_were_read(module: Any) -> None:
+    """Whatever way an object was loaded, it is written as it is now."""
+    for _ in range(4):  # Ways are learned.
+        loaded = module.from_json('{"i":1,"n":1.5,"l":[1]}')
+        loaded.l.append(WholeFloat(Decimal("1E+400")))
+        assert loaded.to_json() == b'{"i":1,"n":1.5,"l":[1,1E+400]}'
+        loaded.n = ExactFloat("0.10000000000000000001")
+        assert loaded.to_json() == b'{"i":1,"n":0.10000000000000000001,"l":[1,1E+400]}'
