@@ -191,8 +191,8 @@ def _place(value: Model, name: str) -> Place | None:
 
 
 def _objects(held: Any, cls: type[Model], place: Place | None) -> Any:
-    if held is UNSET:
-        return UNSET
+    if held is UNSET or held is None:
+        return held
     if isinstance(held, list):
         return [_objects(one, cls, place and place.below(index)) for index, one in enumerate(held)]
     made = object.__new__(cls)
@@ -282,6 +282,8 @@ def _tree(twin: Twin) -> Iterator[str]:
         yield f"                if s.f{at} is UNSET: m.pop(name{at}, None)"
         yield f"                else: m[name{at}] = s.f{at}"
         yield f"        elif v is UNSET: m.pop(name{at}, None)"
+        if member.nullable:
+            yield f"        elif v is None: m[name{at}] = None"
         if member.kind == "list":
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
@@ -303,7 +305,7 @@ def pure_check(twin: Twin) -> Callable[[Any], bool] | None:
     An array, or an object that has no class, can be changed without being set, and what is put into it be of a kind
     that msgspec writes in its own way: an object of a class, or a number that was written with a point.
     """
-    open_to_all = [member.at for member in twin.members.values() if member.kind == "plain" and member.quoted is None]
+    open_to_all = [member.at for member in twin.members.values() if member.is_open]
     if not open_to_all:
         return None
     held = attrgetter(*[f"f{at}" for at in open_to_all])
