@@ -174,10 +174,29 @@ def is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
+def marks_of(kind: Any) -> int | None:
+    """
+    Return how many quotation marks each item of an array, or member of a dictionary, has; None where that differs.
+
+    >>> marks_of(dict[str, str]), marks_of(list[str]), marks_of(list[Any])
+    (4, 2, None)
+    """
+    kind = _bare(kind)
+    if get_origin(kind) not in _CONTAINERS:
+        return None
+    quoted = is_quoted(get_args(kind)[-1])
+    return None if quoted is None else 2 * quoted + 2 * (get_origin(kind) is dict)
+
+
+def _bare(kind: Any) -> Any:
+    """Return a type without null, and without bounds."""
+    kind = _without_null(kind)
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
 def item_of(kind: Any) -> Any:
     """Return the type of an array's items; None where a type is another one."""
-    kind = _without_null(kind)
-    kind = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    kind = _bare(kind)
     return get_args(kind)[0] if get_origin(kind) is list and not allows_null(get_args(kind)[0]) else None
 
 

@@ -26,7 +26,7 @@ import msgspec
 
 from schemawright.engines.accept_types import SURE_FORMATS
 from schemawright.models.negative_zero import may_have_one
-from schemawright.models.spelling import may_round
+from schemawright.models.spelling import EXPONENT, LONG, SHAPES, may_round
 from schemawright.runtime import UNSET
 from schemawright.validation.schema import Settings
 
@@ -95,11 +95,22 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
         "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "count": bytes.count,
         "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
-        "null": "\0", "may_round": may_round, "too_deep": _too_deep,
+        "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
+        "too_deep": _too_deep,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
     }  # fmt: skip
     exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
+
+
+def not_spaced(twins: Twins) -> bool:
+    """
+    Return whether a twin is what was read if, white space aside, it is written as that, in strings too.
+
+    White space in strings aside, token by token is the same then: no member was lost, and a string in a twin is the one
+    that is in its place.  Only names may not be told apart by it.
+    """
+    return not any(space in name for twin in twins.of.values() for name in twin.members for space in SPACE.decode())
 
 
 def quotes_in(value: Any) -> int:
@@ -111,6 +122,7 @@ def quotes_in(value: Any) -> int:
     return sum(map(quotes_in, value)) if isinstance(value, list) else 0
 
 
+SPACE = b" \n\r\t"
 _sure_moment = re.compile(SURE_FORMATS["date-time"]).match
 _STEPS = slice(None, 3, -3)
 
@@ -163,7 +175,7 @@ def make():
 {judged}
             # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
             encode_into(s, buffer)
-            if buffer == data{or_compact}:
+            if buffer == data{or_spaced}:
                 for o in objects: break
                 o._held = s; o._order = None
                 return o
@@ -245,7 +257,11 @@ zero = False
 {zeros}
 if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
 """
-_NUMBERS = "if may_round(data): return exactly(given)"
+_NUMBERS = """
+t = data.translate(shapes)
+if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data): return exactly(given)
+"""
+_OR_SPACED = " or buffer.translate(None, SPACE) == data.translate(None, SPACE)"
 _DEPTH = f"if len(data) > {2 * _DEEPEST} and too_deep(data): return exactly(given)"
 
 
@@ -261,9 +277,9 @@ def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
 
     return _LOADING.format(
         stretch=STRETCH,
-        or_compact=" or buffer == compact(data)" if verbatim.fractions else "",
+        or_spaced=_OR_SPACED * (verbatim.fractions or verbatim.open) * not_spaced(verbatim),
         depth=_block([_DEPTH] * verbatim.free),
-        numbers=_block([_DEPTH] * verbatim.free + [_NUMBERS] * verbatim.fractions),
+        numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
         judged=_block(_judged(verbatim, number, "s")),
         whole_judged=_block(_judged(whole, number, "s")),
         moments=_block(_moments(verbatim, number, "s")),
@@ -330,6 +346,13 @@ def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
             yield from _inside(twins, member, twin, _zeros)
 
 
+def _quotes_less(member: Member, held: str) -> str:
+    """Return the code that takes from `n` the quotation marks of a value that may have some."""
+    if member.marks is not None:
+        return f"if {held} is not UNSET and {held} is not None: n -= {member.marks} * len({held})"
+    return f"n -= quotes_in({held})" if member.is_open else f"if isinstance({held}, str): n -= 2"
+
+
 def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
     """Return how many quotation marks a twin that has all takes, and the code that takes from `n` what others do."""
     marks, less = 0, []
@@ -353,5 +376,5 @@ def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
         elif member.kind == "list":
             less += [f"for {inner} in {held} or ():", *_indented([f"n -= {inside}", *below])]
         elif member.kind == "plain" and member.quoted is None:
-            less.append(f"n -= quotes_in({held})")
+            less.append(_quotes_less(member, held))
     return marks, less

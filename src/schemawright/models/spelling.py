@@ -11,8 +11,8 @@ import re
 _LONGEST = 16
 """Of no more digits, and a point, each number is that of one double, whose shortest text has the same digits."""
 
-_SHAPES = bytes.maketrans(b"123456789.E", b"0000000000e")
-_EXPONENT, _LONG = b"0e", b"0" * (_LONGEST + 1)
+SHAPES = bytes.maketrans(b"123456789.E", b"0000000000e")
+EXPONENT, LONG = b"0e", b"0" * (_LONGEST + 1)
 _exponent_of_number = re.compile(rb"[0-9][eE][+-]?[0-9]+\s*(?:[,\]}]|\Z)").search
 
 
@@ -23,8 +23,9 @@ def may_round(text: bytes) -> bool:
     >>> [may_round(text) for text in (b'{"a":1.50}', b'{"a":"3e5"}', b"[1e5]", b"[1234567890.1234567]")]
     [False, False, True, True]
     """
-    shapes = text.translate(_SHAPES)
-    return _LONG in shapes or (_EXPONENT in shapes and _exponent_of_number(text) is not None)
+    shapes = text.translate(SHAPES)
+    # To ask what is `in` bytes takes longer.
+    return shapes.find(LONG) >= 0 or (shapes.find(EXPONENT) >= 0 and _exponent_of_number(text) is not None)
 
 
 def has_exponent(text: bytes) -> bool:
@@ -34,4 +35,4 @@ def has_exponent(text: bytes) -> bool:
     >>> has_exponent(b'{"a":"1e5"}'), has_exponent(b"1e5")
     (False, True)
     """
-    return _EXPONENT in text.translate(_SHAPES) and _exponent_of_number(text) is not None
+    return text.translate(SHAPES).find(EXPONENT) >= 0 and _exponent_of_number(text) is not None

@@ -26,6 +26,7 @@ from schemawright.models.kinds import (
     is_quoted,
     is_struct,
     item_of,
+    marks_of,
     number_kind,
 )
 from schemawright.pointer import parse_pointer, resolve_tokens
@@ -64,6 +65,7 @@ class Member(NamedTuple):
         integers: Whether it may be an integer (true), not (false), or have some inside (None).
         nullable: Whether there may be null instead of an object, or of an array of objects.
         is_open: Whether something in it can be changed without setting it.
+        marks: How many quotation marks each item of an array, or member of a dictionary, has; None where that differs.
         judge: The number of what judges it apart; -1 where the type says all.
     """
 
@@ -77,6 +79,7 @@ class Member(NamedTuple):
     integers: bool | None = False
     nullable: bool = False
     is_open: bool = False
+    marks: int | None = None
     judge: int = -1
 
 
@@ -107,6 +110,7 @@ class Twins(NamedTuple):
         quoted: Whether there are strings only, in objects.
         judges: What judges values apart.
         free: Whether values may nest as deep as they like.
+        open: Whether something in them can be changed without setting it.
     """
 
     of: Mapping[int, Twin]
@@ -114,6 +118,7 @@ class Twins(NamedTuple):
     quoted: bool
     judges: tuple[Judge, ...] = ()
     free: bool = False
+    open: bool = False
 
 
 def make_twins(
@@ -142,7 +147,7 @@ def make_twins(
         msgspec.json.Decoder(builder.root().type)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
-    return Twins(builder.twins, builder.fractions, builder.quoted, tuple(builder.judges), builder.free)
+    return Twins(builder.twins, builder.fractions, builder.quoted, tuple(builder.judges), builder.free, builder.open)
 
 
 def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str, Any]) -> Any:
@@ -178,6 +183,7 @@ class _TwinBuilder(Builder):
         self.moment = False
         self.quoted = True
         self.free = False
+        self.open = False
         self.judges: list[Judge] = []
         self.judge = -1
 
@@ -207,7 +213,7 @@ class _TwinBuilder(Builder):
             if shape is None:
                 shape = super().described(schema, said, base, above)
                 if self.moment and shape.type not in {str, self.moment_type}:
-                    raise Unsupported  # A union that has text among others.
+                    raise Unsupported  # noqa: TRY301  (a union that has text among others)
         except (Unsupported, ValueError, TypeError):
             self.spec, self.moment = spec, False
             return self.apart(schema, base)
@@ -287,6 +293,7 @@ class _TwinBuilder(Builder):
         if is_plain(spec):
             quoted = True if self.moment else is_quoted(shape.type)
             self.quoted = self.quoted and quoted is True
+            self.open = self.open or is_open(shape.type)
             return Member(
                 field,
                 at,
@@ -295,6 +302,7 @@ class _TwinBuilder(Builder):
                 quoted=quoted,
                 integers=has_integers(shape.type),
                 is_open=is_open(shape.type),
+                marks=marks_of(shape.type),
                 judge=self.judge,
             )
         nullable = allows_null(shape.type)
