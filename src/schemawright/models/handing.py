@@ -249,7 +249,8 @@ def tree(o, shared=None, root=None):
     elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
     else: raise TypeError
     if given:
-        if getattr(o, extra_slot, None): raise TypeError
+        others = getattr(o, extra_slot, missing)
+        if others is not missing and (others or others.__class__ is not dict): raise TypeError
     elif scalars:
         for at in order.changed:
             name, v = names[at], getattr(s, fields[at])

@@ -49,8 +49,8 @@ def number_kind(schema: dict[str, Any]) -> Any:
     >>> [msgspec.json.decode(text, type=Unioned) for text in ("0.5", "1")]
     [0.5, 1]
     """
-    whole: dict[str, int] = {}
-    real: dict[str, float] = {}
+    whole: dict[str, Any] = {}
+    real: dict[str, Any] = {}
     for keyword, (name, rounded) in _BOUNDS.items():
         if keyword in schema:
             bound = schema[keyword]

@@ -173,13 +173,11 @@ def make():
 {depth}
             s = decode(data)
 {judged}
-            # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
-            encode_into(s, buffer)
-            if buffer == data{or_spaced}:
+{same}
                 for o in objects: break
                 o._held = s; o._order = None
                 return o
-            as_long = len(buffer) == len(data)
+{as_long}
         except unsure: return exactly(given)
         o = loose(given)
         if type(getattr(o, "_order", None)) is bytes and not teach(data): use(tight if as_long else whole)
@@ -261,7 +259,21 @@ _NUMBERS = """
 t = data.translate(shapes)
 if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data): return exactly(given)
 """
-_OR_SPACED = " or buffer.translate(None, SPACE) == data.translate(None, SPACE)"
+_SAME = """
+# One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
+encode_into(s, buffer)
+if buffer == data:
+"""
+_AS_LONG = "as_long = len(buffer) == len(data)"
+_SAME_BUT_FOR_SPACE = """
+# White space aside, only what is written of this very twin shows it: no other thread must write into the buffer.
+b = spare.pop() if spare else bytearray()
+encode_into(s, b)
+as_long = len(b) == len(data)
+same = as_long and b == data or b.translate(None, SPACE) == data.translate(None, SPACE)
+spare.append(b)
+if same:
+"""
 _DEPTH = f"if len(data) > {2 * _DEEPEST} and too_deep(data): return exactly(given)"
 
 
@@ -275,9 +287,12 @@ def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
         proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(marks=marks, less="\n".join(less))]
         return _block("".join(proofs).splitlines())
 
+    spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
+    same, as_long = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _AS_LONG)
     return _LOADING.format(
         stretch=STRETCH,
-        or_spaced=_OR_SPACED * (verbatim.fractions or verbatim.open) * not_spaced(verbatim),
+        same=_block(same.splitlines()),
+        as_long=_block([as_long]),
         depth=_block([_DEPTH] * verbatim.free),
         numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
         judged=_block(_judged(verbatim, number, "s")),

@@ -354,13 +354,13 @@ def _without_null(schema: dict[str, Any], said: set[str]) -> Any:
         said == {"enum"} or (isinstance(types, list) and "null" in types and len(types) > 1)
     ):
         return None
-    rest = {name: schema[name] for name in said}
+    others: dict[str, Any] = {name: schema[name] for name in said}
     if "type" in said:
-        others = [name for name in types if name != "null"]
-        rest["type"] = others[0] if len(others) == 1 else others
+        names = [name for name in types if name != "null"]
+        others["type"] = names[0] if len(names) == 1 else names
     if "enum" in said:
-        rest["enum"] = [option for option in options if option is not None]
-    return rest
+        others["enum"] = [option for option in options if option is not None]
+    return others
 
 
 _NULL = {"type": "null"}
