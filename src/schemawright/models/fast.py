@@ -5,16 +5,20 @@ Decoding.  msgspec decodes into the class's twin (see `schemawright.models.twins
 
 Proof.  A twin is handed out only where nothing was lost on the way to it, which one of these shows:
 
-- Written again, it is what was read.  Then nothing is lost, no name is there twice, none is unknown, a date-time and a
-  number are written as they were, and the order of names is the twin's.
+- Written again, it is what was read; or would be, with no white space in either, in strings neither.  Then nothing is
+  lost, no name is there twice, none is unknown, a date-time and a number are written as they were, and the order of
+  names is the twin's.
 - The text has as many quotation marks as the names and strings of the twin.  A name takes two, and so does each of its
   strings, so one more name has more.  A quotation mark in a string can add to them, never take one away.
 - Written again, it is as long, white space aside.  Nothing can be written shorter than a twin writes it, and one more
   name makes the text longer.
 
 The last two say nothing of the order of names, which is read from the text when it is asked for; nor of how a number is
-written, so they are not for schemas that have fractions; a date-time is text for them, and checked apart; and a text
-with an integer 0 is looked at, whether that is `-0`.
+written, so where a schema has fractions, a text with an exponent, or with a number so long that no double may hold it,
+is none for them (see `schemawright.models.spelling`); a date-time is text for them, and checked apart; and a text with
+an integer 0 is looked at, whether that is `-0`.
+What no type of msgspec's says (a pattern, a format, a step, a union) the engine says of the value alone, which is
+decoded as the JSON types that its subschema names (see `schemawright.models.kinds`).
 Whatever none of them shows goes the exact way, the judge.
 
 How these are looked at, and in which order, is in `schemawright.models.proofs`.
@@ -22,8 +26,7 @@ How these are looked at, and in which order, is in `schemawright.models.proofs`.
 A JSON value is written, and its text decoded, where there are strings, whole numbers and literals only.
 
 Writing.  As long as a twin has all that its object has, it is what is written; as long as nothing was done to an object
-whose text is kept, and which has strings only, its text is; afterwards, what it has now (see
-`schemawright.models.handing`).
+whose text is kept, its text is; afterwards, what it has now (see `schemawright.models.handing`).
 """
 
 from __future__ import annotations
@@ -274,9 +277,10 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
     it; or what it has now.  To set a field, and to ask for an object inside, leaves a note: without one, only what is
     open can have changed.
     """
-    cls, write, tree, is_pure = fast.carried.cls, fast.write, fast.trees[fast.number], fast.is_pure
-    encode, fields = _encoder.encode, cls._carried.holder
-    as_read, strings = _writing_as_read(fast), fast.twins.quoted
+    if fast.twins.quoted:
+        return _writing_strings(fast)
+    cls, write, is_pure = fast.carried.cls, fast.write, fast.is_pure
+    encode, fields, as_read = _encoder.encode, cls._carried.holder, _writing_as_read(fast)
 
     def to_json(value: Any) -> bytes:
         if value.__class__ is cls:
@@ -290,8 +294,30 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
                     text = as_read(value._held, order)
                     if text is not None:
                         return text
-                elif strings:
+            except UNSURE:
+                pass
+        return write(value)
+
+    return to_json
+
+
+def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
+    """Return the shortest way for a class that has strings only: nothing else is asked of them."""
+    cls, write, tree = fast.carried.cls, fast.write, fast.trees[fast.number]
+    encode, decode, fields = _encoder.encode, msgspec.json.decode, cls._carried.holder
+
+    def to_json(value: Any) -> bytes:
+        if value.__class__ is cls:
+            order = value._order
+            try:
+                if order is None:
+                    held = value._held
+                    if held.__class__ is not fields:
+                        return encode(held)
+                elif order.__class__ is not bytes:
                     return encode(tree(value))
+                else:
+                    return encode(decode(order)) if _BACKSLASH in order else _compact(order)
             except UNSURE:
                 pass
         return write(value)
