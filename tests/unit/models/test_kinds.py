@@ -105,6 +105,16 @@ def test_names_that_white_space_tells_apart_are_not_mixed_up(names: tuple[str, s
         assert list(json.loads(made.to_json())) == list(names)
 
 
+@pytest.mark.parametrize("at", ["2026-03-02T06:00:00Z", "2026-03-02T06:00:00.5+01:00"])
+def test_white_space_in_a_date_time_is_not_left_out(at: str) -> None:
+    properties = {"at": {"type": "string", "format": "date-time"}, "x": {"type": "number"}}
+    module = module_of_schema({"type": "object", "properties": properties})
+    assert is_twin(module.from_json(f'{{"at": "{at}", "x": 1.5}}'))
+    for end in range(len(at) + 1):
+        with pytest.raises(InvalidInstance):
+            module.from_json(f'{{"at": "{at[:end]} {at[end:]}", "x": 1.5}}')
+
+
 def test_what_another_thread_writes_meanwhile_proves_nothing() -> None:
     """White space aside, an unknown name is a known one: the proof is by what is written of this very twin."""
     module = module_of_schema({"type": "object", "properties": {"ab": {"type": "number"}}})
