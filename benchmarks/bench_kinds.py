@@ -1,8 +1,9 @@
 """
-Generated dataclasses of other kinds than tunnel sessions beside pydantic: what the fast path does not take.
+Generated dataclasses of other kinds than tunnel sessions beside pydantic.
 
-Formats, unions that a member tells apart, recursion, maps, steps of numbers, null instead of an object.  Models for
-pydantic are written by hand, as a user would; those with unknown properties ignore them, ours keep them.
+An order, as most schemas have something of; a property of each common kind, alone beside an integer, with white space;
+and what the fast path takes less of, or nothing: unions that a member tells apart, recursion, steps of numbers.
+Models for pydantic are written by hand, as a user would; those with unknown properties ignore them, ours keep them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import types
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from benchmarks.bench_models import compare
@@ -54,6 +56,45 @@ _TREE = {
 _PRICE = {"type": "number", "minimum": 0, "multipleOf": 0.01}
 _PRICES = _object("prices", prices={"type": "object", "additionalProperties": _PRICE}, **{"x-of": {"x-unit": "EUR"}})
 
+_ADDRESS = _object("city", street=_TEXT, city=_TEXT, geo={"type": "array", "items": {"type": "number"}, "maxItems": 2})
+_MAP = {"type": "object", "additionalProperties": _TEXT}
+_ORDER = _object(
+    "id lines",
+    id={"type": "integer", "minimum": 1},
+    placed={"type": "string", "format": "date-time"},
+    status={"enum": ["new", "paid", "shipped"]},
+    customer=_object("name", name={"type": "string", "minLength": 1}, email={"type": ["string", "null"]}),
+    lines={
+        "type": "array",
+        "minItems": 1,
+        "items": _object(
+            "sku quantity",
+            sku={"type": "string", "pattern": "^[A-Z]{3}-[0-9]{4}$"},
+            quantity={"type": "integer", "minimum": 1},
+            price={"type": "number", "minimum": 0},
+        ),
+    },
+    ship={"anyOf": [_ADDRESS, {"type": "null"}]},
+    attributes=_MAP,
+)
+
+
+def _order(number: int) -> Any:
+    lines = [{"sku": f"ABC-{number + at:04}", "quantity": at + 1, "price": number / 100 + 1.5} for at in range(2)]
+    return {
+        "id": number + 1,
+        "placed": f"2026-03-02T06:{number % 60:02}:00Z",
+        "status": "paid",
+        "customer": {"name": f"Ann {number}", "email": "ann@example.com" if number % 2 else None},
+        "lines": lines,
+        "ship": {"street": "Main St", "city": "Graz", "geo": [1.5, 2.25]} if number % 3 else None,
+        "attributes": {f"k{number}": "v"},
+    }
+
+
+def _alone(value: Any, number: int) -> Any:
+    return {"id": number, "f": value}
+
 
 def _user(number: int) -> Any:
     address = {"city": "Graz", "zip": "80100"} if number % 2 else None
@@ -82,7 +123,7 @@ def _prices(number: int) -> Any:
 
 def _models() -> dict[str, Callable[[bytes], Any]]:
     """Return pydantic's loaders of the same."""
-    from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, TypeAdapter
+    from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, TypeAdapter, create_model
 
     class Address(BaseModel):
         city: str
@@ -117,6 +158,29 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
     class Prices(BaseModel):
         prices: dict[str, Annotated[float, Field(ge=0)]]
 
+    class Customer(BaseModel):
+        name: Annotated[str, Field(min_length=1)]
+        email: str | None = None
+
+    class Line(BaseModel):
+        sku: Annotated[str, StringConstraints(pattern="^[A-Z]{3}-[0-9]{4}$")]
+        quantity: Annotated[int, Field(ge=1)]
+        price: Annotated[float, Field(ge=0)] | None = None
+
+    class Ship(BaseModel):
+        street: str | None = None
+        city: str
+        geo: Annotated[list[float], Field(max_length=2)] | None = None
+
+    class Order(BaseModel):
+        id: Annotated[int, Field(ge=1)]
+        placed: AwareDatetime | None = None
+        status: Literal["new", "paid", "shipped"] | None = None
+        customer: Customer | None = None
+        lines: Annotated[list[Line], Field(min_length=1)]
+        ship: Ship | None = None
+        attributes: dict[str, str] | None = None
+
     here = {
         **locals(),
         "Annotated": Annotated,
@@ -124,10 +188,17 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
         "StringConstraints": StringConstraints,
         "Literal": Literal,
     }
-    for model in (Address, User, Created, Deleted, Renamed, Node, Prices):
+    for model in (Address, User, Created, Deleted, Renamed, Node, Prices, Customer, Line, Ship, Order):
         model.model_rebuild(_types_namespace=here)
     events = TypeAdapter(list[Annotated[Created | Deleted | Renamed, Field(discriminator="type")]])
+    kinds: dict[str, Any] = {
+        "string": str, "enum": Literal["a", "b"], "number": float, "map": dict[str, str], "anything": Any,
+        "object": Address, "objects": list[Address], "null or object": Address | None,
+    }  # fmt: skip
+    alone: Any = {name: create_model("One", id=(int, ...), f=(kind, None)) for name, kind in kinds.items()}
     return {
+        "orders": Order.model_validate_json,
+        **{name: model.model_validate_json for name, model in alone.items()},
         "users": User.model_validate_json,
         "events": events.validate_json,
         "trees": Node.model_validate_json,
@@ -135,7 +206,25 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
     }
 
 
+_CITY = _object("city", city=_TEXT, zip=_TEXT)
+_ALONE: dict[str, tuple[Any, Any]] = {
+    "string": (_TEXT, "abc"),
+    "enum": ({"enum": ["a", "b"]}, "a"),
+    "number": ({"type": "number"}, 1.5),
+    "map": (_MAP, {"k": "v"}),
+    "anything": (True, {"q": 1}),
+    "object": (_CITY, {"city": "Graz"}),
+    "objects": ({"type": "array", "items": _CITY}, [{"city": "Graz"}, {"city": "Linz"}]),
+    "null or object": ({"anyOf": [_CITY, {"type": "null"}]}, {"city": "Graz"}),
+}
+"""Kind → the subschema of a property, and a value of it."""
+
 KINDS: dict[str, tuple[Any, Callable[[int], Any]]] = {
+    "orders": (_ORDER, _order),
+    **{
+        name: (_object("id", id={"type": "integer"}, f=schema), partial(_alone, value))
+        for name, (schema, value) in _ALONE.items()
+    },
     "users": (_USER, _user),
     "events": (_EVENTS, _events),
     "trees": (_TREE, _tree),
@@ -157,14 +246,15 @@ def main() -> None:
     print(f"  {machine('schemawright', 'pydantic', 'msgspec', 'jsonschema-rs')}")
     for name, load in _models().items():
         schema, make = KINDS[name]
-        module = _module_of(schema, f"bench_{name}")
-        lines = [json.dumps(make(number), separators=(",", ":")).encode() for number in range(COUNT)]
+        module = _module_of(schema, f"bench_{name.replace(' ', '_')}")
+        separators = None if name in _ALONE else (",", ":")
+        lines = [json.dumps(make(number), separators=separators).encode() for number in range(COUNT)]
         for line in lines[:50]:
             assert json.loads(module.to_json(module.from_json(line))) == json.loads(line)
         print(f"{name}: {sum(map(len, lines)) / len(lines):.0f} bytes each")
         compare("  load", (module.from_json, lines), (load, lines))
         loaded, held = [module.from_json(line) for line in lines], [load(line) for line in lines]
-        written = (lambda one: one.model_dump_json(), held) if name != "events" else None
+        written = (lambda one: one.model_dump_json(exclude_unset=True), held) if name != "events" else None
         if written is not None:
             compare("  write", (module.to_json, loaded), written)
 

@@ -36,6 +36,16 @@ def native_judge(schema: Any, dialect: str, retrieve: Callable[[str], Any], *, a
         return lambda _value: True
 
 
+def judge_of(schema: Any, dialect: str, *, assert_formats: bool) -> Judge:
+    """
+    Return the native engine's verdict by a schema that refers to nothing.
+
+    Raises:
+        SchemaError: It cannot compile the schema.
+    """
+    return compile_engine(_task(schema, dialect, _nothing, assert_formats=assert_formats), "native").is_valid
+
+
 def pattern_judge(pattern: str) -> Callable[[str], bool | None]:
     """
     Return whether a pattern matches a name; None of a name of which that cannot be found out.

@@ -5,16 +5,20 @@ Decoding.  msgspec decodes into the class's twin (see `schemawright.models.twins
 
 Proof.  A twin is handed out only where nothing was lost on the way to it, which one of these shows:
 
-- Written again, it is what was read.  Then nothing is lost, no name is there twice, none is unknown, a date-time and a
-  number are written as they were, and the order of names is the twin's.
+- Written again, it is what was read; or would be, with no white space in either, in strings neither.  Then nothing is
+  lost, no name is there twice, none is unknown, a date-time and a number are written as they were, and the order of
+  names is the twin's.
 - The text has as many quotation marks as the names and strings of the twin.  A name takes two, and so does each of its
   strings, so one more name has more.  A quotation mark in a string can add to them, never take one away.
 - Written again, it is as long, white space aside.  Nothing can be written shorter than a twin writes it, and one more
   name makes the text longer.
 
 The last two say nothing of the order of names, which is read from the text when it is asked for; nor of how a number is
-written, so they are not for schemas that have fractions; a date-time is text for them, and checked apart; and a text
-with an integer 0 is looked at, whether that is `-0`.
+written, so where a schema has fractions, a text with an exponent, or with a number so long that no double may hold it,
+is none for them (see `schemawright.models.spelling`); a date-time is text for them, and checked apart; and a text with
+an integer 0 is looked at, whether that is `-0`.
+What no type of msgspec's says (a pattern, a format, a step, a union) the engine says of the value alone, which is
+decoded as the JSON types that its subschema names (see `schemawright.models.kinds`).
 Whatever none of them shows goes the exact way, the judge.
 
 How these are looked at, and in which order, is in `schemawright.models.proofs`.
@@ -22,8 +26,7 @@ How these are looked at, and in which order, is in `schemawright.models.proofs`.
 A JSON value is written, and its text decoded, where there are strings, whole numbers and literals only.
 
 Writing.  As long as a twin has all that its object has, it is what is written; as long as nothing was done to an object
-whose text is kept, and which has strings only, its text is; afterwards, what it has now (see
-`schemawright.models.handing`).
+whose text is kept, its text is; afterwards, what it has now (see `schemawright.models.handing`).
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from schemawright.models.handing import SCALARS, bind_twins, make_trees, pure_check
-from schemawright.models.proofs import UNSURE, Moves, Ways, make_ways
+from schemawright.models.proofs import SPACE, UNSURE, Moves, Ways, make_ways, not_spaced
+from schemawright.models.spelling import has_exponent
 from schemawright.models.twins import make_twins
 from schemawright.runtime import Model, to_written
 
@@ -110,7 +114,7 @@ class Fast:
         self.ways = make_ways(twins, verbatim, whole, self.number, moves)
         self.use(self.ways.ordered)
         self.is_pure = pure_check(twins.of[self.number])
-        face = _writing(self, strings=twins.quoted)
+        face = _writing(self)
         vars(self.carried)["to_json"] = face
         if self.cls is None:
             vars(self.loader.carrier)["to_json"] = face
@@ -194,12 +198,11 @@ class Fast:
                     value._held.open(value)
                 elif _is_meant(text, value._held):
                     return text
-            if not self.twins.fractions:
-                # Exponents are written as everywhere else, which is not as msgspec writes them.
-                tree = self.trees[self.number](value)
-                text = _encoder.encode(tree)
-                if _is_meant(text, tree):
-                    return text
+            tree = self.trees[self.number](value)
+            text = _encoder.encode(tree)
+            # Exponents are written as everywhere else, which is not as msgspec writes them.
+            if _is_meant(text, tree) and not (self.twins.fractions and has_exponent(text)):
+                return text
         except UNSURE:
             pass
         return self.loader.write(to_written(value))
@@ -213,7 +216,14 @@ class Fast:
         # Arrays can have been changed, and True is 1 to Python.
         as_it_was = msgspec.json.decode(data, type=type(value._held))
         unchanged = _encoder.encode(as_it_was) == _encoder.encode(value._held)
-        return _compact(data) if unchanged else None
+        return self._as_it_is(data) if unchanged else None
+
+    def _as_it_is(self, data: bytes) -> bytes | None:
+        """Return a text that was read, as it is written; None where msgspec writes a number of it in its own way."""
+        if not self.twins.fractions:
+            return _encoder.encode(msgspec.json.decode(data)) if _BACKSLASH in data else _compact(data)
+        text = _encoder.encode(msgspec.json.decode(data))
+        return None if has_exponent(text) else text
 
 
 def _is_plain(value: Any) -> bool:
@@ -259,15 +269,18 @@ def _follows(names: Order, order: Order) -> bool:
     return all(name in rest for name in names)
 
 
-def _writing(fast: Fast, *, strings: bool) -> Callable[[Any], bytes]:
+def _writing(fast: Fast) -> Callable[[Any], bytes]:
     """
     Return the shortest way to write an object of a class.
 
     Its twin, as long as that has all that there is; the text that it was loaded from, as long as nothing was done to
-    it; or what it has now.  Where there are other values than strings, only the first of these is for certain.
+    it; or what it has now.  To set a field, and to ask for an object inside, leaves a note: without one, only what is
+    open can have changed.
     """
-    cls, write, tree, is_pure = fast.carried.cls, fast.write, fast.trees[fast.number], fast.is_pure
-    encode, decode, fields = _encoder.encode, msgspec.json.decode, cls._carried.holder
+    if fast.twins.quoted:
+        return _writing_strings(fast)
+    cls, write, is_pure = fast.carried.cls, fast.write, fast.is_pure
+    encode, fields, as_read = _encoder.encode, cls._carried.holder, _writing_as_read(fast)
 
     def to_json(value: Any) -> bytes:
         if value.__class__ is cls:
@@ -276,16 +289,60 @@ def _writing(fast: Fast, *, strings: bool) -> Callable[[Any], bytes]:
                 if order is None:
                     held = value._held
                     if held.__class__ is not fields and (is_pure is None or is_pure(held)):
-                        text = encode(held)
-                        if strings or _is_meant(text, held):
-                            return text
-                elif strings:
-                    if order.__class__ is not bytes:
-                        return encode(tree(value))
-                    # To set a field, and to ask for an object inside, leaves a note: nothing of it has happened.
+                        return encode(held)
+                elif order.__class__ is bytes:
+                    text = as_read(value._held, order)
+                    if text is not None:
+                        return text
+            except UNSURE:
+                pass
+        return write(value)
+
+    return to_json
+
+
+def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
+    """Return the shortest way for a class that has strings only: nothing else is asked of them."""
+    cls, write, tree = fast.carried.cls, fast.write, fast.trees[fast.number]
+    encode, decode, fields = _encoder.encode, msgspec.json.decode, cls._carried.holder
+
+    def to_json(value: Any) -> bytes:
+        if value.__class__ is cls:
+            order = value._order
+            try:
+                if order is None:
+                    held = value._held
+                    if held.__class__ is not fields:
+                        return encode(held)
+                elif order.__class__ is not bytes:
+                    return encode(tree(value))
+                else:
                     return encode(decode(order)) if _BACKSLASH in order else _compact(order)
             except UNSURE:
                 pass
         return write(value)
 
     return to_json
+
+
+def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
+    """Return what writes a twin to which nothing was done as the text that it was read from; None where it may not."""
+    is_pure, encode, decode = fast.is_pure, _encoder.encode, msgspec.json.decode
+    squeezed = not_spaced(fast.twins)
+
+    def as_twin(held: Any, order: bytes) -> bytes | None:
+        text = encode(held)
+        # Names are in the same order then, and numbers are spelled as they were.
+        same = text.translate(None, SPACE) == order.translate(None, SPACE) if squeezed else text == _compact(order)
+        return text if same and (is_pure is None or is_pure(held)) else None
+
+    def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
+        text = as_twin(held, order)
+        return fast._as_it_is(order) if text is None else text
+
+    def as_text(_held: Any, order: bytes) -> bytes | None:
+        return encode(decode(order)) if _BACKSLASH in order else _compact(order)
+
+    if is_pure is not None:
+        return as_twin
+    return as_twin_or_text if fast.twins.fractions else as_text

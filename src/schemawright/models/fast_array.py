@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TEXT = frozenset({bytes, str})
 _ITEMS = ("#/items",)
 _DECIDING = frozenset({ASSERTION, APPLICATOR, REFERENCE})
+_DEEPEST = Settings().max_depth
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
@@ -70,6 +71,8 @@ class FastArray:
         """Load a JSON text."""
         try:
             if type(data) in _TEXT:
+                if self.items.twins.free and _brackets(data) > _DEEPEST:
+                    raise RecursionError  # An item may be one level too many for the whole.
                 texts = _split(data)
                 if self.least <= len(texts) <= self.most:
                     return [self._item(text) for text in map(bytes, texts)]
@@ -81,7 +84,7 @@ class FastArray:
         found = self.items.load_sure(text)
         if found is not None:
             return found
-        if text.count(b"[") + text.count(b"{") >= Settings().max_depth:
+        if _brackets(text) >= _DEEPEST:
             raise RecursionError  # It may be one level too many for the whole.
         return self.loader.load_exactly(text, self.items.cls)
 
@@ -104,3 +107,8 @@ class FastArray:
             if type(value) is list and all(type(item) is cls for item in value):
                 return b"[%b]" % b",".join([item.to_json() for item in value])
         return self.loader.write(to_written(value))
+
+
+def _brackets(text: bytes | str) -> int:
+    """Return how deep a text nests at the most."""
+    return text.count(b"[") + text.count(b"{") if isinstance(text, bytes) else text.count("[") + text.count("{")

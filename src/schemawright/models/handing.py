@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
-from operator import attrgetter
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,6 +26,7 @@ _lock = threading.Lock()
 _SPACE, _BEGINNING = ord(" "), 48
 """A text with white space has some soon: a name, a colon, a space."""
 SCALARS = frozenset({str, int, float, bool, type(None)})
+_SURE = SCALARS - {float}
 _TEXT = frozenset({str})
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
@@ -191,8 +192,8 @@ def _place(value: Model, name: str) -> Place | None:
 
 
 def _objects(held: Any, cls: type[Model], place: Place | None) -> Any:
-    if held is UNSET:
-        return UNSET
+    if held is UNSET or held is None:
+        return held
     if isinstance(held, list):
         return [_objects(one, cls, place and place.below(index)) for index, one in enumerate(held)]
     made = object.__new__(cls)
@@ -248,7 +249,8 @@ def tree(o, shared=None, root=None):
     elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
     else: raise TypeError
     if given:
-        if getattr(o, extra_slot, None): raise TypeError
+        others = getattr(o, extra_slot, missing)
+        if others is not missing and (others or others.__class__ is not dict): raise TypeError
     elif scalars:
         for at in order.changed:
             name, v = names[at], getattr(s, fields[at])
@@ -282,6 +284,8 @@ def _tree(twin: Twin) -> Iterator[str]:
         yield f"                if s.f{at} is UNSET: m.pop(name{at}, None)"
         yield f"                else: m[name{at}] = s.f{at}"
         yield f"        elif v is UNSET: m.pop(name{at}, None)"
+        if member.nullable:
+            yield f"        elif v is None: m[name{at}] = None"
         if member.kind == "list":
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
@@ -301,13 +305,25 @@ def pure_check(twin: Twin) -> Callable[[Any], bool] | None:
     Return what says whether a twin is written as it is meant; None where it always is.
 
     An array, or an object that has no class, can be changed without being set, and what is put into it be of a kind
-    that msgspec writes in its own way: an object of a class, or a number that was written with a point.
+    that msgspec writes in its own way: an object of a class, a number that was written with a point, or one that JSON
+    does not have.
     """
-    open_to_all = [member.at for member in twin.members.values() if member.kind == "plain" and member.quoted is None]
-    if not open_to_all:
+    lines = [_PURE.format(at=member.at) for member in twin.members.values() if member.is_open]
+    if not lines:
         return None
-    held = attrgetter(*[f"f{at}" for at in open_to_all])
-    return (lambda twin: _is_pure(held(twin))) if len(open_to_all) == 1 else lambda twin: all(map(_is_pure, held(twin)))
+    space: dict[str, Any] = {"UNSET": UNSET, "SURE": _SURE, "TEXT": _TEXT, "is_pure": _is_pure}
+    exec("\n".join(["def pure(twin):", *lines, "    return True"]), space)  # noqa: S102  (made of numbers)
+    pure: Callable[[Any], bool] = space["pure"]
+    return pure
+
+
+_PURE = """
+    v = twin.f{at}
+    if v.__class__ is dict:
+        if not (SURE.issuperset(map(type, v.values())) and TEXT.issuperset(map(type, v)) or is_pure(v)): return False
+    elif not (v is UNSET or v.__class__ is list and SURE.issuperset(map(type, v)) or is_pure(v)): return False
+"""
+"""Most are of scalars, and few kinds of these, so that to look at all at once, in C, is enough."""
 
 
 def _always(_twin: Any) -> bool:
@@ -318,7 +334,11 @@ def _is_pure(value: Any) -> bool:
     kind = value.__class__
     if kind is list:
         # The kinds are few, so that most arrays are looked at once, in C.
-        return SCALARS.issuperset(map(type, value)) or all(map(_is_pure, value))
+        return _SURE.issuperset(map(type, value)) or all(map(_is_pure, value))
     if kind is dict:
-        return _TEXT.issuperset(map(type, value)) and all(map(_is_pure, value.values()))
-    return kind in SCALARS or isinstance(value, str) or value is UNSET
+        members = value.values()
+        names_are_texts = _TEXT.issuperset(map(type, value))
+        return names_are_texts and (_SURE.issuperset(map(type, members)) or all(map(_is_pure, members)))
+    if kind is float:
+        return isfinite(value)
+    return kind in _SURE or isinstance(value, str) or value is UNSET

@@ -7,6 +7,7 @@ says (a reference that only the dynamic scope decides) is carried as it is, and 
 
 from __future__ import annotations
 
+import json
 import threading
 from functools import cached_property, partial
 from itertools import chain
@@ -30,7 +31,8 @@ from schemawright.validation.schema import Schema, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from schemawright.engines.protocol import Engine
+    from schemawright.engines.judging import Judge
+    from schemawright.engines.protocol import Engine, Task
     from schemawright.finding import Finding
     from schemawright.models.fast import Fast
     from schemawright.models.fast_array import FastArray
@@ -60,6 +62,7 @@ class Loader:
         self.plain = Builders(self, plain=True)
         """Of instances without numbers of our own, and such as no double holds."""
         self._plainly: dict[type[Model] | None, Callable[[bytes | str], Any]] = {}
+        self._apart: dict[str, Judge] = {}
         self._fast: dict[type[Model] | None, Fast | FastArray | None] = {}
 
     @cached_property
@@ -184,6 +187,21 @@ class Loader:
         catalogue.add(resource, uri)
         opened = open_resource(resource, pointer, catalogue, self.dialect)
         return Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
+
+    def judge_apart(self, schema: Any, task: Task) -> Judge:
+        """
+        Return the verdict on a value by a subschema that refers to nothing.
+
+        Raises:
+            SchemawrightError: The native engine cannot compile it.
+            TypeError: It has numbers that no double holds.
+        """
+        from schemawright.engines.judging import judge_of
+
+        text = json.dumps(schema)
+        if text not in self._apart:
+            self._apart[text] = judge_of(json.loads(text), task.dialect, assert_formats=task.assert_formats)
+        return self._apart[text]
 
     def _spec_of(self, cls: type[Model] | None) -> Spec:
         return self.carrier.root if cls is None else ("object", self.carrier.classes.index(cls._carried))

@@ -17,6 +17,7 @@ import msgspec
 from schemawright.documents.numbers import exact_float, made
 from schemawright.models.negative_zero import may_have_one
 from schemawright.models.proofs import UNSURE
+from schemawright.models.spelling import may_round
 from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
@@ -43,9 +44,8 @@ def read_plain(data: bytes | str) -> Any:
             return _UNREAD
         if sys.getrecursionlimit() > _DEEPEST and text.count(b"[") + text.count(b"{") > _DEEPEST:
             return _UNREAD
-        before = made.decimals
-        value = _decode(text)
-        if made.decimals != before:
+        value = _decode_exactly(text) if may_round(text) else msgspec.json.decode(text)
+        if value is _UNREAD:
             return _UNREAD
         again = _encode(value)
     except UNSURE:
@@ -53,6 +53,12 @@ def read_plain(data: bytes | str) -> Any:
     if again != text and (again.count(b'"') != text.count(b'"') or b"u0022" in text):
         return _UNREAD
     return value
+
+
+def _decode_exactly(text: bytes) -> Any:
+    before = made.decimals
+    value = _decode(text)
+    return value if made.decimals == before else _UNREAD
 
 
 def plain_loading(

@@ -16,6 +16,7 @@ says which way is tried first for a while.
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from functools import partial
 from itertools import repeat, starmap
@@ -25,7 +26,9 @@ import msgspec
 
 from schemawright.engines.accept_types import SURE_FORMATS
 from schemawright.models.negative_zero import may_have_one
+from schemawright.models.spelling import EXPONENT, LONG, SHAPES, may_round
 from schemawright.runtime import UNSET
+from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -92,19 +95,34 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
         "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "count": bytes.count,
         "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
-        "null": "\0",
+        "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
+        "too_deep": _too_deep,
+        **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
     }  # fmt: skip
     exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
 
 
+def not_spaced(twins: Twins) -> bool:
+    """
+    Return whether a twin is what was read if, white space aside, it is written as that, in strings too.
+
+    White space in strings aside, token by token is the same then: no member was lost, and a string in a twin is the one
+    that is in its place; a date-time with some in it is none to msgspec.  Only names may not be told apart by it.
+    """
+    return not any(space in name for twin in twins.of.values() for name in twin.members for space in SPACE.decode())
+
+
 def quotes_in(value: Any) -> int:
-    """Return how many quotation marks enclose the strings of a value of scalars and arrays."""
+    """Return how many quotation marks enclose the strings of a value, and its names."""
     if isinstance(value, str):
         return 2
+    if isinstance(value, dict):
+        return 2 * len(value) + sum(map(quotes_in, value.values()))
     return sum(map(quotes_in, value)) if isinstance(value, list) else 0
 
 
+SPACE = b" \n\r\t"
 _sure_moment = re.compile(SURE_FORMATS["date-time"]).match
 _STEPS = slice(None, 3, -3)
 
@@ -127,6 +145,14 @@ characters nothing is left but digits, and where there are one or two more, a hy
 digit.  It takes two thirds of the time of the expression.
 """
 
+_DEEPEST = Settings().max_depth
+
+
+def _too_deep(text: bytes) -> bool:
+    """Return whether a text may nest deeper than our own reader allows, where Python allows that."""
+    return sys.getrecursionlimit() > _DEEPEST and text.count(b"[") + text.count(b"{") > _DEEPEST
+
+
 _LOADING = """
 def make():
     buffer, spare = bytearray(), []
@@ -144,25 +170,27 @@ def make():
         given = data
         try:
             if type(data) is not bytes: data = str.encode(data)
+{depth}
             s = decode(data)
-            # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
-            encode_into(s, buffer)
-            if buffer == data{or_compact}:
+{judged}
+{same}
                 for o in objects: break
                 o._held = s; o._order = None
                 return o
-            as_long = len(buffer) == len(data)
+{as_long}
         except unsure: return exactly(given)
         o = loose(given)
-        if type(getattr(o, "_order", None)) is bytes and not teach(data): use({tight} if as_long else {whole})
+        if type(getattr(o, "_order", None)) is bytes and not teach(data): use(tight if as_long else whole)
         return o
 
     def tight(data):
         given = data
         try:
             if type(data) is not bytes: data = str.encode(data)
+{numbers}
             s = decode_verbatim(data)
 {moments}
+{judged}
             # A buffer for each call at a time: another thread's text may be as long.
             b = spare.pop() if spare else bytearray()
             encode_into(s, b)
@@ -179,8 +207,10 @@ def make():
         given = data
         try:
             if type(data) is not bytes: data = str.encode(data)
+{numbers}
             s = decode_whole(data)
 {whole_moments}
+{whole_judged}
 {whole_proof}
         except ValidationError:
             use(loose)
@@ -195,8 +225,10 @@ def make():
         given = data
         try:
             if type(data) is not bytes: data = str.encode(data)
+{numbers}
             s = decode_verbatim(data)
 {moments}
+{judged}
 {proof}
         except unsure: return exactly(given)
         for o in stretch: break
@@ -223,27 +255,48 @@ zero = False
 {zeros}
 if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
 """
-_BY_NOTHING = "return exactly(given)"
+_NUMBERS = """
+t = data.translate(shapes)
+if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data): return exactly(given)
+"""
+_SAME = """
+# One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
+encode_into(s, buffer)
+if buffer == data:
+"""
+_AS_LONG = "as_long = len(buffer) == len(data)"
+_SAME_BUT_FOR_SPACE = """
+# White space aside, only what is written of this very twin shows it: no other thread must write into the buffer.
+b = spare.pop() if spare else bytearray()
+encode_into(s, b)
+as_long = len(b) == len(data)
+same = as_long and b == data or b.translate(None, SPACE) == data.translate(None, SPACE)
+spare.append(b)
+if same:
+"""
+_DEPTH = f"if len(data) > {2 * _DEEPEST} and too_deep(data): return exactly(given)"
 
 
 def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
     """Return the code that loads."""
 
     def proof(twins: Twins) -> str:
-        if twins.fractions:
-            return _block([_BY_NOTHING])
         marks, less = _quotes(twins, number, "s")
         zeros = "\n".join(_zeros(twins, number, "s"))
         # No quotation mark tells of `-0`.
         proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(marks=marks, less="\n".join(less))]
         return _block("".join(proofs).splitlines())
 
+    spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
+    same, as_long = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _AS_LONG)
     return _LOADING.format(
         stretch=STRETCH,
-        or_compact=" or buffer == compact(data)" if verbatim.fractions else "",
-        # Where nothing is proved, it is quickest to know that soon.
-        tight="loose" if verbatim.fractions else "tight",
-        whole="loose" if verbatim.fractions else "whole",
+        same=_block(same.splitlines()),
+        as_long=_block([as_long]),
+        depth=_block([_DEPTH] * verbatim.free),
+        numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
+        judged=_block(_judged(verbatim, number, "s")),
+        whole_judged=_block(_judged(whole, number, "s")),
         moments=_block(_moments(verbatim, number, "s")),
         whole_moments=_block(_moments(whole, number, "s")),
         proof=proof(verbatim),
@@ -272,6 +325,17 @@ def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
             yield from _inside(twins, member, twin, _moments)
 
 
+def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the code that judges what is judged apart."""
+    for member in twins.of[number].members.values():
+        held = f"{twin}.f{member.at}"
+        if member.judge >= 0:
+            absent = "" if member.required else f"{held} is not UNSET and "
+            yield f"if {absent}not judge{member.judge}({held}): return exactly(given)"
+        else:
+            yield from _inside(twins, member, twin, _judged)
+
+
 def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int, str], Iterator[str]]) -> Iterator[str]:
     """Yield the code for what is inside of a member, where something is to be done there."""
     held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
@@ -280,7 +344,7 @@ def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int,
         return
     if member.kind == "object":
         yield f"{inside} = {held}"
-        yield f"if {inside} is not UNSET:"
+        yield f"if {inside} is not UNSET{f' and {inside} is not None' * member.nullable}:"
     else:
         yield f"for {inside} in {held} or ():"
     yield from _indented(inner)
@@ -297,6 +361,13 @@ def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
             yield from _inside(twins, member, twin, _zeros)
 
 
+def _quotes_less(member: Member, held: str) -> str:
+    """Return the code that takes from `n` the quotation marks of a value that may have some."""
+    if member.marks is not None:
+        return f"if {held} is not UNSET and {held} is not None: n -= {member.marks} * len({held})"
+    return f"n -= quotes_in({held})" if member.is_open else f"if isinstance({held}, str): n -= 2"
+
+
 def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
     """Return how many quotation marks a twin that has all takes, and the code that takes from `n` what others do."""
     marks, less = 0, []
@@ -305,15 +376,20 @@ def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
         inside, below = (0, []) if member.kind == "plain" else _quotes(twins, member.number, inner)
         own = 4 if member.quoted else 2 + inside if member.kind == "object" else 2
         marks += own
-        if member.kind == "object" and (below or not member.required):
+        if member.kind == "object" and (below or member.nullable or not member.required):
             less.append(f"{inner} = {held}")
             held = inner
+        chain = "if"
         if not member.required:
             less.append(f"if {held} is UNSET: n += {own}")
+            chain = "elif"
+        if member.kind == "object" and member.nullable and inside:
+            less.append(f"{chain} {held} is None: n += {inside}")
+            chain = "elif"
         if member.kind == "object" and below:
-            less += below if member.required else ["else:", *_indented(below)]
+            less += below if chain == "if" else ["else:", *_indented(below)]
         elif member.kind == "list":
             less += [f"for {inner} in {held} or ():", *_indented([f"n -= {inside}", *below])]
         elif member.kind == "plain" and member.quoted is None:
-            less.append(f"n -= quotes_in({held})")
+            less.append(_quotes_less(member, held))
     return marks, less

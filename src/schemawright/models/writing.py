@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from schemawright.errors import Malformed
+from schemawright.models.spelling import has_exponent
 from schemawright.pointer import escape_token
 from schemawright.quoting import cut
 
@@ -36,7 +37,8 @@ def write_json(instance: Any) -> bytes:
     try:
         text = _short(instance)
         # What Python has besides it writes in its own way: as text, or as null.
-        if _read(text) == instance:
+        # An exponent Python writes otherwise: `1e+16`, where msgspec has `1e16`.
+        if not has_exponent(text) and msgspec.json.decode(text) == instance:
             return text
     except (TypeError, ValueError, OverflowError, RecursionError):
         pass
@@ -46,15 +48,7 @@ def write_json(instance: Any) -> bytes:
         raise _refusal(instance) from None
 
 
-def _without_exponent(text: str) -> float:
-    """Return a number; refuse those that Python writes otherwise: `1e+16`, where msgspec has `1e16`."""
-    if "e" in text:
-        raise ValueError
-    return float(text)
-
-
 _short = msgspec.json.Encoder(decimal_format="number").encode
-_read = msgspec.json.Decoder(float_hook=_without_exponent).decode
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 """Of a scalar."""
 

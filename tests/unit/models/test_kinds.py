@@ -1,0 +1,164 @@
+"""Which kinds of properties are loaded at once, and that no more is taken for surely valid than is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fidelity import carrier_of, module_of_schema
+
+from schemawright.errors import InvalidInstance
+from schemawright.models.fast import Fast
+from schemawright.models.proofs import Moves, make_ways
+from schemawright.models.spelling import has_exponent, may_round
+
+ADDRESS = {"type": "object", "properties": {"city": {"type": "string"}}}
+NULL = {"type": "null"}
+KINDS: dict[str, tuple[Any, list[str], list[str]]] = {
+    "number": ({"type": "number", "minimum": 0.1, "maximum": 9}, ["0.1", "9", "9.0", "1"], ["0.09999", "9.5", "-1"]),
+    "limit": ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1.5}, ["1", "1.25"], ["0.0", "1.5", "2"]),
+    "step": ({"type": "number", "multipleOf": 0.01}, ["19.99", "0"], ["0.001"]),
+    "pattern": ({"type": "string", "pattern": "^a$"}, ['"a"'], ['"a\\n"', '"b"', "1"]),
+    "format": ({"type": "string", "format": "email"}, ['"a@b.de"'], ['"a"']),
+    "null or object": ({"anyOf": [ADDRESS, NULL]}, ["null", '{"city":"x"}'], ['{"city":1}', "1"]),
+    "object or null": ({**ADDRESS, "type": ["object", "null"]}, ["null", '{"city":"x"}'], ["[]", '{"city":null}']),
+    "one of two": ({"oneOf": [NULL, ADDRESS]}, ["null", "{}"], ["0"]),
+    "null or moment": (
+        {"type": ["string", "null"], "format": "date-time"}, ["null", '"2026-03-02T06:00:00Z"'], ['"2026"'],
+    ),
+    "null or objects": ({"type": ["array", "null"], "items": ADDRESS}, ["null", "[{}]"], ["[null]"]),
+    "enum": ({"enum": ["a", None]}, ['"a"', "null"], ['"b"']),
+    "numbers": ({"enum": [1, 2]}, ["1"], ["3"]),
+    "texts": ({"type": "object", "additionalProperties": {"type": "string"}}, ["{}", '{"a":"b","":""}'], ['{"a":1}']),
+    "codes": ({"type": "array", "items": {"type": "string", "pattern": "^a"}}, ["[]", '["a"]'], ['["b"]']),
+    "anything": (True, ['{"a":[1.5,null]}', "null", '""', "0"], []),
+    "unique": ({"type": "array", "uniqueItems": True}, ["[1,2]", "[[],{}]"], ["[1,1]"]),
+}  # fmt: skip
+
+
+def is_twin(made: Any) -> bool:
+    return made._held.__class__ is not made._carried.holder
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("space", ["", " "])
+def test_most_kinds_are_loaded_at_once(name: str, space: str) -> None:
+    kind, valid, invalid = KINDS[name]
+    module = module_of_schema({"type": "object", "properties": {"id": {"type": "string"}, "f": kind}})
+    for text in valid:
+        for members in (f'"id":{space}"x",{space}"f":{space}{text}', f'"f":{space}{text},{space}"id":{space}"x"'):
+            made = module.from_json(f"{{{members}}}")
+            assert is_twin(made)
+            assert made.to_json().decode() == f"{{{members}}}".replace(space, "")
+            assert repr(made.to_instance()) == repr(json.loads(f"{{{members}}}"))
+    for text in invalid:
+        with pytest.raises(InvalidInstance):
+            module.from_json(f'{{"id":{space}"x","f":{space}{text}}}')
+
+
+def test_null_is_refused_where_both_branches_of_one_of_accept_it() -> None:
+    """A branch without a type accepts null too, so that two accept it."""
+    for branch in ({"properties": {"city": {"type": "string"}}}, {"$ref": "#/$defs/a"}):
+        kind = {"oneOf": [NULL, branch]}
+        definitions = {"a": {"properties": {"city": {"type": "string"}}}}
+        module = module_of_schema({"type": "object", "properties": {"f": kind}, "$defs": definitions})
+        with pytest.raises(InvalidInstance):
+            module.from_json('{"f":null}')
+
+
+@pytest.mark.parametrize(
+    "text", ["0.99999999999999999999", "0.1000000000000000000001", "1e400", "1e-400", "-0", "1.50", "1E2"]
+)
+def test_a_number_is_loaded_as_by_the_judge(text: str) -> None:
+    module = module_of_schema(
+        {
+            "type": "object",
+            "properties": {
+                "a": {"type": "string"},
+                "x": {"type": "number", "exclusiveMaximum": 1},
+                "y": {"type": "number"},
+            },
+        }
+    )
+    loader = carrier_of(module).loader
+    for name in "xy":
+        for form in (f'{{"{name}":{text}}}', f'{{"{name}": {text}, "a": "b"}}'):
+            found = []
+            for load in (module.from_json, lambda data: loader._judged(data, None)):
+                try:
+                    made = load(form)
+                    found.append((made.to_json(), repr(made)))
+                except InvalidInstance as error:
+                    found.append((str(error), ""))
+            assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("names", [("a b", "ab"), ("ab", "a b")])
+def test_names_that_white_space_tells_apart_are_not_mixed_up(names: tuple[str, str]) -> None:
+    properties = {name: {"type": "number"} for name in ("ab", "a b")}
+    module = module_of_schema({"type": "object", "properties": properties})
+    for _ in range(3):
+        text = f'{{"{names[0]}": 1, "{names[1]}": 1}}'
+        made = module.from_json(text)
+        assert list(made.to_instance()) == list(names)
+        assert list(json.loads(made.to_json())) == list(names)
+
+
+@pytest.mark.parametrize("at", ["2026-03-02T06:00:00Z", "2026-03-02T06:00:00.5+01:00"])
+def test_white_space_in_a_date_time_is_not_left_out(at: str) -> None:
+    properties = {"at": {"type": "string", "format": "date-time"}, "x": {"type": "number"}}
+    module = module_of_schema({"type": "object", "properties": properties})
+    assert is_twin(module.from_json(f'{{"at": "{at}", "x": 1.5}}'))
+    for end in range(len(at) + 1):
+        with pytest.raises(InvalidInstance):
+            module.from_json(f'{{"at": "{at[:end]} {at[end:]}", "x": 1.5}}')
+
+
+def test_what_another_thread_writes_meanwhile_proves_nothing() -> None:
+    """White space aside, an unknown name is a known one: the proof is by what is written of this very twin."""
+    module = module_of_schema({"type": "object", "properties": {"ab": {"type": "number"}}})
+    fast = carrier_of(module).loader.fast(None)
+    assert isinstance(fast, Fast)
+    inside = [b'{"ab":1}']
+
+    def encode_into(twin: Any, buffer: bytearray) -> None:
+        buffer[:] = b""
+        encoder.encode_into(twin, buffer)
+        if inside:
+            assert ways.ordered(inside.pop()).ab == 1
+
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+    ignore = Moves(module.Case, fast.exactly, encode_into, lambda _: None, lambda _: False, lambda: None)
+    ways = make_ways(fast.twins, fast.verbatim, fast.whole, fast.number, ignore)
+    assert ways.ordered(b'{"a b": 1}').extra == {"a b": 1}
+
+
+def test_what_is_put_into_a_dictionary_is_written_as_it_is_meant() -> None:
+    texts = {"type": "object", "additionalProperties": {"type": "string"}}
+    module = module_of_schema({"type": "object", "properties": {"f": texts, "x": {"type": "number"}}})
+    for text in ('{"f":{"a":"b"},"x":1}', '{"x": 1, "f": {"a": "b"}}'):
+        made = module.from_json(text)
+        made.f["c"] = module.Case(x=2)
+        assert json.loads(made.to_json())["f"] == {"a": "b", "c": {"x": 2}}
+        made.f["c"] = float("nan")
+        with pytest.raises(Exception, match="found nan at /f/c"):
+            made.to_json()
+        made.f = {"z": "1"}
+        made.x = 1e30
+        assert json.loads(made.to_json()) == {**json.loads(text), "f": {"z": "1"}, "x": 1e30}
+        assert b"1e+30" in made.to_json()
+
+
+@pytest.mark.parametrize("text", ["1e5", "[1E-7 ]", '{"a":123456789012345678}', "0.12345678901234567", '{"a":2e+10}'])
+def test_what_a_double_may_not_hold_is_looked_at(text: str) -> None:
+    assert may_round(text.encode())
+    assert has_exponent(text.encode()) is ("e" in text.lower().replace('"a"', ""))
+
+
+@pytest.mark.parametrize("text", ['"1e5"', "0.1234567890123", '{"a":"123e4567-e89b-12d3-a456-426614174000","b":1.5}'])
+def test_most_numbers_are_not(text: str) -> None:
+    assert not may_round(text.encode())
+    assert not has_exponent(text.encode())
