@@ -267,7 +267,10 @@ class _Source:
         if around is not None:
             found = self._bases.broken(target, number, around, _elsewhere(place, around, head[8:]))
         found = found or self._bases.violation(target, number)
-        return found._replace(instance=copied(found.instance)) if found is not None else reject()
+        if found is None:
+            return reject()
+        record = found.record if found.inside is None else found.holding(_smaller(found.inside, draw))
+        return record._replace(instance=copied(record.instance))
 
     def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
