@@ -12,10 +12,13 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part, sums
+from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
+
+    from schemawright.fuzz.edit_parts import Gift
+    from schemawright.fuzz.edit_scalars import Scalar
 
 _NAME, _GIVE = KEEP + 1, KEEP + 2
 """Stand for a name that is made short, and for an item that gives its numbers to another."""
@@ -29,6 +32,8 @@ _MANY = 128
 """From how many places on a record is asked what cannot be done to it with all else there."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """The lengths to which a name is cut."""
+_LARGE = 1 << 32
+"""From here on it is not looked for how much of a number another can take."""
 _ALIKE = 3
 """How often something is tried in vain with parts that look alike before it is given up."""
 
@@ -76,6 +81,7 @@ class Editing:
         self._accepts = accepts
         self._whole = whole
         self._failures: dict[Hashable, int] = {}
+        self._mosts: dict[Hashable, int] = {}
         self._attempts: dict[int, Callable[[Part], bool]] = {
             DROP: lambda part: part.outer is not None and self._went([part]),
             PLAIN: self._emptied,
@@ -93,7 +99,11 @@ class Editing:
                     giving.append(part)
                 else:
                     self._lift(part)
-        self._simplify([part for part in self._root.parts() if part.simpler is not None])
+        there = [*self._root.parts()]
+        self._simplify([part for part in there if part.simpler is not None])
+        for part in there:
+            if part.plainer is not None and part.is_member:
+                self._make_plain(part, *part.plainer)
         for part in reversed(giving):
             if self._is_there(part) and not self._worked(_GIVE, part, partial(self._gave, part)):
                 self._lift(part)
@@ -194,22 +204,16 @@ class Editing:
         return [*(self._stayed(first) if first else []), *last]
 
     def _gave(self, part: Part) -> bool:
-        """
-        Drop an item of an array, and add its numbers to those of another that has such.
-
-        That is the nearest in front of it, or else behind it, whatever is between: that may go or stay.  What cannot be
-        added is lost.
-        """
+        """Drop a part, and add its numbers to those of others, the nearest first; what none can take is lost."""
         outer = part.outer
-        siblings = outer.inner if outer is not None else []
-        at = siblings.index(part)
-        others = ([*sums(one, part)] for one in (*siblings[:at][::-1], *siblings[at + 1 :]))
-        added = next(filter(None, others), None)
-        if outer is None or added is None:
+        known = ([*found] for _, found in part.receivers())
+        given = next(filter(None, known), None)
+        if outer is None or given is None:
             return False
-        before = [(one, one.value) for one, _ in added]
+        siblings = outer.inner
+        before = [(gift.one, gift.one.value) for gift in given]
         outer.change(outer.value, [one for one in siblings if one is not part])
-        _put(added)
+        _put((gift.one, gift.total) for gift in given)
         if self._holds():
             return True
         _put(before)
@@ -217,11 +221,34 @@ class Editing:
             outer.change(outer.value, siblings)
             return False
         # What goes has to go whatever else is there: else Hypothesis could not lower the rest beside it.
-        for pair, other in zip(added, before, strict=True):
-            _put([pair])
-            if not self._holds():
-                _put([other])
+        self._take(given)
+        for found in known:
+            self._take(found)
         return True
+
+    def _take(self, given: Iterable[Gift]) -> None:
+        """Add what can be added to parts, and leave the rest to be given to others."""
+        for one, other, _ in given:
+            before, most = one.value, self._mosts.get(one.kind)
+            if not other.value or (most is not None and before >= most):
+                continue
+            one.change(before + other.value, [])
+            if self._holds():
+                other.value = type(other.value)()
+            elif type(before) is type(other.value) is int and 0 < other.value < _LARGE:
+                most = self._mosts[one.kind] = self._most(one, before, before + other.value)
+                one.change(most, [])
+                other.value -= most - before
+            else:
+                one.change(before, [])
+
+    def _most(self, part: Part, low: int, high: int) -> int:
+        """Return the largest number that can be there, between one that can and one that cannot."""
+        while high - low > 1:
+            between = (low + high) // 2
+            part.change(between, [])
+            low, high = (between, high) if self._holds() else (low, between)
+        return low
 
     # --- what is not dropped
 
@@ -285,6 +312,17 @@ class Editing:
                     return True
         part.rename(name)
         return False
+
+    def _make_plain(self, part: Part, scalar: Scalar, counts: tuple[int, ...]) -> None:
+        """Give a part the simplest name that it can have."""
+        before = part.name
+        taken = {one.name for one in part.outer.inner if one is not part} if part.outer is not None else set()
+        for name in (scalar.at(counts), *scalar.each(*counts)):
+            if name not in taken:
+                part.rename(name)
+                if self._holds():
+                    return
+        part.rename(before)
 
     # --- scalars
 

@@ -178,7 +178,13 @@ class _Source:
 
     @cached_property
     def _bases(self) -> Bases:
-        return Bases(self._fuzzer, self._simple)
+        return Bases(self._fuzzer, self._simple, self._declared)
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        """The names of properties: what is called so is so for a reason."""
+        subschemas = self._fuzzer.schema_map.subschemas.values()
+        return frozenset(name for subschema in subschemas for name in subschema.properties or ())
 
     @cached_property
     def _working(self) -> list[Target]:
@@ -243,7 +249,7 @@ class _Source:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             record = self._fuzzer.valid(_Whole(which.hex())) if any(which) else self._simplest()
-            found = self._kept[which] = Editable(record, self._fuzzer.accepts, self._simple)
+            found = self._kept[which] = Editable(record, self._fuzzer.accepts, self._simple, self._declared)
         return found
 
     def _simplest(self) -> Any:

@@ -14,7 +14,7 @@ from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.places import has_place, replaced, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from schemawright.fuzz.fuzzer import Fuzzer
     from schemawright.fuzz.record import FuzzRecord
@@ -55,16 +55,18 @@ class Bases:
     Args:
         fuzzer: What knows the violations; they are prepared.
         simple: Simple texts.
+        declared: The names that the schema knows.
     """
 
-    def __init__(self, fuzzer: Fuzzer, simple: Sequence[str]) -> None:
+    def __init__(self, fuzzer: Fuzzer, simple: Sequence[str], declared: Container[str]) -> None:
         self._violations = fuzzer.violations
-        self._editable = [Editable(record, fuzzer.accepts, simple) for record in self._violations.exemplars]
+        self._editable = [Editable(record, fuzzer.accepts, simple, declared) for record in self._violations.exemplars]
         self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
         self._known: dict[Place, list[Editable]] = {}
         self._cuts: dict[tuple[int, Place], Editable] = {}
         self._by_place: dict[Place, Any] = {}
         self._simple = simple
+        self._declared = declared
         self._by_recipe: dict[tuple[str, int], Broken | None] = {}
 
     def known(self, place: Place) -> list[Editable]:
@@ -101,7 +103,9 @@ class Bases:
             whole = self._editable[number]
             less = on_the_way(whole.record, place, whole.accepts)
             is_less = less is not whole.record and has_place(less, place)
-            self._cuts[number, place] = Editable(less, whole.accepts, whole.simple) if is_less else whole
+            self._cuts[number, place] = (
+                Editable(less, whole.accepts, self._simple, self._declared) if is_less else whole
+            )
         return self._cuts[number, place]
 
     def broken(self, target: Target, number: int, record: Any, place: Place | None = None) -> Broken | None:
@@ -132,7 +136,7 @@ class Bases:
             told = self._told(target, recipe._replace(value=one, number=None), record.instance)
             return told is not None and (told.violates, told.at) == (record.violates, record.at)
 
-        return Broken(record, recipe, Editable(value, is_the_same, self._simple))
+        return Broken(record, recipe, Editable(value, is_the_same, self._simple, self._declared))
 
 
 def _at_most(most: int, asked: Callable[[Any], bool]) -> Callable[[Any], bool]:
