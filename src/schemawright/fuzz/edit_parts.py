@@ -62,10 +62,13 @@ class Part:
     def made(self) -> Any:
         """Return the value; what is inside of it is made again only where it was changed."""
         if self.whole is _UNMADE:
+            # What is made already is not asked for it: of a large record that took a third of a trial.
             if self.value is dict:
-                self.whole = {part.name: part.made() for part in self.inner}
+                self.whole = {part.name: part.made() if part.whole is _UNMADE else part.whole for part in self.inner}
+            elif self.value is list:
+                self.whole = [part.made() if part.whole is _UNMADE else part.whole for part in self.inner]
             else:
-                self.whole = [part.made() for part in self.inner] if self.value is list else self.value
+                self.whole = self.value
         return self.whole
 
     def change(self, value: Any, inner: list[Part]) -> None:

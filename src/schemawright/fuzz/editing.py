@@ -12,7 +12,7 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part
+from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -29,11 +29,13 @@ _PAIRED = 8
 _FEW = 8
 """How many places are dropped before it is worth to know which cannot be."""
 _MANY = 128
-"""From how many places on a record is asked what cannot be done to it with all else there."""
+"""From how many places on a record is asked what cannot be made plain in it with all else there."""
+_SOME = 32
+"""And what cannot be put in the place of what, and not be renamed: that hardly depends on what else is there."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """The lengths to which a name is cut."""
 _LARGE = 1 << 32
-"""From here on it is not looked for how much of a number another can take."""
+"""From here on it is not looked for how much more a number can be."""
 _ALIKE = 3
 """How often something is tried in vain with parts that look alike before it is given up."""
 
@@ -52,16 +54,26 @@ class Whole:
         self._accepts = accepts
         self._editing: Editing | None = None
         self._in_vain: dict[tuple[int, int], bool] = {}
+        self._mosts: dict[tuple[str, ...], int] = {}
 
     def is_in_vain(self, edit: int, number: int) -> bool:
         """Return whether an edit cannot be done at a place as long as all else is there."""
+        found = self._in_vain.get((edit, number))
+        if found is None:
+            found = self._in_vain[edit, number] = not self._untouched().could(edit, number)
+        return found
+
+    def most(self, kind: tuple[str, ...]) -> int:
+        """Return about the largest number at the first place of a kind, as long as all else is there."""
+        if kind not in self._mosts:
+            self._mosts[kind] = self._untouched().most(kind)
+        return self._mosts[kind]
+
+    def _untouched(self) -> Editing:
         if self._editing is None:
             parts: list[Part] = []
             self._editing = Editing(Part(self._record, "", None, parts), parts, self._accepts, self)
-        found = self._in_vain.get((edit, number))
-        if found is None:
-            found = self._in_vain[edit, number] = not self._editing.could(edit, number)
-        return found
+        return self._editing
 
 
 class Editing:
@@ -81,7 +93,6 @@ class Editing:
         self._accepts = accepts
         self._whole = whole
         self._failures: dict[Hashable, int] = {}
-        self._mosts: dict[Hashable, int] = {}
         self._attempts: dict[int, Callable[[Part], bool]] = {
             DROP: lambda part: part.outer is not None and self._went([part]),
             PLAIN: self._emptied,
@@ -147,7 +158,8 @@ class Editing:
     def _did(self, edit: int, part: Part) -> bool:
         """Do an edit to a part where that can be; not where it could not be with all else there."""
         # Of a small record it takes as long to ask as to try.
-        if part.number >= 0 and len(self._parts) >= _MANY and self._whole.is_in_vain(edit, part.number):
+        many = _MANY if edit == PLAIN else _SOME
+        if part.number >= 0 and len(self._parts) >= many and self._whole.is_in_vain(edit, part.number):
             return False
         return self._worked(edit, part, partial(self._attempts[edit], part))
 
@@ -229,25 +241,29 @@ class Editing:
     def _take(self, given: Iterable[Gift]) -> None:
         """Add what can be added to parts, and leave the rest to be given to others."""
         for one, other, _ in given:
-            before, most = one.value, self._mosts.get(one.kind)
-            if not other.value or (most is not None and before >= most):
+            before, more = one.value, other.value
+            if type(before) is type(more) is int and 0 < more < _LARGE:
+                more = min(more, self._whole.most(one.kind) - before)
+            if not more or (is_number(more) and more < 0 < other.value):
                 continue
-            one.change(before + other.value, [])
+            one.change(before + more, [])
             if self._holds():
-                other.value = type(other.value)()
-            elif type(before) is type(other.value) is int and 0 < other.value < _LARGE:
-                most = self._mosts[one.kind] = self._most(one, before, before + other.value)
-                one.change(most, [])
-                other.value -= most - before
+                other.value = other.value - more if is_number(more) else ""
             else:
                 one.change(before, [])
 
-    def _most(self, part: Part, low: int, high: int) -> int:
-        """Return the largest number that can be there, between one that can and one that cannot."""
+    def most(self, kind: tuple[str, ...]) -> int:
+        """Return about the largest number that can be at the first place of a kind; it is undone."""
+        part = next((part for part in self._parts if part.kind == kind and type(part.value) is int), None)
+        if part is None:
+            return _LARGE
+        before: int = part.value
+        low, high = before, before + _LARGE
         while high - low > 1:
             between = (low + high) // 2
             part.change(between, [])
             low, high = (between, high) if self._holds() else (low, between)
+        part.change(before, [])
         return low
 
     # --- what is not dropped
