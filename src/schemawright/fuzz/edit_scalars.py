@@ -262,6 +262,11 @@ class _Name(_Text):
 
     __slots__ = ()
 
+    def _plain(self, least: int) -> Iterator[str]:
+        """Yield plain names; the simplest is no empty one, which is told badly."""
+        yield "a" * max(1, least)
+        yield from super()._plain(max(1, least))
+
     def _accepts(self, value: Any) -> bool:
         outer = self._place[:-1]
         members = value_at(self._editable.record, outer)

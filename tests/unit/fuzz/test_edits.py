@@ -134,6 +134,11 @@ def test_a_name_that_is_not_declared_keeps_a_part_of_itself() -> None:
     assert editable.edited(bytes([KEEP, KEEP, KEEP, 0, 0, 0])) == {"a": None, "declared": None}
 
 
+def test_the_simplest_name_is_a_letter() -> None:
+    editable = Editable({"some name": None}, anything, declared=())
+    assert editable.edited(bytes([KEEP, KEEP, 0, 0, 0])) == {"a": None}
+
+
 def test_of_names_that_come_to_the_same_one_is_longer() -> None:
     accepts = open_schema({"patternProperties": {"^x-": True}, "additionalProperties": False}).is_valid
     editable = Editable({"x-one": 1, "x-two": 2}, accepts, declared=())
