@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Part:
         parts: Where all parts are put, in the order of the places of the record.
     """
 
-    __slots__ = ("edit", "inner", "kind", "name", "number", "outer", "simpler", "value", "whole")
+    __slots__ = ("edit", "inner", "kind", "name", "number", "outer", "plainer", "simpler", "value", "whole")
 
     def __init__(self, value: Any, name: str, outer: Part | None, parts: list[Part]) -> None:
         self.number = len(parts)
@@ -45,6 +45,8 @@ class Part:
         """The names on the way to it: the same for all items of an array."""
         self.simpler: tuple[Scalar, tuple[int, ...]] | None = None
         """What a scalar can be made, and how much stays of it; where it is to be made anything."""
+        self.plainer: tuple[Scalar, tuple[int, ...]] | None = None
+        """And its name."""
         self.outer = outer
         self.whole: Any = _UNMADE
         self.value: Any = value
@@ -60,10 +62,13 @@ class Part:
     def made(self) -> Any:
         """Return the value; what is inside of it is made again only where it was changed."""
         if self.whole is _UNMADE:
+            # What is made already is not asked for it: of a large record that took a third of a trial.
             if self.value is dict:
-                self.whole = {part.name: part.made() for part in self.inner}
+                self.whole = {part.name: part.made() if part.whole is _UNMADE else part.whole for part in self.inner}
+            elif self.value is list:
+                self.whole = [part.made() if part.whole is _UNMADE else part.whole for part in self.inner]
             else:
-                self.whole = [part.made() for part in self.inner] if self.value is list else self.value
+                self.whole = self.value
         return self.whole
 
     def change(self, value: Any, inner: list[Part]) -> None:
@@ -119,10 +124,27 @@ class Part:
 
     @property
     def has_sum(self) -> bool:
-        """Whether this is an item of an array that has something to give to another: a text, or numbers by name."""
-        if self.outer is None or self.outer.value is not list:
+        """Whether this has something to give to another: an item a text, or numbers; a member numbers by name."""
+        if self.outer is None:
             return False
-        return _is_text(self.value) or _has_number(self)
+        if self.outer.value is list:
+            return _is_text(self.value) or _has_number(self)
+        return self.value is dict and any(any(sums) for _, sums in self.receivers())
+
+    def receivers(self) -> Iterator[tuple[Part, Iterator[Gift]]]:
+        """
+        Yield the parts that could take what this has to give, with what they would come to, the nearest first.
+
+        Those are beside it, in front and then behind, whatever is between; then those around it.
+        """
+        outer = self.outer
+        siblings = outer.inner if outer is not None else []
+        at = siblings.index(self)
+        for one in (*siblings[:at][::-1], *siblings[at + 1 :]):
+            yield one, gifts(one, self)
+        while outer is not None:
+            yield outer, _own_numbers(outer, self)
+            outer = outer.outer
 
     def looks(self) -> tuple[Any, ...]:
         """Return what is the same for parts that look alike: their place, and the names beside and inside of them."""
@@ -130,24 +152,53 @@ class Part:
         return self.kind, beside, tuple([one.name for one in self.inner])
 
 
-def sums(one: Part, other: Part) -> Iterator[tuple[Part, Any]]:
-    """Yield what two items come to: the text of both, or the sums of the numbers at the same names."""
+class Gift(NamedTuple):
+    """
+    What one part gives to another.
+
+    Args:
+        one: The part that is given something.
+        other: The part that gives.
+        total: What they come to.
+    """
+
+    one: Part
+    other: Part
+    total: Any
+
+
+def gifts(one: Part, other: Part) -> Iterator[Gift]:
+    """Yield what two parts come to: the text of both, or the sums of the numbers at the same places."""
     if _is_text(one.value) and _is_text(other.value):
-        yield one, one.value + other.value
+        yield Gift(one, other, one.value + other.value)
     else:
         yield from _numbers(one, other)
 
 
-def _numbers(one: Part, other: Part) -> Iterator[tuple[Part, Any]]:
-    if _is_number(one.value) and _is_number(other.value):
+def _numbers(one: Part, other: Part) -> Iterator[Gift]:
+    if is_number(one.value) and is_number(other.value):
         total = _total(one.value, other.value)
         if total is not None:
-            yield one, total
+            yield Gift(one, other, total)
     elif one.value is dict and other.value is dict:
-        named = {part.name: part for part in other.inner}
-        for part in one.inner:
-            if part.name in named:
-                yield from _numbers(part, named[part.name])
+        for pair in _of_one_name(one, other):
+            yield from _numbers(*pair)
+    elif one.value is list and other.value is list:
+        for pair in zip(one.inner, other.inner, strict=False):
+            yield from _numbers(*pair)
+
+
+def _own_numbers(one: Part, other: Part) -> Iterator[Gift]:
+    """Yield the sums of the numbers that two objects have themselves: one may be inside of the other."""
+    if one.value is dict and other.value is dict:
+        for mine, its in _of_one_name(one, other):
+            if is_number(its.value):
+                yield from _numbers(mine, its)
+
+
+def _of_one_name(one: Part, other: Part) -> Iterator[tuple[Part, Part]]:
+    named = {part.name: part for part in other.inner}
+    return ((part, named[part.name]) for part in one.inner if part.name in named)
 
 
 def _total(one: Any, other: Any) -> Any:
@@ -160,10 +211,11 @@ def _total(one: Any, other: Any) -> Any:
 
 
 def _has_number(part: Part) -> bool:
-    return _is_number(part.value) or (part.value is dict and any(map(_has_number, part.inner)))
+    return is_number(part.value) or any(map(_has_number, part.inner))
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Return whether something is a number, and not true or false."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.places import replaced
+from schemawright.fuzz.places import replaced, value_at
 from schemawright.fuzz.shrinking import shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from schemawright.fuzz.edits import Editable
     from schemawright.fuzz.visits import Place
@@ -29,6 +29,8 @@ _LONG = 300
 """Up to which length a text is made simple character by character."""
 _CLOSE = 3
 """Up to which length each part of a text is left out, and not each of those side by side."""
+_HALF = 0.5
+"""The simplest fraction."""
 _FAR = 10**30
 """A number beyond is made one up to here, or stays as it is."""
 
@@ -127,7 +129,10 @@ class _Number(Scalar):
     __slots__ = ("_least",)
 
     def __init__(self, editable: Editable, place: Place, value: Any) -> None:
-        super().__init__(editable, place, value, _steps(value), *([1] if value < 0 else []))
+        whole = _whole_of(value)
+        super().__init__(
+            editable, place, value, _steps(value), *([1] if value < 0 else []), *([whole] if whole else [])
+        )
         self._least: Any = None
 
     def each(self, *counts: int) -> Iterator[Any]:
@@ -139,19 +144,32 @@ class _Number(Scalar):
         if self._least is None:
             self._least = shrink(value, lambda one: type(one) in {int, float} and self._accepts(one))
         steps = _steps(value)
-        signs = (-1, 1) if counts[1:] == (0,) else (1,)
+        signs = (-1, 1) if value < 0 and counts[1] == 0 else (1,)
+        whole = counts[-1] if _whole_of(value) else abs(int(value))
         for number in range(step, min(steps, step + _LENGTHS) + 1):
-            yield from (_stepped(sign * value, number, self._least) for sign in signs)
+            for sign in signs:
+                yield from _stepped(sign * value, number, self._least, whole)
 
 
-def _stepped(value: Any, step: int, least: Any) -> Any:
-    """Return a number by steps from 0: the least that there is, then whole ones, then the number with few digits."""
+def _stepped(value: Any, step: int, least: Any, most: int) -> Iterator[Any]:
+    """Yield a number by steps from 0: the least that there is, then whole ones, then some with few digits."""
     whole = int(value)
     beyond = step - abs(whole)
-    if beyond > 0:
-        return round(value, beyond)
-    nearer = step if whole > 0 else -step
-    return least if abs(nearer) < abs(least) else nearer
+    if beyond <= 0:
+        nearer = step if whole > 0 else -step
+        yield least if abs(nearer) < abs(least) else nearer
+        return
+    if beyond == 1 and value != whole:
+        half = _HALF if value > 0 else -_HALF
+        yield (most if value > 0 else -most) + half
+    if most < abs(whole):
+        yield round(value - whole + (most if value > 0 else -most), beyond)
+    yield round(value, beyond)
+
+
+def _whole_of(value: Any) -> int:
+    """Return how much of a number with a fraction is whole: that can go, and the fraction stay."""
+    return 0 if isinstance(value, int) or value == int(value) else abs(int(value))
 
 
 def _steps(value: Any) -> int:
@@ -168,8 +186,8 @@ class _Text(Scalar):
 
     def __init__(self, editable: Editable, place: Place, value: str) -> None:
         length = len(value)
-        # Where in a text something is can be found in two steps: to be off by some characters is little of a long one.
-        within = (length,) if length < SMALL else (SMALL - 1, length // SMALL)
+        # Where in a text something is can be found in two steps; the large ones first, which Hypothesis lowers first.
+        within = (length,) if length < SMALL else (length // SMALL, SMALL - 1)
         super().__init__(editable, place, value, length + 1, *within, *within)
         self._plainest: dict[int, str] = {}
 
@@ -183,16 +201,43 @@ class _Text(Scalar):
         length = len(text)
         if counts[0] <= length:
             yield from self._plain(counts[0])
-        else:
-            last, first = self._within(counts[1:])
-            text = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
-            yield from (text[:n] for n in range(min(first, len(text)), len(text) + 1))
+            return
+        last, first = self._within(counts[1:])
+        end = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
+        start = max(0, length - last)
+        # What has a form of its own: its end alone will not do.
+        is_formed = len(end) == length <= _LONG
+        if start and is_formed:
+            yield self._around(start, min(length, start + first))
+        yield from (end[:n] for n in range(min(first, len(end)), len(end)))
+        if is_formed and first < length:
+            yield self._around(0, first)
+        yield end
+
+    def _around(self, start: int, stop: int) -> str:
+        """Return the text with what is around a part of it left out and made simple, as far as that can be."""
+        text: str = self.value
+        head, kept, tail = text[:start], text[start:stop], text[stop:]
+        tail = _shorter(tail, 0, lambda one: self._accepts(head + kept + one))
+        head = _shorter(head, 0, lambda one: self._accepts(one + kept + tail))
+        form = self._form(head + kept + tail)
+        end = len(form) - len(tail)
+        if form and self._accepts(form[: len(head)] + kept + form[end:]):
+            return form[: len(head)] + kept + form[end:]
+        tail = _plainer(tail, lambda one: self._accepts(head + kept + one))
+        head = _plainer(head, lambda one: self._accepts(one + kept + tail))
+        return head + kept + tail
+
+    def _form(self, text: str) -> str:
+        """Return a simple text that has the signs of another, at the same places; an empty one where there is none."""
+        signs = _signs(text)
+        return next((one for one in self._editable.simple if _signs(one) == signs), "")
 
     def _within(self, counts: tuple[int, ...]) -> tuple[int, int]:
         """Return how many characters stay at the end, and how many of those in front."""
         if len(self.value) < SMALL:
             return counts[0], counts[1]
-        return counts[0] + counts[1] * SMALL, counts[2] + counts[3] * SMALL
+        return counts[0] * SMALL + counts[1], counts[2] * SMALL + counts[3]
 
     def _plain(self, least: int) -> Iterator[str]:
         """Yield texts of one letter, then what is left of the text when all is made simple that can be."""
@@ -200,33 +245,79 @@ class _Text(Scalar):
         for length in range(least, min(len(text), least + _LENGTHS) + 1):
             yield from (letter * length for letter in (_PLAIN_LETTERS if length else "a"))
         yield from (simple for simple in self._editable.simple if least <= len(simple) <= len(text))
+        plainest = self._plainer(least)
+        yield plainest
+        if len(plainest) < len(text):
+            yield self._plainer(len(plainest) + 1)  # Where the simplest is taken.
+
+    def _plainer(self, least: int) -> str:
+        """Return what is left of the text, which is that long at the least, when all is made simple that can be."""
         if least not in self._plainest:
-            self._plainest[least] = self._plainer(self._shorter(text, least))
-        yield self._plainest[least]
+            self._plainest[least] = _plainer(_shorter(self.value, least, self._accepts), self._accepts)
+        return self._plainest[least]
 
-    def _shorter(self, text: str, least: int) -> str:
-        """Return a text without what can be left out of it, halves first."""
-        before = ""
-        while text != before:
-            before = text
-            size = len(text) // 2
-            while size:
-                for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
-                    shorter = text[:start] + text[start + size :]
-                    if least <= len(shorter) < len(text) and self._accepts(shorter):
-                        text = shorter
-                size //= 2
-        return text
 
-    def _plainer(self, text: str) -> str:
-        """Return a text with as many plain letters as can be."""
-        for at in range(len(text) if len(text) <= _LONG else 0):
-            for letter in _PLAIN_LETTERS:
-                plainer = text[:at] + letter + text[at + 1 :]
-                if text[at] == letter or self._accepts(plainer):
-                    text = plainer
-                    break
-        return text
+class _Name(_Text):
+    """The name of a member: it can be made what its object may have as a name."""
+
+    __slots__ = ()
+
+    def _plain(self, least: int) -> Iterator[str]:
+        """Yield plain names; the simplest is no empty one, which is told badly."""
+        yield "a" * max(1, least)
+        yield from super()._plain(max(1, least))
+
+    def _accepts(self, value: Any) -> bool:
+        outer = self._place[:-1]
+        members = value_at(self._editable.record, outer)
+        if value in members:
+            return False
+        renamed = {value if name == self.value else name: member for name, member in members.items()}
+        return self._editable.accepts(replaced(self._editable.record, outer, renamed))
+
+
+def _shorter(text: str, least: int, accepts: Callable[[str], bool]) -> str:
+    """Return a text without what can be left out of it, halves first."""
+    before = ""
+    while text != before:
+        before = text
+        size = max(1, len(text) // 2)
+        while size:
+            for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
+                shorter = text[:start] + text[start + size :]
+                if least <= len(shorter) < len(text) and accepts(shorter):
+                    text = shorter
+            size = size // 2 if size > _CLOSE else size - 1
+    return text
+
+
+def _plainer(text: str, accepts: Callable[[str], bool]) -> str:
+    """Return a text with as many plain letters as can be."""
+    for at in range(len(text) if len(text) <= _LONG else 0):
+        for letter in _PLAIN_LETTERS:
+            plainer = text[:at] + letter + text[at + 1 :]
+            if text[at] == letter or accepts(plainer):
+                text = plainer
+                break
+    return text
+
+
+def _signs(text: str) -> str:
+    """
+    Return a text with a letter in the place of letters and digits.
+
+    >>> _signs("AB-1"), _signs("2000-01-01") == _signs("1999-12-31")
+    ('aa-a', True)
+    """
+    return "".join(["a" if letter.isalnum() else letter for letter in text])
+
+
+def name_at(editable: Editable, place: Place, declared: Container[str]) -> Scalar | None:
+    """Return what can be made of the name of a member; None where that has a meaning, or is short already."""
+    name = place[-1] if place else 0
+    if isinstance(name, int) or len(name) <= 1 or name in declared:
+        return None
+    return _Name(editable, place, name)
 
 
 def scalar_at(editable: Editable, place: Place, value: Any) -> Scalar | None:

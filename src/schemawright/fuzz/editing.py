@@ -12,10 +12,13 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part, sums
+from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
+
+    from schemawright.fuzz.edit_parts import Gift
+    from schemawright.fuzz.edit_scalars import Scalar
 
 _NAME, _GIVE = KEEP + 1, KEEP + 2
 """Stand for a name that is made short, and for an item that gives its numbers to another."""
@@ -26,9 +29,13 @@ _PAIRED = 8
 _FEW = 8
 """How many places are dropped before it is worth to know which cannot be."""
 _MANY = 128
-"""From how many places on a record is asked what cannot be done to it with all else there."""
+"""From how many places on a record is asked what cannot be made plain in it with all else there."""
+_SOME = 32
+"""And what cannot be put in the place of what, and not be renamed: that hardly depends on what else is there."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """The lengths to which a name is cut."""
+_LARGE = 1 << 32
+"""From here on it is not looked for how much more a number can be."""
 _ALIKE = 3
 """How often something is tried in vain with parts that look alike before it is given up."""
 
@@ -47,16 +54,26 @@ class Whole:
         self._accepts = accepts
         self._editing: Editing | None = None
         self._in_vain: dict[tuple[int, int], bool] = {}
+        self._mosts: dict[tuple[str, ...], int] = {}
 
     def is_in_vain(self, edit: int, number: int) -> bool:
         """Return whether an edit cannot be done at a place as long as all else is there."""
+        found = self._in_vain.get((edit, number))
+        if found is None:
+            found = self._in_vain[edit, number] = not self._untouched().could(edit, number)
+        return found
+
+    def most(self, kind: tuple[str, ...]) -> int:
+        """Return about the largest number at the first place of a kind, as long as all else is there."""
+        if kind not in self._mosts:
+            self._mosts[kind] = self._untouched().most(kind)
+        return self._mosts[kind]
+
+    def _untouched(self) -> Editing:
         if self._editing is None:
             parts: list[Part] = []
             self._editing = Editing(Part(self._record, "", None, parts), parts, self._accepts, self)
-        found = self._in_vain.get((edit, number))
-        if found is None:
-            found = self._in_vain[edit, number] = not self._editing.could(edit, number)
-        return found
+        return self._editing
 
 
 class Editing:
@@ -93,7 +110,11 @@ class Editing:
                     giving.append(part)
                 else:
                     self._lift(part)
-        self._simplify([part for part in self._root.parts() if part.simpler is not None])
+        there = [*self._root.parts()]
+        self._simplify([part for part in there if part.simpler is not None])
+        for part in there:
+            if part.plainer is not None and part.is_member:
+                self._make_plain(part, *part.plainer)
         for part in reversed(giving):
             if self._is_there(part) and not self._worked(_GIVE, part, partial(self._gave, part)):
                 self._lift(part)
@@ -137,7 +158,8 @@ class Editing:
     def _did(self, edit: int, part: Part) -> bool:
         """Do an edit to a part where that can be; not where it could not be with all else there."""
         # Of a small record it takes as long to ask as to try.
-        if part.number >= 0 and len(self._parts) >= _MANY and self._whole.is_in_vain(edit, part.number):
+        many = _MANY if edit == PLAIN else _SOME
+        if part.number >= 0 and len(self._parts) >= many and self._whole.is_in_vain(edit, part.number):
             return False
         return self._worked(edit, part, partial(self._attempts[edit], part))
 
@@ -194,22 +216,16 @@ class Editing:
         return [*(self._stayed(first) if first else []), *last]
 
     def _gave(self, part: Part) -> bool:
-        """
-        Drop an item of an array, and add its numbers to those of another that has such.
-
-        That is the nearest in front of it, or else behind it, whatever is between: that may go or stay.  What cannot be
-        added is lost.
-        """
+        """Drop a part, and add its numbers to those of others, the nearest first; what none can take is lost."""
         outer = part.outer
-        siblings = outer.inner if outer is not None else []
-        at = siblings.index(part)
-        others = ([*sums(one, part)] for one in (*siblings[:at][::-1], *siblings[at + 1 :]))
-        added = next(filter(None, others), None)
-        if outer is None or added is None:
+        known = ([*found] for _, found in part.receivers())
+        given = next(filter(None, known), None)
+        if outer is None or given is None:
             return False
-        before = [(one, one.value) for one, _ in added]
+        siblings = outer.inner
+        before = [(gift.one, gift.one.value) for gift in given]
         outer.change(outer.value, [one for one in siblings if one is not part])
-        _put(added)
+        _put((gift.one, gift.total) for gift in given)
         if self._holds():
             return True
         _put(before)
@@ -217,11 +233,38 @@ class Editing:
             outer.change(outer.value, siblings)
             return False
         # What goes has to go whatever else is there: else Hypothesis could not lower the rest beside it.
-        for pair, other in zip(added, before, strict=True):
-            _put([pair])
-            if not self._holds():
-                _put([other])
+        self._take(given)
+        for found in known:
+            self._take(found)
         return True
+
+    def _take(self, given: Iterable[Gift]) -> None:
+        """Add what can be added to parts, and leave the rest to be given to others."""
+        for one, other, _ in given:
+            before, more = one.value, other.value
+            if type(before) is type(more) is int and 0 < more < _LARGE:
+                more = min(more, self._whole.most(one.kind) - before)
+            if not more or (is_number(more) and more < 0 < other.value):
+                continue
+            one.change(before + more, [])
+            if self._holds():
+                other.value = other.value - more if is_number(more) else ""
+            else:
+                one.change(before, [])
+
+    def most(self, kind: tuple[str, ...]) -> int:
+        """Return about the largest number that can be at the first place of a kind; it is undone."""
+        part = next((part for part in self._parts if part.kind == kind and type(part.value) is int), None)
+        if part is None:
+            return _LARGE
+        before: int = part.value
+        low, high = before, before + _LARGE
+        while high - low > 1:
+            between = (low + high) // 2
+            part.change(between, [])
+            low, high = (between, high) if self._holds() else (low, between)
+        part.change(before, [])
+        return low
 
     # --- what is not dropped
 
@@ -285,6 +328,17 @@ class Editing:
                     return True
         part.rename(name)
         return False
+
+    def _make_plain(self, part: Part, scalar: Scalar, counts: tuple[int, ...]) -> None:
+        """Give a part the simplest name that it can have."""
+        before = part.name
+        taken = {one.name for one in part.outer.inner if one is not part} if part.outer is not None else set()
+        for name in (scalar.at(counts), *scalar.each(*counts)):
+            if name not in taken:
+                part.rename(name)
+                if self._holds():
+                    return
+        part.rename(before)
 
     # --- scalars
 

@@ -15,11 +15,11 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.edit_parts import KEEP, Part
-from schemawright.fuzz.edit_scalars import Scalar, bytes_for, count_of, scalar_at
+from schemawright.fuzz.edit_scalars import Scalar, bytes_for, count_of, name_at, scalar_at
 from schemawright.fuzz.editing import Editing, Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from schemawright.fuzz.visits import Place
 
@@ -35,6 +35,7 @@ class Editable:
         record: The record; left as it is.
         accepts: Whether what is left will do; it accepts the record.
         simple: Texts that may do where a rule allows no plain letters, the simplest first.
+        declared: The names that the schema knows: all others can be made simple; None where none is.
 
     >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
     >>> editable.sizes
@@ -43,14 +44,29 @@ class Editable:
     {'a': [1]}
     """
 
-    def __init__(self, record: Any, accepts: Callable[[Any], bool], simple: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        record: Any,
+        accepts: Callable[[Any], bool],
+        simple: Sequence[str] = (),
+        declared: Container[str] | None = None,
+    ) -> None:
         self.record = record
         self.accepts = accepts
         self.simple = simple
         self._whole = Whole(record, accepts)
-        self._scalars: list[Scalar | None] = [scalar_at(self, place, value) for place, value in _places(record, ())]
-        widths = [bytes_for(most) for scalar in self._scalars if scalar is not None for most in scalar.mosts]
-        self.sizes = (*_chunks(len(self._scalars)), *_chunks(sum(widths)))
+        places = [*_places(record, ())]
+        values = [scalar_at(self, place, value) for place, value in places]
+        names = [] if declared is None else [name_at(self, place, declared) for place, _ in places]
+        self._count = len(places)
+        self._changing = [
+            (number, scalar, is_name)
+            for is_name, scalars in ((False, values), (True, names))
+            for number, scalar in enumerate(scalars)
+            if scalar is not None
+        ]
+        widths = [bytes_for(most) for _, scalar, _ in self._changing for most in scalar.mosts]
+        self.sizes = (*_chunks(self._count), *_chunks(sum(widths)))
         """How many bytes there are to an edit: of each place, then of what counts at the places; some at a time."""
         self.has_limit = max(widths, default=1) > 1
         """Whether a limit means anything."""
@@ -64,28 +80,35 @@ class Editable:
             limit: How much stays of what more than a byte tells, at the most.
             keeps: What else has to be true of every smaller record.
         """
-        at = len(self._scalars)
-        changed: list[tuple[int, Scalar, tuple[int, ...]]] = []
-        for number, scalar in enumerate(self._scalars):
-            if scalar is not None:
-                own: tuple[int, ...] = ()
-                for most in scalar.mosts:
-                    before, at = at, at + bytes_for(most)
-                    own += (count_of(edits[before:at], most, limit),)
-                if own != scalar.mosts:
-                    changed.append((number, scalar, own))
-        if not changed and min(edits[: len(self._scalars)]) >= KEEP:
+        changed = self._told(edits, limit)
+        if not changed and min(edits[: self._count]) >= KEEP:
             return copied(self.record)
         parts: list[Part] = []  # in the order of the places
         root = Part(self.record, "", None, parts)
         for part, edit in zip(parts, edits, strict=False):
             part.edit = min(edit, KEEP)
-        for number, scalar, own in changed:
-            parts[number].simpler = (scalar, own)
+        for number, is_name, simpler in changed:
+            if is_name:
+                parts[number].plainer = simpler
+            else:
+                parts[number].simpler = simpler
         accepts = self.accepts
         # The schema's verdict first: what else is asked may be what a violation of it is told as, ten times as long.
         both = accepts if keeps is None else lambda one: accepts(one) and keeps(one)
         return Editing(root, parts, both, self._whole).run()
+
+    def _told(self, edits: bytes, limit: float) -> list[tuple[int, bool, tuple[Scalar, tuple[int, ...]]]]:
+        """Return the scalars and the names of which not all is to stay, and how much of each."""
+        at = self._count
+        changed: list[tuple[int, bool, tuple[Scalar, tuple[int, ...]]]] = []
+        for number, scalar, is_name in self._changing:
+            own: tuple[int, ...] = ()
+            for most in scalar.mosts:
+                before, at = at, at + bytes_for(most)
+                own += (count_of(edits[before:at], most, limit),)
+            if own != scalar.mosts:
+                changed.append((number, is_name, (scalar, own)))
+        return changed
 
     def least(self, keeps: Callable[[Any], bool]) -> Any:
         """Return the smallest record that there is by edits."""

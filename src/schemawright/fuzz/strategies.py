@@ -178,7 +178,13 @@ class _Source:
 
     @cached_property
     def _bases(self) -> Bases:
-        return Bases(self._fuzzer, self._simple)
+        return Bases(self._fuzzer, self._simple, self._declared)
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        """The names of properties: what is called so is so for a reason."""
+        subschemas = self._fuzzer.schema_map.subschemas.values()
+        return frozenset(name for subschema in subschemas for name in subschema.properties or ())
 
     @cached_property
     def _working(self) -> list[Target]:
@@ -243,7 +249,7 @@ class _Source:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             record = self._fuzzer.valid(_Whole(which.hex())) if any(which) else self._simplest()
-            found = self._kept[which] = Editable(record, self._fuzzer.accepts, self._simple)
+            found = self._kept[which] = Editable(record, self._fuzzer.accepts, self._simple, self._declared)
         return found
 
     def _simplest(self) -> Any:
@@ -267,7 +273,10 @@ class _Source:
         if around is not None:
             found = self._bases.broken(target, number, around, _elsewhere(place, around, head[8:]))
         found = found or self._bases.violation(target, number)
-        return found._replace(instance=copied(found.instance)) if found is not None else reject()
+        if found is None:
+            return reject()
+        record = found.record if found.inside is None else found.holding(_smaller(found.inside, draw))
+        return record._replace(instance=copied(record.instance))
 
     def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""

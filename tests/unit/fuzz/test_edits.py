@@ -77,7 +77,16 @@ def test_a_text_is_made_plain_or_cut(text: str, counts: list[int], left: str) ->
 
 @pytest.mark.parametrize(
     ("number", "counts", "left"),
-    [(7, [3], 3), (-7, [3, 1], -3), (-7, [3, 0], 3), (2.75, [0], 0), (2.75, [3], 2.8), (True, [0], False)],
+    [
+        (7, [3], 3),
+        (-7, [3, 1], -3),
+        (-7, [3, 0], 3),
+        (2.75, [0, 2], 0),
+        (2.75, [3, 2], 2.5),
+        (2.75, [3, 0], 0.5),
+        (-2.75, [4, 1, 0], -0.75),
+        (True, [0], False),
+    ],
 )
 def test_a_number_goes_towards_0(number: Any, counts: list[int], left: Any) -> None:
     assert edit([number], [KEEP, KEEP, *counts]) == [left]
@@ -89,6 +98,54 @@ def test_what_a_byte_does_not_hold_has_digits() -> None:
     assert sum(editable.sizes) == len(places) + 4 + 2 + len(ends)
     assert editable.edited(bytes([*places, 0, 0, 2, 1, 0, 3, *ends])) == [17, "000"]
     assert editable.edited(bytes([*places, 7, 0, 0, 0, 255, 0, *ends])) == [1_000, "x" * 40]
+
+
+def formed(schema: dict[str, Any], text: str, *counts: int) -> Any:
+    """Return what is left of a text by how much stays at its end, and of that in front."""
+    accepts = open_schema({"type": "array", "items": {"type": "string", **schema}, "minItems": 1}).is_valid
+    simple = ["AAA-000", "2000-01-01T00:00:00Z"]
+    editable = Editable([text], accepts, simple)
+    return editable.edited(bytes([KEEP, KEEP, len(text) + 1, *counts]))[0]
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "counts", "left"),
+    [
+        ({"format": "email"}, "b@t3h0s2v8nji.z", (2, 1), "0@0.0"),
+        ({"format": "date-time"}, "2102-12-04T00:14:13.5Z", (13, 1), "2000-01-04T00:00:00Z"),
+        ({"format": "date-time"}, "2102-12-04T00:14:13.5Z", (22, 2), "2100-01-01T00:00:00Z"),
+        ({"pattern": "^[A-Z]{3}-[0-9]{3}$"}, "ZEG-010", (7, 1), "ZAA-000"),
+        ({"pattern": "^[A-Z]{3}-[0-9]{3}$"}, "ZEG-010", (2, 1), "AAA-010"),
+    ],
+)
+def test_a_text_with_a_form_keeps_a_part_of_itself(
+    schema: dict[str, Any], text: str, counts: tuple[int, ...], left: str
+) -> None:
+    assert formed(schema, text, *counts) == left
+
+
+def test_a_name_that_is_not_declared_keeps_a_part_of_itself() -> None:
+    accepts = open_schema(
+        {"patternProperties": {"^[a-z][a-z0-9-]*$": True}, "additionalProperties": False, "required": ["declared"]}
+    ).is_valid
+    editable = Editable({"i4ui-dde": None, "declared": None}, accepts, declared={"declared"})
+    assert editable.sizes == (3, 3)
+    assert editable.edited(bytes([KEEP, KEEP, KEEP, 9, 4, 2])) == {"i-": None, "declared": None}
+    assert editable.edited(bytes([KEEP, KEEP, KEEP, 0, 0, 0])) == {"a": None, "declared": None}
+
+
+def test_the_simplest_name_is_a_letter() -> None:
+    editable = Editable({"some name": None}, anything, declared=())
+    assert editable.edited(bytes([KEEP, KEEP, 0, 0, 0])) == {"a": None}
+
+
+def test_of_names_that_come_to_the_same_one_is_longer() -> None:
+    accepts = open_schema({"patternProperties": {"^x-": True}, "additionalProperties": False}).is_valid
+    editable = Editable({"x-one": 1, "x-two": 2}, accepts, declared=())
+    assert list(editable.edited(bytes(sum(editable.sizes[:1])).replace(b"\0", b"\xff") + bytes(editable.sizes[1]))) == [
+        "x-",
+        "x-0",
+    ]
 
 
 def test_where_one_value_is_taken_the_next_simplest_is_chosen() -> None:
@@ -169,14 +226,17 @@ def test_an_item_that_is_an_object_gives_its_numbers() -> None:
     line = [KEEP] * 5
     places = [KEEP, KEEP, *line, PLAIN, *line[1:], PLAIN, *line[1:]]
     assert edit(lines(1, 2, 3), places, accepts=LINES) == lines(1, 5), "two lines have to stay"
-    left = lines(1, 2)
-    left["lines"][1]["price"]["value"] = 15.0
-    assert edit(lines(1, 2, 8), places, accepts=LINES) == left, "10 are more than a line may count, and lost"
+    left = lines(2, 9)
+    left["lines"][0]["price"]["value"], left["lines"][1]["price"]["value"] = 1.5, 15.0
+    assert edit(lines(1, 2, 8), places, accepts=LINES) == left, (
+        "10 are more than a line may count: another has the rest"
+    )
 
 
 MIXED = open_schema(
     {"type": "array", "items": {"anyOf": [{"type": "null"}, {"type": "number"}, {"type": "string"}]}}
 ).is_valid
+MATRIX = open_schema({"type": "array", "items": {"type": "array", "items": {"type": "integer"}}}).is_valid
 APART = open_schema(
     {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "boolean"}, {"type": "array", "maxItems": 1}]}}
 ).is_valid
@@ -198,6 +258,45 @@ def test_what_is_given_and_what_is_not(
     accepts: Callable[[Any], bool], record: Any, places: list[int], left: Any
 ) -> None:
     assert edit(record, places, accepts=accepts) == left
+
+
+NODES = open_schema(
+    {
+        "$ref": "#/$defs/node",
+        "$defs": {
+            "node": {
+                "type": "object",
+                "properties": {
+                    "value": {"type": "integer"},
+                    "left": {"$ref": "#/$defs/node"},
+                    "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+                },
+                "required": ["value"],
+                "additionalProperties": False,
+            }
+        },
+    }
+).is_valid
+
+
+def test_what_is_inside_gives_its_numbers_to_what_is_around_it() -> None:
+    tree = {"value": 1, "left": {"value": 2, "left": {"value": 3}}, "children": [{"value": 4}]}
+    assert edit(tree, [KEEP, KEEP, PLAIN, KEEP, PLAIN, KEEP, DROP], accepts=NODES) == {"value": 6}
+    assert edit(tree, [KEEP, KEEP, KEEP, KEEP, KEEP, KEEP, KEEP, PLAIN], accepts=NODES) == {
+        **tree,
+        "value": 5,
+        "children": [],
+    }
+
+
+def test_an_array_in_an_array_gives_its_numbers() -> None:
+    assert edit([[33], [17], [51]], [KEEP, KEEP, KEEP, PLAIN, KEEP, PLAIN], accepts=MATRIX) == [[101]]
+
+
+def test_what_one_item_cannot_take_the_next_does() -> None:
+    accepts = open_schema({"type": "array", "items": {"type": "integer", "maximum": 10}}).is_valid
+    assert edit([3, 8, 5, 9, 7], [KEEP, KEEP, KEEP, KEEP, KEEP, PLAIN], accepts=accepts) == [3, 9, 10, 10]
+    assert edit([9, 9, 5], [KEEP, KEEP, KEEP, PLAIN], accepts=accepts) == [10, 10], "3 are lost"
 
 
 def test_what_is_in_vain_is_found_without_a_change() -> None:

@@ -198,6 +198,49 @@ def test_a_violation_shrinks_to_the_least_record_that_has_it() -> None:
     }
 
 
+TEXT = {"type": "string", "minLength": 1}
+LINE = {
+    "type": "object",
+    "required": ["sku", "qty"],
+    "properties": {
+        "sku": {"type": "string", "pattern": r"^[A-Z]{3}-\d{3}$"},
+        "qty": {"type": "integer", "minimum": 1, "maximum": 999},
+    },
+}
+CUSTOMER = {
+    "type": "object",
+    "required": ["name", "email"],
+    "properties": {"name": TEXT, "email": {"type": "string", "format": "email"}},
+}
+DEPENDENT = {
+    "type": "object",
+    "required": ["id", "customer", "currency", "total", "lines"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^ORD-[0-9]{4,8}$"},
+        "lines": {"type": "array", "minItems": 1, "items": LINE},
+        "customer": CUSTOMER,
+        "currency": {"enum": ["EUR", "USD"]},
+        "total": {"type": "number", "minimum": 0},
+        "discount": {"type": "number", "exclusiveMinimum": 0, "maximum": 0.5},
+        "coupon": TEXT,
+    },
+    "additionalProperties": False,
+    "dependentRequired": {"discount": ["coupon"]},
+}
+
+
+def test_what_a_violation_of_the_whole_has_beside_it_shrinks() -> None:
+    found = minimal(fuzz.invalid(DEPENDENT), lambda record: record.keyword == "dependentRequired")
+    assert isinstance(found.instance.pop("discount"), float)
+    assert found.instance == {
+        "id": "ORD-0000",
+        "lines": [{"sku": "AAA-000", "qty": 1}],
+        "customer": {"name": "0", "email": "a@b"},
+        "currency": "EUR",
+        "total": 0,
+    }
+
+
 def test_a_violation_of_a_session_is_alone_in_it() -> None:
     found = minimal(fuzz.invalid(SESSION), lambda record: record.at == "/credential/id")
     assert list(found.instance) == ["credential"]
