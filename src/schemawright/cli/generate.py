@@ -82,8 +82,9 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
 
 def _file_and_part(name: str) -> tuple[str, str]:
     """Return the file that is meant, and the part of it: a file's name may have a `#` in it."""
-    whole, _, pointer = name.partition("#")
-    return (whole, pointer) if os.path.isfile(whole) and not os.path.lexists(name) else (name, "")
+    marks = [] if os.path.lexists(name) else [at for at, char in enumerate(name) if char == "#"]
+    found = next((at for at in reversed(marks) if os.path.isfile(name[:at])), None)
+    return (name, "") if found is None else (name[:found], name[found + 1 :])
 
 
 def _expect_whole(name: str, schemas: Container[str]) -> None:

@@ -20,6 +20,7 @@ from schemawright.models.publish import (
     is_generated,
     is_litter,
 )
+from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
 from schemawright.workspace import setting_error
 
@@ -192,7 +193,7 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
         raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
     schema = _schema_of(wanted, home)
     new = _module_of(schema, wanted, home)
-    return Change(wanted, old, new, _note_of(schema)) if new != old else None
+    return Change(wanted, old, new, _note_of(schema, wanted, home)) if new != old else None
 
 
 def _is_ours(text: str) -> bool:
@@ -240,11 +241,17 @@ def _schema_of(wanted: Wanted, home: Home) -> Schema:
     return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
 
 
-def _note_of(schema: Schema) -> str:
+def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:
     """Return what is to be said of a schema that says nothing of a value, though it has something to say."""
     from schemawright.keywords import FLAT, IDENTIFIER
+    from schemawright.store.opening import open_schema_file
 
-    contents = schema.contents
+    part, contents = "", schema.contents
+    if wanted.pointer:
+        # The schema itself only refers to it.
+        part = f"#{wanted.pointer}"
+        whole = open_schema_file(wanted.schema, "", home, dialect=wanted.dialect).resource
+        contents = resolve_tokens(whole.contents, parse_pointer(wanted.pointer))
     if not isinstance(contents, dict) or not contents:
         return ""
     known = [keyword for name, keyword in FLAT[schema.dialect].items() if name in contents]
@@ -252,7 +259,8 @@ def _note_of(schema: Schema) -> str:
     if not is_strange or any(keyword.kind != IDENTIFIER for keyword in known):
         return ""
     names = ", ".join([quoted(name, 20) for name in list(contents)[:3]])
-    return f"{schema.path}: no keyword of JSON Schema at the root ({names}), so anything is valid and the type is Any"
+    where = f"{os.path.relpath(wanted.schema, wanted.base)}{part}" if part else schema.path
+    return f"{where}: no keyword of JSON Schema at the root ({names}), so anything is valid and the type is Any"
 
 
 def _module_of(schema: Schema, wanted: Wanted, home: Home) -> str:

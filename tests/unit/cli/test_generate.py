@@ -198,9 +198,15 @@ def test_a_part_of_a_file_is_a_module_with_output(folder: Path, capsys: pytest.C
     assert main(["generate", "api.json#/components/schemas/a b~1%", "-o", "text.py"]) == 0
     assert imported((folder / "text.py").read_text()).from_json('"x"') == "x"
     assert "note: no keyword" not in capsys.readouterr().err
-    for part, said in (("/nothing", "leads nowhere"), ("nothing", "expected a JSON Pointer")):
+    for part, said in (
+        ("/nothing", "leads nowhere"),
+        ("nothing", "expected a JSON Pointer"),
+        ("/openapi", "api.json#/openapi: expected a schema, which is an object, true or false"),
+    ):
         assert main(["generate", f"api.json#{part}", "-o", "none.py"]) == 3
         assert said in capsys.readouterr().err
+    (folder / "a#b.json").write_text(json.dumps(API))
+    assert main(["generate", "a#b.json#/components/schemas/Pet", "-o", "other.py"]) == 0
 
 
 def test_what_says_nothing_of_a_value_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,6 +223,8 @@ def test_what_says_nothing_of_a_value_is_told(folder: Path, capsys: pytest.Captu
         (folder / "one.json").write_text(json.dumps(schema))
         assert main(["generate", "one.json", "-o", f"one{number}.py"]) == 0
         assert "note:" not in capsys.readouterr().err
+    assert main(["generate", "api.json#/components", "-o", "part.py"]) == 0
+    assert 'note: api.json#/components: no keyword of JSON Schema at the root ("schemas")' in capsys.readouterr().err
     (folder / "one.json").write_text(json.dumps({**dialect, "Pet": {}}))
     assert main(["generate", "one.json", "-o", "last.py"]) == 0
     assert "note: one.json: no keyword" in capsys.readouterr().err
