@@ -129,11 +129,12 @@ def schemawright_record(request: pytest.FixtureRequest) -> FuzzRecord:
 
 
 def _numbered(request: pytest.FixtureRequest, asked: Asked, number: int) -> FuzzRecord | None:
-    """Return a record; where none can be made, only the first of a marker's tests says why."""
+    """Return a record; where none can be made, the first run of each test says why."""
     from schemawright.errors import SchemawrightError
 
     failed = request.config.stash.setdefault(_FAILED, {})
-    key = _key(asked)
+    parent, name = request.node.parent.nodeid, request.node.originalname
+    key = f"{parent} {name} {_key(asked)}"
     if key in failed:
         pytest.skip(f"there are no records: {failed[key]} says why")
     try:
@@ -303,6 +304,8 @@ def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]
     asked, number = wanted
     stream = _stream(item.config, asked)
     schema = stream.schema
+    # As it was: the test may have changed it.
+    record = stream.record(number) or record
     smaller = _minimal(item, record, stream, call)
     if smaller is None:
         yield _line("record", record)
@@ -410,8 +413,10 @@ def _fails(item: pytest.Function, record: FuzzRecord, kind: type[BaseException])
     from contextlib import redirect_stderr, redirect_stdout
     from io import StringIO
 
+    from schemawright.fuzz.edits import copied
+
     before = item.funcargs[FIXTURE]
-    item.funcargs[FIXTURE] = record
+    item.funcargs[FIXTURE] = record._replace(instance=copied(record.instance))
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         try:
             item.runtest()  # As pytest runs it, so that a plugin awaits what is `async`.

@@ -90,6 +90,30 @@ def test_a_record_is_the_same_whichever_tests_run_before_it(suite: pytest.Pytest
     assert record in all_of_them.outlines
 
 
+def test_what_a_test_does_to_its_record_is_nobody_elses(suite: pytest.Pytester) -> None:
+    """Not another test's, not that of a record made later, and not what is shown of it."""
+    suite.makepyfile("""
+        import pytest
+
+        SCHEMA = {"type": "object", "properties": {"a": {"const": [[1]]}}, "required": ["a"]}
+        marked = pytest.mark.schemawright(SCHEMA, mode="valid", count=4)
+
+        @marked
+        def test_changing(schemawright_record):
+            schemawright_record.instance["a"][0].append(7)
+            schemawright_record.instance["a"].append("added")
+            assert len(schemawright_record.instance["a"]) > 2
+
+        @marked
+        def test_after(schemawright_record):
+            assert schemawright_record.instance["a"] == [[1]]
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(passed=4, failed=4)
+    result.stdout.fnmatch_lines(['minimal record: {"a":[[][[]1]]}'])
+    result.stdout.no_fnmatch_line("*record: *added*")
+
+
 def test_whoever_asks_for_a_record_too_late_is_told_how(suite: pytest.Pytester) -> None:
     suite.makepyfile(f"""
         import pytest
@@ -517,6 +541,10 @@ def test_a_mistake_in_one_marker_leaves_all_other_tests_be(suite: pytest.Pyteste
         def test_unknown(schemawright_record):
             pass
 
+        @pytest.mark.schemawright("sesion", count=3)
+        def test_unknown_too(schemawright_record):
+            pass
+
         @pytest.mark.schemawright("session", count=0)
         def test_none(schemawright_record):
             pass
@@ -529,7 +557,7 @@ def test_a_mistake_in_one_marker_leaves_all_other_tests_be(suite: pytest.Pyteste
             pass
     """)
     result = suite.runpytest_inprocess("-rs")
-    result.assert_outcomes(passed=4, errors=2, skipped=2)
+    result.assert_outcomes(passed=4, errors=3, skipped=4)
     said = ["*ERROR at setup of test_unknown?1?*", 'expected a schema\'s name or file, found "sesion"', "hint: *"]
     result.stdout.fnmatch_lines([*said, "*ERROR at setup of test_none?mistake?*"], consecutive=False)
     result.stdout.fnmatch_lines(["SKIPPED ?2? *: there are no records: *::test_unknown?1? says why"])

@@ -130,10 +130,6 @@ class Fuzzer:
         """
         return self._valid.found_by(tells, choices, patience)
 
-    def swept(self) -> Iterator[Any]:
-        """Yield the boundary cases that the native engine accepts, which are not as sure as those of `each_valid`."""
-        return self._valid.swept()
-
     def invalid(self, choices: Choices) -> FuzzRecord:
         """
         Return an invalid record.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from schemawright.fuzz.edits import copied
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.naming import naming
 
@@ -39,11 +40,16 @@ class Numbered:
 
     def record(self, number: int) -> FuzzRecord | None:
         """
-        Return the record with a number, from 1 on; None if the stream ends before that.
+        Return a copy of the record with a number, from 1 on; None if the stream ends before that.
+
+        A copy, since a test may change what it is given, of which the records that come later have parts.
 
         Raises:
             NoInstance: There is none.
         """
         with naming(self.schema):
             self.made.extend(islice(self._more, max(number - len(self.made), 0)))
-        return self.made[number - 1] if number <= len(self.made) else None
+        if number > len(self.made):
+            return None
+        record = self.made[number - 1]
+        return record._replace(instance=copied(record.instance))

@@ -1,9 +1,8 @@
 """
 Two schemas apart: records that one accepts and the other refuses, or the proof that there are none.
 
-Where the canonical algebra has their difference, both ways, records are drawn from that, which tells at once; then only
-the boundary cases of both are judged, for other kinds of differences.  The streams of both, which take seconds to begin
-with, are for where that has told nothing.
+Where the canonical algebra has their difference, both ways, records are drawn from that, which tells at once.  The
+streams of both, which take seconds to begin with, come after that, for other kinds of differences.
 """
 
 from __future__ import annotations
@@ -66,7 +65,7 @@ class SchemaJudge:
         """Yield each kind of difference as it is found, out of so many records of each schema."""
         between = self._between()
         if not self.proved_equal:
-            for record in self._records(found, between, count):
+            for record in self._records(between, count):
                 yield from found.add(record)
 
     def problems(self, record: FuzzRecord) -> Iterator[Problem]:
@@ -80,13 +79,8 @@ class SchemaJudge:
         else:
             yield Problem("only the other schema accepts it")
 
-    def _records(self, found: Differences, between: list[Schema | None], count: int) -> Iterator[FuzzRecord]:
-        schemas = (self._schema, self._other)
+    def _records(self, between: list[Schema | None], count: int) -> Iterator[FuzzRecord]:
         yield from self._relabelled(self._drawn([one for one in between if one is not None], min(count, _DRAWN)))
-        if found.differing and None not in between and self._mode != "invalid":
-            for schema in schemas:
-                yield from self._relabelled(_boundary_cases(schema, count))
-            return
         yield from _some(self._schema, self._mode, self._seed, count)
         yield from self._relabelled(one.instance for one in _some(self._other, self._mode, self._seed, count))
 
@@ -143,8 +137,3 @@ def _found(schema: Schema, tells: Callable[[Any], bool], choices: Seeded, count:
             found += len(instances)
             if found == count:
                 return
-
-
-def _boundary_cases(schema: Schema, count: int) -> Iterator[Any]:
-    with suppress(NoInstance), naming(schema):
-        yield from islice(Fuzzer(schema).swept(), count)

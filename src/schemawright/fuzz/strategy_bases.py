@@ -64,7 +64,7 @@ class Bases:
         self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
         self._known: dict[Place, list[Editable]] = {}
         self._cuts: dict[tuple[int, Place], Editable] = {}
-        self._by_place: dict[Place, Any] = {}
+        self._by_place: dict[tuple[int, Place], Any] = {}
         self._simple = simple
         self._declared = declared
         self._by_recipe: dict[tuple[str, int], Broken | None] = {}
@@ -86,9 +86,10 @@ class Bases:
         recipe = target.recipes[number]
         exemplar, place = self._editable[recipe.exemplar], recipe.visit.place
         cut = self._cut(recipe.exemplar, place)
-        if place not in self._by_place:
-            self._by_place[place] = cut.least(lambda one: has_place(one, place))
-        found = self.broken(target, number, self._by_place[place])
+        known = (recipe.exemplar, place)
+        if known not in self._by_place:
+            self._by_place[known] = cut.least(lambda one: has_place(one, place))
+        found = self.broken(target, number, self._by_place[known])
         if found is not None:
             return found
         whole = cut if self._told(target, recipe, cut.record) is not None else exemplar

@@ -25,6 +25,8 @@ _SIMPLE, _TRIES_OF_ONE, _TRIES = 20, 200, 3_000
 """From which length on what a recipe puts in is shrunk; with how many tries, and with how many in all."""
 _WHOLE = 120
 """And up to which length, where it is the whole record."""
+_LONG = 400
+"""And up to which length of a text: one that is wrong by its length has to stay so, and each look takes as long."""
 _TRIES_OF_NUMBER = 6
 """With how many tries an integer is that is of a wrong type, however short: 0 is mostly as wrong as 7."""
 _MOVED = 12
@@ -104,6 +106,8 @@ class _Ordering:
         """Return how many tries it is worth to have something smaller put in."""
         if target.pair.keyword == "type" and type(recipe.value) is int:
             return _TRIES_OF_NUMBER if recipe.value else 0
+        if isinstance(recipe.value, str) and len(recipe.value) > _LONG:
+            return 0
         # In the place of a large record something smaller comes of it where it is done to a smaller one.
         most = inf if recipe.visit.place else _WHOLE
         return _TRIES_OF_ONE if _SIMPLE < len(repr(recipe.value)) <= most else 0

@@ -311,3 +311,12 @@ def test_whoever_interrupts_an_import_leaves_no_half_of_a_module() -> None:
     with pytest.raises(KeyboardInterrupt), ModelProof("raise KeyboardInterrupt\n", "generated/session.py"):
         raise NotImplementedError
     assert set(sys.modules) == before
+
+
+def test_another_schema_differs_in_every_way_in_which_it_does() -> None:
+    """What the algebra draws shows one way; the names that only one of the two allows are another."""
+    at = {"type": "string", "format": "date"}
+    strict = {"type": "object", "properties": {"at": at, "n": {"type": "integer"}}, "additionalProperties": False}
+    loose = {"type": "object", "properties": {"at": {"type": "string"}, "n": {"type": "integer"}}}
+    found = SchemaJudge(open_schema(strict), open_schema(loose)).differences(60)
+    assert {one.keyword for one in found.found()} == {"format", "additionalProperties"}
