@@ -79,8 +79,8 @@ class SchemaJudge:
         else:
             yield Problem("only the other schema accepts it")
 
-    def _records(self, between: list[Schema | None], count: int) -> Iterator[FuzzRecord]:
-        yield from self._relabelled(self._drawn([one for one in between if one is not None], min(count, _DRAWN)))
+    def _records(self, between: list[Schema], count: int) -> Iterator[FuzzRecord]:
+        yield from self._relabelled(self._drawn(between, min(count, _DRAWN)))
         yield from _some(self._schema, self._mode, self._seed, count)
         yield from self._relabelled(one.instance for one in _some(self._other, self._mode, self._seed, count))
 
@@ -96,20 +96,16 @@ class SchemaJudge:
     def _tells(self, instance: Any) -> bool:
         return self._schema.is_valid(instance) != self._other.is_valid(instance)
 
-    def _between(self) -> list[Schema | None]:
-        """Return the schemas of what one accepts and the other refuses; None where the algebra does not have one."""
+    def _between(self) -> list[Schema]:
+        """Return the schemas of what one accepts and the other refuses, as far as the canonical algebra has them."""
         from schemawright.canonical import canonical_form
 
         first, other = canonical_form(self._schema.task), canonical_form(self._other.task)
         if first is None or other is None:
-            return [None, None]
+            return []
         apart = [first.without(other), other.without(first)]
         self.proved_equal = all(one is not None and one.is_empty for one in apart)
-        return [
-            None if one is None else _schema_of(one.contents, self._schema)
-            for one in apart
-            if one is None or not one.is_empty
-        ]
+        return [_schema_of(one.contents, self._schema) for one in apart if one is not None and not one.is_empty]
 
 
 def _schema_of(contents: Any, like: Schema) -> Schema:

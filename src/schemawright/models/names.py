@@ -66,7 +66,6 @@ MODEL_NAMES = frozenset(
 _TYPES = frozenset(["str", "int", "float", "bool", "list", "dict"])
 """What annotations are made of: a field called so would be what those after it mean."""
 _WORD = re.compile(r"\w+")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def class_name(text: str) -> str:
