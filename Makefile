@@ -21,7 +21,7 @@ setup: $(STAMP) ## make .venv and install this project in it, with all that its 
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "expected Python 3.11 or later, found " + sys.version.split()[0] + ": run make PYTHON=python3.12, or another")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) # also where that broke off before
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	$(BIN)/python -m compileall -q src  # an environment that writes no bytecode would compile at every start
 	@touch $@

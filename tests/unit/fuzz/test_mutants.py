@@ -13,7 +13,7 @@ from schemawright import open_schema
 from schemawright.errors import UsageError
 from schemawright.fuzz.exemplars import Exemplars, exercised
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.mistakes import mistakes
+from schemawright.fuzz.mistakes import _CHANGES, mistakes
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.keywords import DIALECTS
@@ -117,6 +117,33 @@ def test_no_mistake_is_the_schema_and_names_are_told() -> None:
         assert mistake.contents != NESTED
     named = {one.name for one in mistakes(NESTED, "2020-12") if one.keyword == "properties"}
     assert named == {"", *NESTED["properties"]}
+
+
+WITH_ONE_KEYWORD: dict[str, Any] = {
+    "type": ["string", "null"], "minimum": 3, "maximum": 3, "exclusiveMinimum": 3, "exclusiveMaximum": 3,
+    "minLength": 2, "maxLength": 2, "minItems": 2, "maxItems": 2, "minProperties": 2, "maxProperties": 2,
+    "minContains": 2, "maxContains": 2, "multipleOf": 3, "required": ["a", "b"], "enum": ["a", 1], "const": "a",
+    "format": "date", "pattern": "^[a-z]{2}$", "dependentRequired": {"a": ["b", "c"]},
+    "dependencies": {"a": ["b", "c"]},
+    "dependentSchemas": {"a": {"minProperties": 3}}, "allOf": [{"minimum": 1}, {"maximum": 2}],
+    "anyOf": [{"minimum": 1}, {"maximum": 2}], "oneOf": [{"minimum": 1}, {"maximum": 2}],
+    "properties": {"a": {"type": "string"}}, "patternProperties": {"^a": {"type": "string"}},
+    "additionalProperties": {"type": "string", "minLength": 1}, "unevaluatedProperties": {"minLength": 1},
+    "unevaluatedItems": {"minLength": 1}, "items": {"type": "string"}, "prefixItems": [{"type": "string"}, {}],
+    "contains": {"type": "string"}, "not": {"type": "string"}, "if": {"type": "string"}, "$ref": "#/$defs/a",
+    "$dynamicRef": "#a", "$recursiveRef": "#",
+}  # fmt: skip
+DIALECT_OF = {"dependencies": "draft7", "$recursiveRef": "2019-09"}
+
+
+def test_the_keywords_that_are_got_wrong_are_all_here() -> None:
+    assert WITH_ONE_KEYWORD.keys() == _CHANGES.keys()
+
+
+@pytest.mark.parametrize("keyword", WITH_ONE_KEYWORD)
+def test_each_keyword_is_got_wrong_in_more_ways_than_to_forget_it(keyword: str) -> None:
+    found = list(mistakes({keyword: WITH_ONE_KEYWORD[keyword]}, DIALECT_OF.get(keyword, "2020-12")))
+    assert [one for one in found if one.keyword == keyword and not one.forgotten]
 
 
 def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> None:

@@ -20,6 +20,7 @@ from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.depth import with_deep_stack
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, WholeFloat
+from schemawright.runtime.fields import extra_in_slot
 from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
@@ -520,6 +521,37 @@ def test_threads_that_put_in_other_properties_first_lose_none() -> None:
                 assert made.extra == {"a": 1, "b": 1}
     finally:
         sys.setswitchinterval(switching)
+
+
+class LateSlot:
+    """A slot of which two threads both find, at first, that nothing is in it."""
+
+    def __init__(self) -> None:
+        self.empty = threading.Barrier(2)
+        self.values: list[dict[str, Any]] = []
+        self.asked: set[int] = set()
+
+    def __get__(self, instance: Any, _owner: type | None = None) -> dict[str, Any]:
+        if threading.get_ident() not in self.asked:
+            self.asked.add(threading.get_ident())
+            self.empty.wait()
+            raise AttributeError
+        if not self.values:
+            raise AttributeError
+        return self.values[-1]
+
+    def __set__(self, instance: Any, value: dict[str, Any]) -> None:
+        self.values.append(value)
+
+
+def test_two_threads_that_find_no_other_properties_make_one_dictionary() -> None:
+    slot = LateSlot()
+    made = module_of_schema({"type": "object", "properties": {"id": {}}}).from_json("{}")
+    extra = extra_in_slot(slot)
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(extra.__get__, [made, made])
+    assert first is second
+    assert len(slot.values) == 1
 
 
 def test_what_is_added_to_a_copy_is_not_added_to_what_it_was_made_of() -> None:
