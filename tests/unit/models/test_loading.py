@@ -7,7 +7,9 @@ import pickle
 import re
 import sys
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -524,19 +526,20 @@ def test_threads_that_put_in_other_properties_first_lose_none() -> None:
 
 
 class LateSlot:
-    """A slot of which two threads both find, at first, that nothing is in it."""
+    """A slot in which two threads find nothing as long as nothing keeps one of them from looking."""
 
     def __init__(self) -> None:
-        self.empty = threading.Barrier(2)
+        self.looking = [threading.Barrier(2), threading.Barrier(2)]
+        self.looked: Counter[int] = Counter()
         self.values: list[dict[str, Any]] = []
-        self.asked: set[int] = set()
 
     def __get__(self, instance: Any, _owner: type | None = None) -> dict[str, Any]:
-        if threading.get_ident() not in self.asked:
-            self.asked.add(threading.get_ident())
-            self.empty.wait()
-            raise AttributeError
-        if not self.values:
+        is_empty, time = not self.values, self.looked[threading.get_ident()]
+        self.looked[threading.get_ident()] += 1
+        if time < len(self.looking):
+            with suppress(threading.BrokenBarrierError):  # The other one is kept from looking.
+                self.looking[time].wait(0.5)
+        if is_empty and time < len(self.looking):
             raise AttributeError
         return self.values[-1]
 
