@@ -39,3 +39,20 @@ def quoted(text: str, width: int = MAX_VALUE) -> str:
     "say \"x\""
     """
     return cut(json.dumps(text[: width + 2], ensure_ascii=False), width)
+
+
+_KINDS = {
+    "dict": "an object", "list": "an array", "str": "a string", "bool": "a boolean", "NoneType": "null",
+    "int": "a number", "float": "a number", "Decimal": "a number",
+}  # fmt: skip
+"""Type's name, so that none has to be imported → kind."""
+
+
+def kind_of(value: object) -> str:
+    """
+    Return what kind of value it is, in words; of what is no JSON value, its type's name.
+
+    >>> kind_of([1]), kind_of(None), kind_of(b"{}")
+    ('an array', 'null', 'bytes')
+    """
+    return _KINDS.get(type(value).__name__, type(value).__name__)

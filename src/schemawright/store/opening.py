@@ -10,7 +10,7 @@ from schemawright.documents.record import Target
 from schemawright.errors import NO_URI, PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
-from schemawright.quoting import quoted
+from schemawright.quoting import kind_of, quoted
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.resource import Resource, file_uri, make_resource, read_resource
 from schemawright.workspace import is_below, no_workspace
@@ -78,6 +78,11 @@ def _split(argument: str) -> tuple[str, str]:
 
 def _schema_hint(name: str, known: list[str]) -> str:
     from difflib import get_close_matches
+
+    if name.lstrip()[:1] in {"{", "["} or name in {"true", "false"}:
+        return "pass the schema itself as a dict, or put it into a file"
+    if os.path.isdir(name):
+        return "name a file in that folder"
 
     close = get_close_matches(name, known, n=1)
     if close:
@@ -187,17 +192,19 @@ def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume
         UnknownDialect: Nobody here knows its `$schema`, or the one to assume.
         SchemaError: The pointer leads nowhere.
     """
+    uri = resource.path or resource.uri
     try:
-        resolve_tokens(resource.contents, parse_pointer(pointer))
+        entry = resolve_tokens(resource.contents, parse_pointer(pointer))
     except PointsNowhere as error:
-        message = f"the entry point {quoted(pointer)} leads nowhere: {error.message}"
-        raise SchemaError(message, uri=resource.path or resource.uri) from None
+        raise SchemaError(f"the entry point {quoted(pointer)} leads nowhere: {error.message}", uri=uri) from None
+    if not isinstance(entry, (dict, bool)):
+        raise SchemaError(f"the entry point {quoted(pointer)} leads to {kind_of(entry)}, which is no schema", uri=uri)
     if resource.schema_uri:
         return OpenedSchema(resource, pointer, _dialect(resource, catalogue), assumed=False, catalogue=catalogue)
     dialect = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
     if dialect is None:
         message = f"expected one of {', '.join(DIALECTS)}, found {quoted(assume)}"
-        raise UnknownDialect(message, uri=resource.path or resource.uri)
+        raise UnknownDialect(message, uri=uri)
     return OpenedSchema(resource, pointer, dialect, assumed=True, catalogue=catalogue)
 
 

@@ -10,7 +10,7 @@ from schemawright.documents import detect_format, open_records
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, InvalidSchema, SchemaError, Unreadable
 from schemawright.keywords import dialect_of
-from schemawright.quoting import quoted
+from schemawright.quoting import kind_of, quoted
 from schemawright.store.references import with_uri_references
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def make_resource(contents: Any, retrieval_uri: str, *, record: Record | None = 
         SchemaError: The contents are no schema.
     """
     if not isinstance(contents, (dict, bool)):
-        message = "expected a schema, which is an object, true or false; found something else"
+        message = f"expected a schema, which is an object, true or false; found {kind_of(contents)}"
         raise SchemaError(message, uri=path or retrieval_uri)
     return Resource(base_uri(contents, retrieval_uri), with_uri_references(contents), record, path)
 
