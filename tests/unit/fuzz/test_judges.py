@@ -277,6 +277,17 @@ def test_a_finding_at_another_place_is_a_difference() -> None:
         assert [one.kind for one in proof.problems(wrong)] == ["the finding is elsewhere"]
 
 
+def test_a_finding_inside_of_what_is_violated_is_about_it() -> None:
+    """The number lets the reference engine judge, which opens `unevaluatedProperties`."""
+    schema = {"properties": {"n": {}}, "unevaluatedProperties": {"type": "integer"}}
+    instance = {"n": 10**30, "a": None}
+    record = FuzzRecord(instance, valid=False, violates="/unevaluatedProperties", at="")
+    with ModelProof(text_of(open_schema(schema))) as proof:
+        assert list(proof.problems(record)) == []
+        elsewhere = record._replace(violates="/properties/n", at="/n")
+        assert [one.kind for one in proof.problems(elsewhere)] == ["the finding is elsewhere"]
+
+
 @pytest.mark.parametrize(
     ("broken", "kind"),
     [
@@ -287,6 +298,10 @@ def test_a_finding_at_another_place_is_a_difference() -> None:
         ("Record.__reduce__ = lambda self: (dict, ())\n", "pickling changes it"),
         ("Record.replace = lambda self: self\n", "replace changes it"),
         ("def from_json(value):\n    raise ValueError\n", "loading raises ValueError"),
+        (
+            "load = from_json\ndef from_json(value):\n    return load(b'{\"id\":\"x\"}' if b' ' in value else value)\n",
+            "another order of names, and white space, change it",
+        ),
     ],
 )
 def test_whatever_a_module_loses_is_found(broken: str, kind: str) -> None:
