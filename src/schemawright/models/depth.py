@@ -1,4 +1,4 @@
-"""Room for what nests deeper than Python's usual stack: a value 1,000 levels deep takes several frames a level."""
+"""How deep values nest: no deeper than our own reader allows, and with room for 1,000 levels of several frames each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,34 @@ import sys
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
+from schemawright.validation.schema import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
 
+DEEPEST = Settings().max_depth
+"""How many levels a text may nest, which our own reader and the validator's agree about."""
+
+_IS_BOUNDED_APART = sys.version_info >= (3, 12)
+"""Whether code in C may recurse deeper than Python's, up to a limit of its own."""
+
 _STACK = 256 * 1024 * 1024
 _RECURSION = 200_000
 _alone = threading.Lock()
 """The limit of recursion is that of the whole interpreter: two that change it would put back each other's."""
+
+
+def may_nest_too_deep(text: bytes) -> bool:
+    """
+    Return whether a text may nest deeper than our own reader allows, and msgspec not notice.
+
+    >>> may_nest_too_deep(b"[[1]]")
+    False
+    """
+    may_go_on = _IS_BOUNDED_APART or sys.getrecursionlimit() > DEEPEST
+    return may_go_on and text.count(b"[") + text.count(b"{") > DEEPEST
 
 
 class _Here(threading.local):

@@ -15,11 +15,11 @@ import msgspec
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import APPLICATOR, ASSERTION, FLAT, REFERENCE
+from schemawright.models.depth import DEEPEST
 from schemawright.models.fast import Fast
 from schemawright.models.proofs import UNSURE
 from schemawright.models.twins import ARRAY
 from schemawright.runtime import to_written
-from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
     from schemawright.models.loading import Loader
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _TEXT = frozenset({bytes, str})
 _ITEMS = ("#/items",)
 _DECIDING = frozenset({ASSERTION, APPLICATOR, REFERENCE})
-_DEEPEST = Settings().max_depth
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
@@ -71,7 +70,7 @@ class FastArray:
         """Load a JSON text."""
         try:
             if type(data) in _TEXT:
-                if self.items.twins.free and _brackets(data) > _DEEPEST:
+                if self.items.twins.free and _brackets(data) > DEEPEST:
                     raise RecursionError  # An item may be one level too many for the whole.
                 texts = _split(data)
                 if self.least <= len(texts) <= self.most:
@@ -84,7 +83,7 @@ class FastArray:
         found = self.items.load_sure(text)
         if found is not None:
             return found
-        if _brackets(text) >= _DEEPEST:
+        if _brackets(text) >= DEEPEST:
             raise RecursionError  # It may be one level too many for the whole.
         return self.loader.load_exactly(text, self.items.cls)
 

@@ -9,23 +9,21 @@ makes up for it.  Numbers that no double holds, the integer `-0`, and all that i
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from schemawright.documents.numbers import exact_float, made
+from schemawright.models.depth import may_nest_too_deep
 from schemawright.models.negative_zero import may_have_one
 from schemawright.models.proofs import UNSURE
 from schemawright.models.spelling import may_round
-from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _decode = msgspec.json.Decoder(float_hook=exact_float).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
-_DEEPEST = Settings().max_depth
 _UNREAD: Any = object()
 
 
@@ -42,7 +40,7 @@ def read_plain(data: bytes | str) -> Any:
         text = data.encode() if type(data) is str else data
         if type(text) is not bytes or may_have_one(text):
             return _UNREAD
-        if sys.getrecursionlimit() > _DEEPEST and text.count(b"[") + text.count(b"{") > _DEEPEST:
+        if may_nest_too_deep(text):
             return _UNREAD
         value = _decode_exactly(text) if may_round(text) else msgspec.json.decode(text)
         if value is _UNREAD:

@@ -16,7 +16,6 @@ says which way is tried first for a while.
 from __future__ import annotations
 
 import re
-import sys
 from datetime import datetime
 from functools import partial
 from itertools import repeat, starmap
@@ -25,10 +24,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from schemawright.engines.accept_types import SURE_FORMATS
+from schemawright.models.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.negative_zero import may_have_one
 from schemawright.models.spelling import EXPONENT, LONG, SHAPES, may_round
 from schemawright.runtime import UNSET
-from schemawright.validation.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -96,7 +95,7 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
         "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
         "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
-        "too_deep": _too_deep,
+        "too_deep": may_nest_too_deep,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
     }  # fmt: skip
     exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
@@ -144,14 +143,6 @@ What has this, no null character (at which Python's reader may stop), and is rea
 characters nothing is left but digits, and where there are one or two more, a hyphen is where every form of a date has a
 digit.  It takes two thirds of the time of the expression.
 """
-
-_DEEPEST = Settings().max_depth
-
-
-def _too_deep(text: bytes) -> bool:
-    """Return whether a text may nest deeper than our own reader allows, where Python allows that."""
-    return sys.getrecursionlimit() > _DEEPEST and text.count(b"[") + text.count(b"{") > _DEEPEST
-
 
 _LOADING = """
 def make():
@@ -274,7 +265,7 @@ same = as_long and b == data or b.translate(None, SPACE) == data.translate(None,
 spare.append(b)
 if same:
 """
-_DEPTH = f"if len(data) > {2 * _DEEPEST} and too_deep(data): return exactly(given)"
+_DEPTH = f"if len(data) > {2 * DEEPEST} and too_deep(data): return exactly(given)"
 
 
 def _loading(verbatim: Twins, whole: Twins, number: int) -> str:

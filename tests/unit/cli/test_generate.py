@@ -201,7 +201,7 @@ def test_a_part_of_a_file_is_a_module_with_output(folder: Path, capsys: pytest.C
     for part, said in (
         ("/nothing", "leads nowhere"),
         ("nothing", "expected a JSON Pointer"),
-        ("/openapi", "api.json#/openapi: expected a schema, which is an object, true or false"),
+        ("/openapi", 'api.json: the entry point "/openapi" leads to a string, which is no schema'),
     ):
         assert main(["generate", f"api.json#{part}", "-o", "none.py"]) == 3
         assert said in capsys.readouterr().err

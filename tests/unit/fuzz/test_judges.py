@@ -159,9 +159,14 @@ def test_what_a_command_has_started_ends_with_it(tmp_path: Path) -> None:
 def test_an_interrupt_ends_the_command_too(tmp_path: Path) -> None:
     """It has a session of its own, which no Ctrl-C of a terminal reaches."""
     script = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)"
-    program = (
-        f"from schemawright.fuzz.command_judge import CommandJudge as J\nwith J({command(script)!r}) as j: j.accepts(1)"
-    )
+    program = f"""
+import signal
+from schemawright.fuzz.command_judge import CommandJudge
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # What a shell runs in the background ignores it.
+with CommandJudge({command(script)!r}) as judge:
+    judge.accepts(1)
+"""
     running = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE)
     process = int(_waited_for(lambda: (tmp_path / "pid").read_text() if (tmp_path / "pid").exists() else ""))
     assert _goes_on(process)
