@@ -23,61 +23,60 @@ if TYPE_CHECKING:
     from schemawright.models.twins import Member, Order, Twin, Twins
 
 _lock = threading.Lock()
-_SPACE, _BEGINNING = ord(" "), 48
-"""A text with white space has some soon: a name, a colon, a space."""
+_read = msgspec.json.decode
 SCALARS = frozenset({str, int, float, bool, type(None)})
 _SURE = SCALARS - {float}
 _TEXT = frozenset({str})
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
-class Place:
+class Place(msgspec.Struct, gc=False):
     """
-    Where an object stands in a text that was loaded; the text is read when the order of names is asked for.
+    Where an object stands in a text that was loaded; the text is read when something of it is asked for.
+
+    What was read is never changed: each object that is written copies its own part of it, so that it does not matter
+    where objects were moved to, and all of a text is read once.
 
     Args:
-        shared: A list of one: the text, then its value, which all objects of the text share.
-        path: Names and indexes that lead to the object.
+        above: The text; or where that is in which this stands.
+        step: The name or index by which it stands there.
 
     Attributes:
+        found: What the text has there; None before it was asked for.
         changed: The numbers of the properties whose fields were set, of those that the twin has.
         given: Whether objects inside, or other properties, were asked for or set: they may have changed.
     """
 
-    __slots__ = ("changed", "found", "given", "path", "shared")
+    above: Any
+    step: str | int = 0
+    found: Any = None
+    changed: tuple[int, ...] = ()
+    given: bool = False
 
-    def __init__(self, shared: list[Any], path: tuple[str | int, ...] = ()) -> None:
-        self.shared = shared
-        self.path = path
-        self.found: Order | None = None
-        self.given = False
-        self.changed: list[int] = []
+    def value(self) -> Any:
+        """Return what the text has there, which nobody may change."""
+        if self.found is not None:
+            return self.found
+        way = [self]
+        while way[-1].found is None and way[-1].above.__class__ is Place:
+            way.append(way[-1].above)
+        found = way.pop()._known()
+        for place in reversed(way):
+            found = place.found = found[place.step]
+        return found
 
-    def below(self, *steps: str | int) -> Place:
-        """Return the place of an object inside this one."""
-        return Place(self.shared, self.path + steps)
+    def _known(self) -> Any:
+        """Return what is there, of a place that has it, or has the text itself."""
+        text = self.above
+        if text.__class__ is bytes:
+            # The value takes the text's place, in this order: another thread may be here.
+            self.found = _read(text)
+            self.above = None
+        return self.found
 
     def names(self) -> Order:
         """Return the names of the object in the order of the text."""
-        if self.found is not None:
-            return self.found
-        value = value_of(self.shared)
-        for step in self.path:
-            value = value[step]
-        self.found = tuple(value)
-        return self.found
-
-
-def value_of(shared: list[Any]) -> Any:
-    """Return the value of a text, which takes the text's place."""
-    if type(shared[0]) is bytes:
-        shared[0] = msgspec.json.decode(shared[0])
-    return shared[0]
-
-
-def _copied(value: Any) -> Any:
-    """Return a copy of a value of a text, all that is inside copied too."""
-    return msgspec.json.decode(msgspec.json.encode(value))
+        return tuple(self.value())
 
 
 def bind_twins(twins: Twins) -> None:
@@ -106,7 +105,7 @@ def _open(twin: Any, value: Model) -> None:
     if order is None:
         value._order = twin.names()
     elif type(order) is bytes:
-        value._order = None if _is_in_order(twin, order) else Place([order])
+        value._order = None if _is_in_order(twin, order) else Place(order)
 
 
 def _placing(declared: Order) -> Callable[[dict[str, Any], Place], dict[str, Any]]:
@@ -144,9 +143,11 @@ def _names(twin: Any) -> Order:
 
 
 def _is_in_order(twin: Any, text: bytes) -> bool:
-    """Return whether a twin is written as the text that it was read from, white space aside; a compact one never is."""
+    """Return whether a twin is written as the text that it was read from, white space aside."""
     try:
-        return _SPACE in text[:_BEGINNING] and bool(msgspec.json.encode(twin) == msgspec.json.format(text, indent=-1))
+        written = msgspec.json.encode(twin)
+        # With white space it is longer.
+        return written == text or (len(written) < len(text) and bool(written == msgspec.json.format(text, indent=-1)))
     except _UNWRITTEN:
         return False  # Something was put into an array.
 
@@ -155,7 +156,7 @@ def _note(twin: Any, value: Model, at: int) -> None:
     """Note that a field of the twin was set."""
     _open(twin, value)
     if type(value._order) is Place and at not in value._order.changed:
-        value._order.changed.append(at)
+        value._order.changed += (at,)
 
 
 def _part(twin: Any, value: Model) -> None:
@@ -188,14 +189,19 @@ def _giving(twin: Twin, inside: Mapping[str, tuple[str, Member, type[Model]]]) -
 def _place(value: Model, name: str) -> Place | None:
     """Return where a member of an object is in the text that was loaded; None where orders are those of twins."""
     order = value._order
-    return order.below(name) if isinstance(order, Place) else None
+    return Place(order, name) if order.__class__ is Place else None
 
 
 def _objects(held: Any, cls: type[Model], place: Place | None) -> Any:
+    """Return the objects of one twin, or of a list of them."""
     if held is UNSET or held is None:
         return held
-    if isinstance(held, list):
-        return [_objects(one, cls, place and place.below(index)) for index, one in enumerate(held)]
+    if held.__class__ is list:
+        return [_object(one, cls, place and Place(place, index)) for index, one in enumerate(held)]
+    return _object(held, cls, place)
+
+
+def _object(held: Any, cls: type[Model], place: Place | None) -> Any:
     made = object.__new__(cls)
     made._held, made._order = held, place
     return made
@@ -205,15 +211,16 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     """
     Return for each class what makes the value that is written for an object to which something was done.
 
-    A value starts from what gives the order of names: the text that was loaded, decoded again, or a tuple.
+    A value starts from what gives the order of names: a copy of what the text has that was loaded, or a tuple.
     Straight-line code then puts into it what the object has now, and takes out what it does not have any more.
+    Each object has a value of its own, whatever text it was loaded from, and wherever it was there.
     Raises `TypeError`, or whatever else a value leads to, for what it does not deal with.
     """
     trees: dict[int, Callable[..., Any]] = {}
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
-            "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
+            "cls": twin.carried.cls, "declared": frozenset(twin.members),
             "trees": trees, "pure": pure_check(twin) or _always, "plain": _plain, "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(tuple(twin.members)),
@@ -229,18 +236,12 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
 
 
 _TREE = """
-def tree(o, shared=None, root=None):
+def tree(o):
     if o.__class__ is not cls: raise TypeError
     order, s, of_text, given = o._order, o._held, False, True
     if order.__class__ is Place:
         of_text, given = True, order.given
-        # Objects of one text are put into one value of it, which is not what is kept for the order of names.
-        if order.shared is not shared:
-            shared = order.shared
-            root = value_of(shared)
-            root = copied(root) if given or order.path else root.copy()
-        m = root
-        for step in order.path: m = m[step]
+        m = order.value().copy()
     elif order is None:
         if isinstance(s, Struct):
             if pure(s): return s
@@ -275,8 +276,8 @@ def _tree(twin: Twin) -> Iterator[str]:
                 yield f"    if v is UNSET: m.pop(name{at}, None)"
                 yield f"    else: m[name{at}] = v if v.__class__ in SCALARS else plain(v)"
             continue
-        each = f"trees[{member.number}](v, shared, root)"
-        each = each if member.kind == "object" else f"[trees[{member.number}](i, shared, root) for i in v]"
+        each = f"trees[{member.number}](v)"
+        each = each if member.kind == "object" else f"[trees[{member.number}](i) for i in v]"
         yield "    if given:"
         yield f"        v = getattr(o, slot{at}, missing)"
         yield "        if v is missing:"
