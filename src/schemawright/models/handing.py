@@ -219,7 +219,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     trees: dict[int, Callable[..., Any]] = {}
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
-            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
+            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "is_moment": _is_moment,
             "cls": twin.carried.cls, "declared": frozenset(twin.members),
             "trees": trees, "pure": pure_check(twin) or _always, "plain": _plain, "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
@@ -268,7 +268,7 @@ def _tree(twin: Twin) -> Iterator[str]:
             yield f"    v = s.f{at}"
             if member.quoted:
                 # Whatever else was set may be written otherwise, as null.
-                moment = " or (isinstance(v, datetime) and v.tzinfo is not None)" if member.moment else ""
+                moment = " or is_moment(v)" if member.moment else ""
                 yield f"    if type(v) is str or isinstance(v, str){moment}: m[name{at}] = v"
                 yield f"    elif v is UNSET: m.pop(name{at}, None)"
                 yield "    else: raise TypeError"
@@ -291,6 +291,12 @@ def _tree(twin: Twin) -> Iterator[str]:
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
     yield "    return placed(m, order) if of_text else m"
+
+
+def _is_moment(value: Any) -> bool:
+    """Return whether a value is a `datetime` that was decoded; what is set as one is text, if it is a moment."""
+    offset = value.utcoffset() if value.__class__ is datetime else None
+    return offset is not None and not offset.seconds % 60
 
 
 def _plain(value: Any) -> Any:
