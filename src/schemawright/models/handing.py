@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _lock = threading.Lock()
 _read = msgspec.json.decode
+_encode = msgspec.json.Encoder().encode
+_ALONE = frozenset({bytes, type(None)})
+"""The kinds of orders of objects to which nothing was done."""
 SCALARS = frozenset({str, int, float, bool, type(None)})
 _SURE = SCALARS - {float}
 _TEXT = frozenset({str})
@@ -92,7 +95,32 @@ def bind_twins(twins: Twins) -> None:
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
+        twin.type.same = _comparing(twin, fractions=twins.fractions)
         twin.type.give = _giving(twin, inside)
+
+
+def _comparing(twin: Twin, *, fractions: bool) -> Callable[[Any, Model, Model], bool | None]:
+    """
+    Return what says whether two objects of a class are equal; None where only their fields say it.
+
+    As long as twins have all that their objects have, those are that are written the same; and no others, if there is
+    one way only to write a number.
+    """
+    pure, kind, cls = pure_check(twin) or _always, twin.type, twin.carried.cls
+
+    def same(held: Any, value: Model, other: Model) -> bool | None:
+        against = other._held
+        if value.__class__ is not cls or against.__class__ is not kind:
+            return None
+        if value._order.__class__ not in _ALONE or other._order.__class__ not in _ALONE:
+            return None
+        try:
+            is_same = bool(_encode(held) == _encode(against))
+            return is_same if (is_same or not fractions) and pure(held) and pure(against) else None
+        except _UNWRITTEN:
+            return None
+
+    return same
 
 
 def _open(twin: Any, value: Model) -> None:

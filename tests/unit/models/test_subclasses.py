@@ -108,3 +108,19 @@ def test_all_protocols_pickle(protocol: int) -> None:
     loaded = pickle.loads(pickle.dumps(made, protocol))
     assert loaded == made
     assert loaded.to_json() == TEXTS[1].encode()
+
+
+def test_objects_with_fields_of_their_own_are_compared_by_them_too() -> None:
+    """What the schema does not know counts, unless it says that it does not."""
+
+    @dataclasses.dataclass
+    class Seen(TunnelSession):
+        note: str = ""
+        times: int = dataclasses.field(default=0, compare=False)
+
+    one, other = Seen.from_json(TEXTS[0]), Seen.from_json(TEXTS[0])
+    assert one == other
+    other.times = 1
+    assert one == other
+    other.note = "another"
+    assert one != other
