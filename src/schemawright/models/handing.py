@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from itertools import repeat, starmap
 from math import isfinite
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from schemawright.models.proofs import SPACE, not_spaced
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from schemawright.models.twins import Member, Order, Twin, Twins
 
 _lock = threading.Lock()
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
+_MISSING = object()
 _ALONE = frozenset({bytes, type(None)})
 """The kinds of orders of objects to which nothing was done."""
 SCALARS = frozenset({str, int, float, bool, type(None)})
@@ -86,17 +90,18 @@ def bind_twins(twins: Twins) -> None:
     """Give every twin the methods that the properties of its class call."""
     for twin in twins.of.values():
         inside = {
-            member.field: (name, member, twins.of[member.number].carried.cls)
+            member.field: _giving(twin, name, member, twins.of[member.number].carried.cls)
             for name, member in twin.members.items()
             if member.kind != "plain"
         }
         twin.type.declared = tuple(twin.members)
+        twin.type.squeezed = not_spaced(twins)
         twin.type.names = _names
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
         twin.type.same = _comparing(twin, fractions=twins.fractions)
-        twin.type.give = _giving(twin, inside)
+        twin.type.give = _giver(inside)
 
 
 def _comparing(twin: Twin, *, fractions: bool) -> Callable[[Any, Model, Model], bool | None]:
@@ -173,9 +178,12 @@ def _names(twin: Any) -> Order:
 def _is_in_order(twin: Any, text: bytes) -> bool:
     """Return whether a twin is written as the text that it was read from, white space aside."""
     try:
-        written = msgspec.json.encode(twin)
-        # With white space it is longer.
-        return written == text or (len(written) < len(text) and bool(written == msgspec.json.format(text, indent=-1)))
+        written = _encode(twin)
+        if written == text or len(written) >= len(text):
+            return written == text
+        if twin.squeezed:
+            return bool(written.translate(None, SPACE) == text.translate(None, SPACE))
+        return bool(written == msgspec.json.format(text, indent=-1))
     except _UNWRITTEN:
         return False  # Something was put into an array.
 
@@ -189,47 +197,59 @@ def _note(twin: Any, value: Model, at: int) -> None:
 
 def _part(twin: Any, value: Model) -> None:
     """Note that, and that what its slots have may change."""
-    _open(twin, value)
-    if value._order is None:
-        _open(twin, value)  # Of what was the twin's alone until now, too.
-    if type(value._order) is Place:
-        value._order.given = True
+    order = value._order
+    if order.__class__ is bytes:
+        _open(twin, value)
+        order = value._order
+    if order is None:
+        value._order = twin.names()  # Of what was the twin's alone until now, too.
+    elif order.__class__ is Place:
+        order.given = True
 
 
-def _giving(twin: Twin, inside: Mapping[str, tuple[str, Member, type[Model]]]) -> Callable[[Any, Model, str], Any]:
-    """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
+def _giver(inside: Mapping[str, Callable[[Any, Model], Any]]) -> Callable[[Any, Model, str], Any]:
+    """Return what gives an object what one of its fields has inside."""
 
     def give(held: Any, value: Model, field: str) -> Any:
-        name, member, cls = inside[field]
-        slot = twin.carried.slots[field]
+        return inside[field](held, value)
+
+    return give
+
+
+def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable[[Any, Model], Any]:
+    """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
+    slot, put = slot_name(member.field), twin.carried.slots[member.field].__set__
+    read = attrgetter(f"f{member.at}")
+    make = _objects if member.kind == "list" else _object
+
+    def give(held: Any, value: Model) -> Any:
         with _lock:
-            try:
-                return slot.__get__(value)  # Another thread was faster.
-            except AttributeError:
-                _part(held, value)
-            found = _objects(getattr(held, f"f{member.at}"), cls, _place(value, name))
-            slot.__set__(value, found)
+            found = getattr(value, slot, _MISSING)
+            if found is not _MISSING:
+                return found  # Another thread was faster.
+            _part(held, value)
+            found = read(held)
+            if found is not UNSET and found is not None:
+                order = value._order
+                found = make(found, cls, Place(order, name) if order.__class__ is Place else None)
+            put(value, found)
             return found
 
     return give
 
 
-def _place(value: Model, name: str) -> Place | None:
-    """Return where a member of an object is in the text that was loaded; None where orders are those of twins."""
-    order = value._order
-    return Place(order, name) if order.__class__ is Place else None
+def _objects(held: list[Any], cls: type[Model], place: Place | None) -> list[Model]:
+    """Return the objects of a list of twins; where they are in the text that was loaded, unless orders are of twins."""
+    made: list[Any] = list(starmap(object.__new__, repeat((cls,), len(held))))
+    places: Iterable[Place | None] = repeat(None) if place is None else map(Place, repeat(place), range(len(held)))
+    for one, twin, order in zip(made, held, places, strict=False):
+        one._held = twin
+        one._order = order
+    return made
 
 
-def _objects(held: Any, cls: type[Model], place: Place | None) -> Any:
-    """Return the objects of one twin, or of a list of them."""
-    if held is UNSET or held is None:
-        return held
-    if held.__class__ is list:
-        return [_object(one, cls, place and Place(place, index)) for index, one in enumerate(held)]
-    return _object(held, cls, place)
-
-
-def _object(held: Any, cls: type[Model], place: Place | None) -> Any:
+def _object(held: Any, cls: type[Model], place: Place | None) -> Model:
+    """Return the object of one twin."""
     made = object.__new__(cls)
     made._held, made._order = held, place
     return made
@@ -376,4 +396,4 @@ def _is_pure(value: Any) -> bool:
         return names_are_texts and (_SURE.issuperset(map(type, members)) or all(map(_is_pure, members)))
     if kind is float:
         return isfinite(value)
-    return kind in _SURE or isinstance(value, str) or value is UNSET
+    return kind in _SURE or isinstance(value, str)

@@ -115,7 +115,7 @@ class Carried:
             held = partial(in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
             setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field))
         if self.extra_field:
-            setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field]))
+            setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field], self.extra_field))
         for field, slot in self.slots.items():
             setattr(cls, slot_name(field), slot)
 
@@ -214,5 +214,5 @@ def _nothing(_value: Any) -> tuple[()]:
     return ()
 
 
-_OWN = frozenset({"compared", "fields", "from_json", "to_json"})
+_OWN = frozenset({"compared", "fields", "from_json", "to_instance", "to_json"})
 """What each class has for itself: its fields, and what is faster, once it is made."""

@@ -121,9 +121,12 @@ def in_slot(slot: Any, field: str) -> property:
 _one_at_a_time = threading.Lock()
 
 
-def extra_in_slot(slot: Any) -> property:
+_MISSING = object()
+
+
+def extra_in_slot(slot: Any, field: str) -> property:
     """Return the property of all other properties: a dictionary that is made when it is asked for."""
-    read, write = slot.__get__, slot.__set__
+    read, write, name = slot.__get__, slot.__set__, slot_name(field)
 
     def get(self: Model) -> Any:
         try:
@@ -131,11 +134,11 @@ def extra_in_slot(slot: Any) -> property:
         except AttributeError:
             pass
         with _one_at_a_time:
-            try:
-                return read(self)  # Another thread was faster.
-            except AttributeError:
-                put(self, {})
-                return read(self)
+            found = getattr(self, name, _MISSING)
+            if found is _MISSING:  # No other thread was faster.
+                found = {}
+                put(self, found)
+            return found
 
     def put(self: Model, value: Any) -> None:
         self._held.part(self)

@@ -20,7 +20,7 @@ from schemawright.documents.json_document import parse_record
 from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.plain import read_plain
-from schemawright.runtime import Date, DateTime, IPv4, IPv6, Time, Uuid
+from schemawright.runtime import UNSET, Date, DateTime, IPv4, IPv6, Time, Uuid
 
 UNREAD = read_plain("[1,]")
 NAMES = st.sampled_from(["a", "b", 'a"', "\u00e9", "u0022", ""])
@@ -276,3 +276,16 @@ def test_a_moment_without_an_offset_that_rfc_3339_has_makes_no_text(offset: Any)
         DateTime.of(MOMENT.replace(tzinfo=offset))
     with pytest.raises(ValueError, match="with an offset in whole minutes"):
         Time.of(MOMENT.replace(tzinfo=offset).timetz())
+
+
+@pytest.mark.parametrize("text", ['{"id":"a","map":{"a":[1]}}', '{ "map": {"a": [1]}, "id": "a" }'])
+def test_the_json_value_of_an_object_is_a_copy_with_all_that_is_in_it(text: str) -> None:
+    """What is put into one later is not in the other; what JSON does not have is in both."""
+    loaded = module_of_schema({"type": "object", **CASE}).from_json(text)
+    value = loaded.to_instance()
+    value["map"]["a"].append(2)
+    assert loaded.map == {"a": [1]}
+    for odd in (UNSET, DateTime("x"), Decimal("0.1"), (1,), {"a": 1.5}):
+        loaded.map["a"] = [odd]
+        assert loaded.to_instance() == {"id": "a", "map": {"a": [list(odd) if isinstance(odd, tuple) else odd]}}
+        assert type(loaded.to_instance()["map"]["a"][0]) is not DateTime
