@@ -19,16 +19,16 @@ import msgspec
 
 from schemawright.models.proofs import SPACE, not_spaced
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_written
+from schemawright.runtime.fields import MISSING, looking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.twins import Member, Order, Twin, Twins
 
 _lock = threading.Lock()
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
-_MISSING = object()
 _ALONE = frozenset({bytes, type(None)})
 """The kinds of orders of objects to which nothing was done."""
 SCALARS = frozenset({str, int, float, bool, type(None)})
@@ -62,8 +62,8 @@ class Place(msgspec.Struct, gc=False):
 
     def value(self) -> Any:
         """Return what the text has there, which nobody may change."""
-        if self.found is not None:
-            return self.found
+        if self.above.__class__ is not Place:
+            return self._known()
         way = [self]
         while way[-1].found is None and way[-1].above.__class__ is Place:
             way.append(way[-1].above)
@@ -75,7 +75,7 @@ class Place(msgspec.Struct, gc=False):
     def _known(self) -> Any:
         """Return what is there, of a place that has it, or has the text itself."""
         text = self.above
-        if text.__class__ is bytes:
+        if self.found is None and text.__class__ is bytes:
             # The value takes the text's place, in this order: another thread may be here.
             self.found = _read(text)
             self.above = None
@@ -95,13 +95,14 @@ def bind_twins(twins: Twins) -> None:
             if member.kind != "plain"
         }
         twin.type.declared = tuple(twin.members)
+        twin.type.inherited = twin.type.declared if twin.order == twin.type.declared else None
         twin.type.squeezed = not_spaced(twins)
         twin.type.names = _names
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
         twin.type.same = _comparing(twin, fractions=twins.fractions)
-        twin.type.give = _giver(inside)
+        twin.type.inside = inside
 
 
 def _comparing(twin: Twin, *, fractions: bool) -> Callable[[Any, Model, Model], bool | None]:
@@ -136,7 +137,7 @@ def _open(twin: Any, value: Model) -> None:
     """
     order = value._order
     if order is None:
-        value._order = twin.names()
+        value._order = twin.inherited or twin.names()
     elif type(order) is bytes:
         value._order = None if _is_in_order(twin, order) else Place(order)
 
@@ -168,7 +169,7 @@ def _names(twin: Any) -> Order:
     """
     order: Order = twin.order
     declared: Order = twin.declared
-    if order == declared:
+    if twin.inherited is not None:
         return declared
     fields = zip(order, twin.__struct_fields__, strict=True)
     names = tuple([name for name, field in fields if getattr(twin, field) is not UNSET])
@@ -202,32 +203,26 @@ def _part(twin: Any, value: Model) -> None:
         _open(twin, value)
         order = value._order
     if order is None:
-        value._order = twin.names()  # Of what was the twin's alone until now, too.
+        value._order = twin.inherited or twin.names()  # Of what was the twin's alone until now, too.
     elif order.__class__ is Place:
         order.given = True
 
 
-def _giver(inside: Mapping[str, Callable[[Any, Model], Any]]) -> Callable[[Any, Model, str], Any]:
-    """Return what gives an object what one of its fields has inside."""
-
-    def give(held: Any, value: Model, field: str) -> Any:
-        return inside[field](held, value)
-
-    return give
-
-
 def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable[[Any, Model], Any]:
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
-    slot, put = slot_name(member.field), twin.carried.slots[member.field].__set__
-    read = attrgetter(f"f{member.at}")
+    slot = twin.carried.slots[member.field]
+    put, look, read = slot.__set__, looking(slot, member.field, twin.carried.cls), attrgetter(f"f{member.at}")
     make = _objects if member.kind == "list" else _object
 
     def give(held: Any, value: Model) -> Any:
         with _lock:
-            found = getattr(value, slot, _MISSING)
-            if found is not _MISSING:
+            found = look(value)
+            if found is not MISSING:
                 return found  # Another thread was faster.
-            _part(held, value)
+            if value._order is None:
+                value._order = held.inherited or held.names()  # What `_part` does, of most objects.
+            else:
+                _part(held, value)
             found = read(held)
             if found is not UNSET and found is not None:
                 order = value._order
@@ -267,7 +262,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     trees: dict[int, Callable[..., Any]] = {}
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
-            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "is_moment": _is_moment,
+            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": MISSING, "is_moment": _is_moment,
             "cls": twin.carried.cls, "declared": frozenset(twin.members),
             "trees": trees, "pure": pure_check(twin) or _always, "plain": _plain, "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],

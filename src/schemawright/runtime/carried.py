@@ -29,10 +29,19 @@ pattern matches the name, or of which none does.
 """
 
 
+class _Nothing(dict[str, Any]):
+    """What makes the objects in fields, of objects that have all theirs: nothing does."""
+
+    def __missing__(self, field: str) -> Any:
+        """Refuse a field that was never set."""
+        raise AttributeError(field)
+
+
 class _Fields:
     """Holds the fields of an object that was not decoded at once."""
 
     __slots__ = ()
+    inside = _Nothing()
 
     def names(self) -> None:
         """Return no names: they are in the order of the schema."""
@@ -48,10 +57,6 @@ class _Fields:
 
     def same(self, _value: Model, _other: Model) -> None:
         """Say neither that two objects are equal nor that they are not: their fields say it."""
-
-    def give(self, _value: Model, field: str) -> Any:
-        """Refuse a field that was never set."""
-        raise AttributeError(field)
 
 
 class Carried:
@@ -113,9 +118,9 @@ class Carried:
         for at, (field, spec) in enumerate(self.properties.values()):
             slot = self.slots[field]
             held = partial(in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
-            setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field))
+            setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field, cls))
         if self.extra_field:
-            setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field], self.extra_field))
+            setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field], self.extra_field, cls))
         for field, slot in self.slots.items():
             setattr(cls, slot_name(field), slot)
 

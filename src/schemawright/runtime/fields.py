@@ -101,15 +101,35 @@ def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> propert
     return property(lambda self: kept(read(self)), put_moment if kind is DateTime else put)
 
 
-def in_slot(slot: Any, field: str) -> property:
+MISSING = object()
+"""What a slot has that nothing was put into."""
+
+
+def looking(slot: Any, field: str, cls: type[Model]) -> Callable[[Any], Any]:
+    """Return what an object of a class, or of one made of it, has in the slot of a field; `MISSING` if nothing."""
+    name = slot_name(field)
+
+    def look(value: Any) -> Any:
+        if value.__class__ is cls:
+            # To catch an error takes longer.
+            return getattr(value, name, MISSING)
+        # Somebody's own class may answer for attributes that are missing.
+        try:
+            return slot.__get__(value)
+        except AttributeError:
+            return MISSING
+
+    return look
+
+
+def in_slot(slot: Any, field: str, cls: type[Model]) -> property:
     """Return the property of a field that the slot has, once it was asked for."""
-    read, write = slot.__get__, slot.__set__
+    write, name, look = slot.__set__, slot_name(field), looking(slot, field, cls)
 
     def get(self: Model) -> Any:
-        try:
-            return read(self)
-        except AttributeError:
-            return self._held.give(self, field)
+        # As `look` does: this is where most time goes.
+        found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
+        return self._held.inside[field](self._held, self) if found is MISSING else found
 
     def put(self: Model, value: Any) -> None:
         self._held.part(self)
@@ -121,21 +141,17 @@ def in_slot(slot: Any, field: str) -> property:
 _one_at_a_time = threading.Lock()
 
 
-_MISSING = object()
-
-
-def extra_in_slot(slot: Any, field: str) -> property:
+def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
     """Return the property of all other properties: a dictionary that is made when it is asked for."""
-    read, write, name = slot.__get__, slot.__set__, slot_name(field)
+    write, name, look = slot.__set__, slot_name(field), looking(slot, field, cls)
 
     def get(self: Model) -> Any:
-        try:
-            return read(self)
-        except AttributeError:
-            pass
+        found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
+        if found is not MISSING:
+            return found
         with _one_at_a_time:
-            found = getattr(self, name, _MISSING)
-            if found is _MISSING:  # No other thread was faster.
+            found = look(self)
+            if found is MISSING:  # No other thread was faster.
                 found = {}
                 put(self, found)
             return found

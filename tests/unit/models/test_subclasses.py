@@ -124,3 +124,21 @@ def test_objects_with_fields_of_their_own_are_compared_by_them_too() -> None:
     assert one == other
     other.note = "another"
     assert one != other
+
+
+def test_a_class_may_answer_for_attributes_that_are_missing() -> None:
+    """It is asked for those only that an object does not have, not for what was not made yet."""
+    asked = []
+
+    class Answering(TunnelSession):
+        def __getattr__(self, name: str) -> Any:
+            asked.append(name)
+            return getattr(self.credential, name)
+
+    text = b'{"id":"ts_1","credential":{"uri":"https://example.com"}}'
+    one = Answering.from_json(text)
+    assert (one.credential.uri, one.extra) == ("https://example.com", {})
+    assert json.loads(one.to_json()) == json.loads(text)
+    assert not asked
+    with pytest.raises(AttributeError, match="'Credential' object has no attribute 'other'"):
+        _ = one.other
