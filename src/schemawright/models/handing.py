@@ -210,13 +210,13 @@ def _part(twin: Any, value: Model) -> None:
 
 def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable[[Any, Model], Any]:
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
-    slot = twin.carried.slots[member.field]
-    put, look, read = slot.__set__, looking(slot, member.field, twin.carried.cls), attrgetter(f"f{member.at}")
+    slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
+    put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
     make = _objects if member.kind == "list" else _object
 
     def give(held: Any, value: Model) -> Any:
         with _lock:
-            found = look(value)
+            found = getattr(value, name_of_slot, MISSING) if value.__class__ is own else look(value)
             if found is not MISSING:
                 return found  # Another thread was faster.
             if value._order is None:

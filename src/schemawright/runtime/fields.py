@@ -150,10 +150,11 @@ def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
         if found is not MISSING:
             return found
         with _one_at_a_time:
-            found = look(self)
+            found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
             if found is MISSING:  # No other thread was faster.
                 found = {}
-                put(self, found)
+                self._held.part(self)
+                write(self, found)
             return found
 
     def put(self: Model, value: Any) -> None:
