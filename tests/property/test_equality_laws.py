@@ -85,3 +85,16 @@ def test_other_properties_are_equal_as_json_values_are(values: tuple[Any, Any]) 
     one.extra["x"] = other.extra["x"]
     one.v, other.v = values
     assert (one == other) is is_equal(*values)
+
+
+def test_trees_are_compared_as_deep_as_dataclasses_are() -> None:
+    """Each level takes what a level of a dataclass takes."""
+    tree = {"type": "object", "properties": {"all": {"type": "array", "items": {"$ref": "#"}}, "v": {"type": "number"}}}
+    module = module_of_schema(tree)
+    depth = 200
+    one, other, third = (
+        module.from_json('{"all":[' * depth + f'{{"v":{number}}}' + "]}" * depth) for number in ("1", "1", "2")
+    )
+    assert one.all[0].all[0].extra == {}  # so that fields are compared
+    assert one == other
+    assert one != third

@@ -12,26 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from schemawright.runtime.model import Model
 
-
-def is_equal(one: Model, other: Model) -> bool:
-    """Return whether two objects of one class are equal."""
-    same: bool | None = one._held.same(one, other)
-    if same is not None:
-        return same
-    compared = one._carried.compared
-    ours, others = compared(one), compared(other)
-    return bool(ours == others) and _booleans_agree(ours, others)
-
-
-def _booleans_agree(ours: Any, others: Any) -> bool:
+def booleans_agree(ours: Any, others: Any) -> bool:
     """
     Return whether two values that are equal to Python have their booleans at the same places.
 
     Objects in them have been asked themselves.
 
-    >>> [_booleans_agree(1, other) for other in (1.0, True)], _booleans_agree({"a": [1, 0]}, {"a": [1, False]})
+    >>> [booleans_agree(1, other) for other in (1.0, True)], booleans_agree({"a": [1, 0]}, {"a": [1, False]})
     ([True, False], False)
     """
     pending = [(ours, others)]
