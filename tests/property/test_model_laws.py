@@ -338,7 +338,7 @@ NUMBERED = module({
 )
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_numbers_are_written_as_they_were_read(names: list[str], numbers: list[str], space: str) -> None:
-    """Whichever way takes the text, and after another field was set."""
+    """Whichever way takes the text, of an object that is loaded as a value, and after another field was set."""
     n, m, a, b, inner, each, more = numbers
     values = {
         "s": '"-0,"', "n": n, "m": m, "list": f"[{a},{b}]", "inner": f'{{"n":{inner}}}',
@@ -347,6 +347,7 @@ def test_numbers_are_written_as_they_were_read(names: list[str], numbers: list[s
     text = "{" + ",".join(f'{space}"{name}":{space}{values[name]}' for name in names) + "}"
     loaded = NUMBERED.from_json(text)
     assert loaded.to_json().decode() == text.replace(space, "")
+    assert NUMBERED.from_instance(loaded).to_json() == loaded.to_json()
     loaded.s = "-0,"
     assert all(f'"{name}":{values[name]}' in loaded.to_json().decode() for name in names)
 

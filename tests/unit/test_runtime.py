@@ -191,8 +191,8 @@ def test_importing_a_module_imports_the_standard_library_only() -> None:
     modules = set(done.stdout.split())
     assert {name for name in modules if name.startswith("schemawright")} == {
         "schemawright", "schemawright.runtime", "schemawright.runtime.carried", "schemawright.runtime.carrier",
-        "schemawright.runtime.fields", "schemawright.runtime.instances", "schemawright.runtime.model",
-        "schemawright.runtime.values",
+        "schemawright.runtime.equality", "schemawright.runtime.fields", "schemawright.runtime.instances",
+        "schemawright.runtime.model", "schemawright.runtime.values",
     }  # fmt: skip
     assert modules.isdisjoint({"msgspec", "jsonschema", "jsonschema_rs", "datamodel_code_generator", "json"})
 

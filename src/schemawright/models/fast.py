@@ -40,7 +40,7 @@ from schemawright.models.handing import SCALARS, bind_twins, make_trees, pure_ch
 from schemawright.models.proofs import SPACE, UNSURE, Moves, Ways, make_ways, not_spaced
 from schemawright.models.spelling import has_exponent
 from schemawright.models.twins import make_twins
-from schemawright.runtime import Model, to_written
+from schemawright.runtime import UNSET, Model, to_instance, to_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,7 @@ class Fast:
         self.ways: Ways
         self.trees: dict[int, Callable[..., Any]]
         self.is_pure: Callable[[Any], bool] | None = None
+        self.changing: tuple[tuple[str, str], ...] = ()
         self.exactly: Callable[[bytes | str], Any] = lambda data: loader.load_exactly(data, cls)
         self.load: Callable[[bytes | str], Any] = self.exactly
 
@@ -113,9 +114,12 @@ class Fast:
         moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
         self.ways = make_ways(twins, verbatim, whole, self.number, moves)
         self.use(self.ways.ordered)
-        self.is_pure = pure_check(twins.of[self.number])
+        twin = twins.of[self.number]
+        self.is_pure = pure_check(twin)
+        self.changing = tuple([(name, f"f{member.at}") for name, member in twin.members.items() if member.is_open])
         face = _writing(self)
         vars(self.carried)["to_json"] = face
+        vars(self.carried)["to_instance"] = self.to_instance
         if self.cls is None:
             vars(self.loader.carrier)["to_json"] = face
         return True
@@ -193,11 +197,10 @@ class Fast:
         order, text = getattr(value, "_order", None), None
         try:
             if type(order) is bytes:
-                text = self._as_read(value, order)
-                if text is None:
-                    value._held.open(value)
-                elif _is_meant(text, value._held):
+                text = self.as_read(value._held, order)
+                if text is not None:
                     return text
+                value._held.open(value)
             tree = self.trees[self.number](value)
             text = _encoder.encode(tree)
             # Exponents are written as everywhere else, which is not as msgspec writes them.
@@ -207,23 +210,43 @@ class Fast:
             pass
         return self.loader.write(to_written(value))
 
-    def _as_read(self, value: Model, data: bytes) -> bytes | None:
-        """Return the text that an object was loaded from, compact, where it is still what it was."""
-        if data.find(b"\\") >= 0 and data.count(b"\\") != data.count(b'\\"'):
-            return None  # Other escapes may be written otherwise.
-        if self.is_pure is not None and not self.is_pure(value._held):
-            return None
-        # Arrays can have been changed, and True is 1 to Python.
-        as_it_was = msgspec.json.decode(data, type=type(value._held))
-        unchanged = _encoder.encode(as_it_was) == _encoder.encode(value._held)
-        return self._as_it_is(data) if unchanged else None
+    def as_read(self, held: Any, data: bytes) -> bytes | None:
+        """
+        Return the text of an object to which nothing was done, compact; None where it may not be written by msgspec.
 
-    def _as_it_is(self, data: bytes) -> bytes | None:
-        """Return a text that was read, as it is written; None where msgspec writes a number of it in its own way."""
-        if not self.twins.fractions:
-            return _encoder.encode(msgspec.json.decode(data)) if _BACKSLASH in data else _compact(data)
-        text = _encoder.encode(msgspec.json.decode(data))
-        return None if has_exponent(text) else text
+        Args:
+            held: The twin that the object holds.
+            data: The text that it was loaded from.
+        """
+        if self.is_pure is None and not self.twins.fractions and _BACKSLASH not in data:
+            return bytes(_compact(data))
+        if self.is_pure is not None and not self.is_pure(held):
+            return None
+        text = _encoder.encode(self._renewed(held, data))
+        return None if self.twins.fractions and has_exponent(text) else text
+
+    def _renewed(self, held: Any, data: bytes) -> Any:
+        """Return the value of a text, with arrays and dictionaries as the twin has them now: they can be changed."""
+        value = msgspec.json.decode(data)
+        for name, field in self.changing:
+            member = getattr(held, field)
+            if member is not UNSET:
+                value[name] = member
+        return value
+
+    def to_instance(self, value: Model) -> Any:
+        """Return the JSON value of an object of the class."""
+        try:
+            order, held = value._order, value._held
+            if type(order) is not bytes:
+                return msgspec.to_builtins(self.trees[self.number](value))
+            if self.is_pure is None:
+                return msgspec.json.decode(order)
+            if self.is_pure(held):
+                return msgspec.to_builtins(self._renewed(held, order))
+        except UNSURE:
+            pass
+        return to_instance(value)
 
 
 def _is_plain(value: Any) -> bool:
@@ -330,19 +353,13 @@ def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
     is_pure, encode, decode = fast.is_pure, _encoder.encode, msgspec.json.decode
     squeezed = not_spaced(fast.twins)
 
-    def as_twin(held: Any, order: bytes) -> bytes | None:
+    def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
         text = encode(held)
         # Names are in the same order then, and numbers are spelled as they were.
         same = text.translate(None, SPACE) == order.translate(None, SPACE) if squeezed else text == _compact(order)
-        return text if same and (is_pure is None or is_pure(held)) else None
-
-    def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
-        text = as_twin(held, order)
-        return fast._as_it_is(order) if text is None else text
+        return text if same and (is_pure is None or is_pure(held)) else fast.as_read(held, order)
 
     def as_text(_held: Any, order: bytes) -> bytes | None:
         return encode(decode(order)) if _BACKSLASH in order else _compact(order)
 
-    if is_pure is not None:
-        return as_twin
-    return as_twin_or_text if fast.twins.fractions else as_text
+    return as_twin_or_text if is_pure is not None or fast.twins.fractions else as_text

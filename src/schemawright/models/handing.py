@@ -10,90 +10,123 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from itertools import repeat, starmap
 from math import isfinite
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from schemawright.models.proofs import SPACE, not_spaced
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_written
+from schemawright.runtime.fields import MISSING, looking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.twins import Member, Order, Twin, Twins
 
 _lock = threading.Lock()
-_SPACE, _BEGINNING = ord(" "), 48
-"""A text with white space has some soon: a name, a colon, a space."""
+_read = msgspec.json.decode
+_encode = msgspec.json.Encoder().encode
+_ALONE = frozenset({bytes, type(None)})
+"""The kinds of orders of objects to which nothing was done."""
 SCALARS = frozenset({str, int, float, bool, type(None)})
 _SURE = SCALARS - {float}
 _TEXT = frozenset({str})
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
-class Place:
+class Place(msgspec.Struct, gc=False):
     """
-    Where an object stands in a text that was loaded; the text is read when the order of names is asked for.
+    Where an object stands in a text that was loaded; the text is read when something of it is asked for.
+
+    What was read is never changed: each object that is written copies its own part of it, so that it does not matter
+    where objects were moved to, and all of a text is read once.
 
     Args:
-        shared: A list of one: the text, then its value, which all objects of the text share.
-        path: Names and indexes that lead to the object.
+        above: The text; or where that is in which this stands.
+        step: The name or index by which it stands there.
 
     Attributes:
+        found: What the text has there; None before it was asked for.
         changed: The numbers of the properties whose fields were set, of those that the twin has.
         given: Whether objects inside, or other properties, were asked for or set: they may have changed.
     """
 
-    __slots__ = ("changed", "found", "given", "path", "shared")
+    above: Any
+    step: str | int = 0
+    found: Any = None
+    changed: tuple[int, ...] = ()
+    given: bool = False
 
-    def __init__(self, shared: list[Any], path: tuple[str | int, ...] = ()) -> None:
-        self.shared = shared
-        self.path = path
-        self.found: Order | None = None
-        self.given = False
-        self.changed: list[int] = []
+    def value(self) -> Any:
+        """Return what the text has there, which nobody may change."""
+        if self.above.__class__ is not Place:
+            return self._known()
+        way = [self]
+        while way[-1].found is None and way[-1].above.__class__ is Place:
+            way.append(way[-1].above)
+        found = way.pop()._known()
+        for place in reversed(way):
+            found = place.found = found[place.step]
+        return found
 
-    def below(self, *steps: str | int) -> Place:
-        """Return the place of an object inside this one."""
-        return Place(self.shared, self.path + steps)
+    def _known(self) -> Any:
+        """Return what is there, of a place that has it, or has the text itself."""
+        text = self.above
+        if self.found is None and text.__class__ is bytes:
+            # The value takes the text's place, in this order: another thread may be here.
+            self.found = _read(text)
+            self.above = None
+        return self.found
 
     def names(self) -> Order:
         """Return the names of the object in the order of the text."""
-        if self.found is not None:
-            return self.found
-        value = value_of(self.shared)
-        for step in self.path:
-            value = value[step]
-        self.found = tuple(value)
-        return self.found
-
-
-def value_of(shared: list[Any]) -> Any:
-    """Return the value of a text, which takes the text's place."""
-    if type(shared[0]) is bytes:
-        shared[0] = msgspec.json.decode(shared[0])
-    return shared[0]
-
-
-def _copied(value: Any) -> Any:
-    """Return a copy of a value of a text, all that is inside copied too."""
-    return msgspec.json.decode(msgspec.json.encode(value))
+        return tuple(self.value())
 
 
 def bind_twins(twins: Twins) -> None:
     """Give every twin the methods that the properties of its class call."""
     for twin in twins.of.values():
         inside = {
-            member.field: (name, member, twins.of[member.number].carried.cls)
+            member.field: _giving(twin, name, member, twins.of[member.number].carried.cls)
             for name, member in twin.members.items()
             if member.kind != "plain"
         }
         twin.type.declared = tuple(twin.members)
+        twin.type.inherited = twin.type.declared if twin.order == twin.type.declared else None
+        twin.type.squeezed = not_spaced(twins)
         twin.type.names = _names
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
-        twin.type.give = _giving(twin, inside)
+        twin.type.same = _comparing(twin, fractions=twins.fractions)
+        twin.type.inside = inside
+
+
+def _comparing(twin: Twin, *, fractions: bool) -> Callable[[Any, Model, Model], bool | None]:
+    """
+    Return what says whether two objects of a class are equal; None where only their fields say it.
+
+    As long as twins have all that their objects have, those are that are written the same; and no others, if there is
+    one way only to write a number.
+    """
+    pure, kind, cls = pure_check(twin) or _always, twin.type, twin.carried.cls
+
+    def same(held: Any, value: Model, other: Model) -> bool | None:
+        against = other._held
+        if value.__class__ is not cls or against.__class__ is not kind:
+            return None
+        if value._order.__class__ not in _ALONE or other._order.__class__ not in _ALONE:
+            return None
+        try:
+            is_same = bool(_encode(held) == _encode(against))
+            return is_same if (is_same or not fractions) and pure(held) and pure(against) else None
+        except _UNWRITTEN:
+            return None
+
+    return same
 
 
 def _open(twin: Any, value: Model) -> None:
@@ -104,9 +137,9 @@ def _open(twin: Any, value: Model) -> None:
     """
     order = value._order
     if order is None:
-        value._order = twin.names()
+        value._order = twin.inherited or twin.names()
     elif type(order) is bytes:
-        value._order = None if _is_in_order(twin, order) else Place([order])
+        value._order = None if _is_in_order(twin, order) else Place(order)
 
 
 def _placing(declared: Order) -> Callable[[dict[str, Any], Place], dict[str, Any]]:
@@ -136,7 +169,7 @@ def _names(twin: Any) -> Order:
     """
     order: Order = twin.order
     declared: Order = twin.declared
-    if order == declared:
+    if twin.inherited is not None:
         return declared
     fields = zip(order, twin.__struct_fields__, strict=True)
     names = tuple([name for name, field in fields if getattr(twin, field) is not UNSET])
@@ -144,9 +177,14 @@ def _names(twin: Any) -> Order:
 
 
 def _is_in_order(twin: Any, text: bytes) -> bool:
-    """Return whether a twin is written as the text that it was read from, white space aside; a compact one never is."""
+    """Return whether a twin is written as the text that it was read from, white space aside."""
     try:
-        return _SPACE in text[:_BEGINNING] and bool(msgspec.json.encode(twin) == msgspec.json.format(text, indent=-1))
+        written = _encode(twin)
+        if written == text or len(written) >= len(text):
+            return written == text
+        if twin.squeezed:
+            return bool(written.translate(None, SPACE) == text.translate(None, SPACE))
+        return bool(written == msgspec.json.format(text, indent=-1))
     except _UNWRITTEN:
         return False  # Something was put into an array.
 
@@ -155,47 +193,58 @@ def _note(twin: Any, value: Model, at: int) -> None:
     """Note that a field of the twin was set."""
     _open(twin, value)
     if type(value._order) is Place and at not in value._order.changed:
-        value._order.changed.append(at)
+        value._order.changed += (at,)
 
 
 def _part(twin: Any, value: Model) -> None:
     """Note that, and that what its slots have may change."""
-    _open(twin, value)
-    if value._order is None:
-        _open(twin, value)  # Of what was the twin's alone until now, too.
-    if type(value._order) is Place:
-        value._order.given = True
+    order = value._order
+    if order.__class__ is bytes:
+        _open(twin, value)
+        order = value._order
+    if order is None:
+        value._order = twin.inherited or twin.names()  # Of what was the twin's alone until now, too.
+    elif order.__class__ is Place:
+        order.given = True
 
 
-def _giving(twin: Twin, inside: Mapping[str, tuple[str, Member, type[Model]]]) -> Callable[[Any, Model, str], Any]:
+def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable[[Any, Model], Any]:
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
+    slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
+    put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
+    make = _objects if member.kind == "list" else _object
 
-    def give(held: Any, value: Model, field: str) -> Any:
-        name, member, cls = inside[field]
-        slot = twin.carried.slots[field]
+    def give(held: Any, value: Model) -> Any:
         with _lock:
-            try:
-                return slot.__get__(value)  # Another thread was faster.
-            except AttributeError:
+            found = getattr(value, name_of_slot, MISSING) if value.__class__ is own else look(value)
+            if found is not MISSING:
+                return found  # Another thread was faster.
+            if value._order is None:
+                value._order = held.inherited or held.names()  # What `_part` does, of most objects.
+            else:
                 _part(held, value)
-            found = _objects(getattr(held, f"f{member.at}"), cls, _place(value, name))
-            slot.__set__(value, found)
+            found = read(held)
+            if found is not UNSET and found is not None:
+                order = value._order
+                found = make(found, cls, Place(order, name) if order.__class__ is Place else None)
+            put(value, found)
             return found
 
     return give
 
 
-def _place(value: Model, name: str) -> Place | None:
-    """Return where a member of an object is in the text that was loaded; None where orders are those of twins."""
-    order = value._order
-    return order.below(name) if isinstance(order, Place) else None
+def _objects(held: list[Any], cls: type[Model], place: Place | None) -> list[Model]:
+    """Return the objects of a list of twins; where they are in the text that was loaded, unless orders are of twins."""
+    made: list[Any] = list(starmap(object.__new__, repeat((cls,), len(held))))
+    places: Iterable[Place | None] = repeat(None) if place is None else map(Place, repeat(place), range(len(held)))
+    for one, twin, order in zip(made, held, places, strict=False):
+        one._held = twin
+        one._order = order
+    return made
 
 
-def _objects(held: Any, cls: type[Model], place: Place | None) -> Any:
-    if held is UNSET or held is None:
-        return held
-    if isinstance(held, list):
-        return [_objects(one, cls, place and place.below(index)) for index, one in enumerate(held)]
+def _object(held: Any, cls: type[Model], place: Place | None) -> Model:
+    """Return the object of one twin."""
     made = object.__new__(cls)
     made._held, made._order = held, place
     return made
@@ -205,15 +254,16 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     """
     Return for each class what makes the value that is written for an object to which something was done.
 
-    A value starts from what gives the order of names: the text that was loaded, decoded again, or a tuple.
+    A value starts from what gives the order of names: a copy of what the text has that was loaded, or a tuple.
     Straight-line code then puts into it what the object has now, and takes out what it does not have any more.
+    Each object has a value of its own, whatever text it was loaded from, and wherever it was there.
     Raises `TypeError`, or whatever else a value leads to, for what it does not deal with.
     """
     trees: dict[int, Callable[..., Any]] = {}
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
-            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": object(), "datetime": datetime,
-            "value_of": value_of, "copied": _copied, "cls": twin.carried.cls, "declared": frozenset(twin.members),
+            "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": MISSING, "is_moment": _is_moment,
+            "cls": twin.carried.cls, "declared": frozenset(twin.members),
             "trees": trees, "pure": pure_check(twin) or _always, "plain": _plain, "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(tuple(twin.members)),
@@ -229,18 +279,12 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
 
 
 _TREE = """
-def tree(o, shared=None, root=None):
+def tree(o):
     if o.__class__ is not cls: raise TypeError
     order, s, of_text, given = o._order, o._held, False, True
     if order.__class__ is Place:
         of_text, given = True, order.given
-        # Objects of one text are put into one value of it, which is not what is kept for the order of names.
-        if order.shared is not shared:
-            shared = order.shared
-            root = value_of(shared)
-            root = copied(root) if given or order.path else root.copy()
-        m = root
-        for step in order.path: m = m[step]
+        m = order.value().copy()
     elif order is None:
         if isinstance(s, Struct):
             if pure(s): return s
@@ -267,7 +311,7 @@ def _tree(twin: Twin) -> Iterator[str]:
             yield f"    v = s.f{at}"
             if member.quoted:
                 # Whatever else was set may be written otherwise, as null.
-                moment = " or (isinstance(v, datetime) and v.tzinfo is not None)" if member.moment else ""
+                moment = " or is_moment(v)" if member.moment else ""
                 yield f"    if type(v) is str or isinstance(v, str){moment}: m[name{at}] = v"
                 yield f"    elif v is UNSET: m.pop(name{at}, None)"
                 yield "    else: raise TypeError"
@@ -275,8 +319,8 @@ def _tree(twin: Twin) -> Iterator[str]:
                 yield f"    if v is UNSET: m.pop(name{at}, None)"
                 yield f"    else: m[name{at}] = v if v.__class__ in SCALARS else plain(v)"
             continue
-        each = f"trees[{member.number}](v, shared, root)"
-        each = each if member.kind == "object" else f"[trees[{member.number}](i, shared, root) for i in v]"
+        each = f"trees[{member.number}](v)"
+        each = each if member.kind == "object" else f"[trees[{member.number}](i) for i in v]"
         yield "    if given:"
         yield f"        v = getattr(o, slot{at}, missing)"
         yield "        if v is missing:"
@@ -290,6 +334,12 @@ def _tree(twin: Twin) -> Iterator[str]:
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
     yield "    return placed(m, order) if of_text else m"
+
+
+def _is_moment(value: Any) -> bool:
+    """Return whether a value is a `datetime` that was decoded; what is set as one is text, if it is a moment."""
+    offset = value.utcoffset() if value.__class__ is datetime else None
+    return offset is not None and not offset.seconds % 60
 
 
 def _plain(value: Any) -> Any:
@@ -341,4 +391,4 @@ def _is_pure(value: Any) -> bool:
         return names_are_texts and (_SURE.issuperset(map(type, members)) or all(map(_is_pure, members)))
     if kind is float:
         return isfinite(value)
-    return kind in _SURE or isinstance(value, str) or value is UNSET
+    return kind in _SURE or isinstance(value, str)

@@ -23,8 +23,9 @@ from schemawright.models.exact_floats import with_exact_floats
 from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.plain import plain_loading
 from schemawright.models.writing import write_json
-from schemawright.runtime import Model, to_instance, to_written
+from schemawright.runtime import Model, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
+from schemawright.runtime.instances import to_judged
 from schemawright.validation.instances import check_instance
 from schemawright.validation.schema import Schema, Settings
 
@@ -135,12 +136,13 @@ class Loader:
     def load_instance_exactly(self, instance: Any, cls: type[Model] | None) -> Any:
         """Do what `load_instance` does, by the judge."""
         # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
-        instance = to_instance(instance)
+        instance, carried = to_judged(instance)
         decimals = check_instance(instance, Settings().max_depth)
         engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
         findings, are_all = _first(chain(*_found(engines, instance)))
         _refuse(findings or _no_object(cls, instance), are_all=are_all)
-        return self.build(instance, cls, self.builders if decimals else self.plain)
+        is_plain = not decimals and carried is instance
+        return self.build(carried, cls, self.plain if is_plain else self.builders)
 
     def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""

@@ -29,10 +29,19 @@ pattern matches the name, or of which none does.
 """
 
 
+class _Nothing(dict[str, Any]):
+    """What makes the objects in fields, of objects that have all theirs: nothing does."""
+
+    def __missing__(self, field: str) -> Any:
+        """Refuse a field that was never set."""
+        raise AttributeError(field)
+
+
 class _Fields:
     """Holds the fields of an object that was not decoded at once."""
 
     __slots__ = ()
+    inside = _Nothing()
 
     def names(self) -> None:
         """Return no names: they are in the order of the schema."""
@@ -46,9 +55,8 @@ class _Fields:
     def part(self, value: Model) -> None:
         """Do nothing, for the same reason."""
 
-    def give(self, _value: Model, field: str) -> Any:
-        """Refuse a field that was never set."""
-        raise AttributeError(field)
+    def same(self, _value: Model, _other: Model) -> None:
+        """Say neither that two objects are equal nor that they are not: their fields say it."""
 
 
 class Carried:
@@ -95,6 +103,8 @@ class Carried:
         others = slot_name(extra_field) if extra_field else "_nothing_else"
         self.at_once: Callable[[Any], tuple[Any, ...]] = attrgetter("_order", others, *own)
         """Returns what an object has that was not decoded at once: its order, its other properties, and its fields."""
+        self.compared: Callable[[Any], Any] = attrgetter(*self.fields) if self.fields else _nothing
+        """Returns what is compared of an object."""
         self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
         self.carrier: Carrier[Any]
 
@@ -104,12 +114,13 @@ class Carried:
         cls._carried = self
         self.carrier = carrier
         cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # Python 3.13 makes one that forgets the order
+        cls.__eq__ = Model.__eq__  # type: ignore[method-assign]  # to the one that a dataclass has, True is 1
         for at, (field, spec) in enumerate(self.properties.values()):
             slot = self.slots[field]
             held = partial(in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
-            setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field))
+            setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field, cls))
         if self.extra_field:
-            setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field]))
+            setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field], self.extra_field, cls))
         for field, slot in self.slots.items():
             setattr(cls, slot_name(field), slot)
 
@@ -159,6 +170,12 @@ class _Inherited(Carried):
 
             self.fields = tuple([field.name for field in fields(self.cls)])  # type: ignore[arg-type]  # it is one
             return self.fields
+        if name == "compared":
+            from dataclasses import fields
+
+            own = [field.name for field in fields(self.cls) if field.compare]  # type: ignore[arg-type]  # as above
+            self.compared = attrgetter(*own) if own else _nothing
+            return self.compared
         raise AttributeError(name)
 
     def from_json(self, data: bytes | str) -> Any:
@@ -198,5 +215,9 @@ class _Inherited(Carried):
             setattr(made, field.name, value)
 
 
-_OWN = frozenset({"fields", "from_json", "to_json"})
+def _nothing(_value: Any) -> tuple[()]:
+    return ()
+
+
+_OWN = frozenset({"compared", "fields", "from_json", "to_instance", "to_json"})
 """What each class has for itself: its fields, and what is faster, once it is made."""

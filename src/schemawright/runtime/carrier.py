@@ -171,7 +171,7 @@ class Carrier(Generic[Root]):
     @staticmethod
     def to_instance(value: Root) -> Any:
         """Return the JSON value of what was loaded."""
-        return to_instance(value)
+        return value.to_instance() if isinstance(value, Model) else to_instance(value)
 
 
 def _face(

@@ -12,7 +12,7 @@ from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from schemawright.runtime.values import Text
+from schemawright.runtime.values import DateTime, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,12 +31,30 @@ def _kept(kind: type[Text]) -> Callable[[Any], Any]:
     """Return what gives a plain string the parsed access of a format, and leaves everything else."""
 
     def keep(value: Any) -> Any:
-        if type(value) is str:
-            return kind(value)
-        # The fast path leaves a `datetime`, where that is written as what was read.
-        return kind(value.isoformat().replace("+00:00", "Z")) if hasattr(value, "isoformat") else value
+        return kind(value) if type(value) is str else value
 
-    return keep
+    def keep_moment(value: Any) -> Any:
+        # The fast path leaves a `datetime`, where that is written as what was read.
+        value = value if type(value) is str else moment_text(value)
+        return kind(value) if type(value) is str else value
+
+    return keep_moment if kind is DateTime else keep
+
+
+def moment_text(value: Any) -> Any:
+    """
+    Return the text of a `datetime` that is a moment to RFC 3339: it has an offset, in whole minutes; all else as it is.
+
+    >>> from datetime import UTC, date, datetime
+    >>> moment_text(datetime(2026, 3, 2, 6, tzinfo=UTC)), moment_text(date(2026, 3, 2))
+    ('2026-03-02T06:00:00Z', datetime.date(2026, 3, 2))
+    """
+    if not hasattr(value, "astimezone"):
+        return value
+    text = value.isoformat()
+    if text[-6] not in "+-":
+        return value
+    return text.replace("+00:00", "Z")
 
 
 def has_any(kind: str, spec: Spec) -> bool:
@@ -74,21 +92,44 @@ def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> propert
             held.note(self, at)
         setattr(held, own, str.__str__(value) if isinstance(value, Text) and not keeps_texts else value)
 
+    def put_moment(self: Model, value: Any) -> None:
+        put(self, value if isinstance(value, str) else moment_text(value))
+
     if kind is None:
         return property(read, put)
     kept = _kept(kind)
-    return property(lambda self: kept(read(self)), put)
+    return property(lambda self: kept(read(self)), put_moment if kind is DateTime else put)
 
 
-def in_slot(slot: Any, field: str) -> property:
+MISSING = object()
+"""What a slot has that nothing was put into."""
+
+
+def looking(slot: Any, field: str, cls: type[Model]) -> Callable[[Any], Any]:
+    """Return what an object of a class, or of one made of it, has in the slot of a field; `MISSING` if nothing."""
+    name = slot_name(field)
+
+    def look(value: Any) -> Any:
+        if value.__class__ is cls:
+            # To catch an error takes longer.
+            return getattr(value, name, MISSING)
+        # Somebody's own class may answer for attributes that are missing.
+        try:
+            return slot.__get__(value)
+        except AttributeError:
+            return MISSING
+
+    return look
+
+
+def in_slot(slot: Any, field: str, cls: type[Model]) -> property:
     """Return the property of a field that the slot has, once it was asked for."""
-    read, write = slot.__get__, slot.__set__
+    write, name, look = slot.__set__, slot_name(field), looking(slot, field, cls)
 
     def get(self: Model) -> Any:
-        try:
-            return read(self)
-        except AttributeError:
-            return self._held.give(self, field)
+        # As `look` does: this is where most time goes.
+        found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
+        return self._held.inside[field](self._held, self) if found is MISSING else found
 
     def put(self: Model, value: Any) -> None:
         self._held.part(self)
@@ -100,21 +141,21 @@ def in_slot(slot: Any, field: str) -> property:
 _one_at_a_time = threading.Lock()
 
 
-def extra_in_slot(slot: Any) -> property:
+def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
     """Return the property of all other properties: a dictionary that is made when it is asked for."""
-    read, write = slot.__get__, slot.__set__
+    write, name, look = slot.__set__, slot_name(field), looking(slot, field, cls)
 
     def get(self: Model) -> Any:
-        try:
-            return read(self)
-        except AttributeError:
-            pass
+        found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
+        if found is not MISSING:
+            return found
         with _one_at_a_time:
-            try:
-                return read(self)  # Another thread was faster.
-            except AttributeError:
-                put(self, {})
-                return read(self)
+            found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
+            if found is MISSING:  # No other thread was faster.
+                found = {}
+                self._held.part(self)
+                write(self, found)
+            return found
 
     def put(self: Model, value: Any) -> None:
         self._held.part(self)

@@ -9,6 +9,8 @@ from schemawright.runtime.model import NOTHING_ELSE, Model, order_of
 from schemawright.runtime.values import UNSET, ExactFloat, NegativeZero, WholeFloat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from schemawright.runtime.carried import Carried
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})
@@ -25,7 +27,7 @@ def to_instance(value: Any) -> Any:
     >>> to_instance([DateTime("2026-03-02T06:00:00Z"), WholeFloat(1.0), 7])
     ['2026-03-02T06:00:00Z', 1.0, 7]
     """
-    return _deep(value, 0)
+    return _deep(value, int)
 
 
 def to_written(value: Any) -> Any:
@@ -36,13 +38,33 @@ def to_written(value: Any) -> Any:
     >>> to_written([NegativeZero(), 0]), to_instance([NegativeZero(), 0])
     ([Decimal('-0'), 0], [0, 0])
     """
-    return _deep(value, _WRITTEN_ZERO)
+    return _deep(value, _written_zero)
 
 
-_WRITTEN_ZERO = Decimal("-0")
+def to_judged(value: Any) -> tuple[Any, Any]:
+    """
+    Return the JSON value that a carried value stands for, and the same with each `NegativeZero`, where it has some.
+
+    >>> judged, carried = to_judged([NegativeZero(), 1])
+    >>> judged, [type(item).__name__ for item in carried]
+    ([0, 1], ['NegativeZero', 'int'])
+    """
+    found: list[int] = []
+
+    def zero() -> int:
+        found.append(0)
+        return 0
+
+    judged = _deep(value, zero)
+    return judged, _deep(value, NegativeZero) if found else judged
 
 
-def _deep(value: Any, zero: Any) -> Any:
+def _written_zero() -> Decimal:
+    return Decimal("-0")
+
+
+def _deep(value: Any, zero: Callable[[], Any]) -> Any:
+    """Return the JSON value; `zero` makes what is there for `-0`."""
     try:
         return _plain(value, zero)
     except RecursionError:
@@ -56,7 +78,7 @@ def _deep(value: Any, zero: Any) -> Any:
             raise Malformed("expected a JSON value, found one that is inside itself") from None
 
 
-def _plain(value: Any, zero: Any) -> Any:
+def _plain(value: Any, zero: Callable[[], Any]) -> Any:
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
@@ -67,10 +89,10 @@ def _plain(value: Any, zero: Any) -> Any:
         return {name: _plain(item, zero) for name, item in value.items()}
     if isinstance(value, Model):
         return _plain_object(value, zero)
-    return zero if kind is NegativeZero else _plain_other(value, zero)
+    return zero() if kind is NegativeZero else _plain_other(value, zero)
 
 
-def _plain_other(value: Any, zero: Any) -> Any:
+def _plain_other(value: Any, zero: Callable[[], Any]) -> Any:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, WholeFloat):
@@ -84,7 +106,7 @@ def _plain_other(value: Any, zero: Any) -> Any:
     return value
 
 
-def _plain_object(value: Model, zero: Any) -> dict[str, Any]:
+def _plain_object(value: Model, zero: Callable[[], Any]) -> dict[str, Any]:
     carried = value._carried
     at_once = value._held.__class__ is carried.holder and value.__class__ is carried.cls
     try:
@@ -112,7 +134,7 @@ def _asked_for(value: Model, carried: Carried) -> tuple[Any, ...]:
     return (order_of(value), others, *[getattr(value, field) for _, field in carried.declared])
 
 
-def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Any) -> None:
+def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Callable[[], Any]) -> None:
     """Add the other properties of an object to its members."""
     carried = value._carried
     if not isinstance(others, dict):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from schemawright.runtime.equality import booleans_agree
 from schemawright.runtime.values import UNSET
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Model:
             # A class of somebody's own, which is loaded as such.
             cls._carried = above.inherited_by(cls)
             cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # as `Carried.bind` does
+            if "__eq__" not in cls.__dict__:
+                cls.__eq__ = Model.__eq__  # type: ignore[method-assign]  # so that no dataclass makes one
 
     def __new__(cls, *_arguments: Any, **_fields: Any) -> Self:
         """Make an object that has no field yet."""
@@ -109,6 +112,22 @@ class Model:
 
     def __replace__(self, /, **changes: Any) -> Self:
         return self.replace(**changes)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another object of the class stands for an equal JSON value, in whatever order of names."""
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        if self is other:
+            return True
+        same: bool | None = self._held.same(self, other)
+        if same is not None:
+            return same
+        # Here, not in a function: what nests deep takes no more of the stack than with the `__eq__` of a dataclass.
+        compared = self._carried.compared
+        ours, others = compared(self), compared(other)
+        return bool(ours == others) and booleans_agree(ours, others)
+
+    __hash__ = None  # type: ignore[assignment]  # it can be changed
 
     def __repr__(self) -> str:
         extra = self._carried.extra_field

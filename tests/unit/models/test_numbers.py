@@ -148,3 +148,11 @@ def test_exact_numbers_may_be_put_where_others_were_read(module: Any) -> None:
         assert loaded.to_json() == b'{"i":1,"n":1.5,"l":[1,1E+400]}'
         loaded.n = ExactFloat("0.10000000000000000001")
         assert loaded.to_json() == b'{"i":1,"n":0.10000000000000000001,"l":[1,1E+400]}'
+
+
+def test_a_negative_zero_is_kept_by_loading_an_object_as_a_value(module: Any) -> None:
+    """The JSON value has it as Python does; an object that it is loaded from has it as it was read."""
+    text = b'{"i":-0,"any":{"a":[-0,0]},"l":[0,-0],"more":-0}'
+    loaded = module.from_json(text)
+    assert module.from_instance(loaded).to_json() == text
+    assert module.from_instance({"any": loaded}).to_json() == b'{"any":%b}' % text

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
@@ -19,7 +20,7 @@ from schemawright.documents.json_document import parse_record
 from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.negative_zero import with_negative_zeros
 from schemawright.models.plain import read_plain
-from schemawright.runtime import Date, DateTime, IPv4, IPv6, Time, Uuid
+from schemawright.runtime import UNSET, Date, DateTime, IPv4, IPv6, Time, Uuid
 
 UNREAD = read_plain("[1,]")
 NAMES = st.sampled_from(["a", "b", 'a"', "\u00e9", "u0022", ""])
@@ -175,11 +176,56 @@ def test_what_json_has_is_written_as_everywhere(schema: Any, value: Any, text: b
     assert module_of_schema(schema).Case(map={"a": [value]}).to_json() == b'{"map":{"a":[%b]}}' % text
 
 
-def test_a_date_time_without_an_offset_is_not_written() -> None:
-    module = module_of_schema({"properties": {"at": {"type": "string", "format": "date-time"}}})
-    assert module.Case(at=datetime(2020, 1, 1, tzinfo=UTC)).to_json() == b'{"at":"2020-01-01T00:00:00Z"}'
-    with pytest.raises(Malformed, match="`datetime` at /at"):
-        module.Case(at=datetime(2020, 1, 1)).to_json()  # noqa: DTZ001
+_TEXTS = {
+    "at": {"type": "string", "format": "date-time"}, "day": {"type": "string", "format": "date"},
+    "id": {"type": "string", "format": "uuid"}, "name": {"type": "string"},
+}  # fmt: skip
+_LOADED = '{"at":"2026-03-02T06:00:00Z","day":"2026-03-02","id":"00000000-0000-0000-0000-000000000007","name":"n"}'
+
+
+def _made(module: Any) -> dict[str, Any]:
+    """Return objects of a class in each way in which they come about."""
+    members = json.loads(_LOADED)
+    return {
+        "by hand": module.Case(**members),
+        "compact": module.from_json(_LOADED),
+        "spaced": module.from_json(json.dumps(members)),
+        "reversed": module.from_json(json.dumps(dict(reversed(members.items())))),
+        "value": module.from_instance(members),
+        "copy": copy.copy(module.from_json(_LOADED)),
+    }
+
+
+@pytest.mark.parametrize("more", [{}, {"n": {"type": "number"}}, {"x": {"if": True}}], ids=["strings", "fast", "exact"])
+@pytest.mark.parametrize("field", _TEXTS)
+@pytest.mark.parametrize(
+    "value",
+    [
+        datetime(2020, 1, 1), date(2020, 1, 1), time(6, 0), time(6, 0, tzinfo=UTC),  # noqa: DTZ001
+        datetime(2020, 1, 1, tzinfo=timezone(timedelta(seconds=30))),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_is_no_text_is_not_written_whatever_an_object_was_made_of(more: Any, field: str, value: Any) -> None:
+    """It is read as it was set, and refused with the same words."""
+    module = module_of_schema({"type": "object", "properties": _TEXTS | more})
+    for made in _made(module).values():
+        setattr(made, field, value)
+        assert getattr(made, field) is value
+        with pytest.raises(Malformed, match=f"found one of Python's `{type(value).__name__}` at /{field}$"):
+            made.to_json()
+
+
+@pytest.mark.parametrize("more", [{}, {"n": {"type": "number"}}, {"x": {"if": True}}], ids=["strings", "fast", "exact"])
+def test_a_moment_is_written_in_a_date_time_only(more: Any) -> None:
+    """A `datetime` with an offset is the text of a date-time, and of nothing else."""
+    module = module_of_schema({"type": "object", "properties": _TEXTS | more})
+    for made in _made(module).values():
+        made.at = datetime(2020, 1, 1, tzinfo=UTC)
+        assert json.loads(made.to_json())["at"] == made.to_instance()["at"] == made.at == "2020-01-01T00:00:00Z"
+        made.id = datetime(2020, 1, 1, tzinfo=UTC)
+        with pytest.raises(Malformed, match="`datetime` at /id"):
+            made.to_json()
 
 
 MOMENT = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
@@ -230,3 +276,16 @@ def test_a_moment_without_an_offset_that_rfc_3339_has_makes_no_text(offset: Any)
         DateTime.of(MOMENT.replace(tzinfo=offset))
     with pytest.raises(ValueError, match="with an offset in whole minutes"):
         Time.of(MOMENT.replace(tzinfo=offset).timetz())
+
+
+@pytest.mark.parametrize("text", ['{"id":"a","map":{"a":[1]}}', '{ "map": {"a": [1]}, "id": "a" }'])
+def test_the_json_value_of_an_object_is_a_copy_with_all_that_is_in_it(text: str) -> None:
+    """What is put into one later is not in the other; what JSON does not have is in both."""
+    loaded = module_of_schema({"type": "object", **CASE}).from_json(text)
+    value = loaded.to_instance()
+    value["map"]["a"].append(2)
+    assert loaded.map == {"a": [1]}
+    for odd in (UNSET, DateTime("x"), Decimal("0.1"), (1,), {"a": 1.5}):
+        loaded.map["a"] = [odd]
+        assert loaded.to_instance() == {"id": "a", "map": {"a": [list(odd) if isinstance(odd, tuple) else odd]}}
+        assert type(loaded.to_instance()["map"]["a"][0]) is not DateTime

@@ -108,3 +108,37 @@ def test_all_protocols_pickle(protocol: int) -> None:
     loaded = pickle.loads(pickle.dumps(made, protocol))
     assert loaded == made
     assert loaded.to_json() == TEXTS[1].encode()
+
+
+def test_objects_with_fields_of_their_own_are_compared_by_them_too() -> None:
+    """What the schema does not know counts, unless it says that it does not."""
+
+    @dataclasses.dataclass
+    class Seen(TunnelSession):
+        note: str = ""
+        times: int = dataclasses.field(default=0, compare=False)
+
+    one, other = Seen.from_json(TEXTS[0]), Seen.from_json(TEXTS[0])
+    assert one == other
+    other.times = 1
+    assert one == other
+    other.note = "another"
+    assert one != other
+
+
+def test_a_class_may_answer_for_attributes_that_are_missing() -> None:
+    """It is asked for those only that an object does not have, not for what was not made yet."""
+    asked = []
+
+    class Answering(TunnelSession):
+        def __getattr__(self, name: str) -> Any:
+            asked.append(name)
+            return getattr(self.credential, name)
+
+    text = b'{"id":"ts_1","credential":{"uri":"https://example.com"}}'
+    one = Answering.from_json(text)
+    assert (one.credential.uri, one.extra) == ("https://example.com", {})
+    assert json.loads(one.to_json()) == json.loads(text)
+    assert not asked
+    with pytest.raises(AttributeError, match="'Credential' object has no attribute 'other'"):
+        _ = one.other

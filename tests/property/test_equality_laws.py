@@ -1,0 +1,100 @@
+"""Laws of equality: objects are equal as the JSON values are that they stand for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fidelity import module_of_schema
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+INNER = {"type": "object", "properties": {"n": {"type": "number"}, "v": True}}
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "free": {
+        "type": "object",
+        "properties": {"v": True, "l": {"type": "array"}, "o": INNER, "all": {"type": "array", "items": INNER}},
+    },
+    "typed": {
+        "type": "object",
+        "properties": {
+            "v": {"type": ["boolean", "integer", "string", "null", "array", "object"]},
+            "l": {"type": "array", "items": {"type": ["integer", "boolean"]}},
+            "o": {"type": "object", "properties": {"n": {"type": "integer"}}, "additionalProperties": False},
+            "at": {"type": "string", "format": "date-time"},
+            "e": {"enum": [1, 0, "1"]},
+        },
+    },
+}
+MODULES = {name: module_of_schema(schema) for name, schema in SCHEMAS.items()}
+SCALARS = st.sampled_from([0, 1, True, False, 1.0, 0.0, -0.0, "1", "", None, 2])
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner), max_leaves=4
+)
+INNERS = st.fixed_dictionaries({}, optional={"n": st.sampled_from([1, 1.0, 0]), "v": VALUES})
+MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "free": {"v": VALUES, "l": st.lists(VALUES, max_size=2), "o": INNERS, "all": st.lists(INNERS, max_size=2)},
+    "typed": {
+        "v": VALUES.filter(lambda value: not isinstance(value, float)),
+        "l": st.lists(st.sampled_from([1, 0, True, False]), max_size=2),
+        "o": st.fixed_dictionaries({}, optional={"n": st.sampled_from([1, 0, 2])}),
+        "at": st.sampled_from(["2026-03-02T06:00:00Z", "2026-03-02T07:00:00+01:00", "2026-03-02t06:00:00z"]),
+        "e": st.sampled_from([1, 0, "1"]),
+    },
+}
+EXTRA = {"more": VALUES, "x": SCALARS}
+LAYOUTS: list[dict[str, Any]] = [{}, {"separators": (",", ":")}, {"sort_keys": True}]
+
+
+def is_equal(one: Any, other: Any) -> bool:
+    """Return whether two JSON values are equal (JSON Schema, core, section 4.2.2)."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_equal(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_equal, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
+@pytest.mark.parametrize("name", MODULES)
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_objects_are_equal_as_json_values_are(name: str, data: st.DataObject) -> None:
+    """However they were laid out and loaded, and whatever was asked of them."""
+    extra = EXTRA if data.draw(st.booleans()) else {}
+    instances = st.fixed_dictionaries({}, optional={**MEMBERS[name], **extra})
+    first = data.draw(instances)
+    second = data.draw(st.just(first) | instances | st.just({**first, **data.draw(instances)}))
+    one, other = (
+        MODULES[name].from_json(json.dumps(instance, **data.draw(st.sampled_from(LAYOUTS))))
+        for instance in (first, second)
+    )
+    if data.draw(st.booleans()):
+        repr(one)  # which asks for all that is in it
+    assert (one == other) is is_equal(first, second)
+    assert (other == one) is (one == other) is not (one != other)
+    assert (MODULES[name].from_instance(first) == other) is is_equal(first, second)
+
+
+@given(st.tuples(VALUES, VALUES))
+@example(([1, {"a": True}], [1, {"a": 1}]))
+def test_other_properties_are_equal_as_json_values_are(values: tuple[Any, Any]) -> None:
+    """Those that were loaded, and those that were put in."""
+    one, other = (MODULES["free"].from_instance({"x": value}) for value in values)
+    assert (one == other) is is_equal(*values)
+    one.extra["x"] = other.extra["x"]
+    one.v, other.v = values
+    assert (one == other) is is_equal(*values)
+
+
+def test_trees_are_compared_as_deep_as_dataclasses_are() -> None:
+    """Each level takes what a level of a dataclass takes."""
+    tree = {"type": "object", "properties": {"all": {"type": "array", "items": {"$ref": "#"}}, "v": {"type": "number"}}}
+    module = module_of_schema(tree)
+    depth = 200
+    one, other, third = (
+        module.from_json('{"all":[' * depth + f'{{"v":{number}}}' + "]}" * depth) for number in ("1", "1", "2")
+    )
+    assert one.all[0].all[0].extra == {}  # so that fields are compared
+    assert one == other
+    assert one != third
