@@ -262,6 +262,25 @@ def said_values(facet: Facet) -> Any:
     return [facet.get("const")] if facet.has("const") else facet.get("enum")
 
 
+def values_left(flat: Iterable[Facet]) -> list[Any] | None:
+    """Return the values that `const` and `enum` of all facets have in common; None where none of them has either."""
+    said = [values for facet in flat if isinstance(values := said_values(facet), list)]
+    if not said:
+        return None
+    kept = set.intersection(*[set(map(_identity, values)) for values in said])
+    found: dict[Any, Any] = {}
+    for value in (value for values in said for value in values):
+        # `1` and `1.0` are one value, of which one can be written in a `Literal`.
+        if _identity(value) in kept and not is_literal(found.get(_identity(value), 0.0)):
+            found[_identity(value)] = value
+    return list(found.values())
+
+
+def _identity(value: Any) -> Any:
+    """Return what equal values have in common; arrays and objects, which no `Literal` has, are not told apart."""
+    return type(value) if isinstance(value, list | dict) else (isinstance(value, bool), value)
+
+
 def type_of(value: Any) -> frozenset[str]:
     """Return the JSON types of a value."""
     for name, fits in _NAMES.items():

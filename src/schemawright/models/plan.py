@@ -32,10 +32,10 @@ from schemawright.models.facets import (
     other_properties,
     referred_name,
     required_by,
-    said_values,
     says_nothing_beside,
     type_of,
     types_of,
+    values_left,
 )
 from schemawright.models.field_names import with_fields_named
 from schemawright.models.hints import (
@@ -286,10 +286,14 @@ class _Planner:
 
     def alias(self, number: int, flat: list[Facet]) -> Shape:
         """Return the shape of a value that may be inside of one of its kind, which is no object of a class."""
-        types = TYPES
-        for facet in flat:
-            types = types & types_of(facet)
-        return Shape({"customTypePath": f"_literals.A{number}"}, ("shared", number), types)
+        return Shape({"customTypePath": f"_literals.A{number}"}, ("shared", number), self.types(flat))
+
+    @staticmethod
+    def types(flat: list[Facet]) -> frozenset[str]:
+        """Return the JSON types that all facets allow."""
+        types = TYPES.intersection(*map(types_of, flat))
+        values = values_left([facet for facet in flat if facet.dialect != "draft3"])
+        return types if values is None else types.intersection(frozenset().union(*map(type_of, values)))
 
     def inside(self, facets: list[Facet], name: str) -> Shape:
         """Return what is known of a value inside of the one that is being described."""
@@ -314,9 +318,7 @@ class _Planner:
         return Shape({}, None, shape.types) if too_large else shape
 
     def shaped(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
-        types = TYPES
-        for facet in flat:
-            types = types & types_of(facet)
+        types = self.types(flat)
         has_properties = any(map_of(facet.get("properties")) for facet in flat)
         choice = self.choice(flat, types, name, beside=has_properties)
         if choice is not None:
@@ -343,28 +345,30 @@ class _Planner:
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
-        for facet in flat:
-            values = said_values(facet)
-            if not isinstance(values, list) or len(values) > MAX_LITERALS or not all(map(is_literal, values)):
-                continue
-            fit = tuple(distinct([value for value in values if type_of(value) & types]))
-            if not fit:
-                return None
-            if len(fit) > 1 and all(isinstance(value, str) for value in fit):
-                return self.enum(fit, facets, facet, name)
-            self.literals.append(fit)
-            # An integer may be written with a point, and is none to Python then.
-            spec = ("integer",) if any(type(value) is int for value in fit) else None
-            return Shape({"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, spec, types)
-        return None
+        values = values_left(flat)
+        if values is None or len(values) > MAX_LITERALS or not all(map(is_literal, values)):
+            return None
+        fit = tuple(distinct([value for value in values if type_of(value) & types]))
+        if not fit:
+            return None
+        if len(fit) > 1 and all(isinstance(value, str) for value in fit):
+            return self.enum(fit, facets, flat, name)
+        self.literals.append(fit)
+        # An integer may be written with a point, and is none to Python then.
+        spec = ("integer",) if any(type(value) is int for value in fit) else None
+        return Shape({"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, spec, types)
 
-    def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:
+    def enum(self, values: tuple[str, ...], facets: list[Facet], flat: list[Facet], name: str) -> Shape:
         """Return the shape of an enumeration of strings; there is one class for all that have the same."""
         if values not in self.enums:
-            at = [place for one in (*facets, facet) for place in self.place(one)]
+            said = [(facet, left) for facet in flat if (left := values_left([facet])) is not None]
+            # What several leave together has neither name nor text of one that says more.
+            telling = [facet for facet, left in said if len(said) == 1 or len(left) == len(values)]
+            at = [place for one in (*(facets if len(said) == 1 else ()), *telling) for place in self.place(one)]
             taken: set[str] = set()
             members = tuple([(unique(member_name(value), taken), value) for value in values])
-            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc_of(facet.schema), members)
+            doc = next((found for facet in telling if (found := doc_of(facet.schema))), "")
+            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc, members)
         number = list(self.enums).index(values)
         return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
 
@@ -440,6 +444,7 @@ class _Planner:
             for branch, branch_name in zip(branches, names, strict=True)
             if branch.schema is not False
         ]
+        options = [(branch, option) for branch, option in options if option.types]  # Without any, no value is of it.
         if not options:
             return ANYTHING
         spec = chosen_spec([(self.place(branch), option) for branch, option in options])

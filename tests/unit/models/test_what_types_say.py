@@ -105,6 +105,11 @@ def test_what_is_inside_has_its_constraints(schema: dict[str, Any], hint: str) -
     assert types({"properties": {"x": schema}}) == {"x": hint}
 
 
+def test_a_branch_of_which_nothing_is_left_is_none_of_the_type() -> None:
+    branches = [{"const": "a"}, {"enum": ["b", "c"]}, {"type": "object"}]
+    assert types({"properties": {"x": {"enum": ["a", "d"], "oneOf": branches}}}) == {"x": "Literal['a']"}
+
+
 def test_constraints_of_what_may_be_null_are_taken_by_who_makes_values() -> None:
     """Of `int | None`, Hypothesis finds no bound."""
     nullable = {"d": {"type": ["integer", "null"], "minimum": 0}, "s": {"type": ["string", "null"], "minLength": 2}}
