@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schemawright.models.plan import Settings, make_plan
@@ -47,6 +47,7 @@ def is_accepted(value: Any, part: dict[str, Any]) -> bool:
 
 
 @given(parts(), parts())
+@example({"type": ["string"]}, {"enum": ["a", 1.0]})
 def test_the_values_of_a_property_are_those_that_a_parent_and_its_branch_have_in_common(
     parent: dict[str, Any], branch: dict[str, Any]
 ) -> None:

@@ -294,8 +294,3 @@ def is_literal(value: Any) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_LITERAL_LENGTH
     return value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 63)
-
-
-def distinct(values: list[Any]) -> list[Any]:
-    """Return values, each once; `1` and `true` are two."""
-    return list({(type(value), value): value for value in values}.values())

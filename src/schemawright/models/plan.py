@@ -22,7 +22,6 @@ from schemawright.models.facets import (
     Facet,
     Others,
     collected,
-    distinct,
     doc_of,
     has_items,
     is_definition,
@@ -345,12 +344,10 @@ class _Planner:
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
         """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
-        values = values_left(flat)
-        if values is None or len(values) > MAX_LITERALS or not all(map(is_literal, values)):
+        left = [value for value in values_left(flat) or () if type_of(value) & types]
+        if not 1 <= len(left) <= MAX_LITERALS or not all(map(is_literal, left)):
             return None
-        fit = tuple(distinct([value for value in values if type_of(value) & types]))
-        if not fit:
-            return None
+        fit = tuple(left)
         if len(fit) > 1 and all(isinstance(value, str) for value in fit):
             return self.enum(fit, facets, flat, name)
         self.literals.append(fit)
