@@ -117,7 +117,11 @@ def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Se
     plan = planner.plan()
     # Which definitions have classes of their own is known once all is planned: then their names are theirs.
     claims = planner.lost_names()
-    return _Planner(conjunctions, settings, claims).plan() if claims else plan
+    if claims:
+        planner = _Planner(conjunctions, settings, claims)
+        plan = planner.plan()
+    planner.expect_names_of_definitions(plan)
+    return plan
 
 
 class _Planner:
@@ -133,7 +137,9 @@ class _Planner:
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
         self.given: set[str] = set()
-        """The names that were set by somebody."""
+        """The names that were set by somebody, and the numbered ones of what had such a name second."""
+        self.wanted: dict[str, str] = {}
+        """The names that were set for classes, each with the key in `names` that says so."""
         self.holders: list[str] = []
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
@@ -223,6 +229,26 @@ class _Planner:
                 found[name] = keys[kind][number]
                 is_one_lost |= one.name != name and name in self.taken
         return found if is_one_lost else {}
+
+    def expect_names_of_definitions(self, plan: Plan) -> None:
+        """
+        Refuse a name that was set, and that is the one of a definition which is something else.
+
+        Args:
+            plan: What was made; whatever else would have the name is called by where it stands, and gives way.
+
+        Raises:
+            UnusableName: There is such a name.
+        """
+        made = self._made
+        for name, (kind, number) in (self.defined | self.pure).items():
+            one, own = made[kind][number], class_name(name)
+            if not one or one.name in self.given or plan.root.spec == (kind, number):
+                continue
+            if own in self.wanted:
+                raise self.own.refuse(self.wanted[own], "class")
+            if self.settings.is_named and own == class_name(self.settings.root):
+                raise self.own.refuse_root()
 
     def is_someones(self, name: str, root_name: str) -> bool:
         return name in self.taken | self.own.classes | {root_name} or is_taken(name) or is_builtin(name)
@@ -379,6 +405,8 @@ class _Planner:
             key: What the class or enumeration is known by, to which a name may be kept.
         """
         wanted, setting = self.own.of_class(at, name)
+        if wanted:
+            self.wanted[wanted] = setting
         if not wanted:
             made = class_name(name)
             taken = self.taken.union(self.own.classes, [one for one, of in self.claims.items() if of != key])
