@@ -52,6 +52,7 @@ from schemawright.models.hints import (
 from schemawright.models.names import class_name, is_builtin, is_taken, member_name, unique
 from schemawright.models.own_names import OwnNames
 from schemawright.models.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
+from schemawright.models.undeclared import undeclared
 from schemawright.models.writing import write_json
 
 if TYPE_CHECKING:
@@ -519,9 +520,11 @@ class _Planner:
         conditional = {
             name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
         }
+        asked = {} if forbidden else undeclared(flat, {*declared, *conditional}, others, MAX_CONDITIONAL)
+        fields += [self.field(name, parts, name, required=True) for name, parts in asked.items()]
         for property_name, parts in conditional.items() if len(conditional) <= MAX_CONDITIONAL else ():
             spec = self.on_condition(parts, property_name)
-            fields.append(FieldPlan(property_name, "", Shape({}, spec), required=False, doc=""))
+            fields.append(FieldPlan(property_name, "", Shape({}, spec), required=property_name in required, doc=""))
         self.holders.pop()
         extra = self.by_name(others, f"{own}Extra")
         named = "" if forbidden and not conditional else "extra"

@@ -1,0 +1,52 @@
+"""Properties that an object has to have, and that no `properties` declares: what describes them by their names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from schemawright.models.facets import required_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from schemawright.models.facets import Facet, Others
+
+_JUDGES = 256
+"""Of how many patterns the judges are kept: the same ones come back for each name, and each class of a kind."""
+
+
+def undeclared(
+    flat: Iterable[Facet], declared: Collection[str], others: Iterable[Others], most: int
+) -> dict[str, list[Facet]]:
+    """
+    Return the properties that facets ask for and do not declare, each with the subschemas that all describe it.
+
+    Args:
+        flat: What describes the object.
+        declared: The properties that have fields anyway.
+        others: What describes properties by no name of their own.
+        most: How many there are at the most: of more, there are none.
+    """
+    names = dict.fromkeys(name for facet in flat for name in required_by(facet) if name not in declared)
+    found = {name: _parts(others, name) for name in names} if len(names) <= most else {}
+    return {name: parts for name, parts in found.items() if parts is not None}
+
+
+def _parts(others: Iterable[Others], name: str) -> list[Facet] | None:
+    """Return what describes a property of some name; None where that cannot be found out, or none can be valid."""
+    parts = []
+    for other in others:
+        verdicts = [_judge(pattern)(name) for pattern in other.patterns]
+        if None in verdicts and True not in verdicts:
+            return None
+        if (True in verdicts) is other.matching:
+            parts.append(other.part)
+    return None if any(part.schema is False for part in parts) else parts
+
+
+@lru_cache(maxsize=_JUDGES)
+def _judge(pattern: str) -> Callable[[str], bool | None]:
+    from schemawright.engines.judging import pattern_judge
+
+    return pattern_judge(pattern)
