@@ -1,17 +1,14 @@
-"""What the branches of a union are called, and what they say of themselves: one tells them apart by it."""
+"""What the branches of a union are called, and what tells them apart."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from schemawright.models.facets import (
-    CHOICES,
     CONDITION,
     Facet,
-    array_of,
     branches_of,
     collected,
-    doc_of,
     is_literal,
     referred_name,
     required_by,
@@ -125,30 +122,3 @@ def condition_of(flat: list[Facet]) -> Facet | None:
     """Return the facet that has `if`, `then` and `else`, where nothing else depends on anything; None for none."""
     found = next((facet for facet in flat if all(isinstance(facet.get(one), dict) for one in CONDITION)), None)
     return found if sum(len(branches_of(facet)) for facet in flat) == len(CONDITION) else None
-
-
-def doc_of_class(facets: list[Facet], flat: list[Facet], flat_of: Flat) -> str:
-    """
-    Return what a schema says of a class; of that of a branch it is what the branch says, not what has the choice.
-
-    Args:
-        facets: What describes the class.
-        flat: All the facets that hold then.
-        flat_of: Gives them.
-    """
-    told = flat
-    if any(map(_has_choice, facets)):
-        branch = facets[-1]
-        own = [] if referred_name(branch) else [branch]
-        told = [facet for facet in (*own, *(flat_of([branch]) or ()), *flat) if not _has_choice(facet)]
-    return next((doc for facet in told if isinstance(facet.schema, dict) and (doc := doc_of(facet.schema))), "")
-
-
-def _has_choice(facet: Facet) -> bool:
-    """Return whether a branch of a facet stands beside it, of several: one that may be null instead is the value."""
-    chosen = facet.without.intersection(CHOICES)
-    branches = [branch for keyword in chosen for branch in array_of(facet.schema.get(keyword))]
-    return len([branch for branch in branches if branch not in _NO_VALUE]) > 1
-
-
-_NO_VALUE = (False, {"type": "null"}, {"const": None}, {"enum": [None]})

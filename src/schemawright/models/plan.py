@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.branches import are_kinds, are_told_apart, branch_names, condition_of, doc_of_class
+from schemawright.models.annotations import doc_of_class, doc_of_field, doc_of_type
+from schemawright.models.branches import are_kinds, are_told_apart, branch_names, condition_of
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -21,6 +22,7 @@ from schemawright.models.facets import (
     SILENT,
     Facet,
     Others,
+    array_of,
     collected,
     doc_of,
     has_items,
@@ -54,6 +56,7 @@ from schemawright.models.own_names import OwnNames
 from schemawright.models.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.undeclared import undeclared
 from schemawright.models.writing import write_json
+from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -298,7 +301,7 @@ class _Planner:
             if key in self.aliases:
                 number = self.aliases[key]
                 at = [place for facet in (*facets, *flat[:1]) for place in self.place(facet)]
-                doc = next((found for facet in flat if (found := doc_of(facet.schema))), "")
+                doc = doc_of_type(flat)
                 spec = shape.spec if is_carried(shape.spec, number) else None
                 self.aliased[number] = AliasPlan(self.own_name(at, name), doc, shape._replace(spec=spec))
                 shape = self.alias(number, flat)
@@ -391,8 +394,7 @@ class _Planner:
             at = [place for one in (*(facets if len(said) == 1 else ()), *telling) for place in self.place(one)]
             taken: set[str] = set()
             members = tuple([(unique(member_name(value), taken), value) for value in values])
-            doc = next((found for facet in telling if (found := doc_of(facet.schema))), "")
-            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc, members)
+            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc_of_type(telling), members)
         number = list(self.enums).index(values)
         return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
 
@@ -528,18 +530,25 @@ class _Planner:
         self.holders.pop()
         extra = self.by_name(others, f"{own}Extra")
         named = "" if forbidden and not conditional else "extra"
-        doc = doc_of_class(facets, flat, self.conjunctions.flat)
+        place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
+        doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
         made = ClassPlan(own, doc, at, tuple(fields), named, extra)
         self.budget -= cost_of(made)
         return made
 
     def field(self, name: str, parts: list[Facet], hint: str, *, required: bool) -> FieldPlan:
         shape = self.inside(parts, hint)
-        doc = next((found for part in parts if isinstance(part.schema, dict) and (found := doc_of(part.schema))), "")
+        doc = doc_of_field(parts, self.annotating(parts, shape))
         text = ""
         if shape.spec and shape.spec[0] == "text":
             text, shape = shape.spec[1], shape._replace(spec=None)
         return FieldPlan(name, "", shape, required, doc, text, self.only_value(shape) if required else ())
+
+    def annotating(self, parts: list[Facet], shape: Shape) -> list[Facet]:
+        """Return what annotates a property beside what describes it; what has a class is told of there, not here."""
+        if has_any("object", shape.spec):
+            return [part.below(one) for part in parts for one in array_of(map_of(part.schema).get("allOf"))]
+        return self.conjunctions.holding(parts) or []
 
     def only_value(self, shape: Shape) -> tuple[Any, ...]:
         """Return the one value that a shape allows, where that can be written; nothing where there are others."""
