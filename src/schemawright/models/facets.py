@@ -294,3 +294,26 @@ def is_literal(value: Any) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_LITERAL_LENGTH
     return value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 63)
+
+
+def literals_and_types(values: list[Any]) -> tuple[tuple[Any, ...], list[str]]:
+    """
+    Return the values that can be written in a `Literal`, and the types of all others.
+
+    Of numbers, none is where one has a fraction.
+
+    >>> literals_and_types(["a", 1, None, {"x": 1}]), literals_and_types(["a", 1, 0.5])
+    ((('a', 1, None), ['object']), (('a',), ['number']))
+    """
+    names = [name for value in values if (name := _name_of(value)) == "number" or not is_literal(value)]
+    fit = [value for value in values if is_literal(value) and not ("number" in names and _is_integer(value))]
+    return tuple(fit), list(dict.fromkeys(names))
+
+
+def _name_of(value: Any) -> str:
+    types = type_of(value)
+    return next(iter(types)) if len(types) == 1 else "integer" if _is_integer(value) else "number"
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.models.literals import safe_text
 from schemawright.models.shape import TYPES
+from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,14 @@ def any_of_hints(hints: list[dict[str, Any]]) -> dict[str, Any]:
     if not parts or not all(parts.values()):
         return {}
     return {"anyOf": list(parts.values())} if len(parts) > 1 else next(iter(parts.values()))
+
+
+def plain_hint(kind: str) -> dict[str, Any]:
+    """Return the hint of all values of one type, which nothing more is said of."""
+    return {"type": kind, **_ANYTHING_IN.get(kind, {})}
+
+
+_ANYTHING_IN: dict[str, dict[str, Any]] = {"object": {"additionalProperties": {}}, "array": {"items": {}}}
 
 
 def scalar_spec(flat: list[Facet], types: frozenset[str]) -> Any:
@@ -209,3 +218,13 @@ def is_carried(spec: Any, number: int) -> bool:
 
 
 _CARRIED = frozenset({("object",), ("enum",), ("text",), ("integer",)})
+
+
+def is_carried_otherwise(spec: Any) -> bool:
+    """
+    Return whether a value is of a type of ours by a spec: a class, an enumeration, a text with a meaning.
+
+    >>> is_carried_otherwise(("list", ("object", 0))), is_carried_otherwise(("list", ("integer",)))
+    (True, False)
+    """
+    return any(has_any(kind, spec) for kind in ("object", "enum", "text", "shared"))

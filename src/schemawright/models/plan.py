@@ -27,8 +27,8 @@ from schemawright.models.facets import (
     doc_of,
     has_items,
     is_definition,
-    is_literal,
     items_of,
+    literals_and_types,
     map_of,
     other_properties,
     referred_name,
@@ -47,7 +47,9 @@ from schemawright.models.hints import (
     cost_of,
     hint_of,
     is_carried,
+    is_carried_otherwise,
     notes_of,
+    plain_hint,
     scalar_spec,
     spec_by_kind,
 )
@@ -373,17 +375,19 @@ class _Planner:
         return Shape(hint_of(types, of_object, of_array, of_scalar, noted), spec, types)
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
-        """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
+        """Return the shape of an enumeration: of strings, or as a `Literal` of what can be written in one."""
         left = [value for value in values_left(flat) or () if type_of(value) & types]
-        if not 1 <= len(left) <= MAX_LITERALS or not all(map(is_literal, left)):
+        fit, others = literals_and_types(left)
+        described = others and (collected(flat) or has_items(flat))
+        if not fit or described or len(left) > MAX_LITERALS:
             return None
-        fit = tuple(left)
-        if len(fit) > 1 and all(isinstance(value, str) for value in fit):
+        if not others and len(fit) > 1 and all(isinstance(value, str) for value in fit):
             return self.enum(fit, facets, flat, name)
         self.literals.append(fit)
         # An integer may be written with a point, and is none to Python then.
         spec = ("integer",) if any(type(value) is int for value in fit) else None
-        return Shape({"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, spec, types)
+        hints = [{"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, *map(plain_hint, others)]
+        return Shape(any_of_hints(hints), spec, types)
 
     def enum(self, values: tuple[str, ...], facets: list[Facet], flat: list[Facet], name: str) -> Shape:
         """Return the shape of an enumeration of strings; there is one class for all that have the same."""
@@ -525,8 +529,8 @@ class _Planner:
         asked = {} if forbidden else undeclared(flat, {*declared, *conditional}, others, MAX_CONDITIONAL)
         fields += [self.field(name, parts, name, required=True) for name, parts in asked.items()]
         for property_name, parts in conditional.items() if len(conditional) <= MAX_CONDITIONAL else ():
-            spec = self.on_condition(parts, property_name)
-            fields.append(FieldPlan(property_name, "", Shape({}, spec), required=property_name in required, doc=""))
+            shape = self.on_condition(parts, property_name)
+            fields.append(FieldPlan(property_name, "", shape, required=property_name in required, doc=""))
         self.holders.pop()
         extra = self.by_name(others, f"{own}Extra")
         named = "" if forbidden and not conditional else "extra"
@@ -556,11 +560,16 @@ class _Planner:
         values = self.literals[int(literal)] if literal else ()
         return values if len(values) == 1 else ()
 
-    def on_condition(self, parts: list[Facet], name: str) -> Any:
-        """Return how a value is carried that subschemas may describe: each has to accept it, since it may not apply."""
-        options = [(self.place(part), self.inside([part], name).spec) for part in parts if part.schema is not False]
-        spec = ("choice", tuple([option for option in options if option[1] is not None]))
-        return self.bounded(Shape({}, spec)).spec if spec[1] else None
+    def on_condition(self, parts: list[Facet], name: str) -> Shape:
+        """Return what is known of a value that subschemas may describe: each has to accept it, as it may not apply."""
+        shapes = [(self.place(part), self.inside([part], name)) for part in parts if part.schema is not False]
+        carried = [(place, shape) for place, shape in shapes if shape.spec is not None]
+        if not carried:
+            return ANYTHING
+        # Whoever reads the type learns what it is mostly, be it anything: a class, say.
+        hints = [shape.hint for _, shape in carried if is_carried_otherwise(shape.spec)]
+        hint = any_of_hints([*hints, {"customTypePath": "typing.Any"}]) if hints else {}
+        return self.bounded(Shape(hint, ("choice", tuple([(place, shape.spec) for place, shape in carried]))))
 
     def by_name(self, others: list[Others], name: str) -> Shape:
         """Return the shape of the properties without a name: which subschemas describe one, its name decides."""

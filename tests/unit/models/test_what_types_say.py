@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, get_type_hints
 
 import pytest
@@ -108,6 +109,35 @@ def test_what_is_inside_has_its_constraints(schema: dict[str, Any], hint: str) -
 def test_a_branch_of_which_nothing_is_left_is_none_of_the_type() -> None:
     branches = [{"const": "a"}, {"enum": ["b", "c"]}, {"type": "object"}]
     assert types({"properties": {"x": {"enum": ["a", "d"], "oneOf": branches}}}) == {"x": "Literal['a']"}
+
+
+@pytest.mark.parametrize(
+    ("values", "hint"),
+    [
+        (["a", {"x": 1}], "Literal['a'] | dict[str, Any]"),
+        (["a", "b", 1, None, {}, []], "Literal['a', 'b', 1, None] | dict[str, Any] | list[Any]"),
+        (["a", 1, 0.5, True], "Literal['a', True] | float"),
+        ([1, 2.0, 3], "float"),
+        ([{"x": 1}, {}], "dict[str, Any]"),
+        (["a" * 200, 1], "Literal[1] | str"),
+    ],
+)
+def test_an_enumeration_of_what_no_literal_has_says_the_rest_by_types(values: list[Any], hint: str) -> None:
+    schema = {"properties": {"x": {"enum": values}}}
+    assert types(schema) == {"x": hint}
+    module = module_of_schema({"type": "object", **schema})
+    for value in values:
+        assert module.from_json(text := json.dumps({"x": value}, separators=(",", ":"))).to_json().decode() == text
+
+
+def test_what_holds_on_a_condition_says_its_class_beside_anything() -> None:
+    said = {"s": {"type": "object", "properties": {"x": {}}}, "d": {"format": "date"}, "k": {"enum": ["a", "b"]}}
+    parts = {**said, "n": {"type": "integer"}, "t": {"type": "string"}, "l": {"items": {"$ref": "#/$defs/date"}}}
+    definitions = {"date": {"type": "string", "format": "date"}}
+    schema = {"if": {"required": ["t"]}, "then": {"properties": parts}, "properties": {"a": {}}, "$defs": definitions}
+    hints = types({**schema, "required": ["s"]})
+    assert (hints["s"], hints["k"], hints["n"], hints["t"]) == ("S | Any", "K | Any", "Any", "Any")
+    assert module_of_schema(schema).from_json('{"s":1,"k":"c"}').to_json() == b'{"s":1,"k":"c"}'
 
 
 def test_constraints_of_what_may_be_null_are_taken_by_who_makes_values() -> None:
