@@ -13,7 +13,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.annotations import doc_of_class, doc_of_field, doc_of_type
-from schemawright.models.branches import are_kinds, are_told_apart, branch_names, condition_of
+from schemawright.models.branches import (
+    are_kinds,
+    are_told_apart,
+    branch_names,
+    condition_of,
+    structured_types,
+)
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -136,7 +142,8 @@ class _Planner:
     ) -> None:
         self.settings = settings
         self.claims = claims or {}
-        """What only the class or enumeration of a certain key may be called."""
+        """What only the type of a certain key may be called."""
+        self.claimed = {key: name for name, key in reversed(list(self.claims.items()))}
         self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
         self.conjunctions = conjunctions
         self.classes: list[ClassPlan | None] = []
@@ -151,7 +158,7 @@ class _Planner:
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
         self.defined: dict[str, tuple[str, int]] = {}
         """What definitions are called, and which class or enumeration each is."""
-        self.pure: dict[str, tuple[str, int]] = {}
+        self.pure: dict[str, list[tuple[str, int]]] = {}
         """The same of those that something refers to without saying more: what classes of theirs would be called."""
         self.noted_shapes: dict[tuple[str, tuple[str, ...]], tuple[int, Shape]] = {}
         self.open: dict[tuple[Any, ...], int] = {}
@@ -207,9 +214,10 @@ class _Planner:
         return name
 
     @property
-    def _made(self) -> dict[str, Sequence[ClassPlan | EnumPlan | None]]:
+    def _made(self) -> dict[str, Sequence[ClassPlan | EnumPlan | AliasPlan | None]]:
         """How a spec begins → what was made for such, by number."""
-        return {"object": self.classes, "enum": list(self.enums.values())}
+        shared = [self.aliased.get(number) for number in range(len(self.aliases))]
+        return {"object": self.classes, "enum": list(self.enums.values()), "shared": shared}
 
     def synonyms(self, root_name: str) -> tuple[tuple[str, str], ...]:
         """Return the names of definitions that have no class of their own, since another one says the same."""
@@ -220,20 +228,28 @@ class _Planner:
 
     def lost_names(self) -> dict[str, tuple[Any, ...]]:
         """
-        Return the names of definitions, each with the key of the definition's own class; none if all have theirs.
+        Return the names of definitions, each with the key of the definition's own type; none if all have theirs.
 
-        All of them, since what gives one back may take another.
+        All of them, since what gives one back may take another.  Of several that would have one name, all but the first
+        have numbers.
         """
-        keys = {"object": list(self.numbers), "enum": list(self.enums)}
+        keys = {
+            "object": list(self.numbers),
+            "enum": list(self.enums),
+            "shared": list(map(_key_of_alias, self.aliases)),
+        }
         made = self._made
         kept = {class_name(self.settings.root), *self.own.classes}
-        found = {}
+        taken = set(self.pure)
+        found: dict[str, tuple[Any, ...]] = {}
         is_one_lost = False
-        for name, (kind, number) in self.pure.items():
-            one = made[kind][number]
-            if one and name not in kept and one.name not in self.given - {name}:
-                found[name] = keys[kind][number]
-                is_one_lost |= one.name != name and name in self.taken
+        for name, specs in self.pure.items():
+            for kind, number in specs:
+                one = made[kind][number]
+                if one and name not in kept and one.name not in self.given - {name}:
+                    claimed = unique(name, taken) if name in found else name
+                    found[claimed] = keys[kind][number]
+                    is_one_lost |= one.name != claimed and (claimed != name or name in self.taken)
         return found if is_one_lost else {}
 
     def expect_names_of_definitions(self, plan: Plan) -> None:
@@ -247,7 +263,8 @@ class _Planner:
             UnusableName: There is such a name.
         """
         made = self._made
-        for name, (kind, number) in (self.defined | self.pure).items():
+        pure = [(name, spec) for name, specs in self.pure.items() for spec in specs]
+        for name, (kind, number) in (*self.defined.items(), *pure):
             one, own = made[kind][number], class_name(name)
             if not one or one.name in self.given or plan.root.spec == (kind, number):
                 continue
@@ -268,12 +285,13 @@ class _Planner:
     def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
         shape = self.described(facets, name, is_named=is_named)
-        if len(facets) == 1 and is_definition(facets[0]) and shape.spec and shape.spec[0] in {"object", "enum"}:
+        kind = shape.spec[0] if shape.spec else ""
+        if len(facets) == 1 and is_definition(facets[0]) and kind in self._made:
             name = referred_name(facets[0])  # none where properties stand beside, which make it another thing
-            if name:
+            if name and kind != "shared":
                 self.defined.setdefault(name, shape.spec)
-            if name and says_nothing_beside(facets[0]):
-                self.pure.setdefault(class_name(name), shape.spec)
+            if name and says_nothing_beside(facets[0]) and shape.spec not in self.pure.get(class_name(name), ()):
+                self.pure.setdefault(class_name(name), []).append(shape.spec)
         return shape
 
     def described(self, facets: list[Facet], name: str, *, is_named: bool) -> Shape:
@@ -305,7 +323,9 @@ class _Planner:
                 at = [place for facet in (*facets, *flat[:1]) for place in self.place(facet)]
                 doc = doc_of_type(flat)
                 spec = shape.spec if is_carried(shape.spec, number) else None
-                self.aliased[number] = AliasPlan(self.own_name(at, name), doc, shape._replace(spec=spec))
+                self.aliased[number] = AliasPlan(
+                    self.own_name(at, name, _key_of_alias(key)), doc, shape._replace(spec=spec)
+                )
                 shape = self.alias(number, flat)
             if cuts == self.cuts:
                 # What was cut short, since it is inside itself here, may be more elsewhere.
@@ -417,7 +437,9 @@ class _Planner:
         if not wanted:
             made = class_name(name)
             taken = self.taken.union(self.own.classes, [one for one, of in self.claims.items() if of != key])
-            if made in taken and self.holders:
+            if made in taken and key in self.claimed:
+                made = self.claimed[key]
+            elif made in taken and self.holders:
                 made = class_name(f"{self.holders[-1]}_{name}")
             found = unique(f"{made}_" if is_builtin(made) else made, taken)
         elif setting != name and wanted in self.taken:
@@ -599,9 +621,19 @@ class _Planner:
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
             return Shape({"type": "array", "items": self.noted(of_rest)}, spec)
-        shapes = [self.inside([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
+        below = [facet.below(part) for part in firsts]
+        named = [*below, *([facet.below(rest)] if isinstance(rest, dict) else ())]
+        are_several = sum(map(bool, map(structured_types, named))) > 1
+        shapes = [
+            self.inside([part], f"{name}Item{number if are_several else ''}") for number, part in enumerate(below, 1)
+        ]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
         items = any_of_hints([self.noted(shape) for shape in (shapes if rest is False else [*shapes, of_rest])])
         return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
+
+
+def _key_of_alias(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what a recursive type is known by: what describes it may describe a class, too."""
+    return ("shared", *key)

@@ -233,6 +233,29 @@ def test_an_enumeration_that_is_defined_has_its_name_too() -> None:
     assert module.Case.__annotations__["state"] == "CaseState | Unset"
 
 
+def test_of_definitions_that_would_have_one_name_the_second_has_a_number() -> None:
+    """And nothing else that would have it."""
+    titled = {"title": "Item", "type": "object", "properties": {"x": {}}}
+    properties = {
+        "item": titled,
+        "a": {"$ref": "#/$defs/Item"},
+        "b": {"$ref": "#/$defs/item"},
+        "c": {"oneOf": [titled]},
+    }
+    definitions = {"Item": CIRCLE, "item": SQUARE}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": definitions})
+    fields = module.Case.__annotations__
+    assert [fields[name].removesuffix(" | Unset") for name in "abc"] == ["Item", "Item_2", "CaseItem"]
+
+
+def test_what_nests_and_is_defined_has_its_name_too() -> None:
+    nested = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/tree"}}]}
+    properties = {"tree": {"type": "object", "properties": {"x": {}}}, "a": {"$ref": "#/$defs/tree"}}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": {"tree": nested}})
+    assert module.Case.__annotations__["a"] == "Tree | Unset"
+    assert module.Case.__annotations__["tree"] == "CaseTree | Unset"
+
+
 def test_a_definition_with_a_name_of_somebodys_own_leaves_its_name() -> None:
     properties = {"circle": {"type": "object", "properties": {"x": {}}}, "c": {"$ref": "#/$defs/Circle"}}
     schema = {"type": "object", "properties": properties, "$defs": {"Circle": CIRCLE}}
