@@ -65,6 +65,15 @@ def test_an_object_with_a_required_name_that_is_not_declared_is_read_and_written
     assert again.to_json() == made.to_json()
 
 
+def test_what_is_said_of_all_others_is_not_written_out_for_hundreds() -> None:
+    """Where the module would be too large for its schema."""
+    union = {"anyOf": [{"items": {"properties": {f"x{at}": {"const": "x" * 99}}}} for at in range(99)]}
+    names = [f"z{at}" for at in range(999)]
+    schema = {"type": "object", "properties": {"a": {}}, "required": names, "additionalProperties": union}
+    (made, *_) = carrier_of(module_of_schema(schema)).classes
+    assert list(made.properties) == ["a"]
+
+
 def test_each_such_name_is_a_field_of_what_describes_it() -> None:
     hints = MODULE.Case.__annotations__
     assert list(hints) == ["a", "b", "in_", "late", "zed", "n_1", "self_", "o", "extra"]
@@ -88,7 +97,21 @@ def test_each_such_name_is_a_field_of_what_describes_it() -> None:
         ({"allOf": [{"required": ["z"]}, {"additionalProperties": {"type": "null"}}]}, "None"),
         ({"oneOf": [{"required": ["z"]}, {"required": ["y"]}]}, None),
         ({"required": ["z"], "if": {"properties": {"z": {"const": 1}}}}, "Any"),
-        ({"required": [f"z{at}" for at in range(1001)]}, None),
+        ({"required": ["z", *[f"z{at}" for at in range(1000)]]}, None),
+        (
+            {
+                "required": ["z", *[f"z{at}" for at in range(99)]],
+                "patternProperties": {f"y{at}": {} for at in range(99)},
+            },
+            "Any",
+        ),
+        (
+            {
+                "required": ["z", *[f"z{at}" for at in range(99)]],
+                "patternProperties": {f"y{at}": {} for at in range(101)},
+            },
+            None,
+        ),
     ],
 )
 def test_a_name_has_a_field_where_it_is_sure(schema: dict[str, Any], hint: str | None) -> None:

@@ -549,7 +549,9 @@ class _Planner:
             name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
         }
         asked = {} if forbidden else undeclared(flat, {*declared, *conditional}, others, MAX_CONDITIONAL)
-        fields += [self.field(name, parts, name, required=True) for name, parts in asked.items()]
+        further = [self.field(name, parts, name, required=True) for name, parts in asked.items()]
+        # What is said of all of them in one place is written out for each.
+        fields += [] if is_larger([(one.shape.hint, one.shape.spec) for one in further], self.largest) else further
         for property_name, parts in conditional.items() if len(conditional) <= MAX_CONDITIONAL else ():
             shape = self.on_condition(parts, property_name)
             fields.append(FieldPlan(property_name, "", shape, required=property_name in required, doc=""))

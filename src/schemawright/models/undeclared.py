@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from schemawright.models.facets import required_by
@@ -12,12 +11,14 @@ if TYPE_CHECKING:
 
     from schemawright.models.facets import Facet, Others
 
-_JUDGES = 256
-"""Of how many patterns the judges are kept: the same ones come back for each name, and each class of a kind."""
+    Judges = dict[str, Callable[[str], bool | None]]
+
+_MAX_JUDGED = 10_000
+"""How many names are compared with how many patterns at the most, for one class."""
 
 
 def undeclared(
-    flat: Iterable[Facet], declared: Collection[str], others: Iterable[Others], most: int
+    flat: Iterable[Facet], declared: Collection[str], others: Collection[Others], most: int
 ) -> dict[str, list[Facet]]:
     """
     Return the properties that facets ask for and do not declare, each with the subschemas that all describe it.
@@ -29,15 +30,19 @@ def undeclared(
         most: How many there are at the most: of more, there are none.
     """
     names = dict.fromkeys(name for facet in flat for name in required_by(facet) if name not in declared)
-    found = {name: _parts(others, name) for name in names} if len(names) <= most else {}
+    patterns = {pattern for other in others for pattern in other.patterns} if names else set()
+    if len(names) > most or len(names) * len(patterns) > _MAX_JUDGED:
+        return {}
+    judges = {pattern: _judge(pattern) for pattern in patterns}
+    found = {name: _parts(others, name, judges) for name in names}
     return {name: parts for name, parts in found.items() if parts is not None}
 
 
-def _parts(others: Iterable[Others], name: str) -> list[Facet] | None:
+def _parts(others: Iterable[Others], name: str, judges: Judges) -> list[Facet] | None:
     """Return what describes a property of some name; None where that cannot be found out, or none can be valid."""
     parts = []
     for other in others:
-        verdicts = [_judge(pattern)(name) for pattern in other.patterns]
+        verdicts = [judges[pattern](name) for pattern in other.patterns]
         if None in verdicts and True not in verdicts:
             return None
         if (True in verdicts) is other.matching:
@@ -45,7 +50,6 @@ def _parts(others: Iterable[Others], name: str) -> list[Facet] | None:
     return None if any(part.schema is False for part in parts) else parts
 
 
-@lru_cache(maxsize=_JUDGES)
 def _judge(pattern: str) -> Callable[[str], bool | None]:
     from schemawright.engines.judging import pattern_judge
 
