@@ -55,6 +55,7 @@ from schemawright.models.hints import (
     is_carried,
     is_carried_otherwise,
     notes_of,
+    or_anything,
     plain_hint,
     scalar_spec,
     spec_by_kind,
@@ -590,9 +591,7 @@ class _Planner:
         carried = [(place, shape) for place, shape in shapes if shape.spec is not None]
         if not carried:
             return ANYTHING
-        # Whoever reads the type learns what it is mostly, be it anything: a class, say.
-        hints = [shape.hint for _, shape in carried if is_carried_otherwise(shape.spec)]
-        hint = any_of_hints([*hints, {"customTypePath": "typing.Any"}]) if hints else {}
+        hint = or_anything([shape.hint for _, shape in carried if is_carried_otherwise(shape.spec)])
         return self.bounded(Shape(hint, ("choice", tuple([(place, shape.spec) for place, shape in carried]))))
 
     def by_name(self, others: list[Others], name: str) -> Shape:

@@ -140,6 +140,14 @@ def test_what_holds_on_a_condition_says_its_class_beside_anything() -> None:
     assert module_of_schema(schema).from_json('{"s":1,"k":"c"}').to_json() == b'{"s":1,"k":"c"}'
 
 
+@pytest.mark.parametrize(("number", "hint"), [(1, "X1 | Any"), (4, "X1 | X2 | X3 | X4 | Any"), (5, "Any")])
+def test_few_classes_are_told_beside_anything(number: int, hint: str) -> None:
+    """And anything comes last, whatever else may be of them."""
+    definitions = {f"X{at}": {"properties": {f"x{at}": {}}} for at in range(1, number + 1)}
+    branches = [{"properties": {"x": {"$ref": f"#/$defs/{name}"}}, "required": [name]} for name in definitions]
+    assert types({"properties": {"a": {}}, "anyOf": [*branches, {}], "$defs": definitions})["x"] == hint
+
+
 def test_constraints_of_what_may_be_null_are_taken_by_who_makes_values() -> None:
     """Of `int | None`, Hypothesis finds no bound."""
     nullable = {"d": {"type": ["integer", "null"], "minimum": 0}, "s": {"type": ["string", "null"], "minLength": 2}}
