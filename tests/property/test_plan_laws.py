@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from schemawright.models.names import class_name, unique
 from schemawright.models.plan import Settings, make_plan
 
 if TYPE_CHECKING:
@@ -88,3 +90,31 @@ def test_what_two_enumerations_leave_together_has_the_name_and_text_of_none_that
         Settings("Case", {"/properties/kind": "Three", "/oneOf/0/properties/kind": "Two"}),
     )
     assert [(made.name, made.doc, len(made.members)) for made in plan.enums] == [("Two", "", 2), ("Three", "Three.", 3)]
+
+
+WORDS = ["item", "Item", "tree", "Tree", "a b", "A_b", "case item", "str", "model"]
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, unique=True),
+    st.lists(
+        st.tuples(st.sampled_from(WORDS), st.sampled_from(["", *WORDS])), max_size=6, unique_by=lambda one: one[0]
+    ),
+    st.booleans(),
+)
+def test_a_definition_has_its_name_whatever_else_would_have_it(
+    defined: list[str], inline: list[tuple[str, str]], are_first: bool
+) -> None:
+    definitions = {name: {"type": "object", "properties": {f"x{at}": {}}} for at, name in enumerate(defined)}
+    references = {f"to {name}": {"$ref": f"#/$defs/{quote(name)}"} for name in defined}
+    others = {
+        name: {"oneOf": [{"title": title, "type": "object", "properties": {f"y{at}": {}}}, {"type": "array"}]}
+        for at, (name, title) in enumerate(inline)
+    }
+    properties = {**references, **others} if are_first else {**others, **references}
+    plan = plan_of({"type": "object", "properties": properties, "$defs": definitions})
+    hints = {field.name: field.shape.hint for field in plan.classes[0].fields}
+    found = [plan.classes[int(hints[f"to {name}"]["$ref"][9:])].name for name in defined]
+    taken: set[str] = set()
+    assert found == [unique(class_name(name), taken) for name in defined]
+    assert len({made.name for made in plan.classes}) == len(plan.classes) == 1 + len(defined) + len(inline)
