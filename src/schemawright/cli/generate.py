@@ -61,9 +61,10 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
         file, pointer = _file_and_part(arguments.names[0])
         _expect_file(file)
         stem, ending = os.path.splitext(os.path.basename(arguments.output))
-        if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem):
+        is_folder = os.path.isdir(arguments.output)
+        if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem) or is_folder:
             raise UsageError(
-                f"expected a module's file with --output, found {quoted(arguments.output)}",
+                f"expected a module's file with --output, found {'the folder ' * is_folder}{quoted(arguments.output)}",
                 hint="use NAME.py, where NAME is a Python identifier",
             )
         return [wanted_file(file, arguments.output, pointer)]

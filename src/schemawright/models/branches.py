@@ -1,23 +1,23 @@
-"""What the branches of a union are called, and what they say of themselves: one tells them apart by it."""
+"""What the branches of a union are called, and what tells them apart."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from schemawright.models.facets import (
-    CHOICES,
     CONDITION,
     Facet,
     array_of,
     branches_of,
     collected,
-    doc_of,
     is_literal,
     referred_name,
     required_by,
     said_values,
+    type_of,
 )
 from schemawright.models.names import class_name, suits_class
+from schemawright.models.shape import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 MAX_REPEATED = 400
 """How many fields are declared again in the kinds of an object, at the most."""
 
+_JOINED = 3
+"""Of how many strings a name is made at the most (`IbanOrSepa`)."""
+
 _KINDS = 2
 """From how many branches on they are kinds: one is no choice."""
 
 
 def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     """
-    Return what branches are called: by their titles, by what they refer to, by a string that one has, or by numbers.
+    Return what branches are called: by titles, by what they refer to, by strings that one has, by types or by numbers.
 
     Args:
         branches: The branches.
@@ -42,21 +45,38 @@ def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     """
     # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
     named = [referred_name(branch) or _title(branch) for branch in branches]
-    constants = constants_of([flat([branch]) or [] for branch in branches])
-    # What is an object or nothing is called as the value is.
-    several = sum(map(_may_be_structured, branches)) > 1
-    numbered = [f"{name}{number}" if name and several else name for number, _ in enumerate(branches, 1)]
-    return [next(filter(None, found), "") for found in zip(named, constants, numbered, strict=True)]
+    constants = constants_of([flat([branch]) or [] for branch in branches], most=_JOINED)
+    kinds = list(map(structured_types, branches))
+    return [
+        next(filter(None, found), "")
+        for found in zip(named, constants, _by_type(kinds, name), _numbered(kinds, name), strict=True)
+    ]
 
 
-def _may_be_structured(branch: Facet) -> bool:
-    """Return whether a branch may accept objects or arrays, as far as it says that itself."""
+def _by_type(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
+    """Yield the name of each branch that is the only one of arrays, or of objects; none for others."""
+    are_several = sum(map(bool, kinds)) > 1
+    for own in kinds:
+        is_only = len(own) == 1 and sum(not own.isdisjoint(other) for other in kinds) == 1
+        # What is an object or nothing is called as the value is; of an array, only the items have a class.
+        yield (f"{name}Object" if own == {"object"} else name) if name and is_only and are_several else ""
+
+
+def _numbered(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
+    are_several = sum(map(bool, kinds)) > 1
+    yield from [f"{name}{number}" if name and are_several else name for number, _ in enumerate(kinds, 1)]
+
+
+def structured_types(branch: Facet) -> frozenset[str]:
+    """Return whether a subschema may accept objects, and arrays, as far as it says that itself."""
     if not isinstance(branch.schema, dict):
-        return branch.schema is not False
+        return frozenset() if branch.schema is False else _STRUCTURED
     types, values = branch.get("type"), said_values(branch)
-    if isinstance(types, (str, list)) and _STRUCTURED.isdisjoint([types] if isinstance(types, str) else types):
-        return False
-    return not isinstance(values, list) or any(isinstance(value, (dict, list)) for value in values)
+    names = [types] if isinstance(types, str) else array_of(types)
+    # What draft 3 has besides, `any` and schemas, may be anything.
+    is_told = bool(names) and all(isinstance(name, str) and name in TYPES for name in names)
+    found = _STRUCTURED.intersection(names) if is_told else _STRUCTURED
+    return found & frozenset().union(*map(type_of, values)) if isinstance(values, list) else found
 
 
 _STRUCTURED = frozenset({"object", "array"})
@@ -67,24 +87,34 @@ def _title(branch: Facet) -> str:
     return class_name(title) if isinstance(title, str) and suits_class(title.strip()) else ""
 
 
-def constants_of(branches: list[list[Facet]]) -> list[str]:
-    """Return the string of each branch that a property has there only, of the property that most of them have."""
+def constants_of(branches: list[list[Facet]], most: int = 1) -> list[str]:
+    """
+    Return the string of each branch that a property has there only, of the property that most of them have.
+
+    Args:
+        branches: All the facets that hold where each does.
+        most: How many strings the property may have in one branch, which make a name together.
+    """
     found: dict[str, dict[int, str]] = {}
     for number, flat in enumerate(branches):
         for name, parts in collected(flat).items():
-            for value in filter(None, map(_constant, parts)):
+            for value in filter(None, [_constant(part, most) for part in parts]):
                 found.setdefault(name, {})[number] = value
     telling = [values for values in found.values() if len(set(values.values())) == len(values)]
     best = max(telling, key=len, default={})
     return [best.get(number, "") for number in range(len(branches))]
 
 
-def _constant(facet: Facet) -> str:
-    """Return the one string that a value can be, as far as it makes a name."""
+def _constant(facet: Facet, most: int) -> str:
+    """Return the few strings that a value can be, as far as they make a name."""
     values = said_values(facet) if isinstance(facet.schema, dict) else None
-    is_one = isinstance(values, list) and len(values) == 1 and isinstance(values[0], str) and is_literal(values[0])
+    if not isinstance(values, list) or not 1 <= len(values) <= most:
+        return ""
+    if not all(isinstance(value, str) and is_literal(value) and suits_class(value) for value in values):
+        return ""
     # As a class's name, since as it is it may be a property's, for which another name was set.
-    return class_name(values[0]) if values and is_one and suits_class(values[0]) else ""
+    joined = "Or".join(map(class_name, values))
+    return joined if suits_class(joined) else ""
 
 
 def are_kinds(flat: list[Facet], branches: list[Facet], keyword: str, flat_of: Flat) -> bool:
@@ -125,30 +155,3 @@ def condition_of(flat: list[Facet]) -> Facet | None:
     """Return the facet that has `if`, `then` and `else`, where nothing else depends on anything; None for none."""
     found = next((facet for facet in flat if all(isinstance(facet.get(one), dict) for one in CONDITION)), None)
     return found if sum(len(branches_of(facet)) for facet in flat) == len(CONDITION) else None
-
-
-def doc_of_class(facets: list[Facet], flat: list[Facet], flat_of: Flat) -> str:
-    """
-    Return what a schema says of a class; of that of a branch it is what the branch says, not what has the choice.
-
-    Args:
-        facets: What describes the class.
-        flat: All the facets that hold then.
-        flat_of: Gives them.
-    """
-    told = flat
-    if any(map(_has_choice, facets)):
-        branch = facets[-1]
-        own = [] if referred_name(branch) else [branch]
-        told = [facet for facet in (*own, *(flat_of([branch]) or ()), *flat) if not _has_choice(facet)]
-    return next((doc for facet in told if isinstance(facet.schema, dict) and (doc := doc_of(facet.schema))), "")
-
-
-def _has_choice(facet: Facet) -> bool:
-    """Return whether a branch of a facet stands beside it, of several: one that may be null instead is the value."""
-    chosen = facet.without.intersection(CHOICES)
-    branches = [branch for keyword in chosen for branch in array_of(facet.schema.get(keyword))]
-    return len([branch for branch in branches if branch not in _NO_VALUE]) > 1
-
-
-_NO_VALUE = (False, {"type": "null"}, {"const": None}, {"enum": [None]})

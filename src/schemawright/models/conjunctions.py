@@ -27,6 +27,7 @@ from schemawright.models.facets import (
     is_reference,
     leaves_open,
     map_of,
+    says_nothing_beside,
 )
 from schemawright.models.sharing import shared
 from schemawright.pointer import format_pointer
@@ -71,8 +72,24 @@ class Conjunctions:
         """Return the URI and JSON Pointer of a subschema; without the URI where it is the schema resource's own."""
         return self._places.get(id(schema))
 
+    def meant(self, facet: Facet) -> Facet:
+        """Return what a facet stands for: what its reference leads to, where that is all it says of a value."""
+        seen: set[int] = set()
+        while isinstance(facet.schema, dict) and id(facet.schema) not in seen:
+            seen.add(id(facet.schema))
+            keyword = next((one for one in REFERENCES if is_reference(facet, one)), None)
+            if keyword is None or not says_nothing_beside(facet):
+                break
+            facet = self._referred(self._entered(facet), keyword)
+        return facet
+
     def flat(self, facets: Iterable[Facet]) -> list[Facet] | None:
-        """Return all facets that hold for a value unconditionally; None where one of them is `false`."""
+        """Return all facets that say something of a value unconditionally; None where one of them is `false`."""
+        found = self.holding(facets)
+        return found and [facet for facet in found if not self._says_nothing(facet)]
+
+    def holding(self, facets: Iterable[Facet]) -> list[Facet] | None:
+        """Return all facets that hold for a value unconditionally, with those that only annotate it; None as above."""
         found: list[Facet] = []
         seen: set[tuple[int, frozenset[str]]] = set()
         pending = list(facets)[::-1]
@@ -90,10 +107,15 @@ class Conjunctions:
             references = [self._referred(facet, keyword) for keyword in REFERENCES if is_reference(facet, keyword)]
             if references and facet.dialect in REF_ALONE:
                 beside = []
-            elif not facet.schema.keys() - facet.without <= SILENT:
-                found.append(facet)
+            found.append(facet)
             pending += (references + beside)[::-1]
         return found
+
+    @staticmethod
+    def _says_nothing(facet: Facet) -> bool:
+        """Return whether a facet judges nothing by itself: no keyword of it does, or a reference stands for it all."""
+        is_alone = facet.dialect in REF_ALONE and any(is_reference(facet, keyword) for keyword in REFERENCES)
+        return is_alone or facet.schema.keys() - facet.without <= SILENT
 
     def conditional(self, flat: list[Facet]) -> dict[str, list[Facet]]:
         """Return the properties that branches declare, each with the subschemas that may describe it."""

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = re.compile(r"[ACELN][0-9]+")
 _NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([ACELN])([0-9]+)(?=")')
-_SHOWN = 60
-_ELLIPSIS = "…"
 _ROOT = "R"
 _RUNTIME = (
     "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Le", "Lt", "MaxLen",
@@ -229,13 +227,13 @@ def _annotated(hint: str, notes: Iterable[str]) -> str:
 
 
 def _enum(made: EnumPlan) -> str:
-    lines = [f"class {made.name}(StrEnum):", docstring(made.doc or "One of these strings.", "    "), ""]
+    lines = [f"class {made.name}(StrEnum):", *([docstring(made.doc, "    "), ""] if made.doc else [])]
     return "\n".join([*lines, *[f"    {name} = {safe_text(value)}" for name, value in made.members]])
 
 
 def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -> str:
     lines = ["@dataclass(slots=True, kw_only=True, repr=False)", f"class {made.name}(Model):"]
-    lines.append(docstring(made.doc or _where(made), "    "))
+    lines.append(docstring(made.doc, "    "))
     # Required fields and others may stand in any order, since all are keywords.
     lines += [line for at, field in enumerate(made.fields) for line in _field(field, hints[f"C{number}", f"f{at}"])]
     if made.extra:
@@ -286,11 +284,6 @@ class _Quoted(ast.NodeTransformer):
 
     def _is_named(self, part: ast.expr) -> bool:
         return any(isinstance(node, ast.Name) and node.id in self.names for node in ast.walk(part))
-
-
-def _where(made: ClassPlan) -> str:
-    pointer = made.at[-1].partition("#")[2] if made.at else ""  # a branch comes behind what has the choice
-    return f"An object of the schema's {_ELLIPSIS if len(pointer) > _SHOWN else ''}{pointer[-_SHOWN:] or 'root'}."
 
 
 def _field(field: FieldPlan, hint: str) -> Iterable[str]:

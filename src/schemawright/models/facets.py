@@ -262,6 +262,25 @@ def said_values(facet: Facet) -> Any:
     return [facet.get("const")] if facet.has("const") else facet.get("enum")
 
 
+def values_left(flat: Iterable[Facet]) -> list[Any] | None:
+    """Return the values that `const` and `enum` of all facets have in common; None where none of them has either."""
+    said = [values for facet in flat if isinstance(values := said_values(facet), list)]
+    if not said:
+        return None
+    kept = set.intersection(*[set(map(_identity, values)) for values in said])
+    found: dict[Any, Any] = {}
+    for value in (value for values in said for value in values):
+        # `1` and `1.0` are one value, of which one can be written in a `Literal`.
+        if _identity(value) in kept and not is_literal(found.get(_identity(value), 0.0)):
+            found[_identity(value)] = value
+    return list(found.values())
+
+
+def _identity(value: Any) -> Any:
+    """Return what equal values have in common; arrays and objects, which no `Literal` has, are not told apart."""
+    return type(value) if isinstance(value, list | dict) else (isinstance(value, bool), value)
+
+
 def type_of(value: Any) -> frozenset[str]:
     """Return the JSON types of a value."""
     for name, fits in _NAMES.items():
@@ -277,6 +296,24 @@ def is_literal(value: Any) -> bool:
     return value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1 << 63)
 
 
-def distinct(values: list[Any]) -> list[Any]:
-    """Return values, each once; `1` and `true` are two."""
-    return list({(type(value), value): value for value in values}.values())
+def literals_and_types(values: list[Any]) -> tuple[tuple[Any, ...], list[str]]:
+    """
+    Return the values that can be written in a `Literal`, and the types of all others.
+
+    Of numbers, none is where one has a fraction.
+
+    >>> literals_and_types(["a", 1, None, {"x": 1}]), literals_and_types(["a", 1, 0.5])
+    ((('a', 1, None), ['object']), (('a',), ['number']))
+    """
+    names = [name for value in values if (name := _name_of(value)) == "number" or not is_literal(value)]
+    fit = [value for value in values if is_literal(value) and not ("number" in names and _is_integer(value))]
+    return tuple(fit), list(dict.fromkeys(names))
+
+
+def _name_of(value: Any) -> str:
+    types = type_of(value)
+    return next(iter(types)) if len(types) == 1 else "integer" if _is_integer(value) else "number"
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
+from schemawright.models.module_names import expect_names_apart
 from schemawright.models.names import class_name, field_name
 from schemawright.models.publish import (
     Header,
@@ -111,13 +112,14 @@ def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
 
     Raises:
         UsageError: There is no such schema.
-        WorkspaceError: Two schemas have one module, or somebody's own package is where a module is to be.
+        WorkspaceError: Two schemas have one module, or a module hides another or somebody's own package.
     """
     for name in names:
         if name not in workspace.schemas:
             raise UsageError(f"expected a schema of the workspace, found {quoted(name)}", hint=_hint(workspace))
     # Of all schemas, since the place of a module depends on the others.
     dotted = {entry.name: entry.module or default_module(entry.file) for entry in workspace.schemas.values()}
+    expect_names_apart(workspace, dotted)
     files = {name: _module_file(workspace, name, module, dotted.values()) for name, module in dotted.items()}
     seen: dict[str, str] = {}
     for name, file in files.items():
@@ -236,9 +238,22 @@ def _schema_of(wanted: Wanted, home: Home) -> Schema:
     from schemawright.store.opening import open_schema_file, open_schema_part
     from schemawright.validation.schema import Schema
 
+    if not wanted.is_alone:
+        _expect_file(wanted, home)
     if wanted.pointer:
         return Schema(open_schema_part(wanted.schema, wanted.pointer, home, dialect=wanted.dialect))
     return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
+
+
+def _expect_file(wanted: Wanted, home: Home) -> None:
+    """Refuse a schema of the workspace whose file is not there, and say where it is named."""
+    workspace = home()
+    if workspace is None or os.path.exists(wanted.schema):
+        return
+    setting = setting_error(workspace, ("schemas", wanted.name, "file"), "")
+    path = os.path.relpath(wanted.schema)
+    hint = f"correct {setting.setting} in {setting.path}"
+    raise Unreadable("expected a schema's file, found nothing of that name", path=path, hint=hint)
 
 
 def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.models.literals import safe_text
 from schemawright.models.shape import TYPES
+from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,26 @@ def any_of_hints(hints: list[dict[str, Any]]) -> dict[str, Any]:
     if not parts or not all(parts.values()):
         return {}
     return {"anyOf": list(parts.values())} if len(parts) > 1 else next(iter(parts.values()))
+
+
+def or_anything(hints: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the hint of a value that may be anything, and is mostly one of a few, which who reads the type learns."""
+    told = any_of_hints(hints)
+    parts = [part for part in told.get("anyOf", [told]) if part and part != _ANY]
+    return {"anyOf": [*parts, _ANY]} if 1 <= len(parts) <= _MAX_TOLD else {}
+
+
+_ANY = {"customTypePath": "typing.Any"}
+_MAX_TOLD = 4
+"""How many types are told of a value that may be of another: of more, nobody could look through them."""
+
+
+def plain_hint(kind: str) -> dict[str, Any]:
+    """Return the hint of all values of one type, which nothing more is said of."""
+    return {"type": kind, **_ANYTHING_IN.get(kind, {})}
+
+
+_ANYTHING_IN: dict[str, dict[str, Any]] = {"object": {"additionalProperties": {}}, "array": {"items": {}}}
 
 
 def scalar_spec(flat: list[Facet], types: frozenset[str]) -> Any:
@@ -126,7 +147,7 @@ def hint_of(
     """
     described = of_object is not None and "$ref" in of_object.hint
     if types == TYPES:
-        return {"anyOf": [of_object.hint, {"customTypePath": "typing.Any"}]} if described and of_object else {}
+        return {"anyOf": [of_object.hint, _ANY]} if described and of_object else {}
     text = text_of(of_scalar)
     hints = {
         "object": of_object.hint if of_object else {},
@@ -209,3 +230,13 @@ def is_carried(spec: Any, number: int) -> bool:
 
 
 _CARRIED = frozenset({("object",), ("enum",), ("text",), ("integer",)})
+
+
+def is_carried_otherwise(spec: Any) -> bool:
+    """
+    Return whether a value is of a type of ours by a spec: a class, an enumeration, a text with a meaning.
+
+    >>> is_carried_otherwise(("list", ("object", 0))), is_carried_otherwise(("list", ("integer",)))
+    (True, False)
+    """
+    return any(has_any(kind, spec) for kind in ("object", "enum", "text", "shared"))

@@ -44,15 +44,26 @@ def docstring(text: str, indent: str) -> str:
     9
     """
     lines = [line.rstrip() for line in text.splitlines()] or [""]
-    safe = ["".join([_doc_char(char) for char in line]) for line in lines]
+    safe = [_doc_line(line) for line in lines]
     if len(safe) == 1:
         return f'{indent}"""{safe[0]}"""'
     inner = "\n".join([f"{indent}{line}".rstrip() for line in safe])
     return f'{indent}"""\n{inner}\n{indent}"""'
 
 
-def _doc_char(char: str) -> str:
-    return char if char.isprintable() and char not in '\\"' else _escaped(char)
+def _doc_line(line: str) -> str:
+    """Return a line of a docstring; a quotation mark that stands alone inside ends none, and is left as it is."""
+    return "".join(
+        [
+            char if char.isprintable() and char != "\\" and (char != '"' or _is_alone(line, at)) else _escaped(char)
+            for at, char in enumerate(line)
+        ]
+    )
+
+
+def _is_alone(line: str, at: int) -> bool:
+    """Return whether a quotation mark is neither beside another one nor at an end of its line."""
+    return 0 < at < len(line) - 1 and '"' not in {line[at - 1], line[at + 1]}
 
 
 def literal(value: Any) -> str:

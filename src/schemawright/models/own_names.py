@@ -100,7 +100,8 @@ class OwnNames:
     def refuse(self, key: str, what: str) -> UnusableName:
         """Return the error of a name that something else has."""
         message = f"expected a name that no other {what} has, found {quoted(self.names[key])}"
-        return UnusableName(message, ("names", key), hint="set another name")
+        hint = "set another name, or one for that class in names" if what == "class" else "set another name"
+        return UnusableName(message, ("names", key), hint=hint)
 
     def refuse_root(self) -> UnusableName:
         """Return the error of a name of the root that a class inside has."""

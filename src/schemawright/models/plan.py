@@ -12,7 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.branches import are_kinds, are_told_apart, branch_names, condition_of, doc_of_class
+from schemawright.models.annotations import doc_of_class, doc_of_field, doc_of_type
+from schemawright.models.branches import (
+    are_kinds,
+    are_told_apart,
+    branch_names,
+    condition_of,
+    structured_types,
+)
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -21,21 +28,21 @@ from schemawright.models.facets import (
     SILENT,
     Facet,
     Others,
+    array_of,
     collected,
-    distinct,
     doc_of,
     has_items,
     is_definition,
-    is_literal,
     items_of,
+    literals_and_types,
     map_of,
     other_properties,
     referred_name,
     required_by,
-    said_values,
     says_nothing_beside,
     type_of,
     types_of,
+    values_left,
 )
 from schemawright.models.field_names import with_fields_named
 from schemawright.models.hints import (
@@ -46,14 +53,19 @@ from schemawright.models.hints import (
     cost_of,
     hint_of,
     is_carried,
+    is_carried_otherwise,
     notes_of,
+    or_anything,
+    plain_hint,
     scalar_spec,
     spec_by_kind,
 )
 from schemawright.models.names import class_name, is_builtin, is_taken, member_name, unique
 from schemawright.models.own_names import OwnNames
 from schemawright.models.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
+from schemawright.models.undeclared import undeclared
 from schemawright.models.writing import write_json
+from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -118,7 +130,11 @@ def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Se
     plan = planner.plan()
     # Which definitions have classes of their own is known once all is planned: then their names are theirs.
     claims = planner.lost_names()
-    return _Planner(conjunctions, settings, claims).plan() if claims else plan
+    if claims:
+        planner = _Planner(conjunctions, settings, claims)
+        plan = planner.plan()
+    planner.expect_names_of_definitions(plan)
+    return plan
 
 
 class _Planner:
@@ -127,20 +143,23 @@ class _Planner:
     ) -> None:
         self.settings = settings
         self.claims = claims or {}
-        """What only the class or enumeration of a certain key may be called."""
+        """What only the type of a certain key may be called."""
+        self.claimed = {key: name for name, key in reversed(list(self.claims.items()))}
         self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
         self.conjunctions = conjunctions
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
         self.taken: set[str] = set()
         self.given: set[str] = set()
-        """The names that were set by somebody."""
+        """The names that were set by somebody, and the numbered ones of what had such a name second."""
+        self.wanted: dict[str, str] = {}
+        """The names that were set for classes, each with the key in `names` that says so."""
         self.holders: list[str] = []
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
         self.defined: dict[str, tuple[str, int]] = {}
         """What definitions are called, and which class or enumeration each is."""
-        self.pure: dict[str, tuple[str, int]] = {}
+        self.pure: dict[str, list[tuple[str, int]]] = {}
         """The same of those that something refers to without saying more: what classes of theirs would be called."""
         self.noted_shapes: dict[tuple[str, tuple[str, ...]], tuple[int, Shape]] = {}
         self.open: dict[tuple[Any, ...], int] = {}
@@ -196,9 +215,10 @@ class _Planner:
         return name
 
     @property
-    def _made(self) -> dict[str, Sequence[ClassPlan | EnumPlan | None]]:
+    def _made(self) -> dict[str, Sequence[ClassPlan | EnumPlan | AliasPlan | None]]:
         """How a spec begins → what was made for such, by number."""
-        return {"object": self.classes, "enum": list(self.enums.values())}
+        shared = [self.aliased.get(number) for number in range(len(self.aliases))]
+        return {"object": self.classes, "enum": list(self.enums.values()), "shared": shared}
 
     def synonyms(self, root_name: str) -> tuple[tuple[str, str], ...]:
         """Return the names of definitions that have no class of their own, since another one says the same."""
@@ -209,21 +229,50 @@ class _Planner:
 
     def lost_names(self) -> dict[str, tuple[Any, ...]]:
         """
-        Return the names of definitions, each with the key of the definition's own class; none if all have theirs.
+        Return the names of definitions, each with the key of the definition's own type; none if all have theirs.
 
-        All of them, since what gives one back may take another.
+        All of them, since what gives one back may take another.  Of several that would have one name, all but the first
+        have numbers.
         """
-        keys = {"object": list(self.numbers), "enum": list(self.enums)}
+        keys = {
+            "object": list(self.numbers),
+            "enum": list(self.enums),
+            "shared": list(map(_key_of_alias, self.aliases)),
+        }
         made = self._made
         kept = {class_name(self.settings.root), *self.own.classes}
-        found = {}
+        taken = set(self.pure)
+        found: dict[str, tuple[Any, ...]] = {}
         is_one_lost = False
-        for name, (kind, number) in self.pure.items():
-            one = made[kind][number]
-            if one and name not in kept and one.name not in self.given - {name}:
-                found[name] = keys[kind][number]
-                is_one_lost |= one.name != name and name in self.taken
+        for name, specs in self.pure.items():
+            for kind, number in specs:
+                one = made[kind][number]
+                if one and name not in kept and one.name not in self.given - {name}:
+                    claimed = unique(name, taken) if name in found else name
+                    found[claimed] = keys[kind][number]
+                    is_one_lost |= one.name != claimed and (claimed != name or name in self.taken)
         return found if is_one_lost else {}
+
+    def expect_names_of_definitions(self, plan: Plan) -> None:
+        """
+        Refuse a name that was set, and that is the one of a definition which is something else.
+
+        Args:
+            plan: What was made; whatever else would have the name is called by where it stands, and gives way.
+
+        Raises:
+            UnusableName: There is such a name.
+        """
+        made = self._made
+        pure = [(name, spec) for name, specs in self.pure.items() for spec in specs]
+        for name, (kind, number) in (*self.defined.items(), *pure):
+            one, own = made[kind][number], class_name(name)
+            if not one or one.name in self.given or plan.root.spec == (kind, number):
+                continue
+            if own in self.wanted:
+                raise self.own.refuse(self.wanted[own], "class")
+            if self.settings.is_named and own == class_name(self.settings.root):
+                raise self.own.refuse_root()
 
     def is_someones(self, name: str, root_name: str) -> bool:
         return name in self.taken | self.own.classes | {root_name} or is_taken(name) or is_builtin(name)
@@ -237,12 +286,13 @@ class _Planner:
     def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
         shape = self.described(facets, name, is_named=is_named)
-        if len(facets) == 1 and is_definition(facets[0]) and shape.spec and shape.spec[0] in {"object", "enum"}:
+        kind = shape.spec[0] if shape.spec else ""
+        if len(facets) == 1 and is_definition(facets[0]) and kind in self._made:
             name = referred_name(facets[0])  # none where properties stand beside, which make it another thing
-            if name:
+            if name and kind != "shared":
                 self.defined.setdefault(name, shape.spec)
-            if name and says_nothing_beside(facets[0]):
-                self.pure.setdefault(class_name(name), shape.spec)
+            if name and says_nothing_beside(facets[0]) and shape.spec not in self.pure.get(class_name(name), ()):
+                self.pure.setdefault(class_name(name), []).append(shape.spec)
         return shape
 
     def described(self, facets: list[Facet], name: str, *, is_named: bool) -> Shape:
@@ -272,9 +322,11 @@ class _Planner:
             if key in self.aliases:
                 number = self.aliases[key]
                 at = [place for facet in (*facets, *flat[:1]) for place in self.place(facet)]
-                doc = next((found for facet in flat if (found := doc_of(facet.schema))), "")
+                doc = doc_of_type(flat)
                 spec = shape.spec if is_carried(shape.spec, number) else None
-                self.aliased[number] = AliasPlan(self.own_name(at, name), doc, shape._replace(spec=spec))
+                self.aliased[number] = AliasPlan(
+                    self.own_name(at, name, _key_of_alias(key)), doc, shape._replace(spec=spec)
+                )
                 shape = self.alias(number, flat)
             if cuts == self.cuts:
                 # What was cut short, since it is inside itself here, may be more elsewhere.
@@ -286,10 +338,14 @@ class _Planner:
 
     def alias(self, number: int, flat: list[Facet]) -> Shape:
         """Return the shape of a value that may be inside of one of its kind, which is no object of a class."""
-        types = TYPES
-        for facet in flat:
-            types = types & types_of(facet)
-        return Shape({"customTypePath": f"_literals.A{number}"}, ("shared", number), types)
+        return Shape({"customTypePath": f"_literals.A{number}"}, ("shared", number), self.types(flat))
+
+    @staticmethod
+    def types(flat: list[Facet]) -> frozenset[str]:
+        """Return the JSON types that all facets allow."""
+        types = TYPES.intersection(*map(types_of, flat))
+        values = values_left([facet for facet in flat if facet.dialect != "draft3"])
+        return types if values is None else types.intersection(frozenset().union(*map(type_of, values)))
 
     def inside(self, facets: list[Facet], name: str) -> Shape:
         """Return what is known of a value inside of the one that is being described."""
@@ -314,9 +370,7 @@ class _Planner:
         return Shape({}, None, shape.types) if too_large else shape
 
     def shaped(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
-        types = TYPES
-        for facet in flat:
-            types = types & types_of(facet)
+        types = self.types(flat)
         has_properties = any(map_of(facet.get("properties")) for facet in flat)
         choice = self.choice(flat, types, name, beside=has_properties)
         if choice is not None:
@@ -342,29 +396,30 @@ class _Planner:
         return Shape(hint_of(types, of_object, of_array, of_scalar, noted), spec, types)
 
     def literal(self, flat: list[Facet], facets: list[Facet], types: frozenset[str], name: str) -> Shape | None:
-        """Return the shape of an enumeration, where all its values can be written: of strings, or as a `Literal`."""
-        for facet in flat:
-            values = said_values(facet)
-            if not isinstance(values, list) or len(values) > MAX_LITERALS or not all(map(is_literal, values)):
-                continue
-            fit = tuple(distinct([value for value in values if type_of(value) & types]))
-            if not fit:
-                return None
-            if len(fit) > 1 and all(isinstance(value, str) for value in fit):
-                return self.enum(fit, facets, facet, name)
-            self.literals.append(fit)
-            # An integer may be written with a point, and is none to Python then.
-            spec = ("integer",) if any(type(value) is int for value in fit) else None
-            return Shape({"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, spec, types)
-        return None
+        """Return the shape of an enumeration: of strings, or as a `Literal` of what can be written in one."""
+        left = [value for value in values_left(flat) or () if type_of(value) & types]
+        fit, others = literals_and_types(left)
+        described = others and (collected(flat) or has_items(flat))
+        if not fit or described or len(left) > MAX_LITERALS:
+            return None
+        if not others and len(fit) > 1 and all(isinstance(value, str) for value in fit):
+            return self.enum(fit, facets, flat, name)
+        self.literals.append(fit)
+        # An integer may be written with a point, and is none to Python then.
+        spec = ("integer",) if any(type(value) is int for value in fit) else None
+        hints = [{"customTypePath": f"{_LITERAL}{len(self.literals) - 1}"}, *map(plain_hint, others)]
+        return Shape(any_of_hints(hints), spec, types)
 
-    def enum(self, values: tuple[str, ...], facets: list[Facet], facet: Facet, name: str) -> Shape:
+    def enum(self, values: tuple[str, ...], facets: list[Facet], flat: list[Facet], name: str) -> Shape:
         """Return the shape of an enumeration of strings; there is one class for all that have the same."""
         if values not in self.enums:
-            at = [place for one in (*facets, facet) for place in self.place(one)]
+            said = [(facet, left) for facet in flat if (left := values_left([facet])) is not None]
+            # What several leave together has neither name nor text of one that says more.
+            telling = [facet for facet, left in said if len(said) == 1 or len(left) == len(values)]
+            at = [place for one in (*(facets if len(said) == 1 else ()), *telling) for place in self.place(one)]
             taken: set[str] = set()
             members = tuple([(unique(member_name(value), taken), value) for value in values])
-            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc_of(facet.schema), members)
+            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc_of_type(telling), members)
         number = list(self.enums).index(values)
         return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
 
@@ -378,10 +433,14 @@ class _Planner:
             key: What the class or enumeration is known by, to which a name may be kept.
         """
         wanted, setting = self.own.of_class(at, name)
+        if wanted:
+            self.wanted[wanted] = setting
         if not wanted:
             made = class_name(name)
             taken = self.taken.union(self.own.classes, [one for one, of in self.claims.items() if of != key])
-            if made in taken and self.holders:
+            if made in taken and key in self.claimed:
+                made = self.claimed[key]
+            elif made in taken and self.holders:
                 made = class_name(f"{self.holders[-1]}_{name}")
             found = unique(f"{made}_" if is_builtin(made) else made, taken)
         elif setting != name and wanted in self.taken:
@@ -440,6 +499,7 @@ class _Planner:
             for branch, branch_name in zip(branches, names, strict=True)
             if branch.schema is not False
         ]
+        options = [(branch, option) for branch, option in options if option.types]  # Without any, no value is of it.
         if not options:
             return ANYTHING
         spec = chosen_spec([(self.place(branch), option) for branch, option in options])
@@ -489,24 +549,35 @@ class _Planner:
         conditional = {
             name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
         }
+        asked = {} if forbidden else undeclared(flat, {*declared, *conditional}, others, MAX_CONDITIONAL)
+        further = [self.field(name, parts, name, required=True) for name, parts in asked.items()]
+        # What is said of all of them in one place is written out for each.
+        fields += [] if is_larger([(one.shape.hint, one.shape.spec) for one in further], self.largest) else further
         for property_name, parts in conditional.items() if len(conditional) <= MAX_CONDITIONAL else ():
-            spec = self.on_condition(parts, property_name)
-            fields.append(FieldPlan(property_name, "", Shape({}, spec), required=False, doc=""))
+            shape = self.on_condition(parts, property_name)
+            fields.append(FieldPlan(property_name, "", shape, required=property_name in required, doc=""))
         self.holders.pop()
         extra = self.by_name(others, f"{own}Extra")
         named = "" if forbidden and not conditional else "extra"
-        doc = doc_of_class(facets, flat, self.conjunctions.flat)
+        place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
+        doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
         made = ClassPlan(own, doc, at, tuple(fields), named, extra)
         self.budget -= cost_of(made)
         return made
 
     def field(self, name: str, parts: list[Facet], hint: str, *, required: bool) -> FieldPlan:
         shape = self.inside(parts, hint)
-        doc = next((found for part in parts if isinstance(part.schema, dict) and (found := doc_of(part.schema))), "")
+        doc = doc_of_field(parts, self.annotating(parts, shape))
         text = ""
         if shape.spec and shape.spec[0] == "text":
             text, shape = shape.spec[1], shape._replace(spec=None)
         return FieldPlan(name, "", shape, required, doc, text, self.only_value(shape) if required else ())
+
+    def annotating(self, parts: list[Facet], shape: Shape) -> list[Facet]:
+        """Return what annotates a property beside what describes it; what has a class is told of there, not here."""
+        if has_any("object", shape.spec):
+            return [part.below(one) for part in parts for one in array_of(map_of(part.schema).get("allOf"))]
+        return self.conjunctions.holding(parts) or []
 
     def only_value(self, shape: Shape) -> tuple[Any, ...]:
         """Return the one value that a shape allows, where that can be written; nothing where there are others."""
@@ -514,11 +585,14 @@ class _Planner:
         values = self.literals[int(literal)] if literal else ()
         return values if len(values) == 1 else ()
 
-    def on_condition(self, parts: list[Facet], name: str) -> Any:
-        """Return how a value is carried that subschemas may describe: each has to accept it, since it may not apply."""
-        options = [(self.place(part), self.inside([part], name).spec) for part in parts if part.schema is not False]
-        spec = ("choice", tuple([option for option in options if option[1] is not None]))
-        return self.bounded(Shape({}, spec)).spec if spec[1] else None
+    def on_condition(self, parts: list[Facet], name: str) -> Shape:
+        """Return what is known of a value that subschemas may describe: each has to accept it, as it may not apply."""
+        shapes = [(self.place(part), self.inside([part], name)) for part in parts if part.schema is not False]
+        carried = [(place, shape) for place, shape in shapes if shape.spec is not None]
+        if not carried:
+            return ANYTHING
+        hint = or_anything([shape.hint for _, shape in carried if is_carried_otherwise(shape.spec)])
+        return self.bounded(Shape(hint, ("choice", tuple([(place, shape.spec) for place, shape in carried]))))
 
     def by_name(self, others: list[Others], name: str) -> Shape:
         """Return the shape of the properties without a name: which subschemas describe one, its name decides."""
@@ -548,9 +622,19 @@ class _Planner:
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
             return Shape({"type": "array", "items": self.noted(of_rest)}, spec)
-        shapes = [self.inside([facet.below(part)], f"{name}Item{number + 1}") for number, part in enumerate(firsts)]
+        below = [facet.below(part) for part in firsts]
+        named = [*below, *([facet.below(rest)] if isinstance(rest, dict) else ())]
+        are_several = sum(map(bool, map(structured_types, named))) > 1
+        shapes = [
+            self.inside([part], f"{name}Item{number if are_several else ''}") for number, part in enumerate(below, 1)
+        ]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
         items = any_of_hints([self.noted(shape) for shape in (shapes if rest is False else [*shapes, of_rest])])
         return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
+
+
+def _key_of_alias(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what a recursive type is known by: what describes it may describe a class, too."""
+    return ("shared", *key)

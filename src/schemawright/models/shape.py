@@ -56,7 +56,7 @@ class ClassPlan(NamedTuple):
 
     Args:
         name: Its name in Python.
-        doc: What the schema says of it.
+        doc: What the schema says of it, or where it is.
         at: The subschemas that it carries the objects of: `uri#pointer` each.
         fields: Its properties, in the schema's order.
         extra: The field of all other properties; empty where they are forbidden.

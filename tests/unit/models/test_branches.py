@@ -36,18 +36,30 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
         ([{"$ref": "#/$defs/b", "title": "One of many"}, A_KIND], ["B", "First"]),
         ([PLAIN, {"type": "null"}], ["Case"]),
         ([{"enum": [None, "none"]}, {**PLAIN, "type": "object"}, {"type": ["string", "integer"]}, False], ["Case"]),
-        ([{"type": "array", "items": PLAIN}, {**PLAIN, "type": "object"}], ["Case1Item", "Case2"]),
+        ([{"type": "array", "items": PLAIN}, {**PLAIN, "type": "object"}], ["CaseItem", "CaseObject"]),
+        ([{"type": "string"}, {"type": "array"}, {**PLAIN, "type": "object"}], ["CaseObject"]),
+        ([A_KIND, {"properties": {"kind": {"enum": ["card", "sepa-debit"]}}}], ["First", "CardOrSepaDebit"]),
+        ([A_KIND, {"properties": {"kind": {"enum": ["card", "1st"]}}}], ["First", "Case2"]),
+        ([A_KIND, {"properties": {"kind": {"enum": ["a", "b", "c", "d"]}}}], ["First", "Case2"]),
+        ([A_KIND, {"properties": {"kind": {"enum": ["a" * 30, "b" * 30]}}}], ["First", "Case2"]),
         ([PLAIN, {"type": ["object", "null"], "properties": {"y": {}}}], ["Case1", "Case2"]),
     ],
 )
 def test_a_branch_is_called_by_what_it_says_itself(keyword: str, branches: list[Any], names: list[str]) -> None:
-    """Title, definition, string that tells it apart, number; what is referred to is not called by one use of it."""
+    """Title, definition, strings that tell it apart, type, number; what is referred to has no name by one use of it."""
     assert named(*branches, keyword=keyword, **{"$defs": {"b": PLAIN}}) == names
 
 
 A_AND_B: dict[str, Any] = {"$defs": {"a": {"properties": {"a": {}}}, "b": {"properties": {"b": {}}}}}
 CLOSED: dict[str, Any] = {"unevaluatedProperties": False, **A_AND_B}
 BOTH: list[Any] = [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}]
+
+
+def test_only_of_several_structured_items_each_has_its_number() -> None:
+    one, other = {**PLAIN, "type": "object"}, {"type": "object", "properties": {"y": {}}}
+    tuples = {"a": [{"type": "string"}, one], "b": [one, {"type": "null"}, other]}
+    module = module_of_schema({"properties": {name: {"prefixItems": items} for name, items in tuples.items()}})
+    assert [made.cls.__name__ for made in carrier_of(module).classes] == ["Case", "AItem", "BItem3"]
 
 
 @pytest.mark.parametrize(

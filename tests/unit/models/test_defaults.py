@@ -32,6 +32,8 @@ def cat(said: Any, *required: str) -> Any:
         ({"const": -7, "type": "integer"}, -7),
         ({"type": "string", "enum": ["cat", 1]}, "cat"),
         ({"allOf": [{"const": "cat"}]}, "cat"),
+        ({"allOf": [{"enum": ["cat", "dog"]}, {"const": "cat"}]}, "cat"),
+        ({"enum": ["cat", "dog"], "anyOf": [{"const": "cat"}, {"const": "cow"}]}, "cat"),
     ],
 )
 def test_what_a_required_property_has_to_be_it_is(said: Any, value: Any) -> None:

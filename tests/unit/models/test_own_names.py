@@ -48,7 +48,9 @@ def generate(folder: Path, setting: str) -> int:
         ('"/properties/one" = "Other"', ["class Other(Model):", "    one: Other"]),
         ('"part" = "Other"', ["class Other(Model):", "    one: Other"]),
         ('"/properties/again" = "Same2"', ["class Same2(Model):", "    same: Same2", "    again: Same2"]),
-        ('"/properties/again" = "Part"', ["class Part(Model):", "    same: Part", "class SPart(Model):"]),
+        ('"/properties/again" = "Part", "part" = "Other"', ["class Part(Model):", "    same: Part", "    one: Other"]),
+        ('"part" = "Same"', ["class Same(Model):", "    one: Same", "class SSame(Model):"]),
+        ('"part" = "Part"', ["class Part(Model):", "    one: Part"]),
         ('"same" = "Token"', ["class Token(Model):", "    same: Token"]),
         ('"same" = "token"', ["class Token(Model):", "    token: Token"]),
     ],
@@ -110,6 +112,8 @@ def test_the_name_of_a_union_is_no_branchs(folder: Path, capsys: pytest.CaptureF
         ('"a" = "one"', "no other field"),
         ('"a" = "Part"', "no other field of S, and no class, has"),
         ('"/$defs/part" = "Other", "/properties/same" = "Other"', "no other class has"),
+        ('"/properties/again" = "Part"', 'expected a name that no other class has, found "Part"'),
+        ('"same" = "Part"', 'expected a name that no other class has, found "Part"'),
         ('"/properties/again" = "One", "/properties/same" = "Two"', "expected one name for one class"),
         ('"nothing" = "x"', 'expected the name of a property or definition, found "nothing"'),
         ('"/$defs/nothing" = "X"', "found one that leads nowhere"),
@@ -140,6 +144,22 @@ def test_the_roots_name_goes_before_others(folder: Path, capsys: pytest.CaptureF
     assert "    one: S | Unset" in (folder / "made.py").read_text()
     assert generate(folder, 'class = "S"\nnames = { "/$defs/part" = "S" }') == 2
     assert "no other class has" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("root", [{}, {"anyOf": [{"$ref": "#/$defs/part"}, {"properties": {"z": {}}}]}])
+def test_the_roots_name_is_that_of_no_definition(
+    folder: Path, root: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor a second name of one, which other definitions say the same as."""
+    definitions = {"part": PART, "whole": dict(PART), "kind": {"enum": ["a", "b"]}}
+    references = {f"to_{name}": {"$ref": f"#/$defs/{name}"} for name in definitions}
+    (folder / "s.json").write_text(json.dumps({"properties": references, "$defs": definitions, **root}))
+    for name in ("Part", "Whole", "Kind"):
+        assert generate(folder, f'class = "{name}"') == 2
+        said = capsys.readouterr().err
+        assert f'schemas.s.class: expected a name that no other class has, found "{name}"' in said
+        assert "hint: set another name, or one for that class in names\n" in said
+    assert generate(folder, 'class = "Part"\nnames = { "/$defs/part" = "Other" }') == 0
 
 
 def test_one_wrong_name_keeps_all_from_being_written(folder: Path) -> None:

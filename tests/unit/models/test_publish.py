@@ -157,9 +157,10 @@ def test_a_folder_without_permission_is_one_error(workspace: Path, capsys: pytes
     assert capsys.readouterr().err == "schemawright: closed/out.py: cannot be written: permission denied\n"
 
 
-@pytest.mark.parametrize("path", ["out.txt", "class.py", "a-b.py", ".", "out"])
+@pytest.mark.parametrize("path", ["out.txt", "class.py", "a-b.py", ".", "out", "dir.py"])
 def test_what_is_no_module_is_refused(workspace: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that nobody can import is not written."""
+    """A file that nobody can import is not written, nor a folder replaced."""
+    (workspace / "dir.py").mkdir()
     assert main(["generate", "thing.json", "-o", path]) == 2
     assert "expected a module's file with --output" in capsys.readouterr().err
     assert not (workspace / path).is_file()

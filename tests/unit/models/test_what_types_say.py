@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, get_type_hints
 
 import pytest
@@ -105,6 +106,48 @@ def test_what_is_inside_has_its_constraints(schema: dict[str, Any], hint: str) -
     assert types({"properties": {"x": schema}}) == {"x": hint}
 
 
+def test_a_branch_of_which_nothing_is_left_is_none_of_the_type() -> None:
+    branches = [{"const": "a"}, {"enum": ["b", "c"]}, {"type": "object"}]
+    assert types({"properties": {"x": {"enum": ["a", "d"], "oneOf": branches}}}) == {"x": "Literal['a']"}
+
+
+@pytest.mark.parametrize(
+    ("values", "hint"),
+    [
+        (["a", {"x": 1}], "Literal['a'] | dict[str, Any]"),
+        (["a", "b", 1, None, {}, []], "Literal['a', 'b', 1, None] | dict[str, Any] | list[Any]"),
+        (["a", 1, 0.5, True], "Literal['a', True] | float"),
+        ([1, 2.0, 3], "float"),
+        ([{"x": 1}, {}], "dict[str, Any]"),
+        (["a" * 200, 1], "Literal[1] | str"),
+    ],
+)
+def test_an_enumeration_of_what_no_literal_has_says_the_rest_by_types(values: list[Any], hint: str) -> None:
+    schema = {"properties": {"x": {"enum": values}}}
+    assert types(schema) == {"x": hint}
+    module = module_of_schema({"type": "object", **schema})
+    for value in values:
+        assert module.from_json(text := json.dumps({"x": value}, separators=(",", ":"))).to_json().decode() == text
+
+
+def test_what_holds_on_a_condition_says_its_class_beside_anything() -> None:
+    said = {"s": {"type": "object", "properties": {"x": {}}}, "d": {"format": "date"}, "k": {"enum": ["a", "b"]}}
+    parts = {**said, "n": {"type": "integer"}, "t": {"type": "string"}, "l": {"items": {"$ref": "#/$defs/date"}}}
+    definitions = {"date": {"type": "string", "format": "date"}}
+    schema = {"if": {"required": ["t"]}, "then": {"properties": parts}, "properties": {"a": {}}, "$defs": definitions}
+    hints = types({**schema, "required": ["s"]})
+    assert (hints["s"], hints["k"], hints["n"], hints["t"]) == ("S | Any", "K | Any", "Any", "Any")
+    assert module_of_schema(schema).from_json('{"s":1,"k":"c"}').to_json() == b'{"s":1,"k":"c"}'
+
+
+@pytest.mark.parametrize(("number", "hint"), [(1, "X1 | Any"), (4, "X1 | X2 | X3 | X4 | Any"), (5, "Any")])
+def test_few_classes_are_told_beside_anything(number: int, hint: str) -> None:
+    """And anything comes last, whatever else may be of them."""
+    definitions = {f"X{at}": {"properties": {f"x{at}": {}}} for at in range(1, number + 1)}
+    branches = [{"properties": {"x": {"$ref": f"#/$defs/{name}"}}, "required": [name]} for name in definitions]
+    assert types({"properties": {"a": {}}, "anyOf": [*branches, {}], "$defs": definitions})["x"] == hint
+
+
 def test_constraints_of_what_may_be_null_are_taken_by_who_makes_values() -> None:
     """Of `int | None`, Hypothesis finds no bound."""
     nullable = {"d": {"type": ["integer", "null"], "minimum": 0}, "s": {"type": ["string", "null"], "minLength": 2}}
@@ -196,6 +239,29 @@ def test_an_enumeration_that_is_defined_has_its_name_too() -> None:
     module = module_of_schema({"type": "object", "properties": properties, "$defs": {"state": {"enum": ["on", "off"]}}})
     assert [one.value for one in module.State] == ["on", "off"]
     assert module.Case.__annotations__["state"] == "CaseState | Unset"
+
+
+def test_of_definitions_that_would_have_one_name_the_second_has_a_number() -> None:
+    """And nothing else that would have it."""
+    titled = {"title": "Item", "type": "object", "properties": {"x": {}}}
+    properties = {
+        "item": titled,
+        "a": {"$ref": "#/$defs/Item"},
+        "b": {"$ref": "#/$defs/item"},
+        "c": {"oneOf": [titled]},
+    }
+    definitions = {"Item": CIRCLE, "item": SQUARE}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": definitions})
+    fields = module.Case.__annotations__
+    assert [fields[name].removesuffix(" | Unset") for name in "abc"] == ["Item", "Item_2", "CaseItem"]
+
+
+def test_what_nests_and_is_defined_has_its_name_too() -> None:
+    nested = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/tree"}}]}
+    properties = {"tree": {"type": "object", "properties": {"x": {}}}, "a": {"$ref": "#/$defs/tree"}}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": {"tree": nested}})
+    assert module.Case.__annotations__["a"] == "Tree | Unset"
+    assert module.Case.__annotations__["tree"] == "CaseTree | Unset"
 
 
 def test_a_definition_with_a_name_of_somebodys_own_leaves_its_name() -> None:

@@ -10,8 +10,6 @@ from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model,
 
 
 class SimpleTypes(StrEnum):
-    """One of these strings."""
-
     ARRAY = "array"
     BOOLEAN = "boolean"
     INTEGER = "integer"
@@ -26,6 +24,7 @@ class Schema(Model):
     """Core and Validation specifications meta-schema"""
 
     definitions: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     dependencies: dict[str, Schema | bool | list[str]] | Unset = UNSET
     id: Annotated[str, Pattern("^[^#]*#?$")] | Unset = UNSET
     schema: str | Unset = UNSET
@@ -33,9 +32,11 @@ class Schema(Model):
     ref: str | Unset = UNSET
     recursiveRef: str | Unset = UNSET
     recursiveAnchor: bool | Unset = UNSET
+    """Default: false."""
     vocabulary: dict[str, bool] | Unset = UNSET
     comment: str | Unset = UNSET
     defs: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     additionalItems: Schema | bool | Unset = UNSET
     unevaluatedItems: Schema | bool | Unset = UNSET
     items: Schema | bool | Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
@@ -43,7 +44,9 @@ class Schema(Model):
     additionalProperties: Schema | bool | Unset = UNSET
     unevaluatedProperties: Schema | bool | Unset = UNSET
     properties: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     patternProperties: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     dependentSchemas: dict[str, Schema | bool] | Unset = UNSET
     propertyNames: Schema | bool | Unset = UNSET
     if_: Schema | bool | Unset = UNSET
@@ -60,15 +63,21 @@ class Schema(Model):
     exclusiveMinimum: float | Unset = UNSET
     maxLength: Annotated[int, Ge(0)] | Unset = UNSET
     minLength: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     pattern: str | Unset = UNSET
     maxItems: Annotated[int, Ge(0)] | Unset = UNSET
     minItems: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     uniqueItems: bool | Unset = UNSET
+    """Default: false."""
     maxContains: Annotated[int, Ge(0)] | Unset = UNSET
     minContains: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 1."""
     maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
     minProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     required: list[str] | Unset = UNSET
+    """Default: []."""
     dependentRequired: dict[str, list[str]] | Unset = UNSET
     const: Any | Unset = UNSET
     enum: list[Any] | Unset = UNSET
@@ -77,8 +86,11 @@ class Schema(Model):
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
     deprecated: bool | Unset = UNSET
+    """Default: false."""
     readOnly: bool | Unset = UNSET
+    """Default: false."""
     writeOnly: bool | Unset = UNSET
+    """Default: false."""
     examples: list[Any] | Unset = UNSET
     format: str | Unset = UNSET
     contentMediaType: str | Unset = UNSET

@@ -10,8 +10,6 @@ from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model,
 
 
 class SimpleTypes(StrEnum):
-    """One of these strings."""
-
     ARRAY = "array"
     BOOLEAN = "boolean"
     INTEGER = "integer"
@@ -26,9 +24,13 @@ class Schema(Model):
     """Core and Validation specifications meta-schema"""
 
     definitions: dict[str, Schema | bool] | Unset = UNSET
+    """Deprecated. Default: {}."""
     dependencies: dict[str, Schema | bool | list[str]] | Unset = UNSET
+    """Deprecated. Default: {}."""
     recursiveAnchor: Annotated[str, Pattern("^[A-Za-z_][-A-Za-z0-9._]*$")] | Unset = UNSET
+    """Deprecated."""
     recursiveRef: str | Unset = UNSET
+    """Deprecated."""
     id: Annotated[str, Pattern("^[^#]*#?$")] | Unset = UNSET
     schema: str | Unset = UNSET
     ref: str | Unset = UNSET
@@ -43,8 +45,11 @@ class Schema(Model):
     contains: Schema | bool | Unset = UNSET
     additionalProperties: Schema | bool | Unset = UNSET
     properties: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     patternProperties: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     dependentSchemas: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     propertyNames: Schema | bool | Unset = UNSET
     if_: Schema | bool | Unset = UNSET
     then: Schema | bool | Unset = UNSET
@@ -65,22 +70,31 @@ class Schema(Model):
     exclusiveMinimum: float | Unset = UNSET
     maxLength: Annotated[int, Ge(0)] | Unset = UNSET
     minLength: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     pattern: str | Unset = UNSET
     maxItems: Annotated[int, Ge(0)] | Unset = UNSET
     minItems: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     uniqueItems: bool | Unset = UNSET
+    """Default: false."""
     maxContains: Annotated[int, Ge(0)] | Unset = UNSET
     minContains: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 1."""
     maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
     minProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     required: list[str] | Unset = UNSET
+    """Default: []."""
     dependentRequired: dict[str, list[str]] | Unset = UNSET
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     default: Any | Unset = UNSET
     deprecated: bool | Unset = UNSET
+    """Default: false."""
     readOnly: bool | Unset = UNSET
+    """Default: false."""
     writeOnly: bool | Unset = UNSET
+    """Default: false."""
     examples: list[Any] | Unset = UNSET
     format: str | Unset = UNSET
     contentEncoding: str | Unset = UNSET

@@ -13,22 +13,35 @@ class Schema(Model):
     """An object of the schema's root."""
 
     type: list[Any] | str | Unset = UNSET
+    """Default: "any"."""
     properties: dict[str, Schema] | Unset = UNSET
+    """Default: {}."""
     patternProperties: dict[str, Schema] | Unset = UNSET
+    """Default: {}."""
     additionalProperties: Any | Unset = UNSET
+    """Default: {}."""
     items: Any | Unset = UNSET
+    """Default: {}."""
     additionalItems: Any | Unset = UNSET
+    """Default: {}."""
     required: bool | Unset = UNSET
+    """Default: false."""
     dependencies: dict[str, Any] | Unset = UNSET
+    """Default: {}."""
     minimum: float | Unset = UNSET
     maximum: float | Unset = UNSET
     exclusiveMinimum: bool | Unset = UNSET
+    """Default: false."""
     exclusiveMaximum: bool | Unset = UNSET
+    """Default: false."""
     minItems: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     maxItems: Annotated[int, Ge(0)] | Unset = UNSET
     uniqueItems: bool | Unset = UNSET
+    """Default: false."""
     pattern: str | Unset = UNSET
     minLength: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     maxLength: int | Unset = UNSET
     enum: Annotated[list[Any], MinLen(1)] | Unset = UNSET
     default: Any | Unset = UNSET
@@ -36,8 +49,10 @@ class Schema(Model):
     description: str | Unset = UNSET
     format: str | Unset = UNSET
     divisibleBy: Annotated[float, Gt(0)] | Unset = UNSET
+    """Default: 1."""
     disallow: list[Any] | str | Unset = UNSET
     extends: Any | Unset = UNSET
+    """Default: {}."""
     id: str | Unset = UNSET
     ref: str | Unset = UNSET
     schema: str | Unset = UNSET

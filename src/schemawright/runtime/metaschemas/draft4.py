@@ -10,8 +10,6 @@ from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model,
 
 
 class SimpleTypes(StrEnum):
-    """One of these strings."""
-
     ARRAY = "array"
     BOOLEAN = "boolean"
     INTEGER = "integer"
@@ -33,23 +31,35 @@ class Schema(Model):
     multipleOf: Annotated[float, Gt(0)] | Unset = UNSET
     maximum: float | Unset = UNSET
     exclusiveMaximum: bool | Unset = UNSET
+    """Default: false."""
     minimum: float | Unset = UNSET
     exclusiveMinimum: bool | Unset = UNSET
+    """Default: false."""
     maxLength: Annotated[int, Ge(0)] | Unset = UNSET
     minLength: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     pattern: str | Unset = UNSET
     additionalItems: bool | Schema | Unset = UNSET
+    """Default: {}."""
     items: Schema | Annotated[list[Schema], MinLen(1)] | Unset = UNSET
+    """Default: {}."""
     maxItems: Annotated[int, Ge(0)] | Unset = UNSET
     minItems: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     uniqueItems: bool | Unset = UNSET
+    """Default: false."""
     maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
     minProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     required: Annotated[list[str], MinLen(1)] | Unset = UNSET
     additionalProperties: bool | Schema | Unset = UNSET
+    """Default: {}."""
     definitions: dict[str, Schema] | Unset = UNSET
+    """Default: {}."""
     properties: dict[str, Schema] | Unset = UNSET
+    """Default: {}."""
     patternProperties: dict[str, Schema] | Unset = UNSET
+    """Default: {}."""
     dependencies: dict[str, Schema | Annotated[list[str], MinLen(1)]] | Unset = UNSET
     enum: Annotated[list[Any], MinLen(1)] | Unset = UNSET
     type: SimpleTypes | Annotated[list[SimpleTypes], MinLen(1)] | Unset = UNSET

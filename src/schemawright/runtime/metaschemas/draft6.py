@@ -10,8 +10,6 @@ from schemawright.runtime import UNSET, Carried, Carrier, Ge, Gt, MinLen, Model,
 
 
 class SimpleTypes(StrEnum):
-    """One of these strings."""
-
     ARRAY = "array"
     BOOLEAN = "boolean"
     INTEGER = "integer"
@@ -39,20 +37,29 @@ class Schema(Model):
     exclusiveMinimum: float | Unset = UNSET
     maxLength: Annotated[int, Ge(0)] | Unset = UNSET
     minLength: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     pattern: str | Unset = UNSET
     additionalItems: Schema | bool | Unset = UNSET
     items: Schema | bool | Annotated[list[Schema | bool], MinLen(1)] | Unset = UNSET
+    """Default: {}."""
     maxItems: Annotated[int, Ge(0)] | Unset = UNSET
     minItems: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     uniqueItems: bool | Unset = UNSET
+    """Default: false."""
     contains: Schema | bool | Unset = UNSET
     maxProperties: Annotated[int, Ge(0)] | Unset = UNSET
     minProperties: Annotated[int, Ge(0)] | Unset = UNSET
+    """Default: 0."""
     required: list[str] | Unset = UNSET
+    """Default: []."""
     additionalProperties: Schema | bool | Unset = UNSET
     definitions: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     properties: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     patternProperties: dict[str, Schema | bool] | Unset = UNSET
+    """Default: {}."""
     dependencies: dict[str, Schema | bool | list[str]] | Unset = UNSET
     propertyNames: Schema | bool | Unset = UNSET
     const: Any | Unset = UNSET

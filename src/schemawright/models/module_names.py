@@ -1,0 +1,52 @@
+"""Names of modules: each is that of one file on whatever system, and hides nothing of Python's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from schemawright.workspace import setting_error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schemawright.workspace import Workspace
+
+
+def expect_names_apart(workspace: Workspace, modules: Mapping[str, str]) -> None:
+    """
+    Refuse modules that could not be imported, or that would keep others from being.
+
+    Args:
+        workspace: The workspace.
+        modules: Name of a schema → its module, dotted.
+
+    Raises:
+        WorkspaceError: One hides a module of Python's, or ours; or two differ in nothing but capital letters.
+    """
+    seen: dict[str, str] = {}
+    for name, module in modules.items():
+        where = ("schemas", name, "module" if workspace.schemas[name].module else "file")
+        if _is_hiding(workspace, module):
+            message = f"expected a module that hides none of Python's or of schemawright, found {module}"
+            raise setting_error(
+                workspace, where, message, hint=f'set another module, as in: module = "generated.{module}"'
+            )
+        for part in accumulate(module.split("."), lambda above, below: f"{above}.{below}"):
+            other = seen.setdefault(part.casefold(), part)
+            if other != part:
+                message = f"expected names that are two wherever capital letters do not count, found {other} and {part}"
+                raise setting_error(workspace, where, message, hint="set another module")
+
+
+def _is_hiding(workspace: Workspace, module: str) -> bool:
+    """Return whether a module or its package, in the workspace's root, would be found before one that others need."""
+    first, *below = module.split(".")
+    # A folder that is there already is somebody's own package, and hides whatever it does.
+    is_there = bool(below) and os.path.isdir(os.path.join(workspace.root, first))
+    return first in _NEEDED and not is_there
+
+
+_NEEDED = sys.stdlib_module_names | {"schemawright"}

@@ -1,0 +1,85 @@
+"""Names of modules in the settings: what could not be imported, or would hide another, is refused with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from schemawright.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "s.json").write_text('{"type": "string"}')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def generate(folder: Path, *modules: str) -> int:
+    entries = [
+        f'[tool.schemawright.schemas.s{at}]\nfile = "s.json"\nmodule = "{name}"\n' for at, name in enumerate(modules)
+    ]
+    (folder / "pyproject.toml").write_text("".join(entries))
+    return main(["generate", "-q"])
+
+
+@pytest.mark.parametrize("module", ["json", "email.message", "schemawright", "schemawright.own"])
+def test_a_module_that_hides_what_others_import_is_refused(
+    folder: Path, module: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert generate(folder, module) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("schemawright: pyproject.toml:3:1: [tool.schemawright] schemas.s0.module: expected a module")
+    assert f"hides none of Python's or of schemawright, found {module}\n" in said
+    assert f'hint: set another module, as in: module = "generated.{module}"\n' in said
+    assert [path.name for path in folder.iterdir() if path.suffix != ".toml"] == ["s.json"]
+
+
+@pytest.mark.parametrize("module", ["own.json", "json_"])
+def test_what_only_sounds_so_hides_nothing(folder: Path, module: str) -> None:
+    assert generate(folder, module) == 0
+
+
+def test_a_package_that_is_there_already_hides_nothing_more(folder: Path) -> None:
+    (folder / "platform").mkdir()
+    assert generate(folder, "platform.own") == 0
+
+
+@pytest.mark.parametrize(
+    "modules", [("own.sub", "own.Sub"), ("own.a", "Own.b"), ("sub", "Sub.a"), ("Straße", "strasse")]
+)
+def test_names_that_differ_in_capital_letters_only_are_refused(
+    folder: Path, modules: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where these do not count they are one file, or one folder."""
+    assert generate(folder, *modules) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("schemawright: pyproject.toml:6:1: [tool.schemawright] schemas.s1.module: expected names")
+    assert not list(folder.glob("**/*.py"))
+
+
+def test_modules_that_files_name_are_looked_at_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entries = [
+        f'[tool.schemawright.schemas.s{at}]\nfile = "{at}/{name}.json"\n' for at, name in enumerate(["it", "It"])
+    ]
+    (folder / "pyproject.toml").write_text("".join(entries))
+    assert main(["generate"]) == 2
+    assert "4:1: [tool.schemawright] schemas.s1.file: expected names that are two" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_told_with_its_setting(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And keeps no other module from being written."""
+    entry = '[tool.schemawright.schemas.t]\nmodule = "other"\nfile = "no/t.json"\n'
+    generate(folder, "made")
+    (folder / "pyproject.toml").write_text(f"{entry}{(folder / 'pyproject.toml').read_text()}")
+    (folder / "made.py").unlink()
+    assert main(["generate", "-q"]) == 3
+    assert capsys.readouterr().err == (
+        "schemawright: no/t.json: expected a schema's file, found nothing of that name\n"
+        "  hint: correct schemas.t.file in pyproject.toml:3:1\n"
+    )
+    assert (folder / "made.py").exists()
