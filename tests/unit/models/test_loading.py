@@ -550,7 +550,7 @@ class LateSlot:
 def test_two_threads_that_find_no_other_properties_make_one_dictionary() -> None:
     slot = LateSlot()
     made = module_of_schema({"type": "object", "properties": {"id": {}}}).from_json("{}")
-    extra = extra_in_slot(slot)
+    extra = extra_in_slot(slot, "extra", type("Other", (type(made),), {}))  # Any class but its own asks the slot.
     with ThreadPoolExecutor(2) as threads:
         first, second = threads.map(extra.__get__, [made, made])
     assert first is second
