@@ -19,7 +19,6 @@ from schemawright.runtime.values import (
     ExactFloat,
     Ge,
     Gt,
-    Integer,
     IPv4,
     IPv6,
     Le,
@@ -28,7 +27,6 @@ from schemawright.runtime.values import (
     MinLen,
     MultipleOf,
     NegativeZero,
-    Number,
     Pattern,
     Text,
     Time,
@@ -39,7 +37,7 @@ from schemawright.runtime.values import (
 
 __all__ = [
     "UNSET", "Annotations", "Carried", "Carrier", "Constraint", "Date", "DateTime", "ExactFloat", "Ge", "Gt", "IPv4",
-    "IPv6", "Integer", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "NegativeZero", "Number", "Pattern",
+    "IPv6", "Le", "Lt", "MaxLen", "MinLen", "Model", "MultipleOf", "NegativeZero", "Pattern",
     "Spec", "Text", "Time", "Unset", "Uuid", "WholeFloat", "is_in_order", "order_of", "slot_name", "to_instance",
     "to_written",
 ]  # fmt: skip

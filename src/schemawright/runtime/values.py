@@ -316,13 +316,6 @@ class NegativeZero(int):
     __slots__ = ()
 
 
-Number: TypeAlias = float
-"""What modules of earlier versions call a JSON number."""
-
-Integer: TypeAlias = int
-"""What modules of earlier versions call a JSON number without a fraction."""
-
-
 class Constraint:
     """
     A constraint of a value, as metadata of its type; the attributes are named as in annotated_types.
