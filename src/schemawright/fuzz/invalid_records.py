@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
     from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.targets import Target
     from schemawright.fuzz.valid_records import ValidRecords
 
 _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
+_SOON = 2_000
+"""How many tries there are for the first record, before it is found out which violations there are."""
 _WAYS_OF_ONE = 8
 """In how many ways a valid record is broken that chance has made."""
 _SEVERAL = 8
@@ -55,6 +58,12 @@ class InvalidRecords:
         """The violations of the schema."""
         valid = self._valid
         return Violations(self._engine, valid.schema_map, valid.locally, valid.grammar, self._exemplars())
+
+    def soon(self, valid: Any) -> tuple[Target, FuzzRecord] | None:
+        """Return a violation of one valid record, without looking for others; None where none is found at once."""
+        records = self._valid
+        found = Violations(self._engine, records.schema_map, records.locally, records.grammar, [valid])
+        return found.soon(_SOON)
 
     def _exemplars(self) -> list[Any]:
         try:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.fuzz.mending import Mending
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, value_at
+from schemawright.fuzz.record import size_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
 from schemawright.fuzz.targets import WEIGHTY, Places, Recipe
@@ -83,6 +84,8 @@ _ASKED_OF = 4
 """Of how many violations that are alone in their subschema only it is asked what is told of them."""
 _OF_ONE_WAY = 3
 """At how many places the same is done: otherwise those of many places would be all that is found."""
+_SOON = 8
+"""Out of how many violations the one is chosen with which a stream begins."""
 _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
@@ -177,6 +180,18 @@ class Violations:
             self._begun.append(one)
             if self.judged > judged:
                 break
+
+    def soon(self, judged: int) -> tuple[Target, FuzzRecord] | None:
+        """Return the smallest of some violations of a target alone; None where so many tries find none."""
+        found: list[tuple[Target, FuzzRecord]] = []
+        # The first ones are about the whole record, of which little would be left.
+        for target in reversed(self.targets):
+            if len(found) >= _SOON or self.judged > judged:
+                break
+            one = next(self._walk(target), None)
+            if one is not None and one[1].alone:
+                found.append((target, one[1]))
+        return min(found, key=lambda one: size_of(one[1].instance), default=None)
 
     @property
     def first(self) -> list[tuple[Target, int, FuzzRecord]]:

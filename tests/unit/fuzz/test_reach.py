@@ -18,6 +18,7 @@ from schemawright.fuzz.contradictions import Conjunction
 from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import Grammar, Stuck
+from schemawright.fuzz.left_out import LeftOut
 from schemawright.fuzz.observing import Observer
 from schemawright.fuzz.places import value_at
 from schemawright.fuzz.schema_map import SchemaMap
@@ -713,3 +714,11 @@ def test_what_has_the_same_canonical_form_is_negated_once(monkeypatch: pytest.Mo
     assert len(asked) == 1
     assert all(one == found[0] for one in found)
     assert found[0] is not None
+
+
+@pytest.mark.parametrize("denied", [{"const": 3}, {"required": ["a"]}, {"minimum": 5}])
+def test_what_is_to_be_refused_is_not_looked_for(denied: Any) -> None:
+    """That no valid record satisfies it is what the schema says; the canonical form leaves out nothing there."""
+    fuzzer = Fuzzer(open_schema({"properties": {"a": {"type": "integer"}, "b": {"not": denied}}}))
+    looking = LeftOut(fuzzer.schema_map, fuzzer.locally, fuzzer.accepts)
+    assert not looking.missing(fuzzer.each_valid())
