@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from heapq import heapify, heappop, heappush
 from itertools import chain, islice, zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -448,12 +449,22 @@ def covering(
         missing |= mask
         known |= mask if begin is not None and record.instance is begin.instance else 0
     missing &= ~known
+
+    def gain(mask: int) -> int:
+        fresh = mask & missing
+        return fresh.bit_count() + _MORE * (fresh & forgotten).bit_count()
+
+    # What a record tells more only gets less: whose gain is what it was, though others are asked again, has the most.
+    gains = [(-gain(mask), number) for number, (_, mask) in enumerate(left)]
+    heapify(gains)
     while missing:
-        weighty = missing & forgotten
-        gains = [(mask & missing).bit_count() + _MORE * (mask & weighty).bit_count() for _, mask in left]
-        record, mask = left[gains.index(max(gains))]
-        chosen.append(record)
-        missing &= ~mask
+        known_gain, number = heappop(gains)
+        record, mask = left[number]
+        if gain(mask) == -known_gain:
+            chosen.append(record)
+            missing &= ~mask
+        else:
+            heappush(gains, (-gain(mask), number))
     return chosen
 
 
