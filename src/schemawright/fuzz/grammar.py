@@ -29,6 +29,7 @@ from schemawright.store.resource import resolve_uri
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from schemawright.canonical import Canonical
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.sweep import Sweep
     from schemawright.fuzz.texts import Texts, TextSpec
@@ -208,7 +209,7 @@ class Grammar:
         dialect: Its dialect's short name.
         assert_formats: Whether `format` is an assertion.
         retrieve: Returns the contents of other resources that the schema refers to.
-        beside: Another grammar, whose texts are taken: what one spec says is the same everywhere.
+        beside: Another grammar, whose texts and negations are taken: what one spec says is the same everywhere.
         hints: Property name → subschemas that may hold for it (see `schemawright.fuzz.hints`).
     """
 
@@ -240,6 +241,7 @@ class Grammar:
         self._judges: dict[tuple[int, ...], Judge] = {}
         self._negations: dict[int, Any] = {}
         self.made_texts: dict[TextSpec, Texts] = {} if beside is None else beside.made_texts
+        self.negated_forms: dict[str, Any] = {} if beside is None else beside.negated_forms
         self._kept: list[Any] = []
         self.room, self.leniency, self.patience = MAX_SIZE, LENIENCY, _PATIENCE
         self._expander = Expander(self.resolve, self.negate)
@@ -341,10 +343,18 @@ class Grammar:
                 uri=f"{_URI}negated",
                 retrieve=self.retrieve,
             )
-            refused = found.negated() if found is not None else None
-            self._negations[key] = self.adopt(refused.contents) if refused is not None else None
+            refused = self._refused(found) if found is not None else None
+            self._negations[key] = self.adopt(refused) if refused is not None else None
             self._kept.append(node)
         return self._negations.get(key)
+
+    def _refused(self, form: Canonical) -> Any:
+        """Return the negation of a canonical form; None where there is none.  The same form is negated once."""
+        text = json.dumps(form.contents)
+        if text not in self.negated_forms:
+            negated = form.negated()
+            self.negated_forms[text] = None if negated is None else negated.contents
+        return self.negated_forms[text]
 
     def _is_small(self, node: Any) -> bool:
         """Return whether negating is worth a try: negations of nested branches multiply, and references add to them."""

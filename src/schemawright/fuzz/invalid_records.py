@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
     from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.targets import Target
     from schemawright.fuzz.valid_records import ValidRecords
 
 _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
+_SOON = 2_000
+"""How many tries there are for the first record, before it is found out which violations there are."""
 _WAYS_OF_ONE = 8
 """In how many ways a valid record is broken that chance has made."""
 _SEVERAL = 8
 """Of how many that the exact negation makes one is chosen, where nothing is known that could be broken."""
+_NOT_ALONE = 0.5
+"""How often a violation is chosen where none is alone; else the exact negation is asked, which may make such."""
 _NEGATED = 0.1
 """How often the exact negation is asked, where a violation did not work."""
 
@@ -54,6 +59,12 @@ class InvalidRecords:
         valid = self._valid
         return Violations(self._engine, valid.schema_map, valid.locally, valid.grammar, self._exemplars())
 
+    def soon(self, valid: Any) -> tuple[Target, FuzzRecord] | None:
+        """Return a violation of one valid record, without looking for others; None where none is found at once."""
+        records = self._valid
+        found = Violations(self._engine, records.schema_map, records.locally, records.grammar, [valid])
+        return found.soon(_SOON)
+
     def _exemplars(self) -> list[Any]:
         try:
             return Exemplars(self._valid.locally, self._engine.is_valid).choose(self._candidates())
@@ -78,9 +89,10 @@ class InvalidRecords:
         """
         self._prepared  # noqa: B018  (each way to break something has been tried)
         for _ in range(TRIES):
-            working = bool(self.violations.working)
-            found = self._by_violation(choices) if working else self._alone_by_negation(choices)
-            if found is None and working and choices.chance(_NEGATED):
+            working = self.violations.working
+            is_by_violation = bool(working) and (working[0].is_alone or choices.chance(_NOT_ALONE))
+            found = self._by_violation(choices) if is_by_violation else self._alone_by_negation(choices)
+            if found is None and is_by_violation and choices.chance(_NEGATED):
                 found = self._by_negation(choices)
             if found is not None:
                 return found
@@ -146,7 +158,7 @@ class InvalidRecords:
         except Stuck:
             return None
         labels = self._engine.labels(instance)
-        if not labels or (len(labels) > 1 and self.violations.working):
+        if not labels or (len(labels) > 1 and any(target.is_alone for target in self.violations.working)):
             return None
         if len(labels) > 1:
             labels = self._engine.all_labels(instance)

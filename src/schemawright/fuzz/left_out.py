@@ -53,16 +53,27 @@ class LeftOut:
         self._visited = 0
 
     def missing(self, instances: Iterable[Any]) -> set[str]:
-        """Return the locations of the keywords that none of some valid instances satisfies."""
+        """
+        Return the locations of the keywords that none of some valid instances satisfies.
+
+        What stands directly in `not` is to be refused: that is enough, and to satisfy it mostly cannot be.
+        """
         missing = {location for location, pair in self._map.pairs.items() if not pair.note}
         idle = 0
         for instance in islice(instances, _LOOKED_AT):
-            met = {location for location, verdict in self._verdicts(instance, missing) if verdict}
+            met = {
+                location
+                for location, verdict in self._verdicts(instance, missing)
+                if verdict or self._is_denied(location)
+            }
             missing -= met
             idle = 0 if met else idle + 1
             if not missing or idle >= _FRUITLESS or self._visited > _VISITED:
                 break
         return missing
+
+    def _is_denied(self, location: str) -> bool:
+        return self._map.pairs[location].subschema.endswith("/not")
 
     def found(self, instances: Iterable[Any], missing: set[str], is_agreed: Callable[[Any], bool]) -> Iterator[Any]:
         """

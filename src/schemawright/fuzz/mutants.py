@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from heapq import heapify, heappop, heappush
 from itertools import chain, islice, zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.changed import changed_engine
 from schemawright.fuzz.mistakes import Mistake, mistakes
-from schemawright.fuzz.places import place_of, replaced
+from schemawright.fuzz.places import SCALARS, place_of, replaced
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.telling import BRANCHING
 from schemawright.keywords import REFERENCES
@@ -122,20 +123,21 @@ class Mutants:
 
     def _verdict(self, number: int) -> Callable[[Any], bool]:
         """Return the verdict of a mutant about whole records."""
-        return self._kept(self._verdicts, number, partial(changed_engine, self._map))
+        return self._verdicts[number] or self._kept(self._verdicts, number, partial(changed_engine, self._map))
 
     def _own_verdict(self, number: int) -> Callable[[Any], bool]:
         """Return the verdict of a mutant about what the mistaken subschema is about."""
-        return self._kept(self._own_verdicts, number, partial(changed_engine, self._map, whole=False))
+        known = self._own_verdicts[number]
+        return known or self._kept(self._own_verdicts, number, partial(changed_engine, self._map, whole=False))
 
-    def _deciding_verdict(self, number: int, above: Subschema) -> Callable[[Any], bool]:
+    def _deciding_verdict(self, above: Subschema, number: int) -> Callable[[Any], bool]:
         """Return the verdict of a mutant about what a subschema around the mistaken one is about."""
 
         def engine(subschema: Subschema, contents: Any) -> NativeEngine:
             place = parse_pointer(subschema.pointer[len(above.pointer) :])
             return changed_engine(self._map, above, replaced(above.contents, place, contents), whole=False)
 
-        return self._kept(self._deciding_verdicts, number, engine)
+        return self._deciding_verdicts[number] or self._kept(self._deciding_verdicts, number, engine)
 
     def _kept(
         self,
@@ -143,15 +145,13 @@ class Mutants:
         number: int,
         engine: Callable[[Subschema, Any], NativeEngine],
     ) -> Callable[[Any], bool]:
-        """Return a verdict of a mutant; that is neither, where it is no schema any more."""
-        found = verdicts[number]
-        if found is None:
-            subschema, mistake = self.all[number]
-            try:
-                found = engine(subschema, mistake.contents).is_valid
-            except SchemawrightError:
-                found = _neither
-            verdicts[number] = found
+        """Return a verdict of a mutant, from now on known; that is neither, where it is no schema any more."""
+        subschema, mistake = self.all[number]
+        try:
+            found: Callable[[Any], bool] = engine(subschema, mistake.contents).is_valid
+        except SchemawrightError:
+            found = _neither
+        verdicts[number] = found
         return found
 
     def told_by(self, record: FuzzRecord, among: int, values: dict[str, list[Any]] | None = None) -> int:
@@ -166,26 +166,34 @@ class Mutants:
         if not among:
             return 0
         heard = _Heard(self._locally, self._locally.values(record.instance) if values is None else values)
+        tells: dict[str, Callable[[int], bool]] = {}
         told = 0
         for number in _bits(among):
-            if self._is_told(number, record, heard):
+            location = self.all[number].subschema.location
+            if location not in tells:
+                tells[location] = self._telling_at(location, record, heard)
+            if tells[location](number):
                 told |= 1 << number
         return told
 
-    def _is_told(self, number: int, record: FuzzRecord, heard: _Heard) -> bool:
-        """Return whether a mutant judges a record otherwise than the schema."""
-        location = self.all[number].subschema.location
-        if self._locally.is_told(location):
-            verdict, said = self._own_verdict(number), heard.at(location)
-            if record.alone and self._locally.decides(location):
-                return _is_told(verdict, said, valid=record.valid)
-            if not _is_told(verdict, said, valid=True):
-                return False
+    def _telling_at(self, location: str, record: FuzzRecord, heard: _Heard) -> Callable[[int], bool]:
+        """Return what says whether a mutant mistaken at a location judges a record otherwise than the schema."""
+        if not self._locally.is_told(location):
+            return self._telling_around(location, record, heard)
+        said = heard.at(location)
+        if record.alone and self._locally.decides(location):
+            return _telling(self._own_verdict, said, valid=record.valid)
+        is_otherwise = _telling(self._own_verdict, said, valid=True)
+        is_told = self._telling_around(location, record, heard)
+        return lambda number: is_otherwise(number) and is_told(number)
+
+    def _telling_around(self, location: str, record: FuzzRecord, heard: _Heard) -> Callable[[int], bool]:
+        """Return what asks the mutants at a location about all that decides around it: mostly the whole record."""
         above = self._locally.deciding(location) if record.alone else None
         if above is not None and (said := heard.at(above.location)):
-            return _is_told(self._deciding_verdict(number, above), said, valid=record.valid)
-        verdict = self._verdict(number)
-        return verdict(record.instance) not in (record.valid, _NEITHER)
+            return _telling(partial(self._deciding_verdict, above), said, valid=record.valid)
+        instance, known = record.instance, (record.valid, _NEITHER)
+        return lambda number: self._verdict(number)(instance) not in known
 
     @property
     def everything(self) -> int:
@@ -373,27 +381,47 @@ class _Heard:
         self._said: dict[str, list[tuple[Any, bool]]] = {}
 
     def at(self, location: str) -> list[tuple[Any, bool]]:
-        """Return the values that a subschema is about, and what it says of each."""
+        """Return the values that a subschema is about, and what it says of each; of equal ones one."""
         if location not in self._said:
             verdict = self._locally.verdict(location)
-            self._said[location] = [(value, verdict(value)) for value in self._values.get(location, ())]
+            distinct = {_key(value): value for value in self._values.get(location, ())}
+            self._said[location] = [(value, verdict(value)) for value in distinct.values()]
         return self._said[location]
 
 
-def _is_told(verdict: Callable[[Any], bool], said: list[tuple[Any, bool]], *, valid: bool) -> bool:
+def _key(value: Any) -> Any:
+    """Return what scalars have in common that are judged alike; of a container it takes longer than to judge it."""
+    return (type(value), value) if isinstance(value, SCALARS) else id(value)
+
+
+def _telling(
+    verdict_of: Callable[[int], Callable[[Any], bool]], said: list[tuple[Any, bool]], *, valid: bool
+) -> Callable[[int], bool]:
     """
-    Return whether a mutant of a subschema that decides judges a record otherwise.
+    Return what says whether a mutant of a subschema that decides judges a record otherwise.
 
     Args:
-        verdict: The mutant's verdict.
+        verdict_of: The verdict of a mutant.
         said: What the subschema is about, and what it says of it without the mistake.
         valid: What the schema says of the record.
     """
     if valid:
-        return any(verdict(value) not in (right, _NEITHER) for value, right in said)
+
+        def tells(number: int) -> bool:
+            verdict = verdict_of(number)
+            return any(verdict(value) not in (right, _NEITHER) for value, right in said)
+
+        return tells
+    if all(right for _, right in said):
+        return lambda _number: False
     # What is wrong first: most mutants refuse it too.
-    in_turn = sorted(said, key=itemgetter(1))
-    return not all(right for _, right in said) and all(verdict(value) is True for value, _ in in_turn)
+    in_turn = [value for value, _ in sorted(said, key=itemgetter(1))]
+
+    def accepts(number: int) -> bool:
+        verdict = verdict_of(number)
+        return all(verdict(value) is True for value in in_turn)
+
+    return accepts
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -421,12 +449,22 @@ def covering(
         missing |= mask
         known |= mask if begin is not None and record.instance is begin.instance else 0
     missing &= ~known
+
+    def gain(mask: int) -> int:
+        fresh = mask & missing
+        return fresh.bit_count() + _MORE * (fresh & forgotten).bit_count()
+
+    # What a record tells more only gets less: whose gain is what it was, though others are asked again, has the most.
+    gains = [(-gain(mask), number) for number, (_, mask) in enumerate(left)]
+    heapify(gains)
     while missing:
-        weighty = missing & forgotten
-        gains = [(mask & missing).bit_count() + _MORE * (mask & weighty).bit_count() for _, mask in left]
-        record, mask = left[gains.index(max(gains))]
-        chosen.append(record)
-        missing &= ~mask
+        known_gain, number = heappop(gains)
+        record, mask = left[number]
+        if gain(mask) == -known_gain:
+            chosen.append(record)
+            missing &= ~mask
+        else:
+            heappush(gains, (-gain(mask), number))
     return chosen
 
 

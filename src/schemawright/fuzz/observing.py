@@ -221,11 +221,8 @@ class Observer:
             return set()
         count = sum(self._holds(branches[0], item, f"{visit.folded}/-", seen) for item in visit.value)
         contents = visit.subschema.contents
-        least = contents.get("minContains", 1)
-        if not count and least:
-            return {_location(visit, "contains")}
-        if count < least:
-            return {_location(visit, "minContains")}
+        if count < contents.get("minContains", 1):
+            return {_location(visit, "minContains" if "minContains" in contents else "contains")}
         return {_location(visit, "maxContains")} if count > contents.get("maxContains", count) else set()
 
     def _property_names(self, visit: Visit, branches: list[str], seen: Observation) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.holders import Holders, split
 from schemawright.fuzz.pattern_lengths import Lengths, bits, longest
 from schemawright.fuzz.patterns import searched, tree_of
 from schemawright.fuzz.schema_map import APPLIES_TO
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from schemawright.canonical import Canonical
+    from schemawright.fuzz.holders import Holder
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
 
 _TOGETHER = frozenset({"contains", "minContains", "maxContains"})
@@ -24,7 +26,7 @@ _EVALUATING = {
     "unevaluatedItems": frozenset({"prefixItems", "items", "additionalItems"}),
     "unevaluatedProperties": frozenset({"properties", "patternProperties", "additionalProperties"}),
 }
-_IN_PLACE = frozenset({"$ref", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "contains"})
+_KINDS = frozenset({"array", "boolean", "null", "number", "object", "string"})
 _MOVED = "schemawright:reason"
 _NEVER = "cannot fail: it allows everything"
 _DIRECTLY = 2
@@ -42,6 +44,7 @@ class Reasons:
 
     def __init__(self, schema_map: SchemaMap) -> None:
         self._map = schema_map
+        self._holders = Holders(schema_map)
         self._known: dict[str, str] = {}
 
     def reason(self, pair: Pair) -> str:
@@ -63,7 +66,8 @@ class Reasons:
                 return reason
         if any(_dynamic(contents)):
             return ""
-        return self._proved(pair, subschema) or self._not_evaluated(pair, subschema)
+        proved = self._proved(pair, subschema) or self._not_evaluated(pair, subschema)
+        return proved or ("cannot fail alone: `oneOf` fails with it" if self._is_of_union(pair, subschema) else "")
 
     def _proved(self, pair: Pair, subschema: Subschema) -> str:
         """Return what the canonical algebra proves: every value that the rest accepts is accepted."""
@@ -87,34 +91,50 @@ class Reasons:
             return None, None
         removed = _TOGETHER if below[0] == "contains" else {below[0]}
         rest = {name: value for name, value in contents.items() if name not in removed}
+        if below[0] == "minContains":
+            rest[below[0]] = 0  # That there is one at all is told as this, where it is there.
         return self._canonical([contents], subschema), self._canonical([rest, *others], subschema)
 
     def _not_evaluated(self, pair: Pair, subschema: Subschema) -> str:
         """
         Return that an `unevaluated…` keyword refuses whatever a keyword refuses.
 
-        What fails below `allOf` is not evaluated there: an `unevaluated…` beside that `allOf` judges it too.
+        What fails in a branch of `allOf`, or in what such a branch refers to, is not evaluated there: an `unevaluated…`
+        beside that `allOf` judges it too.
         """
-        above, below, rest = subschema.pointer.rpartition("/allOf/")
-        branch, *tokens = parse_pointer(f"/{rest}") if below else ("",)
-        if not branch.isdigit():
-            return ""  # It is a property that is called so.
-        holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
-        for name, evaluating in _EVALUATING.items():
-            if holder is None or name not in holder.contents or str(tokens[0]) not in evaluating:
-                continue
-            if len(tokens) > _DIRECTLY or self._is_evaluated(holder, tokens, evaluating, int(branch)):
-                continue
-            whole, rest_too = self._with_and_without(pair, subschema, holder.contents[name])
-            if whole is not None and rest_too is not None and _within(rest_too, whole):
-                return f"cannot fail alone: what it refuses is not evaluated, and `{name}` refuses that"
+        for count in range(1, _DIRECTLY + 1):
+            above, tokens = split(subschema.pointer, count)
+            holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
+            held = self._holders.of(holder) if holder is not None else []
+            names = {self._unevaluating(one, tokens, pair, subschema) for one in held}
+            if held and "" not in names:
+                return f"cannot fail alone: what it refuses is not evaluated, and `{names.pop()}` refuses that"
         return ""
 
-    @staticmethod
-    def _is_evaluated(holder: Subschema, tokens: list[Any], evaluating: frozenset[str], branch: int) -> bool:
-        """Return whether anything else may evaluate the same value."""
-        parts = [holder.contents, *(part for number, part in enumerate(holder.contents["allOf"]) if number != branch)]
-        return any(_may_evaluate(part, tokens, evaluating) for part in parts if part is not True)
+    def _unevaluating(self, holder: Holder, tokens: list[Any], pair: Pair, subschema: Subschema) -> str:
+        """Return which `unevaluated…` keyword of a holder refuses whatever a keyword refuses; empty for none."""
+        for name, evaluating in _EVALUATING.items():
+            if name not in holder.subschema.contents or str(tokens[0]) not in evaluating:
+                continue
+            if self._holders.is_evaluated(holder, tokens, evaluating):
+                continue
+            whole, rest = self._with_and_without(pair, subschema, holder.subschema.contents[name])
+            if whole is not None and rest is not None and _within(rest, whole):
+                return name
+        return ""
+
+    def _is_of_union(self, pair: Pair, subschema: Subschema) -> bool:
+        """Return whether a `oneOf` beside a `type`, or around it, refuses all that it refuses."""
+        if pair.keyword != "type":
+            return False
+        types = {pair.value} if isinstance(pair.value, str) else set(pair.value)
+        refused = _KINDS - types
+        around = [one.subschema for one in self._holders.of(subschema)]
+        refuses = self._holders.refuses_type
+        return any(
+            bool(several) and all(refuses(one, kind) for one in several for kind in refused)
+            for several in ([subschema], around)
+        )
 
     def _canonical(self, parts: list[Any], subschema: Subschema) -> Canonical | None:
         """Return the canonical form of a conjunction, which stands where a subschema does."""
@@ -161,8 +181,8 @@ _AT_SIGHT: tuple[tuple[Callable[[Pair, dict[str, Any]], bool], str], ...] = (
         "cannot fail: `minContains` is 0",
     ),
     (
-        lambda pair, _contents: pair.keyword == "minContains" and pair.value == 1,
-        "cannot fail alone: `contains` fails with it",
+        lambda pair, contents: pair.keyword == "contains" and contents.get("minContains", 0) > 0,
+        "cannot fail: too few are told by `minContains`",
     ),
 )
 
@@ -170,17 +190,6 @@ _AT_SIGHT: tuple[tuple[Callable[[Pair, dict[str, Any]], bool], str], ...] = (
 def _within(rest: Canonical, whole: Canonical) -> bool:
     between = rest.without(whole)
     return between is not None and between.is_empty
-
-
-def _may_evaluate(part: Any, tokens: list[Any], evaluating: frozenset[str]) -> bool:
-    """Return whether a schema object may evaluate the value of an item or a member."""
-    if not isinstance(part, dict) or _IN_PLACE & part.keys():
-        return True
-    keyword, name = tokens[0], tokens[-1]
-    if evaluating & part.keys() - {keyword}:
-        return True
-    held = part.get(keyword, ())
-    return int(name) < len(held) if isinstance(held, list) else name in held if keyword == "properties" else bool(held)
 
 
 def _dynamic(value: Any) -> Iterator[str]:

@@ -108,8 +108,11 @@ class Sources:
             place: The place.
             beside: What subschemas that have to hold there say of a scalar.
         """
-        folded = tuple(map(self._folded, place))
-        return _Here(self, list(self._seen.get(folded, {}).values()), beside)
+        return _Here(self, list(self._seen.get(self.folded(place), {}).values()), beside)
+
+    def folded(self, place: Place) -> tuple[str, ...]:
+        """Return what a place has in common with those that differ in indexes, and in names that nobody declares."""
+        return tuple(map(self._folded, place))
 
     def is_time(self) -> bool:
         """Return whether what is asked may take as long as it takes."""
@@ -146,7 +149,27 @@ class Sources:
             return []
         left_out = {keyword, *_WITH.get(keyword, ())}
         rest = {name: value for name, value in contents.items() if name not in left_out}
-        return self._values((subschema.location, keyword), subschema, [rest, {"not": wrong}])
+        parts = [rest, {"not": wrong}]
+        around, others = self._around(subschema) if keyword == "not" else (subschema, [])
+        if others:
+            # What a branch of `allOf` denies says nothing of what the others ask for.
+            others += [moved(part, subschema.base) for part in parts]
+            found = self._values((subschema.location, "not, in its allOf"), around, others)
+            if found:
+                return found
+        return self._values((subschema.location, keyword), subschema, parts)
+
+    def _around(self, subschema: Subschema) -> tuple[Subschema, list[Any]]:
+        """Return the schema object in whose `allOf` a subschema is a branch, or itself, and all else that that says."""
+        others: list[Any] = []
+        while True:
+            above, allof, branch = subschema.pointer.rpartition("/allOf/")
+            holder = self._map.known(f"{subschema.resource}#{above}") if allof and branch.isdigit() else None
+            if holder is None or not isinstance(holder.contents.get("allOf"), list):
+                return subschema, others
+            beside = [part for number, part in enumerate(holder.contents["allOf"]) if number != int(branch)]
+            others.append(moved({**holder.contents, "allOf": [*beside, True]}, holder.base))
+            subschema = holder
 
     def both(self, subschema: Subschema, keyword: str) -> list[Any]:
         """Return values that satisfy two branches of a keyword at once."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.agreement import Agreement
     from schemawright.fuzz.choices import Seeded
     from schemawright.fuzz.invalid_records import InvalidRecords
+    from schemawright.fuzz.targets import Target
     from schemawright.fuzz.valid_records import ValidRecords
 
 _FIRST, _OFTEN = 120, 6
@@ -43,6 +44,8 @@ class Streams:
         self._agreement = agreement
         self._given: set[int] = set()
         """The records that were handed out before chance took over: the hash of the text of each."""
+        self._begun: list[tuple[Target, FuzzRecord]] = []
+        """Violations that were handed out before others were looked for."""
 
     # --- what tells most
 
@@ -61,8 +64,16 @@ class Streams:
 
     @cached_property
     def _telling_invalid(self) -> list[tuple[FuzzRecord, int]]:
-        first = self._invalid.violations.first
-        return self._mutants.told_by_invalid((record, target.pair) for target, _, record in first)
+        first = [(target, record) for target, _, record in self._invalid.violations.first]
+        return self._mutants.told_by_invalid((record, target.pair) for target, record in [*first, *self._begun])
+
+    def _begin_invalid(self) -> tuple[Target, FuzzRecord] | None:
+        """Return one violation of the first boundary case, which is found long before it is known which tell most."""
+        with suppress(NoInstance):
+            found = self._invalid.soon(self._simplest.instance) if self._simplest is not None else None
+            if found is not None and self._agreement.is_agreed(found[1].instance, valid=False):
+                return found
+        return None
 
     @cached_property
     def _simplest(self) -> FuzzRecord | None:
@@ -82,7 +93,13 @@ class Streams:
 
     def invalid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield invalid records without end."""
-        first = covering(self._telling_invalid, self._mutants.forgotten)
+        begun = self._begin_invalid()
+        if begun is not None:
+            yield begun[1]
+            # Whoever only asks whether there is one does not take it from another stream.
+            self._is_new(begun[1])
+            self._begun.append(begun)
+        first = covering(self._telling_invalid, self._mutants.forgotten, begun[1] if begun is not None else None)
         yield from self._rest_of(first)
         yield from self._more_invalid(choices, first)
 

@@ -69,6 +69,8 @@ class Target:
         subschema: The subschema.
 
     Attributes:
+        recipes: The violations that worked; all of them alone, or none.
+        is_alone: Whether those violate nothing else: what cannot be had alone is had with as few others as possible.
         is_told_alone: Whether it is violated alone by what the engine tells, though the schema without the keyword
             refuses the record as well: there, a value elsewhere may be as two branches say that exclude each other.
     """
@@ -77,6 +79,7 @@ class Target:
         "forgetting",
         "forgetting_here",
         "fuller",
+        "is_alone",
         "is_told_alone",
         "labels",
         "pair",
@@ -92,6 +95,7 @@ class Target:
         self.subschema = subschema
         self.places: list[tuple[int, Visit]] = []
         self.fuller: list[tuple[int, Visit]] = []
+        self.is_alone = True
         self.is_told_alone = False
         self.recipes: list[Recipe] = []
         self.labels: dict[Place, Label] = {}

@@ -111,6 +111,14 @@ class Telling:
         record = record_of(instance, about[0], recipe.how, alone=False)
         return Found(instance, recipe, record, others=len(labels))
 
+    def together(self, target: Target, instance: Any, recipe: Recipe) -> FuzzRecord | None:
+        """Return the record of an instance that violates a target, which cannot be alone; None of one that does not."""
+        if self._engine.is_valid(instance):
+            return None
+        is_here = self.is_alone_here(target, instance, recipe)
+        found = Found(instance, recipe, others=1) if is_here else self.with_others(target, instance, recipe)
+        return None if found is None else self.handed_out(target, found)
+
     def handed_out(self, target: Target, found: Found) -> FuzzRecord | None:
         """Return a record with the exact place of what it violates; None where it is not told so."""
         if found.record is not None and found.record.alone:

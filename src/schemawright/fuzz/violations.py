@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.fuzz.mending import Mending
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, value_at
+from schemawright.fuzz.record import size_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
 from schemawright.fuzz.targets import WEIGHTY, Places, Recipe
@@ -83,6 +84,8 @@ _ASKED_OF = 4
 """Of how many violations that are alone in their subschema only it is asked what is told of them."""
 _OF_ONE_WAY = 3
 """At how many places the same is done: otherwise those of many places would be all that is found."""
+_SOON = 8
+"""Out of how many violations the one is chosen with which a stream begins."""
 _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
@@ -105,11 +108,15 @@ class _Walk:
     Args:
         begin: Returns the tries from the first on.
         is_time: Returns whether it may take long.
+        where: What sort of place it is.
     """
 
-    __slots__ = ("_begin", "_count", "_is_time", "_tries")
+    __slots__ = ("_begin", "_count", "_is_time", "_tries", "where")
 
-    def __init__(self, begin: Callable[[], Iterator[tuple[Any, Recipe]]], is_time: Callable[[], bool]) -> None:
+    def __init__(
+        self, begin: Callable[[], Iterator[tuple[Any, Recipe]]], is_time: Callable[[], bool], where: object
+    ) -> None:
+        self.where = where
         self._begin = begin
         self._is_time = is_time
         self._tries: Iterator[tuple[Any, Recipe]] | None = begin()
@@ -174,6 +181,18 @@ class Violations:
             if self.judged > judged:
                 break
 
+    def soon(self, judged: int) -> tuple[Target, FuzzRecord] | None:
+        """Return the smallest of some violations of a target alone; None where so many tries find none."""
+        found: list[tuple[Target, FuzzRecord]] = []
+        # The first ones are about the whole record, of which little would be left.
+        for target in reversed(self.targets):
+            if len(found) >= _SOON or self.judged > judged:
+                break
+            one = next(self._walk(target), None)
+            if one is not None and one[1].alone:
+                found.append((target, one[1]))
+        return min(found, key=lambda one: size_of(one[1].instance), default=None)
+
     @property
     def first(self) -> list[tuple[Target, int, FuzzRecord]]:
         """
@@ -196,7 +215,7 @@ class Violations:
                 self.sources.allowed = inf
                 if one is not None:
                     yield (target, *one)
-                elif target.recipes:
+                elif target.recipes and target.is_alone:
                     open_targets.remove(target)
 
     def _is_enough(self) -> bool:
@@ -275,13 +294,24 @@ class Violations:
             elif (record := self._telling.handed_out(target, found)) is not None:
                 ways.note(found)
                 in_vain = 0
+                self._keep(target, found)
                 yield (AT_NEW_SITE if is_at_new_site else NEW), record
             if len(waiting) > MAX_RECORDS:
                 break
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: not ways.is_new(found))
-        records = (self._telling.handed_out(target, found) for found in waiting)
-        yield from ((VARIATION, record) for record in records if record is not None)
+        for found in waiting:
+            record = self._telling.handed_out(target, found)
+            if record is not None:
+                self._keep(target, found)
+                yield VARIATION, record
+
+    @staticmethod
+    def _keep(target: Target, found: Found) -> None:
+        """Keep how something was done that violates others too, for chance to do it again."""
+        if found.others:
+            target.is_alone = False
+            target.recipes.append(found.recipe)
 
     def _tried(self, target: Target) -> Iterator[Found | None]:
         """
@@ -307,13 +337,28 @@ class Violations:
     def _tried_at(
         self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: list[Found]
     ) -> Iterator[Found | None]:
-        """Yield what is tried at places, which take turns, at each one neighbour after the other."""
+        """
+        Yield what is tried at places, which take turns, at each one neighbour after the other.
+
+        What is in vain at many places is not given up before each sort of place had its turn: where a subschema is
+        referred to from elsewhere, there may be less beside it.
+        """
         often: Counter[str] = Counter()
         tries = 0
-        begins = [partial(self._at, target, *place, turn) for turn, place in enumerate(places)]
-        walks = [_Walk(begin, self.sources.is_time) for begin in begins]
-        while walks and len(seen) < MAX_RECORDS and not self._is_given_up(target, tries, len(several)):
-            for walk in list(walks):
+        walks = [
+            _Walk(partial(self._at, target, *place, turn), self.sources.is_time, self._sort_of(place[1]))
+            for turn, place in enumerate(places)
+        ]
+        untried = {walk.where for walk in walks}
+
+        def is_wanted(walk: _Walk) -> bool:
+            return walk.where in untried or not self._is_given_up(target, tries, len(several))
+
+        while len(seen) < MAX_RECORDS and (wanted := [walk for walk in walks if is_wanted(walk)]):
+            for walk in wanted:
+                if not is_wanted(walk):
+                    continue
+                untried.discard(walk.where)
                 for _ in range(_AT_A_TIME if tries else _AT_FIRST):
                     one = next(_fresh(walk, seen, often), _OVER)
                     if one is _OVER:
@@ -338,8 +383,9 @@ class Violations:
                         break
                     several += [] if found is None else [found]
                     yield None
-                if self._is_given_up(target, tries, len(several)):
-                    break
+
+    def _sort_of(self, visit: Visit) -> object:
+        return visit.where, self.sources.folded(visit.place)
 
     def _are_told_alone(self, target: Target, several: list[Found]) -> bool:
         """Return whether the engine tells nothing else of what the schema without the keyword refuses as well."""
@@ -431,6 +477,8 @@ class Violations:
             # What was made out of the value that stood there is made anew out of this one.
             value = self._anew(target, recipe, base)
         instance = replaced(base, place, value)
+        if not target.is_alone:
+            return self._telling.together(target, instance, recipe)
         if self._telling.is_alone(target, instance) or (
             target.is_told_alone
             and not self._engine.is_valid(instance)
@@ -452,8 +500,9 @@ class Violations:
 
     @property
     def working(self) -> list[Target]:
-        """The targets that were broken."""
-        return [target for target in self.targets if target.recipes]
+        """The targets that were broken, those that can be alone first."""
+        broken = [target for target in self.targets if target.recipes]
+        return sorted(broken, key=lambda target: not target.is_alone)
 
 
 def _so_named(value: dict[str, Any], old: str, near: tuple[str, str], number: int) -> Iterator[Neighbour]:

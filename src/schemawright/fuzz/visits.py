@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
@@ -229,6 +230,7 @@ def first_index(contents: dict[str, Any], keyword: str) -> int:
     return len(firsts) if isinstance(firsts, list) else 0
 
 
+@lru_cache(maxsize=4096)
 def fits(pattern: str, name: str) -> bool:
     """Return whether a pattern matches a name; false where it cannot be said."""
     try:

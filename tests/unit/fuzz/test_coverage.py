@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from schemawright import UsageError, open_schema
 from schemawright.fuzz.coverage import MAX_LOCATIONS, Coverage
 from schemawright.fuzz.coverage_page import coverage_page
 from schemawright.fuzz.coverage_report import coverage_json, coverage_text, summary
+from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.observing import MAX_ISLANDS, Observer
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
@@ -118,11 +120,13 @@ def test_one_of_fails_with_two() -> None:
 
 @pytest.mark.parametrize(
     ("instance", "violated"),
-    [([], "/contains"), (["a"], "/contains"), ([1], "/minContains"), ([1, 2, 3], "/maxContains")],
+    [([], "/minContains"), (["a"], "/minContains"), ([1], "/minContains"), ([1, 2, 3], "/maxContains")],
 )
 def test_contains_and_its_bounds_are_told_apart(instance: Any, violated: str) -> None:
     schema = {"contains": {"type": "integer"}, "minContains": 2, "maxContains": 2}
     assert violated in observed(schema, instance)[2]
+    assert "/contains" not in observed(schema, instance)[2]
+    assert "/contains" in observed({"contains": {"type": "boolean"}, "maxContains": 2}, instance)[2]
 
 
 def test_what_does_not_apply_is_not_satisfied() -> None:
@@ -170,7 +174,8 @@ def test_draft_3_is_refused() -> None:
         ({"type": "string", "minLength": 0}, "minLength", "cannot fail: it allows everything"),
         ({"required": []}, "required", "cannot fail: it names nothing"),
         ({"type": "string", "minimum": 3}, "minimum", "cannot fail alone: `type` allows no number"),
-        ({"contains": True, "minContains": 1}, "minContains", "cannot fail alone: `contains` fails with it"),
+        ({"contains": True, "minContains": 1}, "contains", "cannot fail: too few are told by `minContains`"),
+        ({"contains": True, "minContains": 1}, "minContains", ""),
         ({"anyOf": [True, {"type": "string"}]}, "anyOf", "cannot fail: one of its branches allows everything"),
         (
             {"patternProperties": {".*": {}}, "additionalProperties": False},
@@ -267,6 +272,71 @@ def test_what_fails_below_all_of_is_not_evaluated(unevaluated: Any, beside: Any,
     assert reason_of(schema, "/allOf/0/prefixItems/1/maximum") == (expected if proven else "")
     alone = not open_schema(schema).is_valid([0, 10]) and observed(schema, [0, 10])[2] != set()
     assert not (alone and proven)
+
+
+WAYS: dict[str, Any] = {
+    "in a branch": {"allOf": [{"$ref": "#/$defs/base"}]},
+    "beside": {"$ref": "#/$defs/base"},
+    "beside a union": {
+        "allOf": [{"$ref": "#/$defs/base"}],
+        "oneOf": [{"properties": {"k": {"const": 1}}}, {"properties": {"l": {}}, "required": ["l"]}],
+    },
+    "in a condition": {"if": {"$ref": "#/$defs/base"}, "else": False},
+    "in a union": {"anyOf": [{"$ref": "#/$defs/base"}, {"required": ["z"]}]},
+    "beside what evaluates it": {"allOf": [{"$ref": "#/$defs/base"}], "anyOf": [{"properties": {"id": True}}]},
+}
+CLOSINGS: list[Any] = [False, True, {"type": "string"}, {"type": "number"}]
+PROVEN = {"in a branch", "beside a union"}
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("elsewhere", [{}, {"free": {"$ref": "#/$defs/base"}}])
+def test_what_cannot_fail_alone_does_not(way: str, closing: Any, elsewhere: dict[str, Any]) -> None:
+    """What is behind a reference is refused by an `unevaluated…` around it, if there is one wherever it is met."""
+    base = {"properties": {"id": {"type": "string"}}}
+    closed = {**WAYS[way], "properties": {"k": {}}, "unevaluatedProperties": closing}
+    schema = {"properties": {"in": closed, **elsewhere}, "$defs": {"base": base}}
+    location = "/$defs/base/properties/id/type"
+    is_proven = way in PROVEN and closing in (False, {"type": "string"}) and not elsewhere
+    assert bool(reason_of(schema, location)) == is_proven
+    found = Coverage(open_schema(schema))
+    for record in islice(Fuzzer(open_schema(schema)).stream("invalid"), 80):
+        found.add(record)
+    alone = next(one.isolated for one in found.pairs() if one.pair.keyword_location.endswith(location))
+    assert not (alone and is_proven)
+
+
+@pytest.mark.parametrize(
+    ("branches", "proven"),
+    [
+        ([{"required": ["a"]}, {"required": ["b"]}], True),
+        ([{"required": ["a"]}, {"$ref": "#/$defs/object"}], True),
+        ([{"required": ["a"]}, {"properties": {"inner": {"$ref": "#"}}, "required": ["inner"]}], True),
+        ([{"properties": {"inner": {"$ref": "#"}}}, {"minLength": 3}], False),
+        ([{"properties": {"inner": {"$ref": "#"}}}, {"enum": [{}]}], False),
+    ],
+)
+@pytest.mark.parametrize("is_around", [True, False])
+def test_a_union_refuses_what_none_of_its_branches_says_anything_of(
+    branches: list[Any], proven: bool, is_around: bool
+) -> None:
+    union: dict[str, Any] = {"oneOf": branches}
+    typed = {"type": "object"}
+    schema = union | ({"allOf": [{"$ref": "#/$defs/typed"}]} if is_around else typed)
+    schema |= {"$defs": {"typed": typed, "object": {"properties": {"c": {}}}}}
+    reason = reason_of(schema, "/$defs/typed/type" if is_around else "/type")
+    assert reason.startswith("cannot fail alone") == proven
+
+
+@pytest.mark.parametrize("least", [None, 0, 1, 2])
+@pytest.mark.parametrize("items", [[], [1], [1, 1], [1, 1, 1], ["x"]])
+def test_coverage_says_of_contains_what_the_labels_say(least: int | None, items: list[Any]) -> None:
+    schema = {"contains": {"const": 1}, "maxContains": 2} | ({} if least is None else {"minContains": least})
+    labels = {one.keyword for one in open_schema(schema).iter_findings(items)}
+    failed = {location.rpartition("/")[2] for location in observed(schema, items)[1]} & {*schema}
+    assert failed == labels
+    assert all(reason_of(schema, f"/{keyword}") == "" for keyword in failed)
 
 
 def test_classes_of_values_are_told_by_location() -> None:

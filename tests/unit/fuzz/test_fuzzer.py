@@ -13,6 +13,7 @@ from schemawright import open_schema
 from schemawright.engines import compile_engine
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.fuzzer import Fuzzer
 
 SCHEMAS: list[Any] = [
@@ -197,3 +198,35 @@ def test_where_the_engines_disagree_each_valid_record_is_so_to_both() -> None:
     ]
     assert len(made) > 150
     assert all(engine.is_valid(instance) for instance in made for engine in engines)
+
+
+def nested_objects(levels: int) -> dict[str, Any]:
+    """Return a schema of objects in objects, each with a few members."""
+    inner: dict[str, Any] = {"type": "integer", "minimum": 3}
+    for level in range(levels):
+        name = {"type": "string", "minLength": 1}
+        members = {f"name_{level}": name, "inner": inner, "flags": {"items": {"type": "boolean"}}}
+        inner = {"type": "object", "properties": members, "required": ["inner"], "additionalProperties": False}
+    return inner
+
+
+class TestFirstInvalidRecord:
+    """A stream of invalid records begins with one that is found before all others are."""
+
+    @pytest.mark.parametrize("contents", [nested_objects(levels) for levels in range(1, 5)])
+    def test_it_is_a_small_violation_that_comes_once(self, contents: Any) -> None:
+        records = list(islice(Fuzzer(open_schema(contents)).stream("invalid"), 60))
+        assert records[0].alone
+        assert len(repr(records[0].instance)) < 200
+        assert [repr(record.instance) for record in records].count(repr(records[0].instance)) == 1
+
+    def test_it_is_there_before_the_others_are_looked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        fuzzer = Fuzzer(open_schema(nested_objects(3)))
+        monkeypatch.setattr(Exemplars, "choose", lambda *_: pytest.fail("looks for all"))
+        assert not next(fuzzer.stream("invalid")).valid
+
+    def test_who_asks_whether_there_is_one_takes_none_from_another_stream(self) -> None:
+        asked, fuzzer = (Fuzzer(open_schema(nested_objects(3))) for _ in range(2))
+        next(asked.stream("invalid"))
+        both = [[one.instance for one in islice(each.stream("mixed"), 60)] for each in (asked, fuzzer)]
+        assert both[0] == both[1]

@@ -9,6 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemawright import open_schema
 from schemawright.errors import UsageError
@@ -233,3 +235,17 @@ def test_the_first_record_of_a_wide_schema_is_soon_there() -> None:
     fuzzer = Fuzzer(open_schema({"type": "object", "properties": names}))
     assert next(iter(fuzzer.stream())).valid
     assert fuzzer.violations.judged < 20_000
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 255), max_size=12), st.integers(0, 255))
+def test_each_record_is_the_first_of_those_that_tell_most_more(masks: list[int], forgotten: int) -> None:
+    told = [(FuzzRecord(number, valid=True), mask) for number, mask in enumerate(masks)]
+    missing = 0
+    for mask in masks:
+        missing |= mask
+    for record in covering(told, forgotten):
+        gains = [(mask & missing).bit_count() + 2 * (mask & missing & forgotten).bit_count() for mask in masks]
+        assert gains.index(max(gains)) == record.instance
+        missing &= ~masks[record.instance]
+    assert not missing

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemawright import open_schema
+from schemawright.canonical import Canonical
 from schemawright.errors import NoInstance
 from schemawright.fuzz.branches import Expander
 from schemawright.fuzz.contradictions import Conjunction
 from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.grammar import Stuck
+from schemawright.fuzz.grammar import Grammar, Stuck
+from schemawright.fuzz.left_out import LeftOut
 from schemawright.fuzz.observing import Observer
 from schemawright.fuzz.places import value_at
 from schemawright.fuzz.schema_map import SchemaMap
@@ -698,3 +700,25 @@ def test_what_no_verdict_depends_on_comes_again_and_again() -> None:
              if isinstance(one, dict)]  # fmt: skip
     assert sum(one.get("kind") in {"m", "n"} for one in found) > 30
     assert sum(type(one.get("on")) is bool for one in found) > 30
+
+
+def test_what_has_the_same_canonical_form_is_negated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written in two ways, and met in two grammars."""
+    asked: list[Any] = []
+    negated = Canonical.negated
+    monkeypatch.setattr(Canonical, "negated", lambda form: asked.append(form.contents) or negated(form))
+    grammar = Grammar({}, dialect="2020-12", assert_formats=True)
+    other = Grammar({}, dialect="2020-12", assert_formats=True, beside=grammar)
+    ways = [{"type": "integer", "minimum": 3}, {"allOf": [{"minimum": 3}, {"type": "integer"}]}]
+    found = [one.negate(way) for one in (grammar, other) for way in ways]
+    assert len(asked) == 1
+    assert all(one == found[0] for one in found)
+    assert found[0] is not None
+
+
+@pytest.mark.parametrize("denied", [{"const": 3}, {"required": ["a"]}, {"minimum": 5}])
+def test_what_is_to_be_refused_is_not_looked_for(denied: Any) -> None:
+    """That no valid record satisfies it is what the schema says; the canonical form leaves out nothing there."""
+    fuzzer = Fuzzer(open_schema({"properties": {"a": {"type": "integer"}, "b": {"not": denied}}}))
+    looking = LeftOut(fuzzer.schema_map, fuzzer.locally, fuzzer.accepts)
+    assert not looking.missing(fuzzer.each_valid())

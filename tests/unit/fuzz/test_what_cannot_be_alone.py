@@ -1,0 +1,157 @@
+"""What cannot be broken alone is broken by chance as well, and what can be alone somewhere is found to be."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, find, given, seed, settings
+
+from schemawright import fuzz, open_schema
+from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.coverage import Coverage
+from schemawright.fuzz.fuzzer import Fuzzer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.validation.schema import Schema
+
+LEAVES: dict[str, dict[str, Any]] = {
+    "text": {"type": "string", "minLength": 1, "maxLength": 5},
+    "number": {"type": "integer", "maximum": 60},
+    "list": {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True},
+    "choice": {"enum": ["a", "b"]},
+}
+CLOSED: dict[str, dict[str, Any]] = {"unevaluated": {"unevaluatedProperties": False}, "open": {}}
+
+
+def step(leaf: dict[str, Any], closed: dict[str, Any], union: str) -> dict[str, Any]:
+    """Return a step of one of two kinds, in whose branches nothing fails without the branch, and all others."""
+    kinds = {"run": {"value": leaf}, "wait": {"seconds": {"type": "integer", "minimum": 0}}}
+    branches = [
+        {"properties": {"kind": {"const": kind}, **members}, "required": [*members]} for kind, members in kinds.items()
+    ]
+    return {"type": "object", "required": ["kind"], union: branches, **closed}
+
+
+FAMILY = {
+    f"{name} {how} {union}": step(leaf, closed, union)
+    for name, leaf in LEAVES.items()
+    for how, closed in CLOSED.items()
+    for union in ("oneOf", "anyOf")
+}
+family = pytest.mark.parametrize("contents", [pytest.param(one, id=name) for name, one in FAMILY.items()])
+
+
+def broken(schema: Schema, records: Iterable[FuzzRecord]) -> set[str]:
+    """Return the keywords that records violate, each by its location."""
+    coverage = Coverage(schema)
+    for record in records:
+        coverage.add(record)
+    return {one.pair.keyword_location for one in coverage.pairs() if one.violated}
+
+
+def drawn(schema: Schema, count: int) -> list[FuzzRecord]:
+    found: list[FuzzRecord] = []
+
+    @seed(1)
+    @settings(database=None, deadline=None, max_examples=count, suppress_health_check=list(HealthCheck))
+    @given(fuzz.invalid(schema))
+    def collect(record: FuzzRecord) -> None:
+        found.append(record)
+
+    collect()
+    return found
+
+
+def by_chance(schema: Schema, count: int) -> list[FuzzRecord]:
+    fuzzer = Fuzzer(schema)
+    choices = Seeded(1)
+    return [fuzzer.invalid(choices) for _ in range(count)]
+
+
+@family
+@pytest.mark.parametrize("records", [drawn, by_chance])
+def test_chance_breaks_every_keyword_that_coverage_counts(
+    contents: dict[str, Any], records: Callable[[Schema, int], list[FuzzRecord]]
+) -> None:
+    schema = open_schema(contents)
+    can_be = broken(schema, islice(Fuzzer(schema).stream("invalid"), 300))
+    assert len(can_be) > len(contents)
+    assert broken(schema, records(schema, 400)) >= can_be
+
+
+@family
+def test_what_is_drawn_says_whether_it_is_alone(contents: dict[str, Any]) -> None:
+    schema = open_schema(contents)
+    for record in drawn(schema, 100):
+        findings = list(schema.iter_findings(record.instance))
+        assert record.violates in {one.evaluation_path for one in findings}
+        # A keyword that refuses several members is one.
+        assert record.alone == (len({one.evaluation_path for one in findings}) == 1)
+
+
+def test_in_a_union_of_steps_the_union_has_its_share() -> None:
+    steps = {"type": "array", "items": step(LEAVES["text"], CLOSED["unevaluated"], "oneOf")}
+    found = drawn(open_schema(steps), 200)
+    assert sum(record.violates == "/items/oneOf" and not record.alone for record in found) >= 20
+    assert sum(record.alone for record in found) >= 20
+
+
+def test_what_is_not_alone_shrinks_to_a_record_with_nothing_beside() -> None:
+    steps = {"type": "array", "items": step(LEAVES["number"], CLOSED["unevaluated"], "oneOf")}
+
+    def is_wanted(record: FuzzRecord) -> bool:
+        is_of_union = not record.alone and record.violates == "/items/oneOf"
+        return is_of_union and "value" in str(record.instance[int(record.at[1:])])
+
+    found = find(fuzz.invalid(steps), is_wanted, settings=settings(database=None, max_examples=2_000))
+    assert len(found.instance) == 1
+    assert set(found.instance[0]) == {"kind", "value"}
+
+
+# --- what is alone somewhere
+
+DESCRIBED = {"properties": {"summary": {"type": "string", "maxLength": 12}}}
+
+
+def closed_around(count: int) -> dict[str, Any]:
+    """Return a schema with places where more fails with `summary`, and others between, where nothing else does."""
+    closed: dict[str, Any] = {"allOf": [{"$ref": "#/$defs/described"}], "unevaluatedProperties": False}
+    names = [f"part_{number}" for number in range(count)]
+    deep: dict[str, Any] = {"properties": dict.fromkeys(names, closed)}
+    for _ in range(3):
+        deep = {"properties": {"inner": deep}}
+    free = {"properties": {"free": {"allOf": [{"$ref": "#/$defs/described"}]}}}
+    return {
+        "type": "object",
+        "properties": {**dict.fromkeys(names, closed), "between": free, "deep": deep},
+        "$defs": {"described": DESCRIBED},
+    }
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("keyword", ["type", "maxLength"])
+def test_what_fails_with_others_at_many_places_is_alone_where_it_can_be(count: int, keyword: str) -> None:
+    found = islice(Fuzzer(open_schema(closed_around(count))).stream("invalid"), 300)
+    assert any(one.alone and one.violates.endswith(f"/summary/{keyword}") for one in found)
+
+
+@pytest.mark.parametrize("wanted", [["name"], ["name", "size", "kind"]])
+def test_what_a_branch_denies_is_done_with_what_the_others_ask_for(wanted: list[str]) -> None:
+    body = {"type": "object", "required": ["schema"], "additionalProperties": False}
+    body |= {"properties": {"schema": {"type": "array", "minItems": 1}}}
+    operation = {
+        "type": "object",
+        "required": wanted,
+        "properties": {"body": body, **{name: {"type": "integer"} for name in wanted}},
+    }
+    schema = {
+        "properties": {"get": {"allOf": [{"$ref": "#/$defs/operation"}, {"not": {"required": ["body"]}}]}},
+        "$defs": {"operation": operation},
+    }
+    found = islice(Fuzzer(open_schema(schema)).stream("invalid"), 200)
+    assert any(one.alone and one.violates == "/properties/get/allOf/1/not" for one in found)
