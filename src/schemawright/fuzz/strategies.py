@@ -9,10 +9,10 @@ of it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from inspect import unwrap
 from math import ceil, floor, inf
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
@@ -27,6 +27,7 @@ from schemawright.fuzz.places import has_place, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.strategy_recipes import in_order
+from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Labelled, Steps, are_idle
 from schemawright.fuzz.text_candidates import Dull
 from schemawright.fuzz.untimed import untimed
 from schemawright.fuzz.untraced import untraced
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
 
+    from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
     from schemawright.fuzz.targets import Target
@@ -175,6 +177,8 @@ class _Source:
         self._scalars = _Scalars()
         self._kept: dict[bytes, Editable] = {}
         self._simple: Sequence[str] = ()
+        self._steps: tuple[Any, Any] = None, None
+        """The steps that were asked for last, and of what: the next that Hypothesis tries are mostly other ones."""
 
     @cached_property
     def _bases(self) -> Bases:
@@ -235,7 +239,28 @@ class _Source:
     def _valid(self, draw: st.DrawFn) -> Any:
         if self._is_scalar:
             return self._fuzzer.valid(Drawn(draw, self._scalars))
-        return _smaller(self._numbered(draw(_edits(_WHICH))), draw)
+        editable = self._numbered(draw(_edits(_WHICH)))
+        told, gates = _drawn_steps(draw)
+        edits, limit = _drawn_edits(editable, draw)
+        if are_idle(gates, told):
+            return editable.edited(edits, limit)
+
+        def steps() -> Steps:
+            return Steps(editable.edited(edits, limit), self._fuzzer.accepts, self._known)
+
+        return copied(self._after_steps((id(editable), edits, limit), steps, told, gates))
+
+    def _after_steps(self, key: Any, steps: Callable[[], Steps | Labelled], told: bytes, gates: bytes) -> Any:
+        """Return what steps make of what a key stands for."""
+        if self._steps[0] != key:
+            self._steps = key, steps()
+        found = self._steps[1].drawn(gates, told)
+        return reject() if found is NOTHING else found
+
+    @cached_property
+    def _known(self) -> Known:
+        """What is known of the schema, for steps."""
+        return Known(self._fuzzer.schema_map, self._simple)
 
     @cached_property
     def _is_scalar(self) -> bool:
@@ -265,6 +290,7 @@ class _Source:
         if not self._working:
             return self._fuzzer.invalid(Seeded(draw(_edits(_WHICH)).hex()))
         head = draw(_edits(_HEAD))
+        told, gates = _drawn_steps(draw)
         target = self._working[_share(head[:2], len(self._working))]
         number = _share(head[2:4], len(target.recipes))
         place = target.recipes[number].visit.place
@@ -276,6 +302,10 @@ class _Source:
         if found is None:
             return reject()
         record = found.record if found.inside is None else found.holding(_smaller(found.inside, draw))
+        if not are_idle(gates, told):
+            engine = cast("NativeEngine", self.schema.engine)
+            steps = partial(Labelled, record, engine, self._known)
+            record = self._after_steps(repr(record), steps, told, gates)
         return record._replace(instance=copied(record.instance))
 
     def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
@@ -312,8 +342,22 @@ def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
 
 def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
     """Return a record of which some is left out."""
+    return editable.edited(*_drawn_edits(editable, draw), keeps)
+
+
+def _drawn_steps(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """
+    Return what tells which steps are taken, and which may be.
+
+    They are drawn before the edits, since Hypothesis lowers the last first, and what may be before which it is.
+    """
+    return draw(_edits(COUNT)), draw(_edits(COUNT))
+
+
+def _drawn_edits(editable: Editable, draw: st.DrawFn) -> tuple[bytes, float]:
+    """Return the bytes of an edit and its limit."""
     edits = b"".join([draw(_edits(size)) for size in editable.sizes])
-    return editable.edited(edits, limit_of(draw(_LIMITS) - _OUT_OF_THE_WAY) if editable.has_limit else inf, keeps)
+    return edits, limit_of(draw(_LIMITS) - _OUT_OF_THE_WAY) if editable.has_limit else inf
 
 
 class _Whole(Seeded):
