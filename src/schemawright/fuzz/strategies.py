@@ -26,6 +26,7 @@ from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
+from schemawright.fuzz.strategy_bytes import drawn_bytes
 from schemawright.fuzz.strategy_recipes import in_order
 from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Labelled, Steps, are_idle
 from schemawright.fuzz.text_candidates import Dull
@@ -234,12 +235,12 @@ class _Source:
             found.append(made)
         if not found:
             self.valid()
-        return _composite(lambda draw: found[_share(draw(_edits(1)), len(found))](draw))
+        return _composite(lambda draw: found[_share(draw(drawn_bytes(1, "kind")), len(found))](draw))
 
     def _valid(self, draw: st.DrawFn) -> Any:
         if self._is_scalar:
             return self._fuzzer.valid(Drawn(draw, self._scalars))
-        editable = self._numbered(draw(_edits(_WHICH)))
+        editable = self._numbered(draw(drawn_bytes(_WHICH, "which")))
         told, gates = _drawn_steps(draw)
         edits, limit = _drawn_edits(editable, draw)
         if are_idle(gates, told):
@@ -288,8 +289,8 @@ class _Source:
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         if not self._working:
-            return self._fuzzer.invalid(Seeded(draw(_edits(_WHICH)).hex()))
-        head = draw(_edits(_HEAD))
+            return self._fuzzer.invalid(Seeded(draw(drawn_bytes(_WHICH, "which")).hex()))
+        head = draw(drawn_bytes(_HEAD, "head"))
         told, gates = _drawn_steps(draw)
         target = self._working[_share(head[:2], len(self._working))]
         number = _share(head[2:4], len(target.recipes))
@@ -301,7 +302,11 @@ class _Source:
         found = found or self._bases.violation(target, number)
         if found is None:
             return reject()
-        record = found.record if found.inside is None else found.holding(_smaller(found.inside, draw))
+        record = (
+            found.record
+            if found.inside is None
+            else found.holding(found.inside.edited(*_drawn_edits(found.inside, draw, "edits inside")))
+        )
         if not are_idle(gates, told):
             engine = cast("NativeEngine", self.schema.engine)
             steps = partial(Labelled, record, engine, self._known)
@@ -318,7 +323,7 @@ class _Source:
         base = known[_share(which[1:2], _share(which[2:], len(known)) + 1)] if known else self._numbered(which[1:])
         if not has_place(base.record, place):
             return None
-        return _smaller(base, draw, lambda one: has_place(one, place))
+        return base.edited(*_drawn_edits(base, draw), lambda one: has_place(one, place))
 
 
 def _share(part: bytes, count: int) -> int:
@@ -340,24 +345,19 @@ def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
     return place
 
 
-def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
-    """Return a record of which some is left out."""
-    return editable.edited(*_drawn_edits(editable, draw), keeps)
-
-
 def _drawn_steps(draw: st.DrawFn) -> tuple[bytes, bytes]:
     """
     Return what tells which steps are taken, and which may be.
 
     They are drawn before the edits, since Hypothesis lowers the last first, and what may be before which it is.
     """
-    return draw(_edits(COUNT)), draw(_edits(COUNT))
+    return draw(drawn_bytes(COUNT, "steps")), draw(drawn_bytes(COUNT, "gates"))
 
 
-def _drawn_edits(editable: Editable, draw: st.DrawFn) -> tuple[bytes, float]:
+def _drawn_edits(editable: Editable, draw: st.DrawFn, use: str = "edits") -> tuple[bytes, float]:
     """Return the bytes of an edit and its limit."""
-    edits = b"".join([draw(_edits(size)) for size in editable.sizes])
-    return edits, limit_of(draw(_LIMITS) - _OUT_OF_THE_WAY) if editable.has_limit else inf
+    chunks = [draw(drawn_bytes(size, f"{use} {number}")) for number, size in enumerate(editable.sizes)]
+    return b"".join(chunks), limit_of(draw(_LIMITS) - _OUT_OF_THE_WAY) if editable.has_limit else inf
 
 
 class _Whole(Seeded):
@@ -524,11 +524,6 @@ def _odds(likelihood: float) -> tuple[int, int]:
     """Return a likelihood as so many parts of as few as will do; at least one, and never all."""
     parts = min(_FINEST, max(2, round(1 / max(min(likelihood, 1 - likelihood), 1 / _FINEST))))
     return parts, min(parts - 1, max(1, round(likelihood * parts)))
-
-
-@lru_cache(maxsize=1_024)
-def _edits(count: int) -> st.SearchStrategy[bytes]:
-    return st.binary(min_size=count, max_size=count)
 
 
 _OUT_OF_THE_WAY = 1_600_000_000

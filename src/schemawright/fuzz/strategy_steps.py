@@ -63,10 +63,12 @@ class Here(NamedTuple):
     Args:
         names: The names that it knows there: all others can be made plain.
         options: The enumerations there.
+        locations: Where the subschemas are that are about it.
     """
 
     names: set[str]
     options: list[Sequence[Any]]
+    locations: set[str]
 
 
 class Known:
@@ -94,8 +96,9 @@ class Known:
         for visit, _ in visited(self._map, instance):
             contents = visit.subschema.contents
             if visit.name is None and isinstance(contents, dict):
-                here = found.setdefault(visit.place, Here(set(), []))
+                here = found.setdefault(visit.place, Here(set(), [], set()))
                 here.names.update(visit.subschema.properties)
+                here.locations.add(visit.subschema.location)
                 options = contents.get("enum")
                 here.options.extend([options] if isinstance(options, list) and options else [])
         return found
@@ -138,12 +141,11 @@ class Steps:
         self._known = known
         self._rows = [*islice(_rows(instance, known), COUNT)]
         self._least: Any = NOTHING
-        self._names: dict[Place, str] = {}
+        self._names: dict[tuple[Place, frozenset[Step]], str] = {}
         self._done: dict[str, Callable[[Step, Any], Any]] = {
             "drop": lambda step, instance: without(instance, step.place),
             "replace": lambda step, instance: replaced(instance, step.place, step.value),
             "lift": self._lifted,
-            "rename": self._renamed,
             "order": lambda _step, instance: ordered(instance, known.ranks),
         }
 
@@ -191,10 +193,15 @@ class Steps:
         return NOTHING
 
     def _after(self, steps: Sequence[Step]) -> Any:
-        instance = self._instance
-        for step in steps:
+        """Return what steps come to; the names last, since what goes may have had the plainest."""
+        instance, others = self._instance, [step for step in steps if step.kind != "rename"]
+        for step in others:
             # What is gone needs nothing done to it.
             instance = self._done[step.kind](step, instance) if has_place(instance, step.place) else instance
+        for step in steps:
+            place = moved(step.place, others) if step.kind == "rename" else None
+            if place is not None and has_place(instance, place):
+                instance = _renamed(instance, place, self._plainest(step.place, others))
         return instance if not steps or self._accepts(instance) else NOTHING
 
     @staticmethod
@@ -203,19 +210,24 @@ class Steps:
         inner = (*step.place, *step.value)
         return replaced(instance, step.place, value_at(instance, inner)) if has_place(instance, inner) else instance
 
-    def _renamed(self, step: Step, instance: Any) -> Any:
-        """Return an instance with the plainest name that a member can have with all else as it was."""
-        outer, old = step.place[:-1], step.place[-1]
-        if step.place not in self._names:
-            self._names[step.place] = self._plainest(step.place)
-        name = self._names[step.place]
-        members = value_at(instance, outer)
-        if name in members or _plainness(name) >= _plainness(str(old)):
-            return instance
-        return replaced(instance, outer, {name if one == old else one: value for one, value in members.items()})
+    def _plainest(self, place: Place, others: Sequence[Step]) -> str:
+        """Return the plainest name that a member can have beside those that stay; one may lead to another."""
+        gone = frozenset(step for step in others if step.kind == "drop" and step.place[:-1] == place[:-1])
+        if (place, gone) not in self._names:
+            alone = self._instance
+            for step in gone:
+                alone = without(alone, step.place)
+            name = self._plainest_in(alone if self._accepts(alone) else self._instance, place)
+            self._names[place, gone] = name
+        return self._names[place, gone]
 
-    def _plainest(self, place: Place) -> str:
-        return plainest_name(Editable(self._instance, self._accepts, self._known.simple), place)
+    def _plainest_in(self, instance: Any, place: Place) -> str:
+        name = str(place[-1])
+        while True:
+            plainer = plainest_name(Editable(instance, self._accepts, self._known.simple), (*place[:-1], name))
+            if _plainness(plainer) >= _plainness(name):
+                return name
+            instance, name = _renamed(instance, (*place[:-1], name), plainer), plainer
 
 
 class Labelled:
@@ -259,20 +271,61 @@ def _is_of(label: Label, record: FuzzRecord) -> bool:
     return (label.evaluation_path, label.instance_location) == (record.violates, record.at)
 
 
-_UNKNOWN = Here(set(), [])
+_UNKNOWN = Here(set(), [], set())
 
 
 def _rows(instance: Any, known: Known) -> Iterator[Row]:
     """Yield pairs of steps, of which the first is tried first; outer places before inner ones."""
-    yield Step("order"), None
-    yield _lift((), instance), None
     places = known.places(instance)
+    yield Step("order"), None
+    yield _lift((), instance, places), None
     for place, value in places_in(instance):
         if place:
             here, outer = places.get(place, _UNKNOWN), places.get(place[:-1], _UNKNOWN)
             if isinstance(place[-1], str) and place[-1] != _PLAINEST and place[-1] not in outer.names:
                 yield Step("rename", place), None
-            yield Step("drop", place), _lift(place, value) or _first(place, value, here.options)
+            yield Step("drop", place), _lift(place, value, places) or _first(place, value, here.options)
+
+
+def moved(place: Place, steps: Sequence[Step]) -> Place | None:
+    """
+    Return where what was at a place is after steps; None where it is gone.
+
+    >>> moved(("a", 2, "b", "c"), [Step("drop", ("a", 0)), Step("lift", ("a", 2), ("b",))])
+    ('a', 1, 'c')
+    >>> moved(("a", "b"), [Step("drop", ("a",))]) is None
+    True
+    """
+    if any(step.kind == "drop" and step.place == place[: len(step.place)] for step in steps):
+        return None
+    after: Place = ()
+    at = 0
+    while at < len(place):
+        outer, token = place[:at], place[at]
+        lift = next((step.value for step in steps if step.kind == "lift" and step.place == outer), ())
+        if place[at : at + len(lift)] != lift:
+            return None
+        if lift:
+            at += len(lift)
+            continue
+        if isinstance(token, int):
+            token -= sum(_is_before(step, place[: at + 1]) for step in steps)
+        after = (*after, token)
+        at += 1
+    return after
+
+
+def _is_before(step: Step, item: Place) -> bool:
+    """Return whether a step drops an item of the same array, in front of another."""
+    return step.kind == "drop" and step.place[:-1] == item[:-1] and step.place[-1:] < item[-1:]
+
+
+def _renamed(instance: Any, place: Place, name: str) -> Any:
+    outer, old = place[:-1], place[-1]
+    members = value_at(instance, outer)
+    if name in members:
+        return instance
+    return replaced(instance, outer, {name if one == old else one: value for one, value in members.items()})
 
 
 def _plainness(name: str) -> tuple[int, bool, str]:
@@ -280,17 +333,25 @@ def _plainness(name: str) -> tuple[int, bool, str]:
     return len(name), name != _PLAINEST * len(name), name
 
 
-def _lift(place: Place, value: Any) -> Step | None:
-    """Return the step to what is inside of a value and of the same type, the outermost and first."""
+def _lift(place: Place, value: Any, places: Mapping[Place, Here]) -> Step | None:
+    """Return the step to what is inside of a value: what recurs there, or else the first of its type."""
+    inner = [(way, one) for way, one in _inside(value) if type(one) is type(value)]
+    about = places.get(place, _UNKNOWN).locations
+    recurring = (way for way, _ in inner if about & places.get((*place, *way), _UNKNOWN).locations)
+    way = next(recurring, inner[0][0] if inner else None)
+    return None if way is None else Step("lift", place, way)
+
+
+def _inside(value: Any) -> Iterator[tuple[Place, Any]]:
+    """Yield what is inside of a value, the outermost first, with the way to it."""
     pending: deque[tuple[Place, Any]] = deque([((), value)])
     while pending:
         way, one = pending.popleft()
-        if way and type(one) is type(value):
-            return Step("lift", place, way)
+        if way:
+            yield way, one
         if not isinstance(one, SCALARS):
             members = one.items() if isinstance(one, dict) else enumerate(one)
             pending.extend(((*way, token), member) for token, member in members)
-    return None
 
 
 def _first(place: Place, value: Any, options: Sequence[Sequence[Any]]) -> Step | None:
