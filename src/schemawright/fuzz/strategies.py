@@ -26,7 +26,6 @@ from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
-from schemawright.fuzz.strategy_bytes import drawn_bytes
 from schemawright.fuzz.strategy_recipes import in_order
 from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Labelled, Steps, are_idle
 from schemawright.fuzz.text_candidates import Dull
@@ -38,6 +37,8 @@ from schemawright.validation.schema import Schema
 try:
     from hypothesis import reject
     from hypothesis import strategies as st
+
+    from schemawright.fuzz.strategy_bytes import drawn_bytes
 except ImportError:
     raise MissingExtra("fuzz", "making Hypothesis strategies") from None
 
@@ -302,11 +303,9 @@ class _Source:
         found = found or self._bases.violation(target, number)
         if found is None:
             return reject()
-        record = (
-            found.record
-            if found.inside is None
-            else found.holding(found.inside.edited(*_drawn_edits(found.inside, draw, "edits inside")))
-        )
+        record = found.record
+        if found.inside is not None:
+            record = found.holding(found.inside.edited(*_drawn_edits(found.inside, draw, "inside")))
         if not are_idle(gates, told):
             engine = cast("NativeEngine", self.schema.engine)
             steps = partial(Labelled, record, engine, self._known)
