@@ -27,7 +27,7 @@ from schemawright.fuzz.places import has_place, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.strategy_recipes import in_order
-from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Labelled, Steps, are_idle
+from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Labelled, Steps, are_idle, names_in, told_anew
 from schemawright.fuzz.text_candidates import Dull
 from schemawright.fuzz.untimed import untimed
 from schemawright.fuzz.untraced import untraced
@@ -306,6 +306,8 @@ class _Source:
         record = found.record
         if found.inside is not None:
             record = found.holding(found.inside.edited(*_drawn_edits(found.inside, draw, "inside")))
+            how = told_anew(record.how, names_in(found.record.instance), names_in(record.instance))
+            record = record._replace(how=how)
         if not are_idle(gates, told):
             engine = cast("NativeEngine", self.schema.engine)
             steps = partial(Labelled, record, engine, self._known)

@@ -35,6 +35,8 @@ NOTHING = object()
 """Stands for an instance that there is not."""
 COUNT = 40
 """How many pairs of steps there are to a record: a minimal one rarely has so many places."""
+_TOLD = 20
+"""How much of a name is told."""
 _WAYS = 2
 """How many steps there are to choose from in a pair."""
 _PLAINEST = "a"
@@ -254,7 +256,8 @@ class Labelled:
         if instance is NOTHING or instance is before.instance:
             return before if instance is before.instance else NOTHING
         label = next(label for label in self._labels(instance) if label.keyword_location == self._about)
-        return record_of(instance, label, before.how, alone=before.alone)
+        how = told_anew(before.how, names_in(before.instance), names_in(instance))
+        return record_of(instance, label, how, alone=before.alone)
 
     def _labels(self, instance: Any) -> list[Label]:
         labels = self._engine.labels(instance)
@@ -265,6 +268,28 @@ class Labelled:
 
     def _accepts(self, instance: Any) -> bool:
         return self._kinds_of(instance) == self._kinds
+
+
+def told_anew(how: str, before: set[str], after: set[str]) -> str:
+    """
+    Return how a record differs, with the name that a member has by now.
+
+    >>> told_anew("a property more: 'extra'", {"id", "extra"}, {"id", "a"})
+    "a property more: 'a'"
+    >>> told_anew("a property more: 'extra'", {"other", "extra"}, {"a", "b"})
+    'a property more'
+    """
+    for name in before - after:
+        told = repr(name[:_TOLD])
+        if told in how:
+            fresh = [*(after - before)]
+            return how.replace(told, repr(fresh[0][:_TOLD])) if len(fresh) == 1 else how.partition(":")[0]
+    return how
+
+
+def names_in(instance: Any) -> set[str]:
+    """Return the names of all members of an instance."""
+    return {place[-1] for place, _ in places_in(instance) if place and isinstance(place[-1], str)}
 
 
 def _is_of(label: Label, record: FuzzRecord) -> bool:

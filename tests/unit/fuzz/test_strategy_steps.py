@@ -97,6 +97,17 @@ def test_names_are_plain_in_violations_too() -> None:
     assert all(at == f"/services/{name}/image" for at, name in shown)
 
 
+def test_what_was_done_is_told_by_the_plain_name() -> None:
+    closed = open_schema({"required": ["id"], "properties": {"id": {}}, "additionalProperties": False})
+
+    def has_more(record: Any) -> bool:
+        return record.how.startswith("a property more") and "" not in record.instance
+
+    for record in finals(fuzz.invalid(closed), has_more, seeds=4):
+        (name,) = {*record.instance} - {"id"}
+        assert (record.how, name) == ("a property more: 'a'", "a")
+
+
 def test_what_recurs_is_lifted_in_violations_too() -> None:
     def is_below(record: Any) -> bool:
         return record.keyword == "minimum" and "/parts/" in record.at
