@@ -3,7 +3,8 @@ What a failing test of a strategy takes: until the first example, until the fail
 
 Each property is run as a test would be, by `@given`, from several of Hypothesis' seeds, and each time in a process of
 its own, which begins where the schema has just been prepared: nothing is known yet of any record.  What a seed comes
-to is held beside the smallest that any seed came to, and beside what the shrinker of the command line makes of it.
+to is held beside the smallest that any seed came to, beside what the shrinker of the command line makes of it, and
+beside what is left without any one or two of its members and items.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ import json
 import multiprocessing
 import sys
 import time
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.measuring import ROOT, machine
 from benchmarks.shrinking_properties import PROPERTIES, SCHEMAS
 from schemawright import fuzz, open_schema
+from schemawright.fuzz.edits import places_in
+from schemawright.fuzz.places import has_place, without
 from schemawright.fuzz.shrinking import shrink
 from schemawright.fuzz.telling import record_of
 
@@ -109,7 +113,21 @@ def _shrunk(schema: Schema, one: Property) -> Callable[[Any], Any]:
             return one.mode != "invalid" and one.holds(fuzz.FuzzRecord(instance, valid=True))
         return one.mode != "valid" and len(labels) == 1 and one.holds(record_of(instance, labels[0], ""))
 
-    return lambda record: shrink(record.instance, is_failing)
+    return lambda record: min(
+        (shrink(record.instance, is_failing), _without_two(record.instance, is_failing)), key=_size
+    )
+
+
+def _without_two(instance: Any, is_failing: Callable[[Any], bool]) -> Any:
+    """Return an instance without a member or an item, or without two of them, if such fails too; by trying all."""
+    places = [place for place, _ in places_in(instance) if place]
+    for gone in (*((place,) for place in places), *combinations(places, 2)):
+        less = instance
+        for place in reversed(gone):
+            less = without(less, place) if has_place(less, place) else less
+        if is_failing(less):
+            return less
+    return instance
 
 
 def _run(one: Property, strategy: Any, schema: Schema, seed: int, results: Any) -> None:
@@ -144,6 +162,7 @@ def _report(one: Property, failures: list[Failure]) -> None:
     sizes = [_size(failure.record.instance) for failure in failures]
     shrunk = [_size(failure.shrunk) for failure in failures]
     least = min(*sizes, *shrunk)
+    smaller = sum(of < size for of, size in zip(shrunk, sizes, strict=True))
     kinds = {json.dumps(failure.record.instance, sort_keys=True) for failure in failures}
     seconds = sorted(failure.seconds for failure in failures)
     print(
@@ -152,6 +171,7 @@ def _report(one: Property, failures: list[Failure]) -> None:
         f"{max(f.examples for f in failures):4d} examples; shrinking ≤ {max(f.shrinking for f in failures):4.2f} s, "
         f"{max(f.trials for f in failures):4d} trials; {len(kinds)} records, {min(sizes)}–{max(sizes)} bytes"
         + (f", LEAST {least}" if max(sizes) > least else "")
+        + (f", {smaller} of {len(sizes)} CAN BE SMALLER" if smaller else "")
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from benchmarks import shrinking_elsewhere
 from benchmarks.measuring import ROOT, SCHEMA
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ SCHEMAS: dict[str, Any] = {
     "session": SCHEMA,
     "tree": _TREE,
     "invoice": _INVOICE,
+    **shrinking_elsewhere.SCHEMAS,
 }
 
 
@@ -269,4 +271,6 @@ PROPERTIES = [
         for mode, table in of.items()
         for one in _of(name, mode, table)
     ),
+    *(Property(schema, "valid", name, _about(what)) for (schema, name), what in shrinking_elsewhere.VALID.items()),
+    *(Property(schema, "invalid", name, holds) for (schema, name), holds in shrinking_elsewhere.INVALID.items()),
 ]

@@ -320,6 +320,13 @@ def name_at(editable: Editable, place: Place, declared: Container[str]) -> Scala
     return _Name(editable, place, name)
 
 
+def plainest_name(editable: Editable, place: Place) -> str:
+    """Return the plainest name that a member of a record can have."""
+    name: str = place[-1]  # type: ignore[assignment]  # of a member it is a name
+    scalar = _Name(editable, place, name)
+    return str(scalar.at((0,) * len(scalar.mosts)))
+
+
 def scalar_at(editable: Editable, place: Place, value: Any) -> Scalar | None:
     """Return what can be made of a scalar; None where there is nothing simpler."""
     if isinstance(value, str) and value:

@@ -55,7 +55,7 @@ class Editable:
         self.accepts = accepts
         self.simple = simple
         self._whole = Whole(record, accepts)
-        places = [*_places(record, ())]
+        places = [*places_in(record)]
         values = [scalar_at(self, place, value) for place, value in places]
         names = [] if declared is None else [name_at(self, place, declared) for place, _ in places]
         self._count = len(places)
@@ -124,12 +124,12 @@ def _chunks(count: int) -> Iterator[int]:
 # --- places
 
 
-def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+def places_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
     """Yield places and what is there, outer before inner."""
     yield place, value
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for token, member in members:
-        yield from _places(member, (*place, token))
+        yield from places_in(member, (*place, token))
 
 
 def copied(value: Any) -> Any:
@@ -141,6 +141,6 @@ def copied(value: Any) -> Any:
 
 def texts_in(value: Any) -> Iterator[str]:
     """Yield the texts of a record that are not empty."""
-    for _, one in _places(value, ()):
+    for _, one in places_in(value):
         if isinstance(one, str) and one:
             yield one

@@ -9,10 +9,10 @@ of it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from inspect import unwrap
 from math import ceil, floor, inf
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from schemawright.errors import MissingExtra, NoInstance
 from schemawright.fuzz.choices import Seeded
@@ -27,6 +27,7 @@ from schemawright.fuzz.places import has_place, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
 from schemawright.fuzz.strategy_recipes import in_order
+from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Labelled, Steps, are_idle, names_in, told_anew
 from schemawright.fuzz.text_candidates import Dull
 from schemawright.fuzz.untimed import untimed
 from schemawright.fuzz.untraced import untraced
@@ -36,6 +37,8 @@ from schemawright.validation.schema import Schema
 try:
     from hypothesis import reject
     from hypothesis import strategies as st
+
+    from schemawright.fuzz.strategy_bytes import drawn_bytes
 except ImportError:
     raise MissingExtra("fuzz", "making Hypothesis strategies") from None
 
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
 
+    from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.grammar import Maker
     from schemawright.fuzz.numbers import Numbers, NumberSpec
     from schemawright.fuzz.targets import Target
@@ -175,6 +179,8 @@ class _Source:
         self._scalars = _Scalars()
         self._kept: dict[bytes, Editable] = {}
         self._simple: Sequence[str] = ()
+        self._steps: tuple[Any, Any] = None, None
+        """The steps that were asked for last, and of what: the next that Hypothesis tries are mostly other ones."""
 
     @cached_property
     def _bases(self) -> Bases:
@@ -230,12 +236,33 @@ class _Source:
             found.append(made)
         if not found:
             self.valid()
-        return _composite(lambda draw: found[_share(draw(_edits(1)), len(found))](draw))
+        return _composite(lambda draw: found[_share(draw(drawn_bytes(1, "kind")), len(found))](draw))
 
     def _valid(self, draw: st.DrawFn) -> Any:
         if self._is_scalar:
             return self._fuzzer.valid(Drawn(draw, self._scalars))
-        return _smaller(self._numbered(draw(_edits(_WHICH))), draw)
+        editable = self._numbered(draw(drawn_bytes(_WHICH, "which")))
+        told, gates = _drawn_steps(draw)
+        edits, limit = _drawn_edits(editable, draw)
+        if are_idle(gates, told):
+            return editable.edited(edits, limit)
+
+        def steps() -> Steps:
+            return Steps(editable.edited(edits, limit), self._fuzzer.accepts, self._known)
+
+        return copied(self._after_steps((id(editable), edits, limit), steps, told, gates))
+
+    def _after_steps(self, key: Any, steps: Callable[[], Steps | Labelled], told: bytes, gates: bytes) -> Any:
+        """Return what steps make of what a key stands for."""
+        if self._steps[0] != key:
+            self._steps = key, steps()
+        found = self._steps[1].drawn(gates, told)
+        return reject() if found is NOTHING else found
+
+    @cached_property
+    def _known(self) -> Known:
+        """What is known of the schema, for steps."""
+        return Known(self._fuzzer.schema_map, self._simple)
 
     @cached_property
     def _is_scalar(self) -> bool:
@@ -263,8 +290,9 @@ class _Source:
 
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         if not self._working:
-            return self._fuzzer.invalid(Seeded(draw(_edits(_WHICH)).hex()))
-        head = draw(_edits(_HEAD))
+            return self._fuzzer.invalid(Seeded(draw(drawn_bytes(_WHICH, "which")).hex()))
+        head = draw(drawn_bytes(_HEAD, "head"))
+        told, gates = _drawn_steps(draw)
         target = self._working[_share(head[:2], len(self._working))]
         number = _share(head[2:4], len(target.recipes))
         place = target.recipes[number].visit.place
@@ -275,7 +303,15 @@ class _Source:
         found = found or self._bases.violation(target, number)
         if found is None:
             return reject()
-        record = found.record if found.inside is None else found.holding(_smaller(found.inside, draw))
+        record = found.record
+        if found.inside is not None:
+            record = found.holding(found.inside.edited(*_drawn_edits(found.inside, draw, "inside")))
+            how = told_anew(record.how, names_in(found.record.instance), names_in(record.instance))
+            record = record._replace(how=how)
+        if not are_idle(gates, told):
+            engine = cast("NativeEngine", self.schema.engine)
+            steps = partial(Labelled, record, engine, self._known)
+            record = self._after_steps(repr(record), steps, told, gates)
         return record._replace(instance=copied(record.instance))
 
     def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
@@ -288,7 +324,7 @@ class _Source:
         base = known[_share(which[1:2], _share(which[2:], len(known)) + 1)] if known else self._numbered(which[1:])
         if not has_place(base.record, place):
             return None
-        return _smaller(base, draw, lambda one: has_place(one, place))
+        return base.edited(*_drawn_edits(base, draw), lambda one: has_place(one, place))
 
 
 def _share(part: bytes, count: int) -> int:
@@ -310,10 +346,19 @@ def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
     return place
 
 
-def _smaller(editable: Editable, draw: st.DrawFn, keeps: Callable[[Any], bool] | None = None) -> Any:
-    """Return a record of which some is left out."""
-    edits = b"".join([draw(_edits(size)) for size in editable.sizes])
-    return editable.edited(edits, limit_of(draw(_LIMITS) - _OUT_OF_THE_WAY) if editable.has_limit else inf, keeps)
+def _drawn_steps(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """
+    Return what tells which steps are taken, and which may be.
+
+    They are drawn before the edits, since Hypothesis lowers the last first, and what may be before which it is.
+    """
+    return draw(drawn_bytes(COUNT, "steps")), draw(drawn_bytes(COUNT, "gates"))
+
+
+def _drawn_edits(editable: Editable, draw: st.DrawFn, use: str = "edits") -> tuple[bytes, float]:
+    """Return the bytes of an edit and its limit."""
+    chunks = [draw(drawn_bytes(size, f"{use} {number}")) for number, size in enumerate(editable.sizes)]
+    return b"".join(chunks), limit_of(draw(_LIMITS) - _OUT_OF_THE_WAY) if editable.has_limit else inf
 
 
 class _Whole(Seeded):
@@ -480,11 +525,6 @@ def _odds(likelihood: float) -> tuple[int, int]:
     """Return a likelihood as so many parts of as few as will do; at least one, and never all."""
     parts = min(_FINEST, max(2, round(1 / max(min(likelihood, 1 - likelihood), 1 / _FINEST))))
     return parts, min(parts - 1, max(1, round(likelihood * parts)))
-
-
-@lru_cache(maxsize=1_024)
-def _edits(count: int) -> st.SearchStrategy[bytes]:
-    return st.binary(min_size=count, max_size=count)
 
 
 _OUT_OF_THE_WAY = 1_600_000_000

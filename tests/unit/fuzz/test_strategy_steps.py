@@ -1,0 +1,172 @@
+"""Steps: the last that is done to a record is exact, so that what a failing test shows has nothing that may go."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, find, given, seed, settings
+from hypothesis import strategies as st
+
+from schemawright import fuzz, open_schema
+from schemawright.fuzz.places import has_place, value_at
+from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Step, Steps, are_idle, moved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SERVICE = {
+    "type": "object",
+    "required": ["image"],
+    "properties": {
+        "image": {"type": "string", "minLength": 3},
+        "level": {"enum": ["low", "middle", "high"]},
+        "size": {"type": "integer", "minimum": 1},
+        "large": {"type": "boolean"},
+        "parts": {"type": "object", "additionalProperties": {"$ref": "#/$defs/service"}},
+    },
+    "additionalProperties": False,
+}
+CLUSTER = open_schema(
+    {
+        "type": "object",
+        "required": ["services"],
+        "properties": {
+            "environment": {"enum": ["dev", "prod"]},
+            "owner": {"type": "string", "minLength": 1},
+            "tags": {"type": "object", "additionalProperties": {"type": "string"}},
+            "services": {
+                "type": "object",
+                "minProperties": 1,
+                "patternProperties": {"^svc-[a-z0-9-]{1,20}$": {"$ref": "#/$defs/service"}},
+                "additionalProperties": False,
+            },
+        },
+        "additionalProperties": False,
+        "if": {"properties": {"environment": {"const": "prod"}}, "required": ["environment"]},
+        "then": {"required": ["owner", "tags"], "properties": {"services": {"minProperties": 2}}},
+        "$defs": {"service": SERVICE},
+    }
+)
+quietly = settings(max_examples=3_000, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+names = st.sampled_from("abcd")
+instances = st.recursive(
+    st.integers(0, 9), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3)
+)
+
+
+def finals(strategy: st.SearchStrategy[Any], fails: Callable[[Any], bool], seeds: int) -> Iterator[Any]:
+    """Yield what a failing test shows, from several seeds."""
+    for number in range(seeds):
+        yield find(strategy, fails, settings=quietly, random=Random(number))  # noqa: S311
+
+
+def services(cluster: Any) -> list[Any]:
+    return list(cluster["services"].values())
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        lambda one: len(one["services"]) >= 2,
+        lambda one: any("large" in s for s in services(one)) and sum(s.get("size", 0) for s in services(one)) > 10,
+    ],
+)
+def test_nothing_is_there_because_of_what_may_go(fails: Callable[[Any], bool]) -> None:
+    """Where `environment` needs two services, it is not what keeps the second."""
+    for found in finals(fuzz.valid(CLUSTER), fails, seeds=4):
+        assert list(found) == ["services"]
+        fewer = [
+            {**found, "services": {n: s for n, s in found["services"].items() if n not in gone}}
+            for count in (1, 2)
+            for gone in combinations(found["services"], count)
+        ]
+        assert not any(CLUSTER.is_valid(one) and fails(one) for one in fewer)
+
+
+def test_names_are_plain_in_violations_too() -> None:
+    """The place of what is wrong has them in it."""
+    shown = {
+        (record.at, *record.instance["services"])
+        for record in finals(fuzz.invalid(CLUSTER), lambda one: one.at.endswith("/image"), seeds=4)
+    }
+    assert all(name in {"svc-0", "svc-a", "svc--"} for _, *names in shown for name in names), shown
+    assert all(at == f"/services/{name}/image" for at, name in shown)
+
+
+def test_what_was_done_is_told_by_the_plain_name() -> None:
+    closed = open_schema({"required": ["id"], "properties": {"id": {}}, "additionalProperties": False})
+
+    def has_more(record: Any) -> bool:
+        return record.how.startswith("a property more") and "" not in record.instance
+
+    for record in finals(fuzz.invalid(closed), has_more, seeds=4):
+        (name,) = {*record.instance} - {"id"}
+        assert (record.how, name) == ("a property more: 'a'", "a")
+
+
+def test_what_recurs_is_lifted_in_violations_too() -> None:
+    def is_below(record: Any) -> bool:
+        return record.keyword == "minimum" and "/parts/" in record.at
+
+    assert {record.at.count("/parts/") for record in finals(fuzz.invalid(CLUSTER), is_below, seeds=4)} == {1}
+
+
+def test_a_name_that_the_schema_knows_elsewhere_is_made_plain() -> None:
+    def is_large(one: Any) -> bool:
+        return any(part.get("large") is True for s in services(one) for part in s.get("parts", {}).values())
+
+    for found in finals(fuzz.valid(CLUSTER), is_large, seeds=4):
+        (service,) = services(found)
+        assert list(service["parts"]) == ["a"]
+
+
+def test_a_value_of_an_enumeration_becomes_the_first_and_members_are_in_order() -> None:
+    for found in finals(fuzz.valid(CLUSTER), lambda one: any("level" in s for s in services(one)), seeds=4):
+        (service,) = services(found)
+        assert list(service.items()) == [("image", "000"), ("level", "low")]
+
+
+@given(instances, st.binary(min_size=COUNT, max_size=COUNT), st.data())
+def test_steps_come_to_what_is_accepted_or_to_nothing(instance: Any, told: bytes, data: st.DataObject) -> None:
+    digits = sorted({char for char in repr(instance) if char.isdigit()})
+    needed = data.draw(st.sampled_from(digits)) if digits else ""
+
+    def accepts(one: Any) -> bool:
+        return needed in repr(one)
+
+    steps = Steps(instance, accepts, Known(SchemaMap(open_schema({}))))
+    idle = are_idle(bytes(COUNT), told)
+    found = steps.taken(bytes(COUNT), told)
+    assert found is instance if idle else found is NOTHING or accepts(found)
+    least = steps.drawn(bytes(COUNT), bytes(COUNT))
+    assert accepts(least)
+    assert len(repr(least)) <= len(repr(instance))
+
+
+@given(instances, st.data())
+def test_a_place_is_followed_to_where_it_is_after_items_went(instance: Any, data: st.DataObject) -> None:
+    array = [instance, [instance], *"xyz"]
+    gone = data.draw(st.sets(st.integers(0, 4)))
+    left = [item for index, item in enumerate(array) if index not in gone]
+    for index, item in enumerate(array):
+        place = moved((index,), [Step("drop", (one,)) for one in gone])
+        assert (place is None) == (index in gone)
+        assert place is None or (has_place(left, place) and value_at(left, place) == item)
+
+
+def test_hardly_an_example_is_one_that_was() -> None:
+    """Hypothesis makes five of six of parts of others: of such as are alike, which bytes of different kinds are not."""
+    drawn: list[str] = []
+
+    @seed(1)
+    @settings(max_examples=300, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+    @given(fuzz.valid(open_schema("benchmarks/mutation/rich.schema.json")))
+    def test(record: Any) -> None:
+        drawn.append(repr(record))
+
+    test()
+    assert len(set(drawn)) > 0.85 * len(drawn)
