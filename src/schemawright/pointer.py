@@ -52,6 +52,16 @@ def format_pointer(tokens: Iterable[str | int]) -> str:
     return "".join([f"/{escape_token(token)}" for token in tokens])
 
 
+def is_at_or_below(pointer: str, above: str) -> bool:
+    """
+    Return whether what a pointer identifies is what another one does, or inside of it.
+
+    >>> [is_at_or_below(pointer, "/anyOf/1") for pointer in ("/anyOf/1", "/anyOf/1/type", "/anyOf/12", "/anyOf")]
+    [True, True, False, False]
+    """
+    return pointer == above or pointer.startswith(f"{above}/")
+
+
 def parse_pointer(text: str) -> tuple[str, ...]:
     """
     Return the tokens of a pointer.

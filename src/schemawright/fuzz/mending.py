@@ -17,6 +17,7 @@ from schemawright.fuzz.record import size_of
 from schemawright.fuzz.targets import Recipe
 from schemawright.fuzz.telling import BRANCHING, Found
 from schemawright.fuzz.ways import MAX_WAYS
+from schemawright.pointer import is_at_or_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -120,7 +121,7 @@ class Mending:
         Of what is in a branch only the branch is told, so whether it is violated is not.
         """
         labels = self._labels(instance)
-        others = [label for label in labels if not label.keyword_location.startswith(target.pair.keyword_location)]
+        others = [label for label in labels if not is_at_or_below(label.keyword_location, target.pair.keyword_location)]
         is_violated = len(others) < len(labels) or any(label.keyword in BRANCHING for label in labels)
         return others if is_violated else []
 

@@ -22,7 +22,7 @@ from schemawright.fuzz.places import SCALARS, place_of, replaced
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.telling import BRANCHING
 from schemawright.keywords import REFERENCES
-from schemawright.pointer import parse_pointer
+from schemawright.pointer import is_at_or_below, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -289,7 +289,7 @@ class Mutants:
         if key not in self._routes:
             asked = self._along(record.violates) | self._with(pair.subschema, pair.keyword, "")
             if record.keyword in BRANCHING:
-                asked |= self._where(pair.keyword_location.startswith)
+                asked |= self._where(partial(is_at_or_below, pair.keyword_location))
             self._routes[key] = asked & ~self.added
         return self._routes[key]
 
@@ -324,7 +324,7 @@ class Mutants:
         if keyword in _DECIDING:
             # What a branch says decides here, without a place on the way.
             held = f"{location}/{_DECIDING[keyword]}"
-            found |= self._where(lambda other: other == held or other.startswith(f"{held}/"))
+            found |= self._where(lambda other: is_at_or_below(other, held))
         if keyword == "additionalProperties":
             for (at, other, _), mask in self._at.items():
                 found |= mask if at == location and other in _NAMING else 0

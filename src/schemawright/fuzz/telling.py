@@ -10,7 +10,7 @@ from schemawright.fuzz.changed import forgetting
 from schemawright.fuzz.places import SCALARS, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.routes import steady
-from schemawright.pointer import format_pointer
+from schemawright.pointer import format_pointer, is_at_or_below
 
 if TYPE_CHECKING:
     from schemawright.engines.labels import Label
@@ -105,7 +105,7 @@ class Telling:
         """Return what there is to say of an instance that is told to violate a target besides others."""
         labels = self._engine.labels(instance)
         at = target.pair.keyword_location
-        about = [label for label in labels if label.keyword_location.startswith(at)]
+        about = [label for label in labels if is_at_or_below(label.keyword_location, at)]
         if not about or _broken(labels) > MAX_LABELS:
             return None
         record = record_of(instance, about[0], recipe.how, alone=False)
@@ -137,7 +137,7 @@ class Telling:
     def _is_told_as(self, target: Target, found: Found, label: Label) -> bool:
         if found.record is None:
             return self._is_about(target, label)
-        return label.keyword == found.record.keyword and label.evaluation_path.startswith(found.record.violates)
+        return label.keyword == found.record.keyword and is_at_or_below(label.evaluation_path, found.record.violates)
 
     def is_alone_here(self, target: Target, instance: Any, recipe: Recipe) -> bool:
         """
@@ -177,7 +177,7 @@ class Telling:
         """Return whether a failure is of a target: of its keyword, or of what holds its branch."""
         location = target.pair.keyword_location
         return (
-            label.keyword_location.startswith(location)
+            is_at_or_below(label.keyword_location, location)
             or label.keyword_location not in self._map.pairs
             or (self._map.pairs[label.keyword_location].keyword in BRANCHING)
         )
