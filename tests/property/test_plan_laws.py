@@ -8,8 +8,9 @@ from urllib.parse import quote
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from schemawright.models.class_names import Settings
 from schemawright.models.names import class_name, unique
-from schemawright.models.plan import Settings, make_plan
+from schemawright.models.plan import make_plan
 
 if TYPE_CHECKING:
     from schemawright.models.shape import FieldPlan, Plan
@@ -50,6 +51,7 @@ def is_accepted(value: Any, part: dict[str, Any]) -> bool:
 
 @given(parts(), parts())
 @example({"type": ["string"]}, {"enum": ["a", 1.0]})
+@example({"type": ["integer", "string"]}, {"enum": ["a", "b", 0.5]})
 def test_the_values_of_a_property_are_those_that_a_parent_and_its_branch_have_in_common(
     parent: dict[str, Any], branch: dict[str, Any]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -282,11 +283,22 @@ def _identity(value: Any) -> Any:
 
 
 def type_of(value: Any) -> frozenset[str]:
-    """Return the JSON types of a value."""
+    """
+    Return the JSON types of a value.
+
+    >>> sorted(type_of(1.0)), sorted(type_of(0.5))
+    (['integer', 'number'], ['number'])
+    """
     for name, fits in _NAMES.items():
         if fits(value):
             return frozenset({name})
-    return frozenset({"integer", "number"})
+    return frozenset({"number"} if _has_fraction(value) else {"integer", "number"})
+
+
+def _has_fraction(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return value != value.to_integral_value()
+    return isinstance(value, float) and not value.is_integer()
 
 
 def is_literal(value: Any) -> bool:

@@ -324,8 +324,9 @@ def module_text(source: Source, wanted: Wanted) -> str:
 
 def planned_text(source: Source, wanted: Wanted) -> str:
     """Return the text of a module that has classes of its own."""
+    from schemawright.models.class_names import Settings
     from schemawright.models.emit import emit
-    from schemawright.models.plan import Settings, make_plan
+    from schemawright.models.plan import make_plan
 
     settings = Settings(wanted.root, wanted.names, is_named=wanted.is_named)
     plan = make_plan(source.uri, source.resources, source.dialect, settings)

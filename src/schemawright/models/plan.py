@@ -10,7 +10,7 @@ its `allOf`.  One class stands for one conjunction, however often it is referred
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from schemawright.models.annotations import doc_of_class, doc_of_field, doc_of_type
 from schemawright.models.branches import (
@@ -20,6 +20,7 @@ from schemawright.models.branches import (
     condition_of,
     structured_types,
 )
+from schemawright.models.class_names import ClassNames, Settings
 from schemawright.models.conjunctions import Conjunctions
 from schemawright.models.extent import is_larger
 from schemawright.models.facets import (
@@ -32,14 +33,12 @@ from schemawright.models.facets import (
     collected,
     doc_of,
     has_items,
-    is_definition,
     items_of,
     literals_and_types,
     map_of,
     other_properties,
     referred_name,
     required_by,
-    says_nothing_beside,
     type_of,
     types_of,
     values_left,
@@ -60,15 +59,14 @@ from schemawright.models.hints import (
     scalar_spec,
     spec_by_kind,
 )
-from schemawright.models.names import class_name, is_builtin, is_taken, member_name, unique
-from schemawright.models.own_names import OwnNames
+from schemawright.models.names import member_name, unique
 from schemawright.models.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
 from schemawright.models.undeclared import undeclared
 from schemawright.models.writing import write_json
 from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 MAX_CLASSES = 2_000
 """How many classes a module has; what comes after is carried as it is."""
@@ -92,23 +90,10 @@ it is.  What combines branches of branches without end is stopped by the same co
 MAX_LITERALS = 200
 _LITERAL = "_literals.L"
 MAX_NESTING = 60
+_NAMED = frozenset({"object", "enum", "shared"})
+"""How the specs of what has a name begin."""
 _PARTS = 4
 """What part of all that a module may have one value takes at the most."""
-
-
-class Settings(NamedTuple):
-    """
-    What is called how.
-
-    Args:
-        root: The name of the root's class.
-        names: JSON Pointer of a subschema, or name of a property or class → name in Python.
-        is_named: Whether the root's name goes before that of what the root refers to.
-    """
-
-    root: str
-    names: Mapping[str, str] = {}
-    is_named: bool = False
 
 
 def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Settings) -> Plan:
@@ -129,11 +114,11 @@ def make_plan(uri: str, resources: Mapping[str, Any], dialect: str, settings: Se
     planner = _Planner(conjunctions, settings)
     plan = planner.plan()
     # Which definitions have classes of their own is known once all is planned: then their names are theirs.
-    claims = planner.lost_names()
+    claims = planner.names.lost(planner.made, planner.keys)
     if claims:
         planner = _Planner(conjunctions, settings, claims)
         plan = planner.plan()
-    planner.expect_names_of_definitions(plan)
+    planner.names.expect_those_of_definitions(planner.made, plan.root.spec)
     return plan
 
 
@@ -142,25 +127,13 @@ class _Planner:
         self, conjunctions: Conjunctions, settings: Settings, claims: Mapping[str, tuple[Any, ...]] | None = None
     ) -> None:
         self.settings = settings
-        self.claims = claims or {}
-        """What only the type of a certain key may be called."""
-        self.claimed = {key: name for name, key in reversed(list(self.claims.items()))}
-        self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
+        self.names = ClassNames(settings, claims)
         self.conjunctions = conjunctions
         self.classes: list[ClassPlan | None] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
-        self.taken: set[str] = set()
-        self.given: set[str] = set()
-        """The names that were set by somebody, and the numbered ones of what had such a name second."""
-        self.wanted: dict[str, str] = {}
-        """The names that were set for classes, each with the key in `names` that says so."""
         self.holders: list[str] = []
         self.literals: list[tuple[Any, ...]] = []
         self.enums: dict[tuple[Any, ...], EnumPlan] = {}
-        self.defined: dict[str, tuple[str, int]] = {}
-        """What definitions are called, and which class or enumeration each is."""
-        self.pure: dict[str, list[tuple[str, int]]] = {}
-        """The same of those that something refers to without saying more: what classes of theirs would be called."""
         self.noted_shapes: dict[tuple[str, tuple[str, ...]], tuple[int, Shape]] = {}
         self.open: dict[tuple[Any, ...], int] = {}
         self.aliases: dict[tuple[Any, ...], int] = {}
@@ -178,7 +151,7 @@ class _Planner:
         facet = self.conjunctions.root
         contents = facet.schema
         for one in self.conjunctions.resources.values():
-            self.own.locate(one, self.conjunctions.place_of)
+            self.names.own.locate(one, self.conjunctions.place_of)
         root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
         if not root.hint and root.spec is None:
             self.definitions(facet)
@@ -187,10 +160,11 @@ class _Planner:
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
         enums = tuple(self.enums.values())
-        noted, names = tuple([shape for _, shape in self.noted_shapes.values()]), self.synonyms(root_name)
-        found = Plan(classes, root, tuple(self.literals), enums, aliases, doc, root_name, names, noted)
-        plan = with_fields_named(found, self.own)
-        self.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
+        noted = tuple([shape for _, shape in self.noted_shapes.values()])
+        synonyms = self.names.synonyms(self.made, root_name)
+        found = Plan(classes, root, tuple(self.literals), enums, aliases, doc, root_name, synonyms, noted)
+        plan = with_fields_named(found, self.names.own)
+        self.names.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
         return plan
 
     def definitions(self, root: Facet) -> None:
@@ -201,81 +175,23 @@ class _Planner:
 
     def root_name(self, root: Shape) -> str:
         """Return the name that was set for the root, where that is no class which has it already."""
-        if not self.settings.is_named:
-            return ""
-        name = class_name(self.settings.root)
         # What is null or a list, too, is of the class of its objects.
         of_objects = [made.name for made in self.classes if made and made.at == self.place(self.conjunctions.root)]
         others = {f"_literals.E{number}": made.name for number, made in enumerate(self.enums.values())}
         others |= {f"_literals.A{number}": made.name for number, made in self.aliased.items()}
-        if name in {*of_objects, others.get(root.hint.get("customTypePath", ""))}:
-            return ""
-        if name in self.taken:
-            raise self.own.refuse_root()
-        return name
+        return self.names.of_root({*of_objects, others.get(root.hint.get("customTypePath", ""))})
 
     @property
-    def _made(self) -> dict[str, Sequence[ClassPlan | EnumPlan | AliasPlan | None]]:
+    def made(self) -> dict[str, Sequence[ClassPlan | EnumPlan | AliasPlan | None]]:
         """How a spec begins → what was made for such, by number."""
         shared = [self.aliased.get(number) for number in range(len(self.aliases))]
         return {"object": self.classes, "enum": list(self.enums.values()), "shared": shared}
 
-    def synonyms(self, root_name: str) -> tuple[tuple[str, str], ...]:
-        """Return the names of definitions that have no class of their own, since another one says the same."""
-        made = self._made
-        named = [(class_name(name), made[kind][number]) for name, (kind, number) in self.defined.items()]
-        free = [(name, one.name) for name, one in named if one and not self.is_someones(name, root_name)]
-        return tuple(dict(free).items())
-
-    def lost_names(self) -> dict[str, tuple[Any, ...]]:
-        """
-        Return the names of definitions, each with the key of the definition's own type; none if all have theirs.
-
-        All of them, since what gives one back may take another.  Of several that would have one name, all but the first
-        have numbers.
-        """
-        keys = {
-            "object": list(self.numbers),
-            "enum": list(self.enums),
-            "shared": list(map(_key_of_alias, self.aliases)),
-        }
-        made = self._made
-        kept = {class_name(self.settings.root), *self.own.classes}
-        taken = set(self.pure)
-        found: dict[str, tuple[Any, ...]] = {}
-        is_one_lost = False
-        for name, specs in self.pure.items():
-            for kind, number in specs:
-                one = made[kind][number]
-                if one and name not in kept and one.name not in self.given - {name}:
-                    claimed = unique(name, taken) if name in found else name
-                    found[claimed] = keys[kind][number]
-                    is_one_lost |= one.name != claimed and (claimed != name or name in self.taken)
-        return found if is_one_lost else {}
-
-    def expect_names_of_definitions(self, plan: Plan) -> None:
-        """
-        Refuse a name that was set, and that is the one of a definition which is something else.
-
-        Args:
-            plan: What was made; whatever else would have the name is called by where it stands, and gives way.
-
-        Raises:
-            UnusableName: There is such a name.
-        """
-        made = self._made
-        pure = [(name, spec) for name, specs in self.pure.items() for spec in specs]
-        for name, (kind, number) in (*self.defined.items(), *pure):
-            one, own = made[kind][number], class_name(name)
-            if not one or one.name in self.given or plan.root.spec == (kind, number):
-                continue
-            if own in self.wanted:
-                raise self.own.refuse(self.wanted[own], "class")
-            if self.settings.is_named and own == class_name(self.settings.root):
-                raise self.own.refuse_root()
-
-    def is_someones(self, name: str, root_name: str) -> bool:
-        return name in self.taken | self.own.classes | {root_name} or is_taken(name) or is_builtin(name)
+    @property
+    def keys(self) -> dict[str, list[tuple[Any, ...]]]:
+        """How a spec begins → what each of those is known by."""
+        shared = list(map(_key_of_alias, self.aliases))
+        return {"object": list(self.numbers), "enum": list(self.enums), "shared": shared}
 
     def place(self, facet: Facet) -> tuple[str, ...]:
         found = self.conjunctions.place_of(facet.schema)
@@ -286,13 +202,8 @@ class _Planner:
     def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
         shape = self.described(facets, name, is_named=is_named)
-        kind = shape.spec[0] if shape.spec else ""
-        if len(facets) == 1 and is_definition(facets[0]) and kind in self._made:
-            name = referred_name(facets[0])  # none where properties stand beside, which make it another thing
-            if name and kind != "shared":
-                self.defined.setdefault(name, shape.spec)
-            if name and says_nothing_beside(facets[0]) and shape.spec not in self.pure.get(class_name(name), ()):
-                self.pure.setdefault(class_name(name), []).append(shape.spec)
+        if len(facets) == 1 and shape.spec and shape.spec[0] in _NAMED:
+            self.names.note(facets[0], shape.spec)
         return shape
 
     def described(self, facets: list[Facet], name: str, *, is_named: bool) -> Shape:
@@ -325,7 +236,7 @@ class _Planner:
                 doc = doc_of_type(flat)
                 spec = shape.spec if is_carried(shape.spec, number) else None
                 self.aliased[number] = AliasPlan(
-                    self.own_name(at, name, _key_of_alias(key)), doc, shape._replace(spec=spec)
+                    self.names.give(at, name, _key_of_alias(key), self.holders), doc, shape._replace(spec=spec)
                 )
                 shape = self.alias(number, flat)
             if cuts == self.cuts:
@@ -419,37 +330,10 @@ class _Planner:
             at = [place for one in (*(facets if len(said) == 1 else ()), *telling) for place in self.place(one)]
             taken: set[str] = set()
             members = tuple([(unique(member_name(value), taken), value) for value in values])
-            self.enums[values] = EnumPlan(self.own_name(at, name, values), doc_of_type(telling), members)
+            own = self.names.give(at, name, values, self.holders)
+            self.enums[values] = EnumPlan(own, doc_of_type(telling), members)
         number = list(self.enums).index(values)
         return Shape({"customTypePath": f"_literals.E{number}"}, ("enum", number), frozenset({"string"}))
-
-    def own_name(self, at: Iterable[str], name: str, key: tuple[Any, ...] = ()) -> str:
-        """
-        Return a class's name that no other has: the one that was set, or one made of what leads to it.
-
-        Args:
-            at: The subschemas that describe it.
-            name: What leads to it.
-            key: What the class or enumeration is known by, to which a name may be kept.
-        """
-        wanted, setting = self.own.of_class(at, name)
-        if wanted:
-            self.wanted[wanted] = setting
-        if not wanted:
-            made = class_name(name)
-            taken = self.taken.union(self.own.classes, [one for one, of in self.claims.items() if of != key])
-            if made in taken and key in self.claimed:
-                made = self.claimed[key]
-            elif made in taken and self.holders:
-                made = class_name(f"{self.holders[-1]}_{name}")
-            found = unique(f"{made}_" if is_builtin(made) else made, taken)
-        elif setting != name and wanted in self.taken:
-            raise self.own.refuse(setting, "class")
-        else:
-            found = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self.taken)
-            self.given.add(found)
-        self.taken.add(found)
-        return found
 
     def choice(self, flat: list[Facet], types: frozenset[str], name: str, *, beside: bool) -> Shape | None:
         """
@@ -538,7 +422,7 @@ class _Planner:
         told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
         at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
         # What is only referred to is named by where it is written.
-        own = self.own_name([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key)
+        own = self.names.give([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key, self.holders)
         required = {name for facet in flat for name in required_by(facet)}
         self.holders.append(own)
         fields = [
