@@ -59,6 +59,9 @@ _NAMING = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$sche
 """What refers to something, and what changes what is referred to."""
 
 
+_MADE_EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+
+
 def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> NativeEngine | None:
     """
     Return the engine of a schema without one of its keywords; None where it is no schema without it.
@@ -75,6 +78,8 @@ def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> Nati
     if pair.keyword != "false":
         keyword, *below = parse_pointer(pair.keyword_location[len(subschema.location) :])
         contents = {name: value for name, value in subschema.contents.items() if name != keyword}
+        if isinstance(contents.get(_MADE_EXCLUSIVE.get(str(keyword), "")), bool):
+            del contents[_MADE_EXCLUSIVE[str(keyword)]]  # In draft 4 it says how the bound is meant, and needs one.
         if below:
             contents[keyword] = replaced(subschema.contents[keyword], tuple(below), value=True)
     try:

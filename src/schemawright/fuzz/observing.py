@@ -220,7 +220,8 @@ class Observer:
         if type(visit.value) is not list:
             return set()
         count = sum(self._holds(branches[0], item, f"{visit.folded}/-", seen) for item in visit.value)
-        contents = visit.subschema.contents
+        known = FLAT[visit.subschema.dialect]
+        contents = {name: value for name, value in visit.subschema.contents.items() if name in known}
         if count < contents.get("minContains", 1):
             return {_location(visit, "minContains" if "minContains" in contents else "contains")}
         return {_location(visit, "maxContains")} if count > contents.get("maxContains", count) else set()

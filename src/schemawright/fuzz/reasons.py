@@ -10,7 +10,7 @@ from schemawright.fuzz.patterns import searched, tree_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import moved
 from schemawright.fuzz.text_candidates import CAP
-from schemawright.keywords import DIALECTS
+from schemawright.keywords import DIALECTS, FLAT
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ class Reasons:
             return "cannot hold: it is `false`"
         if not _may_apply(pair, contents):
             return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
+        known = {name: value for name, value in contents.items() if name in FLAT[subschema.dialect]}
         for is_so, reason in _AT_SIGHT:
-            if is_so(pair, contents):
+            if is_so(pair, known):
                 return reason
         if any(_dynamic(contents)):
             return ""

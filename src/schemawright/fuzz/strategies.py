@@ -350,8 +350,11 @@ def _drawn_steps(draw: st.DrawFn) -> tuple[bytes, bytes]:
     """
     Return what tells which steps are taken, and which may be.
 
-    They are drawn before the edits, since Hypothesis lowers the last first, and what may be before which it is.
+    They are drawn before the edits, since Hypothesis lowers the last first, and what may be before which it is.  All
+    that can be taken is one choice: what a strategy draws at the least has to be little.
     """
+    if not draw(drawn_bytes(1, "some steps"))[0]:
+        return bytes(COUNT), bytes(COUNT)
     return draw(drawn_bytes(COUNT, "steps")), draw(drawn_bytes(COUNT, "gates"))
 
 

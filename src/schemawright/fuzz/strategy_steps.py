@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 NOTHING = object()
 """Stands for an instance that there is not."""
-COUNT = 40
-"""How many pairs of steps there are to a record: a minimal one rarely has so many places."""
+COUNT = 32
+"""How many pairs of steps a record has: few minimal ones have so many places, and of one with more none is taken."""
 _TOLD = 20
 """How much of a name is told."""
 _WAYS = 2
@@ -141,7 +141,9 @@ class Steps:
         self._instance = instance
         self._accepts = accepts
         self._known = known
-        self._rows = [*islice(_rows(instance, known), COUNT)]
+        rows = [*islice(_rows(instance, known), COUNT + 1)]
+        self._rows = rows[:COUNT]
+        self._is_large = len(rows) > COUNT
         self._least: Any = NOTHING
         self._names: dict[tuple[Place, frozenset[Step]], str] = {}
         self._done: dict[str, Callable[[Step, Any], Any]] = {
@@ -172,6 +174,8 @@ class Steps:
             for row, gate, which in zip(self._rows, gates, told, strict=False)
             if not gate and which < len(row)
         ]
+        if chosen and self._is_large:
+            return NOTHING  # There is more for edits to do: what no step is about would stay.
         # Those that are inside of others first: what those are about is there as long.
         return self._after([step for step in reversed(chosen) if step is not None])
 
@@ -264,7 +268,9 @@ class Labelled:
         return labels if len(labels) == 1 else self._engine.all_labels(instance)
 
     def _kinds_of(self, instance: Any) -> list[str]:
-        return sorted(label.keyword_location for label in self._labels(instance))
+        # Of several names that are missing there is one label: what is alone has to be so by each error.
+        labels = self._engine.labels(instance) if self._record.alone else self._labels(instance)
+        return sorted(label.keyword_location for label in labels)
 
     def _accepts(self, instance: Any) -> bool:
         return self._kinds_of(instance) == self._kinds

@@ -302,3 +302,10 @@ def _key(visit: Visit) -> tuple[str, Place, str | None, bool]:
 def _depth(place: Place) -> tuple[int, int]:
     """Return how far down a place is: how many tokens it has, then how far to the end of arrays."""
     return len(place), sum(token for token in place if isinstance(token, int))
+
+
+def weighted(working: list[Target]) -> list[Target]:
+    """Return what to choose from by chance: what can be alone half of the time at the least, however few that are."""
+    alone = [target for target in working if target.is_alone]
+    times = -(-len(working) // len(alone)) - 1 if alone else 0
+    return [*alone * (times - 1), *working]

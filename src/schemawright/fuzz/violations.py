@@ -20,7 +20,7 @@ from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, valu
 from schemawright.fuzz.record import size_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
-from schemawright.fuzz.targets import WEIGHTY, Places, Recipe
+from schemawright.fuzz.targets import WEIGHTY, Places, Recipe, weighted
 from schemawright.fuzz.telling import Found, Telling
 from schemawright.fuzz.ways import Sites, Ways
 
@@ -457,7 +457,7 @@ class Violations:
 
     def draw(self, valid: Any, choices: Choices) -> FuzzRecord | None:
         """Return a violation of a valid record; None where the choice was not good."""
-        working = self.working
+        working = weighted(self.working)
         if not working:
             return None
         target = choices.pick(working)

@@ -101,16 +101,16 @@ def bind_twins(twins: Twins) -> None:
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
-        twin.type.same = _comparing(twin, fractions=twins.fractions)
+        twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open))
         twin.type.inside = inside
 
 
-def _comparing(twin: Twin, *, fractions: bool) -> Callable[[Any, Model, Model], bool | None]:
+def _comparing(twin: Twin, *, is_spelt_once: bool) -> Callable[[Any, Model, Model], bool | None]:
     """
     Return what says whether two objects of a class are equal; None where only their fields say it.
 
-    As long as twins have all that their objects have, those are that are written the same; and no others, if there is
-    one way only to write a number.
+    As long as twins have all that their objects have, those are that are written the same; and no others, if all of it
+    is written in one way only: numbers with fractions and the names of a dictionary are not.
     """
     pure, kind, cls = pure_check(twin) or _always, twin.type, twin.carried.cls
 
@@ -122,7 +122,7 @@ def _comparing(twin: Twin, *, fractions: bool) -> Callable[[Any, Model, Model], 
             return None
         try:
             is_same = bool(_encode(held) == _encode(against))
-            return is_same if (is_same or not fractions) and pure(held) and pure(against) else None
+            return is_same if (is_same or is_spelt_once) and pure(held) and pure(against) else None
         except _UNWRITTEN:
             return None
 
@@ -139,7 +139,9 @@ def _open(twin: Any, value: Model) -> None:
     if order is None:
         value._order = twin.inherited or twin.names()
     elif type(order) is bytes:
-        value._order = None if _is_in_order(twin, order) else Place(order)
+        found = None if _is_in_order(twin, order) else Place(order)
+        if value._order is order:  # No other thread was faster, nor has changed it since.
+            value._order = found
 
 
 def _placing(declared: Order) -> Callable[[dict[str, Any], Place], dict[str, Any]]:

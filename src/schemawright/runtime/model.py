@@ -45,7 +45,7 @@ class Model:
             cls._carried = above.inherited_by(cls)
             cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # as `Carried.bind` does
             if "__eq__" not in cls.__dict__:
-                cls.__eq__ = Model.__eq__  # type: ignore[method-assign]  # so that no dataclass makes one
+                cls.__eq__ = cls.__eq__  # type: ignore[method-assign]  # so that no dataclass makes another
 
     def __new__(cls, *_arguments: Any, **_fields: Any) -> Self:
         """Make an object that has no field yet."""

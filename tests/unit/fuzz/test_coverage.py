@@ -480,3 +480,15 @@ def test_so_many_locations_are_told_apart() -> None:
 def test_additional_items_are_observed(schema: Any, violated: set[str]) -> None:
     assert observed(schema, [1, 2], dialect="draft7")[2] == violated
     assert observed(schema, [1], dialect="draft7")[1] == set()
+
+
+@pytest.mark.parametrize("unknown", [1, "x", None])
+def test_a_keyword_that_the_dialect_does_not_have_says_nothing_of_contains(unknown: Any) -> None:
+    schema = {"type": "array", "contains": {"type": "integer"}, "minContains": unknown}
+    assert observed(schema, ["a"], dialect="draft7")[1] == {"/contains", "/contains/type"}
+    opened = open_schema(schema, dialect="draft7")
+    coverage = Coverage(opened)
+    for record in islice(Fuzzer(opened).stream(), 60):
+        coverage.add(record)
+    assert "cannot" not in coverage_text(coverage).partition("/contains")[2]
+    assert any(record.keyword == "contains" for record in islice(Fuzzer(opened).stream("invalid"), 20))

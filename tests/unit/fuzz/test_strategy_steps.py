@@ -170,3 +170,19 @@ def test_hardly_an_example_is_one_that_was() -> None:
 
     test()
     assert len(set(drawn)) > 0.85 * len(drawn)
+
+
+@settings(max_examples=30, database=None, derandomize=True)
+@given(st.lists(fuzz.valid(CLUSTER), min_size=50, max_size=50))
+def test_many_records_at_once_are_little_to_draw_at_the_least(records: list[Any]) -> None:
+    """Hypothesis has a health check for that, which fails the test."""
+    assert len(records) == 50
+
+
+def test_of_a_record_with_many_places_no_step_is_taken() -> None:
+    """Those that no step is about would stay, and hide that there is more to leave out."""
+    schema = open_schema({"type": "array", "items": {"type": "integer"}})
+    large = Steps([0] * (COUNT + 5), schema.is_valid, Known(SchemaMap(schema)))
+    assert large.taken(bytes(COUNT), bytes([2] * (COUNT - 1) + [0])) is NOTHING
+    assert large.taken(bytes(COUNT), bytes([2] * COUNT)) == [0] * (COUNT + 5)
+    assert large.all() == []

@@ -155,3 +155,16 @@ def test_what_a_branch_denies_is_done_with_what_the_others_ask_for(wanted: list[
     }
     found = islice(Fuzzer(open_schema(schema)).stream("invalid"), 200)
     assert any(one.alone and one.violates == "/properties/get/allOf/1/not" for one in found)
+
+
+def test_what_can_be_alone_is_half_of_what_chance_breaks() -> None:
+    schema = step(LEAVES["number"], CLOSED["unevaluated"], "oneOf")
+    found: list[bool] = []
+
+    @settings(max_examples=200, database=None, derandomize=True)
+    @given(fuzz.invalid(schema))
+    def collect(record: FuzzRecord) -> None:
+        found.append(record.alone)
+
+    collect()
+    assert 0.3 < sum(found) / len(found) < 0.9

@@ -143,3 +143,16 @@ def test_what_is_begun_anew_at_each_level_comes_to_an_end() -> None:
     }
     found = list(islice(Fuzzer(open_schema(schema)).stream("mixed"), 20))
     assert [record.valid for record in found] == [True] * 20
+
+
+@pytest.mark.parametrize("dialect", ["draft4", "2020-12"])
+def test_a_bound_that_is_meant_exclusively_is_broken_alone(dialect: str) -> None:
+    """Draft 4 says it beside the bound, by a boolean that means nothing without."""
+    schema = (
+        {"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 10}
+        if dialect == "draft4"
+        else {"type": "number", "exclusiveMinimum": 0, "maximum": 10}
+    )
+    opened = open_schema(schema, dialect=dialect)
+    for record in islice(Fuzzer(opened).stream("invalid"), 400):
+        assert [one.evaluation_path for one in opened.iter_findings(record.instance)] == [record.violates]

@@ -1,0 +1,75 @@
+"""Objects are equal as JSON values are, and as somebody's own class says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fidelity import module_of_schema
+
+MAP = {"type": "object", "additionalProperties": {"type": "string"}}
+SCHEMA = {
+    "properties": {
+        "map": MAP,
+        "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "maps": {"type": "array", "items": MAP},
+        "numbers": {"type": "array", "items": {"type": "integer"}},
+        "below": {"type": "object", "properties": {"map": MAP}},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('{"map":{"a":"x","b":"y"}}', '{"map":{"b":"y","a":"x"}}'),
+        ('{"counts":{"a":1,"b":2}}', '{"counts":{"b":2,"a":1}}'),
+        ('{"maps":[{"a":"x","b":"y"}]}', '{"maps":[{"b":"y","a":"x"}]}'),
+        ('{"below":{"map":{"a":"x","b":"y"}}}', '{"below":{"map":{"b":"y","a":"x"}}}'),
+    ],
+)
+def test_the_order_of_names_is_no_difference(one: str, other: str) -> None:
+    module = module_of_schema(SCHEMA)
+    assert module.from_json(one) == module.from_json(other)
+    assert module.from_json(one) != module.from_json(other.replace("b", "c"))
+
+
+def test_what_was_put_into_an_array_is_compared_by_its_value() -> None:
+    module = module_of_schema(SCHEMA)
+    one, other = (module.from_json('{"numbers":[1]}') for _ in range(2))
+    one.numbers.append(1.0)
+    other.numbers.append(1)
+    assert one == other
+    other.numbers.append(True)
+    one.numbers.append(1)
+    assert one != other
+
+
+def test_the_equality_of_a_class_of_ones_own_is_inherited() -> None:
+    of_module: Any = module_of_schema({"properties": {"id": {"type": "string"}, "at": {"type": "string"}}}).Case
+
+    class Keyed(of_module):
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Keyed) and self.id == other.id
+
+        def __hash__(self) -> int:
+            return hash(self.id)
+
+    class Below(Keyed):
+        pass
+
+    class Mixed:
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        def __hash__(self) -> int:
+            return 0
+
+    class WithMixin(Mixed, of_module):
+        pass
+
+    one, other = Below.from_json('{"id":"a","at":"1"}'), Below.from_json('{"id":"a","at":"2"}')
+    assert one == other
+    assert len({one, other}) == 1
+    assert WithMixin.from_json('{"id":"a"}') == WithMixin.from_json('{"id":"b"}')
+    assert of_module.from_json('{"id":"a"}') != of_module.from_json('{"id":"b"}')
