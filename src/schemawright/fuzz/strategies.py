@@ -117,6 +117,9 @@ def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     """
     Return a strategy of records that a schema refuses: each breaks one keyword at one location, and is labelled so.
 
+    Of a keyword that cannot fail alone, as one in a branch of a `oneOf` beside `unevaluatedProperties`, what fails with
+    it does so too: then `.alone` is false.
+
     Args:
         schema: As for `valid`.
 
