@@ -257,8 +257,10 @@ class Labelled:
     def drawn(self, gates: bytes, told: bytes) -> Any:
         """Return the record that steps come to; `NOTHING` where it is none."""
         instance, before = self._steps.drawn(gates, told), self._record
-        if instance is NOTHING or instance is before.instance:
-            return before if instance is before.instance else NOTHING
+        if instance is NOTHING:
+            return NOTHING
+        if instance is before.instance:
+            return before
         label = next(label for label in self._labels(instance) if label.keyword_location == self._about)
         how = told_anew(before.how, names_in(before.instance), names_in(instance))
         return record_of(instance, label, how, alone=before.alone)
