@@ -134,13 +134,9 @@ def open_schema_part(path: str, pointer: str, home: Home, *, dialect: str = "") 
 
     Raises:
         DocumentError: The file cannot be read.
-        SchemaError: It holds no schema, or its dialect is unknown, or the pointer leads nowhere.
+        SchemaError: It holds no schema, or its dialect is unknown, or the pointer leads to no schema.
     """
     whole = open_schema_file(path, pointer, home, dialect=dialect)
-    contents = resolve_tokens(whole.resource.contents, parse_pointer(pointer))
-    if not isinstance(contents, dict | bool):
-        message = "expected a schema, which is an object, true or false"
-        raise SchemaError(message, uri=os.path.relpath(path), keyword_location=pointer)
     # As of a file beside it, whose name no other has.
     reference = f"{quote(os.fsencode(os.path.basename(path)))}#{quote(pointer, safe=_IN_FRAGMENTS)}"
     part = make_resource({"$ref": reference}, f"{file_uri(path)}.part")
