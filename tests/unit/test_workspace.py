@@ -1,4 +1,4 @@
-"""The workspace: settings, globs, and errors that name their place."""
+"""The workspace: settings, and errors that name their place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemawright.errors import WorkspaceError
-from schemawright.workspace import find_workspace, glob_pattern, open_workspace
+from schemawright.workspace import find_workspace, open_workspace
 
 SETTINGS = """\
 [project]
@@ -95,22 +95,3 @@ def test_settings_that_are_no_toml_are_one_error(tmp_path: Path) -> None:
     """Settings that are not TOML end in one clear error, with line and column."""
     with pytest.raises(WorkspaceError, match=r"pyproject.toml:1:19: "):
         open_workspace(str(settings_file(tmp_path, "[tool.schemawright\n")))
-
-
-@pytest.mark.parametrize(
-    ("glob", "path", "fits"),
-    [
-        ("a/*.json", "a/b.json", True),
-        ("a/*.json", "a/b/c.json", False),
-        ("a/**/*.json", "a/c.json", True),
-        ("a/**", "a/b/c", True),
-        ("a/[!b].json", "a/c.json", True),
-        ("a/[!b].json", "a/b.json", False),
-        ("a/?.json", "a/b.json", True),
-        ("a.json", "axjson", False),
-        ("[", "[", True),
-    ],
-)
-def test_globs_mean_what_they_mean_in_a_shell(glob: str, path: str, fits: bool) -> None:
-    """`*` and `?` stay within a folder, `**` goes below, brackets are classes."""
-    assert bool(glob_pattern(glob).fullmatch(path)) is fits

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemawright.documents import detect_format
 from schemawright.errors import SchemawrightError, Unreadable, UsageError
-from schemawright.workspace import glob_pattern, walk_files
+from schemawright.files import glob_pattern, walk_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

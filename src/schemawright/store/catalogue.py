@@ -11,10 +11,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NO_URI, SchemawrightError, UnresolvableReference
+from schemawright.files import is_below
 from schemawright.keywords import DIALECTS, dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
-from schemawright.workspace import is_below, no_workspace
+from schemawright.workspace import no_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 from schemawright.documents.record import Target
 from schemawright.errors import NO_URI, PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
+from schemawright.files import is_below
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import kind_of, quoted
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.resource import Resource, file_uri, make_resource, read_resource
-from schemawright.workspace import is_below, no_workspace
+from schemawright.workspace import no_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
