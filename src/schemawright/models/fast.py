@@ -118,10 +118,10 @@ class Fast:
         self.is_pure = pure_check(twin)
         self.changing = tuple([(name, f"f{member.at}") for name, member in twin.members.items() if member.is_open])
         face = _writing(self)
-        vars(self.carried)["to_json"] = face
-        vars(self.carried)["to_instance"] = self.to_instance
+        self.carried.write_by(face)
+        self.carried.tell_by(self.to_instance)
         if self.cls is None:
-            vars(self.loader.carrier)["to_json"] = face
+            self.loader.carrier.write_by(face)
         return True
 
     def take(self, instance: Any) -> Any:

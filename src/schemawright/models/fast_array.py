@@ -64,7 +64,7 @@ class FastArray:
         self.least = least
         self.most = most
         loader.carrier.use(self.load)
-        vars(loader.carrier)["to_json"] = self.write
+        loader.carrier.write_by(self.write)
 
     def load(self, data: bytes | str) -> Any:
         """Load a JSON text."""

@@ -160,9 +160,9 @@ class Loader:
         fast = self.fast(cls)
         if fast is not None:
             return fast.write(value)
-        vars(cls._carried)["to_json"] = _write
+        cls._carried.write_by(_write)
         if ("object", self.carrier.classes.index(cls._carried)) == self.carrier.root:
-            vars(self.carrier)["to_json"] = _write
+            self.carrier.write_by(_write)
         return _write(value)
 
     def schemas(self, cls: type[Model] | None) -> tuple[Schema, ...]:

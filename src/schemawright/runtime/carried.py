@@ -137,6 +137,14 @@ class Carried:
         """Let what is faster take the place of `from_json`."""
         vars(self)["from_json"] = load
 
+    def write_by(self, write: Callable[[Any], bytes]) -> None:
+        """Let what is faster take the place of `to_json`."""
+        vars(self)["to_json"] = write
+
+    def tell_by(self, tell: Callable[[Any], Any]) -> None:
+        """Let what is faster take the place of `to_instance`."""
+        vars(self)["to_instance"] = tell
+
     def from_instance(self, instance: Any) -> Any:
         """Load a JSON value as an object of the class."""
         return self.carrier.loader.load_instance(instance, self.cls)
