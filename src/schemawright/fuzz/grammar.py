@@ -22,7 +22,8 @@ from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.fuzz.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.depth import depth
-from schemawright.keywords import HOLD_INSTANCES, REFERENCES
+from schemawright.fuzz.in_full import NAMED, in_full
+from schemawright.keywords import HOLD_INSTANCES
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from schemawright.fuzz.texts import Texts, TextSpec
 
 _URI = "schemawright:fuzz/"
-NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"})
-"""Keywords whose values have names of any kind, those of keywords too, and a schema under each."""
 BUDGET, MAX_BUDGET = 7, 24
 """How deep a record nests at the least and at the most, where its schema does not ask for more."""
 _UNDER = 3
@@ -268,7 +267,7 @@ class Grammar:
     def adopt(self, contents: Any) -> Any:
         """Take up a schema: its references become absolute, so that parts of it can stand anywhere."""
         uri = f"{_URI}{len(self._documents)}"
-        self._documents[uri] = taken = self._shared(_absolute(contents, uri))
+        self._documents[uri] = taken = self._shared(in_full(contents, uri))
         self._note(taken, uri)
         self.size += len(json.dumps(taken, default=str))
         return taken
@@ -318,7 +317,7 @@ class Grammar:
                 contents = self._elsewhere(uri)
             except SchemawrightError:
                 contents = True
-            self._documents[uri] = taken = _absolute(contents, uri)
+            self._documents[uri] = taken = in_full(contents, uri)
             self._note(taken, uri)
         return self._documents.get(uri, True)
 
@@ -459,22 +458,3 @@ def _least(need: Need, heights: dict[Site, float]) -> float:
     # Only of what is measured already: `height` would begin to measure the rest.
     known = [heights[one] if one in heights else one.height for one in need.sites]  # noqa: SIM401  (see above)
     return sorted(known)[need.least - 1] if len(known) >= need.least else inf
-
-
-def _absolute(contents: Any, uri: str) -> Any:
-    """Return a copy of a schema whose references by fragment have a URI in front; without `$id` and `$schema`."""
-    if isinstance(contents, list):
-        return [_absolute(item, uri) for item in contents]
-    if not isinstance(contents, dict):
-        return contents
-    return {name: _member(name, value, uri) for name, value in contents.items()}
-
-
-def _member(name: str, value: Any, uri: str) -> Any:
-    if name in NAMED and isinstance(value, dict):
-        return {key: _absolute(inner, uri) for key, inner in value.items()}
-    if name in HOLD_INSTANCES:
-        return value
-    if name in REFERENCES and isinstance(value, str):
-        return f"{uri}{value}" if value.startswith("#") else resolve_uri(uri, value)
-    return _absolute(value, uri)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.holders import Holders, split
+from schemawright.fuzz.in_full import moved
 from schemawright.fuzz.pattern_lengths import Lengths, bits, longest
 from schemawright.fuzz.patterns import searched, tree_of
 from schemawright.fuzz.schema_map import APPLIES_TO
-from schemawright.fuzz.sources import moved
 from schemawright.fuzz.text_candidates import CAP
 from schemawright.keywords import DIALECTS, FLAT
 from schemawright.pointer import parse_pointer
@@ -142,7 +142,7 @@ class Reasons:
         from schemawright.canonical import canonical_of
 
         dialect = subschema.dialect
-        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base) for part in parts]}
+        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base, dialect) for part in parts]}
         return canonical_of(
             contents,
             dialect=dialect,

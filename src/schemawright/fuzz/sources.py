@@ -12,10 +12,10 @@ from schemawright.canonical import canonical_of
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.facts_beside import text_facts
-from schemawright.fuzz.grammar import BUDGET, MAX_NEGATED, NAMED, Grammar, Stuck
+from schemawright.fuzz.grammar import BUDGET, MAX_NEGATED, Grammar, Stuck
+from schemawright.fuzz.in_full import moved
 from schemawright.fuzz.makers import text_spec, texts_of
-from schemawright.keywords import DIALECTS, HOLD_INSTANCES, walk
-from schemawright.store.resource import resolve_uri
+from schemawright.keywords import DIALECTS, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -153,7 +153,7 @@ class Sources:
         around, others = self._around(subschema) if keyword == "not" else (subschema, [])
         if others:
             # What a branch of `allOf` denies says nothing of what the others ask for.
-            others += [moved(part, subschema.base) for part in parts]
+            others += [moved(part, subschema.base, subschema.dialect) for part in parts]
             found = self._values((subschema.location, "not, in its allOf"), around, others)
             if found:
                 return found
@@ -168,7 +168,7 @@ class Sources:
             if holder is None or not isinstance(holder.contents.get("allOf"), list):
                 return subschema, others
             beside = [part for number, part in enumerate(holder.contents["allOf"]) if number != int(branch)]
-            others.append(moved({**holder.contents, "allOf": [*beside, True]}, holder.base))
+            others.append(moved({**holder.contents, "allOf": [*beside, True]}, holder.base, holder.dialect))
             subschema = holder
 
     def both(self, subschema: Subschema, keyword: str) -> list[Any]:
@@ -228,7 +228,10 @@ class Sources:
     def _drawn(self, subschema: Subschema, parts: list[Any]) -> list[Any]:
         """Return a few values that satisfy several subschemas, which stand where another one does."""
         dialect = subschema.dialect
-        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base) for part in parts]}
+        contents = {
+            "$schema": DIALECTS[dialect],
+            "allOf": [moved(part, subschema.base, subschema.dialect) for part in parts],
+        }
         form = canonical_of(
             contents,
             dialect=dialect,
@@ -322,25 +325,3 @@ def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
             if isinstance(contents.get(name), list):
                 found[name] = [{}] * len(contents[name])
     return found
-
-
-def moved(part: Any, base: str) -> Any:
-    """Return a copy of a subschema whose references lead to the same places from anywhere."""
-    if isinstance(part, list):
-        return [moved(item, base) for item in part]
-    if not isinstance(part, dict):
-        return part
-    found = {}
-    for name, value in part.items():
-        if name in {"$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema"} and isinstance(value, str):
-            continue
-        found[name] = _moved_member(name, value, base)
-    return found
-
-
-def _moved_member(name: str, value: Any, base: str) -> Any:
-    if name in NAMED and isinstance(value, dict):
-        return {key: moved(inner, base) for key, inner in value.items()}
-    if name == "$ref" and isinstance(value, str):
-        return resolve_uri(base, value)
-    return value if name in HOLD_INSTANCES else moved(value, base)
