@@ -6,7 +6,8 @@ The evaluation has no end where references lead back to themselves with no step 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from schemawright.engines.reached import reached
 from schemawright.errors import InvalidSchema
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from schemawright.engines.protocol import Task
     from schemawright.engines.reached import Reached
 
-_DYNAMIC = ("$dynamicRef", "$recursiveRef")
 _AT_ONCE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "extends"})
 _AT_ONCE |= {"dependentSchemas", "dependencies"}
 """Keywords whose subschemas judge the value that the keyword judges."""
@@ -30,35 +30,35 @@ _NEVER = frozenset({"$defs", "definitions"})
 """Keywords whose subschemas judge nothing where they stand."""
 
 
-def refuse_endless(task: Task, path: str = "") -> None:
+def check_references(task: Task) -> None:
     """
-    Refuse a schema that is not to be evaluated (2020-12 core, section 9.4.1).
+    Refuse a schema with a reference that leads nowhere, or that is not to be evaluated (2020-12 core, section 9.4.1).
 
-    References that the dynamic scope decides are taken to end.
+    All of them are looked at, so that no instance decides whether the schema can be used.  References of which the
+    dynamic scope decides where they lead are taken to end.
 
     Args:
         task: The schema.
-        path: What the user calls it.
 
     Raises:
+        UnresolvableReference: A reference leads nowhere, or out of the workspace.
         InvalidSchema: Some references lead back to themselves.
 
     >>> from schemawright.engines.protocol import Task
-    >>> refuse_endless(Task("", {"items": {"$ref": "#"}}, "", "2020-12", False, dict().__getitem__))
-    >>> refuse_endless(Task("", {"anyOf": [{}, {"$ref": "#"}]}, "", "2020-12", False, dict().__getitem__))
+    >>> check_references(Task("", {"items": {"$ref": "#"}}, "", "2020-12", False, dict().__getitem__))
+    >>> check_references(Task("", {"anyOf": [{}, {"$ref": "#"}]}, "", "2020-12", False, dict().__getitem__))
     Traceback (most recent call last):
-    schemawright.errors.InvalidSchema: expected references to end, found one that leads back to itself without a step...
+    schemawright.errors.InvalidSchema: #/anyOf/1: expected references to end, found one that leads back to itself...
     """
-    known = {id(one.schema): one for one in reached(task)}
-    root = resolve_tokens(task.contents, parse_pointer(task.pointer))
-    if not any("$ref" in one.schema for one in known.values()):
+    known = {id(one.schema): one for one in reached(task, strict=True)}
+    if not any(one.references for one in known.values()):
         return
-    circle = _circle(known, id(root))
+    circle = _circle(known, id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
     if circle is not None:
         own = (tokens for tokens, subschema in walk(task.contents, task.dialect) if id(subschema) == circle)
         raise InvalidSchema(
             "expected references to end, found one that leads back to itself without a step into the instance",
-            uri=path,
+            uri=task.uri,
             keyword_location=format_pointer(next(own, ())),
         )
 
@@ -111,7 +111,7 @@ def _branches(known: dict[int, Reached], one: Reached) -> Iterator[int]:
         met.add(number)
         other = known[number]
         yield from (id(below) for tokens, below in other.below if tokens[0] in _BY_BRANCHES)
-        pending += [*_at_once(other), *map(id, other.references)]
+        pending += [*_at_once(known, other), *map(id, other.references)]
 
 
 def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached]:
@@ -131,7 +131,7 @@ def _circle(known: dict[int, Reached], root: int) -> int | None:
             continue
         met.add(start)
         beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in _NEVER]
-        beginnings += _at_once(known[start])
+        beginnings += _at_once(known, known[start])
         found = _met_again(known, start, done)
         if found is not None:
             return found
@@ -152,12 +152,22 @@ def _met_again(known: dict[int, Reached], start: int, done: set[int]) -> int | N
         elif one not in done and one in known:
             on_the_way.add(one)
             pending.append((one, True))
-            pending += [(following, False) for following in _at_once(known[one])]
+            pending += [(following, False) for following in _at_once(known, known[one])]
     return None
 
 
-def _at_once(one: Reached) -> list[int]:
+def _at_once(known: dict[int, Reached], one: Reached) -> list[int]:
     """Return the subschemas that judge the same value as another one."""
     is_alone = "$ref" in one.schema and one.dialect in REF_ALONE
     below = [id(subschema) for tokens, subschema in one.below if tokens[0] in _AT_ONCE and not is_alone]
-    return below if any(name in one.schema for name in _DYNAMIC) else [*below, *map(id, one.references)]
+    return below if _is_dynamic(known, one.schema) else [*below, *map(id, one.references)]
+
+
+def _is_dynamic(known: dict[int, Reached], schema: dict[str, Any]) -> bool:
+    """Return whether the dynamic scope decides where a reference leads: there is more than one way."""
+    wanted: list[tuple[str, Any]] = []
+    if isinstance(schema.get("$dynamicRef"), str):
+        wanted.append(("$dynamicAnchor", unquote(schema["$dynamicRef"].partition("#")[2])))
+    if "$recursiveRef" in schema:
+        wanted.append(("$recursiveAnchor", True))
+    return any(sum(one.schema.get(name) == value for one in known.values()) > 1 for name, value in wanted)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import referencing
-
 from schemawright import metaschemas
-from schemawright.engines.references import lookup
-from schemawright.engines.route import specification_of
+from schemawright.engines.places import NotPlain, Places
 from schemawright.errors import UnresolvableReference
-from schemawright.keywords import REFERENCES, dialect_of, subschemas
+from schemawright.keywords import FLAT, REFERENCES, dialect_of, subschemas
+from schemawright.store.rebasing import base_of, rebased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import referencing
 
     from schemawright.engines.protocol import Task
     from schemawright.pointer import Tokens
@@ -36,15 +36,48 @@ class Reached(NamedTuple):
     references: list[Any]
 
 
-def reached(task: Task) -> Iterator[Reached]:
+def reached(task: Task, *, strict: bool = False) -> Iterator[Reached]:
     """
     Yield each subschema that an evaluation may come to, or that stands in a resource to which it may.
+
+    Args:
+        task: The schema.
+        strict: Whether a reference that leads nowhere is an error.
+
+    Raises:
+        UnresolvableReference: A reference leads nowhere.
 
     >>> from schemawright.engines.protocol import Task
     >>> task = Task("", {"items": {"$ref": "#"}, "$defs": {"a": {}}}, "", "2020-12", False, dict().__getitem__)
     >>> [one.references == [task.contents] for one in reached(task)]
     [False, True, False]
     """
+    try:
+        found = list(_by_places(task))
+    except NotPlain:
+        yield from _by_registry(task, strict=strict)
+    else:
+        yield from found
+
+
+def _by_places(task: Task) -> Iterator[Reached]:
+    places = Places(task)
+    pending = [(task.contents, task.uri, task.dialect)]
+    seen: set[int] = set()
+    while pending:
+        schema, base, dialect = pending.pop()
+        if not isinstance(schema, dict) or id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        dialect = dialect_of(schema.get("$schema")) or dialect
+        below = list(subschemas(schema, dialect))
+        targets = [places.of(reference, base) for reference in _references(schema, dialect)]
+        pending += [(target.contents, target.base, dialect) for target in targets][::-1]
+        pending += [(inner, base_of(inner, base, dialect), dialect) for _, inner in below][::-1]
+        yield Reached(schema, dialect, below, [target.contents for target in targets])
+
+
+def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
     pending = [(task.contents, registry_of(task).resolver(task.uri), task.dialect)]
     seen: set[int] = set()
     while pending:
@@ -53,23 +86,41 @@ def reached(task: Task) -> Iterator[Reached]:
             continue
         seen.add(id(schema))
         dialect = dialect_of(schema.get("$schema")) or dialect
-        here = resolver.in_subresource(specification_of(dialect).create_resource(schema))
         below = list(subschemas(schema, dialect))
-        resolved = [found for found in (_resolved(here, schema.get(name)) for name in REFERENCES) if found]
+        resolved = list(_resolved(resolver, _references(schema, dialect), strict=strict))
         pending += [(one.contents, one.resolver, dialect) for one in resolved][::-1]
-        pending += [(subschema, here, dialect) for _, subschema in below][::-1]
+        pending += [(inner, _within(resolver, inner, dialect), dialect) for _, inner in below][::-1]
         yield Reached(schema, dialect, below, [one.contents for one in resolved])
 
 
-def _resolved(resolver: Any, reference: Any) -> Any:
-    try:
-        return lookup(resolver, reference) if isinstance(reference, str) else None
-    except UnresolvableReference:
-        return None
+def _within(resolver: Any, schema: Any, dialect: str) -> Any:
+    from schemawright.engines.route import specification_of
+
+    if not isinstance(schema, dict):
+        return resolver
+    dialect = dialect_of(schema.get("$schema")) or dialect
+    return resolver.in_subresource(specification_of(dialect).create_resource(schema))
+
+
+def _references(schema: dict[str, Any], dialect: str) -> list[str]:
+    return [schema[name] for name in REFERENCES if name in FLAT[dialect] and isinstance(schema.get(name), str)]
+
+
+def _resolved(resolver: Any, references: list[str], *, strict: bool) -> Iterator[Any]:
+    from schemawright.engines.references import lookup
+
+    for reference in references:
+        try:
+            yield lookup(resolver, reference)
+        except UnresolvableReference:
+            if strict:
+                raise
 
 
 def resource_of(task: Task, contents: Any) -> referencing.Resource[Any]:
     """Return a resource of the dialect that it names, else of the task's."""
+    from schemawright.engines.route import specification_of
+
     named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
     resource: referencing.Resource[Any] = specification_of(named or task.dialect).create_resource(contents)
     return resource
@@ -77,9 +128,10 @@ def resource_of(task: Task, contents: Any) -> referencing.Resource[Any]:
 
 def registry_of(task: Task) -> referencing.Registry[Any]:
     """Return a registry with every metaschema in it, the task's resource, and one way to anything else."""
+    import referencing
 
     def retrieve(uri: str) -> referencing.Resource[Any]:
-        return resource_of(task, task.retrieve(uri))
+        return resource_of(task, rebased(task.retrieve(uri), uri, task.dialect))
 
     combined: referencing.Registry[Any] = metaschemas.registry().combine(
         referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an alias that attrs knows and mypy does not

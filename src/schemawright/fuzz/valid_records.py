@@ -9,7 +9,6 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.canonical import canonical_form
-from schemawright.engines.endless import refuse_endless
 from schemawright.errors import NoInstance, SchemawrightError, UsageError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.grammar import Grammar, Stuck
@@ -84,7 +83,6 @@ class ValidRecords:
     @cached_property
     def form(self) -> Any:
         """The schema's canonical form; None where it has none."""
-        refuse_endless(self._schema.task, self._schema.path or self._schema.uri)
         return canonical_form(self._schema.task)
 
     @cached_property

@@ -340,10 +340,8 @@ def source_of(schema: Schema) -> Source:
     Raises:
         InvalidSchema: Its evaluation does not end.
     """
-    from schemawright.engines.endless import refuse_endless
     from schemawright.models.emit import Source
 
-    refuse_endless(schema.task, schema.path or schema.uri)
     found = {schema.uri: schema.contents}
     found |= {uri: resource.contents for uri, resource in sorted(schema.referenced.items())}
     renamed = _renamed(list(found))

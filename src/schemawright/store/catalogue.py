@@ -14,6 +14,7 @@ from schemawright.errors import NO_URI, SchemawrightError, UnresolvableReference
 from schemawright.files import is_below
 from schemawright.keywords import DIALECTS, dialect_of, walk
 from schemawright.quoting import quoted
+from schemawright.store.rebasing import base_of
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
 from schemawright.workspace import no_workspace
 
@@ -135,14 +136,13 @@ class Catalogue:
 
 
 def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:
-    """Yield the resources inside a resource: each subschema that has an `$id` of its own, with its URI."""
+    """Yield the resources inside a resource: each subschema that has a URI of its own, with that."""
     dialect = dialect_of(resource.schema_uri) or "2020-12"
     bases: dict[Tokens, str] = {(): resource.uri}
     for tokens, subschema in walk(resource.contents, dialect):
         base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
-        said = subschema.get("$id") if isinstance(subschema, dict) and tokens else None
-        if isinstance(said, str) and not said.startswith("#"):
-            uri = resolve_uri(base, said).partition("#")[0]
+        uri = base_of(subschema, base, dialect) if tokens else base
+        if uri != base:
             bases[tokens] = uri
             yield uri, subschema
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.keywords import REF_ALONE, dialect_of, walk
 from schemawright.pointer import replaced_at
-from schemawright.store.resource import resolve_uri
+from schemawright.store.resource import IDENTIFIERS, resolve_uri
 
 if TYPE_CHECKING:
     from schemawright.pointer import Tokens
@@ -30,7 +30,7 @@ def rebased(contents: Any, uri: str, dialect: str) -> Any:
     {'$ref': 'https://x.org/b#/c'}
     """
     dialect = dialect_of(contents.get("$schema")) or dialect if isinstance(contents, dict) else dialect
-    own = _base(contents, uri, dialect)
+    own = base_of(contents, uri, dialect)
     if own == uri.partition("#")[0]:
         return contents
     return _with_references(contents, own, dialect)
@@ -43,16 +43,22 @@ def _with_references(contents: Any, own: str, dialect: str) -> Any:
         if not isinstance(subschema, dict):
             continue
         base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
-        base = bases[tokens] = _base(subschema, base, dialect) if tokens else own
+        base = bases[tokens] = base_of(subschema, base, dialect) if tokens else own
         reference = subschema.get("$ref")
         if isinstance(reference, str) and reference and not reference.startswith("#"):
             changed = replaced_at(changed, (*tokens, "$ref"), resolve_uri(base, reference))
     return changed
 
 
-def _base(subschema: Any, base: str, dialect: str) -> str:
-    """Return the base URI inside of a subschema, without its fragment."""
-    if not isinstance(subschema, dict) or ("$ref" in subschema and dialect in REF_ALONE):
+def base_of(schema: Any, base: str, dialect: str) -> str:
+    """
+    Return the base URI inside of a schema, without its fragment.
+
+    >>> base_of({"$id": "b"}, "https://x.org/a#c", "2020-12"), base_of({"$id": "b"}, "https://x.org/a#c", "draft4")
+    ('https://x.org/b', 'https://x.org/a')
+    """
+    dialect = dialect_of(schema.get("$schema")) or dialect if isinstance(schema, dict) else dialect
+    if not isinstance(schema, dict) or ("$ref" in schema and dialect in REF_ALONE):
         return base.partition("#")[0]
-    said = subschema.get("id" if dialect in {"draft3", "draft4"} else "$id")
+    said = schema.get(IDENTIFIERS.get(dialect, "$id"))
     return (resolve_uri(base, said) if isinstance(said, str) else base).partition("#")[0]

@@ -27,7 +27,8 @@ _FOR_PAYLOADS = (
 )
 """What hints say of options, which are for payloads, and what is to be said of schemas."""
 
-_ID_DRAFTS = {"draft3": "id", "draft4": "id"}
+IDENTIFIERS = {"draft3": "id", "draft4": "id"}
+"""Dialect → the keyword that gives a schema its URI, where that is not `$id`."""
 
 
 class Resource:
@@ -163,6 +164,6 @@ def base_uri(contents: Any, retrieval_uri: str) -> str:
     said = None
     if isinstance(contents, dict):
         dialect = dialect_of(contents["$schema"]) if isinstance(contents.get("$schema"), str) else None
-        said = contents.get(_ID_DRAFTS.get(dialect or "", "$id"))
+        said = contents.get(IDENTIFIERS.get(dialect or "", "$id"))
     uri = resolve_uri(retrieval_uri, said) if isinstance(said, str) else retrieval_uri
     return uri.partition("#")[0]

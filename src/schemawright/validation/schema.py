@@ -15,7 +15,7 @@ from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
 from schemawright.errors import InvalidSchema, PointsNowhere, SchemaError, UnresolvableReference
 from schemawright.finding import Formats, Verdict
-from schemawright.keywords import DIALECTS, FORMATS, dialect_of, formats_in, walk
+from schemawright.keywords import DIALECTS, FORMATS, REFERENCES, dialect_of, formats_in, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
 from schemawright.store.catalogue import Catalogue
@@ -172,6 +172,7 @@ class Schema:
         check_schema(self._opened)
         try:
             engine = compile_engine(self.task, self.settings.engine)
+            _check_references(self.task)
         except SchemaError as error:
             self._check_referenced()
             raise _with_place(error, self._opened) from None
@@ -305,6 +306,15 @@ class Schema:
 def _verdict(findings: Iterator[Finding]) -> Verdict:
     found = tuple(findings)
     return Verdict(not found, found)
+
+
+def _check_references(task: Task) -> None:
+    """Refuse references that lead nowhere, or have no end; what has none at all need not wait for the import."""
+    text = _text(task.contents)
+    if any(f'"{name}":' in text for name in REFERENCES):
+        from schemawright.engines.endless import check_references
+
+        check_references(task)
 
 
 def _with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.endless import refuse_endless, unfolds_for_ever
+from schemawright.engines.endless import unfolds_for_ever
 from schemawright.errors import InvalidSchema
 from schemawright.fuzz.fuzzer import Fuzzer
 
@@ -21,11 +21,30 @@ def test_what_leads_back_to_itself_at_once_is_refused(keyword: str, where: str) 
     other: dict[str, Any] = {"b": {keyword: held}, "a": {"allOf": [B]}}
     definitions = other if where == "behind another" else {"a": {keyword: held}}
     schema = {"$defs": definitions, **({where: A} if where in {"items", "contains"} else A)}
-    opened = open_schema(schema)
+    refuses(schema)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$dynamicRef": "#"},
+        {"$dynamicAnchor": "node", "allOf": [{"$dynamicRef": "#node"}]},
+        {"$schema": "https://json-schema.org/draft/2019-09/schema", "not": {"$recursiveRef": "#"}},
+        {"$id": "https://x.org/a", "$ref": "b", "$defs": {"b": {"$id": "b", "anyOf": [{"$ref": "a"}]}}},
+        {"$schema": "http://json-schema.org/draft-04/schema#", "id": "http://x.org/a", "$ref": "a"},
+    ],
+)
+def test_it_is_whatever_the_reference_is(schema: Any) -> None:
+    refuses(schema)
+
+
+def refuses(schema: Any) -> None:
+    """Check that neither engine, nor the fuzzer, takes a schema, whatever it would be asked about."""
+    for engine in ("auto", "reference"):
+        with pytest.raises(InvalidSchema, match="expected references to end"):
+            _ = open_schema(schema, engine=engine).engine
     with pytest.raises(InvalidSchema, match="expected references to end"):
-        refuse_endless(opened.task)
-    with pytest.raises(InvalidSchema, match="expected references to end"):
-        next(Fuzzer(opened).stream())
+        next(Fuzzer(open_schema(schema)).stream())
 
 
 @pytest.mark.parametrize(
@@ -42,7 +61,7 @@ def test_what_leads_back_to_itself_at_once_is_refused(keyword: str, where: str) 
     ],
 )  # fmt: skip
 def test_what_ends_is_not(schema: Any) -> None:
-    refuse_endless(open_schema(schema).task)
+    _ = open_schema(schema).engine
 
 
 AGAIN: dict[str, Any] = {"$ref": "#/$defs/c", "unevaluatedProperties": False}

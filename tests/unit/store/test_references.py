@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,3 +150,72 @@ def test_a_metaschema_of_ones_own_can_be_vendored(engine: str) -> None:
     del contents["title"]
     with pytest.raises(SchemaError, match="not valid against its metaschema"):
         open_schema(contents, resources={"https://example.com/meta": meta}, engine=engine).is_valid(1)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("more", [{}, {"$defs": {"any": {"$ref": "https://json-schema.org/draft/2020-12/schema"}}}])
+def test_references_of_a_resource_are_resolved_by_its_own_uri(engine: str, more: Any) -> None:
+    """By whatever URI it was asked for, and whoever finds out whether they lead somewhere."""
+    resources = {
+        "https://x.org/other": {"$id": "https://y.org/d/own", "$defs": {"a": {"$ref": "next"}}},
+        "https://y.org/d/next": {"type": "string"},
+    }
+    schema = open_schema({"$ref": "https://x.org/other#/$defs/a", **more}, resources=resources, engine=engine)
+    assert schema.is_valid("a")
+    assert not schema.is_valid(3)
+
+
+@pytest.mark.parametrize("engine", ["auto", *ENGINES])
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        (
+            {"properties": {"k": {"additionalItems": {"$ref": "#/definitions/z"}}}},
+            "#/properties/k/additionalItems/$ref",
+        ),
+        ({"definitions": {"unused": {"$ref": "#/definitions/z"}}}, "#/definitions/unused/$ref"),
+        ({"then": {"$ref": "#none"}}, "#/then/$ref"),
+    ],
+)
+def test_references_that_lead_nowhere_are_refused_before_any_instance(engine: str, schema: Any, place: str) -> None:
+    """Wherever they stand: else the instance would decide whether the schema is broken."""
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
+    for instance in (5, {"k": []}, {"": 1}):
+        with pytest.raises(UnresolvableReference, match=re.escape(f"{place}: a reference leads nowhere")):
+            open_schema(schema, engine=engine).is_valid(instance)
+
+
+def test_no_record_decides_whether_a_schema_is_broken() -> None:
+    """A reference in a resource that is in another one leads nowhere; only some records would be asked by it."""
+    inner = {"$id": "https://x.org/in", "items": {"$ref": "#/$defs/z"}}
+    schema = open_schema({"$defs": {"in": inner, "z": {}}, "properties": {"": {"type": "string"}}})
+    for call in (schema.is_valid, schema.validate):
+        with pytest.raises(UnresolvableReference):
+            call({"": 1})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("dialect", "name"), [("draft-04", "id"), ("draft-07", "$id")])
+def test_what_is_inside_of_a_resource_of_the_workspace_is_known_by_its_uri(
+    workspace: Path, engine: str, dialect: str, name: str
+) -> None:
+    """By the keyword that its dialect has for that; beside a `$ref` that stands alone there is none."""
+    said = {"$schema": f"http://json-schema.org/{dialect}/schema#"}
+    inner = {"a": {name: "https://in.example/k", "type": "string"}, "b": {name: "https://in.example/no", "$ref": "#"}}
+    write(workspace / "schemas/id.json", {**said, "definitions": inner})
+    path = write(workspace / "schemas/root.json", {**said, "properties": {"a": {"$ref": "https://in.example/k"}}})
+    schema = open_schema(path, workspace=workspace, engine=engine)
+    assert (schema.is_valid({"a": "x"}), schema.is_valid({"a": 1})) == (True, False)
+    path = write(workspace / "schemas/root.json", {**said, "properties": {"a": {"$ref": "https://in.example/no"}}})
+    with pytest.raises(UnresolvableReference, match="leads out of the workspace"):
+        _ = open_schema(path, workspace=workspace, engine=engine).engine
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_identifier_of_draft_4_counts_where_the_dialect_is_assumed(engine: str) -> None:
+    """References are resolved by it, and what is found is told under it."""
+    contents = {"id": "https://x.org/d/a", "items": {"$ref": "b"}}
+    resources = {"https://x.org/d/b": {"type": "string"}}
+    schema = open_schema(contents, dialect="draft4", resources=resources, engine=engine)
+    assert schema.uri == "https://x.org/d/a"
+    assert [finding.keyword_location for finding in schema.validate([1]).findings] == ["https://x.org/d/b#/type"]
