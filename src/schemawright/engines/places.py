@@ -54,6 +54,7 @@ class Places:
 
     def __init__(self, task: Task) -> None:
         self._task = task
+        self._known: dict[tuple[str, str], Place] = {}
         self._resources: dict[str, Place] = {}
         self._anchors: dict[tuple[str, str], Any] = {}
         self._bases: dict[int, str] = {}
@@ -70,8 +71,15 @@ class Places:
         Raises:
             NotPlain: That is not to be said here.
         """
+        known = self._known.get((reference, base))
+        if known is None:
+            known = self._known[reference, base] = self._looked_up(reference, base)
+        return known
+
+    def _looked_up(self, reference: str, base: str) -> Place:
         try:
-            uri, _, fragment = resolve_uri(base, reference).partition("#")
+            whole = base + reference if reference.startswith("#") else resolve_uri(base, reference)
+            uri, _, fragment = whole.partition("#")
             found = self._found(uri, unquote(fragment))
         except (SchemawrightError, LookupError, RecursionError):
             raise NotPlain from None
