@@ -12,22 +12,12 @@ from typing import Any
 VERDICTS: dict[tuple[str, str, str, str], str] = {}
 """Dialect, file, group and test of the official suite; reason."""
 
-_INNER = "for what is not evaluated and not valid, native reports the keyword, reference what is wrong below it"
 _FAILED_BESIDE = "annotations beside a keyword that fails: the specification leaves open whether they count"
 
 REPORTS: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {
-    (("unevaluatedItems",), ("type",)): _INNER,
-    (("unevaluatedItems",), ("multipleOf",)): _INNER,
-    (("unevaluatedProperties",), ("type",)): _INNER,
-    (("unevaluatedProperties",), ("minLength",)): _INNER,
     (("unevaluatedProperties",), ()): _FAILED_BESIDE,
     ((), ("unevaluatedProperties",)): _FAILED_BESIDE,
-    (
-        ("unevaluatedItems",),
-        ("unevaluatedItems",),
-    ): "native names items by their text: where two are equal it stands at the array",
     ((), ("minContains",)): "native stops at the first of minContains and maxContains that fails",
-    (("false",), ("false",)): "native does not say which name a propertyNames of false is about",
 }
 """
 The keywords that only native reports, and that only reference reports; reason.  A report is an instance location, a

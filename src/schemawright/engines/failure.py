@@ -70,7 +70,7 @@ def _finding(failure: Failure, *, key: str | None = None, about: str | int | Non
     branches = _branches(failure)
     if failure.keyword in {"dependentRequired", "dependencies"}:
         about = _asking(failure)
-    message = message_for(failure.keyword, failure.value, failure.instance, about=about, note=failure.note)
+    message = message_for(_as_worded(failure), failure.value, failure.instance, about=about, note=failure.note)
     if branches:
         message = _branch_message(failure, branches)
     return Finding(
@@ -83,6 +83,16 @@ def _finding(failure: Failure, *, key: str | None = None, about: str | int | Non
         hint=hint_for(failure.keyword, failure.value, failure.instance, failure.subschema, about=about),
         branches=branches,
     )
+
+
+def _as_worded(failure: Failure) -> str:
+    """Return the keyword whose words say what is expected: in draft 4 one beside a bound says how that is meant."""
+    strict = _STRICT.get(failure.keyword, "")
+    is_strict = isinstance(failure.subschema, dict) and failure.subschema.get(strict) is True
+    return strict if is_strict else failure.keyword
+
+
+_STRICT = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 
 
 def _asking(failure: Failure) -> str | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from schemawright.engines.contained import URI_SAFE
+from schemawright.engines.inside import UNEVALUATED
 from schemawright.engines.untold import NAMES_FOLLOW, has_untold_name, is_untold
 from schemawright.errors import PointsNowhere
 from schemawright.keywords import FLAT, INTO_THE_INSTANCE
@@ -72,7 +73,8 @@ class Labels:
         """
         Return which assertions do not hold.
 
-        Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
+        Where there are several, those about an item, or a member whose name errors do not tell, may lack its place; and
+        what is inside of what is not evaluated is left out.
         """
         if self._engine.multiplies(instance):
             return self.exactly(instance)
@@ -80,7 +82,7 @@ class Labels:
         if len(found) != 1:
             return found
         label = found[0]
-        if label.keyword in _TOLD_BY_ITEM:
+        if label.keyword in _TOLD_BY_ITEM or (label.keyword in UNEVALUATED and self._engine.opens(label)):
             return self.exactly(instance)
         if self._engine.has_unevaluated:
             is_told = not (self._engine.has_untold_pattern or has_untold_name(instance))
@@ -103,12 +105,13 @@ class Labels:
     def _label(self, error: jsonschema_rs.ValidationError) -> Label:
         # The error of `propertyNames` tells the way without the steps of references below it; the one inside has them.
         told = error.kind.as_dict()["error"] if error.kind.name == "propertyNames" else error
-        route = self._engine.route(told.evaluation_path, error.instance_path)
+        location = located(error.absolute_keyword_location or "", self._task.dialect)
+        route = by_the_bound(self._engine.route(told.evaluation_path, error.instance_path), location)
         return Label(
             keyword_of(told.kind.name, route),
             format_pointer(route),
             format_pointer(error.instance_path),
-            unescaped(located(error.absolute_keyword_location or "", self._task.dialect)),
+            unescaped(location),
         )
 
     def _with_contains(self, label: Label, root: Any) -> Label:
@@ -143,7 +146,41 @@ class Labels:
 def keyword_of(kind: str, evaluation_path: tuple[str | int, ...]) -> str:
     """Return the keyword that failed: the last name of the evaluation path, which is finer than the error's kind."""
     last = evaluation_path[-1] if evaluation_path else ""
+    if kind == "falseSchema" and is_by_keyword(evaluation_path, "additionalProperties"):
+        return "additionalProperties"
     return "false" if kind == "falseSchema" or not isinstance(last, str) else last
+
+
+def is_by_keyword(evaluation_path: tuple[str | int, ...], keyword: str) -> bool:
+    """
+    Return whether an evaluation path ends with a keyword, and not with a property that is called the same.
+
+    >>> [is_by_keyword(path, "additionalProperties") for path in (("additionalProperties",), ("$ref", "items"),
+    ...     ("properties", "additionalProperties"), ("properties", "properties", "additionalProperties"))]
+    [True, False, False, True]
+    """
+    at = 0
+    while at < len(evaluation_path) - 1:
+        name, following = evaluation_path[at], evaluation_path[at + 1]
+        at += 2 if name in _NAMED or (isinstance(following, int) and name not in _ONE_SUBSCHEMA) else 1
+    return at < len(evaluation_path) and evaluation_path[at] == keyword
+
+
+def by_the_bound(evaluation_path: tuple[str | int, ...], location: str) -> tuple[str | int, ...]:
+    """
+    Return an evaluation path to where its keyword stands.
+
+    In draft 4 `exclusiveMinimum` says how `minimum` is meant, under which it is told.
+
+    >>> by_the_bound(("items", "exclusiveMinimum"), "https://x.org/a#/items/minimum")
+    ('items', 'minimum')
+    """
+    bound = BOUNDS.get(evaluation_path[-1]) if evaluation_path else None
+    return (*evaluation_path[:-1], bound) if bound and location.endswith(f"/{bound}") else evaluation_path
+
+
+BOUNDS: dict[str | int, str] = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+"""What in draft 4 says how a bound is meant → the bound."""
 
 
 def unescaped(location: str) -> str:

@@ -11,15 +11,18 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
+from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from schemawright.engines.compiling import VALIDATORS, Compiling
 from schemawright.engines.contained import Contained
+from schemawright.engines.exact import canonical
 from schemawright.engines.failure import Failure, findings_of
-from schemawright.engines.labels import Labels, beside, keyword_of, unescaped
+from schemawright.engines.inside import UNEVALUATED, Inside
+from schemawright.engines.labels import BOUNDS, Labels, beside, by_the_bound, is_by_keyword, keyword_of, unescaped
 from schemawright.engines.multiplied import (
     MAX_BRANCH_DEPTH,
     MOST_BRANCHES_JUDGED,
@@ -90,6 +93,7 @@ class NativeEngine:
 
     Args:
         task: What to compile.
+        inside: What opens `unevaluated…`, of an engine that is one of its own.
 
     Raises:
         UnresolvableReference: A reference leads nowhere, or out of the workspace.
@@ -98,8 +102,9 @@ class NativeEngine:
 
     name = "native"
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, inside: Inside | None = None) -> None:
         self._task = task
+        self._inside = inside or Inside(task, _failures_inside)
         compiling = Compiling(task)
         self._retrieved = compiling.retrieved
         self._entry = bool(task.pointer)
@@ -138,7 +143,10 @@ class NativeEngine:
                     at = beside(self._route_of(unit), keyword)
                     yield Unit(at, unit["instanceLocation"], beside(location, keyword), failed=True)
                 continue
-            yield Unit(self._route_of(unit), unit["instanceLocation"], location, bool(errors))
+            at = self._route_of(unit)
+            if self._task.dialect == "draft4" and at.endswith(_EXCLUSIVE):
+                at = format_pointer(by_the_bound(parse_pointer(at), location))
+            yield Unit(at, unit["instanceLocation"], location, bool(errors))
 
     def iter_findings(self, instance: Any) -> Iterator[Finding]:
         """
@@ -180,7 +188,8 @@ class NativeEngine:
         """
         Return which assertions do not hold: what `iter_findings` says, in a tenth of its time.
 
-        Where there are several, those about an item, or a member whose name errors do not tell, may lack its place.
+        Where there are several, those about an item, or a member whose name errors do not tell, may lack its place; and
+        what is inside of what is not evaluated is left out.
         """
         return self._labels.of(instance)
 
@@ -254,7 +263,7 @@ class NativeEngine:
                 return self._unions.failures(instance)
             # What nests too deep is refused by the call; what takes most of the time is done for those asked for.
             errors = self._validator.iter_errors(instance)
-            return (self._failure(error, instance, 0) for error in errors)
+            return self._failures_of(errors, instance, 0)
         except ValueError:
             pass
         try:
@@ -292,8 +301,16 @@ class NativeEngine:
         Raises:
             ValueError: The instance is nested more than 255 deep.
         """
-        errors = self._validator.iter_errors(instance)
-        return (self._failure(error, instance, MAX_BRANCH_DEPTH) for error in errors)
+        return self.failures_inside(instance, MAX_BRANCH_DEPTH)
+
+    def failures_inside(self, instance: Any, depth: int) -> Iterator[Failure]:
+        """
+        Return the failures of a value inside of so many unions; as `closed_failures`.
+
+        Raises:
+            ValueError: The instance is nested more than 255 deep.
+        """
+        return self._failures_of(self._validator.iter_errors(instance), instance, depth)
 
     def _evaluated(self, instance: Any) -> list[Failure]:
         """Return the failures by the output format of the specification, those inside failing branches left out."""
@@ -309,6 +326,7 @@ class NativeEngine:
         location = located(unit["schemaLocation"], self._task.dialect)
         location = f"{self._task.uri}#{location}" if location.startswith("/") else location
         evaluation_path = self.route(parse_pointer(unit["evaluationPath"]), parse_pointer(unit["instanceLocation"]))
+        evaluation_path = by_the_bound(evaluation_path, location)
         keyword = keyword_of("", evaluation_path)
         subschema, value = self._keyword_value(location, keyword)
         instance_path = parse_pointer(unit["instanceLocation"])
@@ -353,6 +371,19 @@ class NativeEngine:
         found = Astray(self._task)
         return found if found.may_be() else None
 
+    def _failures_of(
+        self, errors: Iterable[jsonschema_rs.ValidationError], root: Any, depth: int, name: str | None = None
+    ) -> Iterator[Failure]:
+        """Yield the failures that errors tell of a record, or of one of its member names."""
+        for error in errors:
+            failure = self._failure(error, root, depth, name)
+            if failure.keyword in UNEVALUATED and isinstance(failure.value, dict):
+                yield from self._inside.opened(failure, depth)
+            elif failure.keyword == "false" and is_by_keyword(failure.evaluation_path, "propertyNames"):
+                yield from (failure._replace(instance=each, key=each) for each in failure.instance)
+            else:
+                yield failure
+
     def _failure(self, error: jsonschema_rs.ValidationError, root: Any, depth: int, name: str | None = None) -> Failure:
         """Return the failure that an error tells of a record, or of one of its member names."""
         kind = error.kind
@@ -360,9 +391,9 @@ class NativeEngine:
             inner = kind.as_dict()["error"]
             name = str(inner.instance)
             return self._failure(inner, name, depth, name)._replace(instance_path=tuple(error.instance_path))
-        evaluation_path = self.route(error.evaluation_path, error.instance_path)
-        keyword = keyword_of(kind.name, evaluation_path)
         location = located(error.absolute_keyword_location or "", self._task.dialect)
+        evaluation_path = by_the_bound(self.route(error.evaluation_path, error.instance_path), location)
+        keyword = keyword_of(kind.name, evaluation_path)
         if keyword == "maxContains":
             contains = beside(location, "contains")
             if self._contained.is_none(contains, resolve_tokens(root, error.instance_path)):
@@ -373,6 +404,8 @@ class NativeEngine:
         subschema, value = self._keyword_value(location, keyword)
         if kind.name == "required" or (value is None and kind.name in _TOLD and type(kind).__name__ not in _UNDECIDED):
             value = kind.value
+        if keyword == BOUNDS.get(kind.name) and subschema is None:
+            subschema = {kind.name: True}  # As in the metaschema of draft 4, which no catalogue has.
         instance = resolve_tokens(root, error.instance_path) if name is None else name
         return Failure(
             keyword=keyword,
@@ -382,7 +415,7 @@ class NativeEngine:
             evaluation_path=evaluation_path,
             keyword_location=location,
             subschema=subschema,
-            unexpected=_unexpected(kind, instance),
+            unexpected=_unexpected(kind, keyword, instance),
             branches=self._branches(kind, root, depth, name),
             key=name,
             note=_UNDECIDED.get(type(kind).__name__, ""),
@@ -393,7 +426,7 @@ class NativeEngine:
     ) -> tuple[tuple[Failure, ...], ...]:
         if kind.name not in {"anyOf", "oneOf"} or depth >= MAX_BRANCH_DEPTH:
             return ()
-        return tuple(tuple(self._failure(error, root, depth + 1, name) for error in branch) for branch in kind.value)
+        return tuple(tuple(self._failures_of(branch, root, depth + 1, name)) for branch in kind.value)
 
     def _keyword_value(self, location: str, keyword: str) -> tuple[Any, Any]:
         """Return the schema object that holds a keyword, and the keyword's value; None where it cannot be found."""
@@ -407,10 +440,16 @@ class NativeEngine:
             return None, None
         return subschema, subschema.get(tokens[-1]) if isinstance(subschema, dict) else None
 
+    def opens(self, label: Label) -> bool:
+        """Return whether there is more to tell of a label of `unevaluated…`, whose value is a schema."""
+        uri, _, pointer = label.keyword_location.partition("#")
+        return isinstance(self._keyword_value(f"{uri}#{quote(pointer)}", label.keyword)[1], dict)
+
     def _resource(self, uri: str) -> Any:
         return self._task.contents if uri == self._task.uri else self._task.retrieve(uri)
 
 
+_EXCLUSIVE = tuple(f"/{name}" for name in BOUNDS)
 _TOLD_TWICE = "/patternProperties"
 """Beside `additionalProperties: false` the engine tells it a second time, by a path that leaves out the references."""
 _TOLD_UNDER = (("required", "/additionalProperties"), ("contentEncoding", "/contentMediaType"))
@@ -425,21 +464,34 @@ def _references_in(task: Task) -> Iterator[str]:
             yield from [str(subschema[name]) for name in REFERENCES if name in subschema]
 
 
-def _unexpected(kind: jsonschema_rs.ValidationErrorKind, instance: Any) -> tuple[str | int, ...]:
+def _failures_inside(task: Task, inside: Inside) -> Callable[[Any, int], Iterable[Failure]]:
+    return NativeEngine(task, inside).failures_inside
+
+
+def _unexpected(kind: jsonschema_rs.ValidationErrorKind, keyword: str, instance: Any) -> tuple[str | int, ...]:
     """Return the names or indexes that are one too many."""
     if kind.name in {"additionalProperties", "unevaluatedProperties"}:
         return tuple(kind.value)
     if kind.name == "additionalItems":
         return tuple(range(kind.value, len(instance)))
     if kind.name == "unevaluatedItems":
-        return _indexes([str(item) for item in kind.value], instance)
-    return ()
+        return _indexes(list(kind.value), instance)
+    # Where no other keyword names any, the engine says no more than that there are some.
+    return tuple(instance) if keyword == "additionalProperties" and kind.name == "falseSchema" else ()
 
 
 def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
-    """Return the indexes of items that are named by their JSON text; nothing where a text fits several items."""
-    places: dict[str, list[int]] = {}
-    for index, item in enumerate(instance):
-        places.setdefault(json.dumps(item, ensure_ascii=False, separators=(",", ":"), default=str), []).append(index)
-    found = [places.get(text, []) for text in texts]
-    return tuple(indexes[0] for indexes in found) if all(len(indexes) == 1 for indexes in found) else ()
+    """
+    Return the indexes of items that are named by their JSON text; nothing where a text fits none.
+
+    Of equal items those in front may be evaluated (`prefixItems`), and else all or none: so it is the last of them.
+    """
+    found: list[int] = []
+    at = len(instance)
+    for text in reversed(texts):
+        wanted = canonical(json.loads(text, parse_float=Decimal, parse_int=Decimal))
+        at = next((index for index in range(at - 1, -1, -1) if canonical(instance[index]) == wanted), -1)
+        if at < 0:
+            return ()
+        found.append(at)
+    return tuple(reversed(found))

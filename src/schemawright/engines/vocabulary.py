@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from schemawright.engines.routed import Check, Errors
 
-BESIDE = frozenset({"minContains", "maxContains", "exclusiveMinimum", "exclusiveMaximum"})
+BESIDE = frozenset({"minContains", "maxContains"})
 """Keywords that are judged together with another one, beside which they stand."""
 
 
@@ -76,12 +76,8 @@ def _compared_draft3_draft4(
     exclusive: str, holds: Callable[[Any, Any], bool], strictly: Callable[[Any, Any], bool]
 ) -> Check:
     def check(_validator: Any, limit: Any, instance: Any, schema: Any) -> Errors:
-        if not is_number(instance):
-            return
-        if schema.get(exclusive) is True:
-            if not strictly(exact(instance), exact(limit)):
-                yield failed(validator=exclusive, validator_value=limit)
-        elif not holds(exact(instance), exact(limit)):
+        held = strictly if schema.get(exclusive) is True else holds
+        if is_number(instance) and not held(exact(instance), exact(limit)):
             yield failed()
 
     return check

@@ -58,8 +58,8 @@ def test_another_resource_is_judged_by_its_own_dialect() -> None:
     other = {"$schema": "http://json-schema.org/draft-04/schema#", "maximum": 3, "exclusiveMaximum": True}
     failure = one({"$ref": "other"}, 3, others={"https://example.com/other": other})
 
-    assert (failure.keyword, failure.value) == ("exclusiveMaximum", 3)
-    assert failure.keyword_location == "https://example.com/other#/exclusiveMaximum"
+    assert (failure.keyword, failure.value, failure.subschema) == ("maximum", 3, other)
+    assert failure.keyword_location == "https://example.com/other#/maximum"
 
 
 def test_a_dynamic_reference_is_on_the_route() -> None:
