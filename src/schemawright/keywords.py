@@ -24,6 +24,9 @@ DIALECTS: dict[str, str] = {
 }
 """Each dialect's short name and the URI of its metaschema, as its specification writes it."""
 
+METASCHEMAS = frozenset(uri.partition("#")[0] for uri in DIALECTS.values())
+"""The URIs of the metaschemas, without fragments."""
+
 REF_ALONE = frozenset({"draft3", "draft4", "draft6", "draft7"})
 """The dialects in which `$ref` is alone: the keywords beside it are ignored."""
 

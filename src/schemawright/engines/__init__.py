@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from schemawright.engines.panics import EngineBrokeOff
 from schemawright.errors import UsageError
 from schemawright.quoting import quoted
 
@@ -34,14 +35,14 @@ def compile_engine(task: Task, name: str = "auto") -> Engine:
 
     Args:
         task: The schema, and how to judge by it.
-        name: `native`, `reference`, or `auto`: native for every dialect that it knows.
+        name: `native`, `reference`, or `auto`: native for every dialect that it knows; unless it panics.
 
     Raises:
         UsageError: There is no such engine, or it does not know the dialect.
         SchemaError: The schema cannot be compiled.
     """
     if name == "auto":
-        name = "reference" if task.dialect in _ONLY_REFERENCE else "native"
+        return _compiled_by_any(task)
     if name not in _ENGINES:
         raise UsageError(f"expected an engine out of {', '.join(ENGINES)}, found {quoted(name)}")
     if name == "native" and task.dialect in _ONLY_REFERENCE:
@@ -49,6 +50,19 @@ def compile_engine(task: Task, name: str = "auto") -> Engine:
             f"expected a dialect that the native engine knows, found {task.dialect}",
             hint="use the engine auto or reference",
         )
+    return _compiled(task, name)
+
+
+def _compiled_by_any(task: Task) -> Engine:
+    if task.dialect in _ONLY_REFERENCE:
+        return _compiled(task, "reference")
+    try:
+        return _compiled(task, "native")
+    except EngineBrokeOff:
+        return _compiled(task, "reference")
+
+
+def _compiled(task: Task, name: str) -> Engine:
     module, attribute = _ENGINES[name]
     compile_ = cast("Callable[[Task], Engine]", getattr(import_module(module), attribute))
     return compile_(task)

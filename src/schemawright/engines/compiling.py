@@ -7,7 +7,7 @@ words.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
@@ -15,16 +15,17 @@ import jsonschema_rs
 
 from schemawright.engines.content import KEYWORDS as CONTENT
 from schemawright.engines.moments import moments_among
+from schemawright.engines.named import Named
+from schemawright.engines.panics import Guarded, raise_told
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of
 from schemawright.metaschemas import metaschemas
 from schemawright.own_metaschema import pointed, retrieving, with_dialect
 from schemawright.pointer import format_pointer
 from schemawright.quoting import quoted
+from schemawright.store.rebasing import base_of, without_identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from schemawright.engines.protocol import Task
 
 VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
@@ -68,48 +69,111 @@ class Compiling:
     def __init__(self, task: Task) -> None:
         self._task = task
         self._refused: SchemawrightError | None = None
+        self._named: Named | None = None
+        self._has_aliases = False
         self.retrieved: list[Any] = []
 
-    def compile(self) -> jsonschema_rs.Validator:
+    def compile(self) -> Guarded:
         """
         Return the compiled schema.
 
         Raises:
             UnresolvableReference: A reference leads nowhere, or out of the workspace.
             InvalidSchema: The schema cannot be compiled.
+            EngineBrokeOff: The engine has panicked.
         """
+        try:
+            return Guarded(self._compiled(), self._task.uri)
+        except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
+            self._explain(error)
+        except BaseException as error:  # noqa: BLE001  (a panic is no Exception)
+            raise_told(error, self._task.uri)
+
+    def _compiled(self) -> jsonschema_rs.Validator:
+        """
+        Return what is compiled, at the first try most of the time.
+
+        At the second, each resource has one name; at the third the engine gets beforehand what it does not ask for.
+        """
+        for attempt in (self._tried, self._tried_by_names):
+            try:
+                return attempt()
+            except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
+                if not (self._has_aliases or _is_reference(error)):
+                    raise
+        return self._tried(self._registry())
+
+    def _tried_by_names(self) -> jsonschema_rs.Validator:
+        self._named = Named(self._task)
+        self._has_aliases, self._refused = False, None
+        self.retrieved.clear()
+        return self._tried()
+
+    def _tried(self, registry: jsonschema_rs.Registry | None = None) -> jsonschema_rs.Validator:
         contents, uri = self._task.contents, self._task.uri
         if self._task.pointer:
             contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
             uri = _ENTRY_URI
-        contents = pointed(contents, self._task.dialect)
+        contents = pointed(self._by_names(contents, uri), self._task.dialect)
         custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
         compile_ = jsonschema_rs.validator_for if custom else VALIDATORS[self._task.dialect]
-        compiled = partial(
-            compile_,
+        return compile_(
             contents,
             formats=moments_among(FORMATS["native"][self._task.dialect]),
             validate_formats=self._task.assert_formats,
             retriever=self.retrieve,
             base_uri=uri,
             keywords=_UNHEARD_OF.get(self._task.dialect),
+            registry=registry,
         )
-        try:
-            return _compiled(compiled)
-        except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
-            self._explain(error)
+
+    def _registry(self) -> jsonschema_rs.Registry:
+        """Return what the engine does not ask for: metaschemas of other dialects, and what a `$dynamicRef` names."""
+        given: dict[str, Any] = {}
+        while self._named and (missing := self._named.dynamic - given.keys()):
+            given |= {uri: with_dialect(self.retrieve(uri), self._task.dialect) for uri in sorted(missing)}
+        if not given:
+            return _metaschemas()
+        known = {uri.removesuffix("#"): contents for uri, contents in metaschemas().items()}
+        return jsonschema_rs.Registry([*(known | given).items()], retriever=self.retrieve)
+
+    def contents_of(self, uri: str) -> Any:
+        """Return the contents of a resource as they are."""
+        if uri == self._task.uri:
+            return self._task.contents
+        return self._named.retrieve(uri) if self._named else self._task.retrieve(uri)
 
     def retrieve(self, uri: str) -> Any:
         """Return the contents of a resource, for the engine."""
         if uri == self._task.uri:
-            return with_dialect(pointed(self._task.contents, self._task.dialect), self._task.dialect)
+            contents = self._by_names(self._task.contents, uri)
+            return with_dialect(pointed(contents, self._task.dialect), self._task.dialect)
         try:
-            contents = retrieving(self._task.retrieve, self._task.dialect)(uri)
+            contents = retrieving(self.contents_of, self._task.dialect)(uri)
+            base = base_of(contents, uri, self._task.dialect)
+            if base != uri:
+                contents = self._of_alias(contents, uri)
         except SchemawrightError as error:
             self._refused = error
             raise
+        contents = self._by_names(contents, base)
         self.retrieved.append(contents)
         return contents
+
+    def _of_alias(self, contents: Any, uri: str) -> Any:
+        """
+        Return a resource that has another URI than it is asked for by, as one of the latter.
+
+        Raises:
+            SchemawrightError: There may be another name for it.
+        """
+        if self._named is None:
+            self._has_aliases = True
+            raise SchemawrightError(f"expected a resource to be referred to by its own URI, found {quoted(uri)}")
+        return without_identifier(contents, self._task.dialect)
+
+    def _by_names(self, contents: Any, base: str) -> Any:
+        return self._named.by_own_uris(contents, base) if self._named else contents
 
     def _explain(self, error: Exception) -> NoReturn:
         if self._refused is not None:
@@ -136,16 +200,6 @@ def _is_pattern(text: str) -> bool:
     from schemawright.engines.patterns import is_ecma_pattern
 
     return is_ecma_pattern(text)
-
-
-def _compiled(compiled: Callable[..., jsonschema_rs.Validator]) -> jsonschema_rs.Validator:
-    """Return what is compiled; only where a reference leads nowhere, with the metaschemas of the other dialects too."""
-    try:
-        return compiled()
-    except (ValueError, jsonschema_rs.ReferencingError) as error:
-        if not _is_reference(error):
-            raise
-    return compiled(registry=_metaschemas())
 
 
 @lru_cache(maxsize=1)

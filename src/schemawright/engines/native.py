@@ -107,9 +107,10 @@ class NativeEngine:
         self._inside = inside or Inside(task, _failures_inside)
         compiling = Compiling(task)
         self._retrieved = compiling.retrieved
+        self._resource = compiling.contents_of
         self._entry = bool(task.pointer)
         self._validator = compiling.compile()
-        # The method below, without the call of ours, which takes longer than many a verdict.
+        # The method below, without one more call, which takes longer than many a verdict.
         vars(self)["is_valid"] = self._validator.is_valid
         self._contained = Contained(task, VALIDATORS[task.dialect], compiling.retrieve)
         self._labels = Labels(self, task, self._contained)
@@ -444,9 +445,6 @@ class NativeEngine:
         """Return whether there is more to tell of a label of `unevaluated…`, whose value is a schema."""
         uri, _, pointer = label.keyword_location.partition("#")
         return isinstance(self._keyword_value(f"{uri}#{quote(pointer)}", label.keyword)[1], dict)
-
-    def _resource(self, uri: str) -> Any:
-        return self._task.contents if uri == self._task.uri else self._task.retrieve(uri)
 
 
 _EXCLUSIVE = tuple(f"/{name}" for name in BOUNDS)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import FLAT, dialect_of, walk
+from schemawright.keywords import FLAT, METASCHEMAS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
-from schemawright.store.rebasing import base_of
+from schemawright.store.rebasing import base_of, with_bases
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from schemawright.engines.protocol import Task
-    from schemawright.pointer import Tokens
 
 _ANCHORS = ("$anchor", "$dynamicAnchor")
 _IDENTIFIERS = ("$id", "id")
@@ -89,6 +88,8 @@ class Places:
 
     def _found(self, uri: str, fragment: str) -> Place:
         if uri not in self._resources:
+            if uri in METASCHEMAS:
+                raise NotPlain
             contents = self._task.retrieve(uri)
             self._add(contents, uri, base_of(contents, uri, self._task.dialect))
         resource = self._resources[uri]
@@ -105,18 +106,12 @@ class Places:
 
     def _add(self, contents: Any, uri: str, base: str) -> None:
         """Note a resource by the URI that it was asked for by, and by its own, with those that are in it."""
-        bases: dict[Tokens, str] = {(): base}
         self._know(uri, Place(contents, base))
         self._know(base, Place(contents, base))
-        for tokens, schema in walk(contents, self._task.dialect):
-            if not isinstance(schema, dict):
-                continue
-            if tokens:
-                above = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
-                bases[tokens] = base_of(schema, above, self._task.dialect)
-                if bases[tokens] != above:
-                    self._know(bases[tokens], Place(schema, bases[tokens]))
-            self._note(schema, bases[tokens])
+        for tokens, schema, inside in with_bases(contents, base, self._task.dialect):
+            if tokens and base_of(schema, "", self._task.dialect):
+                self._know(inside, Place(schema, inside))
+            self._note(schema, inside)
 
     def _note(self, schema: dict[str, Any], base: str) -> None:
         if self._bases.setdefault(id(schema), base) != base:

@@ -14,6 +14,8 @@ from schemawright.pointer import replaced_at
 from schemawright.store.resource import IDENTIFIERS, resolve_uri
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schemawright.pointer import Tokens
 
 
@@ -37,17 +39,33 @@ def rebased(contents: Any, uri: str, dialect: str) -> Any:
 
 
 def _with_references(contents: Any, own: str, dialect: str) -> Any:
-    bases: dict[Tokens, str] = {(): own}
     changed = contents
-    for tokens, subschema in list(walk(contents, dialect)):
-        if not isinstance(subschema, dict):
-            continue
-        base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
-        base = bases[tokens] = base_of(subschema, base, dialect) if tokens else own
+    for tokens, subschema, base in list(with_bases(contents, own, dialect)):
         reference = subschema.get("$ref")
         if isinstance(reference, str) and reference and not reference.startswith("#"):
             changed = replaced_at(changed, (*tokens, "$ref"), resolve_uri(base, reference))
     return changed
+
+
+def with_bases(contents: Any, own: str, dialect: str) -> Iterator[tuple[Tokens, dict[str, Any], str]]:
+    """
+    Yield a schema and every subschema that is an object, each with its tokens and the base URI inside of it.
+
+    Args:
+        contents: The schema.
+        own: The base URI inside of it.
+        dialect: Its dialect.
+
+    >>> [base for _, _, base in with_bases({"not": {"$id": "b", "not": {}}}, "https://x.org/a", "2020-12")]
+    ['https://x.org/a', 'https://x.org/b', 'https://x.org/b']
+    """
+    bases: dict[Tokens, str] = {(): own}
+    for tokens, subschema in walk(contents, dialect):
+        if not isinstance(subschema, dict):
+            continue
+        above = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)
+        bases[tokens] = base_of(subschema, above, dialect) if tokens else own
+        yield tokens, subschema, bases[tokens]
 
 
 def base_of(schema: Any, base: str, dialect: str) -> str:
@@ -62,3 +80,14 @@ def base_of(schema: Any, base: str, dialect: str) -> str:
         return base.partition("#")[0]
     said = schema.get(IDENTIFIERS.get(dialect, "$id"))
     return (resolve_uri(base, said) if isinstance(said, str) else base).partition("#")[0]
+
+
+def without_identifier(contents: Any, dialect: str) -> Any:
+    """
+    Return a schema without the keyword that gives it its URI.
+
+    >>> without_identifier({"$id": "b", "type": "string"}, "2020-12")
+    {'type': 'string'}
+    """
+    dialect = dialect_of(contents.get("$schema")) or dialect
+    return {name: value for name, value in contents.items() if name != IDENTIFIERS.get(dialect, "$id")}

@@ -219,3 +219,23 @@ def test_the_identifier_of_draft_4_counts_where_the_dialect_is_assumed(engine: s
     schema = open_schema(contents, dialect="draft4", resources=resources, engine=engine)
     assert schema.uri == "https://x.org/d/a"
     assert [finding.keyword_location for finding in schema.validate([1]).findings] == ["https://x.org/d/b#/type"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("way", ["dynamic", "behind a reference", "behind a dynamic one", "with a metaschema"])
+def test_a_dynamic_reference_leads_to_another_file(workspace: Path, engine: str, way: str) -> None:
+    """As `$ref` does; jsonschema-rs does not ask for what `$dynamicRef` names."""
+    write(workspace / "schemas/s.json", {"$defs": {"q": {"$dynamicAnchor": "n", "$ref": "plain.json#/$defs/flag"}}})
+    write(workspace / "schemas/to.json", {"$defs": {"q": {"$anchor": "m", "$dynamicRef": "s.json#n"}}})
+    schemas: dict[str, Any] = {
+        "dynamic": {"$dynamicRef": "s.json#n"},
+        "behind a reference": {"$ref": "to.json#m"},
+        "behind a dynamic one": {"$dynamicRef": "to.json#m"},
+        "with a metaschema": {
+            "$dynamicRef": "s.json#n",
+            "$defs": {"any": {"$ref": "http://json-schema.org/draft-07/schema#"}},
+        },
+    }
+    schema = open_schema(write(workspace / "schemas/root.json", schemas[way]), workspace=workspace, engine=engine)
+    assert (schema.is_valid(True), schema.is_valid("x")) == (True, False)
+    assert [finding.keyword for finding in schema.validate("x").findings] == ["type"]
