@@ -6,10 +6,10 @@ The evaluation has no end where references lead back to themselves with no step 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 from schemawright.engines.reached import reached
+from schemawright.engines.scope import Scope
 from schemawright.errors import InvalidSchema
 from schemawright.keywords import REF_ALONE, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
@@ -34,8 +34,8 @@ def check_references(task: Task) -> None:
     """
     Refuse a schema with a reference that leads nowhere, or that is not to be evaluated (2020-12 core, section 9.4.1).
 
-    All of them are looked at, so that no instance decides whether the schema can be used.  References of which the
-    dynamic scope decides where they lead are taken to end.
+    All of them are looked at, so that no instance decides whether the schema can be used.  References of which nothing
+    but the dynamic scope decides where they lead are taken to end.
 
     Args:
         task: The schema.
@@ -53,7 +53,7 @@ def check_references(task: Task) -> None:
     known = {id(one.schema): one for one in reached(task, strict=True)}
     if not any(one.references for one in known.values()):
         return
-    circle = _circle(known, id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
+    circle = _circle(known, Scope(task, known), id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
     if circle is not None:
         own = (tokens for tokens, subschema in walk(task.contents, task.dialect) if id(subschema) == circle)
         raise InvalidSchema(
@@ -78,11 +78,12 @@ def unfolds_for_ever(task: Task) -> bool:
     [True, False]
     """
     known = {id(one.schema): one for one in reached(task)}
+    scope = Scope(task, known)
     holders = {id(below): (number, tokens[0]) for number, one in known.items() for tokens, below in one.below}
     for number, one in known.items():
         if any(one.schema.get(name, True) is not True for name in _UNEVALUATED):
             around = _branches_around(holders, number)
-            if around and not around.isdisjoint(_branches(known, one)):
+            if around and not around.isdisjoint(_branches(known, scope, one)):
                 return True
     return False
 
@@ -100,7 +101,7 @@ def _branches_around(holders: dict[int, tuple[int, str | int]], number: int) -> 
     return found
 
 
-def _branches(known: dict[int, Reached], one: Reached) -> Iterator[int]:
+def _branches(known: dict[int, Reached], scope: Scope, one: Reached) -> Iterator[int]:
     """Yield the branches of what judges the same value as a subschema, by way of a reference of its own."""
     pending = [id(target) for other in _with_its_parts(known, one) for target in other.references]
     met: set[int] = set()
@@ -111,7 +112,7 @@ def _branches(known: dict[int, Reached], one: Reached) -> Iterator[int]:
         met.add(number)
         other = known[number]
         yield from (id(below) for tokens, below in other.below if tokens[0] in _BY_BRANCHES)
-        pending += [*_at_once(known, other), *map(id, other.references)]
+        pending += [*_at_once(scope, other), *map(id, other.references)]
 
 
 def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached]:
@@ -122,7 +123,7 @@ def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached
             yield from _with_its_parts(known, known[id(below)])
 
 
-def _circle(known: dict[int, Reached], root: int) -> int | None:
+def _circle(known: dict[int, Reached], scope: Scope, root: int) -> int | None:
     """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
     beginnings, met, done = [root], set[int](), set[int]()
     while beginnings:
@@ -131,14 +132,14 @@ def _circle(known: dict[int, Reached], root: int) -> int | None:
             continue
         met.add(start)
         beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in _NEVER]
-        beginnings += _at_once(known, known[start])
-        found = _met_again(known, start, done)
+        beginnings += _at_once(scope, known[start])
+        found = _met_again(known, scope, start, done)
         if found is not None:
             return found
     return None
 
 
-def _met_again(known: dict[int, Reached], start: int, done: set[int]) -> int | None:
+def _met_again(known: dict[int, Reached], scope: Scope, start: int, done: set[int]) -> int | None:
     """Return what a way from a subschema, by what judges the same value, meets twice; None where nothing."""
     on_the_way: set[int] = set()
     pending: list[tuple[int, bool]] = [(start, False)]
@@ -152,22 +153,12 @@ def _met_again(known: dict[int, Reached], start: int, done: set[int]) -> int | N
         elif one not in done and one in known:
             on_the_way.add(one)
             pending.append((one, True))
-            pending += [(following, False) for following in _at_once(known, known[one])]
+            pending += [(following, False) for following in _at_once(scope, known[one])]
     return None
 
 
-def _at_once(known: dict[int, Reached], one: Reached) -> list[int]:
+def _at_once(scope: Scope, one: Reached) -> list[int]:
     """Return the subschemas that judge the same value as another one."""
     is_alone = "$ref" in one.schema and one.dialect in REF_ALONE
     below = [id(subschema) for tokens, subschema in one.below if tokens[0] in _AT_ONCE and not is_alone]
-    return below if _is_dynamic(known, one.schema) else [*below, *map(id, one.references)]
-
-
-def _is_dynamic(known: dict[int, Reached], schema: dict[str, Any]) -> bool:
-    """Return whether the dynamic scope decides where a reference leads: there is more than one way."""
-    wanted: list[tuple[str, Any]] = []
-    if isinstance(schema.get("$dynamicRef"), str):
-        wanted.append(("$dynamicAnchor", unquote(schema["$dynamicRef"].partition("#")[2])))
-    if "$recursiveRef" in schema:
-        wanted.append(("$recursiveAnchor", True))
-    return any(sum(one.schema.get(name) == value for one in known.values()) > 1 for name, value in wanted)
+    return [*below, *scope.targets(one)]
