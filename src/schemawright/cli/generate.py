@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
 from schemawright.models.generating import PACKAGE, Change, change_of, gone, is_package, read, wanted_file, wanted_in
+from schemawright.models.module_names import expect_hiding_nothing
 from schemawright.models.publish import publish
 from schemawright.quoting import quoted
 from schemawright.workspace import home_of, setting_error
@@ -56,18 +57,7 @@ _PARTS_HINT = "name the part that is a schema, as in: schemawright generate 'FIL
 
 def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     if arguments.output is not None:
-        if len(arguments.names) != 1:
-            raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
-        file, pointer = _file_and_part(arguments.names[0])
-        _expect_file(file)
-        stem, ending = os.path.splitext(os.path.basename(arguments.output))
-        is_folder = os.path.isdir(arguments.output)
-        if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem) or is_folder:
-            raise UsageError(
-                f"expected a module's file with --output, found {'the folder ' * is_folder}{quoted(arguments.output)}",
-                hint="use NAME.py, where NAME is a Python identifier",
-            )
-        return [wanted_file(file, arguments.output, pointer)]
+        return [_wanted_alone(arguments)]
     workspace = home()
     if workspace is None:
         raise UsageError(
@@ -79,6 +69,26 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     for name in arguments.names:
         _expect_whole(name, workspace.schemas)
     return wanted_in(workspace, arguments.names)
+
+
+def _wanted_alone(arguments: argparse.Namespace) -> Wanted:
+    """Return the module of one file, without a workspace."""
+    if len(arguments.names) != 1:
+        raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
+    if arguments.prune:
+        hint = "leave one of them out: modules of a workspace are pruned"
+        raise UsageError("expected --prune or --output, found both", hint=hint)
+    file, pointer = _file_and_part(arguments.names[0])
+    _expect_file(file)
+    stem, ending = os.path.splitext(os.path.basename(arguments.output))
+    is_folder = os.path.isdir(arguments.output)
+    if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem) or is_folder:
+        raise UsageError(
+            f"expected a module's file with --output, found {'the folder ' * is_folder}{quoted(arguments.output)}",
+            hint="use NAME.py, where NAME is a Python identifier",
+        )
+    expect_hiding_nothing(arguments.output)
+    return wanted_file(file, arguments.output, pointer)
 
 
 def _file_and_part(name: str) -> tuple[str, str]:

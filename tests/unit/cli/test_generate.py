@@ -110,6 +110,13 @@ def test_what_was_made_with_output_is_not_pruned(folder: Path) -> None:
     assert modules(folder) == before
 
 
+def test_nothing_is_pruned_with_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One file knows nothing of what a workspace no longer makes, so nobody is told that it was looked for."""
+    assert main(["generate", "b.json", "-o", "b.py", "--prune"]) == 2
+    assert capsys.readouterr().err.startswith("schemawright: expected --prune or --output, found both\n  hint: ")
+    assert modules(folder) == []
+
+
 def test_packages_that_have_nothing_any_more_are_pruned(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Those that we made, with what Python has cached; not one that somebody put something into."""
     deep = settings(foo='schemas/foo.json"\nmodule = "generated.a.b.foo"', bar='b.json"\nmodule = "generated.a.c.bar"')
