@@ -5,12 +5,14 @@ from __future__ import annotations
 import keyword
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
-from schemawright.models.generating import PACKAGE, Change, change_of, gone, is_package, read, wanted_file, wanted_in
+from schemawright.models.generating import Change, change_of, gone, read, wanted_file, wanted_in
 from schemawright.models.module_names import expect_hiding_nothing
+from schemawright.models.packages import is_package, make_packages, remove_package
 from schemawright.models.publish import publish
 from schemawright.quoting import quoted
 from schemawright.workspace import home_of, setting_error
@@ -181,28 +183,11 @@ def _written(change: Change) -> int:
 def _write(change: Change) -> None:
     path = change.wanted.module
     if change.new is None:
-        os.unlink(path)
+        with suppress(FileNotFoundError):  # Another run may have removed it.
+            os.unlink(path)
         if is_package(path):
-            _remove_empty(os.path.dirname(path))
+            remove_package(os.path.dirname(path))
         return
     if not change.wanted.is_alone:
-        _make_packages(os.path.dirname(path))
+        make_packages(os.path.dirname(path))
     publish(path, change.new)
-
-
-def _remove_empty(folder: str) -> None:
-    """Remove the folder of a package that is gone, where nothing is in it but what Python has cached."""
-    if set(os.listdir(folder)) <= {"__pycache__"}:
-        import shutil
-
-        shutil.rmtree(folder)
-
-
-def _make_packages(folder: str) -> None:
-    """Make the folders of a module packages, where they are not there: one that is may be a source root, or a part."""
-    if os.path.lexists(folder):
-        return
-    _make_packages(os.path.dirname(folder))
-    os.mkdir(folder)
-    with open(os.path.join(folder, "__init__.py"), "x", encoding="utf-8") as file:
-        file.write(f"{PACKAGE}\n")
