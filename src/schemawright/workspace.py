@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, WorkspaceError
+from schemawright.errors import DocumentError, UsageError, WorkspaceError
 from schemawright.files import glob_pattern, walk_files
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.quoting import quoted
@@ -250,7 +250,7 @@ class _Reader:
         if "file" not in table:
             self.fail("expected the setting `file`, found none", where, hint='add: file = "schemas/…/name.json"')
         file = self.text(table, "file", where)
-        if os.path.isabs(file) or ".." in file.split("/"):
+        if os.path.isabs(file) or ".." in file.split("/") or "\0" in file:
             self.fail(f"expected a path inside the workspace, found {quoted(file)}", (*where, "file"))
         return SchemaEntry(
             name,
@@ -275,7 +275,15 @@ class _Reader:
         globs = self.expect(table.get(name, []), list, (*where, name), "an array of globs")
         for index, glob in enumerate(globs):
             self.expect(glob, str, (*where, name, index), "a glob")
+            if "[" in glob:  # All others are globs.
+                self.expect_ranges(glob, (*where, name, index))
         return tuple(globs)
+
+    def expect_ranges(self, glob: str, where: tuple[str | int, ...]) -> None:
+        try:
+            glob_pattern(glob.removeprefix("!"))
+        except UsageError as error:
+            self.fail(error.message, where)
 
     def identifiers(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
         """Return a setting that is a name in Python; dotted where it is a module's."""

@@ -76,6 +76,12 @@ def test_what_is_outside_belongs_to_nothing(tmp_path: Path) -> None:
         ("[tool.schemawright.schemas.a]\npayloads = []\n", "", "expected the setting `file`"),
         ("[tool.schemawright.schemas.a]\nfile = '../x.json'\n", "2:1", "inside the workspace"),
         ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", 'expected a glob, found "2"'),
+        ('[tool.schemawright.schemas.a]\nfile = "x\\u0000"\n', "2:1", "inside the workspace, found"),
+        (
+            "[tool.schemawright.schemas.a]\nfile = 'x'\ninvalid = ['a', '!p/[z-a].json']\n",
+            "3:17",
+            'expected a range from a lower to a higher character, found "z-a"',
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_place(
