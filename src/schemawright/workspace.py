@@ -186,9 +186,10 @@ def _read(path: str) -> Workspace | None:
     import tomllib
 
     try:
-        tool = tomllib.loads(data.decode("utf-8")).get("tool", {})
-    except ValueError as error:
-        raise _malformed(path) from error
+        document = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        document = _read_exactly(path)
+    tool = document.get("tool", {})
     section = tool.get("schemawright") if isinstance(tool, dict) else None
     if section is None:
         return None
@@ -210,15 +211,20 @@ def setting_error(
     return _Reader(workspace.path).error(message, where, hint=hint)
 
 
-def _malformed(path: str) -> WorkspaceError:
-    """Return the error of a settings file that is no TOML, with the place that its reader names."""
+def _read_exactly(path: str) -> dict[str, Any]:
+    """
+    Return what a settings file says of which `tomllib` alone makes nothing: an integer of thousands of digits.
+
+    Raises:
+        WorkspaceError: It is no TOML; with line and column.
+    """
     from schemawright.documents.toml_document import read_records
 
-    shown = _shown(path)
-    for error in read_records(Source(shown, Limits())):
-        if isinstance(error, DocumentError):
-            return WorkspaceError(error.message, path=error.place, hint=error.hint)
-    return WorkspaceError("expected TOML, found something else", path=shown)
+    record: Record | DocumentError = next(iter(read_records(Source(_shown(path), Limits()))))
+    if isinstance(record, DocumentError):
+        raise WorkspaceError(record.message, path=record.place, hint=record.hint)
+    document: dict[str, Any] = record.instance
+    return document
 
 
 def _shown(path: str) -> str:

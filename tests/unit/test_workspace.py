@@ -97,6 +97,29 @@ def test_a_wrong_setting_is_named_with_its_place(
     assert caught.value.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("\ufeff", ""), ("", f"[other]\nn = {'1' * 5_000}\n"), ("\ufeff", f"[other]\nn = {'1' * 5_000}\n")],
+    ids=["byte order mark", "long integer", "both"],
+)
+def test_what_a_payload_may_have_settings_may_have(tmp_path: Path, before: str, after: str) -> None:
+    """A byte order mark is accepted everywhere, and so are numbers of any length."""
+    path = settings_file(tmp_path, f"{before}{SETTINGS}{after}")
+    assert list(open_workspace(str(path)).schemas) == ["session"]
+    settings_file(tmp_path, f"{before}{SETTINGS}own = 1\n{after}")
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:11:1: .*schemas.session.own: expected a setting"):
+        open_workspace(str(path))
+    settings_file(tmp_path, f"{before}{SETTINGS}own\n{after}")
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:11:4: "):
+        open_workspace(str(path))
+
+
+def test_settings_that_nest_too_deep_are_no_bug(tmp_path: Path) -> None:
+    path = settings_file(tmp_path, f"{SETTINGS}[other]\nn = {'[' * 5_000}{']' * 5_000}\n")
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:12:\d+: .*expected at most 200 levels of nesting"):
+        open_workspace(str(path))
+
+
 def test_settings_that_are_no_toml_are_one_error(tmp_path: Path) -> None:
     """Settings that are not TOML end in one clear error, with line and column."""
     with pytest.raises(WorkspaceError, match=r"pyproject.toml:1:19: "):
