@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "pyproject.toml"
 _SETTINGS = ("dialect", "schemas")
+_NO_NAMES = ("", os.curdir, os.pardir)
+"""What no path relative to the root has between its slashes."""
 _SCHEMA_SETTINGS = ("file", "source", "payloads", "invalid", "dialect", "module", "class", "names")
 
 
@@ -281,13 +283,19 @@ class _Reader:
         globs = self.expect(table.get(name, []), list, (*where, name), "an array of globs")
         for index, glob in enumerate(globs):
             self.expect(glob, str, (*where, name, index), "a glob")
-            if "[" in glob:  # All others are globs.
-                self.expect_ranges(glob, (*where, name, index))
+            self.expect_matching(glob, (*where, name, index))
         return tuple(globs)
 
-    def expect_ranges(self, glob: str, where: tuple[str | int, ...]) -> None:
+    def expect_matching(self, glob: str, where: tuple[str | int, ...]) -> None:
+        """Refuse a glob that no path in the workspace can match."""
+        path = glob.removeprefix("!")
+        if any(part in _NO_NAMES for part in path.split("/")):
+            message = f"expected a glob of files inside the workspace, found {quoted(glob)}"
+            self.fail(message, where, hint='write it from the workspace\'s folder on, as in: "payloads/*.json"')
+        if "[" not in path:  # It is a glob, and need not be compiled for that.
+            return
         try:
-            glob_pattern(glob.removeprefix("!"))
+            glob_pattern(path)
         except UsageError as error:
             self.fail(error.message, where)
 

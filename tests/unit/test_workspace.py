@@ -82,6 +82,14 @@ def test_what_is_outside_belongs_to_nothing(tmp_path: Path) -> None:
             "3:17",
             'expected a range from a lower to a higher character, found "z-a"',
         ),
+        *[
+            (
+                f"[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['{glob}']\n",
+                "3:13",
+                f'expected a glob of files inside the workspace, found "{glob}"',
+            )
+            for glob in ("./p/*", "!./p/*", "/p/*", "../p/*", "p/", "p//*", "", "!")
+        ],
     ],
 )
 def test_a_wrong_setting_is_named_with_its_place(
