@@ -7,21 +7,22 @@ Engines judge a `Decimal`; who uses an object computes with it, and its fields a
 from __future__ import annotations
 
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from schemawright.models.depth import with_deep_stack
 from schemawright.runtime import ExactFloat
-from schemawright.runtime.values import MOST_DIGITS
+from schemawright.runtime.values import MOST_DIGITS, read_number
 
 
 def with_exact_floats(instance: Any) -> Any:
     """
-    Return a JSON value, each `Decimal` of which is a float that knows it.
+    Return a JSON value, each `Decimal` of which is what a text with that number has.
 
     >>> from decimal import Decimal
-    >>> found = with_exact_floats({"a": [Decimal("0.10000000000000000001"), 0.1]})
-    >>> found, [type(number).__name__ for number in found["a"]]
-    ({'a': [0.10000000000000000001, 0.1]}, ['ExactFloat', 'float'])
+    >>> found = with_exact_floats([Decimal("0.10000000000000000001"), Decimal("0.10"), Decimal(7)])
+    >>> found, [type(number).__name__ for number in found]
+    ([0.10000000000000000001, 0.1, 7], ['ExactFloat', 'float', 'int'])
     """
     try:
         return _carried(instance)
@@ -35,9 +36,14 @@ def _carried(value: Any) -> Any:
         return {name: _carried(member) for name, member in value.items()}
     if kind is list:
         return [_carried(item) for item in value]
-    return ExactFloat(value) if kind is Decimal and not _is_long(value) else value
+    return _as_it_is_read(value) if kind is Decimal else value
 
 
-def _is_long(value: Decimal) -> bool:
-    """Return whether a text has this as an integer that is too long to be an `int`: it has no exponent, nor a point."""
-    return value.adjusted() >= MOST_DIGITS and value.as_tuple().exponent == 0
+def _as_it_is_read(value: Decimal) -> int | float | Decimal:
+    """Return what carries a number that is read where a `Decimal` is written."""
+    if value.is_zero() and value.is_signed():
+        return ExactFloat(value)
+    if value.as_tuple().exponent == 0:  # It has no exponent, nor a point; one that is too long to be an `int` stays.
+        return int(value) if value.adjusted() < MOST_DIGITS else value
+    near = float(value)
+    return near if isfinite(near) and read_number(near) == value else ExactFloat(value)
