@@ -227,7 +227,7 @@ def test_fast_is_exact(name: str, data: st.DataObject) -> None:
 
 
 class Whole(IntEnum):
-    """A kind of integer that no engine takes."""
+    """A kind of integer that no engine takes, and that loading takes as an integer."""
 
     one = 1
 
