@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemawright.models.depth import with_deep_stack
 from schemawright.runtime import ExactFloat
 from schemawright.runtime.values import MOST_DIGITS, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def with_exact_floats(instance: Any) -> Any:
@@ -24,26 +27,45 @@ def with_exact_floats(instance: Any) -> Any:
     >>> found, [type(number).__name__ for number in found]
     ([0.10000000000000000001, 0.1, 7], ['ExactFloat', 'float', 'int'])
     """
-    try:
-        return _carried(instance)
-    except RecursionError:
-        return with_deep_stack(lambda: _carried(instance))
+    return _mapped(instance, carried_number)
 
 
-def _carried(value: Any) -> Any:
-    kind = type(value)
-    if kind is dict:
-        return {name: _carried(member) for name, member in value.items()}
-    if kind is list:
-        return [_carried(item) for item in value]
-    return _as_it_is_read(value) if kind is Decimal else value
+def with_few_decimals(instance: Any) -> Any:
+    """
+    Return a JSON value as it is read, for engines: without each `Decimal` that an `int` or a double holds.
+
+    >>> with_few_decimals([Decimal("0.10000000000000000001"), Decimal("0.10"), Decimal(7)])
+    [Decimal('0.10000000000000000001'), 0.1, 7]
+    """
+    return _mapped(instance, _as_read)
 
 
-def _as_it_is_read(value: Decimal) -> int | float | Decimal:
-    """Return what carries a number that is read where a `Decimal` is written."""
+def carried_number(value: Decimal) -> int | float | Decimal:
+    """Return what carries a number: a `Decimal` if it is too long to be an `int`, and has no exponent nor a point."""
+    found = _as_read(value)
+    is_long = value.adjusted() >= MOST_DIGITS and value.as_tuple().exponent == 0
+    return ExactFloat(found) if isinstance(found, Decimal) and not is_long else found
+
+
+def _as_read(value: Decimal) -> int | float | Decimal:
     if value.is_zero() and value.is_signed():
-        return ExactFloat(value)
-    if value.as_tuple().exponent == 0:  # It has no exponent, nor a point; one that is too long to be an `int` stays.
+        return value
+    if value.as_tuple().exponent == 0:
         return int(value) if value.adjusted() < MOST_DIGITS else value
     near = float(value)
-    return near if isfinite(near) and read_number(near) == value else ExactFloat(value)
+    return near if isfinite(near) and read_number(near) == value else value
+
+
+def _mapped(instance: Any, number: Callable[[Decimal], Any]) -> Any:
+    def mapped(value: Any) -> Any:
+        kind = type(value)
+        if kind is dict:
+            return {name: mapped(member) for name, member in value.items()}
+        if kind is list:
+            return [mapped(item) for item in value]
+        return number(value) if kind is Decimal else value
+
+    try:
+        return mapped(instance)
+    except RecursionError:
+        return with_deep_stack(lambda: mapped(instance))
