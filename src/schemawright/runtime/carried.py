@@ -42,6 +42,7 @@ class _Fields:
 
     __slots__ = ()
     inside = _Nothing()
+    inherited = ()
 
     def names(self) -> None:
         """Return no names: they are in the order of the schema."""
