@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from schemawright.runtime.model import NOTHING_ELSE, Model, order_of
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
 
     from schemawright.runtime.carried import Carried
 
+_TEXT = frozenset({str})
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})
 
 
 def to_instance(value: Any) -> Any:
     """
     Return the JSON value that a carried value stands for, as it was read.
+
+    What is of a class made of `int`, `float`, `str`, `list`, `tuple` or `dict` stands for what it is made of.
 
     Raises:
         Malformed: It is inside itself.
@@ -86,24 +90,43 @@ def _plain(value: Any, zero: Callable[[], Any]) -> Any:
         # The kinds are few, so that most arrays are looked at once, in C.
         return value[:] if _AS_THEY_ARE.issuperset(map(type, value)) else [_plain(item, zero) for item in value]
     if kind is dict:
-        return {name: _plain(item, zero) for name, item in value.items()}
+        return _plain_members(value, zero)
     if isinstance(value, Model):
         return _plain_object(value, zero)
     return zero() if kind is NegativeZero else _plain_other(value, zero)
 
 
+def _plain_members(value: dict[Any, Any], zero: Callable[[], Any]) -> dict[Any, Any]:
+    if _TEXT.issuperset(map(type, value)):
+        return {name: _plain(item, zero) for name, item in value.items()}
+    return {_plain_name(name): _plain(item, zero) for name, item in value.items()}
+
+
+def _plain_name(name: Any) -> Any:
+    return str.__str__(name) if isinstance(name, str) else name
+
+
 def _plain_other(value: Any, zero: Callable[[], Any]) -> Any:
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, WholeFloat):
-        return value.written
-    if isinstance(value, ExactFloat):
-        return value.exact
     if isinstance(value, list | tuple):
         return [_plain(item, zero) for item in value]
     if isinstance(value, dict):
-        return {name: _plain(item, zero) for name, item in value.items()}
+        return _plain_members(value, zero)
+    for kind, plain in _PLAIN:
+        if isinstance(value, kind):
+            return plain(value)
     return value
+
+
+# Not as the class of somebody's own says it: that may be a class of theirs again.
+_PLAIN: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (str, str.__str__),
+    (WholeFloat, attrgetter("written")),
+    (ExactFloat, attrgetter("exact")),
+    (int, int.__int__),
+    (float, float.__float__),
+    (Decimal, Decimal),
+)
+"""What a value of a kind, or of a class made of it, is in JSON; the first that it is of."""
 
 
 def _plain_object(value: Model, zero: Callable[[], Any]) -> dict[str, Any]:
@@ -142,7 +165,7 @@ def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Callab
     for name, member in others.items():
         if name in carried.properties:
             raise _malformed(value, "{}" + f"[{name!r}] is declared: set the field instead")
-        members[name] = _plain(member, zero)
+        members[_plain_name(name)] = _plain(member, zero)
 
 
 def _malformed(value: Model, message: str) -> Exception:

@@ -7,10 +7,11 @@ import pickle
 import re
 import sys
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from decimal import Decimal
+from enum import IntEnum, StrEnum
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +149,61 @@ def test_what_json_has_no_text_for_is_refused_with_its_place(value: Any, message
     for write in (made.to_json, lambda: module.to_json(made), made.replace(one=UNSET).to_json):
         with pytest.raises(Malformed, match=f"^{re.escape(message)}$"):
             write()
+
+
+def test_a_text_with_a_lone_surrogate_is_refused_with_its_place() -> None:
+    """In a string or anywhere; who gave no bytes is told of none."""
+    module = module_of_schema(PARTS)
+    for text, place in (('{"one":"\ud800"}', "1:9"), ('\ufeff{\n"\udc00":1}', "2:2"), ("\ud800", "1:1")):
+        for load in (module.from_json, module.Case.from_json):
+            with pytest.raises(Malformed, match=f"^{place}: expected surrogates in pairs, found a lone one$"):
+                load(text)
+
+
+class Whole(IntEnum):
+    one = 1
+
+
+class Price(float):
+    """Somebody's own kind of number, as numpy.float64 is one."""
+
+    def __float__(self) -> float:
+        raise AssertionError
+
+    __repr__ = object.__repr__
+
+
+class Exact(Decimal):
+    pass
+
+
+class Kind(StrEnum):
+    a = "a"
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Whole.one, 1),
+        (Price(2.5), 2.5),
+        (Exact("0.10000000000000000001"), Decimal("0.10000000000000000001")),
+        (Kind.a, "a"),
+        (OrderedDict({Kind.a: [Whole.one]}), {"a": [1]}),
+        ((Whole.one, {"b": Price(1.5)}), [1, {"b": 1.5}]),
+        (True, True),
+    ],
+)
+def test_what_a_class_is_made_of_is_loaded_and_written_as_that(value: Any, plain: Any) -> None:
+    """By all faces, and wherever it was put."""
+    module = module_of_schema({"properties": {"any": {}, "all": {"type": "array"}}})
+    expected = {"any": plain, "all": [plain], "a": plain}
+    made = module.Case(any=value, all=[value], extra={Kind.a: value})
+    given = {"any": value, "all": (value,), Kind.a: value}
+    for one in (made, module.from_instance(made), module.from_instance(given), module.Case.from_instance(given)):
+        told = one.to_instance()
+        assert (told, repr(told)) == (expected, repr(expected))
+        assert one.to_json() == write_json(expected)
+        assert one == made
 
 
 def test_what_is_inside_itself_is_refused() -> None:
