@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from referencing.jsonschema import lookup_recursive_ref
 
+from schemawright.deep_stack import deeper
 from schemawright.engines.patterns import PatternTimeout, matches
 from schemawright.engines.references import lookup
 from schemawright.engines.routed import Routed, failed
@@ -60,7 +61,7 @@ def _evaluated(validator: Any, instance: Any, schema: Any, sources: Mapping[str,
             changes = {"schema": subschema} if resolver is None else {"schema": subschema, "_resolver": resolver}
             inner = validator.evolve(**changes)
             if inner.is_valid(instance):
-                seen |= _evaluated(Routed(inner), instance, subschema, sources)
+                seen |= deeper(_evaluated, Routed(inner), instance, subschema, sources)
     return seen
 
 

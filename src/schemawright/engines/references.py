@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import referencing.exceptions
 from referencing.jsonschema import lookup_recursive_ref
 
+from schemawright.engines.routed import evaluation
 from schemawright.errors import InvalidSchema, UnresolvableReference
 
 if TYPE_CHECKING:
@@ -47,20 +46,10 @@ def _unresolvable(reference: str, resolver: Any, error: BaseException | None) ->
     return UnresolvableReference(f"a reference leads nowhere: {reference[:200]}", reference=reference, uri=uri)
 
 
-class _Followed(threading.local):
-    """The references that this thread is following: schema and instance, and how often one inside the other."""
-
-    def __init__(self) -> None:
-        self.times: Counter[tuple[int, int]] = Counter()
-
-
-_followed = _Followed()
-
-
 def _follow(validator: Any, resolved: Any, instance: Any) -> Errors:
     """Judge an instance by what a reference resolves to; refuse one that comes back with no step between."""
     key = (id(resolved.contents), id(instance))
-    times = _followed.times
+    times = evaluation().followed
     if times[key] >= MAX_ROUNDS:
         raise InvalidSchema(
             "expected references to end, found one that leads back to itself without a step into the instance"

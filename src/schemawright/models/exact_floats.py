@@ -7,11 +7,14 @@ Engines judge a `Decimal`; who uses an object computes with it, and its fields a
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from schemawright.models.depth import with_deep_stack
+from schemawright.deep_stack import deeper
 from schemawright.runtime import ExactFloat
 from schemawright.runtime.values import MOST_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def with_exact_floats(instance: Any) -> Any:
@@ -24,17 +27,22 @@ def with_exact_floats(instance: Any) -> Any:
     ({'a': [0.10000000000000000001, 0.1]}, ['ExactFloat', 'float'])
     """
     try:
-        return _carried(instance)
+        return _carried(instance, _carried)
     except RecursionError:
-        return with_deep_stack(lambda: _carried(instance))
+        return _carried_deeper(instance, _carried_deeper)
 
 
-def _carried(value: Any) -> Any:
+def _carried_deeper(value: Any, again: Callable[..., Any]) -> Any:
+    return deeper(_carried, value, again)
+
+
+def _carried(value: Any, again: Callable[..., Any]) -> Any:
+    """Return the same; `again` is called for what is inside."""
     kind = type(value)
     if kind is dict:
-        return {name: _carried(member) for name, member in value.items()}
+        return {name: again(member, again) for name, member in value.items()}
     if kind is list:
-        return [_carried(item) for item in value]
+        return [again(item, again) for item in value]
     return ExactFloat(value) if kind is Decimal and not _is_long(value) else value
 
 

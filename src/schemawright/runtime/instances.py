@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from schemawright.runtime.model import NOTHING_ELSE, Model, order_of
 from schemawright.runtime.values import UNSET, ExactFloat, NegativeZero, WholeFloat
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemawright.runtime.carried import Carried
+
+
+class _Again(Protocol):
+    """What makes the JSON values of those inside of another."""
+
+    def __call__(self, value: Any, zero: Callable[[], Any], again: _Again) -> Any: ...
+
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})
 
@@ -66,33 +74,39 @@ def _written_zero() -> Decimal:
 def _deep(value: Any, zero: Callable[[], Any]) -> Any:
     """Return the JSON value; `zero` makes what is there for `-0`."""
     try:
-        return _plain(value, zero)
+        return _plain(value, zero, _plain)
     except RecursionError:
-        from schemawright.models.depth import with_deep_stack
-
         try:
-            return with_deep_stack(lambda: _plain(value, zero))
+            return _plain_deeper(value, zero, _plain_deeper)
         except RecursionError:
             from schemawright.errors import Malformed
 
             raise Malformed("expected a JSON value, found one that is inside itself") from None
 
 
-def _plain(value: Any, zero: Callable[[], Any]) -> Any:
+def _plain_deeper(value: Any, zero: Callable[[], Any], again: _Again) -> Any:
+    """Do what `_plain` does, however deep a value is nested."""
+    from schemawright.deep_stack import deeper
+
+    return deeper(_plain, value, zero, again)
+
+
+def _plain(value: Any, zero: Callable[[], Any], again: _Again) -> Any:
+    """Return the JSON value; `again` is called for those inside."""
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if kind is list:
         # The kinds are few, so that most arrays are looked at once, in C.
-        return value[:] if _AS_THEY_ARE.issuperset(map(type, value)) else [_plain(item, zero) for item in value]
+        return value[:] if _AS_THEY_ARE.issuperset(map(type, value)) else [again(item, zero, again) for item in value]
     if kind is dict:
-        return {name: _plain(item, zero) for name, item in value.items()}
+        return {name: again(item, zero, again) for name, item in value.items()}
     if isinstance(value, Model):
-        return _plain_object(value, zero)
-    return zero() if kind is NegativeZero else _plain_other(value, zero)
+        return _plain_object(value, zero, again)
+    return zero() if kind is NegativeZero else _plain_other(value, zero, again)
 
 
-def _plain_other(value: Any, zero: Callable[[], Any]) -> Any:
+def _plain_other(value: Any, zero: Callable[[], Any], again: _Again) -> Any:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, WholeFloat):
@@ -100,13 +114,13 @@ def _plain_other(value: Any, zero: Callable[[], Any]) -> Any:
     if isinstance(value, ExactFloat):
         return value.exact
     if isinstance(value, list | tuple):
-        return [_plain(item, zero) for item in value]
+        return [again(item, zero, again) for item in value]
     if isinstance(value, dict):
-        return {name: _plain(item, zero) for name, item in value.items()}
+        return {name: again(item, zero, again) for name, item in value.items()}
     return value
 
 
-def _plain_object(value: Model, zero: Callable[[], Any]) -> dict[str, Any]:
+def _plain_object(value: Model, zero: Callable[[], Any], again: _Again) -> dict[str, Any]:
     carried = value._carried
     at_once = value._held.__class__ is carried.holder and value.__class__ is carried.cls
     try:
@@ -117,9 +131,9 @@ def _plain_object(value: Model, zero: Callable[[], Any]) -> dict[str, Any]:
     members: dict[str, Any] = {}
     for name, member in zip(carried.properties, held[2:], strict=True):
         if member is not UNSET:
-            members[name] = member if type(member) in _AS_THEY_ARE else _plain(member, zero)
+            members[name] = member if type(member) in _AS_THEY_ARE else again(member, zero, again)
     if others is not NOTHING_ELSE and (others or others.__class__ is not dict):
-        _add_others(members, value, others, zero)
+        _add_others(members, value, others, partial(again, zero=zero, again=again))
     if order is not None:
         order = order_of(value)
     if order is None:
@@ -134,7 +148,7 @@ def _asked_for(value: Model, carried: Carried) -> tuple[Any, ...]:
     return (order_of(value), others, *[getattr(value, field) for _, field in carried.declared])
 
 
-def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Callable[[], Any]) -> None:
+def _add_others(members: dict[str, Any], value: Model, others: Any, plain: Callable[[Any], Any]) -> None:
     """Add the other properties of an object to its members."""
     carried = value._carried
     if not isinstance(others, dict):
@@ -142,7 +156,7 @@ def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Callab
     for name, member in others.items():
         if name in carried.properties:
             raise _malformed(value, "{}" + f"[{name!r}] is declared: set the field instead")
-        members[name] = _plain(member, zero)
+        members[name] = plain(member)
 
 
 def _malformed(value: Model, message: str) -> Exception:
