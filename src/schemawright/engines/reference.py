@@ -8,7 +8,7 @@ and says why.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,19 +20,21 @@ from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import BadPattern, compile_pattern
 from schemawright.engines.reached import registry_of, resource_of
-from schemawright.engines.references import lookup
-from schemawright.engines.route import Route, specification_of
+from schemawright.engines.references import base_of, fragment_of, lookup, place_of, root_of
+from schemawright.engines.route import Route
 from schemawright.engines.routed import UNDECIDED, Routed, closed, evaluated, is_none, routed
+from schemawright.engines.specifications import entered
 from schemawright.engines.vocabulary import BESIDE, REPLACED
 from schemawright.errors import InvalidSchema
 from schemawright.keywords import ASSERTION, FLAT, FORMATS, KEYWORDS, NONE, REFERENCE, Keyword, dialect_of, walk
-from schemawright.pointer import format_pointer
+from schemawright.pointer import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from schemawright.engines.protocol import Task
     from schemawright.finding import Finding
+    from schemawright.pointer import Tokens
 
 _LIBRARY = {
     "draft3": jsonschema.Draft3Validator,
@@ -61,14 +63,18 @@ class ReferenceEngine:
     name = "reference"
 
     def __init__(self, task: Task) -> None:
-        self._task = task
         resolver = registry_of(task).resolver(task.uri)
         self._root = (task.contents, resolver.in_subresource(resource_of(task, task.contents)))
         _check(task.contents, task.dialect, self._root[1])
+        uri = task.uri
+        tokens: Tokens = ()
         if task.pointer:
-            resolved = lookup(resolver, "#" + format_pointer_fragment(task.pointer))
+            reference = "#" + fragment_of(parse_pointer(task.pointer))
+            resolved = lookup(resolver, reference)
             self._root = (resolved.contents, resolved.resolver)
+            uri, tokens = base_of(resolved.resolver), place_of(resolver, reference, resolved, task.dialect)
         contents, resolver = self._root
+        self._route = partial(Route, contents, resolver, uri, tokens, task.dialect)
         self._validator = _new_validator(contents, resolver, task.dialect, assert_formats=task.assert_formats)
 
     def is_valid(self, instance: Any) -> bool:
@@ -116,8 +122,7 @@ class ReferenceEngine:
         if keyword in BESIDE:
             evaluation_path = (*evaluation_path[:-1], keyword)
         ours = error.__dict__
-        contents, resolver = self._root
-        location = Route(contents, resolver, self._task).location(evaluation_path, whole=keyword == "false")
+        location = self._route().location(evaluation_path, whole=keyword == "false")
         return Failure(
             keyword=keyword,
             value=error.validator_value,
@@ -139,13 +144,6 @@ class ReferenceEngine:
         for inner in error.context:
             branches[int(inner.relative_schema_path[0])].append(self._failure(inner, above, route))
         return tuple(map(tuple, branches))
-
-
-def format_pointer_fragment(pointer: str) -> str:
-    """Return a JSON Pointer as a URI's fragment has it."""
-    from urllib.parse import quote
-
-    return quote(pointer, safe="/~")
 
 
 # --- validator classes: one for each dialect and set of vocabularies
@@ -170,7 +168,7 @@ def _validator_class(dialect: str, vocabularies: frozenset[str] | None = None) -
         applicable_validators=_applicable(dialect),
     )
     cls.dialect = dialect
-    cls.specification = specification_of(dialect)
+    cls.applicable = staticmethod(_applicable(dialect))
     # jsonschema would go on with its own class wherever a subschema has a `$schema`.
     cls.evolve = _evolve
     return cls
@@ -216,8 +214,11 @@ def _new_validator(contents: Any, resolver: Any, dialect: str, *, assert_formats
 def _evolve(self: Any, **changes: Any) -> Any:
     schema = changes.get("schema", self.schema)
     resolver = changes.get("_resolver", self._resolver)
-    asserted = self.format_checker is not None
-    cls, asserted = _class_of(schema, resolver, type(self), assert_formats=asserted)
+    cls, asserted = type(self), self.format_checker is not None
+    if base_of(resolver) != base_of(self._resolver):
+        # A reference may lead into the midst of a resource, whose root says what its dialect is.
+        cls, asserted = _class_of(root_of(resolver), resolver, cls, assert_formats=asserted)
+    cls, asserted = _class_of(schema, resolver, cls, assert_formats=asserted)
     return cls(schema, format_checker=cls.FORMAT_CHECKER if asserted else None, _resolver=resolver)
 
 
@@ -259,7 +260,7 @@ def _check(contents: Any, dialect: str, resolver: Any) -> None:
                 continue
             _check_patterns(schema, tokens)
             inner = dialect_of(root.get("$schema")) or dialect
-            here = above.in_subresource(specification_of(inner).create_resource(schema)) if tokens else base
+            here = entered(above, schema, inner) if tokens else base
             resolvers[tokens] = here
             for resolved in _references(schema, here):
                 if id(resolved.contents) not in seen:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jsonschema import ValidationError
 
 from schemawright.deep_stack import apart, is_far_down, iter_deeper
+from schemawright.engines.specifications import entered
 from schemawright.errors import SchemawrightError
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ def failed(**details: Any) -> ValidationError:
 
 class Routed:
     """
-    A validator as keywords see it, with two things mended.
+    A validator as keywords see it, with three things mended.
 
-    A `false` subschema reports where it stands, and a subschema's `$id` counts wherever the subschema is applied.
+    A `false` subschema reports where it stands; a subschema's `$id` counts wherever the subschema is applied, and its
+    dialect says which of its keywords do, where jsonschema asks the one that it comes from.
     """
 
     def __init__(self, validator: Any) -> None:
@@ -65,13 +67,19 @@ class Routed:
             error.schema_path.extend([] if schema_path is None else [schema_path])
             yield error
         else:
-            yield from self._validator.descend(instance, schema, path, schema_path, resolver)
+            inner = self.evolve(schema=schema) if resolver is None else self.evolve(schema=schema, _resolver=resolver)
+            for error in inner.iter_errors(instance):
+                if path is not None:
+                    error.path.appendleft(path)
+                if schema_path is not None:
+                    error.schema_path.appendleft(schema_path)
+                yield error
 
     def evolve(self, **changes: Any) -> Any:
         """Return a validator with another schema; in that schema's own scope."""
         if isinstance(changes.get("schema"), dict) and "_resolver" not in changes:
-            resource = self._validator.specification.create_resource(changes["schema"])
-            changes["_resolver"] = self._validator._resolver.in_subresource(resource)  # noqa: SLF001
+            within = self._validator._resolver  # noqa: SLF001
+            changes["_resolver"] = entered(within, changes["schema"], self._validator.dialect)
         return self._validator.evolve(**changes)
 
     def holds(self, instance: Any, schema: Any) -> bool:
