@@ -54,9 +54,10 @@ def _in_its_scope(resolver: Any, reference: str, resolved: Any) -> Any:
 
     Where the dynamic scope decides which that is, `referencing` goes on by the URI of the one that is referred to.
     """
-    uri, fragment = _target(resolver, reference)
-    if not fragment or fragment.startswith("/"):
+    name = reference.partition("#")[2]
+    if not name or name.startswith("/"):
         return resolved
+    uri, fragment = _target(resolver, reference)
     found = uri
     for outer, registry in ((uri, resolved.resolver._registry), *resolved.resolver.dynamic_scope()):  # noqa: SLF001
         try:
@@ -67,6 +68,8 @@ def _in_its_scope(resolver: Any, reference: str, resolved: Any) -> Any:
             found = outer
         elif outer == uri:
             break
+    if found == base_of(resolved.resolver):
+        return resolved
     return evolve(resolved, resolver=evolve(resolved.resolver, base_uri=found))
 
 
@@ -79,8 +82,9 @@ def base_of(resolver: Any) -> str:
 def root_of(resolver: Any) -> Any:
     """Return the resource that a resolver is in; None where that has no URI by which it is found."""
     try:
-        return resolver.lookup("#").contents
-    except referencing.exceptions.Unresolvable:
+        # `lookup` would make another resolver, too.
+        return resolver._registry.get_or_retrieve(resolver._base_uri).value.contents  # noqa: SLF001
+    except (referencing.exceptions.NoSuchResource, referencing.exceptions.Unretrievable):
         return None
 
 

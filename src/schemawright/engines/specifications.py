@@ -55,5 +55,8 @@ def entered(resolver: Any, schema: Any, dialect: str) -> Any:
     """Return the resolver inside of a subschema, which may be a resource of its own."""
     if not isinstance(schema, dict):
         return resolver
+    # Most are not.
+    if not ("$id" in schema or "id" in schema):
+        return resolver
     specification = specification_of(dialect_of(schema.get("$schema")) or dialect)
     return resolver.in_subresource(specification.create_resource(schema))
