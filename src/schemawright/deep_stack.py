@@ -34,6 +34,10 @@ _FEW_FRAMES = 300
 """How many frames a thread may have where a recursion begins, for its first levels to fit beside them."""
 
 
+class NoRoom(RecursionError):
+    """One more thread cannot be started."""
+
+
 class _Depth:
     """How deep a thread is: its levels, and how many threads wait for it."""
 
@@ -106,7 +110,7 @@ def apart(work: Callable[[], T]) -> T:
     Return what some work returns, which a thread of its own does, in the same context; and raise what it raises.
 
     Raises:
-        RecursionError: Too many threads wait already, or there is no room for one more.
+        RecursionError: Too many threads wait already, or (`NoRoom`) there is no room for one more.
     """
     waiting = _here.depth.waiting + 1
     made: list[T] = []
@@ -136,7 +140,7 @@ def _start(run: Callable[[], None], waiting: int) -> threading.Thread:
     try:
         thread.start()
     except RuntimeError:
-        raise RecursionError(f"expected room for {waiting:,} threads, found none") from None
+        raise NoRoom(f"expected room for {waiting:,} threads, found none") from None
     return thread
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jsonschema import ValidationError
 
-from schemawright.deep_stack import apart, is_far_down, iter_deeper
+from schemawright.deep_stack import NoRoom, apart, is_far_down, iter_deeper
 from schemawright.engines.specifications import entered
 from schemawright.errors import SchemawrightError
 
@@ -110,7 +110,7 @@ def evaluated(work: Callable[[], T]) -> T:
     Return what some work returns that evaluates an instance.
 
     Raises:
-        SchemawrightError: The schema refers to itself without end.
+        SchemawrightError: The schema refers to itself without end, or there is no room for one more thread.
     """
     try:
         if is_far_down():
@@ -121,6 +121,8 @@ def evaluated(work: Callable[[], T]) -> T:
             if not _is_recursion(error):
                 raise
         return apart(lambda: _afresh(work))
+    except NoRoom as error:
+        raise SchemawrightError(str(error), hint="allow more threads, or judge in fewer at once") from None
     except BaseException as error:
         if not _is_recursion(error):
             raise

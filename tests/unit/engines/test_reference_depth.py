@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -83,6 +84,17 @@ def test_deep_instances_are_compared(levels: int) -> None:
     unique = compile_engine(open_schema({"uniqueItems": True}).task, "reference")
     assert unique.is_valid([one, other])
     assert not unique.is_valid([nested(levels), one])
+
+
+def test_without_room_for_one_more_thread_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    engine = compile_engine(open_schema(DEEP).task, "reference")
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert not engine.is_valid(nested(20))
+    with pytest.raises(SchemawrightError, match="expected room for 1 threads"):
+        engine.is_valid(nested(100))
 
 
 def test_an_instance_without_end_is_told() -> None:
