@@ -8,7 +8,7 @@ import referencing
 
 from schemawright import metaschemas
 from schemawright.engines.references import lookup
-from schemawright.engines.route import specification_of
+from schemawright.engines.specifications import entered, specification_of
 from schemawright.errors import UnresolvableReference
 from schemawright.keywords import REFERENCES, dialect_of, subschemas
 
@@ -53,7 +53,7 @@ def reached(task: Task) -> Iterator[Reached]:
             continue
         seen.add(id(schema))
         dialect = dialect_of(schema.get("$schema")) or dialect
-        here = resolver.in_subresource(specification_of(dialect).create_resource(schema))
+        here = entered(resolver, schema, dialect)
         below = list(subschemas(schema, dialect))
         resolved = [found for found in (_resolved(here, schema.get(name)) for name in REFERENCES) if found]
         pending += [(one.contents, one.resolver, dialect) for one in resolved][::-1]

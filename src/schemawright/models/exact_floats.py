@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from schemawright.models.depth import with_deep_stack
+from schemawright.deep_stack import deeper
 from schemawright.runtime import ExactFloat
 from schemawright.runtime.values import MOST_DIGITS, read_number
 
@@ -57,15 +57,21 @@ def _as_read(value: Decimal) -> int | float | Decimal:
 
 
 def _mapped(instance: Any, number: Callable[[Decimal], Any]) -> Any:
-    def mapped(value: Any) -> Any:
-        kind = type(value)
-        if kind is dict:
-            return {name: mapped(member) for name, member in value.items()}
-        if kind is list:
-            return [mapped(item) for item in value]
-        return number(value) if kind is Decimal else value
-
     try:
-        return mapped(instance)
+        return _map(instance, number, _map)
     except RecursionError:
-        return with_deep_stack(lambda: mapped(instance))
+        return _map_deeper(instance, number, _map_deeper)
+
+
+def _map_deeper(value: Any, number: Callable[[Decimal], Any], again: Callable[..., Any]) -> Any:
+    return deeper(_map, value, number, again)
+
+
+def _map(value: Any, number: Callable[[Decimal], Any], again: Callable[..., Any]) -> Any:
+    """Return the same; `again` is called for what is inside."""
+    kind = type(value)
+    if kind is dict:
+        return {name: again(member, number, again) for name, member in value.items()}
+    if kind is list:
+        return [again(item, number, again) for item in value]
+    return number(value) if kind is Decimal else value

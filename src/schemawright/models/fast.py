@@ -63,7 +63,7 @@ def make_fast(loader: Loader, cls: type[Model] | None) -> Fast | None:
     """Return the fast path of a module's root, or of a class; None where its schema is not simple enough."""
     spec = loader.carrier.root if cls is None else ("object", loader.carrier.classes.index(cls._carried))
     schemas = loader.schemas(cls)
-    if not spec or spec[0] != "object" or len(schemas) != 1 or schemas[0].engine.name != "native":
+    if not spec or spec[0] != "object" or len(schemas) != 1 or schemas[0].engine_for(decimals=False).name != "native":
         return None
     fast = Fast(loader, schemas[0].task, spec, cls)
     return fast if fast.prepare() else None

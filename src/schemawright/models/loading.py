@@ -19,7 +19,6 @@ from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.building import Builders
 from schemawright.models.choosing import as_it_is
-from schemawright.models.depth import with_deep_stack
 from schemawright.models.exact_floats import with_exact_floats, with_few_decimals
 from schemawright.models.negative_zero import may_have_one_in, with_negative_zeros
 from schemawright.models.plain import plain_loading
@@ -239,7 +238,8 @@ class Loader:
 
     def build(self, instance: Any, cls: type[Model] | None, builders: Builders) -> Any:
         """Return the carrier of a valid instance."""
-        build = builders.built_by(self._spec_of(cls))
+        spec = self._spec_of(cls)
+        build = builders.built_by(spec)
         # What plain builders are given has no number that a double would round.
         instance = instance if builders.plain else with_exact_floats(instance)
         if build is None:
@@ -247,7 +247,8 @@ class Loader:
         try:
             return build(instance)
         except RecursionError:
-            return with_deep_stack(lambda: build(instance))
+            build_deeper = Builders(self, plain=builders.plain, deep=True).built_by(spec) or as_it_is
+            return build_deeper(instance)
 
     @staticmethod
     def write(instance: Any) -> bytes:

@@ -10,8 +10,9 @@ import re
 from json.decoder import JSONDecoder
 from typing import Any
 
+from schemawright.documents.json_text import parse_exact
 from schemawright.documents.numbers import exact_float, exact_int
-from schemawright.models.depth import with_deep_stack
+from schemawright.models.depth import DEEPEST
 from schemawright.runtime import NegativeZero
 
 _ZERO = r"-0(?:[\s,\]}]|\Z)"
@@ -33,7 +34,7 @@ def with_negative_zeros(instance: Any, text: str) -> Any:
     try:
         return _decode(text)
     except RecursionError:
-        return with_deep_stack(lambda: _decode(text))
+        return parse_exact(text, max_depth=DEEPEST, parse_int=_signed).value
 
 
 def _signed(text: str) -> Any:

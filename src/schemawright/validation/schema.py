@@ -6,10 +6,12 @@ What travels between processes is the recipe: the resource, what it refers to, a
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
+from schemawright.engines.unlike import is_unlike
 from schemawright.errors import SchemaError
 from schemawright.finding import Formats, Verdict
 from schemawright.keywords import FORMATS, dialect_of, formats_in
@@ -122,22 +124,28 @@ class Schema:
         Return the engine that judges an instance exactly.
 
         jsonschema-rs rounds a decimal fraction that no double holds (4503599627370497.5) before it looks at
-        `multipleOf` and at large limits; where nobody asked for one engine, such instances are the reference's.
+        `multipleOf` and at large limits; where nobody asked for one engine, such instances are the reference's.  So are
+        all instances of the schemas of `schemawright.engines.unlike`.
 
         Args:
             decimals: Whether the instance has such numbers.
         """
-        if not decimals or self.settings.engine != "auto":
+        if self.settings.engine != "auto" or not (decimals or self._is_unlike):
             return self.engine
         if self._exact is None:
             _ = self.engine
             self._exact = compile_engine(self.task, "reference")
         return self._exact
 
+    @cached_property
+    def _is_unlike(self) -> bool:
+        """Whether the native engine judges otherwise than the specification says."""
+        return is_unlike([self.contents, *(one.contents for one in self.referenced.values())], self.dialect)
+
     @property
     def accept(self) -> Accept | None:
         """What accepts blocks of NDJSON for certain; None where only the reference engine may judge."""
-        if self.engine.name != "native":
+        if self.engine_for(decimals=False).name != "native":
             return None
         if self._accept is None:
             from schemawright.engines.accept import Accept

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 import schemawright
 from schemawright import DocumentError, Position, fuzz, open_schema
 from schemawright.errors import InvalidSchema, Malformed, UsageError
+from schemawright.fuzz.fuzzer import Fuzzer
 
 SESSION = {
     "type": "object",
@@ -234,3 +236,39 @@ def test_a_pattern_that_runs_away_is_reported(engine: str) -> None:
     schema = open_schema({"pattern": "^(?=a)(a|aa)+\\1b$"}, engine=engine)
     verdict = schema.validate("a" * 5_000)
     assert [finding.keyword for finding in verdict.findings] == ["pattern"]
+
+
+APART: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2019-09/schema", "unevaluatedItems": False}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        APART | {"contains": {"type": "number"}},
+        APART | {"$ref": "#/$defs/a", "$defs": {"a": {"contains": {"type": "number"}}}},
+        APART | {"anyOf": [{"contains": {"type": "number"}}, {"items": {"type": "null"}}]},
+    ],
+)
+@pytest.mark.parametrize("number", ["1", "0.1", "0.12345678901234567891"])
+def test_what_is_contained_is_not_evaluated_in_2019_09(schema: dict[str, Any], number: str) -> None:
+    """By core, section 9.3.1.3; jsonschema-rs does as 2020-12 has it."""
+    judged = open_schema(schema)
+    [found] = judged.validate_json(f"[{number}]").findings
+    assert found.keyword == "unevaluatedItems"
+    assert pickle.loads(pickle.dumps(judged)).validate([Decimal(number)]).findings
+    assert judged.accept is None
+    assert open_schema(schema, engine="native").is_valid([1])
+    latest = {name: value for name, value in schema.items() if name != "$schema"}
+    assert open_schema(latest).is_valid_json(f"[{number}]")
+
+
+def test_one_of_the_two_alone_is_the_native_engines() -> None:
+    for schema in (APART, {"$schema": APART["$schema"], "contains": {}}, {"contains": {}, "unevaluatedItems": False}):
+        assert open_schema(schema).engine_for(decimals=False).name == "native"
+
+
+def test_records_are_made_for_what_the_engines_judge_otherwise() -> None:
+    schema = open_schema(APART | {"contains": {"type": "number"}, "items": [{"type": "number"}]})
+    made = [record for kind in ("valid", "invalid") for record in islice(Fuzzer(schema).stream(kind), 40)]
+    assert {record.valid for record in made} == {True, False}
+    assert all(schema.is_valid(record.instance) is record.valid for record in made)
