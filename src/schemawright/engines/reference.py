@@ -22,7 +22,7 @@ from schemawright.engines.patterns import BadPattern, compile_pattern
 from schemawright.engines.reached import registry_of, resource_of
 from schemawright.engines.references import base_of, fragment_of, lookup, place_of, root_of
 from schemawright.engines.route import Route
-from schemawright.engines.routed import UNDECIDED, Routed, closed, evaluated, is_none, routed
+from schemawright.engines.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed
 from schemawright.engines.specifications import entered
 from schemawright.engines.vocabulary import BESIDE, REPLACED
 from schemawright.errors import InvalidSchema
@@ -79,7 +79,7 @@ class ReferenceEngine:
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
-        return evaluated(lambda: self._holds(instance))
+        return in_evaluation(lambda: self._holds(instance))
 
     def _holds(self, instance: Any) -> bool:
         return is_none(self._errors(instance))
@@ -99,11 +99,11 @@ class ReferenceEngine:
 
     def failures(self, instance: Any, most: int | None = None) -> list[Failure]:
         """Return each assertion that does not hold, or so many of them, as `findings_of` takes them."""
-        return evaluated(lambda: [self._failure(error, (), ()) for error in islice(self._errors(instance), most)])
+        return in_evaluation(lambda: [self._failure(error, (), ()) for error in islice(self._errors(instance), most)])
 
     def unopened(self, instance: Any) -> list[Failure]:
         """Return the same, those of unions without their branches: to tell these takes most of the time."""
-        return evaluated(lambda: [self._unopened(one, (), ()) for one in closed(self._errors(instance))])
+        return in_evaluation(lambda: [self._unopened(one, (), ()) for one in closed(self._errors(instance))])
 
     def _failure(
         self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]

@@ -105,7 +105,7 @@ def evaluation() -> _Evaluation:
     return _evaluation.get()
 
 
-def evaluated(work: Callable[[], T]) -> T:
+def in_evaluation(work: Callable[[], T]) -> T:
     """
     Return what some work returns that evaluates an instance.
 
