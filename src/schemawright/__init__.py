@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from schemawright.errors import (
         DocumentError,
         InvalidInstance,
+        InvalidSchema,
+        Malformed,
+        MissingExtra,
+        NoInstance,
         SchemaError,
         SchemawrightError,
+        UnknownDialect,
+        UnresolvableReference,
         UsageError,
         WorkspaceError,
     )
@@ -33,10 +39,16 @@ _HOMES = {
     "DocumentError": "errors",
     "Finding": "finding",
     "InvalidInstance": "errors",
+    "InvalidSchema": "errors",
+    "Malformed": "errors",
+    "MissingExtra": "errors",
+    "NoInstance": "errors",
     "Position": "finding",
     "Schema": "validation.schema",
     "SchemaError": "errors",
     "SchemawrightError": "errors",
+    "UnknownDialect": "errors",
+    "UnresolvableReference": "errors",
     "UsageError": "errors",
     "Verdict": "finding",
     "WorkspaceError": "errors",
@@ -48,10 +60,16 @@ __all__ = [
     "DocumentError",
     "Finding",
     "InvalidInstance",
+    "InvalidSchema",
+    "Malformed",
+    "MissingExtra",
+    "NoInstance",
     "Position",
     "Schema",
     "SchemaError",
     "SchemawrightError",
+    "UnknownDialect",
+    "UnresolvableReference",
     "UsageError",
     "Verdict",
     "WorkspaceError",
@@ -67,3 +85,8 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Return what is public, imported or not, and what has been imported."""
+    return sorted({*globals(), *__all__})

@@ -195,17 +195,26 @@ FORMATS: dict[str, dict[str, frozenset[str]]] = {
 }
 """Engine, dialect: the formats that it asserts.  The reference engine follows the native one, also in draft 4."""
 
-_LATEST = ("http://json-schema.org/schema", "https://json-schema.org/schema")
+_LATEST = "http://json-schema.org/schema"
 """What was once to stand for the latest dialect, whichever that is; some tools still write it."""
-_BY_URI = {uri.rstrip("#"): name for name, uri in DIALECTS.items()} | dict.fromkeys(_LATEST, "2020-12")
+_BY_URI = {
+    f"{scheme}:{uri.rstrip('#').partition(':')[2]}": name
+    for uri, name in [*((uri, name) for name, uri in DIALECTS.items()), (_LATEST, "2020-12")]
+    for scheme in ("http", "https")
+}
 
 
 def dialect_of(uri: Any) -> str | None:
     """
-    Return the short name of the dialect that a `$schema` names, with or without an empty fragment; None if unknown.
+    Return the short name of the dialect that a `$schema` names; None if unknown.
 
-    >>> dialect_of("http://json-schema.org/draft-07/schema#"), dialect_of("http://json-schema.org/schema#")
-    ('draft7', '2020-12')
+    With or without an empty fragment, by http or https: schemas are published with either, and no other metaschema has
+    such a URI.
+
+    >>> dialect_of("http://json-schema.org/draft-07/schema#"), dialect_of("https://json-schema.org/draft-07/schema")
+    ('draft7', 'draft7')
+    >>> dialect_of("http://json-schema.org/schema#"), dialect_of("https://example.com/schema")
+    ('2020-12', None)
     """
     return _BY_URI.get(uri.removesuffix("#")) if isinstance(uri, str) else None
 

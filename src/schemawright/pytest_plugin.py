@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from schemawright.workspace import SchemaEntry, Workspace
 
 FIXTURE = "schemawright_record"
-MAX_TRIES = 300
-"""How often a failing test is run again to find its minimal record."""
-
-_MAX_LINE = 2_000
 
 _MADE_ANEW = pytest.StashKey[set[str]]()
 """The names of the fixtures that were made for one test."""
@@ -43,8 +39,6 @@ _PARAMETERS = pytest.StashKey[set[str]]()
 _STREAMS = pytest.StashKey["dict[str, Numbered]"]()
 _FAILED = pytest.StashKey[dict[str, str]]()
 """Of what was asked for and cannot be made, which test says so."""
-_TOLD = pytest.StashKey[dict[tuple[str, str], str]]()
-"""Of a test and a minimal record, which of its runs came to that first."""
 
 _MARKER = (
     "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
@@ -300,105 +294,23 @@ def pytest_runtest_makereport(
 
 
 def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]) -> Iterator[str]:
+    from schemawright.fuzz.failing_test import FailingTest
+
     wanted: Any = item.callspec.params[FIXTURE]
     asked, number = wanted
-    stream = _stream(item.config, asked)
-    schema = stream.schema
-    # As it was: the test may have changed it.
-    record = stream.record(number) or record
-    smaller = _minimal(item, record, stream, call)
-    if smaller is None:
-        yield _line("record", record)
-        yield _said_of(record, schema)
-    else:
-        yield from _told_once(item, smaller, schema)
-        yield _line("record", record)
-    yield f"reproduce: {_reproduce(item.config, asked, schema, number)}"
+    return FailingTest(item, FIXTURE, asked, _stream(item.config, asked), number, _kind(item, call)).told(record)
 
 
-def _told_once(item: pytest.Function, smaller: FuzzRecord, schema: Schema) -> Iterator[str]:
-    """Yield the minimal record; where another record of the same test came to the same one, which that was."""
-    minimal = _line("minimal record", smaller)
-    told = item.config.stash.setdefault(_TOLD, {})
-    first = told.setdefault((item.nodeid.partition("[")[0], minimal), item.nodeid)
-    if first != item.nodeid:
-        yield f"minimal record: that of {first}"
-        return
-    yield minimal
-    yield _said_of(smaller, schema)
-
-
-def _line(name: str, record: FuzzRecord) -> str:
-    from schemawright.models.writing import write_json
-    from schemawright.quoting import cut
-
-    return f"{name}: {cut(write_json(record.instance).decode(), _MAX_LINE)}"
-
-
-def _said_of(record: FuzzRecord, schema: Schema) -> str:
-    """Return the first finding of a record."""
-    finding = next(iter(schema.iter_findings(record.instance)), None)
-    if finding is None:
-        return "    valid"
-    return f"    {finding.instance_location or '(root)'}  {finding.keyword}: {finding.message}"
-
-
-def _reproduce(config: pytest.Config, asked: Asked, schema: Schema, number: int) -> str:
-    """Return the command that makes a record again."""
-    import shlex
-
-    name, before = (asked.schema, "") if isinstance(asked.schema, str) else _as_file(schema)
-    said = config.getoption("--schemawright-workspace")
-    workspace = f" --workspace {shlex.quote(str(said))}" if said else ""
-    which = f"--mode {asked.mode} --seed {asked.seed} -n {number}{workspace}"
-    return f"{before}schemawright fuzz {shlex.quote(name)} {which} --labels | tail -n 1"
-
-
-def _as_file(schema: Schema) -> tuple[str, str]:
-    """Return the file of a schema that a marker has not by name, and what to do before there is one."""
-    import shlex
-
-    from schemawright.models.writing import write_json
-
-    if schema.path:
-        return f"{schema.path}#{schema.pointer}" if schema.pointer else schema.path, ""
-    text = write_json(schema.contents).decode()
-    if len(text) <= _MAX_LINE and text.isprintable():
-        return "schema.json", f"printf %s {shlex.quote(text)} > schema.json; "
-    return "schema.json", "write the marker's schema to schema.json; "
-
-
-def _minimal(
-    item: pytest.Function, record: FuzzRecord, stream: Numbered, call: pytest.CallInfo[None]
-) -> FuzzRecord | None:
+def _kind(item: pytest.Function, call: pytest.CallInfo[None]) -> type[BaseException] | None:
     """
-    Return the smallest record with which the test fails in the same way.
+    Return with which kind of exception a test failed; None where it is not to be run again.
 
-    None where that is not known: other fixtures take part, which cannot be had anew, even if the test does not name
-    them (`autouse`, `usefixtures`, `setup_method`); or, run again, the test does not fail with its own record.
+    That is so where other fixtures take part, which cannot be had anew, even if the test does not name them (`autouse`,
+    `usefixtures`, `setup_method`).
     """
-    from schemawright.fuzz.known_values import KnownValues
-    from schemawright.fuzz.likeness import Likeness
-    from schemawright.fuzz.shrinking import shrink
-
     # `--pdb` makes an interrupted test a failed one: whoever interrupts it does not want it run again.
     kind = call.excinfo.type if call.excinfo else KeyboardInterrupt
-    if issubclass(kind, KeyboardInterrupt) or _others(item):
-        return None
-    if not _fails(item, record, kind):
-        return None
-    like, known = Likeness(stream.schema, record), KnownValues(stream.schema)
-    wanted: Any = item.callspec.params[FIXTURE]
-    for made in stream.made[: wanted[1]]:  # More would make what is shown depend on what ran before.
-        if made.valid:
-            known.see(made.instance)
-
-    def fails(instance: Any) -> bool:
-        again = like.record_of(instance)
-        return again is not None and _fails(item, again, kind)
-
-    smaller = shrink(record.instance, fails, allows=like.is_like, known=known.simpler, max_tries=MAX_TRIES)
-    return like.record_of(smaller) or record
+    return None if issubclass(kind, KeyboardInterrupt) or _others(item) else kind
 
 
 def _others(item: pytest.Function) -> set[str]:
@@ -406,25 +318,3 @@ def _others(item: pytest.Function) -> set[str]:
     none: set[str] = set()
     parameters, made_anew = item.stash.get(_PARAMETERS, none), item.stash.get(_MADE_ANEW, none)
     return (set(signature(item.obj).parameters) - parameters | made_anew) - {FIXTURE}
-
-
-def _fails(item: pytest.Function, record: FuzzRecord, kind: type[BaseException]) -> bool:
-    """Return whether a test fails with a record as it did: with the same kind of exception."""
-    from contextlib import redirect_stderr, redirect_stdout
-    from io import StringIO
-
-    from schemawright.fuzz.edits import copied
-
-    before = item.funcargs[FIXTURE]
-    item.funcargs[FIXTURE] = record._replace(instance=copied(record.instance))
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        try:
-            item.runtest()  # As pytest runs it, so that a plugin awaits what is `async`.
-        except (KeyboardInterrupt, pytest.exit.Exception):
-            raise
-        except BaseException as error:  # noqa: BLE001  (skipping is none of Exception, nor is sys.exit)
-            # Skipped, or failing in another way, it is another record's problem.
-            return type(error) is kind
-        finally:
-            item.funcargs[FIXTURE] = before
-    return False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, WorkspaceError
+from schemawright.errors import DocumentError, UsageError, WorkspaceError
 from schemawright.files import glob_pattern, walk_files
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.quoting import quoted
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "pyproject.toml"
 _SETTINGS = ("dialect", "schemas")
+_NO_NAMES = ("", os.curdir, os.pardir)
+"""What no path relative to the root has between its slashes."""
 _SCHEMA_SETTINGS = ("file", "source", "payloads", "invalid", "dialect", "module", "class", "names")
 
 
@@ -186,9 +188,10 @@ def _read(path: str) -> Workspace | None:
     import tomllib
 
     try:
-        tool = tomllib.loads(data.decode("utf-8")).get("tool", {})
-    except ValueError as error:
-        raise _malformed(path) from error
+        document = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        document = _read_exactly(path)
+    tool = document.get("tool", {})
     section = tool.get("schemawright") if isinstance(tool, dict) else None
     if section is None:
         return None
@@ -210,15 +213,20 @@ def setting_error(
     return _Reader(workspace.path).error(message, where, hint=hint)
 
 
-def _malformed(path: str) -> WorkspaceError:
-    """Return the error of a settings file that is no TOML, with the place that its reader names."""
+def _read_exactly(path: str) -> dict[str, Any]:
+    """
+    Return what a settings file says of which `tomllib` alone makes nothing: an integer of thousands of digits.
+
+    Raises:
+        WorkspaceError: It is no TOML; with line and column.
+    """
     from schemawright.documents.toml_document import read_records
 
-    shown = _shown(path)
-    for error in read_records(Source(shown, Limits())):
-        if isinstance(error, DocumentError):
-            return WorkspaceError(error.message, path=error.place, hint=error.hint)
-    return WorkspaceError("expected TOML, found something else", path=shown)
+    record: Record | DocumentError = next(iter(read_records(Source(_shown(path), Limits()))))
+    if isinstance(record, DocumentError):
+        raise WorkspaceError(record.message, path=record.place, hint=record.hint)
+    document: dict[str, Any] = record.instance
+    return document
 
 
 def _shown(path: str) -> str:
@@ -250,7 +258,7 @@ class _Reader:
         if "file" not in table:
             self.fail("expected the setting `file`, found none", where, hint='add: file = "schemas/…/name.json"')
         file = self.text(table, "file", where)
-        if os.path.isabs(file) or ".." in file.split("/"):
+        if os.path.isabs(file) or ".." in file.split("/") or "\0" in file:
             self.fail(f"expected a path inside the workspace, found {quoted(file)}", (*where, "file"))
         return SchemaEntry(
             name,
@@ -275,7 +283,21 @@ class _Reader:
         globs = self.expect(table.get(name, []), list, (*where, name), "an array of globs")
         for index, glob in enumerate(globs):
             self.expect(glob, str, (*where, name, index), "a glob")
+            self.expect_matching(glob, (*where, name, index))
         return tuple(globs)
+
+    def expect_matching(self, glob: str, where: tuple[str | int, ...]) -> None:
+        """Refuse a glob that no path in the workspace can match."""
+        path = glob.removeprefix("!")
+        if any(part in _NO_NAMES for part in path.split("/")):
+            message = f"expected a glob of files inside the workspace, found {quoted(glob)}"
+            self.fail(message, where, hint='write it from the workspace\'s folder on, as in: "payloads/*.json"')
+        if "[" not in path:  # It is a glob, and need not be compiled for that.
+            return
+        try:
+            glob_pattern(path)
+        except UsageError as error:
+            self.fail(error.message, where)
 
     def identifiers(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
         """Return a setting that is a name in Python; dotted where it is a module's."""

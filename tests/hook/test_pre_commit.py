@@ -147,3 +147,20 @@ def test_the_hook_guards_a_repository(scratch: Scratch) -> None:
     for name in ("one", "two", "three"):
         assert f"payloads/{name}.json:1:1" in output
     assert "region" in output
+
+    scratch.write("schemas/session.json", SCHEMA | {"properties": {"id": {"$ref": "id.json"}}})
+    scratch.write("schemas/id.json", {"type": "string"})
+    code, output = scratch.commit()
+    assert code == 0, output
+
+    scratch.write("schemas/id.json", {"type": 3})
+    code, output = scratch.commit()
+    assert code == 1, output
+    assert "schemas/id.json:2:11" in output
+
+    # pre-commit does not name what is deleted, but the schema cannot be compiled without it.
+    (scratch.folder / "schemas/id.json").unlink()
+    scratch.write("notes.txt", "nobody's business, again\n")
+    code, output = scratch.commit()
+    assert code == 1, output
+    assert "names a file that does not exist" in output

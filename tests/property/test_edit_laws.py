@@ -275,3 +275,42 @@ def test_a_text_is_read_again_once_at_the_most(layout: dict[str, Any], monkeypat
     copied = root.replace(name="Y", staff=root.staff[::-1])
     assert json.loads(copied.to_json()) == copied.to_instance()
     assert len(reads) <= 1
+
+
+NAMES = ["first", "second", "third", "fourth", "count", "inner"]
+INNER_NAMES = ["x", "y", "z"]
+ORDERED_SCHEMA = _object(
+    **dict.fromkeys(NAMES[:4], TEXT), count=COUNT, inner=_object(**dict.fromkeys(INNER_NAMES, TEXT))
+)
+INNERS = st.lists(st.sampled_from(INNER_NAMES), unique=True).map(lambda names: dict.fromkeys(names, "v"))
+
+
+@st.composite
+def _ordered(draw: st.DrawFn) -> str:
+    names = draw(st.lists(st.sampled_from(NAMES), unique=True))
+    made = {name: 1 if name == "count" else draw(INNERS) if name == "inner" else "v" for name in names}
+    return json.dumps(made, separators=draw(st.sampled_from([(",", ":"), (", ", ": ")])))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(_ordered(), max_size=6),
+    _ordered(),
+    st.lists(st.tuples(st.sampled_from([*NAMES[:5], *INNER_NAMES]), st.sampled_from(["new", 5, UNSET])), max_size=4),
+)
+def test_the_place_of_a_new_name_is_that_of_the_schema_or_the_last(
+    before: list[str], text: str, edits: list[tuple[str, Any]]
+) -> None:
+    """Where the text has another order, it is the last; whatever texts were loaded before."""
+    module = _module(ORDERED_SCHEMA)
+    for one in before:
+        module.from_json(one)
+    carrier = module.Case._carried.carrier
+    made, exact = module.from_json(text), carrier.loader.build(json.loads(text), None, carrier.loader.plain)
+    for one in (made, exact):
+        for name, value in edits:
+            owner = one.inner if name in INNER_NAMES else one
+            if owner is not UNSET:
+                setattr(owner, name, value)
+    assert made.to_json() == exact.to_json()
+    assert json.dumps(made.to_instance()) == json.dumps(exact.to_instance())

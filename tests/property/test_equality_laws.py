@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 import pytest
 from fidelity import module_of_schema
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+from schemawright.runtime import ExactFloat
 
 INNER = {"type": "object", "properties": {"n": {"type": "number"}, "v": True}}
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -98,3 +102,77 @@ def test_trees_are_compared_as_deep_as_dataclasses_are() -> None:
     assert one.all[0].all[0].extra == {}  # so that fields are compared
     assert one == other
     assert one != third
+
+
+NUMBERS_MODULE = module_of_schema(
+    {
+        "type": "object",
+        "properties": {
+            "any": True,
+            "number": {"type": "number"},
+            "integer": {"type": "integer"},
+            "list": {"type": "array", "items": {"type": "number"}},
+            "below": {"type": "object", "properties": {"number": {"type": "number"}}},
+        },
+    }
+)
+LARGE = ["1e23", "1" + "0" * 23, "1.8446744073709552e19", "18446744073709551616", "18446744073709551616.0"]
+LONG = ["1e5000", "10E4999", "1" + "0" * 5000, "9007199254740993", "9007199254740993.0", "9007199254740992.0"]
+SMALL = ["0", "-0", "-0.0", "1", "1.0", "10e-1", "0.1", "0.10", "1e-400", "19.99", "1e400", "0.10000000000000000001"]
+SPELLINGS = [*LARGE, *LONG, *SMALL, "0.1000000000000000055511151231257827"]
+DIGITS = st.sampled_from(["1", "10", "12", "9007199254740992", "9007199254740993", "18446744073709551616", "123456789"])
+MADE = st.builds(
+    lambda digits, fraction, exponent: digits + fraction + exponent,
+    DIGITS,
+    st.sampled_from(["", ".0", ".5", ".50"]),
+    st.sampled_from(["", "e0", "e5", "E-2", "e22", "e300"]),
+)
+TEXTS = st.sampled_from(SPELLINGS) | MADE
+PLACES = {
+    "any": '{"any":%s}',
+    "number": '{"number":%s}',
+    "integer": '{"integer":%s}',
+    "list": '{"list":[%s]}',
+    "below": '{"below":{"number":%s}}',
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, TEXTS)
+@example("1e23", "1" + "0" * 23)
+@example("1.8446744073709552e19", "18446744073709551616")
+@example("1.8446744073709552e19", "18446744073709551616.0")
+@example("1e5000", "1" + "0" * 5000)
+def test_numbers_are_equal_as_they_were_read(place: str, first: str, second: str) -> None:
+    """Whatever carries them, and however they came into the object."""
+    numbers = Decimal(first), Decimal(second)
+    if place == "integer" and any(number != number.to_integral_value() for number in numbers):
+        return
+    of_text = NUMBERS_MODULE.from_json(PLACES[place] % first)
+    of_value = NUMBERS_MODULE.from_instance(_put(place, numbers[0]))
+    other = NUMBERS_MODULE.from_json(PLACES[place] % second)
+    is_same = numbers[0] == numbers[1]
+    assert of_text == of_value
+    assert (of_text == other) is (other == of_text) is (of_value == other) is (other == of_value) is is_same
+    assert json.loads(of_value.to_json(), parse_int=Decimal, parse_float=Decimal) == _put(place, numbers[0])
+    if place in {"any", "number"}:
+        setattr(other, place, numbers[0])  # by hand
+        assert other == of_text
+
+
+def _put(place: str, number: Any) -> dict[str, Any]:
+    return {place: {"list": [number], "below": {"number": number}}.get(place, number)}
+
+
+@given(TEXTS.map(ExactFloat), TEXTS.map(ExactFloat) | TEXTS.map(float) | TEXTS.map(Decimal))
+@example(ExactFloat("0.1"), 0.1)
+@example(ExactFloat("1e23"), 1e23)
+@example(ExactFloat("18446744073709551616.0"), 1.8446744073709552e19)
+def test_an_exact_float_has_one_order_and_the_hash_of_what_it_is_equal_to(one: ExactFloat, other: Any) -> None:
+    assert (one == other) is not (one != other)
+    assert sum(relation(one, other) for relation in (lt, eq, gt)) == 1
+    assert le(one, other) is (lt(one, other) or eq(one, other))
+    assert ge(one, other) is not lt(one, other)
+    assert ne(one, other) or hash(one) == hash(other)
+    assert Decimal(repr(one)) == one.exact

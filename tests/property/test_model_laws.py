@@ -160,6 +160,7 @@ RESPELLED: list[Callable[[str], str]] = [
     lambda number: f"{number}0" if "." in number else f"{number}.0",
     lambda number: f"{number}0000000000000000001" if "." in number else f"{number}.0000000000000000001",
     lambda number: f"{number}e400",
+    lambda number: f"{number.partition('.')[0]}e30",
 ]
 
 
@@ -221,13 +222,11 @@ def test_fast_is_exact(name: str, data: st.DataObject) -> None:
         exact = outcome(lambda one: loader.load_exactly(one, None), text)
         for load in (made.from_json, made.Case.from_json):
             found = outcome(load, text)
-            assert found[1:] == exact[1:], text
-            # How a number is written is kept, where it was decoded at once.
-            assert found[0] == exact[0] or (name in FRACTIONAL and found[0] == text), text
+            assert found == exact, text
 
 
 class Whole(IntEnum):
-    """A kind of integer that no engine takes."""
+    """A kind of integer that no engine takes, and that loading takes as an integer."""
 
     one = 1
 

@@ -50,13 +50,16 @@ def test_the_reference_formats_have_a_check(dialect: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_dialect_is_known_with_and_without_an_empty_fragment(dialect: str) -> None:
-    uri = DIALECTS[dialect].rstrip("#")
+def test_a_dialect_is_known_by_http_and_https_with_and_without_an_empty_fragment(dialect: str) -> None:
+    bare = DIALECTS[dialect].rstrip("#").partition(":")[2]
 
-    assert dialect_of(uri) == dialect_of(uri + "#") == dialect
+    assert {dialect_of(f"{scheme}:{bare}{end}") for scheme in ("http", "https") for end in ("", "#")} == {dialect}
+    assert (
+        dialect_of(f"ftp:{bare}") is dialect_of(bare) is dialect_of(f"http:{bare}##") is dialect_of(f"{bare}/") is None
+    )
 
 
-@pytest.mark.parametrize("uri", ["", "https://json-schema.org/draft-07/schema", "http://example.com/", None, 7, "#"])
+@pytest.mark.parametrize("uri", ["", "https://json-schema.org/draft-08/schema", "http://example.com/", None, 7, "#"])
 def test_an_unknown_dialect_has_no_name(uri: object) -> None:
     assert dialect_of(uri) is None
 

@@ -76,6 +76,20 @@ def test_what_is_outside_belongs_to_nothing(tmp_path: Path) -> None:
         ("[tool.schemawright.schemas.a]\npayloads = []\n", "", "expected the setting `file`"),
         ("[tool.schemawright.schemas.a]\nfile = '../x.json'\n", "2:1", "inside the workspace"),
         ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", 'expected a glob, found "2"'),
+        ('[tool.schemawright.schemas.a]\nfile = "x\\u0000"\n', "2:1", "inside the workspace, found"),
+        (
+            "[tool.schemawright.schemas.a]\nfile = 'x'\ninvalid = ['a', '!p/[z-a].json']\n",
+            "3:17",
+            'expected a range from a lower to a higher character, found "z-a"',
+        ),
+        *[
+            (
+                f"[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['{glob}']\n",
+                "3:13",
+                f'expected a glob of files inside the workspace, found "{glob}"',
+            )
+            for glob in ("./p/*", "!./p/*", "/p/*", "../p/*", "p/", "p//*", "", "!")
+        ],
     ],
 )
 def test_a_wrong_setting_is_named_with_its_place(
@@ -89,6 +103,29 @@ def test_a_wrong_setting_is_named_with_its_place(
     assert message in caught.value.message
     assert str(caught.value).startswith(f"pyproject.toml:{place}")
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("\ufeff", ""), ("", f"[other]\nn = {'1' * 5_000}\n"), ("\ufeff", f"[other]\nn = {'1' * 5_000}\n")],
+    ids=["byte order mark", "long integer", "both"],
+)
+def test_what_a_payload_may_have_settings_may_have(tmp_path: Path, before: str, after: str) -> None:
+    """A byte order mark is accepted everywhere, and so are numbers of any length."""
+    path = settings_file(tmp_path, f"{before}{SETTINGS}{after}")
+    assert list(open_workspace(str(path)).schemas) == ["session"]
+    settings_file(tmp_path, f"{before}{SETTINGS}own = 1\n{after}")
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:11:1: .*schemas.session.own: expected a setting"):
+        open_workspace(str(path))
+    settings_file(tmp_path, f"{before}{SETTINGS}own\n{after}")
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:11:4: "):
+        open_workspace(str(path))
+
+
+def test_settings_that_nest_too_deep_are_no_bug(tmp_path: Path) -> None:
+    path = settings_file(tmp_path, f"{SETTINGS}[other]\nn = {'[' * 5_000}{']' * 5_000}\n")
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:12:\d+: .*expected at most 200 levels of nesting"):
+        open_workspace(str(path))
 
 
 def test_settings_that_are_no_toml_are_one_error(tmp_path: Path) -> None:

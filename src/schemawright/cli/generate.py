@@ -5,11 +5,14 @@ from __future__ import annotations
 import keyword
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
-from schemawright.models.generating import PACKAGE, Change, change_of, gone, is_package, read, wanted_file, wanted_in
+from schemawright.models.generating import Change, change_of, gone, read, wanted_file, wanted_in
+from schemawright.models.module_names import expect_hiding_nothing
+from schemawright.models.packages import is_package, make_packages, remove_package
 from schemawright.models.publish import publish
 from schemawright.quoting import quoted
 from schemawright.workspace import home_of, setting_error
@@ -56,18 +59,7 @@ _PARTS_HINT = "name the part that is a schema, as in: schemawright generate 'FIL
 
 def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     if arguments.output is not None:
-        if len(arguments.names) != 1:
-            raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
-        file, pointer = _file_and_part(arguments.names[0])
-        _expect_file(file)
-        stem, ending = os.path.splitext(os.path.basename(arguments.output))
-        is_folder = os.path.isdir(arguments.output)
-        if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem) or is_folder:
-            raise UsageError(
-                f"expected a module's file with --output, found {'the folder ' * is_folder}{quoted(arguments.output)}",
-                hint="use NAME.py, where NAME is a Python identifier",
-            )
-        return [wanted_file(file, arguments.output, pointer)]
+        return [_wanted_alone(arguments)]
     workspace = home()
     if workspace is None:
         raise UsageError(
@@ -79,6 +71,26 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     for name in arguments.names:
         _expect_whole(name, workspace.schemas)
     return wanted_in(workspace, arguments.names)
+
+
+def _wanted_alone(arguments: argparse.Namespace) -> Wanted:
+    """Return the module of one file, without a workspace."""
+    if len(arguments.names) != 1:
+        raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
+    if arguments.prune:
+        hint = "leave one of them out: modules of a workspace are pruned"
+        raise UsageError("expected --prune or --output, found both", hint=hint)
+    file, pointer = _file_and_part(arguments.names[0])
+    _expect_file(file)
+    stem, ending = os.path.splitext(os.path.basename(arguments.output))
+    is_folder = os.path.isdir(arguments.output)
+    if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem) or is_folder:
+        raise UsageError(
+            f"expected a module's file with --output, found {'the folder ' * is_folder}{quoted(arguments.output)}",
+            hint="use NAME.py, where NAME is a Python identifier",
+        )
+    expect_hiding_nothing(arguments.output)
+    return wanted_file(file, arguments.output, pointer)
 
 
 def _file_and_part(name: str) -> tuple[str, str]:
@@ -171,28 +183,11 @@ def _written(change: Change) -> int:
 def _write(change: Change) -> None:
     path = change.wanted.module
     if change.new is None:
-        os.unlink(path)
+        with suppress(FileNotFoundError):  # Another run may have removed it.
+            os.unlink(path)
         if is_package(path):
-            _remove_empty(os.path.dirname(path))
+            remove_package(os.path.dirname(path))
         return
     if not change.wanted.is_alone:
-        _make_packages(os.path.dirname(path))
+        make_packages(os.path.dirname(path))
     publish(path, change.new)
-
-
-def _remove_empty(folder: str) -> None:
-    """Remove the folder of a package that is gone, where nothing is in it but what Python has cached."""
-    if set(os.listdir(folder)) <= {"__pycache__"}:
-        import shutil
-
-        shutil.rmtree(folder)
-
-
-def _make_packages(folder: str) -> None:
-    """Make the folders of a module packages, where they are not there: one that is may be a source root, or a part."""
-    if os.path.lexists(folder):
-        return
-    _make_packages(os.path.dirname(folder))
-    os.mkdir(folder)
-    with open(os.path.join(folder, "__init__.py"), "x", encoding="utf-8") as file:
-        file.write(f"{PACKAGE}\n")

@@ -68,7 +68,11 @@ def _glob(path: str) -> Iterator[str | SchemawrightError]:
     """Yield the files that a glob means; links to folders and hidden folders are not followed."""
     plain = path[: min(path.index(char) for char in _MAGIC if char in path)]
     folder = plain.rpartition("/")[0] or ("/" if plain.startswith("/") else "")
-    pattern = glob_pattern(path)
+    try:
+        pattern = glob_pattern(path)
+    except UsageError as error:
+        yield error
+        return
     found = False
     for file in walk_files(folder or "."):
         name = file if folder else file.removeprefix("./")

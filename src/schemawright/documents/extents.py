@@ -6,14 +6,15 @@ Readers build it only when something is to be reported.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from schemawright.documents.record import Record
 from schemawright.pointer import array_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from schemawright.documents.record import Lines, Span, Target
+    from schemawright.documents.record import Duplicate, Lines, Span, Target
 
 Offsets = tuple[int, int]
 """The offsets of the first character and of the one after the last."""
@@ -85,9 +86,36 @@ def innermost(root: Extent, tokens: Iterable[str | int]) -> tuple[Extent, bool]:
     return extent, True
 
 
-def locate_extents(root: Extent, targets: Sequence[Target], lines: Lines) -> list[Span]:
-    """Return where each target stands; one that has no extent has that of the innermost container that has one."""
-    return [_span(root, target, lines) for target in targets]
+class ExtentRecord(Record):
+    """
+    A record whose values stand where a tree of extents says.
+
+    Args:
+        instance: The value.
+        lines: The lines of its document.
+        find: Returns the extents; called once, when something is to be located.
+        duplicates: The member names that occur twice in one object.
+    """
+
+    __slots__ = ("_extent", "_find", "_lines")
+
+    def __init__(
+        self, instance: Any, lines: Lines, find: Callable[[], Extent], duplicates: tuple[Duplicate, ...] = ()
+    ) -> None:
+        super().__init__(instance, None, duplicates)
+        self._lines = lines
+        self._find = find
+        self._extent: Extent | None = None
+
+    def locate(self, targets: Sequence[Target]) -> list[Span]:
+        """Return where each target stands; one without an extent has that of the innermost container that has one."""
+        if self._extent is None:
+            self._extent = self._find()
+        return [_span(self._extent, target, self._lines) for target in targets]
+
+    def source_line(self, line: int) -> str:
+        """Return a line of the document."""
+        return self._lines.line(line)
 
 
 def _span(root: Extent, target: Target, lines: Lines) -> Span:

@@ -13,15 +13,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from schemawright.documents.extents import Extent, locate_extents
+from schemawright.documents.extents import Extent, ExtentRecord
 from schemawright.documents.json_text import decode_text
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
-from schemawright.documents.record import Duplicate, Lines, Record, Span, Target
+from schemawright.documents.record import Duplicate, Lines, Record
 from schemawright.errors import DocumentError, Malformed
 from schemawright.quoting import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from schemawright.documents.source import Source
 
@@ -53,25 +53,6 @@ _LITERALS = {"true": True, "false": False, "null": None}
 _OUTSIDE_JSON = {sign + word for sign in ("", "+", "-") for word in ("NaN", "Infinity")} | {"undefined"}
 
 
-class Json5Record(Record):
-    """The one value of a JSON5 document."""
-
-    __slots__ = ("_extent", "_lines")
-
-    def __init__(self, instance: Any, duplicates: tuple[Duplicate, ...], lines: Lines, extent: Extent) -> None:
-        super().__init__(instance, None, duplicates)
-        self._lines = lines
-        self._extent = extent
-
-    def locate(self, targets: Sequence[Target]) -> list[Span]:
-        """Return where each target stands."""
-        return locate_extents(self._extent, targets, self._lines)
-
-    def source_line(self, line: int) -> str:
-        """Return a line of the document."""
-        return self._lines.line(line)
-
-
 def read_records(source: Source) -> Iterator[Record | DocumentError]:
     """Yield the document's one record, or what is wrong with it."""
     try:
@@ -81,7 +62,7 @@ def read_records(source: Source) -> Iterator[Record | DocumentError]:
         yield error
 
 
-def parse_json5(text: str, *, max_depth: int, path: str = "") -> Json5Record:
+def parse_json5(text: str, *, max_depth: int, path: str = "") -> ExtentRecord:
     """
     Return the record that a JSON5 text is.
 
@@ -131,7 +112,7 @@ class _Parser:
         self.frames: list[_Frame] = []
         self.duplicates: list[Duplicate] = []
 
-    def parse(self) -> Json5Record:
+    def parse(self) -> ExtentRecord:
         self.space()
         while True:
             start = self.at
@@ -154,7 +135,7 @@ class _Parser:
             self.frames.append(_Frame([], Extent.of_array(self.at, self.at)))
         self.at += 1
 
-    def attach(self, value: Any, extent: Extent | None) -> Json5Record | None:
+    def attach(self, value: Any, extent: Extent | None) -> ExtentRecord | None:
         """
         Put a finished value into its container and close what ends here; the record at the end of the text.
 
@@ -177,7 +158,7 @@ class _Parser:
         self.space()
         if self.at < len(self.text) or extent is None:
             self.fail(f"expected nothing after the value, found {self.found()}")
-        return Json5Record(value, tuple(self.duplicates), self.lines, extent)
+        return ExtentRecord(value, self.lines, lambda: extent, tuple(self.duplicates))
 
     def comma(self, frame: _Frame) -> None:
         """Read the comma after a value, or see that its container ends here."""

@@ -70,10 +70,20 @@ def parse_record(data: bytes | str, *, max_depth: int) -> JsonRecord:
     {'id': 1}
     """
     if isinstance(data, str):
-        data = data.encode("utf-8", "surrogatepass")
+        data = _encoded(data)
     elif not isinstance(data, (bytes, bytearray, memoryview)):
         raise Malformed(f"expected JSON text as bytes or str, found `{type(data).__name__}`")
     text = decode_text(bytes(data))
     lines = Lines(text)
     parsed = parse_json(text, max_depth=max_depth, lines=lines)
     return JsonRecord(parsed, None, text, lines)
+
+
+def _encoded(text: str) -> bytes:
+    """Return a text's bytes; what has none is a surrogate, and the caller gave no bytes to speak of."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        before = text[: error.start].removeprefix("\ufeff")
+        position = Lines(before).position(len(before))
+        raise Malformed("expected surrogates in pairs, found a lone one", position=position) from None

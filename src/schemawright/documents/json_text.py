@@ -13,13 +13,17 @@ Neither recurses, so no document overflows a stack.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from json.decoder import JSONDecoder
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from schemawright.documents.numbers import ExponentOutOfRange, exact_float, exact_int, made
+from schemawright.documents.numbers import ExponentOutOfRange, NoDouble, exact_float, exact_int, near_float
 from schemawright.documents.record import Duplicate, Lines, Span, cut_excerpt
 from schemawright.errors import Malformed
 from schemawright.quoting import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _PLAIN_STRING = re.compile(r'"([^"\\\x00-\x1f]*+)"')
@@ -81,9 +85,13 @@ def _refuse_constant(_name: str) -> NoReturn:
     raise _Suspicious
 
 
-_scan = JSONDecoder(
-    object_pairs_hook=_members, parse_float=exact_float, parse_int=exact_int, parse_constant=_refuse_constant
-).decode
+def _scanner(parse_float: Callable[[str], float | Decimal]) -> Callable[[str], Any]:
+    return JSONDecoder(
+        object_pairs_hook=_members, parse_float=parse_float, parse_int=exact_int, parse_constant=_refuse_constant
+    ).decode
+
+
+_scan, _scan_with_decimals = _scanner(near_float), _scanner(exact_float)
 
 
 def decode_text(data: bytes, *, path: str = "") -> str:
@@ -129,13 +137,19 @@ def parse_json(text: str, *, max_depth: int, path: str = "", lines: Lines | None
     >>> parse_json('{"a": [1.0, 1e400]}', max_depth=9).value
     {'a': [1.0, Decimal('1E+400')]}
     """
-    before = made.decimals
     if not _SURROGATE.search(text) and (text.count("[") + text.count("{") <= max_depth or _depth(text) <= max_depth):
         try:
-            return Parsed(_scan(text), decimals=made.decimals != before)
+            return _scanned(text)
         except (_Suspicious, ValueError, RecursionError):
             pass
     return parse_exact(text, max_depth=max_depth, path=path, lines=lines)
+
+
+def _scanned(text: str) -> Parsed:
+    try:
+        return Parsed(_scan(text))
+    except NoDouble:
+        return Parsed(_scan_with_decimals(text), decimals=True)
 
 
 def _depth(text: str) -> int:
@@ -150,14 +164,28 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def parse_exact(text: str, *, max_depth: int, path: str = "", lines: Lines | None = None) -> Parsed:
+def parse_exact(
+    text: str,
+    *,
+    max_depth: int,
+    path: str = "",
+    lines: Lines | None = None,
+    parse_int: Callable[[str], int | Decimal] = exact_int,
+) -> Parsed:
     """
     Do what `parse_json` does, slower, and say where a text is not JSON.
+
+    Args:
+        text: As `parse_json` has it, and so are the others.
+        max_depth: How deep arrays and objects may nest.
+        path: The document, for messages.
+        lines: The lines of the text.
+        parse_int: Returns the integer that a text says.
 
     Raises:
         Malformed: The text is not JSON; with line and column.
     """
-    return _Parser(text, max_depth, path, lines or Lines(text)).parse()
+    return _Parser(text, max_depth, path, lines or Lines(text), parse_int).parse()
 
 
 class _Frame:
@@ -171,24 +199,27 @@ class _Frame:
 
 
 class _Parser:
-    def __init__(self, text: str, max_depth: int, path: str, lines: Lines) -> None:
+    def __init__(
+        self, text: str, max_depth: int, path: str, lines: Lines, parse_int: Callable[[str], int | Decimal]
+    ) -> None:
         self.text = text
         self.at = 0
         self.max_depth = max_depth
         self.path = path
         self.lines = lines
+        self.parse_int = parse_int
+        self.decimals = False
         self.frames: list[_Frame] = []
         self.duplicates: list[Duplicate] = []
 
     def parse(self) -> Parsed:
-        before = made.decimals
         self.space()
         while True:
             opened, value = self.value()
             if opened:
                 continue
             if self.attach(value):
-                return Parsed(self.root, tuple(self.duplicates), made.decimals != before)
+                return Parsed(self.root, tuple(self.duplicates), self.decimals)
 
     def value(self) -> tuple[bool, Any]:
         """Read a scalar, or open a container: (True, None) where its first member is to be read next."""
@@ -307,10 +338,15 @@ class _Parser:
 
     def number(self, match: re.Match[str]) -> Any:
         try:
-            value = exact_float(match[0]) if match[2] or match[3] else exact_int(match[0])
+            value = self.fraction(match[0]) if match[2] or match[3] else self.parse_int(match[0])
         except ExponentOutOfRange as error:
             self.fail(str(error))
         self.at = match.end()
+        return value
+
+    def fraction(self, text: str) -> float | Decimal:
+        value = exact_float(text)
+        self.decimals = self.decimals or isinstance(value, Decimal)
         return value
 
     def space(self) -> None:

@@ -27,21 +27,16 @@ _INFINITE = frozenset({float("inf"), float("-inf")})
 _NONZERO = re.compile(r"[1-9]")
 
 
-class _Made:
-    """How many numbers no double holds; whoever reads a text compares before and after."""
-
-    decimals = 0
-
-
-made = _Made()
-
-
 class UnsuitableNumber(ValueError):
     """A number cannot be read; the message says why."""
 
 
 class ExponentOutOfRange(UnsuitableNumber):
     """A number's power of ten is beyond `MAX_EXPONENT`."""
+
+
+class NoDouble(UnsuitableNumber):
+    """No double holds a number."""
 
 
 class TooManyDigits(UnsuitableNumber):
@@ -102,8 +97,26 @@ def exact_float(text: str) -> float | Decimal:
     exact = Decimal(text)
     if near not in _INFINITE and Decimal(repr(near)) == exact:
         return near
-    made.decimals += 1
     return Decimal(f"{exact!s}.0") if exponent and exact.as_tuple().exponent == 0 else exact
+
+
+def near_float(text: str) -> float:
+    """
+    Return the number that a text with a fraction or an exponent says, if a double holds it.
+
+    Raises:
+        NoDouble: None does.
+
+    >>> near_float("1.50")
+    1.5
+    """
+    near = float(text)
+    if repr(near) == text:
+        return near
+    value = exact_float(text)
+    if isinstance(value, Decimal):
+        raise NoDouble
+    return value
 
 
 def _out_of_range(exponent: str) -> bool:

@@ -18,10 +18,10 @@ import tomllib
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
-from schemawright.documents.extents import Extent, innermost, locate_extents
+from schemawright.documents.extents import Extent, ExtentRecord, innermost
 from schemawright.documents.json_text import decode_text
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
-from schemawright.documents.record import Lines, Record, Span, Target
+from schemawright.documents.record import Lines, Record
 from schemawright.errors import DocumentError, Malformed
 
 if TYPE_CHECKING:
@@ -69,28 +69,6 @@ Path: TypeAlias = "tuple[Path, str | int] | None"
 """The way to a value, from its end: what contains it, and its name or index there."""
 
 
-class TomlRecord(Record):
-    """The one table of a TOML document."""
-
-    __slots__ = ("_extent", "_lines", "_text")
-
-    def __init__(self, instance: Any, text: str, lines: Lines, extent: Extent | None) -> None:
-        super().__init__(instance, None)
-        self._text = text
-        self._lines = lines
-        self._extent = extent
-
-    def locate(self, targets: Sequence[Target]) -> list[Span]:
-        """Return where each target stands: a table at its header, one that is only implied at its name."""
-        if self._extent is None:
-            self._extent = find_extents(self._text)
-        return locate_extents(self._extent, targets, self._lines)
-
-    def source_line(self, line: int) -> str:
-        """Return a line of the document."""
-        return self._lines.line(line)
-
-
 def read_records(source: Source) -> Iterator[Record | DocumentError]:
     """Yield the document's one record, or what is wrong with it."""
     try:
@@ -100,7 +78,7 @@ def read_records(source: Source) -> Iterator[Record | DocumentError]:
         yield error
 
 
-def parse_toml(text: str, *, max_depth: int, path: str = "") -> TomlRecord:
+def parse_toml(text: str, *, max_depth: int, path: str = "") -> ExtentRecord:
     """
     Return the record that a TOML text is.
 
@@ -136,14 +114,14 @@ class _Document:
         self.path = path
         self.long_integers: dict[str, str] = {}
 
-    def record(self) -> TomlRecord:
+    def record(self) -> ExtentRecord:
         self.refuse_nesting()
         instance = self.load()
         hits = self.hits(instance)
         extent = find_extents(self.text) if hits else None
         for hit in hits:
             self.settle(hit, extent or Extent(0, 0))
-        return TomlRecord(instance, self.text, self.lines, extent)
+        return ExtentRecord(instance, self.lines, lambda: extent or find_extents(self.text))
 
     def refuse_nesting(self) -> None:
         """See that `tomllib` does not recurse too deep."""

@@ -14,46 +14,25 @@ there a document is refused, never misread.
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from schemawright.documents.extents import Extent, locate_extents
+from schemawright.documents.extents import Extent, ExtentRecord
 from schemawright.documents.json_text import decode_text
-from schemawright.documents.record import Record, Span, Target
 from schemawright.documents.yaml_events import CONTROL, Events, Refused, YamlText
 from schemawright.documents.yaml_values import Builder
 from schemawright.errors import DocumentError, Malformed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from schemawright.documents.record import Record
     from schemawright.documents.source import Source
 
 ENDINGS = (".yaml", ".yml")
 
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
-
-
-class YamlRecord(Record):
-    """One document of a YAML stream; where its values stand is found by reading it again."""
-
-    __slots__ = ("_extent", "_start", "_stream")
-
-    def __init__(self, instance: Any, stream: _Stream, start: int) -> None:
-        super().__init__(instance, None)
-        self._stream = stream
-        self._start = start
-        self._extent: Extent | None = None
-
-    def locate(self, targets: Sequence[Target]) -> list[Span]:
-        """Return where each target stands; what comes through an alias stands where the alias does."""
-        if self._extent is None:
-            self._extent = self._stream.extent(self._start)
-        return locate_extents(self._extent, targets, self._stream.lines)
-
-    def source_line(self, line: int) -> str:
-        """Return a line of the stream."""
-        return self._stream.lines.line(line)
 
 
 def read_records(source: Source) -> Iterator[Record | DocumentError]:
@@ -70,7 +49,7 @@ def read_records(source: Source) -> Iterator[Record | DocumentError]:
     yield from _numbered(_Stream(text, source.name, source.limits.depth).read())
 
 
-def _numbered(outcomes: Iterator[YamlRecord | DocumentError]) -> Iterator[Record | DocumentError]:
+def _numbered(outcomes: Iterator[ExtentRecord | DocumentError]) -> Iterator[Record | DocumentError]:
     first = list(islice(outcomes, 2))
     if len(first) == 1:
         yield from first
@@ -93,7 +72,7 @@ class _Stream:
         self.path = path
         self.max_depth = max_depth
 
-    def read(self) -> Iterator[YamlRecord | DocumentError]:
+    def read(self) -> Iterator[ExtentRecord | DocumentError]:
         """Yield what each document is, in order."""
         start, found = 0, False
         while start >= 0:
@@ -120,7 +99,7 @@ class _Stream:
         position = self.lines.position(refused.offset)
         return Malformed(refused.message, path=self.path, position=position, hint=refused.hint)
 
-    def documents(self, start: int) -> Iterator[YamlRecord]:
+    def documents(self, start: int) -> Iterator[ExtentRecord]:
         """Yield documents from an offset on, up to the first that is refused."""
         checked = start
         events = Events(self.source, start)
@@ -130,7 +109,8 @@ class _Stream:
                 value = builder.build()
                 self.refuse_control(checked, events.end)
                 checked = events.end
-                yield YamlRecord(value, self, begun)
+                # Read again: what comes through an alias stands where the alias does.
+                yield ExtentRecord(value, self.lines, partial(self.extent, begun))
             self.refuse_control(checked, len(self.text))
         except Refused as refused:
             self.refuse_control(checked, refused.offset)

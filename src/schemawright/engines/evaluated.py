@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from referencing.jsonschema import lookup_recursive_ref
-
+from schemawright.deep_stack import deeper
 from schemawright.engines.patterns import PatternTimeout, matches
-from schemawright.engines.references import lookup
+from schemawright.engines.references import lookup, lookup_recursive
 from schemawright.engines.routed import Routed, failed
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def _beyond(validator: Any, subschema: Any, instance: Any, rest: list[Any]) -> E
 def _evaluated(validator: Any, instance: Any, schema: Any, sources: Mapping[str, Callable[..., Any]]) -> set[Any]:
     """Return the names or indexes that the adjacent keywords, and subschemas that hold, have evaluated."""
     seen: set[Any] = set()
-    for keyword, value in schema.items():
+    for keyword, value in validator.applicable(schema):
         if keyword not in validator.VALIDATORS:
             continue
         if keyword in sources:
@@ -60,7 +59,7 @@ def _evaluated(validator: Any, instance: Any, schema: Any, sources: Mapping[str,
             changes = {"schema": subschema} if resolver is None else {"schema": subschema, "_resolver": resolver}
             inner = validator.evolve(**changes)
             if inner.is_valid(instance):
-                seen |= _evaluated(Routed(inner), instance, subschema, sources)
+                seen |= deeper(_evaluated, Routed(inner), instance, subschema, sources)
     return seen
 
 
@@ -120,7 +119,7 @@ def _to_reference(validator: Any, value: Any, *_: Any) -> Iterator[tuple[Any, An
 
 
 def _to_recursive(validator: Any, *_: Any) -> Iterator[tuple[Any, Any]]:
-    resolved = lookup_recursive_ref(validator._resolver)  # noqa: SLF001
+    resolved = lookup_recursive(validator._resolver)  # noqa: SLF001
     yield resolved.contents, resolved.resolver
 
 

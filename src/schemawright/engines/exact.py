@@ -96,29 +96,45 @@ def _without_zeros(number: int, exponent: int) -> tuple[int, int]:
 
 
 class _Constant:
-    """Stands for `true` or `false`, which Python would take for 1 and 0."""
+    """Stands for `true` or `false`, which Python would take for 1 and 0; and for where an array or an object begins."""
 
 
-_TRUE, _FALSE = _Constant(), _Constant()
+_TRUE, _FALSE, _ARRAY, _OBJECT = _Constant(), _Constant(), _Constant(), _Constant()
 
 
 def canonical(value: Any) -> Any:
     """
     Return a hashable form that is equal for two instances exactly when JSON Schema calls them equal.
 
+    It is flat: an array is its length and its items, an object its size, names and members.  To compare what is nested
+    Python recurses, and not for long.
+
     >>> canonical([1, {"a": 1.0}]) == canonical([Decimal("1.00"), {"a": 1}])
     True
     >>> canonical([True]) == canonical([1])
     False
     """
-    return _CANONICAL[type(value)](value)
+    if type(value) in _CANONICAL:
+        return _CANONICAL[type(value)](value)
+    flat: list[Any] = []
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if type(one) is list:
+            flat += (_ARRAY, len(one))
+            pending += reversed(one)
+        elif type(one) is dict:
+            flat += (_OBJECT, len(one))
+            for name in sorted(one, reverse=True):
+                pending += (one[name], name)
+        else:
+            flat.append(_CANONICAL[type(one)](one))
+    return tuple(flat)
 
 
 _CANONICAL: dict[type, Callable[[Any], Any]] = {
     bool: lambda value: _TRUE if value else _FALSE,
     float: exact,
-    list: lambda value: tuple([canonical(item) for item in value]),
-    dict: lambda value: frozenset([(name, canonical(item)) for name, item in value.items()]),
     int: lambda value: value,
     Decimal: lambda value: value,
     str: lambda value: value,

@@ -78,6 +78,8 @@ def _by_places(task: Task) -> Iterator[Reached]:
 
 
 def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
+    from schemawright.engines.specifications import entered
+
     pending = [(task.contents, registry_of(task).resolver(task.uri), task.dialect)]
     seen: set[int] = set()
     while pending:
@@ -89,17 +91,8 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
         below = list(subschemas(schema, dialect))
         resolved = list(_resolved(resolver, _references(schema, dialect), strict=strict))
         pending += [(one.contents, one.resolver, dialect) for one in resolved][::-1]
-        pending += [(inner, _within(resolver, inner, dialect), dialect) for _, inner in below][::-1]
+        pending += [(inner, entered(resolver, inner, dialect), dialect) for _, inner in below][::-1]
         yield Reached(schema, dialect, below, [one.contents for one in resolved])
-
-
-def _within(resolver: Any, schema: Any, dialect: str) -> Any:
-    from schemawright.engines.route import specification_of
-
-    if not isinstance(schema, dict):
-        return resolver
-    dialect = dialect_of(schema.get("$schema")) or dialect
-    return resolver.in_subresource(specification_of(dialect).create_resource(schema))
 
 
 def _references(schema: dict[str, Any], dialect: str) -> list[str]:
@@ -119,7 +112,7 @@ def _resolved(resolver: Any, references: list[str], *, strict: bool) -> Iterator
 
 def resource_of(task: Task, contents: Any) -> referencing.Resource[Any]:
     """Return a resource of the dialect that it names, else of the task's."""
-    from schemawright.engines.route import specification_of
+    from schemawright.engines.specifications import specification_of
 
     named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
     resource: referencing.Resource[Any] = specification_of(named or task.dialect).create_resource(contents)

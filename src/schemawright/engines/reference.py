@@ -8,11 +8,9 @@ and says why.
 
 from __future__ import annotations
 
-import sys
-import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema
 from jsonschema import FormatChecker, validators
@@ -22,21 +20,21 @@ from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import BadPattern, compile_pattern
 from schemawright.engines.reached import registry_of, resource_of
-from schemawright.engines.references import lookup
-from schemawright.engines.route import Route, specification_of
-from schemawright.engines.routed import UNDECIDED, Routed, closed, is_none, routed
+from schemawright.engines.references import base_of, fragment_of, lookup, place_of, root_of
+from schemawright.engines.route import Route
+from schemawright.engines.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed
+from schemawright.engines.specifications import entered
 from schemawright.engines.vocabulary import BESIDE, REPLACED
-from schemawright.errors import InvalidSchema, SchemawrightError
-from schemawright.keywords import FORMATS, KEYWORDS, dialect_of, walk
-from schemawright.pointer import format_pointer
+from schemawright.errors import InvalidSchema
+from schemawright.keywords import ASSERTION, FLAT, FORMATS, KEYWORDS, NONE, REFERENCE, Keyword, dialect_of, walk
+from schemawright.pointer import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from schemawright.engines.protocol import Task
     from schemawright.finding import Finding
-
-T = TypeVar("T")
+    from schemawright.pointer import Tokens
 
 _LIBRARY = {
     "draft3": jsonschema.Draft3Validator,
@@ -48,12 +46,6 @@ _LIBRARY = {
 }
 _INTEGERS_WITHOUT_POINT = frozenset({"draft3", "draft4"})
 _FORMAT_ASSERTION = "format-assertion"
-
-DEEP_STACK = 512 * 1024 * 1024
-"""The stack, in bytes, of the thread that judges what is too deep for the usual one; only what is used is real."""
-
-DEEP_RECURSION = 150_000
-"""The recursion limit in that thread."""
 
 
 class ReferenceEngine:
@@ -71,19 +63,23 @@ class ReferenceEngine:
     name = "reference"
 
     def __init__(self, task: Task) -> None:
-        self._task = task
         resolver = registry_of(task).resolver(task.uri)
         self._root = (task.contents, resolver.in_subresource(resource_of(task, task.contents)))
         _check(task.contents, task.dialect, self._root[1])
+        uri = task.uri
+        tokens: Tokens = ()
         if task.pointer:
-            resolved = lookup(resolver, "#" + format_pointer_fragment(task.pointer))
+            reference = "#" + fragment_of(parse_pointer(task.pointer))
+            resolved = lookup(resolver, reference)
             self._root = (resolved.contents, resolved.resolver)
+            uri, tokens = base_of(resolved.resolver), place_of(resolver, reference, resolved, task.dialect)
         contents, resolver = self._root
+        self._route = partial(Route, contents, resolver, uri, tokens, task.dialect)
         self._validator = _new_validator(contents, resolver, task.dialect, assert_formats=task.assert_formats)
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
-        return _with_depth(lambda: self._holds(instance), instance)
+        return in_evaluation(lambda: self._holds(instance))
 
     def _holds(self, instance: Any) -> bool:
         return is_none(self._errors(instance))
@@ -103,13 +99,11 @@ class ReferenceEngine:
 
     def failures(self, instance: Any, most: int | None = None) -> list[Failure]:
         """Return each assertion that does not hold, or so many of them, as `findings_of` takes them."""
-        return _with_depth(
-            lambda: [self._failure(error, (), ()) for error in islice(self._errors(instance), most)], instance
-        )
+        return in_evaluation(lambda: [self._failure(error, (), ()) for error in islice(self._errors(instance), most)])
 
     def unopened(self, instance: Any) -> list[Failure]:
         """Return the same, those of unions without their branches: to tell these takes most of the time."""
-        return _with_depth(lambda: [self._unopened(one, (), ()) for one in closed(self._errors(instance))], instance)
+        return in_evaluation(lambda: [self._unopened(one, (), ()) for one in closed(self._errors(instance))])
 
     def _failure(
         self, error: jsonschema.ValidationError, above: tuple[str | int, ...], route: tuple[str | int, ...]
@@ -128,8 +122,7 @@ class ReferenceEngine:
         if keyword in BESIDE:
             evaluation_path = (*evaluation_path[:-1], keyword)
         ours = error.__dict__
-        contents, resolver = self._root
-        location = Route(contents, resolver, self._task).location(evaluation_path, whole=keyword == "false")
+        location = self._route().location(evaluation_path, whole=keyword == "false")
         return Failure(
             keyword=keyword,
             value=error.validator_value,
@@ -153,13 +146,6 @@ class ReferenceEngine:
         return tuple(map(tuple, branches))
 
 
-def format_pointer_fragment(pointer: str) -> str:
-    """Return a JSON Pointer as a URI's fragment has it."""
-    from urllib.parse import quote
-
-    return quote(pointer, safe="/~")
-
-
 # --- validator classes: one for each dialect and set of vocabularies
 
 
@@ -175,17 +161,23 @@ def _validator_class(dialect: str, vocabularies: frozenset[str] | None = None) -
         known = {name: check for name, check in checks.items() if name in names}
     cls: Any = validators.create(
         meta_schema=library.META_SCHEMA,
-        validators={name: routed(check) for name, check in known.items()},
+        validators={name: routed(check, applies=_applies(name, dialect)) for name, check in known.items()},
         type_checker=_type_checker(dialect),
         format_checker=_format_checker(dialect),
         id_of=cast("Any", library.ID_OF),
         applicable_validators=_applicable(dialect),
     )
     cls.dialect = dialect
-    cls.specification = specification_of(dialect)
+    cls.applicable = staticmethod(_applicable(dialect))
     # jsonschema would go on with its own class wherever a subschema has a `$schema`.
     cls.evolve = _evolve
     return cls
+
+
+def _applies(name: str, dialect: str) -> bool:
+    """Return whether a keyword judges by other schemas."""
+    keyword = FLAT[dialect].get(name, Keyword(ASSERTION))
+    return keyword.kind == REFERENCE or keyword.subschemas != NONE
 
 
 def _applicable(dialect: str) -> Callable[[Any], Any]:
@@ -222,8 +214,11 @@ def _new_validator(contents: Any, resolver: Any, dialect: str, *, assert_formats
 def _evolve(self: Any, **changes: Any) -> Any:
     schema = changes.get("schema", self.schema)
     resolver = changes.get("_resolver", self._resolver)
-    asserted = self.format_checker is not None
-    cls, asserted = _class_of(schema, resolver, type(self), assert_formats=asserted)
+    cls, asserted = type(self), self.format_checker is not None
+    if base_of(resolver) != base_of(self._resolver):
+        # A reference may lead into the midst of a resource, whose root says what its dialect is.
+        cls, asserted = _class_of(root_of(resolver), resolver, cls, assert_formats=asserted)
+    cls, asserted = _class_of(schema, resolver, cls, assert_formats=asserted)
     return cls(schema, format_checker=cls.FORMAT_CHECKER if asserted else None, _resolver=resolver)
 
 
@@ -265,7 +260,7 @@ def _check(contents: Any, dialect: str, resolver: Any) -> None:
                 continue
             _check_patterns(schema, tokens)
             inner = dialect_of(root.get("$schema")) or dialect
-            here = above.in_subresource(specification_of(inner).create_resource(schema)) if tokens else base
+            here = entered(above, schema, inner) if tokens else base
             resolvers[tokens] = here
             for resolved in _references(schema, here):
                 if id(resolved.contents) not in seen:
@@ -290,79 +285,3 @@ def _check_patterns(schema: dict[str, Any], tokens: tuple[str | int, ...]) -> No
                 compile_pattern(pattern)
         except BadPattern as error:
             raise InvalidSchema(str(error), keyword_location=format_pointer((*tokens, *more))) from None
-
-
-# --- depth
-
-
-_SHALLOW = 12
-"""How many levels an instance has at the most that surely fits on the usual stack, whatever the schema is."""
-
-
-def _with_depth(work: Callable[[], T], instance: Any) -> T:
-    """
-    Return what some work on an instance returns; on a large stack where the usual one is too small.
-
-    Raises:
-        SchemawrightError: Too deep even for that: the schema refers to itself without end.
-    """
-    if _is_deep(instance):
-        return _on_large_stack(work)
-    try:
-        return work()
-    except BaseException as error:
-        if not _is_recursion(error):
-            raise
-    return _on_large_stack(work)
-
-
-def _is_deep(instance: Any) -> bool:
-    """Return whether an instance has many levels: what then runs out of stack may be Rust, which prints and panics."""
-    level = [instance]
-    for _ in range(_SHALLOW):
-        level = [
-            inner
-            for value in level
-            if isinstance(value, (dict, list))
-            for inner in (value.values() if isinstance(value, dict) else value)
-        ]
-        if not level:
-            return False
-    return True
-
-
-def _is_recursion(error: BaseException) -> bool:
-    """Return whether the stack was too small; in Rust, on which `referencing` builds, that is a panic."""
-    return isinstance(error, RecursionError) or (
-        type(error).__name__ == "PanicException" and "RecursionError" in str(error)
-    )
-
-
-def _on_large_stack(work: Callable[[], T]) -> T:
-    results: list[T] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except BaseException as error:  # noqa: BLE001  (raised again by the caller, in its own thread)
-            errors.append(error)
-
-    usual = sys.getrecursionlimit()
-    size = threading.stack_size(DEEP_STACK)
-    try:
-        thread = threading.Thread(target=run, name="schemawright-deep")
-        sys.setrecursionlimit(max(usual, DEEP_RECURSION))
-        thread.start()
-    finally:
-        threading.stack_size(size)
-    thread.join()
-    sys.setrecursionlimit(usual)
-    if not errors:
-        return results[0]
-    if _is_recursion(errors[0]):
-        raise SchemawrightError(
-            "expected a schema and an instance of finite depth, found a recursion without end",
-            hint="look for a $ref that leads back to itself without a step into the instance",
-        ) from None
-    raise errors[0]

@@ -1,9 +1,9 @@
 """
 The keywords of the reference engine, where jsonschema's own would not do.
 
-jsonschema compares through binary floating point, matches with Python's patterns, is quadratic in `uniqueItems`, and
-does not say what its errors are about; these functions have the same signature as its own and take their place.
-Whatever is not here is jsonschema's.
+jsonschema compares through binary floating point, matches with Python's patterns, is quadratic in `uniqueItems`, writes
+each instance into a message, for which Python recurses, and does not say what its errors are about; these functions
+have the same signature as its own and take their place.  Whatever is not here is jsonschema's.
 """
 
 from __future__ import annotations
@@ -41,6 +41,43 @@ def _enum(_validator: Any, values: Any, instance: Any, _schema: Any) -> Errors:
 def _const(_validator: Any, value: Any, instance: Any, _schema: Any) -> Errors:
     if canonical(value) != canonical(instance):
         yield failed()
+
+
+def _type(validator: Any, types: Any, instance: Any, _schema: Any) -> Errors:
+    if not any(validator.is_type(instance, one) for one in _as_list(types)):
+        yield failed()
+
+
+def _type_draft3(validator: Any, types: Any, instance: Any, _schema: Any) -> Errors:
+    if not any(_is_of(validator, one, instance) for one in _as_list(types)):
+        yield failed()
+
+
+def _disallow(validator: Any, types: Any, instance: Any, _schema: Any) -> Errors:
+    yield from (failed() for one in _as_list(types) if _is_of(validator, one, instance))
+
+
+def _is_of(validator: Any, one: Any, instance: Any) -> bool:
+    """Return whether an instance is of a type of draft 3, which may be a schema."""
+    holds: bool = validator.holds(instance, one) if isinstance(one, dict) else validator.is_type(instance, one)
+    return holds
+
+
+def _as_list(types: Any) -> list[Any]:
+    return types if isinstance(types, list) else [types]
+
+
+def _not(validator: Any, subschema: Any, instance: Any, _schema: Any) -> Errors:
+    if validator.holds(instance, subschema):
+        yield failed()
+
+
+def _sized(kind: type[list[Any] | dict[str, Any]], holds: Callable[[int, Any], bool]) -> Check:
+    def check(_validator: Any, limit: Any, instance: Any, _schema: Any) -> Errors:
+        if isinstance(instance, kind) and not holds(len(instance), limit):
+            yield failed()
+
+    return check
 
 
 def _any_of(validator: Any, subschemas: Any, instance: Any, _schema: Any) -> Errors:
@@ -243,7 +280,10 @@ def _property_names(validator: Any, subschema: Any, instance: Any, _schema: Any)
 
 _EVERYWHERE: dict[str, Check] = {
     "$ref": ref,
+    "type": _type,
     "enum": _enum,
+    "minItems": _sized(list, operator.ge),
+    "maxItems": _sized(list, operator.le),
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
@@ -264,6 +304,9 @@ _BOUNDS: dict[str, Check] = {
 _SINCE_4: dict[str, Check] = {
     "required": _required,
     "multipleOf": _multiple_of,
+    "minProperties": _sized(dict, operator.ge),
+    "maxProperties": _sized(dict, operator.le),
+    "not": _not,
     "anyOf": _any_of,
     "oneOf": _one_of,
 }
@@ -277,7 +320,14 @@ _SINCE_2019: dict[str, Check] = {
 }
 
 REPLACED: dict[str, dict[str, Check]] = {
-    "draft3": _EVERYWHERE | _OLD_BOUNDS | {"divisibleBy": _multiple_of, "properties": _properties_draft3},
+    "draft3": _EVERYWHERE
+    | _OLD_BOUNDS
+    | {
+        "type": _type_draft3,
+        "disallow": _disallow,
+        "divisibleBy": _multiple_of,
+        "properties": _properties_draft3,
+    },
     "draft4": _EVERYWHERE | _OLD_BOUNDS | _SINCE_4,
     "draft6": _SINCE_6 | _OLD_ARRAYS,
     "draft7": _SINCE_6 | _OLD_ARRAYS | {"contentMediaType": _content, "contentEncoding": _content_encoding},

@@ -35,3 +35,8 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Return what is public, imported or not, and what has been imported."""
+    return sorted({*globals(), *__all__})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from schemawright.models.facets import (
@@ -89,32 +90,38 @@ def _title(branch: Facet) -> str:
 
 def constants_of(branches: list[list[Facet]], most: int = 1) -> list[str]:
     """
-    Return the string of each branch that a property has there only, of the property that most of them have.
+    Return what each branch is called by the strings that a property has there only, of the one that tells most of them.
+
+    Strings that are not the same may make the same name.
 
     Args:
         branches: All the facets that hold where each does.
         most: How many strings the property may have in one branch, which make a name together.
     """
-    found: dict[str, dict[int, str]] = {}
+    found: dict[str, dict[int, tuple[str, ...]]] = {}
     for number, flat in enumerate(branches):
         for name, parts in collected(flat).items():
-            for value in filter(None, [_constant(part, most) for part in parts]):
-                found.setdefault(name, {})[number] = value
-    telling = [values for values in found.values() if len(set(values.values())) == len(values)]
-    best = max(telling, key=len, default={})
-    return [best.get(number, "") for number in range(len(branches))]
+            for values in filter(None, [_constants(part, most) for part in parts]):
+                found.setdefault(name, {})[number] = values
+    best = max(map(_alone, found.values()), key=len, default={})
+    # As a class's name, since as it is it may be a property's, for which another name was set.
+    return ["Or".join(map(class_name, best.get(number, ()))) for number in range(len(branches))]
 
 
-def _constant(facet: Facet, most: int) -> str:
+def _alone(values: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Return those of some values that are there once only."""
+    times = Counter(values.values())
+    return {number: own for number, own in values.items() if times[own] == 1}
+
+
+def _constants(facet: Facet, most: int) -> tuple[str, ...]:
     """Return the few strings that a value can be, as far as they make a name."""
     values = said_values(facet) if isinstance(facet.schema, dict) else None
     if not isinstance(values, list) or not 1 <= len(values) <= most:
-        return ""
+        return ()
     if not all(isinstance(value, str) and is_literal(value) and suits_class(value) for value in values):
-        return ""
-    # As a class's name, since as it is it may be a property's, for which another name was set.
-    joined = "Or".join(map(class_name, values))
-    return joined if suits_class(joined) else ""
+        return ()
+    return tuple(values) if suits_class("Or".join(map(class_name, values))) else ()
 
 
 def are_kinds(flat: list[Facet], branches: list[Facet], keyword: str, flat_of: Flat) -> bool:

@@ -6,9 +6,10 @@ Of objects by straight-line code, made for each class.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from schemawright.deep_stack import deeper
 from schemawright.models.choosing import as_it_is, choice_builder, condition_builder
 from schemawright.runtime import UNSET, Carried, ExactFloat, Text, WholeFloat, is_in_order
 from schemawright.runtime.values import whole_number
@@ -35,12 +36,14 @@ class Builders:
     Args:
         loader: What it belongs to.
         plain: Whether instances have only what plain texts have: no numbers of our own, and none that no double holds.
+        deep: Whether instances may be nested deeper than a thread recurses.
     """
 
-    def __init__(self, loader: Loader, *, plain: bool = False) -> None:
+    def __init__(self, loader: Loader, *, plain: bool = False, deep: bool = False) -> None:
         self.carrier = loader.carrier
         self.judges = loader.judges
         self.plain = plain
+        self._deep = deep
         self._lock = loader.lock
         self._builds: dict[str, Build | None] = {}
 
@@ -57,6 +60,7 @@ class Builders:
                 made: Build
                 self._builds[key] = lambda value: made(value)  # noqa: PLW0108  (`made` is there when it is called)
                 made = _BUILDERS[spec[0]](self, spec)
+                made = partial(deeper, made) if self._deep else made
                 self._builds[key] = made
             return self._builds[key]
 

@@ -30,11 +30,12 @@ def choice_builder(builders: Builders, spec: Spec) -> Build:
     """Return what builds a value by the closest of the branches that accept it."""
     built = [(places, inner) for places, inner in _flat(spec) if builders.built_by(inner) is not None]
     options = [(places, build) for places, inner in built if (build := builders.built_by(inner)) is not None]
-    order = _closest_first([_alternatives(builders.carrier, inner) for _, inner in built])
-    if not builders.plain:
-        return _of_any(builders, options, order)
+    # A text that tells of which class an object is takes less than to ask an engine about each of them.
     tag, kinds = _tag(builders, [inner for _, inner in built])
-    return _of_kinds(builders, options, tag, kinds) if kinds else _of_plain(builders, options, order)
+    if kinds:
+        return _of_kinds(builders, options, tag, kinds)
+    order = _closest_first([_alternatives(builders.carrier, inner) for _, inner in built])
+    return _of_plain(builders, options, order) if builders.plain else _of_any(builders, options, order)
 
 
 def _flat(spec: Spec) -> Iterator[tuple[tuple[str, ...], Spec]]:
@@ -122,7 +123,7 @@ def _literals(carried: Carried) -> dict[str, tuple[str, ...]]:
 
 
 def _of_kinds(builders: Builders, options: list[Option], tag: str, kinds: dict[str, int]) -> Build:
-    accepts = [_late(builders, places) for places, _ in options]
+    accepts = [_verdict(builders, places) for places, _ in options]
     builds = [build for _, build in options]
 
     def make(value: Any) -> Any:
@@ -131,6 +132,16 @@ def _of_kinds(builders: Builders, options: list[Option], tag: str, kinds: dict[s
         return builds[number](value) if number is not None and accepts[number](value) else value
 
     return make
+
+
+def _verdict(builders: Builders, places: tuple[str, ...]) -> Callable[[Any], bool]:
+    """Return a verdict by several subschemas on whatever values a builder is given."""
+
+    def is_valid(value: Any) -> bool:
+        judged = to_instance(value)  # No engine knows our numbers.
+        return _all_accept(builders.judges(places), judged, decimals=has_decimals(judged))
+
+    return _late(builders, places) if builders.plain else is_valid
 
 
 def _late(builders: Builders, places: tuple[str, ...]) -> Callable[[Any], bool]:
@@ -175,17 +186,12 @@ def condition_builder(builders: Builders, spec: Spec) -> Build:
     """Return what builds a value by what a condition says of it, which holds or does not."""
     places = spec[1]
     then, otherwise = [builders.built_by(inner) or as_it_is for inner in spec[2:]]
-    holds = _late(builders, places)
+    holds = _verdict(builders, places)
 
     def make(value: Any) -> Any:
         return then(value) if holds(value) else otherwise(value)
 
-    def make_of_any(value: Any) -> Any:
-        judged = to_instance(value)
-        holds = _all_accept(builders.judges(places), judged, decimals=has_decimals(judged))
-        return then(value) if holds else otherwise(value)
-
-    return make if builders.plain else make_of_any
+    return make
 
 
 def _all_accept(schemas: Iterable[Schema], value: Any, *, decimals: bool) -> bool:

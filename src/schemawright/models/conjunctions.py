@@ -12,7 +12,7 @@ import referencing
 from referencing.jsonschema import lookup_recursive_ref
 
 from schemawright.engines.references import lookup
-from schemawright.engines.route import specification_of
+from schemawright.engines.specifications import specification_of
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, REFERENCES, dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.facets import (

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from schemawright.errors import Unreadable, UsageError
 from schemawright.models.module_names import expect_names_apart
 from schemawright.models.names import class_name, field_name
+from schemawright.models.packages import PACKAGE, is_package, left_beside
 from schemawright.models.publish import (
     Header,
     digest_of,
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from schemawright.validation.schema import Schema
     from schemawright.workspace import Home, SchemaEntry, Workspace
 
-
-PACKAGE = '"""Generated from the schemas by `schemawright generate`; do not edit."""'
-"""What makes a folder of modules a package, where none of them is that."""
 
 _FIRST_LINE = 200
 
@@ -375,21 +373,30 @@ def gone(workspace: Workspace) -> Iterator[str]:
     """
     kept = {wanted.module for wanted in wanted_in(workspace, [])}
     below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated"))]
-    found = set()
-    for folder in {*below, *map(os.path.dirname, kept)}:
-        for name in os.listdir(folder) if os.path.isdir(folder) else ():
-            path = os.path.join(folder, name)
-            if is_litter(name) or (name.endswith(".py") and path not in kept and _is_of_a_workspace(path)):
-                found.add(path)
+    beside = {*map(os.path.dirname, kept)}
+    around = {*below, *beside, *_above(beside, workspace.root)}
+    found = {left for folder in around for path in _inside(folder) if (left := left_beside(path))}
+    for path in (path for folder in {*below, *beside} for path in _inside(folder) if os.path.isfile(path)):
+        if is_litter(os.path.basename(path)) or (path not in kept and _is_of_a_workspace(path)):
+            found.add(path)
     for folder in reversed(below):  # what is inside comes first
         if not any(path.startswith(os.path.join(folder, "")) for path in kept) and _is_left_empty(folder, found):
             found.add(os.path.join(folder, "__init__.py"))
     yield from sorted(found, key=lambda path: (is_package(path), -path.count(os.sep), path))
 
 
-def is_package(path: str) -> bool:
-    """Return whether a module is a package's."""
-    return os.path.basename(path) == "__init__.py"
+def _above(folders: Iterable[str], root: str) -> set[str]:
+    """Return the folders that are above others, up to the root."""
+    above = {root}
+    for folder in folders:
+        while folder != root:
+            folder = os.path.dirname(folder)  # noqa: PLW2901  (step by step)
+            above.add(folder)
+    return above
+
+
+def _inside(folder: str) -> list[str]:
+    return [os.path.join(folder, name) for name in os.listdir(folder)] if os.path.isdir(folder) else []
 
 
 def _is_left_empty(folder: str, gone: set[str]) -> bool:
@@ -401,7 +408,7 @@ def _is_left_empty(folder: str, gone: set[str]) -> bool:
 
 
 def _is_of_a_workspace(path: str) -> bool:
-    text = _beginning(path) or ""
+    text = (_beginning(path) or "") if path.endswith(".py") else ""
     return is_generated(text) and not is_alone(text)
 
 

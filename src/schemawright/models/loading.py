@@ -13,15 +13,16 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from schemawright.documents.record import has_decimals
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.building import Builders
 from schemawright.models.choosing import as_it_is
-from schemawright.models.depth import with_deep_stack
-from schemawright.models.exact_floats import with_exact_floats
-from schemawright.models.negative_zero import with_negative_zeros
+from schemawright.models.exact_floats import with_exact_floats, with_few_decimals
+from schemawright.models.negative_zero import may_have_one_in, with_negative_zeros
 from schemawright.models.plain import plain_loading
+from schemawright.models.stand_ins import StandIns, give_back, take_back
 from schemawright.models.writing import write_json
 from schemawright.runtime import Model, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
@@ -114,6 +115,10 @@ class Loader:
 
         record = parse_record(data, max_depth=Settings().max_depth)
         decimals = record.decimals
+        if decimals and not record.duplicates and not may_have_one_in(record.text):
+            made = self._by_stand_ins(record.instance, cls)
+            if made is not None:
+                return made
         engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
         findings, are_all = _first(chain(duplicate_findings(record, ""), *_found(engines, record.instance)))
         if not findings:
@@ -127,6 +132,22 @@ class Loader:
         is_plain = not decimals and instance is record.instance
         return self.build(instance, cls, self.plain if is_plain else self.builders)
 
+    @cached_property
+    def _stand_ins(self) -> StandIns:
+        return StandIns(self.resources.values())
+
+    def _by_stand_ins(self, instance: Any, cls: type[Model] | None) -> Any:
+        """Load a value with numbers that no double holds, by doubles that stand for them; None if that is not sure."""
+        places = self._stand_ins.put(instance) if cls is None or isinstance(instance, dict) else None
+        if places is None:
+            return None
+        if all(schema.engine_for(decimals=False).is_valid(instance) for schema in self.schemas(cls)):
+            made = self.build(instance, cls, self.plain)
+            if give_back(made, places):
+                return made
+        take_back(places)
+        return None
+
     def load_instance(self, instance: Any, cls: type[Model] | None) -> Any:
         """Load a JSON value as an instance of the schema, or of the subschema of a class."""
         fast = self.fast(cls)
@@ -137,11 +158,18 @@ class Loader:
         """Do what `load_instance` does, by the judge."""
         # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
         instance, carried = to_judged(instance)
-        decimals = check_instance(instance, Settings().max_depth)
+        decimals, has_zeros = check_instance(instance, Settings().max_depth), carried is not instance
+        if decimals:
+            instance = with_few_decimals(instance)
+            decimals = has_decimals(instance)
+            carried = carried if has_zeros else instance
+        made = self._by_stand_ins(instance, cls) if decimals and not has_zeros else None
+        if made is not None:
+            return made
         engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
         findings, are_all = _first(chain(*_found(engines, instance)))
         _refuse(findings or _no_object(cls, instance), are_all=are_all)
-        is_plain = not decimals and carried is instance
+        is_plain = not decimals and not has_zeros
         return self.build(carried, cls, self.plain if is_plain else self.builders)
 
     def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
@@ -210,7 +238,8 @@ class Loader:
 
     def build(self, instance: Any, cls: type[Model] | None, builders: Builders) -> Any:
         """Return the carrier of a valid instance."""
-        build = builders.built_by(self._spec_of(cls))
+        spec = self._spec_of(cls)
+        build = builders.built_by(spec)
         # What plain builders are given has no number that a double would round.
         instance = instance if builders.plain else with_exact_floats(instance)
         if build is None:
@@ -218,7 +247,8 @@ class Loader:
         try:
             return build(instance)
         except RecursionError:
-            return with_deep_stack(lambda: build(instance))
+            build_deeper = Builders(self, plain=builders.plain, deep=True).built_by(spec) or as_it_is
+            return build_deeper(instance)
 
     @staticmethod
     def write(instance: Any) -> bytes:

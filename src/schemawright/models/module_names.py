@@ -7,6 +7,7 @@ import sys
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from schemawright.errors import UsageError
 from schemawright.workspace import setting_error
 
 if TYPE_CHECKING:
@@ -39,6 +40,25 @@ def expect_names_apart(workspace: Workspace, modules: Mapping[str, str]) -> None
             if other != part:
                 message = f"expected names that are two wherever capital letters do not count, found {other} and {part}"
                 raise setting_error(workspace, where, message, hint="set another module")
+
+
+def expect_hiding_nothing(path: str) -> None:
+    """
+    Refuse a module's file that would be found before a module that others need.
+
+    That is so where its folder is on Python's path: it may be unless it is a package, and it is for `python -m` in it.
+
+    Raises:
+        UsageError: It would hide a module of Python's, or ours.
+    """
+    module = os.path.splitext(os.path.abspath(path))[0]
+    folder, name = os.path.split(os.path.dirname(module) if os.path.basename(module) == "__init__" else module)
+    if name in _NEEDED and not os.path.exists(os.path.join(folder, "__init__.py")):
+        raise UsageError(
+            f"expected a module that hides none of Python's or of schemawright, found {name}",
+            path=path,
+            hint="use another name, or a folder with an __init__.py, in which it hides nothing",
+        )
 
 
 def _is_hiding(workspace: Workspace, module: str) -> bool:

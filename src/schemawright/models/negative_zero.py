@@ -10,14 +10,16 @@ import re
 from json.decoder import JSONDecoder
 from typing import Any
 
+from schemawright.documents.json_text import parse_exact
 from schemawright.documents.numbers import exact_float, exact_int
-from schemawright.models.depth import with_deep_stack
+from schemawright.models.depth import DEEPEST
 from schemawright.runtime import NegativeZero
 
 _ZERO = r"-0(?:[\s,\]}]|\Z)"
-_in_text = re.compile(_ZERO).search
+may_have_one_in = re.compile(_ZERO).search
+"""Finds what may be one in a text; it may also be in a string, or an exponent."""
 may_have_one = re.compile(_ZERO.encode()).search
-"""Finds what may be one in a text's bytes; it may also be in a string, or an exponent."""
+"""The same of a text's bytes."""
 
 
 def with_negative_zeros(instance: Any, text: str) -> Any:
@@ -27,12 +29,12 @@ def with_negative_zeros(instance: Any, text: str) -> Any:
     >>> [type(zero).__name__ for zero in with_negative_zeros([0, 0], "[-0, 0]")]
     ['NegativeZero', 'int']
     """
-    if not _in_text(text):
+    if not may_have_one_in(text):
         return instance
     try:
         return _decode(text)
     except RecursionError:
-        return with_deep_stack(lambda: _decode(text))
+        return parse_exact(text, max_depth=DEEPEST, parse_int=_signed).value
 
 
 def _signed(text: str) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.documents.numbers import exact_float, made
+from schemawright.documents.numbers import near_float
 from schemawright.models.depth import may_nest_too_deep
 from schemawright.models.negative_zero import may_have_one
 from schemawright.models.proofs import UNSURE
@@ -22,7 +22,7 @@ from schemawright.models.spelling import may_round
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_decode = msgspec.json.Decoder(float_hook=exact_float).decode
+_decode_exactly = msgspec.json.Decoder(float_hook=near_float).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 _UNREAD: Any = object()
 
@@ -43,20 +43,12 @@ def read_plain(data: bytes | str) -> Any:
         if may_nest_too_deep(text):
             return _UNREAD
         value = _decode_exactly(text) if may_round(text) else msgspec.json.decode(text)
-        if value is _UNREAD:
-            return _UNREAD
         again = _encode(value)
     except UNSURE:
         return _UNREAD
     if again != text and (again.count(b'"') != text.count(b'"') or b"u0022" in text):
         return _UNREAD
     return value
-
-
-def _decode_exactly(text: bytes) -> Any:
-    before = made.decimals
-    value = _decode(text)
-    return value if made.decimals == before else _UNREAD
 
 
 def plain_loading(

@@ -11,7 +11,7 @@ from schemawright.runtime.instances import to_instance
 from schemawright.runtime.model import NOTHING_ELSE, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from schemawright.runtime.carrier import Carrier
     from schemawright.runtime.values import Text
@@ -42,6 +42,7 @@ class _Fields:
 
     __slots__ = ()
     inside = _Nothing()
+    inherited = ()
 
     def names(self) -> None:
         """Return no names: they are in the order of the schema."""
@@ -103,7 +104,7 @@ class Carried:
         others = slot_name(extra_field) if extra_field else "_nothing_else"
         self.at_once: Callable[[Any], tuple[Any, ...]] = attrgetter("_order", others, *own)
         """Returns what an object has that was not decoded at once: its order, its other properties, and its fields."""
-        self.compared: Callable[[Any], Any] = attrgetter(*self.fields) if self.fields else _nothing
+        self.compared = _all_of(self.fields)
         """Returns what is compared of an object."""
         self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
         self.carrier: Carrier[Any]
@@ -182,7 +183,7 @@ class _Inherited(Carried):
             from dataclasses import fields
 
             own = [field.name for field in fields(self.cls) if field.compare]  # type: ignore[arg-type]  # as above
-            self.compared = attrgetter(*own) if own else _nothing
+            self.compared = _all_of(own)
             return self.compared
         raise AttributeError(name)
 
@@ -223,8 +224,11 @@ class _Inherited(Carried):
             setattr(made, field.name, value)
 
 
-def _nothing(_value: Any) -> tuple[()]:
-    return ()
+def _all_of(fields: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of some fields of an object."""
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return lambda value: tuple([getattr(value, field) for field in fields])
 
 
 _OWN = frozenset({"compared", "fields", "from_json", "to_instance", "to_json"})

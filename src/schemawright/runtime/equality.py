@@ -2,49 +2,106 @@
 Equality of objects: that of JSON values.
 
 JSON Schema (core, section 4.2.2) has 1 equal to 1.0, and no boolean equal to a number, as which Python has them.
+Numbers are equal as they are read: a float is the number that it is written as; Python compares what its bits mean.
+
+Iterators, not calls, so that what nests deep takes nothing of the stack.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from schemawright.runtime.values import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    Parts: TypeAlias = bool | Iterator[tuple[Any, Any]]
+    """Whether two values are equal; or the pairs of parts which say it, all of them."""
 
-def booleans_agree(ours: Any, others: Any) -> bool:
+DEEPEST = 20_000
+"""How deep what is compared nests at the most; what is inside itself has no end."""
+
+
+def are_equal(pairs: Iterator[tuple[Any, Any]], parts_of: Callable[[Any, Any], Parts | None]) -> bool:
     """
-    Return whether two values that are equal to Python have their booleans at the same places.
+    Return whether carried values stand for equal JSON values, each for what the other one of its pair does.
 
-    Objects in them have been asked themselves.
+    Args:
+        pairs: The values.
+        parts_of: Says of two objects of one class that has no equality of its own, by which parts they are equal;
+            None of other values.
 
-    >>> [booleans_agree(1, other) for other in (1.0, True)], booleans_agree({"a": [1, 0]}, {"a": [1, False]})
-    ([True, False], False)
+    Raises:
+        RecursionError: They are inside themselves.
+
+    >>> [are_equal(iter([(1, other)]), _no_object) for other in (1.0, Decimal(1), True)]
+    [True, True, False]
+    >>> [are_equal(iter([({"a": [1e23]}, {"a": [other]})]), _no_object) for other in (10**23, int(1e23))]
+    [True, False]
     """
-    pending = [(ours, others)]
+    pending, scalars = [pairs], _SCALARS
     while pending:
-        ours, others = pending.pop()
-        kind = type(ours)
-        if kind is not type(others):
-            if bool in {kind, type(others)}:
+        for one, other in pending[-1]:
+            if one is other:
+                continue
+            kind = one.__class__
+            if kind is other.__class__ and kind in scalars:
+                if one != other:
+                    return False
+                continue
+            parts = _parts(one, other, parts_of)
+            if parts is False:
                 return False
-        elif kind in _INSIDE:
-            pending += _INSIDE[kind](ours, others)
+            if parts is not True:
+                pending.append(parts)
+                break
+        else:
+            pending.pop()
+        if len(pending) > DEEPEST:
+            raise RecursionError("expected a JSON value, found one that is inside itself")
     return True
 
 
-def _items(ours: Any, others: Any) -> Iterator[tuple[Any, Any]]:
+def _parts(one: Any, other: Any, parts_of: Callable[[Any, Any], Parts | None]) -> Parts:
+    parts = parts_of(one, other)
+    if parts is not None:
+        return parts
+    if isinstance(one, list | tuple):
+        return isinstance(other, list | tuple) and len(one) == len(other) and _items(one, other)
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and (not one or _members(one, other))
+    if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
+        return _is_same_number(one, other)
+    return bool(one == other)
+
+
+def _items(ours: Any, others: Any) -> Parts:
     kinds = list(map(type, ours))
-    # Most arrays are of few kinds, which are the same in both.
-    if _INSIDE.keys().isdisjoint(kinds) and all(map(eq, kinds, map(type, others))):
-        return iter(())
+    # Most are of few kinds, which are the same in both: then Python's equality is ours.
+    if _SCALARS.issuperset(kinds) and all(map(eq, kinds, map(type, others))):
+        return bool(all(map(eq, ours, others)))
     return zip(ours, others, strict=True)
 
 
-def _members(ours: Any, others: Any) -> Iterator[tuple[Any, Any]]:
+def _members(ours: dict[Any, Any], others: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:
     return ((member, others[name]) for name, member in ours.items())
 
 
-_INSIDE: dict[type, Callable[[Any, Any], Iterator[tuple[Any, Any]]]] = {list: _items, tuple: _items, dict: _members}
-"""What has values inside → what those are, beside those of another."""
+def _is_same_number(one: Any, other: Any) -> bool:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one.__class__ is other.__class__ and bool(one == other)
+    if isinstance(one, int) and isinstance(other, int):
+        return int(one) == int(other)
+    return read_number(one) == read_number(other)
+
+
+_NUMBERS = (int, float, Decimal)
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+"""The kinds of which no value is equal to another of the kind to Python and not to JSON, nor the other way round."""
+
+
+def _no_object(_one: Any, _other: Any) -> None:
+    """Say that values are no objects of a class."""

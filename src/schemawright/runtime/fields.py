@@ -12,7 +12,7 @@ from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from schemawright.runtime.values import DateTime, Text
+from schemawright.runtime.values import UNSET, DateTime, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,8 +87,11 @@ def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> propert
         held = self._held
         if self._order is not None:
             held.note(self, at)
-        # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order.
-        if self._order is None and not isinstance(value, str):
+        # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order; but
+        # what is new only where that is the schema's, and none that other texts had.
+        if self._order is None and (
+            not isinstance(value, str) or (held.inherited is None and getattr(held, own) is UNSET)
+        ):
             held.note(self, at)
         setattr(held, own, str.__str__(value) if isinstance(value, Text) and not keeps_texts else value)
 

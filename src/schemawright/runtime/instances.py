@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Protocol
 
 from schemawright.runtime.model import NOTHING_ELSE, Model, order_of
 from schemawright.runtime.values import UNSET, ExactFloat, NegativeZero, WholeFloat
@@ -13,12 +15,22 @@ if TYPE_CHECKING:
 
     from schemawright.runtime.carried import Carried
 
+
+class _Again(Protocol):
+    """What makes the JSON values of those inside of another."""
+
+    def __call__(self, value: Any, zero: Callable[[], Any], again: _Again) -> Any: ...
+
+
+_TEXT = frozenset({str})
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Decimal})
 
 
 def to_instance(value: Any) -> Any:
     """
     Return the JSON value that a carried value stands for, as it was read.
+
+    What is of a class made of `int`, `float`, `str`, `list`, `tuple` or `dict` stands for what it is made of.
 
     Raises:
         Malformed: It is inside itself.
@@ -66,47 +78,72 @@ def _written_zero() -> Decimal:
 def _deep(value: Any, zero: Callable[[], Any]) -> Any:
     """Return the JSON value; `zero` makes what is there for `-0`."""
     try:
-        return _plain(value, zero)
+        return _plain(value, zero, _plain)
     except RecursionError:
-        from schemawright.models.depth import with_deep_stack
-
         try:
-            return with_deep_stack(lambda: _plain(value, zero))
+            return _plain_deeper(value, zero, _plain_deeper)
         except RecursionError:
             from schemawright.errors import Malformed
 
             raise Malformed("expected a JSON value, found one that is inside itself") from None
 
 
-def _plain(value: Any, zero: Callable[[], Any]) -> Any:
+def _plain_deeper(value: Any, zero: Callable[[], Any], again: _Again) -> Any:
+    """Do what `_plain` does, however deep a value is nested."""
+    from schemawright.deep_stack import deeper
+
+    return deeper(_plain, value, zero, again)
+
+
+def _plain(value: Any, zero: Callable[[], Any], again: _Again) -> Any:
+    """Return the JSON value; `again` is called for those inside."""
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if kind is list:
         # The kinds are few, so that most arrays are looked at once, in C.
-        return value[:] if _AS_THEY_ARE.issuperset(map(type, value)) else [_plain(item, zero) for item in value]
+        return value[:] if _AS_THEY_ARE.issuperset(map(type, value)) else [again(item, zero, again) for item in value]
     if kind is dict:
-        return {name: _plain(item, zero) for name, item in value.items()}
+        return _plain_members(value, zero, again)
     if isinstance(value, Model):
-        return _plain_object(value, zero)
-    return zero() if kind is NegativeZero else _plain_other(value, zero)
+        return _plain_object(value, zero, again)
+    return zero() if kind is NegativeZero else _plain_other(value, zero, again)
 
 
-def _plain_other(value: Any, zero: Callable[[], Any]) -> Any:
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, WholeFloat):
-        return value.written
-    if isinstance(value, ExactFloat):
-        return value.exact
+def _plain_members(value: dict[Any, Any], zero: Callable[[], Any], again: _Again) -> dict[Any, Any]:
+    if _TEXT.issuperset(map(type, value)):
+        return {name: again(item, zero, again) for name, item in value.items()}
+    return {_plain_name(name): again(item, zero, again) for name, item in value.items()}
+
+
+def _plain_name(name: Any) -> Any:
+    return str.__str__(name) if isinstance(name, str) else name
+
+
+def _plain_other(value: Any, zero: Callable[[], Any], again: _Again) -> Any:
     if isinstance(value, list | tuple):
-        return [_plain(item, zero) for item in value]
+        return [again(item, zero, again) for item in value]
     if isinstance(value, dict):
-        return {name: _plain(item, zero) for name, item in value.items()}
+        return _plain_members(value, zero, again)
+    for kind, plain in _PLAIN:
+        if isinstance(value, kind):
+            return plain(value)
     return value
 
 
-def _plain_object(value: Model, zero: Callable[[], Any]) -> dict[str, Any]:
+# Not as the class of somebody's own says it: that may be a class of theirs again.
+_PLAIN: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (str, str.__str__),
+    (WholeFloat, attrgetter("written")),
+    (ExactFloat, attrgetter("exact")),
+    (int, int.__int__),
+    (float, float.__float__),
+    (Decimal, Decimal),
+)
+"""What a value of a kind, or of a class made of it, is in JSON; the first that it is of."""
+
+
+def _plain_object(value: Model, zero: Callable[[], Any], again: _Again) -> dict[str, Any]:
     carried = value._carried
     at_once = value._held.__class__ is carried.holder and value.__class__ is carried.cls
     try:
@@ -117,9 +154,9 @@ def _plain_object(value: Model, zero: Callable[[], Any]) -> dict[str, Any]:
     members: dict[str, Any] = {}
     for name, member in zip(carried.properties, held[2:], strict=True):
         if member is not UNSET:
-            members[name] = member if type(member) in _AS_THEY_ARE else _plain(member, zero)
+            members[name] = member if type(member) in _AS_THEY_ARE else again(member, zero, again)
     if others is not NOTHING_ELSE and (others or others.__class__ is not dict):
-        _add_others(members, value, others, zero)
+        _add_others(members, value, others, partial(again, zero=zero, again=again))
     if order is not None:
         order = order_of(value)
     if order is None:
@@ -134,7 +171,7 @@ def _asked_for(value: Model, carried: Carried) -> tuple[Any, ...]:
     return (order_of(value), others, *[getattr(value, field) for _, field in carried.declared])
 
 
-def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Callable[[], Any]) -> None:
+def _add_others(members: dict[str, Any], value: Model, others: Any, plain: Callable[[Any], Any]) -> None:
     """Add the other properties of an object to its members."""
     carried = value._carried
     if not isinstance(others, dict):
@@ -142,7 +179,7 @@ def _add_others(members: dict[str, Any], value: Model, others: Any, zero: Callab
     for name, member in others.items():
         if name in carried.properties:
             raise _malformed(value, "{}" + f"[{name!r}] is declared: set the field instead")
-        members[name] = _plain(member, zero)
+        members[_plain_name(name)] = plain(member)
 
 
 def _malformed(value: Model, message: str) -> Exception:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from schemawright.runtime.equality import booleans_agree
+from schemawright.runtime.equality import are_equal
 from schemawright.runtime.values import UNSET
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from schemawright.runtime.carried import Carried
+    from schemawright.runtime.equality import Parts
 
 NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 """The other properties of an object whose class has no place for them."""
@@ -122,10 +123,8 @@ class Model:
         same: bool | None = self._held.same(self, other)
         if same is not None:
             return same
-        # Here, not in a function: what nests deep takes no more of the stack than with the `__eq__` of a dataclass.
         compared = self._carried.compared
-        ours, others = compared(self), compared(other)
-        return bool(ours == others) and booleans_agree(ours, others)
+        return are_equal(zip(compared(self), compared(other), strict=True), _parts_of)
 
     __hash__ = None  # type: ignore[assignment]  # it can be changed
 
@@ -146,6 +145,21 @@ class Model:
             setattr(self, name, value)
         self._order, attributes = state[-2:]
         _add_attributes(self, attributes)
+
+
+_by_fields = Model.__eq__
+
+
+def _parts_of(one: Any, other: Any) -> Parts | None:
+    """Return by what two objects of one class are equal; None for all else, and where their class says it itself."""
+    kind = one.__class__
+    if kind is not other.__class__ or kind.__eq__ is not _by_fields:
+        return None
+    same: bool | None = one._held.same(one, other)
+    if same is not None:
+        return same
+    compared = one._carried.compared
+    return zip(compared(one), compared(other), strict=True)
 
 
 def _attributes(value: Model) -> dict[str, Any] | None:

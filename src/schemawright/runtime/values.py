@@ -226,11 +226,12 @@ class ExactFloat(float):
     A number that a double would round, or has no room for: the nearest double, which knows what was read.
 
     What is computed with it is computed with the double.  It is equal to what `exact` is equal to, is as large, and has
-    the hash of that: no double is equal to `ExactFloat("0.10000000000000000001")`.  One thing is Python's: a `Decimal`
-    or a `Fraction` before the `==` asks the double only; behind it, or with `.exact`, it is asked exactly.
+    the hash of that: no double is equal to `ExactFloat("0.10000000000000000001")`.  A double is the number that it is
+    written as, not what its bits mean.  One thing is Python's: a `Decimal` or a `Fraction` before the `==` asks the
+    double only; behind it, or with `.exact`, it is asked exactly.
 
     >>> price = ExactFloat("0.10000000000000000001")
-    >>> price * 2, price == 0.1, price < 0.1, price == Decimal("0.10000000000000000001")
+    >>> price * 2, price == 0.1, price > 0.1, price == Decimal("0.10000000000000000001")
     (0.2, False, True, True)
     >>> price, price.exact * 2
     (0.10000000000000000001, Decimal('0.20000000000000000002'))
@@ -283,8 +284,23 @@ def _is(compared: Callable[[Any, Any], Any], exact: Decimal, other: Any) -> bool
     """Return how a number compares with whatever there is; what is no number is neither more nor less."""
     if isinstance(other, ExactFloat):
         return bool(compared(exact, other.exact))
-    # A `Decimal` is not asked, since it raises where a float says no.
-    return not (isinstance(other, float) and other != other) and bool(compared(exact, other))  # noqa: PLR0124
+    if not isinstance(other, float):
+        return bool(compared(exact, other))
+    # A `Decimal` is not asked about what is no number, since it raises where a float says no.
+    # By its bits as well: what has the hash of a `Decimal` is equal to no double that has another one.
+    return other == other and bool(compared((exact, exact), (read_number(other), Decimal(other))))  # noqa: PLR0124
+
+
+def read_number(number: float | Decimal) -> Decimal:
+    """
+    Return the number that is read where a number of Python's, or of ours, is written.
+
+    >>> read_number(1e23) == 10**23, read_number(0.1), read_number(ExactFloat("0.10")), read_number(WholeFloat(1e23))
+    (True, Decimal('0.1'), Decimal('0.10'), Decimal('100000000000000000000000'))
+    """
+    if isinstance(number, ExactFloat):
+        return number.exact
+    return Decimal(float.__repr__(number) if isinstance(number, float) else number)
 
 
 MOST_DIGITS = 4_300

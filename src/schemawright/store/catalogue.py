@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NO_URI, SchemawrightError, UnresolvableReference
 from schemawright.files import is_below
-from schemawright.keywords import METASCHEMAS, dialect_of, walk
+from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
@@ -149,4 +149,4 @@ def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:
 
 def is_metaschema(uri: str) -> bool:
     """Return whether a URI is that of a dialect's metaschema, which every engine has."""
-    return uri.partition("#")[0] in METASCHEMAS
+    return dialect_of(uri.partition("#")[0]) is not None

@@ -33,15 +33,15 @@ def with_uri_references(contents: Any) -> Any:
     >>> with_uri_references({"$ref": "#/$defs/Map<string>", "const": {"$ref": "#/<"}})
     {'$ref': '#/$defs/Map%3Cstring%3E', 'const': {'$ref': '#/<'}}
     """
-    copied = _copied(contents) if _has_others(contents) else None
-    if copied is None:
+    changed = copied(contents) if _has_others(contents) else None
+    if changed is None:
         return contents
-    said = dialect_of(copied.get("$schema")) if isinstance(copied, dict) else None
-    walks = [walk(copied, dialect) for dialect in ([said] if said else DIALECTS)]
-    for subschema in chain((found for _, found in chain.from_iterable(walks)), _elsewhere(copied)):
+    said = dialect_of(changed.get("$schema")) if isinstance(changed, dict) else None
+    walks = [walk(changed, dialect) for dialect in ([said] if said else DIALECTS)]
+    for subschema in chain((found for _, found in chain.from_iterable(walks)), elsewhere(changed)):
         if isinstance(subschema, dict):
             subschema |= {name: as_uri_reference(subschema[name]) for name in REFERENCES if name in subschema}
-    return copied
+    return changed
 
 
 def as_uri_reference(reference: Any) -> Any:
@@ -76,7 +76,7 @@ def _has_others(contents: Any) -> bool:
     return False
 
 
-def _elsewhere(contents: Any) -> Iterator[Any]:
+def elsewhere(contents: Any) -> Iterator[Any]:
     """Yield all objects that do not look like values: references lead below unknown keywords, too."""
     pending = [contents]
     while pending:
@@ -88,7 +88,7 @@ def _elsewhere(contents: Any) -> Iterator[Any]:
             pending.extend(one)
 
 
-def _copied(contents: Any) -> Any:
+def copied(contents: Any) -> Any:
     """
     Return a copy of a JSON value in which nothing stands at two places: one may be a subschema, the other not.
 

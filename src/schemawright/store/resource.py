@@ -11,6 +11,7 @@ from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, InvalidSchema, SchemaError, Unreadable
 from schemawright.keywords import dialect_of
 from schemawright.quoting import kind_of, quoted
+from schemawright.store.dialects import with_own_dialect_uris
 from schemawright.store.references import with_uri_references
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def make_resource(contents: Any, retrieval_uri: str, *, record: Record | None = 
     if not isinstance(contents, (dict, bool)):
         message = f"expected a schema, which is an object, true or false; found {kind_of(contents)}"
         raise SchemaError(message, uri=path or retrieval_uri)
+    contents = with_own_dialect_uris(contents)
     return Resource(base_uri(contents, retrieval_uri), with_uri_references(contents), record, path)
 
 

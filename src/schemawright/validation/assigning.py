@@ -63,7 +63,8 @@ class Schemas:
         Yield the payloads that changed files concern, relative to the current folder.
 
         A payload concerns itself; a schema, or one that it refers to, all that its globs name; the workspace's
-        settings everything.
+        settings everything.  A schema that cannot be compiled is concerned by whatever changed: what it refers to is
+        known only once it can be, and what keeps it from that may be a file that is gone.
         """
         workspace = self._workspace
         if workspace is None:
@@ -72,21 +73,22 @@ class Schemas:
         found: dict[str, None] = {}
         everything = os.path.realpath(workspace.path) in files
         for entry in workspace.schemas.values():
-            if everything or not self._schema_files(entry).isdisjoint(files):
+            made_of = None if everything else self._files_of(entry)
+            if made_of is None or not made_of.isdisjoint(files):
                 found.update(dict.fromkeys(workspace.payload_files(entry)))
         for path in files:
             if os.path.isfile(path) and workspace.entries_for(path):
                 found[path] = None
         yield from (os.path.relpath(path) for path in found)
 
-    def _schema_files(self, entry: SchemaEntry) -> set[str]:
-        """Return the files that a schema is made of; only its own where it cannot be compiled."""
-        own = {os.path.realpath(self._workspace.schema_path(entry))} if self._workspace else set()
+    def _files_of(self, entry: SchemaEntry) -> set[str] | None:
+        """Return the files that a schema is made of; None where it cannot be compiled."""
         try:
-            referenced = self._entry(entry).referenced.values()
+            schema = self._entry(entry)
+            paths = [schema.path, *[resource.path for resource in schema.referenced.values()]]
         except SchemawrightError:
-            return own
-        return own | {os.path.realpath(resource.path) for resource in referenced if resource.path}
+            return None
+        return {os.path.realpath(path) for path in paths if path}
 
     def _entry(self, entry: SchemaEntry) -> Schema:
         path = self._workspace.schema_path(entry) if self._workspace else entry.file

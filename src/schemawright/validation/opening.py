@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemawright.errors import UsageError
-from schemawright.quoting import quoted
+from schemawright.quoting import kind_of, quoted
 from schemawright.store.opening import find_schema, open_schema_contents, open_schema_file
 from schemawright.validation.schema import Schema, Settings
 from schemawright.workspace import home_of, no_workspace
@@ -29,7 +29,8 @@ def open_schema(
     Open a schema.
 
     Args:
-        schema: A path, a path with `#/pointer` for an entry point, a workspace name; or the schema itself.
+        schema: A path, a path with `#/pointer` for an entry point, a workspace name; or the schema itself, as it is
+            now: to change it afterwards changes nothing.
         dialect: The dialect to assume where the schema has no `$schema`: `draft3`, `draft4`, `draft6`, `draft7`,
             `2019-09`, `2020-12`, or a metaschema's URI.  The workspace's, or 2020-12, where it is empty.
         resources: Further schema resources that references may lead to: URI → contents.
@@ -43,7 +44,7 @@ def open_schema(
         The schema; compiled when it first judges.
 
     Raises:
-        UsageError: There is no such file or name, or no such engine.
+        UsageError: There is no such file or name, or no such engine, or an argument is nothing of its kind.
         WorkspaceError: The workspace's settings cannot be used.
         DocumentError: The file cannot be read.
         SchemaError: It holds no schema, its dialect is unknown, or the entry point leads nowhere.
@@ -53,12 +54,49 @@ def open_schema(
     True
     """
     if engine not in ENGINES:
-        raise UsageError(f"expected one of {', '.join(ENGINES)}, found {quoted(engine)}")
+        raise UsageError(f"expected one of {', '.join(ENGINES)}, found {_found(engine)}")
+    _expect(dialect or "", str, "a dialect's name or URI")
+    _expect(workspace or "", (str, os.PathLike), "the path of a workspace")
+    _expect(resources or {}, Mapping, "resources as a mapping from URIs to schemas")
+    for uri in resources or ():
+        _expect(uri, str, "a URI as a resource's name")
     settings = Settings(engine, assert_formats, allow_duplicate_keys)
-    home = home_of(None if workspace is None else os.fspath(workspace))
+    home = home_of(None if workspace is None else os.fsdecode(workspace))
+    others = None if resources is None else copied(dict(resources))
     if not isinstance(schema, (str, os.PathLike)):
-        contents = dict(schema) if isinstance(schema, Mapping) else schema
+        contents = copied(dict(schema) if isinstance(schema, Mapping) else schema)
         around = no_workspace if workspace is None else home
-        return Schema(open_schema_contents(contents, dialect=dialect, resources=resources, home=around), settings)
-    path, pointer = find_schema(os.fspath(schema), home)
-    return Schema(open_schema_file(path, pointer, home, dialect=dialect, resources=resources), settings)
+        return Schema(open_schema_contents(contents, dialect=dialect, resources=others, home=around), settings)
+    path, pointer = find_schema(os.fsdecode(schema), home)
+    return Schema(open_schema_file(path, pointer, home, dialect=dialect, resources=others), settings)
+
+
+def _expect(value: object, kind: type | tuple[type, ...], what: str) -> None:
+    if not isinstance(value, kind):
+        raise UsageError(f"expected {what}, found {_found(value)}")
+
+
+def _found(value: object) -> str:
+    return quoted(value) if isinstance(value, str) else kind_of(value)
+
+
+def copied(contents: Any) -> Any:
+    """
+    Return a copy of a JSON value of any depth; what is in it twice is copied once, since it may be inside itself.
+
+    >>> contents = {"enum": [[1], [2]]}
+    >>> copied(contents) == contents, copied(contents)["enum"][0] is contents["enum"][0]
+    (True, False)
+    """
+    holder = [contents]
+    copies: dict[int, Any] = {}
+    pending: list[Any] = [holder]
+    while pending:
+        container = pending.pop()
+        for key, value in container.items() if isinstance(container, dict) else enumerate(container):
+            if isinstance(value, (dict, list, tuple)):
+                if id(value) not in copies:
+                    copies[id(value)] = list(value) if isinstance(value, tuple) else value.copy()
+                    pending.append(copies[id(value)])
+                container[key] = copies[id(value)]
+    return holder[0]

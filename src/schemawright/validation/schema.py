@@ -7,21 +7,20 @@ What travels between processes is the recipe: the resource, what it refers to, a
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
 
-from schemawright.documents.record import Target
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
-from schemawright.errors import InvalidSchema, PointsNowhere, SchemaError, UnresolvableReference
+from schemawright.engines.unlike import is_unlike
+from schemawright.errors import SchemaError
 from schemawright.finding import Formats, Verdict
-from schemawright.keywords import DIALECTS, FORMATS, REFERENCES, dialect_of, formats_in, walk
-from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
-from schemawright.quoting import quoted
+from schemawright.keywords import FORMATS, REFERENCES, dialect_of, formats_in
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
-from schemawright.store.resource import DEPTH_HINT, Resource, resolve_uri
+from schemawright.store.resource import Resource
 from schemawright.validation.instances import check_instance
+from schemawright.validation.metaschema import check_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from schemawright.engines.accept import Accept
     from schemawright.engines.protocol import Engine
     from schemawright.finding import Finding
-    from schemawright.pointer import Tokens
 
 
 class Settings(NamedTuple):
@@ -127,22 +125,28 @@ class Schema:
         Return the engine that judges an instance exactly.
 
         jsonschema-rs rounds a decimal fraction that no double holds (4503599627370497.5) before it looks at
-        `multipleOf` and at large limits; where nobody asked for one engine, such instances are the reference's.
+        `multipleOf` and at large limits; where nobody asked for one engine, such instances are the reference's.  So are
+        all instances of the schemas of `schemawright.engines.unlike`.
 
         Args:
             decimals: Whether the instance has such numbers.
         """
-        if not decimals or self.settings.engine != "auto":
+        if self.settings.engine != "auto" or not (decimals or self._is_unlike):
             return self.engine
         if self._exact is None:
             _ = self.engine
             self._exact = compile_engine(self.task, "reference")
         return self._exact
 
+    @cached_property
+    def _is_unlike(self) -> bool:
+        """Whether the native engine judges otherwise than the specification says."""
+        return is_unlike([self.contents, *(one.contents for one in self.referenced.values())], self.dialect)
+
     @property
     def accept(self) -> Accept | None:
         """What accepts blocks of NDJSON for certain; None where only the reference engine may judge."""
-        if self.engine.name != "native":
+        if self.engine_for(decimals=False).name != "native":
             return None
         if self._accept is None:
             from schemawright.engines.accept import Accept
@@ -174,8 +178,10 @@ class Schema:
             engine = compile_engine(self.task, self.settings.engine)
             _check_references(self.task)
         except SchemaError as error:
+            from schemawright.validation.schema_errors import with_place
+
             self._check_referenced()
-            raise _with_place(error, self._opened) from None
+            raise with_place(error, self._opened) from None
         self._check_referenced()
         return engine
 
@@ -310,157 +316,8 @@ def _verdict(findings: Iterator[Finding]) -> Verdict:
 
 def _check_references(task: Task) -> None:
     """Refuse references that lead nowhere, or have no end; what has none at all need not wait for the import."""
-    text = _text(task.contents)
+    text = json.dumps(task.contents, default=str)
     if any(f'"{name}":' in text for name in REFERENCES):
         from schemawright.engines.endless import check_references
 
         check_references(task)
-
-
-def _with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
-    """Return an error with the schema's file, and the place of the keyword that is at fault."""
-    resource = opened.resource
-    if error.uri in {"", resource.uri}:
-        error.uri = resource.path or resource.uri
-        if "recursion limit" in error.message:
-            return _with_place_of_depth(error, resource)
-        error.keyword_location = error.keyword_location or _reference_location(error, opened)
-        if resource.record is not None and error.keyword_location:
-            target = Target(parse_pointer(error.keyword_location))
-            error.position = resource.record.locate([target])[0].position
-    return error
-
-
-def _with_place_of_depth(error: SchemaError, resource: Resource) -> SchemaError:
-    """Return the error of a schema that nests deeper than the native engine takes, with where that begins."""
-    error.message = f"expected a schema of at most {NATIVE_LEVELS} levels of nesting, found more"
-    error.hint = DEPTH_HINT
-    tokens = _too_deep(resource.contents)
-    if resource.record is not None and tokens is not None:
-        error.position = resource.record.locate([Target(tokens)])[0].position
-    return error
-
-
-def _too_deep(contents: Any) -> Tokens | None:
-    """Return the tokens of the first value that is nested deeper than the native engine takes."""
-    pending: list[tuple[Tokens, Any]] = [((), contents)]
-    while pending:
-        tokens, value = pending.pop()
-        members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
-        if members is None:
-            continue
-        if len(tokens) >= NATIVE_LEVELS:
-            return tokens
-        pending += [((*tokens, key), member) for key, member in members][::-1]
-    return None
-
-
-NATIVE_LEVELS = 255
-"""How deep arrays and objects of a schema may nest for jsonschema-rs."""
-
-
-def _reference_location(error: SchemaError, opened: OpenedSchema) -> str:
-    """Return the pointer of the keyword that holds an unresolvable reference; empty where it is in another resource."""
-    resource = opened.resource
-    reference = error.reference if isinstance(error, UnresolvableReference) else None
-    for tokens, subschema in walk(resource.contents, opened.dialect):
-        for keyword in _REFERENCES:
-            said = subschema.get(keyword) if isinstance(subschema, dict) else None
-            if not isinstance(said, str):
-                continue
-            uri, _, fragment = resolve_uri(resource.uri, said).partition("#")
-            if uri == reference or (uri == resource.uri and _leads_nowhere(fragment, resource.contents)):
-                return format_pointer((*tokens, keyword))
-    return ""
-
-
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef", "$schema")
-
-
-def _leads_nowhere(fragment: str, contents: Any) -> bool:
-    """Return whether a fragment that is a pointer leads out of a schema, or is an anchor that is nowhere in it."""
-    if fragment and not fragment.startswith("/"):
-        written = quoted(unquote(fragment), 1_000)
-        return not any(f'"{name}": {written}' in _text(contents) for name in ("$anchor", "$dynamicAnchor"))
-    try:
-        resolve_tokens(contents, parse_pointer(unquote(fragment)))
-    except PointsNowhere:
-        return True
-    return False
-
-
-def _text(contents: Any) -> str:
-    return json.dumps(contents, ensure_ascii=False, default=str)
-
-
-def check_schema(opened: OpenedSchema) -> None:
-    """
-    Judge a schema against its metaschema, formats included; a resource in it that has another dialect, by that one's.
-
-    Raises:
-        InvalidSchema: It is not valid; the findings have positions in the schema's document.
-    """
-    from schemawright.validation.placing import place
-
-    resource = opened.resource
-    check_instance(resource.contents, Settings().max_depth)
-    findings = tuple(_metaschema_findings(opened))
-    if not findings:
-        return
-    if resource.record is not None:
-        findings = tuple(place(findings, resource.record, resource.path))
-    message = f"the schema is not valid against its metaschema ({opened.dialect}): {len(findings)} findings"
-    raise InvalidSchema(
-        message.replace("1 findings", "1 finding") if len(findings) == 1 else message,
-        findings=findings,
-        uri=resource.path or resource.uri,
-        keyword_location=findings[0].instance_location,
-    )
-
-
-def _metaschema_findings(opened: OpenedSchema) -> Iterator[Finding]:
-    """Yield what the metaschemas of a resource, and of the resources in it that have others, say."""
-    resource = opened.resource
-    uri = resource.schema_uri if resource.schema_uri and dialect_of(resource.schema_uri) is None else ""
-    metaschema = Task(
-        uri=uri or "schemawright:metaschema",
-        contents=opened.catalogue.retrieve(uri) if uri else {"$ref": DIALECTS[opened.dialect]},
-        pointer="",
-        dialect=opened.dialect,
-        assert_formats=True,
-        retrieve=opened.catalogue.retrieve,
-    )
-    engine = compile_engine(metaschema, "auto")
-    others = list(_of_other_dialects(resource.contents, opened.dialect))
-    contents = resource.contents
-    for tokens, _ in others:
-        contents = _with_any(contents, tokens)
-    if not engine.is_valid(contents):
-        # Each vocabulary's metaschema leads on by itself, and finds the same.
-        found = engine.iter_findings(contents)
-        yield from {(one.keyword, one.instance_location, one.message): one for one in found}.values()
-    for tokens, dialect in others:
-        inner = Resource(resource.uri, resolve_tokens(resource.contents, tokens))
-        for finding in _metaschema_findings(opened._replace(resource=inner, dialect=dialect)):
-            yield finding._replace(instance_location=format_pointer(tokens) + finding.instance_location)
-
-
-def _of_other_dialects(contents: Any, dialect: str) -> Iterator[tuple[Tokens, str]]:
-    """Yield where resources are in a resource that say another dialect, with that; not those in such ones."""
-    found: Tokens | None = None
-    for tokens, schema in walk(contents, dialect):
-        if not tokens or not isinstance(schema, dict) or (found is not None and tokens[: len(found)] == found):
-            continue
-        named = dialect_of(schema.get("$schema"))
-        if named not in {None, dialect} and any(isinstance(schema.get(name), str) for name in ("$id", "id")):
-            found = tokens
-            yield tokens, named or dialect
-
-
-def _with_any(contents: Any, tokens: Tokens) -> Any:
-    """Return a copy of a schema that accepts anything at one place."""
-    if not tokens:
-        return {}
-    made = contents.copy()
-    made[tokens[0]] = _with_any(contents[tokens[0]], tokens[1:])
-    return made

@@ -14,7 +14,7 @@ from fidelity import imported
 
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance
-from schemawright.models.generating import PACKAGE
+from schemawright.models.packages import PACKAGE
 
 FULL = Path("/dev/full")
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'
@@ -108,6 +108,13 @@ def test_what_was_made_with_output_is_not_pruned(folder: Path) -> None:
     before = modules(folder)
     assert main(["generate", "-q", "--prune"]) == 0
     assert modules(folder) == before
+
+
+def test_nothing_is_pruned_with_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One file knows nothing of what a workspace no longer makes, so nobody is told that it was looked for."""
+    assert main(["generate", "b.json", "-o", "b.py", "--prune"]) == 2
+    assert capsys.readouterr().err.startswith("schemawright: expected --prune or --output, found both\n  hint: ")
+    assert modules(folder) == []
 
 
 def test_packages_that_have_nothing_any_more_are_pruned(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

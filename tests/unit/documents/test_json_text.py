@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -218,3 +220,22 @@ def test_a_target_that_is_not_there_stands_at_what_would_contain_it() -> None:
     text = '{"a": [1, {"b": 2}]}'
     targets = [Target(("a", 7)), Target(("a", 1, "c", "d")), Target(("a", 1), "zz"), Target(("x",))]
     assert [span.position.column for span in locate(text, targets, Lines(text))] == [7, 11, 11, 1]
+
+
+@pytest.mark.parametrize("parse", [parse_json, parse_exact])
+def test_whether_no_double_holds_a_number_is_said_of_each_text_in_each_thread(parse: Any) -> None:
+    """It was counted for all texts together."""
+    texts = [
+        "[1.50, 1e3, %s]" % ("9" * 5_000),
+        "[1.5, 0.12345678901234567891]",
+        "[1e400]",
+        '{"a":1.0,"a":1e-400}',
+    ] * 200
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            said = list(threads.map(lambda text: parse(text, max_depth=9).decimals, texts))
+    finally:
+        sys.setswitchinterval(switching)
+    assert said == [False, True, True, True] * 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from decimal import Decimal
 from fractions import Fraction
@@ -65,6 +66,36 @@ def test_numbers_are_equal_by_value(first: object, second: object) -> None:
 )
 def test_kinds_are_never_equal(first: object, second: object) -> None:
     assert canonical(first) != canonical(second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([[], 1], [[1]]), ([[1], 2], [[1, 2]]), (["a", 1], {"a": 1}), ([{}], {"a": {}}),
+        ({"a": ["b", 1]}, {"a": {"b": 1}}),
+        ({"a": {"b": 1}}, {"a": {}, "b": 1}), (["a"], "a"), ([1, 2], [2, 1]),
+    ],
+)  # fmt: skip
+def test_what_is_nested_otherwise_is_never_equal(first: object, second: object) -> None:
+    assert canonical(first) != canonical(second)
+
+
+VALUES = st.recursive(
+    st.sampled_from([None, True, False, 0, 1, 1.0, "", "a", "b"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+def told(value: object) -> str:
+    """Return a text that two values have in common if they are equal."""
+    whole = json.dumps(value, sort_keys=True)
+    return whole.replace("1.0", "1")
+
+
+@given(VALUES, VALUES)
+def test_equality_is_that_of_json_texts(first: object, second: object) -> None:
+    assert (canonical(first) == canonical(second)) is (told(first) == told(second))
 
 
 def test_uniqueness_is_linear() -> None:

@@ -15,6 +15,10 @@ B_KIND: dict[str, Any] = {"properties": {"kind": {"enum": ["second"]}, "of": {"c
 PLAIN: dict[str, Any] = {"properties": {"x": {}}}
 
 
+def kind(value: str) -> dict[str, Any]:
+    return {"properties": {"kind": {"const": value}, "of": {"const": "all"}}}
+
+
 def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
     module = module_of_schema({keyword: list(branches), **more})
     return [made.cls.__name__ for made in carrier_of(module).classes]
@@ -43,6 +47,9 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
         ([A_KIND, {"properties": {"kind": {"enum": ["a", "b", "c", "d"]}}}], ["First", "Case2"]),
         ([A_KIND, {"properties": {"kind": {"enum": ["a" * 30, "b" * 30]}}}], ["First", "Case2"]),
         ([PLAIN, {"type": ["object", "null"], "properties": {"y": {}}}], ["Case1", "Case2"]),
+        ([kind("alpha"), kind("beta"), kind("a-b"), kind("a_b")], ["Alpha", "Beta", "AB", "AB_2"]),
+        ([kind("alpha"), kind("beta"), {**kind("beta"), "required": ["x"]}], ["Alpha", "Case2", "Case3"]),
+        ([kind("alpha"), PLAIN, kind("a-b"), kind("a_b")], ["Alpha", "Case2", "AB", "AB_2"]),
     ],
 )
 def test_a_branch_is_called_by_what_it_says_itself(keyword: str, branches: list[Any], names: list[str]) -> None:

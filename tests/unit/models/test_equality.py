@@ -45,6 +45,22 @@ def test_what_was_put_into_an_array_is_compared_by_its_value() -> None:
     assert one != other
 
 
+def test_a_tuple_stands_for_an_array() -> None:
+    module = module_of_schema(SCHEMA)
+    assert module.Case(numbers=(1, 2)) == module.from_json('{"numbers":[1,2]}')
+    assert module.Case(numbers=(1, 2)) != module.from_json('{"numbers":[1]}')
+
+
+def test_what_is_inside_itself_has_no_end() -> None:
+    module = module_of_schema(SCHEMA)
+    one, other = (module.from_json('{"numbers":[1]}') for _ in range(2))
+    one.numbers.append(one)
+    other.numbers.append(other)
+    assert one == one  # noqa: PLR0124  (which asks nothing)
+    with pytest.raises(RecursionError):
+        _ = one == other
+
+
 def test_the_equality_of_a_class_of_ones_own_is_inherited() -> None:
     of_module: Any = module_of_schema({"properties": {"id": {"type": "string"}, "at": {"type": "string"}}}).Case
 

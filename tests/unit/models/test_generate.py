@@ -14,7 +14,8 @@ from fidelity import carrier_of, imported
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance, InvalidSchema, SchemaError
 from schemawright.models import publish
-from schemawright.models.generating import PACKAGE, Wanted, module_text, source_of
+from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.packages import PACKAGE
 from schemawright.models.writing import write_json
 from schemawright.runtime import Model
 from schemawright.store.opening import open_schema_contents

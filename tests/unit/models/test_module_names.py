@@ -49,6 +49,28 @@ def test_a_package_that_is_there_already_hides_nothing_more(folder: Path) -> Non
     assert generate(folder, "platform.own") == 0
 
 
+@pytest.mark.parametrize("path", ["json.py", "./typing.py", "out/schemawright.py", "json/__init__.py"])
+def test_a_file_that_hides_what_others_import_is_refused(
+    folder: Path, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python would find it first, in its folder: schemawright, too, which then could not start there any more."""
+    assert main(["generate", "s.json", "-o", path]) == 2
+    name = (path.removesuffix("/__init__.py")).rpartition("/")[2].removesuffix(".py")
+    assert capsys.readouterr().err == (
+        f"schemawright: {path}: expected a module that hides none of Python's or of schemawright, found {name}\n"
+        "  hint: use another name, or a folder with an __init__.py, in which it hides nothing\n"
+    )
+    assert [path.name for path in folder.iterdir()] == ["s.json"]
+
+
+@pytest.mark.parametrize("path", ["own/json.py", "own/json/__init__.py", "json_.py", "out/own.py"])
+def test_a_file_in_a_package_hides_nothing(folder: Path, path: str) -> None:
+    (folder / "own").mkdir()
+    (folder / "own/__init__.py").touch()
+    assert main(["generate", "-q", "s.json", "-o", path]) == 0
+    assert (folder / path).exists()
+
+
 @pytest.mark.parametrize(
     "modules", [("own.sub", "own.Sub"), ("own.a", "Own.b"), ("sub", "Sub.a"), ("Straße", "strasse")]
 )

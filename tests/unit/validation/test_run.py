@@ -52,6 +52,15 @@ def test_an_unusable_schema_member_hides_nothing(folder: Path, capsys: pytest.Ca
     assert 'b.json:1:1  required\n    expected the property "id"' in out
 
 
+def test_a_schema_member_that_cannot_be_a_path_leads_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.json").write_text('{"$schema": "a%00.json"}')
+    (folder / "b.json").write_text('{"$schema": "s.json"}')
+    assert main(["validate", "a.json", "b.json"]) == 3
+    out = capsys.readouterr().out
+    assert '%00.json" leads out of the workspace' in out
+    assert "b.json:1:1  required" in out
+
+
 def test_each_record_may_name_its_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A record without a schema is one error at its line, and the rest is judged."""
     lines = ['{"$schema": "s.json", "id": "a"}', '{"id": 2}', '{"$schema": "s.json", "id": 3}']

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import pickle
+import re
+import subprocess
+import sys
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pytest
 
 import schemawright
-from schemawright import DocumentError, Position, open_schema
+from schemawright import DocumentError, Position, fuzz, open_schema
 from schemawright.errors import InvalidSchema, Malformed, UsageError
+from schemawright.fuzz.fuzzer import Fuzzer
 
 SESSION = {
     "type": "object",
@@ -143,18 +148,86 @@ def test_an_invalid_pattern_is_an_invalid_schema() -> None:
     assert caught.value.findings[0].instance_location == "/pattern"
 
 
-def test_an_unknown_engine_is_refused() -> None:
-    """An engine that does not exist is an error that lists those that do."""
-    with pytest.raises(UsageError, match="auto, native, reference"):
-        open_schema(True, engine="fast")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"engine": "fast"}, 'expected one of auto, native, reference, found "fast"'),
+        ({"engine": None}, "expected one of auto, native, reference, found null"),
+        ({"engine": ["native"]}, "expected one of auto, native, reference, found an array"),
+        ({"dialect": 3}, "expected a dialect's name or URI, found a number"),
+        ({"workspace": 3}, "expected the path of a workspace, found a number"),
+        ({"resources": 3}, "expected resources as a mapping from URIs to schemas, found a number"),
+        ({"resources": [("https://example.com/a", {})]}, "expected resources as a mapping from URIs to schemas, found"),
+        ({"resources": {1: {}}}, "expected a URI as a resource's name, found a number"),
+    ],
+)
+def test_arguments_of_another_kind_are_refused(arguments: dict[str, Any], message: str) -> None:
+    """What was expected is said before anything is made of them."""
+    with pytest.raises(UsageError, match=message):
+        open_schema(True, **arguments)
 
 
-def test_the_face_has_at_most_twelve_names() -> None:
-    """The package's face is small, and everything on it is there."""
-    assert len(schemawright.__all__) <= 12
-    assert all(getattr(schemawright, name) for name in schemawright.__all__)
+def test_a_schema_is_what_it_was_when_it_was_opened() -> None:
+    """It is compiled when it first judges: what is changed until then is somebody's own, as are other resources."""
+    inner: dict[str, Any] = {"type": "string", "enum": ("a", ["b"])}
+    resources = {"https://example.com/a": {"properties": {"a": inner}}}
+    contents: dict[str, Any] = {"properties": {"b": inner}, "$ref": "https://example.com/a"}
+    schema = open_schema(contents, resources=resources)
+    inner["type"] = "array"
+    inner["enum"][1].append("c")
+    contents["properties"].clear()
+    resources.clear()
+    assert schema.is_valid({"a": "a", "b": "a"})
+    assert not schema.is_valid({"a": ["b", "c"]})
+    assert not schema.is_valid({"b": ["b", "c"]})
+
+
+def test_what_is_in_a_schema_many_times_is_copied_once() -> None:
+    """Copied at each place, thirty levels of two would have no end; and what is inside itself has none."""
+    contents: dict[str, Any] = {"type": "integer"}
+    for _ in range(30):
+        contents = {"anyOf": [contents, contents]}
+    copy = open_schema(contents).contents
+    assert copy["anyOf"][0] is copy["anyOf"][1]
+    assert copy["anyOf"][0] is not contents["anyOf"][0]
+    contents = {"type": "string"}
+    contents["not"] = contents
+    with pytest.raises(Malformed, match="expected at most 1,000 levels of nesting"):
+        open_schema(contents).is_valid("a")
+
+
+RAISING = [open_schema, *[getattr(fuzz, name) for name in fuzz.__all__], *vars(schemawright.Schema).values()]
+
+
+def test_what_is_said_to_be_raised_is_on_the_face() -> None:
+    """Whoever reads the documentation of what is public can catch what it says."""
+    said = {
+        name
+        for one in RAISING
+        for raising in (getattr(one, "__doc__", "") or "").partition("Raises:")[2:]
+        for name in re.findall(r"^ +(\w+): |`(\w+)`, when", raising, re.MULTILINE)
+    }
+    assert {name for pair in said for name in pair if name} <= set(schemawright.__all__)
+    assert ("Malformed", "") in said
+
+
+def test_the_face_is_small() -> None:
+    """Everything on it is there, and is shown; beside the errors it has at most half a dozen names."""
+    face = {name: getattr(schemawright, name) for name in schemawright.__all__}
+    assert len([one for one in face.values() if not (isinstance(one, type) and issubclass(one, Exception))]) <= 6
+    assert set(schemawright.__all__) <= set(dir(schemawright))
+    assert set(fuzz.__all__) <= set(dir(fuzz))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = schemawright.nothing
+
+
+def test_completion_knows_the_face_before_anything_is_imported() -> None:
+    code = (
+        "import sys, schemawright; print(set(schemawright.__all__) <= set(dir(schemawright)));"
+        "print([name for name in sys.modules if name.startswith('schemawright.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["True", "[]"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -163,3 +236,39 @@ def test_a_pattern_that_runs_away_is_reported(engine: str) -> None:
     schema = open_schema({"pattern": "^(?=a)(a|aa)+\\1b$"}, engine=engine)
     verdict = schema.validate("a" * 5_000)
     assert [finding.keyword for finding in verdict.findings] == ["pattern"]
+
+
+APART: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2019-09/schema", "unevaluatedItems": False}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        APART | {"contains": {"type": "number"}},
+        APART | {"$ref": "#/$defs/a", "$defs": {"a": {"contains": {"type": "number"}}}},
+        APART | {"anyOf": [{"contains": {"type": "number"}}, {"items": {"type": "null"}}]},
+    ],
+)
+@pytest.mark.parametrize("number", ["1", "0.1", "0.12345678901234567891"])
+def test_what_is_contained_is_not_evaluated_in_2019_09(schema: dict[str, Any], number: str) -> None:
+    """By core, section 9.3.1.3; jsonschema-rs does as 2020-12 has it."""
+    judged = open_schema(schema)
+    [found] = judged.validate_json(f"[{number}]").findings
+    assert found.keyword == "unevaluatedItems"
+    assert pickle.loads(pickle.dumps(judged)).validate([Decimal(number)]).findings
+    assert judged.accept is None
+    assert open_schema(schema, engine="native").is_valid([1])
+    latest = {name: value for name, value in schema.items() if name != "$schema"}
+    assert open_schema(latest).is_valid_json(f"[{number}]")
+
+
+def test_one_of_the_two_alone_is_the_native_engines() -> None:
+    for schema in (APART, {"$schema": APART["$schema"], "contains": {}}, {"contains": {}, "unevaluatedItems": False}):
+        assert open_schema(schema).engine_for(decimals=False).name == "native"
+
+
+def test_records_are_made_for_what_the_engines_judge_otherwise() -> None:
+    schema = open_schema(APART | {"contains": {"type": "number"}, "items": [{"type": "number"}]})
+    made = [record for kind in ("valid", "invalid") for record in islice(Fuzzer(schema).stream(kind), 40)]
+    assert {record.valid for record in made} == {True, False}
+    assert all(schema.is_valid(record.instance) is record.valid for record in made)

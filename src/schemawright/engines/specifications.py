@@ -1,0 +1,62 @@
+"""What `referencing` needs to know of each dialect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+from referencing.jsonschema import specification_with
+
+from schemawright.keywords import DIALECTS, dialect_of, subschemas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def specification_of(dialect: str) -> Any:
+    """Return what `referencing` needs to know of a dialect."""
+    return _SPECIFICATIONS[dialect]
+
+
+def _subresources_of(dialect: str) -> Callable[[Any], list[Any]]:
+    def subresources(contents: Any) -> list[Any]:
+        return [schema for _, schema in subschemas(contents, dialect)] if isinstance(contents, dict) else []
+
+    return subresources
+
+
+def _id_of(specification: Any) -> Callable[[Any], str | None]:
+    """
+    Return what reads the identifier of a schema.
+
+    Going by a pointer theirs takes the `properties` of `items` for a schema, and one called `id` for its identifier.
+    """
+    key = "id" if specification.name in {"draft-03", "draft-04"} else "$id"
+    read = specification.id_of
+
+    def id_of(contents: Any) -> str | None:
+        is_none = isinstance(contents, dict) and not isinstance(contents.get(key), str)
+        found: str | None = None if is_none else read(contents)
+        return found
+
+    return id_of
+
+
+_SPECIFICATIONS: dict[str, Any] = {dialect: specification_with(uri) for dialect, uri in DIALECTS.items()}
+# Theirs takes arrays of names in `dependencies` for schemas where schemas stand beside them; and those in an `extends`.
+_SPECIFICATIONS |= {
+    dialect: evolve(_SPECIFICATIONS[dialect], subresources_of=_subresources_of(dialect))
+    for dialect in ("draft3", "draft4", "draft6", "draft7")
+}
+_SPECIFICATIONS = {dialect: evolve(one, id_of=_id_of(one)) for dialect, one in _SPECIFICATIONS.items()}
+
+
+def entered(resolver: Any, schema: Any, dialect: str) -> Any:
+    """Return the resolver inside of a subschema, which may be a resource of its own."""
+    if not isinstance(schema, dict):
+        return resolver
+    # Most are not.
+    if not ("$id" in schema or "id" in schema):
+        return resolver
+    specification = specification_of(dialect_of(schema.get("$schema")) or dialect)
+    return resolver.in_subresource(specification.create_resource(schema))

@@ -1,0 +1,94 @@
+"""A schema against its metaschema; and what is in it in another dialect, against that one's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.documents.record import Limits
+from schemawright.engines import compile_engine
+from schemawright.engines.protocol import Task
+from schemawright.errors import InvalidSchema
+from schemawright.keywords import DIALECTS, dialect_of, walk
+from schemawright.pointer import format_pointer, resolve_tokens
+from schemawright.store.resource import Resource
+from schemawright.validation.instances import check_instance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.finding import Finding
+    from schemawright.pointer import Tokens
+    from schemawright.store.opening import OpenedSchema
+
+
+def check_schema(opened: OpenedSchema) -> None:
+    """
+    Judge a schema against its metaschema, formats included; a resource in it that has another dialect, by that one's.
+
+    Raises:
+        InvalidSchema: It is not valid; the findings have positions in the schema's document.
+    """
+    from schemawright.validation.placing import place
+
+    resource = opened.resource
+    check_instance(resource.contents, Limits().depth)
+    findings = tuple(_metaschema_findings(opened))
+    if not findings:
+        return
+    if resource.record is not None:
+        findings = tuple(place(findings, resource.record, resource.path))
+    message = f"the schema is not valid against its metaschema ({opened.dialect}): {len(findings)} findings"
+    raise InvalidSchema(
+        message.replace("1 findings", "1 finding") if len(findings) == 1 else message,
+        findings=findings,
+        uri=resource.path or resource.uri,
+        keyword_location=findings[0].instance_location,
+    )
+
+
+def _metaschema_findings(opened: OpenedSchema) -> Iterator[Finding]:
+    """Yield what the metaschemas of a resource, and of the resources in it that have others, say."""
+    resource = opened.resource
+    uri = resource.schema_uri if resource.schema_uri and dialect_of(resource.schema_uri) is None else ""
+    metaschema = Task(
+        uri=uri or "schemawright:metaschema",
+        contents=opened.catalogue.retrieve(uri) if uri else {"$ref": DIALECTS[opened.dialect]},
+        pointer="",
+        dialect=opened.dialect,
+        assert_formats=True,
+        retrieve=opened.catalogue.retrieve,
+    )
+    engine = compile_engine(metaschema, "auto")
+    others = list(_of_other_dialects(resource.contents, opened.dialect))
+    contents = resource.contents
+    for tokens, _ in others:
+        contents = _with_any(contents, tokens)
+    if not engine.is_valid(contents):
+        # Each vocabulary's metaschema leads on by itself, and finds the same.
+        found = engine.iter_findings(contents)
+        yield from {(one.keyword, one.instance_location, one.message): one for one in found}.values()
+    for tokens, dialect in others:
+        inner = Resource(resource.uri, resolve_tokens(resource.contents, tokens))
+        for finding in _metaschema_findings(opened._replace(resource=inner, dialect=dialect)):
+            yield finding._replace(instance_location=format_pointer(tokens) + finding.instance_location)
+
+
+def _of_other_dialects(contents: Any, dialect: str) -> Iterator[tuple[Tokens, str]]:
+    """Yield where resources are in a resource that say another dialect, with that; not those in such ones."""
+    found: Tokens | None = None
+    for tokens, schema in walk(contents, dialect):
+        if not tokens or not isinstance(schema, dict) or (found is not None and tokens[: len(found)] == found):
+            continue
+        named = dialect_of(schema.get("$schema"))
+        if named not in {None, dialect} and any(isinstance(schema.get(name), str) for name in ("$id", "id")):
+            found = tokens
+            yield tokens, named or dialect
+
+
+def _with_any(contents: Any, tokens: Tokens) -> Any:
+    """Return a copy of a schema that accepts anything at one place."""
+    if not tokens:
+        return {}
+    made = contents.copy()
+    made[tokens[0]] = _with_any(contents[tokens[0]], tokens[1:])
+    return made

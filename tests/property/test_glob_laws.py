@@ -1,0 +1,43 @@
+"""Laws of globs: any text is one or is refused, no part of one but `**` leaves a folder, the rest is as in a shell."""
+
+from __future__ import annotations
+
+import fnmatch
+import warnings
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemawright.errors import UsageError
+from schemawright.files import glob_pattern
+
+GLOBS = st.text(st.sampled_from("ab[]!^-*?/\\.&|~+09\n"), max_size=12)
+NAMES = st.text(st.sampled_from("ab[]!-\\.&|~+09\n"), max_size=6)
+
+
+def matches(glob: str, path: str) -> bool | None:
+    """Return whether a glob means a path; None where there is no such glob."""
+    try:
+        return bool(glob_pattern(glob).fullmatch(path))
+    except UsageError:
+        return None
+
+
+@given(GLOBS, st.text(st.sampled_from("ab[]!-/"), max_size=6))
+def test_a_text_is_a_glob_or_is_refused(glob: str, path: str) -> None:
+    """Without a warning; and a path that a glob means has its folders."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        is_match = matches(glob, path)
+    assert not is_match or "**" in glob or path.count("/") == glob.count("/")
+
+
+def is_of_one_folder(glob: str) -> bool:
+    """Return whether a glob is the same for `fnmatch`, which knows no folders, and in brackets only `!`."""
+    return not any(part in glob for part in ("**", "/", "[^"))
+
+
+@given(GLOBS.filter(is_of_one_folder), NAMES)
+def test_in_a_folder_globs_mean_what_they_mean_in_a_shell(glob: str, name: str) -> None:
+    """As Python's `fnmatch` has it, for which a range that goes backwards is empty."""
+    assert matches(glob, name) in {None, fnmatch.fnmatchcase(name, glob)}
