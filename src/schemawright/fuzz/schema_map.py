@@ -142,6 +142,7 @@ class SchemaMap:
         self.entry = self._entry()
         self.subschemas: dict[str, Subschema] = {}
         self._reach(self.entry)
+        self._count_once()
         self.pairs = {pair.keyword_location: pair for subschema in self.subschemas.values() for pair in subschema.pairs}
 
     def _index(self, uri: str, contents: Any, above: Tokens = ()) -> None:
@@ -286,6 +287,19 @@ class SchemaMap:
             self.subschemas[found.location] = found
             found.pairs = tuple(self._pairs(found))
             pending += reversed(list(self._targets(found)))
+
+    def _count_once(self) -> None:
+        """Leave a `false` uncounted where a keyword is counted at the same place: that of `{"contains": false}` is."""
+        counted = {
+            pair.keyword_location
+            for subschema in self.subschemas.values()
+            for pair in subschema.pairs
+            if pair.subschema != pair.keyword_location
+        }
+        for location in counted:
+            found = self.subschemas.get(location)
+            if found is not None and found.contents is False:
+                found.pairs = ()
 
     def _targets(self, subschema: Subschema) -> Iterator[str]:
         """Yield the locations that a subschema hands values, or itself, on to; note its branches."""
