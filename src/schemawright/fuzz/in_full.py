@@ -8,13 +8,17 @@ leads there, too.
 from __future__ import annotations
 
 from functools import partial
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
-from schemawright.keywords import HOLD_INSTANCES, REFERENCES
+from schemawright.keywords import FLAT, HOLD_INSTANCES, LOCATION, REF_ALONE, REFERENCES, dialect_of
+from schemawright.pointer import resolve_tokens
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from schemawright.pointer import Tokens
 
 NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"})
 """Keywords whose values have names of any kind, those of keywords too, and a schema under each."""
@@ -60,7 +64,7 @@ def moved(part: Any, base: str, dialect: str) -> Any:
     if not isinstance(part, dict):
         return part
     own = part.get("id" if dialect == "draft4" else "$id")
-    if isinstance(own, str):
+    if isinstance(own, str) and not _is_reference_alone(part, dialect):
         # Of the subschema itself it is in the base already, which changes nothing.
         base = resolve_uri(base, own)
     found = {}
@@ -72,8 +76,61 @@ def moved(part: Any, base: str, dialect: str) -> Any:
     return found
 
 
+def what_counts(contents: Any, dialect: str) -> Any:
+    """
+    Return a schema without the keywords beside its `$ref`s that the dialect ignores; itself, where there are none.
+
+    What holds schemas to be referred to stays.
+
+    Args:
+        contents: The schema.
+        dialect: Its dialect, but for what has a `$schema` of its own.
+
+    >>> what_counts({"items": {"$ref": "#/definitions/a", "type": "null"}}, "draft7")
+    {'items': {'$ref': '#/definitions/a'}}
+    """
+    if isinstance(contents, list):
+        items = [what_counts(item, dialect) for item in contents]
+        return contents if all(map(is_, items, contents)) else items
+    if not isinstance(contents, dict):
+        return contents
+    dialect = _dialect(contents, dialect)
+    names = [name for name in contents if _stays(name, dialect)] if _is_reference_alone(contents, dialect) else contents
+    found = {name: _inside(name, contents[name], partial(what_counts, dialect=dialect)) for name in names}
+    is_same = len(found) == len(contents) and all(value is contents[name] for name, value in found.items())
+    return contents if is_same else found
+
+
+def what_counts_at(tokens: Tokens, contents: Any, dialect: str) -> Any:
+    """
+    Return what counts of a part of a schema, which may stand where it counts for nothing itself: beside a `$ref`.
+
+    Raises:
+        PointsNowhere: There is no such part.
+    """
+    for token in tokens:
+        dialect = _dialect(contents, dialect)
+        contents = resolve_tokens(contents, (token,))
+    return what_counts(contents, dialect)
+
+
+def _dialect(contents: Any, around: str) -> str:
+    """Return the dialect of a subschema, which is that of what is around it, unless it says something else."""
+    return (dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None) or around
+
+
+def _is_reference_alone(contents: dict[str, Any], dialect: str) -> bool:
+    return dialect in REF_ALONE and isinstance(contents.get("$ref"), str)
+
+
+def _stays(name: str, dialect: str) -> bool:
+    keyword = FLAT[dialect].get(name)
+    return name in {"$ref", "$schema"} or (keyword is not None and keyword.kind == LOCATION)
+
+
 def _inside(name: str, value: Any, copied: Callable[[Any], Any]) -> Any:
     """Return the value of a keyword, with a copy in the place of each subschema."""
     if name in NAMED and isinstance(value, dict):
-        return {key: copied(inner) for key, inner in value.items()}
+        found = {key: copied(inner) for key, inner in value.items()}
+        return found if any(inner is not value[key] for key, inner in found.items()) else value
     return value if name in HOLD_INSTANCES else copied(value)
