@@ -241,6 +241,7 @@ class Grammar:
         self._sites: dict[tuple[int, ...], Site] = {}
         self._judges: dict[tuple[int, ...], Judge] = {}
         self._negations: dict[int, Any] = {}
+        self._refusals: dict[int, Any] = {}
         self.made_texts: dict[TextSpec, Texts] = {} if beside is None else beside.made_texts
         self.negated_forms: dict[str, Any] = {} if beside is None else beside.negated_forms
         self._kept: list[Any] = []
@@ -339,6 +340,10 @@ class Grammar:
                     return resolve_tokens(self._read.get(uri, True), tokens)
                 self._named[reference] = what_counts_at(tokens, written, self.dialect)
         return self._named.get(reference, True)
+
+    def refusal(self, node: Any) -> Any:
+        """Return what denies a subschema, the same object each time: places that recur are the same ones then."""
+        return True if node is False else self._refusals.setdefault(id(node), {"not": node})
 
     def negate(self, node: Any) -> Any:
         """Return a schema that accepts exactly what another refuses; None where the algebra has no answer."""
