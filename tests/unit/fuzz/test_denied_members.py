@@ -55,3 +55,22 @@ def test_what_is_denied_of_members_is_broken(denial: str) -> None:
     records = list(islice(Fuzzer(schema).stream("invalid"), 40))
     assert len(records) == 40
     assert not any(schema.is_valid(record.instance) for record in records)
+
+
+@pytest.mark.parametrize("pattern", ["^x-", "^(?:ab|c)$"])
+@pytest.mark.parametrize(
+    ("excluding", "violated"),
+    [
+        ({"minLength": 5, "maxLength": 3}, {"minLength", "maxLength"}),
+        ({"minimum": 5, "maximum": 3}, {"minimum", "maximum"}),
+        ({"required": ["a"], "maxProperties": 0}, {"required"}),
+        ({"minItems": 2, "items": False}, {"minItems"}),
+    ],
+)
+def test_what_excludes_a_kind_of_value_of_a_pattern_is_broken(
+    pattern: str, excluding: dict[str, Any], violated: set[str]
+) -> None:
+    """No valid record has such a value, so that there is none in which it could be changed."""
+    schema = open_schema({"patternProperties": {pattern: excluding}})
+    records = islice(Fuzzer(schema).stream("invalid"), 60)
+    assert {record.keyword for record in records if record.alone} == violated
