@@ -80,3 +80,63 @@ def test_what_is_referred_to_may_stand_beside_a_reference() -> None:
     schema = {"$schema": DIALECTS["draft7"], "required": ["p"], "properties": {"p": held}}
     records = [record.instance for record in islice(Fuzzer(open_schema(schema)).stream("valid"), 40)]
     assert sum(isinstance(record, dict) and isinstance(record["p"], list) for record in records) > len(records) // 2
+
+
+NOT_TWO: dict[str, Any] = {"not": {"enum": [[2]]}}
+"""What the canonical algebra leaves as it is written, with the references beside it."""
+INNER: dict[str, Any] = {"type": "object", "not": {"enum": [{"a": 1}]}}
+OUTER: dict[str, Any] = {"type": "string", **NOT_TWO}
+WITHIN: dict[str, Any] = {
+    "by pointer": {
+        "$ref": "#/$defs/x",
+        "$defs": {"D": OUTER, "x": {"$id": "https://x.org/z", "$ref": "#/$defs/D", **NOT_TWO, "$defs": {"D": INNER}}},
+    },
+    "by anchor": {
+        "$ref": "#/$defs/x",
+        "$defs": {
+            "D": {"$anchor": "n", **OUTER},
+            "x": {"$id": "https://x.org/z", "$ref": "#n", **NOT_TWO, "$defs": {"D": {"$anchor": "n", **INNER}}},
+        },
+    },
+    "by pointer in draft 7": {
+        "$schema": DIALECTS["draft7"],
+        "allOf": [{"$ref": "#/definitions/x"}, NOT_TWO],
+        "definitions": {
+            "D": OUTER,
+            "x": {
+                "$id": "https://x.org/z",
+                "allOf": [{"$ref": "#/definitions/D"}, NOT_TWO],
+                "definitions": {"D": INNER},
+            },
+        },
+    },
+    "by anchor in draft 4": {
+        "$schema": DIALECTS["draft4"],
+        "allOf": [{"$ref": "#/definitions/x"}, NOT_TWO],
+        "definitions": {
+            "D": {"id": "#n", **OUTER},
+            "x": {
+                "id": "https://x.org/z",
+                "allOf": [{"$ref": "#n"}, NOT_TWO],
+                "definitions": {"D": {"id": "#n", **INNER}},
+            },
+        },
+    },
+    "by URI": {
+        "$id": "https://x.org/a",
+        "allOf": [{"$ref": "z#/$defs/D"}, {"$ref": "w"}, NOT_TWO],
+        "$defs": {
+            "D": OUTER,
+            "w": {"$id": "w", "$ref": "z", **NOT_TWO},
+            "z": {"$id": "z", "$ref": "#/$defs/D", **NOT_TWO, "$defs": {"D": INNER}},
+        },
+    },
+}
+"""Resources within resources, each with a definition that the other one has under the same name."""
+
+
+@pytest.mark.parametrize("way", WITHIN)
+def test_references_are_relative_to_the_resource_that_they_are_in(way: str) -> None:
+    records = [record.instance for record in islice(Fuzzer(open_schema(WITHIN[way])).stream("valid"), 40)]
+    assert len(records) == 40
+    assert all(isinstance(record, dict) for record in records)

@@ -277,7 +277,7 @@ class Grammar:
 
     def _counting(self, contents: Any, uri: str) -> Any:
         """Keep a resource for engines, which know what they ignore of it; return what counts of it."""
-        self._documents[uri] = written = in_full(contents, uri)
+        self._documents[uri] = written = in_full(contents, uri, self.dialect)
         return what_counts(written, self.dialect)
 
     def _shared(self, contents: Any, path: str = "") -> Any:
