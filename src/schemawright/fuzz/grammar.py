@@ -24,6 +24,7 @@ from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.fuzz.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.depth import depth
 from schemawright.fuzz.in_full import NAMED, in_full, what_counts, what_counts_at
+from schemawright.fuzz.record import size_of
 from schemawright.keywords import HOLD_INSTANCES
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
@@ -58,8 +59,10 @@ MAX_NEGATIONS = 20
 """How many subschemas with references are negated."""
 _AGAIN = 4
 """How often a value is begun anew that does not satisfy what is said of its place."""
-_PATIENCE = 256
-"""How often that is done in one record: what is nested would be begun anew as often as a power of it."""
+_PATIENCE = 800
+"""
+How many values are thrown away for that in one record: what is nested would be begun anew as often as a power of it.
+"""
 _JUDGED = 20_000_000
 """How much text is compiled at the most to find that out, in characters."""
 
@@ -168,7 +171,7 @@ class Site:
             made = make()
             if self._holds(made) or grammar.patience <= 0:
                 return made
-            grammar.patience -= 1
+            grammar.patience -= size_of(made, grammar.patience)
             grammar.room, grammar.leniency = room, leniency
         return make()
 
