@@ -13,6 +13,7 @@ from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemawright.fuzz.contradictions import TYPES, Conjunction, types_of
+from schemawright.fuzz.denials import says_of_members
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.keywords import REFERENCES
 
@@ -47,7 +48,7 @@ class Leaf(NamedTuple):
     One way to satisfy a conjunction.
 
     Args:
-        facts: Schema objects without applicators in place; all of them hold.
+        facts: Schema objects without applicators in place, but for a `not` about members; all of them hold.
         types: The types that an instance can have; `number` stands for integers too.
         integer: Whether a number has to be an integer.
     """
@@ -109,11 +110,16 @@ class Expander:
                     seen |= {reference}
                     pending.append(self._resolve(reference))
             pending += node.get("allOf", ())
-            if "not" in node and (text := f"!{json.dumps(node['not'], sort_keys=True, default=str)}") not in seen:
-                seen |= {text}  # What a negation cannot be rid of comes back as itself.
-                refused = self._negate(node["not"])
-                pending += [refused] if refused is not None else []
             own = {name: value for name, value in node.items() if name not in _IN_PLACE}
+            if "not" in node:
+                text = f"!{json.dumps(node['not'], sort_keys=True, default=str)}"
+                # What a negation cannot be rid of comes back as itself.
+                refused = self._negate(node["not"]) if text not in seen else None
+                seen |= {text}
+                if refused is not None:
+                    pending.append(refused)
+                elif says_of_members(node["not"]):
+                    own["not"] = node["not"]
             facts = (*facts, own) if own else facts
             ways = _ways(node, walk)
             if ways is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from math import inf
@@ -22,7 +23,8 @@ from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.fuzz.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.depth import depth
-from schemawright.fuzz.in_full import NAMED, in_full
+from schemawright.fuzz.in_full import NAMED, in_full, what_counts, what_counts_at
+from schemawright.fuzz.record import size_of
 from schemawright.keywords import HOLD_INSTANCES
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
@@ -57,8 +59,10 @@ MAX_NEGATIONS = 20
 """How many subschemas with references are negated."""
 _AGAIN = 4
 """How often a value is begun anew that does not satisfy what is said of its place."""
-_PATIENCE = 256
-"""How often that is done in one record: what is nested would be begun anew as often as a power of it."""
+_PATIENCE = 800
+"""
+How many values are thrown away for that in one record: what is nested would be begun anew as often as a power of it.
+"""
 _JUDGED = 20_000_000
 """How much text is compiled at the most to find that out, in characters."""
 
@@ -167,7 +171,7 @@ class Site:
             made = make()
             if self._holds(made) or grammar.patience <= 0:
                 return made
-            grammar.patience -= 1
+            grammar.patience -= size_of(made, grammar.patience)
             grammar.room, grammar.leniency = room, leniency
         return make()
 
@@ -236,9 +240,11 @@ class Grammar:
         self._named: dict[str, Any] = {}
         self._alike: dict[str, Any] = {}
         self._documents: dict[str, Any] = {}
+        self._read: dict[str, Any] = {}
         self._sites: dict[tuple[int, ...], Site] = {}
         self._judges: dict[tuple[int, ...], Judge] = {}
         self._negations: dict[int, Any] = {}
+        self._refusals: dict[int, Any] = {}
         self.made_texts: dict[TextSpec, Texts] = {} if beside is None else beside.made_texts
         self.negated_forms: dict[str, Any] = {} if beside is None else beside.negated_forms
         self._kept: list[Any] = []
@@ -267,10 +273,15 @@ class Grammar:
     def adopt(self, contents: Any) -> Any:
         """Take up a schema: its references become absolute, so that parts of it can stand anywhere."""
         uri = f"{_URI}{len(self._documents)}"
-        self._documents[uri] = taken = self._shared(in_full(contents, uri))
+        taken = self._read[uri] = self._shared(self._counting(contents, uri))
         self._note(taken, uri)
         self.size += len(json.dumps(taken, default=str))
         return taken
+
+    def _counting(self, contents: Any, uri: str) -> Any:
+        """Keep a resource for engines, which know what they ignore of it; return what counts of it."""
+        self._documents[uri] = written = in_full(contents, uri, self.dialect)
+        return what_counts(written, self.dialect)
 
     def _shared(self, contents: Any, path: str = "") -> Any:
         """
@@ -317,19 +328,25 @@ class Grammar:
                 contents = self._elsewhere(uri)
             except SchemawrightError:
                 contents = True
-            self._documents[uri] = taken = in_full(contents, uri)
-            self._note(taken, uri)
+            self._read[uri] = self._counting(contents, uri)
+            self._note(self._read[uri], uri)
         return self._documents.get(uri, True)
 
     def resolve(self, reference: str) -> Any:
         """Return what a reference leads to; `true` where it is not to be found, since records are judged anyway."""
-        if reference in self._named:
-            return self._named[reference]
-        uri, _, fragment = reference.partition("#")
-        try:
-            return resolve_tokens(self.retrieve(uri), parse_pointer(unquote(fragment)))
-        except (KeyError, PointsNowhere, ValueError):
-            return self._named.get(reference, True)
+        if reference not in self._named:
+            uri, _, fragment = reference.partition("#")
+            written = self.retrieve(uri)
+            with suppress(PointsNowhere, ValueError):
+                tokens = parse_pointer(unquote(fragment))
+                with suppress(PointsNowhere):
+                    return resolve_tokens(self._read.get(uri, True), tokens)
+                self._named[reference] = what_counts_at(tokens, written, self.dialect)
+        return self._named.get(reference, True)
+
+    def refusal(self, node: Any) -> Any:
+        """Return what denies a subschema, the same object each time: places that recur are the same ones then."""
+        return True if node is False else self._refusals.setdefault(id(node), {"not": node})
 
     def negate(self, node: Any) -> Any:
         """Return a schema that accepts exactly what another refuses; None where the algebra has no answer."""

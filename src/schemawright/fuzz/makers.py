@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.exact import canonical
 from schemawright.fuzz.arrays import ArrayMaker
+from schemawright.fuzz.denied_members import with_members
 from schemawright.fuzz.edits import copied
 from schemawright.fuzz.formats_content import SCHEMAS as CONTENT_SCHEMAS
 from schemawright.fuzz.formats_content import content_of
@@ -195,9 +196,10 @@ def _array(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
 
 
 def _object(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
-    maker = ObjectMaker(grammar, leaf.facts)
-    if maker.possible:
-        yield maker
+    for facts in with_members(grammar, leaf.facts):
+        maker = ObjectMaker(grammar, facts)
+        if maker.possible:
+            yield maker
 
 
 _BY_TYPE: dict[str, Callable[[Grammar, Leaf], Iterator[Maker]]] = {

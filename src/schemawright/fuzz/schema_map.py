@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from schemawright.engines.content import BASE64, JSON
 from schemawright.errors import PointsNowhere
+from schemawright.fuzz.in_full import own_base
 from schemawright.keywords import (
     APPLICATOR,
     ASSERTION,
@@ -142,6 +143,7 @@ class SchemaMap:
         self.entry = self._entry()
         self.subschemas: dict[str, Subschema] = {}
         self._reach(self.entry)
+        self._count_once()
         self.pairs = {pair.keyword_location: pair for subschema in self.subschemas.values() for pair in subschema.pairs}
 
     def _index(self, uri: str, contents: Any, above: Tokens = ()) -> None:
@@ -151,7 +153,7 @@ class SchemaMap:
         starts: dict[Tokens, tuple[str, str]] = {(): (uri, uri)}
         for tokens, subschema in walk(contents, dialect):
             start = next(tokens[:end] for end in range(len(tokens), -1, -1) if tokens[:end] in starts)
-            own = self._own_base(subschema, starts[start][1])
+            own = own_base(subschema, starts[start][1], self.schema.dialect)
             if own is not None:
                 # The engine names a resource by what it was retrieved from, and resolves references by its `$id`.
                 start, starts[tokens] = tokens, (own if tokens else uri, own)
@@ -165,16 +167,6 @@ class SchemaMap:
             within = f"{base}#{format_pointer(tail[len(start) :])}"
             for name in (location, within, f"{uri}#{found.pointer}", f"{starts[()][1]}#{found.pointer}"):
                 self._known.setdefault(name, found)
-
-    def _own_base(self, subschema: Any, base: str) -> str | None:
-        """Return the base URI that a subschema gives itself; None where it gives none."""
-        if not isinstance(subschema, dict):
-            return None
-        dialect = dialect_of(subschema.get("$schema")) or self.schema.dialect
-        said = subschema.get("id" if dialect in {"draft3", "draft4"} else "$id")
-        if not isinstance(said, str) or said.startswith("#") or (dialect in REF_ALONE and "$ref" in subschema):
-            return None
-        return resolve_uri(base, said).partition("#")[0]
 
     def _note_anchors(self, subschema: Any, base: str, location: str) -> None:
         for keyword in ("$anchor", "$dynamicAnchor", "$id", "id", "$recursiveAnchor"):
@@ -286,6 +278,19 @@ class SchemaMap:
             self.subschemas[found.location] = found
             found.pairs = tuple(self._pairs(found))
             pending += reversed(list(self._targets(found)))
+
+    def _count_once(self) -> None:
+        """Leave a `false` uncounted where a keyword is counted at the same place: that of `{"contains": false}` is."""
+        counted = {
+            pair.keyword_location
+            for subschema in self.subschemas.values()
+            for pair in subschema.pairs
+            if pair.subschema != pair.keyword_location
+        }
+        for location in counted:
+            found = self.subschemas.get(location)
+            if found is not None and found.contents is False:
+                found.pairs = ()
 
     def _targets(self, subschema: Subschema) -> Iterator[str]:
         """Yield the locations that a subschema hands values, or itself, on to; note its branches."""

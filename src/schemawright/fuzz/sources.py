@@ -46,6 +46,8 @@ _BESIDE = {
     "maximum": ("exclusiveMaximum",),
 }
 """Keyword → those that say what it means."""
+_UNEVALUATED = "unevaluated"
+"""How keywords begin whose opposite depends on all that is beside them."""
 _BY_NAME = frozenset({"additionalProperties", "patternProperties", "properties"})
 _BY_INDEX = frozenset({"items", "additionalItems", "prefixItems"})
 _WRAPPED = "schemawright:violated"
@@ -157,7 +159,7 @@ class Sources:
             found = self._values((subschema.location, "not, in its allOf"), around, others)
             if found:
                 return found
-        return self._values((subschema.location, keyword), subschema, parts)
+        return self._values((subschema.location, keyword), subschema, parts, is_likely=keyword.startswith(_UNEVALUATED))
 
     def _around(self, subschema: Subschema) -> tuple[Subschema, list[Any]]:
         """Return the schema object in whose `allOf` a subschema is a branch, or itself, and all else that that says."""
@@ -196,7 +198,9 @@ class Sources:
                 found = self._values(key, subschema, [rest, {**denied, keyword: [branch]}, others])
                 yield from ((f"what branch {number} of the denied accepts", value) for value in found[:_OF_DENIED])
 
-    def _values(self, key: tuple[str, str], subschema: Subschema, parts: list[Any]) -> list[Any]:
+    def _values(
+        self, key: tuple[str, str], subschema: Subschema, parts: list[Any], *, is_likely: bool = False
+    ) -> list[Any]:
         if key not in self._made:
             if self.drawn >= self._enough:
                 return []
@@ -207,7 +211,9 @@ class Sources:
                 raise Later
             self._work += work
             self.drawn += 1
-            self._made[key] = self._drawn(subschema, parts)
+            # What is likely is found among what satisfies the first part; to say it exactly may take long.
+            likely = self._drawn(subschema, parts[:1], parts) if is_likely else []
+            self._made[key] = likely or self._drawn(subschema, parts, parts)
         return self._made[key]
 
     def _reached(self, subschema: Subschema) -> int:
@@ -225,15 +231,18 @@ class Sources:
                     pending += self._map.references(below)
         return size
 
-    def _drawn(self, subschema: Subschema, parts: list[Any]) -> list[Any]:
-        """Return a few values that satisfy several subschemas, which stand where another one does."""
+    def _drawn(self, subschema: Subschema, made_by: list[Any], parts: list[Any]) -> list[Any]:
+        """
+        Return a few values that satisfy several subschemas, which stand where another one does.
+
+        Args:
+            subschema: The other one.
+            made_by: Those of the several by which values are made.
+            parts: The several, by which values are judged.
+        """
         dialect = subschema.dialect
-        contents = {
-            "$schema": DIALECTS[dialect],
-            "allOf": [moved(part, subschema.base, subschema.dialect) for part in parts],
-        }
         form = canonical_of(
-            contents,
+            _joined(made_by, subschema),
             dialect=dialect,
             assert_formats=self._grammar.assert_formats,
             uri=_WRAPPED,
@@ -248,7 +257,9 @@ class Sources:
             retrieve=self._retriever(),
             beside=self._grammar if dialect == self._grammar.dialect else None,
         )
-        choices, is_right = Seeded("broken"), grammar.judge(grammar.root.nodes)
+        choices = Seeded("broken")
+        judged_by = grammar.root.nodes if parts is made_by else (_joined(parts, subschema),)
+        is_right = grammar.judge(judged_by)
         found: dict[str, Any] = {}
         room = _MUCH
         for _ in range(_DRAWS):
@@ -267,6 +278,12 @@ class Sources:
     def _retriever(self) -> Callable[[str], Any]:
         task = self._map.schema.task
         return lambda uri: task.contents if uri == task.uri else task.retrieve(uri)
+
+
+def _joined(parts: list[Any], subschema: Subschema) -> dict[str, Any]:
+    """Return what satisfies several subschemas, which stand where another one does."""
+    several = [moved(part, subschema.base, subschema.dialect) for part in parts]
+    return {"$schema": DIALECTS[subschema.dialect], "allOf": several}
 
 
 _NEAREST = ("one of a class", "one repetition")
@@ -312,7 +329,7 @@ def _patterns(schema_map: SchemaMap) -> Iterator[str]:
 
 def _alone(contents: dict[str, Any], keyword: str) -> dict[str, Any]:
     """Return a schema object that has one keyword, and of others what says what that one means."""
-    if keyword.startswith("unevaluated"):
+    if keyword.startswith(_UNEVALUATED):
         return contents
     found = {keyword: contents[keyword]}
     found |= {name: contents[name] for name in _BESIDE.get(keyword, _WITH.get(keyword, ())) if name in contents}
