@@ -162,4 +162,5 @@ class InvalidRecords:
             return None
         if len(labels) > 1:
             labels = self._engine.all_labels(instance)
-        return record_of(instance, labels[0], "what the schema does not accept", alone=len(labels) == 1)
+        alone = len(labels) == 1 and self.violations.telling.is_only(labels[0], instance)
+        return record_of(instance, labels[0], "what the schema does not accept", alone=alone)

@@ -160,14 +160,14 @@ class Violations:
         exemplars: Sequence[Any],
     ) -> None:
         self._engine = engine
-        self._telling = Telling(engine, schema_map, locally)
+        self.telling = Telling(engine, schema_map, locally)
         self._places = Places(engine.is_valid, locally, exemplars)
         self._looked = 0
         self.judged = 0
         self.exemplars = self._places.exemplars
         self.targets = self._places.targets
         self.sources = Sources(schema_map, grammar, exemplars)
-        self._mending = Mending(engine, self._telling, self.sources)
+        self._mending = Mending(engine, self.telling, self.sources)
         self._sites = Sites()
         self._begun: list[tuple[Target, int, FuzzRecord]] = []
         self._rest = self._in_turns()
@@ -291,7 +291,7 @@ class Violations:
             is_at_new_site = ways.is_at_new_site(found)
             if not is_at_new_site and (ways.is_full or not (ways.is_new(found) or ways.is_elsewhere(found))):
                 waiting.append(found)
-            elif (record := self._telling.handed_out(target, found)) is not None:
+            elif (record := self.telling.handed_out(target, found)) is not None:
                 ways.note(found)
                 in_vain = 0
                 self._keep(target, found)
@@ -301,7 +301,7 @@ class Violations:
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: not ways.is_new(found))
         for found in waiting:
-            record = self._telling.handed_out(target, found)
+            record = self.telling.handed_out(target, found)
             if record is not None:
                 self._keep(target, found)
                 yield VARIATION, record
@@ -390,7 +390,7 @@ class Violations:
     def _are_told_alone(self, target: Target, several: list[Found]) -> bool:
         """Return whether the engine tells nothing else of what the schema without the keyword refuses as well."""
         some = [one for one in several if one.others == _BESIDES][:_ASKED_OF]
-        return any(self._telling.alone(target, one.instance, one.recipe.how) is not None for one in some)
+        return any(self.telling.alone(target, one.instance, one.recipe.how) is not None for one in some)
 
     def _is_light(self, found: Found) -> bool:
         return self._places.is_light(found.instance, found.recipe)
@@ -434,24 +434,24 @@ class Violations:
 
     def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
         """Return what there is to say of an instance that violates a target; None of one that does not."""
-        is_alone = self._telling.is_alone(target, instance)
+        is_alone = self.telling.is_alone(target, instance)
         if is_alone:
             # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
-            record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
+            record = None if target.recipes else self.telling.alone(target, instance, recipe.how)
             if target.recipes or record is not None:
                 return Found(instance, recipe, record)
         is_wanted = not target.recipes or target.is_told_alone
         if not is_wanted or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
             return None
-        if self._telling.is_alone_here(target, instance, recipe):
+        if self.telling.is_alone_here(target, instance, recipe):
             is_asked = target.is_told_alone and not is_alone
-            record = self._telling.alone(target, instance, recipe.how) if is_asked else None
+            record = self.telling.alone(target, instance, recipe.how) if is_asked else None
             if record is not None:
                 return Found(instance, recipe, record)
             # Best is what the schema without the keyword accepts, whatever is told of it.
             room = 2 * MAX_SEVERAL if is_alone else MAX_SEVERAL
             return Found(instance, recipe, others=1 if is_alone else _BESIDES) if len(several) < room else None
-        return self._telling.with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
+        return self.telling.with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
 
     # --- by chance
 
@@ -478,13 +478,13 @@ class Violations:
             value = self._anew(target, recipe, base)
         instance = replaced(base, place, value)
         if not target.is_alone:
-            return self._telling.together(target, instance, recipe)
-        if self._telling.is_alone(target, instance) or (
+            return self.telling.together(target, instance, recipe)
+        if self.telling.is_alone(target, instance) or (
             target.is_told_alone
             and not self._engine.is_valid(instance)
-            and self._telling.is_alone_here(target, instance, recipe)
+            and self.telling.is_alone_here(target, instance, recipe)
         ):
-            return self._telling.told_before(target, instance, recipe)
+            return self.telling.told_before(target, instance, recipe)
         return None
 
     def takes_long(self, instance: Any) -> bool:
