@@ -472,11 +472,11 @@ class Violations:
 
     def broken_at(self, target: Target, recipe: Recipe, base: Any) -> FuzzRecord | None:
         """Return what a recipe makes of a valid record that has its place; None where it does not work for that."""
-        place, value = recipe.visit.place, recipe.value
-        if not isinstance(value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
+        place = recipe.visit.place
+        if not isinstance(recipe.value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
             # What was made out of the value that stood there is made anew out of this one.
-            value = self._anew(target, recipe, base)
-        instance = replaced(base, place, value)
+            recipe = self._anew(target, recipe, base)
+        instance = replaced(base, place, recipe.value)
         if not target.is_alone:
             return self.telling.together(target, instance, recipe)
         if self.telling.is_alone(target, instance) or (
@@ -491,12 +491,12 @@ class Violations:
         """Return whether it takes the engine long to tell what is wrong with a record like an instance."""
         return self._engine.labels_slowly(instance)
 
-    def _anew(self, target: Target, recipe: Recipe, base: Any) -> Any:
-        """Return what a recipe puts in, as it comes of another record; what was mended stays as it is."""
+    def _anew(self, target: Target, recipe: Recipe, base: Any) -> Recipe:
+        """Return a recipe as it comes of another record; what was mended stays as it is."""
         if recipe.number is None:
-            return recipe.value
-        near = islice(self._neighbours(target, recipe.visit, base), recipe.number, None)
-        return next((value for _, value in near), recipe.value)
+            return recipe
+        near = next(islice(self._neighbours(target, recipe.visit, base), recipe.number, None), None)
+        return recipe if near is None else recipe._replace(how=near[0], value=near[1])
 
     @property
     def working(self) -> list[Target]:
