@@ -8,6 +8,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
+from schemawright.fuzz.distinct import Distinct, key_of
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.valid_records import HEAVIEST
@@ -30,7 +31,7 @@ _BOTH = 2
 
 class Streams:
     """
-    Hands out the records of one schema, each once as long as they are not made by chance.
+    Hands out the records of one schema, each once, as far as chance makes others at last.
 
     Args:
         valid: The valid ones.
@@ -43,7 +44,8 @@ class Streams:
         self._invalid = invalid
         self._agreement = agreement
         self._given: set[int] = set()
-        """The records that were handed out before chance took over: the hash of the text of each."""
+        """The records that were handed out before chance took over: the key of each."""
+        self._by_chance: list[Distinct] = []
         self._begun: list[tuple[Target, FuzzRecord]] = []
         """Violations that were handed out before others were looked for."""
 
@@ -135,17 +137,27 @@ class Streams:
         """Yield the boundary cases that did not come first, then what chance makes."""
         cases = chain(self._valid.left_out, self._boundary_cases)
         yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
+        distinct = self._distinct()
         while True:
             instance = self._valid.various(choices)
-            if self._agreement.is_agreed_by_sample(instance, valid=True):
+            if distinct.lets(instance) and self._agreement.is_agreed_by_sample(instance, valid=True):
                 yield FuzzRecord(instance, valid=True)
 
     def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield the violations that did not come first, then what chance breaks."""
         yield from self._rest_of(self._invalid.violations.each(first))
-        for record in self._invalid.by_chance(choices):
+        for record in self._invalid.by_chance(choices, self._distinct().lets):
             if self._agreement.is_agreed_by_sample(record.instance, valid=False):
                 yield record
+
+    def _distinct(self) -> Distinct:
+        self._by_chance.append(Distinct(self._given))
+        return self._by_chance[-1]
+
+    @property
+    def repeated(self) -> int:
+        """How many records were handed out again, since chance made no others."""
+        return sum(distinct.repeated for distinct in self._by_chance)
 
     def _rest_of(self, records: Iterable[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield those that are new, as far as the engines agree."""
@@ -155,7 +167,7 @@ class Streams:
 
     def _is_new(self, record: FuzzRecord) -> bool:
         """Return whether a record was not handed out yet, and note it; another order of names makes another record."""
-        key = hash(repr(record.instance))
+        key = key_of(record.instance)
         is_new = key not in self._given
         self._given.add(key)
         return is_new

@@ -14,13 +14,14 @@ from itertools import chain, islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.chance_values import NotByChance, Wrong
 from schemawright.fuzz.mending import Mending
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, value_at
 from schemawright.fuzz.record import size_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
-from schemawright.fuzz.targets import WEIGHTY, Places, Recipe, weighted
+from schemawright.fuzz.targets import WEIGHTY, Places, Recipe
 from schemawright.fuzz.telling import Found, Telling
 from schemawright.fuzz.ways import Sites, Ways
 
@@ -90,6 +91,8 @@ _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
 """The keywords that texts and numbers are made for."""
+BY_CHANCE, _HOW_BY_CHANCE = 0.1, "a value by chance"
+"""How often what breaks a keyword is a value that chance makes, which takes longer; and what is told of it."""
 VARIATION, NEW, AT_NEW_SITE = range(3)
 """
 The rank of a violation beside those before it: it varies one (which can wait), is a way of its own, or stands where
@@ -164,6 +167,7 @@ class Violations:
         self._places = Places(engine.is_valid, locally, exemplars)
         self._looked = 0
         self.judged = 0
+        self._grammar = grammar
         self.exemplars = self._places.exemplars
         self.targets = self._places.targets
         self.sources = Sources(schema_map, grammar, exemplars)
@@ -455,13 +459,41 @@ class Violations:
 
     # --- by chance
 
-    def draw(self, valid: Any, choices: Choices) -> FuzzRecord | None:
-        """Return a violation of a valid record; None where the choice was not good."""
-        working = weighted(self.working)
-        if not working:
-            return None
+    def draw(
+        self, valid: Any, choices: Choices, working: Sequence[Target], often: float = BY_CHANCE
+    ) -> FuzzRecord | None:
+        """
+        Return a violation of a valid record; None where the choice was not good.
+
+        Args:
+            valid: The record.
+            choices: What chance is.
+            working: The targets of which one is chosen.
+            often: How often what is put in is a value that chance makes, and none that is known.
+        """
         target = choices.pick(working)
-        return self.broken(target, choices.pick(target.recipes), valid)
+        recipe = choices.pick(target.recipes)
+        found = None
+        if recipe.number is not None and choices.chance(often):
+            found = self._broken_by_chance(target, recipe, valid, choices)
+        return found or self.broken(target, recipe, valid)
+
+    def _broken_by_chance(self, target: Target, recipe: Recipe, valid: Any, choices: Choices) -> FuzzRecord | None:
+        """Return a violation of a valid record, where a recipe says, by what chance makes."""
+        exemplar, visit = self.exemplars[recipe.exemplar], recipe.visit
+        grown = grafted(valid, exemplar, visit.place)
+        known = value_at(exemplar, visit.place)
+        base = grown if has_place(grown, visit.place) else exemplar
+        value = value_at(base, visit.place)
+        if type(value) is not type(known):
+            # Most keywords are about values of one type.
+            base, value = exemplar, known
+        wrong = Wrong(self._grammar, choices, visit.subschema, target.pair.keyword, recipe.value)
+        try:
+            made = wrong.instead_of(value) if visit.name is None else wrong.name_in(value)
+        except NotByChance:
+            return None
+        return self.broken_at(target, recipe._replace(value=made, how=_HOW_BY_CHANCE, number=None), base)
 
     def broken(self, target: Target, recipe: Recipe, valid: Any) -> FuzzRecord | None:
         """Return a violation of a valid record by a recipe; None where it does not work for that record."""
