@@ -26,6 +26,8 @@ _EVALUATING = {
     "unevaluatedItems": frozenset({"prefixItems", "items", "additionalItems"}),
     "unevaluatedProperties": frozenset({"properties", "patternProperties", "additionalProperties"}),
 }
+_BY_ITSELF = frozenset({"type", "enum", "const", "not", "anyOf", "oneOf"})
+"""Keywords about values of every type, whose meaning depends on none beside them."""
 _KINDS = frozenset({"array", "boolean", "null", "number", "object", "string"})
 _MOVED = "schemawright:reason"
 _NEVER = "cannot fail: it allows everything"
@@ -76,11 +78,20 @@ class Reasons:
         if whole is None or rest is None:
             return ""
         if whole.is_empty:
-            return "nothing satisfies this subschema"
+            return self._unsatisfiable(pair, subschema, rest)
         if not _within(rest, whole):
             return ""
         is_beside_nothing = rest.contents is True or not rest.contents.keys() - {"$schema"}
         return _NEVER if is_beside_nothing else "cannot fail alone: whatever it refuses, the keywords beside it refuse"
+
+    def _unsatisfiable(self, pair: Pair, subschema: Subschema, rest: Canonical) -> str:
+        """Return why a keyword cannot be exercised of a subschema that nothing satisfies: what others accept is told."""
+        if rest.is_empty:
+            return "cannot fail alone: nothing satisfies the keywords beside it"
+        if pair.keyword not in _BY_ITSELF:
+            return ""
+        alone = self._canonical([{pair.keyword: pair.value}], subschema)
+        return "cannot hold: nothing satisfies it" if alone is not None and alone.is_empty else ""
 
     def _with_and_without(
         self, pair: Pair, subschema: Subschema, *others: Any
