@@ -340,6 +340,56 @@ def test_what_cannot_fail_alone_does_not(way: str, closing: Any, elsewhere: dict
     assert not (alone and is_proven)
 
 
+ELSEWHERE: dict[str, Any] = {
+    "nowhere": {},
+    "all of it": {"free": {"$ref": "#/$defs/base"}},
+    "what is in it": {"free": {"$ref": "#/$defs/base/properties/id"}},
+    "what it refers to": {"free": {"$ref": "#/$defs/inner"}},
+    "what is in that": {"free": {"items": {"$ref": "#/$defs/inner/properties/x"}}},
+}
+IN_INNER = {
+    "/type": True,
+    "/additionalProperties": True,
+    "/properties/x/maxLength": True,
+    "/properties/more/items/type": True,
+    "/properties/choice/anyOf": True,
+    "/properties/choice/anyOf/0/type": False,
+    "/propertyNames/pattern": False,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_what_is_further_down_cannot_fail_alone_either(way: str, elsewhere: str) -> None:
+    """As far as that has to hold, and is met by no other way; by whatever way, what has that reason is not alone."""
+    inner = {
+        "type": "object",
+        "properties": {
+            "x": {"maxLength": 3},
+            "more": {"items": {"type": "boolean"}},
+            "choice": {"anyOf": [{"type": "null"}, {"minimum": 5}]},
+            "again": {"$ref": "#/$defs/inner"},
+        },
+        "additionalProperties": False,
+        "propertyNames": {"pattern": "^[a-z]+$"},
+    }
+    base = {"properties": {"id": {"allOf": [{"$ref": "#/$defs/inner"}]}}}
+    closed = {**WAYS[way], "properties": {"k": {}}, "unevaluatedProperties": False}
+    schema = {"properties": {"in": closed, **ELSEWHERE[elsewhere]}, "$defs": {"base": base, "inner": inner}}
+    found = Coverage(open_schema(schema))
+    for record in islice(Fuzzer(open_schema(schema)).stream("invalid"), 80):
+        found.add(record)
+    reasons = Reasons(found.map)
+    told = {one.pair.keyword_location.partition("#")[2]: reasons.reason(one.pair) for one in found.pairs()}
+    isolated = {one.pair.keyword_location.partition("#")[2] for one in found.pairs() if one.isolated}
+    assert not [location for location in isolated if told[location].startswith("cannot fail alone")]
+    if elsewhere == "nowhere" and way in PROVEN:
+        proven = {location: "not evaluated" in told[f"/$defs/inner{location}"] for location in IN_INNER}
+        assert proven == IN_INNER
+    elif elsewhere != "what is in that":
+        assert not any("not evaluated" in told[f"/$defs/inner{location}"] for location in IN_INNER)
+
+
 @pytest.mark.parametrize(
     ("branches", "proven"),
     [
