@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
@@ -26,6 +26,8 @@ _FIRST, _OFTEN = 120, 6
 """Of how many valid records each is followed by several invalid ones; then by one."""
 _AT_LEAST_ONE_OF = 12
 """Of how many records that come first one is valid, at the least."""
+_TURN = 20
+"""After how many records that come first there is one with what the canonical form leaves out."""
 _BOTH = 2
 
 
@@ -110,7 +112,7 @@ class Streams:
         with suppress(NoInstance):
             yield from self._begin()
         first, more_valid = self._first_of_both(), self._more_valid(choices)
-        yield from _with_valid(self._rest_of(first), more_valid)
+        yield from _with_valid(self._rest_of(first), self._left_out(), more_valid)
         lasting = _with_some([more_valid, self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
@@ -143,6 +145,11 @@ class Streams:
             if distinct.lets(instance) and self._agreement.is_agreed_by_sample(instance, valid=True):
                 yield FuzzRecord(instance, valid=True)
 
+    def _left_out(self) -> Iterator[FuzzRecord]:
+        """Yield records with what no verdict depends on: they tell no mutant, but are what is written all the same."""
+        with suppress(NoInstance):
+            yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in self._valid.left_out)
+
     def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield the violations that did not come first, then what chance breaks."""
         yield from self._rest_of(self._invalid.violations.each(first))
@@ -173,12 +180,24 @@ class Streams:
         return is_new
 
 
-def _with_valid(records: Iterable[FuzzRecord], more: Iterator[FuzzRecord]) -> Iterator[FuzzRecord]:
-    """Yield records, and more valid ones where there are few among them: of a large schema most tell what is wrong."""
+def _with_valid(
+    records: Iterable[FuzzRecord], left_out: Iterator[FuzzRecord], more: Iterator[FuzzRecord]
+) -> Iterator[FuzzRecord]:
+    """
+    Yield records, and others between them.
+
+    Args:
+        records: What tells most.
+        left_out: What tells nothing, and has its turns.
+        more: Valid ones, where there are few among them: of a large schema most tell what is wrong.
+    """
     valid = 0
     for number, record in enumerate(records, 1):
         yield record
         valid += record.valid
+        for other in islice(left_out, 1) if number % _TURN == 0 else ():
+            yield other
+            valid += 1
         if valid * _AT_LEAST_ONE_OF < number:
             with suppress(NoInstance, StopIteration):
                 yield next(more)

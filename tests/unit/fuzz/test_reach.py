@@ -722,3 +722,23 @@ def test_what_is_to_be_refused_is_not_looked_for(denied: Any) -> None:
     fuzzer = Fuzzer(open_schema({"properties": {"a": {"type": "integer"}, "b": {"not": denied}}}))
     looking = LeftOut(fuzzer.schema_map, fuzzer.locally, fuzzer.accepts)
     assert not looking.missing(fuzzer.each_valid())
+
+
+def test_what_no_verdict_depends_on_has_a_turn_among_the_first() -> None:
+    """Of many keywords, what tells most takes hundreds of records: named values beside any text come before."""
+    part = {
+        "type": "object",
+        "properties": {
+            "kind": {"enum": ["a", "b", "c"]},
+            "code": {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{3}$"},
+            "size": {"type": "integer", "minimum": 3, "maximum": 90, "multipleOf": 3},
+            "when": {"type": "string", "format": "date"},
+            "tags": {"type": "array", "items": {"type": "string", "minLength": 2}, "uniqueItems": True, "maxItems": 4},
+        },
+        "required": ["kind", "code"],
+        "additionalProperties": False,
+    }
+    named = {"anyOf": [{"type": "string"}, {"enum": ["MIT", "ISC"]}]}
+    schema = open_schema({"properties": {**{f"part_{number}": part for number in range(3)}, "license": named}})
+    found = list(islice(Fuzzer(schema).stream("mixed"), 60))
+    assert any(record.valid and record.instance.get("license") in {"MIT", "ISC"} for record in found)
