@@ -426,6 +426,9 @@ class Violations:
             return
         value = value_at(record, visit.place)
         context = self.sources.at(visit.place, beside)
+        if target.is_unmet:
+            others = self.sources.broken(visit.subschema, target.pair.keyword)
+            yield from ((f"all but {target.pair.keyword}", other) for other in others)
         if visit.name is None:
             yield from make(value, visit.subschema, context)
             yield from (("as another record has it", other) for other in islice(context.seen(), _OTHERS))
