@@ -164,7 +164,7 @@ class Differences:
             return again is not None and self._has(again, problem)
 
         known, tries = self._known.simpler, self._max_tries
-        return shrink(record.instance, fails, allows=like.is_like, known=known, max_tries=tries)
+        return shrink(record.instance, fails, allows=like.is_like, known=known, max_tries=tries, moving=True)
 
     def _difference(self, smaller: FuzzRecord, problem: Problem, keyword: str) -> Difference:
         same = next((one for one in self._check(smaller) if one.kind == problem.kind), problem)

@@ -45,6 +45,7 @@ def shrink(
     allows: Callable[[Any], bool] | None = None,
     known: Callable[[Tokens, Any], Iterable[Any]] = lambda _tokens, _value: (),
     max_tries: int = MAX_TRIES,
+    moving: bool = False,
 ) -> Any:
     """
     Return a smaller instance for which something still fails; the instance itself where there is none.
@@ -59,6 +60,8 @@ def shrink(
             is no try.
         known: What is known to be simpler than the value at a place, which no rule of this module would make of it.
         max_tries: How often `fails` is called at most.
+        moving: Whether a scalar may take the place of another one, in the end, with what was around it gone: for whom a
+            record is a text.
 
     >>> shrink({"a": [1, 2, {"b": "long text"}], "c": 3}, lambda value: "'b'" in str(value))
     {'b': ''}
@@ -69,7 +72,7 @@ def shrink(
     >>> shrink([3, 17, 250], lambda value: isinstance(value, list) and any(item > 12 for item in value))
     [13]
     """
-    return _Shrinker(fails, allows, known, max_tries).run(instance)
+    return _Shrinker(fails, allows, known, max_tries, moving=moving).run(instance)
 
 
 class _Shrinker:
@@ -85,10 +88,13 @@ class _Shrinker:
         allows: Callable[[Any], bool] | None,
         known: Callable[[Tokens, Any], Iterable[Any]],
         max_tries: int,
+        *,
+        moving: bool,
     ) -> None:
         self._fails = fails
         self._allows = allows
         self._known = known
+        self._moving = moving
         self._left = max_tries
         self._looks = max(MAX_LOOKS, max_tries)
         self._asked: set[str] = set()
@@ -100,7 +106,7 @@ class _Shrinker:
             before = current
             for tokens in list(_places(current)):
                 current = self._shrunk_at(current, tokens)
-            if current is before:
+            if current is before and self._moving:
                 current = self._moved(current)
         return current
 

@@ -216,4 +216,4 @@ def test_what_has_to_be_somewhere_is_where_there_is_least_around_it() -> None:
             for one in services.values()
         )
 
-    assert shrink(record, fails, allows=allows) == {"services": {"a": {"percent": 100}}}
+    assert shrink(record, fails, allows=allows, moving=True) == {"services": {"a": {"percent": 100}}}
