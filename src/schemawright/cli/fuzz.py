@@ -91,12 +91,16 @@ def stream(schema: Schema, arguments: argparse.Namespace) -> Iterator[FuzzRecord
     """Yield the records that were asked for; say so where they are all of one kind, since there is no other."""
     fuzzer = Fuzzer(schema)
     previous: FuzzRecord | None = None
+    count = 0
     records = islice(fuzzer.stream(arguments.mode, arguments.seed), arguments.count)
     for number, record in enumerate(_waited_for(records, arguments)):
         if number == 1 and previous is not None and previous.valid == record.valid and arguments.mode == "mixed":
             _note_what_is_missing(fuzzer, record, arguments)
         yield record
         previous = record
+        count = number + 1
+    if fuzzer.repeated:
+        note(f"{fuzzer.repeated:,} of {count:,} records repeat others: no more were found", arguments)
     for instance in fuzzer.disagreements[:1]:
         told = f"printf %s {shlex.quote(write_json(instance).decode())} | schemawright validate --engine reference"
         note(f"left out, since the engines disagree about it (a bug; please report it): {told} …", arguments)

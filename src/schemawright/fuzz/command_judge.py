@@ -127,7 +127,9 @@ class CommandJudge:
             yield Problem(_ended(code), said, is_verdict=False)
         elif (code == 0) != record.valid:
             kind = "refuses what the schema accepts" if record.valid else "accepts what the schema refuses"
-            yield Problem(f"the command {kind}")
+            # Who has a code of its own for what could not be done says by that, that this is no refusal.
+            how = f" (it exits with {code})" if code > 1 else ""
+            yield Problem(f"the command {kind}{how}", said=said)
 
     @staticmethod
     def _broken(message: str, instance: Any) -> SchemawrightError:

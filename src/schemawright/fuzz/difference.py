@@ -36,11 +36,13 @@ class Problem(NamedTuple):
         kind: What went wrong, in words that are the same for the same problem.
         message: More about this record; may be empty.
         is_verdict: Whether it is about a verdict; if not, there was none, whatever the schema says of the record.
+        said: What the judge said of it itself; may be empty.
     """
 
     kind: str
     message: str = ""
     is_verdict: bool = True
+    said: str = ""
 
 
 class Difference(NamedTuple):
@@ -56,6 +58,7 @@ class Difference(NamedTuple):
         records: How many records showed it.
         first: The number of the first of them in the stream, from 1.
         is_verdict: Whether the judge had a verdict.
+        said: What the judge said of it itself; may be empty.
     """
 
     kind: str
@@ -66,6 +69,7 @@ class Difference(NamedTuple):
     records: int
     first: int
     is_verdict: bool = True
+    said: str = ""
 
 
 def difference_lines(difference: Difference, *, counted: bool = True) -> Iterator[str]:
@@ -84,6 +88,8 @@ def difference_lines(difference: Difference, *, counted: bool = True) -> Iterato
     yield f"    {cut(write_json(difference.instance).decode(), _MAX_LINE)}"
     if difference.message:
         yield f"    {cut(difference.message, _MAX_LINE)}"
+    if difference.said:
+        yield f"    it says: {cut(difference.said, _MAX_LINE)}"
 
 
 class Differences:
@@ -158,13 +164,20 @@ class Differences:
             return again is not None and self._has(again, problem)
 
         known, tries = self._known.simpler, self._max_tries
-        return shrink(record.instance, fails, allows=like.is_like, known=known, max_tries=tries)
+        return shrink(record.instance, fails, allows=like.is_like, known=known, max_tries=tries, moving=True)
 
     def _difference(self, smaller: FuzzRecord, problem: Problem, keyword: str) -> Difference:
         same = next((one for one in self._check(smaller) if one.kind == problem.kind), problem)
-        said = same.message or self._message(smaller)
         return Difference(
-            problem.kind, keyword, smaller.at, smaller.instance, said, 1, self.records, is_verdict=problem.is_verdict
+            problem.kind,
+            keyword,
+            smaller.at,
+            smaller.instance,
+            same.message or self._message(smaller),
+            records=1,
+            first=self.records,
+            is_verdict=problem.is_verdict,
+            said=same.said,
         )
 
     def _message(self, record: FuzzRecord) -> str:

@@ -75,6 +75,11 @@ class Fuzzer:
         return self._agreement.disagreements
 
     @property
+    def repeated(self) -> int:
+        """How many records of its streams were there before, since chance made no others."""
+        return self._streams.repeated
+
+    @property
     def grammar(self) -> Grammar:
         """The schema's grammar."""
         return self._valid.grammar

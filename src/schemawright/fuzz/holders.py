@@ -63,9 +63,9 @@ class Holders:
         over, _, keyword = above.rpartition("/")
         if keyword == "allOf" and name.isdigit():
             yield self._held(f"{subschema.resource}#{over}", subschema)
-        elif keyword not in _NAMED or self._map.known(f"{subschema.resource}#{over}") is None:
+        elif not self.is_definition(subschema):
             yield None
-        for one in self._references_to(subschema):
+        for one in self.referring(subschema):
             yield from self._through(one, subschema)
 
     def _through(self, one: Subschema, subschema: Subschema) -> Iterator[Holder | None]:
@@ -83,7 +83,14 @@ class Holders:
         holder = self._map.known(location)
         return None if holder is None or not isinstance(holder.contents.get("allOf"), list) else Holder(holder, branch)
 
-    def _references_to(self, subschema: Subschema) -> list[Subschema]:
+    def is_definition(self, subschema: Subschema) -> bool:
+        """Return whether a subschema stands where it is met by references only."""
+        above = subschema.pointer.rpartition("/")[0]
+        over, _, keyword = above.rpartition("/")
+        return keyword in _NAMED and self._map.known(f"{subschema.resource}#{over}") is not None
+
+    def referring(self, subschema: Subschema) -> list[Subschema]:
+        """Return the subschemas that refer to another one."""
         if self._referring is None:
             self._referring = {}
             for one in self._map.subschemas.values():

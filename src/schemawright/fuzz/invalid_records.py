@@ -10,12 +10,13 @@ from schemawright.errors import NoInstance
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.grammar import Stuck
+from schemawright.fuzz.targets import weighted
 from schemawright.fuzz.telling import record_of
 from schemawright.fuzz.valid_records import TRIES
-from schemawright.fuzz.violations import Violations
+from schemawright.fuzz.violations import BY_CHANCE, Violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.choices import Choices
@@ -28,7 +29,7 @@ _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _SOON = 2_000
 """How many tries there are for the first record, before it is found out which violations there are."""
-_WAYS_OF_ONE = 8
+_WAYS_OF_ONE = 12
 """In how many ways a valid record is broken that chance has made."""
 _SEVERAL = 8
 """Of how many that the exact negation makes one is chosen, where nothing is known that could be broken."""
@@ -89,9 +90,9 @@ class InvalidRecords:
         """
         self._prepared  # noqa: B018  (each way to break something has been tried)
         for _ in range(TRIES):
-            working = self.violations.working
+            working = weighted(self.violations.working)
             is_by_violation = bool(working) and (working[0].is_alone or choices.chance(_NOT_ALONE))
-            found = self._by_violation(choices) if is_by_violation else self._alone_by_negation(choices)
+            found = self._by_violation(choices, working) if is_by_violation else self._alone_by_negation(choices)
             if found is None and is_by_violation and choices.chance(_NEGATED):
                 found = self._by_negation(choices)
             if found is not None:
@@ -101,25 +102,39 @@ class InvalidRecords:
             return choices.pick(self.violations.first)[2]
         raise self._valid.none("none was found that is invalid")
 
-    def by_chance(self, choices: Choices) -> Iterator[FuzzRecord]:
+    def by_chance(self, choices: Choices, lets: Callable[[Any], bool]) -> Iterator[FuzzRecord]:
         """
         Yield invalid records without end; a valid one, which takes longest to make, is broken in several ways.
+
+        Args:
+            choices: What chance is.
+            lets: Whether an instance is to be had; if not, another one is made.
 
         Raises:
             NoInstance: There is none, or none was found.
         """
         while True:
-            base = self._valid.various(choices) if self.violations.working else None
+            working = weighted(self.violations.working)
+            base = self._valid.various(choices) if working else None
             broken = False
-            for _ in range(_WAYS_OF_ONE if base is not None else 0):
-                record = self.violations.draw(base, choices)
-                if record is None and choices.chance(_NEGATED):
-                    record = self._by_negation(choices)
+            for _ in range(_WAYS_OF_ONE if working else 0):
+                record = self._broken(base, choices, working, BY_CHANCE)
+                if record is not None and not lets(record.instance):
+                    # Of values that are known there are no more, or few.
+                    broken = True
+                    record = self._broken(base, choices, working, 1)
+                    record = record if record is not None and lets(record.instance) else None
                 if record is not None:
                     broken = True
                     yield record
             if not broken:
-                yield self.invalid(choices)
+                record = self.invalid(choices)
+                if lets(record.instance):
+                    yield record
+
+    def _broken(self, base: Any, choices: Choices, working: Sequence[Target], often: float) -> FuzzRecord | None:
+        record = self.violations.draw(base, choices, working, often)
+        return self._by_negation(choices) if record is None and choices.chance(_NEGATED) else record
 
     @cached_property
     def _prepared(self) -> bool:
@@ -133,8 +148,8 @@ class InvalidRecords:
                     break
         return True
 
-    def _by_violation(self, choices: Choices) -> FuzzRecord | None:
-        return self.violations.draw(self._valid.valid(choices), choices)
+    def _by_violation(self, choices: Choices, working: Sequence[Target]) -> FuzzRecord | None:
+        return self.violations.draw(self._valid.valid(choices), choices, working)
 
     @cached_property
     def _negated(self) -> Grammar | None:
@@ -162,4 +177,5 @@ class InvalidRecords:
             return None
         if len(labels) > 1:
             labels = self._engine.all_labels(instance)
-        return record_of(instance, labels[0], "what the schema does not accept", alone=len(labels) == 1)
+        alone = len(labels) == 1 and self.violations.telling.is_only(labels[0], instance)
+        return record_of(instance, labels[0], "what the schema does not accept", alone=alone)

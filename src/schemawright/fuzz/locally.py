@@ -16,7 +16,7 @@ from schemawright.fuzz.visits import visited
 from schemawright.keywords import subschemas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
     from schemawright.fuzz.visits import Place, Visit
@@ -46,6 +46,14 @@ class Locally:
     def visited(self, instance: Any) -> Iterator[tuple[Visit, Any]]:
         """Yield all visits of a valid record, those that have to hold first, and what each is about."""
         return visited(self._map, instance, self.verdict)
+
+    def child(self, subschema: Subschema, tokens: Sequence[str | int]) -> Subschema | None:
+        """Return the schema object directly below a subschema, or what that refers to, if it does nothing else."""
+        below = self._map.child(subschema, tuple(tokens))
+        if below is None or not isinstance(below.contents, dict):
+            return None
+        led = self._map.references(below) if not below.pairs else ()
+        return led[0] if led else below
 
     def values(self, instance: Any, along: Place = ()) -> dict[str, list[Any]]:
         """

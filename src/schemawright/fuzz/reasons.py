@@ -9,6 +9,7 @@ from schemawright.fuzz.in_full import moved
 from schemawright.fuzz.pattern_lengths import Lengths, bits, longest
 from schemawright.fuzz.patterns import searched, tree_of
 from schemawright.fuzz.schema_map import APPLIES_TO
+from schemawright.fuzz.swallowed import DIRECTLY, EVALUATING, Swallowed
 from schemawright.fuzz.text_candidates import CAP
 from schemawright.keywords import DIALECTS, FLAT
 from schemawright.pointer import parse_pointer
@@ -22,15 +23,11 @@ if TYPE_CHECKING:
 
 _TOGETHER = frozenset({"contains", "minContains", "maxContains"})
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
-_EVALUATING = {
-    "unevaluatedItems": frozenset({"prefixItems", "items", "additionalItems"}),
-    "unevaluatedProperties": frozenset({"properties", "patternProperties", "additionalProperties"}),
-}
+_BY_ITSELF = frozenset({"type", "enum", "const", "not", "anyOf", "oneOf"})
+"""Keywords about values of every type, whose meaning depends on none beside them."""
 _KINDS = frozenset({"array", "boolean", "null", "number", "object", "string"})
 _MOVED = "schemawright:reason"
 _NEVER = "cannot fail: it allows everything"
-_DIRECTLY = 2
-"""How many tokens lead to what is directly below a schema object: a keyword, and an index or a name."""
 _TYPES = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}, "object": {"object"}}
 
 
@@ -45,6 +42,7 @@ class Reasons:
     def __init__(self, schema_map: SchemaMap) -> None:
         self._map = schema_map
         self._holders = Holders(schema_map)
+        self._swallowed = Swallowed(schema_map, self._holders)
         self._known: dict[str, str] = {}
 
     def reason(self, pair: Pair) -> str:
@@ -76,11 +74,20 @@ class Reasons:
         if whole is None or rest is None:
             return ""
         if whole.is_empty:
-            return "nothing satisfies this subschema"
+            return self._unsatisfiable(pair, subschema, rest)
         if not _within(rest, whole):
             return ""
         is_beside_nothing = rest.contents is True or not rest.contents.keys() - {"$schema"}
         return _NEVER if is_beside_nothing else "cannot fail alone: whatever it refuses, the keywords beside it refuse"
+
+    def _unsatisfiable(self, pair: Pair, subschema: Subschema, rest: Canonical) -> str:
+        """Return why a keyword cannot be exercised of a subschema that nothing satisfies; empty where it can be."""
+        if rest.is_empty:
+            return "cannot fail alone: nothing satisfies the keywords beside it"
+        if pair.keyword not in _BY_ITSELF:
+            return ""
+        alone = self._canonical([{pair.keyword: pair.value}], subschema)
+        return "cannot hold: nothing satisfies it" if alone is not None and alone.is_empty else ""
 
     def _with_and_without(
         self, pair: Pair, subschema: Subschema, *others: Any
@@ -103,7 +110,10 @@ class Reasons:
         What fails in a branch of `allOf`, or in what such a branch refers to, is not evaluated there: an `unevaluated…`
         beside that `allOf` judges it too.
         """
-        for count in range(1, _DIRECTLY + 1):
+        name = self._swallowed.by(subschema)
+        if name:
+            return f"cannot fail alone: what it refuses is not evaluated, and `{name}` refuses that"
+        for count in range(1, DIRECTLY + 1):
             above, tokens = split(subschema.pointer, count)
             holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
             held = self._holders.of(holder) if holder is not None else []
@@ -114,7 +124,7 @@ class Reasons:
 
     def _unevaluating(self, holder: Holder, tokens: list[Any], pair: Pair, subschema: Subschema) -> str:
         """Return which `unevaluated…` keyword of a holder refuses whatever a keyword refuses; empty for none."""
-        for name, evaluating in _EVALUATING.items():
+        for name, evaluating in EVALUATING.items():
             if name not in holder.subschema.contents or str(tokens[0]) not in evaluating:
                 continue
             if self._holders.is_evaluated(holder, tokens, evaluating):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
 
-_ALWAYS = frozenset(
+ALWAYS = frozenset(
     {"properties", "patternProperties", "additionalProperties", "items", "prefixItems", "additionalItems", "allOf"}
 )
 """The keywords whose subschemas have to hold for every value at a place, whatever the value and those beside it are."""
@@ -65,7 +65,7 @@ def _steps(schema_map: SchemaMap, subschema: Subschema) -> Iterator[tuple[str, b
             continue
         below = schema_map.child(subschema, tokens)
         if below is not None and below.location in schema_map.subschemas:
-            yield below.location, tokens[0] in _ALWAYS
+            yield below.location, tokens[0] in ALWAYS
     is_plain = not any(name in subschema.contents for name in REFERENCES if name != "$ref")
     for target in schema_map.references(subschema):
         yield target.location, is_plain

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from itertools import chain
+from itertools import chain, islice
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.places import has_place, value_at
+from schemawright.fuzz.places import SCALARS, has_place, value_at, without
 from schemawright.pointer import replaced_at
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def shrink(
     allows: Callable[[Any], bool] | None = None,
     known: Callable[[Tokens, Any], Iterable[Any]] = lambda _tokens, _value: (),
     max_tries: int = MAX_TRIES,
+    moving: bool = False,
 ) -> Any:
     """
     Return a smaller instance for which something still fails; the instance itself where there is none.
@@ -59,6 +60,8 @@ def shrink(
             is no try.
         known: What is known to be simpler than the value at a place, which no rule of this module would make of it.
         max_tries: How often `fails` is called at most.
+        moving: Whether a scalar may take the place of another one, in the end, with what was around it gone: for whom a
+            record is a text.
 
     >>> shrink({"a": [1, 2, {"b": "long text"}], "c": 3}, lambda value: "'b'" in str(value))
     {'b': ''}
@@ -69,7 +72,7 @@ def shrink(
     >>> shrink([3, 17, 250], lambda value: isinstance(value, list) and any(item > 12 for item in value))
     [13]
     """
-    return _Shrinker(fails, allows, known, max_tries).run(instance)
+    return _Shrinker(fails, allows, known, max_tries, moving=moving).run(instance)
 
 
 class _Shrinker:
@@ -85,10 +88,13 @@ class _Shrinker:
         allows: Callable[[Any], bool] | None,
         known: Callable[[Tokens, Any], Iterable[Any]],
         max_tries: int,
+        *,
+        moving: bool,
     ) -> None:
         self._fails = fails
         self._allows = allows
         self._known = known
+        self._moving = moving
         self._left = max_tries
         self._looks = max(MAX_LOOKS, max_tries)
         self._asked: set[str] = set()
@@ -100,6 +106,19 @@ class _Shrinker:
             before = current
             for tokens in list(_places(current)):
                 current = self._shrunk_at(current, tokens)
+            if current is before and self._moving:
+                current = self._moved(current)
+        return current
+
+    def _moved(self, current: Any) -> Any:
+        """
+        Return an instance without one value, what was in that in the stead of another one of its type.
+
+        Where a text or a number has to be somewhere, it may stay where it needs more around it.
+        """
+        for candidate in islice(_with_one_moved(current), _FEW):
+            if self._still_fails(candidate):
+                return candidate
         return current
 
     def _shrunk_at(self, current: Any, tokens: Tokens) -> Any:
@@ -135,6 +154,23 @@ class _Shrinker:
     def _is_allowed(self, candidate: Any, allows: Callable[[Any], bool]) -> bool:
         self._looks -= 1
         return self._looks >= 0 and allows(candidate)
+
+
+def _with_one_moved(value: Any) -> Iterator[Any]:
+    """
+    Yield a value without a member or an item, a scalar of which is in another place.
+
+    >>> list(_with_one_moved({"a": 0, "b": [7]}))
+    [{'b': [0]}, {'a': 7}, {'a': 7, 'b': []}]
+    """
+    scalars = [(at, one) for at in _places(value) if isinstance(one := value_at(value, at), SCALARS)]
+    for gone in filter(None, _places(value)):
+        inner = [one for at, one in scalars if at[: len(gone)] == gone]
+        others = [(at, one) for at, one in scalars if at[: len(gone)] != gone]
+        for one in inner:
+            for at, other in others:
+                if type(one) is type(other) and one != other:
+                    yield without(replaced_at(value, at, one), gone)
 
 
 def _key(value: Any) -> str:

@@ -253,7 +253,8 @@ class _Source:
         def steps() -> Steps:
             return Steps(editable.edited(edits, limit), self._fuzzer.accepts, self._known)
 
-        return copied(self._after_steps((id(editable), edits, limit), steps, told, gates))
+        # Itself, not its number in memory, which another one has once this one is gone.
+        return copied(self._after_steps((editable, edits, limit), steps, told, gates))
 
     def _after_steps(self, key: Any, steps: Callable[[], Steps | Labelled], told: bytes, gates: bytes) -> Any:
         """Return what steps make of what a key stands for."""

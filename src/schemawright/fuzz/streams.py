@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
+from schemawright.fuzz.distinct import Distinct, key_of
 from schemawright.fuzz.mutants import Mutants, covering
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.valid_records import HEAVIEST
@@ -25,12 +26,14 @@ _FIRST, _OFTEN = 120, 6
 """Of how many valid records each is followed by several invalid ones; then by one."""
 _AT_LEAST_ONE_OF = 12
 """Of how many records that come first one is valid, at the least."""
+_TURN = 20
+"""After how many records that come first there is one with what the canonical form leaves out."""
 _BOTH = 2
 
 
 class Streams:
     """
-    Hands out the records of one schema, each once as long as they are not made by chance.
+    Hands out the records of one schema, each once, as far as chance makes others at last.
 
     Args:
         valid: The valid ones.
@@ -43,7 +46,8 @@ class Streams:
         self._invalid = invalid
         self._agreement = agreement
         self._given: set[int] = set()
-        """The records that were handed out before chance took over: the hash of the text of each."""
+        """The records that were handed out before chance took over: the key of each."""
+        self._by_chance: list[Distinct] = []
         self._begun: list[tuple[Target, FuzzRecord]] = []
         """Violations that were handed out before others were looked for."""
 
@@ -108,7 +112,7 @@ class Streams:
         with suppress(NoInstance):
             yield from self._begin()
         first, more_valid = self._first_of_both(), self._more_valid(choices)
-        yield from _with_valid(self._rest_of(first), more_valid)
+        yield from _with_valid(self._rest_of(first), self._left_out(), more_valid)
         lasting = _with_some([more_valid, self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
@@ -135,17 +139,32 @@ class Streams:
         """Yield the boundary cases that did not come first, then what chance makes."""
         cases = chain(self._valid.left_out, self._boundary_cases)
         yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
+        distinct = self._distinct()
         while True:
             instance = self._valid.various(choices)
-            if self._agreement.is_agreed_by_sample(instance, valid=True):
+            if distinct.lets(instance) and self._agreement.is_agreed_by_sample(instance, valid=True):
                 yield FuzzRecord(instance, valid=True)
+
+    def _left_out(self) -> Iterator[FuzzRecord]:
+        """Yield records with what no verdict depends on: they tell no mutant, but are what is written all the same."""
+        with suppress(NoInstance):
+            yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in self._valid.left_out)
 
     def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield the violations that did not come first, then what chance breaks."""
         yield from self._rest_of(self._invalid.violations.each(first))
-        for record in self._invalid.by_chance(choices):
+        for record in self._invalid.by_chance(choices, self._distinct().lets):
             if self._agreement.is_agreed_by_sample(record.instance, valid=False):
                 yield record
+
+    def _distinct(self) -> Distinct:
+        self._by_chance.append(Distinct(self._given))
+        return self._by_chance[-1]
+
+    @property
+    def repeated(self) -> int:
+        """How many records were handed out again, since chance made no others."""
+        return sum(distinct.repeated for distinct in self._by_chance)
 
     def _rest_of(self, records: Iterable[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield those that are new, as far as the engines agree."""
@@ -155,18 +174,30 @@ class Streams:
 
     def _is_new(self, record: FuzzRecord) -> bool:
         """Return whether a record was not handed out yet, and note it; another order of names makes another record."""
-        key = hash(repr(record.instance))
+        key = key_of(record.instance)
         is_new = key not in self._given
         self._given.add(key)
         return is_new
 
 
-def _with_valid(records: Iterable[FuzzRecord], more: Iterator[FuzzRecord]) -> Iterator[FuzzRecord]:
-    """Yield records, and more valid ones where there are few among them: of a large schema most tell what is wrong."""
+def _with_valid(
+    records: Iterable[FuzzRecord], left_out: Iterator[FuzzRecord], more: Iterator[FuzzRecord]
+) -> Iterator[FuzzRecord]:
+    """
+    Yield records, and others between them.
+
+    Args:
+        records: What tells most.
+        left_out: What tells nothing, and has its turns.
+        more: Valid ones, where there are few among them: of a large schema most tell what is wrong.
+    """
     valid = 0
     for number, record in enumerate(records, 1):
         yield record
         valid += record.valid
+        for other in islice(left_out, 1) if number % _TURN == 0 else ():
+            yield other
+            valid += 1
         if valid * _AT_LEAST_ONE_OF < number:
             with suppress(NoInstance, StopIteration):
                 yield next(more)

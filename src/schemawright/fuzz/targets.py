@@ -7,6 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.untold import has_untold_name
+from schemawright.fuzz.drafts import drafts
 from schemawright.fuzz.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.facts_beside import facts_at
 from schemawright.fuzz.places import SCALARS, value_at
@@ -73,6 +74,7 @@ class Target:
         is_alone: Whether those violate nothing else: what cannot be had alone is had with as few others as possible.
         is_told_alone: Whether it is violated alone by what the engine tells, though the schema without the keyword
             refuses the record as well: there, a value elsewhere may be as two branches say that exclude each other.
+        is_unmet: Whether no valid record has a place for it.
     """
 
     __slots__ = (
@@ -81,6 +83,7 @@ class Target:
         "fuller",
         "is_alone",
         "is_told_alone",
+        "is_unmet",
         "labels",
         "pair",
         "places",
@@ -97,6 +100,7 @@ class Target:
         self.fuller: list[tuple[int, Visit]] = []
         self.is_alone = True
         self.is_told_alone = False
+        self.is_unmet = False
         self.recipes: list[Recipe] = []
         self.labels: dict[Place, Label] = {}
         self.forgetting: Callable[[Any], bool] | None = None
@@ -149,7 +153,30 @@ class Places:
             spread = self._spread(target.places)
             target.places = self._not_weighty([(self._lighter(bare, *place), place[1]) for place in spread])
             target.fuller = self._not_weighty([place for place in spread if place not in target.places])
-        return list(targets.values())
+        return [*targets.values(), *self._unmet(targets)]
+
+    def _unmet(self, targets: dict[str, Target]) -> list[Target]:
+        """
+        Return targets that no exemplar has a place for: what one keyword allows, another refuses.
+
+        They have one in a record that is not valid, which is only there to be broken otherwise.
+        """
+        found: dict[str, Target] = {}
+        for draft, place in drafts(self._locally, self.exemplars[:], targets):
+            fresh = [
+                (pair, visit)
+                for visit, value in self._locally.visited(draft)
+                if visit.place[: len(place)] == place and visit.name is None
+                for pair in pairs_of(visit.subschema)
+                if pair.keyword_location not in targets and pair.keyword_location not in found and applies(pair, value)
+            ]
+            for pair, visit in fresh:
+                target = found[pair.keyword_location] = Target(pair, visit.subschema)
+                target.places.append((len(self.exemplars), visit))
+                target.is_unmet = True
+            if fresh:
+                self.exemplars.append(draft)
+        return list(found.values())
 
     def _not_weighty(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
         """Return the places in records that are not too large, where there are some."""

@@ -10,6 +10,7 @@ from schemawright.fuzz.changed import forgetting
 from schemawright.fuzz.places import SCALARS, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.routes import steady
+from schemawright.fuzz.targets import Target
 from schemawright.pointer import format_pointer, is_at_or_below
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.locally import Locally
     from schemawright.fuzz.schema_map import SchemaMap
-    from schemawright.fuzz.targets import Recipe, Target
+    from schemawright.fuzz.targets import Recipe
 
 BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 _SINGLE = frozenset({"type", "enum", "const", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"})
@@ -60,6 +61,7 @@ class Telling:
         self._map = schema_map
         self._locally = locally
         self._text = 0
+        self._told: dict[str, Target] = {}
 
     def alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
         """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
@@ -132,7 +134,8 @@ class Telling:
             return None
         # In a branch the record violates what holds the branch, and whatever else it does because of that.
         about = [label for label in labels if self._is_told_as(target, found, label)]
-        return record_of(found.instance, about[0], found.recipe.how, alone=len(labels) == 1) if about else None
+        alone = len(labels) == 1 and (found.record is None or self.is_alone(target, found.instance))
+        return record_of(found.instance, about[0], found.recipe.how, alone=alone) if about else None
 
     def _is_told_as(self, target: Target, found: Found, label: Label) -> bool:
         if found.record is None:
@@ -172,6 +175,20 @@ class Telling:
             engine = forgetting(self._map, target.pair)
             target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
         return target.forgetting(instance) and not self._engine.is_valid(instance)
+
+    def is_only(self, label: Label, instance: Any) -> bool:
+        """
+        Return whether what is told of an instance, which is one thing, is all that it violates.
+
+        What a keyword refuses counts as evaluated: that an `unevaluated…` beside it refuses it too is not told.
+        """
+        pair = self._map.pairs.get(label.keyword_location)
+        if pair is None:
+            return True
+        target = self._told.get(label.keyword_location)
+        if target is None:
+            target = self._told[label.keyword_location] = Target(pair, self._map.subschemas[pair.subschema])
+        return self.is_alone(target, instance)
 
     def _is_about(self, target: Target, label: Label) -> bool:
         """Return whether a failure is of a target: of its keyword, or of what holds its branch."""

@@ -14,13 +14,14 @@ from itertools import chain, islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.chance_values import NotByChance, Wrong
 from schemawright.fuzz.mending import Mending
 from schemawright.fuzz.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.places import SCALARS, grafted, has_place, replaced, value_at
 from schemawright.fuzz.record import size_of
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later, Sources
-from schemawright.fuzz.targets import WEIGHTY, Places, Recipe, weighted
+from schemawright.fuzz.targets import WEIGHTY, Places, Recipe
 from schemawright.fuzz.telling import Found, Telling
 from schemawright.fuzz.ways import Sites, Ways
 
@@ -90,6 +91,8 @@ _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
 """The keywords that texts and numbers are made for."""
+BY_CHANCE, _HOW_BY_CHANCE = 0.1, "a value by chance"
+"""How often what breaks a keyword is a value that chance makes, which takes longer; and what is told of it."""
 VARIATION, NEW, AT_NEW_SITE = range(3)
 """
 The rank of a violation beside those before it: it varies one (which can wait), is a way of its own, or stands where
@@ -160,14 +163,15 @@ class Violations:
         exemplars: Sequence[Any],
     ) -> None:
         self._engine = engine
-        self._telling = Telling(engine, schema_map, locally)
+        self.telling = Telling(engine, schema_map, locally)
         self._places = Places(engine.is_valid, locally, exemplars)
         self._looked = 0
         self.judged = 0
+        self._grammar = grammar
         self.exemplars = self._places.exemplars
         self.targets = self._places.targets
         self.sources = Sources(schema_map, grammar, exemplars)
-        self._mending = Mending(engine, self._telling, self.sources)
+        self._mending = Mending(engine, self.telling, self.sources)
         self._sites = Sites()
         self._begun: list[tuple[Target, int, FuzzRecord]] = []
         self._rest = self._in_turns()
@@ -291,7 +295,7 @@ class Violations:
             is_at_new_site = ways.is_at_new_site(found)
             if not is_at_new_site and (ways.is_full or not (ways.is_new(found) or ways.is_elsewhere(found))):
                 waiting.append(found)
-            elif (record := self._telling.handed_out(target, found)) is not None:
+            elif (record := self.telling.handed_out(target, found)) is not None:
                 ways.note(found)
                 in_vain = 0
                 self._keep(target, found)
@@ -301,7 +305,7 @@ class Violations:
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: not ways.is_new(found))
         for found in waiting:
-            record = self._telling.handed_out(target, found)
+            record = self.telling.handed_out(target, found)
             if record is not None:
                 self._keep(target, found)
                 yield VARIATION, record
@@ -390,7 +394,7 @@ class Violations:
     def _are_told_alone(self, target: Target, several: list[Found]) -> bool:
         """Return whether the engine tells nothing else of what the schema without the keyword refuses as well."""
         some = [one for one in several if one.others == _BESIDES][:_ASKED_OF]
-        return any(self._telling.alone(target, one.instance, one.recipe.how) is not None for one in some)
+        return any(self.telling.alone(target, one.instance, one.recipe.how) is not None for one in some)
 
     def _is_light(self, found: Found) -> bool:
         return self._places.is_light(found.instance, found.recipe)
@@ -422,6 +426,9 @@ class Violations:
             return
         value = value_at(record, visit.place)
         context = self.sources.at(visit.place, beside)
+        if target.is_unmet:
+            others = self.sources.broken(visit.subschema, target.pair.keyword)
+            yield from ((f"all but {target.pair.keyword}", other) for other in others)
         if visit.name is None:
             yield from make(value, visit.subschema, context)
             yield from (("as another record has it", other) for other in islice(context.seen(), _OTHERS))
@@ -434,34 +441,62 @@ class Violations:
 
     def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
         """Return what there is to say of an instance that violates a target; None of one that does not."""
-        is_alone = self._telling.is_alone(target, instance)
+        is_alone = self.telling.is_alone(target, instance)
         if is_alone:
             # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
-            record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
+            record = None if target.recipes else self.telling.alone(target, instance, recipe.how)
             if target.recipes or record is not None:
                 return Found(instance, recipe, record)
         is_wanted = not target.recipes or target.is_told_alone
         if not is_wanted or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
             return None
-        if self._telling.is_alone_here(target, instance, recipe):
+        if self.telling.is_alone_here(target, instance, recipe):
             is_asked = target.is_told_alone and not is_alone
-            record = self._telling.alone(target, instance, recipe.how) if is_asked else None
+            record = self.telling.alone(target, instance, recipe.how) if is_asked else None
             if record is not None:
                 return Found(instance, recipe, record)
             # Best is what the schema without the keyword accepts, whatever is told of it.
             room = 2 * MAX_SEVERAL if is_alone else MAX_SEVERAL
             return Found(instance, recipe, others=1 if is_alone else _BESIDES) if len(several) < room else None
-        return self._telling.with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
+        return self.telling.with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
 
     # --- by chance
 
-    def draw(self, valid: Any, choices: Choices) -> FuzzRecord | None:
-        """Return a violation of a valid record; None where the choice was not good."""
-        working = weighted(self.working)
-        if not working:
-            return None
+    def draw(
+        self, valid: Any, choices: Choices, working: Sequence[Target], often: float = BY_CHANCE
+    ) -> FuzzRecord | None:
+        """
+        Return a violation of a valid record; None where the choice was not good.
+
+        Args:
+            valid: The record.
+            choices: What chance is.
+            working: The targets of which one is chosen.
+            often: How often what is put in is a value that chance makes, and none that is known.
+        """
         target = choices.pick(working)
-        return self.broken(target, choices.pick(target.recipes), valid)
+        recipe = choices.pick(target.recipes)
+        found = None
+        if recipe.number is not None and choices.chance(often):
+            found = self._broken_by_chance(target, recipe, valid, choices)
+        return found or self.broken(target, recipe, valid)
+
+    def _broken_by_chance(self, target: Target, recipe: Recipe, valid: Any, choices: Choices) -> FuzzRecord | None:
+        """Return a violation of a valid record, where a recipe says, by what chance makes."""
+        exemplar, visit = self.exemplars[recipe.exemplar], recipe.visit
+        grown = grafted(valid, exemplar, visit.place)
+        known = value_at(exemplar, visit.place)
+        base = grown if has_place(grown, visit.place) else exemplar
+        value = value_at(base, visit.place)
+        if type(value) is not type(known):
+            # Most keywords are about values of one type.
+            base, value = exemplar, known
+        wrong = Wrong(self._grammar, choices, visit.subschema, target.pair.keyword, recipe.value)
+        try:
+            made = wrong.instead_of(value) if visit.name is None else wrong.name_in(value)
+        except NotByChance:
+            return None
+        return self.broken_at(target, recipe._replace(value=made, how=_HOW_BY_CHANCE, number=None), base)
 
     def broken(self, target: Target, recipe: Recipe, valid: Any) -> FuzzRecord | None:
         """Return a violation of a valid record by a recipe; None where it does not work for that record."""
@@ -472,31 +507,31 @@ class Violations:
 
     def broken_at(self, target: Target, recipe: Recipe, base: Any) -> FuzzRecord | None:
         """Return what a recipe makes of a valid record that has its place; None where it does not work for that."""
-        place, value = recipe.visit.place, recipe.value
-        if not isinstance(value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
+        place = recipe.visit.place
+        if not isinstance(recipe.value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
             # What was made out of the value that stood there is made anew out of this one.
-            value = self._anew(target, recipe, base)
-        instance = replaced(base, place, value)
+            recipe = self._anew(target, recipe, base)
+        instance = replaced(base, place, recipe.value)
         if not target.is_alone:
-            return self._telling.together(target, instance, recipe)
-        if self._telling.is_alone(target, instance) or (
+            return self.telling.together(target, instance, recipe)
+        if self.telling.is_alone(target, instance) or (
             target.is_told_alone
             and not self._engine.is_valid(instance)
-            and self._telling.is_alone_here(target, instance, recipe)
+            and self.telling.is_alone_here(target, instance, recipe)
         ):
-            return self._telling.told_before(target, instance, recipe)
+            return self.telling.told_before(target, instance, recipe)
         return None
 
     def takes_long(self, instance: Any) -> bool:
         """Return whether it takes the engine long to tell what is wrong with a record like an instance."""
         return self._engine.labels_slowly(instance)
 
-    def _anew(self, target: Target, recipe: Recipe, base: Any) -> Any:
-        """Return what a recipe puts in, as it comes of another record; what was mended stays as it is."""
+    def _anew(self, target: Target, recipe: Recipe, base: Any) -> Recipe:
+        """Return a recipe as it comes of another record; what was mended stays as it is."""
         if recipe.number is None:
-            return recipe.value
-        near = islice(self._neighbours(target, recipe.visit, base), recipe.number, None)
-        return next((value for _, value in near), recipe.value)
+            return recipe
+        near = next(islice(self._neighbours(target, recipe.visit, base), recipe.number, None), None)
+        return recipe if near is None else recipe._replace(how=near[0], value=near[1])
 
     @property
     def working(self) -> list[Target]:

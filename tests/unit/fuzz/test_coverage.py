@@ -8,6 +8,8 @@ from itertools import islice
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemawright import UsageError, open_schema
 from schemawright.fuzz.coverage import MAX_LOCATIONS, Coverage
@@ -15,6 +17,7 @@ from schemawright.fuzz.coverage_page import coverage_page
 from schemawright.fuzz.coverage_report import coverage_json, coverage_text, summary
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.observing import MAX_ISLANDS, Observer
+from schemawright.fuzz.reasons import Reasons
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_map import SchemaMap
 from schemawright.keywords import DIALECTS
@@ -189,6 +192,9 @@ def test_why_a_keyword_was_not_exercised(schema: Any, keyword: str, reason: str)
     assert {one.pair.keyword: one.reason for one in covered(schema).pairs()}[keyword] == reason
 
 
+NOTHING_BESIDE = "cannot fail alone: nothing satisfies the keywords beside it"
+
+
 @pytest.mark.parametrize(
     ("schema", "keyword", "reason"),
     [
@@ -197,13 +203,40 @@ def test_why_a_keyword_was_not_exercised(schema: Any, keyword: str, reason: str)
             "multipleOf",
             "cannot fail alone: whatever it refuses, the keywords beside it refuse",
         ),
-        ({"type": "string", "const": 1}, "const", "nothing satisfies this subschema"),
+        ({"type": "string", "const": 1}, "const", ""),
+        ({"type": "string", "const": 1}, "type", ""),
+        ({"type": "string", "const": 1, "enum": [2]}, "type", NOTHING_BESIDE),
+        ({"type": "string", "const": 1, "enum": [2]}, "enum", NOTHING_BESIDE),
+        ({"not": {}}, "not", "cannot hold: nothing satisfies it"),
         ({"anyOf": [{"required": ["a"]}, {"not": {"required": ["a"]}}]}, "anyOf", "cannot fail: it allows everything"),
         ({"type": "integer", "minimum": 3}, "minimum", ""),
     ],
 )
 def test_the_canonical_algebra_proves_why(schema: Any, keyword: str, reason: str) -> None:
     assert {one.pair.keyword: one.reason for one in covered(schema).pairs()}[keyword] == reason
+
+
+KEYWORDS: dict[str, list[Any]] = {
+    "type": ["string", "integer", "null"],
+    "const": [1, "ab", None],
+    "enum": [["ab", 5], [1]],
+    "minimum": [3],
+    "maxLength": [1],
+    "not": [{"type": "string"}, {}],
+    "anyOf": [[{"type": "null"}, {"minimum": 5}], [False]],
+}
+VALUES = [None, 0, 1, 5, 7, "", "ab", "abc", True, 0.5, [], {}]
+
+
+@given(st.fixed_dictionaries({}, optional={name: st.sampled_from(said) for name, said in KEYWORDS.items()}))
+@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+def test_what_has_a_reason_is_not_exercised(contents: dict[str, Any]) -> None:
+    """Of whatever values there are, also where nothing satisfies the whole subschema."""
+    coverage = covered({"properties": {"a": contents}}, *[{"a": value} for value in VALUES])
+    for one in coverage.pairs():
+        reason = Reasons(coverage.map).reason(one.pair)
+        counted = one.satisfied if reason.startswith("cannot hold") else one.isolated
+        assert not (reason and counted)
 
 
 BY_PATTERN = "cannot fail alone: whatever it refuses, `pattern` refuses"
@@ -305,6 +338,56 @@ def test_what_cannot_fail_alone_does_not(way: str, closing: Any, elsewhere: dict
         found.add(record)
     alone = next(one.isolated for one in found.pairs() if one.pair.keyword_location.endswith(location))
     assert not (alone and is_proven)
+
+
+ELSEWHERE: dict[str, Any] = {
+    "nowhere": {},
+    "all of it": {"free": {"$ref": "#/$defs/base"}},
+    "what is in it": {"free": {"$ref": "#/$defs/base/properties/id"}},
+    "what it refers to": {"free": {"$ref": "#/$defs/inner"}},
+    "what is in that": {"free": {"items": {"$ref": "#/$defs/inner/properties/x"}}},
+}
+IN_INNER = {
+    "/type": True,
+    "/additionalProperties": True,
+    "/properties/x/maxLength": True,
+    "/properties/more/items/type": True,
+    "/properties/choice/anyOf": True,
+    "/properties/choice/anyOf/0/type": False,
+    "/propertyNames/pattern": False,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_what_is_further_down_cannot_fail_alone_either(way: str, elsewhere: str) -> None:
+    """As far as that has to hold, and is met by no other way; by whatever way, what has that reason is not alone."""
+    inner = {
+        "type": "object",
+        "properties": {
+            "x": {"maxLength": 3},
+            "more": {"items": {"type": "boolean"}},
+            "choice": {"anyOf": [{"type": "null"}, {"minimum": 5}]},
+            "again": {"$ref": "#/$defs/inner"},
+        },
+        "additionalProperties": False,
+        "propertyNames": {"pattern": "^[a-z]+$"},
+    }
+    base = {"properties": {"id": {"allOf": [{"$ref": "#/$defs/inner"}]}}}
+    closed = {**WAYS[way], "properties": {"k": {}}, "unevaluatedProperties": False}
+    schema = {"properties": {"in": closed, **ELSEWHERE[elsewhere]}, "$defs": {"base": base, "inner": inner}}
+    found = Coverage(open_schema(schema))
+    for record in islice(Fuzzer(open_schema(schema)).stream("invalid"), 80):
+        found.add(record)
+    reasons = Reasons(found.map)
+    told = {one.pair.keyword_location.partition("#")[2]: reasons.reason(one.pair) for one in found.pairs()}
+    isolated = {one.pair.keyword_location.partition("#")[2] for one in found.pairs() if one.isolated}
+    assert not [location for location in isolated if told[location].startswith("cannot fail alone")]
+    if elsewhere == "nowhere" and way in PROVEN:
+        proven = {location: "not evaluated" in told[f"/$defs/inner{location}"] for location in IN_INNER}
+        assert proven == IN_INNER
+    elif elsewhere != "what is in that":
+        assert not any("not evaluated" in told[f"/$defs/inner{location}"] for location in IN_INNER)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from schemawright import SchemawrightError, UsageError, open_schema
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.command_judge import CommandJudge
-from schemawright.fuzz.difference import MAX_SHRUNK, Differences, Problem
+from schemawright.fuzz.difference import MAX_SHRUNK, Differences, Problem, difference_lines
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.model_proof import ModelProof, text_of
 from schemawright.fuzz.record import FuzzRecord
@@ -136,6 +136,33 @@ def test_a_crash_is_a_kind_of_its_own_with_a_minimal_record() -> None:
         ("the command exited with 127, which is no verdict", "", {"id": 0}, "so it ends", 2, False),
     ]
     assert [one.records for one in found.found()] == [1, 3]
+
+
+def test_what_a_command_says_of_a_record_is_told() -> None:
+    says = "print('\\x1b[31mwrong: ' + 'x' * 500, file=sys.stderr); [][0]"
+    with CommandJudge(command(f"import json, sys; value = json.load(open(sys.argv[1])); {says}")) as judge:
+        found = Differences(open_schema(SCHEMA), judge.problems)
+        told = [one for record in RECORDS for one in found.add(record)]
+    assert [(one.kind, one.said) for one in told] == [
+        ("the command refuses what the schema accepts", "IndexError: list index out of range")
+    ]
+    lines = [*difference_lines(told[0])]
+    assert lines[-1] == "    it says: IndexError: list index out of range"
+    with CommandJudge(command(f"import sys; {says.partition(';')[0]}; sys.exit(1)")) as judge:
+        (said,) = [one.said for one in judge.problems(RECORDS[0])]
+    assert said.startswith("\\x1b[31mwrong: xxx")
+    assert said.endswith("x…")
+
+
+def test_a_command_that_exits_otherwise_where_it_fails_has_other_kinds() -> None:
+    script = "import json, sys; value = json.load(open(sys.argv[1])); sys.exit(3 if value['size'] == 12 else 1)"
+    records = (RECORDS[0], RECORDS[0]._replace(instance={"id": "a", "size": 3}))
+    with CommandJudge(command(script)) as judge:
+        found = found_by(judge, records=records)
+    assert [kind for kind, *_ in found] == [
+        "the command refuses what the schema accepts (it exits with 3)",
+        "the command refuses what the schema accepts",
+    ]
 
 
 def test_other_kinds_are_found_beside_a_crash() -> None:

@@ -15,6 +15,7 @@ from schemawright.canonical import Canonical
 from schemawright.errors import NoInstance
 from schemawright.fuzz.branches import Expander
 from schemawright.fuzz.contradictions import Conjunction
+from schemawright.fuzz.coverage import Coverage
 from schemawright.fuzz.exemplars import on_the_way
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.grammar import Grammar, Stuck
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from schemawright.fuzz.record import FuzzRecord
+
+
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 
 
 def records(contents: Any, mode: str = "valid", count: int = 400) -> list[Any]:
@@ -722,3 +726,46 @@ def test_what_is_to_be_refused_is_not_looked_for(denied: Any) -> None:
     fuzzer = Fuzzer(open_schema({"properties": {"a": {"type": "integer"}, "b": {"not": denied}}}))
     looking = LeftOut(fuzzer.schema_map, fuzzer.locally, fuzzer.accepts)
     assert not looking.missing(fuzzer.each_valid())
+
+
+def test_what_no_verdict_depends_on_has_a_turn_among_the_first() -> None:
+    """Of many keywords, what tells most takes hundreds of records: named values beside any text come before."""
+    part = {
+        "type": "object",
+        "properties": {
+            "kind": {"enum": ["a", "b", "c"]},
+            "code": {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{3}$"},
+            "size": {"type": "integer", "minimum": 3, "maximum": 90, "multipleOf": 3},
+            "when": {"type": "string", "format": "date"},
+            "tags": {"type": "array", "items": {"type": "string", "minLength": 2}, "uniqueItems": True, "maxItems": 4},
+        },
+        "required": ["kind", "code"],
+        "additionalProperties": False,
+    }
+    named = {"anyOf": [{"type": "string"}, {"enum": ["MIT", "ISC"]}]}
+    schema = open_schema({"properties": {**{f"part_{number}": part for number in range(3)}, "license": named}})
+    found = list(islice(Fuzzer(schema).stream("mixed"), 60))
+    assert any(record.valid and record.instance.get("license") in {"MIT", "ISC"} for record in found)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"properties": {"a": {"type": "null", "const": "ab"}}},
+        {"items": {"type": "integer", "minimum": 5, "maximum": 3}},
+        {"items": [{"type": "string"}, {"minLength": 5, "type": "string", "maxLength": 2}], "$schema": DRAFT_7},
+        {
+            "properties": {"o": {"properties": {"a": {"$ref": "#/$defs/n"}}}},
+            "$defs": {"n": {"type": "null", "not": {}}},
+        },
+    ],
+)
+def test_what_nothing_satisfies_as_a_whole_is_broken_by_each_of_its_keywords(contents: Any) -> None:
+    """There is no valid record with it, and yet one that violates only one of what contradicts each other."""
+    schema = open_schema(contents)
+    coverage = Coverage(schema)
+    for record in islice(Fuzzer(schema).stream("mixed"), 100):
+        coverage.add(record)
+        assert record.valid == schema.is_valid(record.instance)
+    assert [one.pair.keyword_location for one in coverage.pairs() if not one.isolated and not one.reason] == []
+    assert all(one.satisfied or one.reason for one in coverage.pairs())

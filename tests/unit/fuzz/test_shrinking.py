@@ -195,3 +195,25 @@ def test_what_has_to_be_equal_is_made_smaller_together(schema: Any, instance: An
         return opened.is_valid(one) and not unique.is_valid(one)
 
     assert shrink(instance, differs) == minimal
+
+
+def test_what_has_to_be_somewhere_is_where_there_is_least_around_it() -> None:
+    def fails(value: Any) -> bool:
+        return "percent" in str(value) and "100" in str(value)
+
+    record = {"services": {"web": {"percent": 55.5, "expose": [8080, 100], "image": "nginx"}}}
+
+    def allows(value: Any) -> bool:
+        """Say which records are of the same class: the names have to stay, and the members are as a schema says."""
+        services = value.get("services") if isinstance(value, dict) else None
+        if not isinstance(services, dict) or not all(isinstance(one, dict) for one in services.values()):
+            return False
+        return value.keys() == {"services"} and all(
+            one.keys() <= {"percent", "expose", "image"}
+            and type(one.get("percent", 0)) in {int, float}
+            and type(one.get("expose", [])) is list
+            and type(one.get("image", "")) is str
+            for one in services.values()
+        )
+
+    assert shrink(record, fails, allows=allows, moving=True) == {"services": {"a": {"percent": 100}}}

@@ -94,6 +94,32 @@ def test_what_is_drawn_says_whether_it_is_alone(contents: dict[str, Any]) -> Non
         assert record.alone == (len({one.evaluation_path for one in findings}) == 1)
 
 
+OLDER = {"$schema": "https://json-schema.org/draft/2019-09/schema"}
+CLOSED_TWICE: list[tuple[dict[str, Any], str]] = [
+    ({"additionalProperties": False, "unevaluatedProperties": False}, "additionalProperties"),
+    ({"propertyNames": False, "additionalProperties": False, "unevaluatedProperties": False}, "additionalProperties"),
+    ({"items": False, "unevaluatedItems": False}, "items"),
+    ({**OLDER, "items": [True], "additionalItems": False, "unevaluatedItems": False}, "additionalItems"),
+]
+
+
+@pytest.mark.parametrize(("contents", "keyword"), CLOSED_TWICE)
+@pytest.mark.parametrize("below", [False, True])
+def test_what_the_schema_refuses_without_the_keyword_too_is_not_alone(
+    contents: dict[str, Any], keyword: str, *, below: bool
+) -> None:
+    without = {name: value for name, value in contents.items() if name != keyword}
+    at = f"/{keyword}"
+    if below:
+        contents, without = ({**OLDER, "properties": {"a": one}} for one in (contents, without))
+        at = f"/properties/a{at}"
+    schema, rest = open_schema(contents), open_schema(without)
+    records = [*islice(Fuzzer(schema).stream("invalid"), 100), *by_chance(schema, 40), *drawn(schema, 40)]
+    told = [record for record in records if record.violates == at]
+    assert told
+    assert all(record.alone == rest.is_valid(record.instance) for record in told)
+
+
 def test_in_a_union_of_steps_the_union_has_its_share() -> None:
     steps = {"type": "array", "items": step(LEAVES["text"], CLOSED["unevaluated"], "oneOf")}
     found = drawn(open_schema(steps), 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from copy import deepcopy
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemawright import open_schema
+from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
 
 if TYPE_CHECKING:
@@ -156,3 +158,14 @@ def test_a_bound_that_is_meant_exclusively_is_broken_alone(dialect: str) -> None
     opened = open_schema(schema, dialect=dialect)
     for record in islice(Fuzzer(opened).stream("invalid"), 400):
         assert [one.evaluation_path for one in opened.iter_findings(record.instance)] == [record.violates]
+
+
+def test_how_a_record_differs_is_told_of_that_record() -> None:
+    """What was done to one record may come out as something else in another."""
+    closed = {"patternProperties": {"^x": {}}, "additionalProperties": False, "required": ["x1"]}
+    fuzzer, choices = Fuzzer(open_schema(closed)), Seeded(3)
+    named = re.compile("a property more: '(.*)'")
+    found = [(named.fullmatch(one.how), one) for one in (fuzzer.invalid(choices) for _ in range(800))]
+    told = [(name[1], record.instance) for name, record in found if name is not None]
+    assert len(told) > 10
+    assert all(name in str(instance) for name, instance in told)  # A long name is told in part.
