@@ -212,6 +212,7 @@ class Grammar:
         dialect: Its dialect's short name.
         assert_formats: Whether `format` is an assertion.
         retrieve: Returns the contents of other resources that the schema refers to.
+        base: The base URI of those references; none where the schema has no others.
         beside: Another grammar, whose texts and negations are taken: what one spec says is the same everywhere.
         hints: Property name → subschemas that may hold for it (see `schemawright.fuzz.hints`).
     """
@@ -223,6 +224,7 @@ class Grammar:
         dialect: str,
         assert_formats: bool,
         retrieve: Callable[[str], Any] | None = None,
+        base: str | None = None,
         beside: Grammar | None = None,
         hints: Mapping[str, tuple[Any, ...]] = MappingProxyType({}),
     ) -> None:
@@ -251,7 +253,7 @@ class Grammar:
         self.room, self.leniency, self.patience = MAX_SIZE, LENIENCY, _PATIENCE
         self._expander = Expander(self.resolve, self.negate)
         self.anything = self.site((True,))
-        self._adopted = self.adopt(contents)
+        self._adopted = self.adopt(contents, base)
         self.root = self.site((self._adopted,))
 
     @property
@@ -270,17 +272,17 @@ class Grammar:
 
     # --- schemas
 
-    def adopt(self, contents: Any) -> Any:
+    def adopt(self, contents: Any, base: str | None = None) -> Any:
         """Take up a schema: its references become absolute, so that parts of it can stand anywhere."""
         uri = f"{_URI}{len(self._documents)}"
-        taken = self._read[uri] = self._shared(self._counting(contents, uri))
+        taken = self._read[uri] = self._shared(self._counting(contents, uri, base))
         self._note(taken, uri)
         self.size += len(json.dumps(taken, default=str))
         return taken
 
-    def _counting(self, contents: Any, uri: str) -> Any:
+    def _counting(self, contents: Any, uri: str, base: str | None = None) -> Any:
         """Keep a resource for engines, which know what they ignore of it; return what counts of it."""
-        self._documents[uri] = written = in_full(contents, uri, self.dialect)
+        self._documents[uri] = written = in_full(contents, uri, self.dialect, base)
         return what_counts(written, self.dialect)
 
     def _shared(self, contents: Any, path: str = "") -> Any:

@@ -29,18 +29,25 @@ _OF_THE_PLACE = frozenset({"$id", "id", "$anchor", "$dynamicAnchor", "$recursive
 """What says by which URI a subschema is known; a copy is not to be taken for it."""
 
 
-def in_full(contents: Any, uri: str, dialect: str) -> Any:
+def in_full(contents: Any, uri: str, dialect: str, base: str | None = None) -> Any:
     """
     Return a copy of a resource with a URI in front of each of its references.
 
     Those of a resource within it are relative to that (core, section 9.3.1), and lead there by way of the whole.
+
+    Args:
+        contents: The resource.
+        uri: The URI that it is known by here.
+        dialect: Its dialect.
+        base: The base URI of its references, where it gives itself none; that URI where left out.
 
     >>> in_full({"properties": {"$ref": {"$ref": "#/a"}}, "const": {"$ref": "#/a"}}, "x:y", "2020-12")
     {'properties': {'$ref': {'$ref': 'x:y#/a'}}, 'const': {'$ref': '#/a'}}
     >>> in_full({"$defs": {"b": {"$id": "https://x.org/b", "$ref": "#/a"}}}, "x:y", "2020-12")
     {'$defs': {'b': {'$id': 'https://x.org/b', '$ref': 'x:y#/$defs/b/a'}}}
     """
-    places = _resources(contents, uri, dialect)
+    base = uri if base is None else base
+    places = _resources(contents, base, dialect)
 
     def member(name: str, value: Any, base: str) -> Any:
         if name in REFERENCES and isinstance(value, str):
@@ -66,18 +73,18 @@ def in_full(contents: Any, uri: str, dialect: str) -> Any:
         # Where a dynamic reference leads is found by the anchor's name.
         return f"{uri}#{places.get(target, fragment) if name == '$ref' else fragment}"
 
-    return copied(contents, uri)
+    return copied(contents, base)
 
 
-def _resources(contents: Any, uri: str, dialect: str) -> dict[str, str]:
+def _resources(contents: Any, base: str, dialect: str) -> dict[str, str]:
     """
     Return where the resources within another are, and itself, and their anchors.
 
     Returns:
         Base URI, or that and an anchor → JSON Pointer, as it stands in a fragment.
     """
-    bases: dict[Tokens, str] = {(): uri}
-    places = {uri: ""}
+    bases: dict[Tokens, str] = {(): base}
+    places = {base: ""}
     for tokens, subschema in walk(contents, dialect):
         if isinstance(subschema, dict) and not subschema.keys().isdisjoint(_NAMES):
             base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)

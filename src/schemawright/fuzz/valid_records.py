@@ -105,7 +105,15 @@ class ValidRecords:
         """Return the grammar of other contents, read as the schema's are."""
         hints = hints_of(self._schema.contents, self._schema.dialect)
         formats = self._schema.settings.assert_formats
-        return Grammar(contents, dialect=self._schema.dialect, assert_formats=formats, hints=hints)
+        # What the canonical algebra leaves as it is written may refer to other resources.
+        return Grammar(
+            contents,
+            dialect=self._schema.dialect,
+            assert_formats=formats,
+            retrieve=self.schema_map.retrieve,
+            base=None if self._schema.pointer else self._schema.uri,
+            hints=hints,
+        )
 
     @cached_property
     def _root(self) -> Any:
