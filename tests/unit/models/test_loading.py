@@ -191,6 +191,7 @@ class Kind(StrEnum):
         ((Whole.one, {"b": Price(1.5)}), [1, {"b": 1.5}]),
         (True, True),
     ],
+    ids=["an int", "a float", "a Decimal", "a str", "a dict", "a tuple", "a bool"],
 )
 def test_what_a_class_is_made_of_is_loaded_and_written_as_that(value: Any, plain: Any) -> None:
     """By all faces, and wherever it was put."""
