@@ -141,7 +141,7 @@ class Schema:
     @cached_property
     def _is_unlike(self) -> bool:
         """Whether the native engine judges otherwise than the specification says."""
-        return is_unlike([self.contents, *(one.contents for one in self.referenced.values())], self.dialect)
+        return is_unlike(self.task, [one.contents for one in self.referenced.values()])
 
     @property
     def accept(self) -> Accept | None:
