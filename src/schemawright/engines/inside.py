@@ -1,12 +1,14 @@
 """
 What is wrong with what is not evaluated: jsonschema-rs says that it is not what `unevaluated…` allows, and no more.
 
-Each such value is asked about by itself, by an engine that starts at the keyword.
+Each such value is asked about by itself, by an engine that starts at the keyword.  Where these are too many or too
+large, nothing is opened: that depends on the schema alone, so that the same is told whatever was judged before.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 UNEVALUATED = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 _DYNAMIC = ("$dynamicRef", "$recursiveRef")
 
+MOST_PLACES = 8
+"""How many such keywords a resource may have for them to be opened: for each the whole of it is compiled again."""
+MOST_TEXT = 1_000_000
+"""How many characters of schema text may be compiled for the keywords of a resource."""
+_OPENED = re.compile(r'"unevaluated(?:Properties|Items)": \{')
+
 
 class Inside:
     """
@@ -37,6 +45,7 @@ class Inside:
         self._task = task
         self._compiled = compiled
         self._known: dict[str, FailuresOf | None] = {}
+        self._resources: dict[str, Task | None] = {}
 
     def opened(self, failure: Failure, depth: int) -> Iterator[Failure]:
         """
@@ -62,14 +71,29 @@ class Inside:
     def _by(self, location: str) -> FailuresOf | None:
         """Return what judges by a keyword's value alone; None where it depends on what is around, or is not found."""
         uri, _, fragment = location.partition("#")
+        if uri not in self._resources:
+            self._resources[uri] = self._resource(uri)
+        resource = self._resources[uri]
+        if resource is None:
+            return None
         try:
-            contents = self._task.contents if uri in {"", self._task.uri} else self._task.retrieve(uri)
-            if any(name in json.dumps(contents, default=str) for name in _DYNAMIC):
-                return None
-            task = self._task._replace(uri=uri or self._task.uri, contents=contents, pointer=unquote(fragment))
-            return self._compiled(task, self)
+            return self._compiled(resource._replace(pointer=unquote(fragment)), self)
         except SchemawrightError:
             return None
+
+    def _resource(self, uri: str) -> Task | None:
+        """Return the resource of a URI; None where nothing in it is opened."""
+        task = self._task
+        try:
+            contents = task.contents if uri in {"", task.uri} else task.retrieve(uri)
+        except SchemawrightError:
+            return None
+        text = json.dumps(contents, default=str)
+        places = len(_OPENED.findall(text))
+        is_much = places > MOST_PLACES or places * len(text) > MOST_TEXT
+        if is_much or any(name in text for name in _DYNAMIC):
+            return None
+        return task._replace(uri=uri or task.uri, contents=contents)
 
 
 def _below(outer: Failure, key: str | int, inner: Failure) -> Failure:

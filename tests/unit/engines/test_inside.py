@@ -1,0 +1,44 @@
+"""What the native engine tells of what is not evaluated, and where that would take too much."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.engines.inside import MOST_PLACES, MOST_TEXT
+
+TEXTS: dict[str, Any] = {"unevaluatedProperties": {"type": "string"}}
+
+
+def of_places(count: int) -> dict[str, Any]:
+    """Return a schema with so many keywords that may be opened."""
+    names = [f"d{number}" for number in range(count)]
+    return {
+        "properties": {name: {"$ref": f"#/$defs/{name}"} for name in names},
+        "$defs": {name: {"type": "object", "additionalProperties": TEXTS} for name in names},
+    }
+
+
+def keywords(schema: dict[str, Any], instance: Any) -> list[str]:
+    """Return the keywords that the native engine tells of."""
+    return [one.keyword for one in open_schema(schema, engine="native").iter_findings(instance)]
+
+
+@pytest.mark.parametrize(("count", "told"), [(MOST_PLACES, "type"), (MOST_PLACES + 1, "unevaluatedProperties")])
+def test_only_a_few_places_are_opened(count: int, told: str) -> None:
+    instance = {f"d{number}": {"a": {"b": 1}} for number in range(count)}
+    assert keywords(of_places(count), instance) == [told] * count
+
+
+def test_a_large_schema_is_not_compiled_again() -> None:
+    large = {"$defs": {"a": {"description": "a" * MOST_TEXT}}}
+    assert keywords(TEXTS | large, {"a": 1}) == ["unevaluatedProperties"]
+
+
+def test_places_in_what_is_referred_to_are_counted_for_themselves() -> None:
+    other = "https://example.com/other"
+    schema = of_places(MOST_PLACES + 1) | {"items": {"$ref": other}}
+    judged = open_schema(schema, engine="native", resources={other: TEXTS})
+    assert [one.keyword for one in judged.iter_findings([{"b": 1}])] == ["type"]
