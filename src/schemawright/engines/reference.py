@@ -20,7 +20,7 @@ from schemawright.engines.failure import Failure, findings_of
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import BadPattern, compile_pattern
 from schemawright.engines.reached import registry_of, resource_of
-from schemawright.engines.references import base_of, fragment_of, lookup, place_of, root_of
+from schemawright.engines.references import Targets, base_of, fragment_of, lookup, place_of, root_of
 from schemawright.engines.route import Route
 from schemawright.engines.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed
 from schemawright.engines.specifications import entered
@@ -46,6 +46,8 @@ _LIBRARY = {
 }
 _INTEGERS_WITHOUT_POINT = frozenset({"draft3", "draft4"})
 _FORMAT_ASSERTION = "format-assertion"
+_ROUTES = 4_096
+"""How many routes are remembered, with the places where they lead: each item of an array comes by the same."""
 
 
 class ReferenceEngine:
@@ -74,7 +76,8 @@ class ReferenceEngine:
             self._root = (resolved.contents, resolved.resolver)
             uri, tokens = base_of(resolved.resolver), place_of(resolver, reference, resolved, task.dialect)
         contents, resolver = self._root
-        self._route = partial(Route, contents, resolver, uri, tokens, task.dialect)
+        route = partial(Route, contents, resolver, uri, tokens, task.dialect, Targets())
+        self._location = lru_cache(maxsize=_ROUTES)(lambda path, whole: route().location(path, whole=whole))
         self._validator = _new_validator(contents, resolver, task.dialect, assert_formats=task.assert_formats)
 
     def is_valid(self, instance: Any) -> bool:
@@ -122,7 +125,7 @@ class ReferenceEngine:
         if keyword in BESIDE:
             evaluation_path = (*evaluation_path[:-1], keyword)
         ours = error.__dict__
-        location = self._route().location(evaluation_path, whole=keyword == "false")
+        location = self._location(evaluation_path, keyword == "false")
         return Failure(
             keyword=keyword,
             value=error.validator_value,

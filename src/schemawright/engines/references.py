@@ -96,6 +96,25 @@ def _target(resolver: Any, reference: str) -> tuple[str, str]:
     return uri, fragment
 
 
+class Targets:
+    """
+    Where in their resources stands what references lead to, of one registry.
+
+    To find out takes a look-up for each token of a pointer, and the same few references come again and again.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Tokens] = {}
+
+    def place_of(self, resolver: Any, reference: str, resolved: Any, dialect: str) -> Tokens:
+        """Return where it stands; as the function of that name."""
+        # Where an anchor is dynamic, what it leads to is another one in another scope.
+        key = (base_of(resolver), reference, base_of(resolved.resolver), dialect)
+        if key not in self._known:
+            self._known[key] = place_of(resolver, reference, resolved, dialect)
+        return self._known[key]
+
+
 def place_of(resolver: Any, reference: str, resolved: Any, dialect: str) -> Tokens:
     """
     Return where in its resource stands what a reference leads to.

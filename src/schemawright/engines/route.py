@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from schemawright.engines.references import base_of, lookup, lookup_recursive, place_of, root_of
+from schemawright.engines.references import Targets, base_of, lookup, lookup_recursive, root_of
 from schemawright.engines.specifications import entered
 from schemawright.keywords import FLAT, REFERENCE, VALUE, VALUE_OR_ARRAY, Keyword, dialect_of
 from schemawright.pointer import format_pointer
@@ -32,14 +32,16 @@ class Route:
         uri: The URI of its resource.
         tokens: Where it stands in that.
         dialect: Its dialect.
+        targets: What is known already of where references lead.
     """
 
-    def __init__(self, contents: Any, resolver: Any, uri: str, tokens: Tokens, dialect: str) -> None:
+    def __init__(self, contents: Any, resolver: Any, uri: str, tokens: Tokens, dialect: str, targets: Targets) -> None:
         self._contents = contents
         self._resolver = resolver
         self._uri = uri
         self._tokens = tokens
         self._dialect = dialect
+        self._targets = targets
         self._at_schema = True
         self._note_dialect()
 
@@ -97,7 +99,7 @@ class Route:
         root = root_of(resolved.resolver)
         named = dialect_of(root.get("$schema")) if isinstance(root, dict) else None
         self._dialect = named or self._dialect
-        self._tokens = place_of(self._resolver, reference, resolved, self._dialect)
+        self._tokens = self._targets.place_of(self._resolver, reference, resolved, self._dialect)
         self._contents, self._resolver = resolved.contents, resolved.resolver
         self._uri = base_of(self._resolver)
         self._note_dialect()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines import compile_engine
+from schemawright.engines import compile_engine, references
 from schemawright.engines.protocol import Task
 from schemawright.engines.reference import ReferenceEngine
 from schemawright.errors import InvalidSchema, UnresolvableReference, UsageError
@@ -52,6 +52,38 @@ def test_a_location_is_in_the_innermost_resource() -> None:
 
     assert failure.evaluation_path == ("items", "$ref", "type")
     assert failure.keyword_location == "https://example.com/item#/$defs/x/type"
+
+
+def test_where_a_reference_leads_is_found_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+
+    def counted(resolver: Any, reference: str, *others: Any) -> Any:
+        found.append(reference)
+        return place_of(resolver, reference, *others)
+
+    place_of = references.place_of
+    monkeypatch.setattr(references, "place_of", counted)
+    instance: Any = {"leaf": [1] * 20}
+    for _ in range(20):
+        instance = {"a": instance, "leaf": [2]}
+    schema = {"properties": {"a": {"$ref": "#"}, "leaf": {"items": {"$ref": "#/$defs/s"}}}, "$defs": {"s": False}}
+    told = {one.keyword_location for one in engine(schema).failures(instance)}
+    assert (told, sorted(found)) == ({f"{URI}#/$defs/s"}, ["#", "#/$defs/s"])
+
+
+def test_where_a_dynamic_reference_leads_is_found_out_for_each_scope() -> None:
+    def of(kind: str) -> dict[str, Any]:
+        return {"$id": kind, "$ref": "list", "$defs": {kind: {"$dynamicAnchor": "n", "type": kind}}}
+
+    listed = {"$id": "list", "items": {"$dynamicRef": "#n"}, "$defs": {"z": {"$dynamicAnchor": "n"}}}
+    texts, numbers = of("string"), of("integer")
+    schema = {
+        "properties": {"a": {"$ref": "string"}, "b": {"$ref": "integer"}},
+        "$defs": {"s": texts, "i": numbers, "l": listed},
+    }
+    told = [one.keyword_location for one in engine(schema).failures({"a": [1], "b": ["b"]})]
+    base = "https://example.com"
+    assert told == [f"{base}/string#/$defs/string/type", f"{base}/integer#/$defs/integer/type"]
 
 
 def test_another_resource_is_judged_by_its_own_dialect() -> None:
