@@ -17,6 +17,7 @@ from __future__ import annotations
 import sys
 import threading
 from contextvars import copy_context
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -83,12 +84,13 @@ def deeper(work: Callable[..., T], *args: object) -> T:
         depth.level -= 1
 
 
-def iter_deeper(make: Callable[[], Iterator[T]]) -> Iterator[T]:
+def iter_deeper(make: Callable[[], Iterator[T]], most: int | None = None) -> Iterator[T]:
     """
     Yield what an iterator does that iterates over others by this; where this thread is deep, all at once.
 
     Args:
         make: Returns the iterator.
+        most: How much of it is wanted; nothing beyond that is made where it is all at once.
 
     Raises:
         RecursionError: It does not end.
@@ -96,7 +98,7 @@ def iter_deeper(make: Callable[[], Iterator[T]]) -> Iterator[T]:
     # Kept, since an iterator that nobody wants any more may be closed by another thread.
     depth = _here.depth
     if depth.level >= LEVELS:
-        yield from apart(lambda: list(make()))
+        yield from apart(lambda: list(islice(make(), most)))
         return
     depth.level += 1
     try:

@@ -6,6 +6,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +36,21 @@ def test_recursion_is_as_deep_as_it_has_to_be(levels: int) -> None:
     assert count(levels) == levels
     yielded = min(levels, 10 * LEVELS)  # Each goes through all above it.
     assert list(numbers(yielded)) == list(range(yielded, -1, -1))
+
+
+@pytest.mark.parametrize("levels", [0, LEVELS, LEVELS + 1, 3 * LEVELS])
+def test_no_more_is_made_than_is_wanted(levels: int) -> None:
+    made: list[int] = []
+
+    def many(below: int) -> Iterator[int]:
+        if below:
+            yield from iter_deeper(lambda: many(below - 1), 2)
+            return
+        for number in range(100):
+            made.append(number)
+            yield number
+
+    assert list(islice(many(levels), 2)) == made == [0, 1]
 
 
 def test_what_has_no_end_is_told() -> None:

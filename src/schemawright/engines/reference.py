@@ -22,7 +22,7 @@ from schemawright.engines.patterns import BadPattern, compile_pattern
 from schemawright.engines.reached import registry_of, resource_of
 from schemawright.engines.references import Targets, base_of, fragment_of, lookup, place_of, root_of
 from schemawright.engines.route import Route
-from schemawright.engines.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed
+from schemawright.engines.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed, taken
 from schemawright.engines.specifications import entered
 from schemawright.engines.vocabulary import BESIDE, REPLACED
 from schemawright.errors import InvalidSchema
@@ -102,7 +102,7 @@ class ReferenceEngine:
 
     def failures(self, instance: Any, most: int | None = None) -> list[Failure]:
         """Return each assertion that does not hold, or so many of them, as `findings_of` takes them."""
-        return in_evaluation(lambda: [self._failure(error, (), ()) for error in islice(self._errors(instance), most)])
+        return in_evaluation(lambda: [self._failure(error, (), ()) for error in taken(self._errors(instance), most)])
 
     def unopened(self, instance: Any) -> list[Failure]:
         """Return the same, those of unions without their branches: to tell these takes most of the time."""

@@ -93,6 +93,8 @@ class _Evaluation:
     def __init__(self) -> None:
         self.telling = 0
         """How many unions are being told in one another."""
+        self.wanted: int | None = None
+        """How many errors are wanted of what is being judged; None where all are."""
         self.followed: Counter[tuple[int, int]] = Counter()
         """The references that are being followed: schema and instance, and how often one inside the other."""
 
@@ -154,7 +156,7 @@ def closed(errors: Errors, most: int | None = None) -> list[ValidationError]:
     here = evaluation()
     here.telling += MAX_TOLD
     try:
-        return list(islice(errors, most))
+        return taken(errors, most)
     finally:
         here.telling -= MAX_TOLD
 
@@ -163,13 +165,22 @@ def of_branch(errors: Errors) -> list[ValidationError]:
     """Return the errors of a branch; the first one only, where that is too deep inside of other branches to be told."""
     here = evaluation()
     if here.telling >= MAX_TOLD:
-        first = next(errors, None)
-        return [] if first is None else [first]
+        return taken(errors, 1)
     here.telling += 1
     try:
-        return list(errors)
+        return taken(errors, None)
     finally:
         here.telling -= 1
+
+
+def taken(errors: Errors, most: int | None) -> list[ValidationError]:
+    """Return the errors, or so many of them; what is far below in the instance yields no more than that, either."""
+    here = evaluation()
+    before, here.wanted = here.wanted, most
+    try:
+        return list(islice(errors, most))
+    finally:
+        here.wanted = before
 
 
 def routed(check: Check, *, applies: bool) -> Check:
@@ -187,6 +198,6 @@ def routed(check: Check, *, applies: bool) -> Check:
         return iter(()) if errors is None else errors
 
     def call_deeper(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
-        return iter_deeper(lambda: call(validator, value, instance, schema))
+        return iter_deeper(lambda: call(validator, value, instance, schema), evaluation().wanted)
 
     return call_deeper if applies else call

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines import compile_engine
+from schemawright.engines import compile_engine, vocabulary
 from schemawright.errors import SchemawrightError
 
 METASCHEMA = "https://json-schema.org/draft/2019-09/schema"
@@ -49,6 +49,31 @@ def nested(levels: int, value: Any = 0) -> Any:
 
 
 DEEP = {"$schema": METASCHEMA, "properties": {"a": {"$ref": "#"}}, "items": {"$ref": "#"}, "type": ["object", "array"]}
+
+
+@pytest.mark.parametrize("levels", [5, 80, 200])
+@pytest.mark.parametrize("around", [{}, {"anyOf": [{"$ref": "#/$defs/deep"}]}, {"not": {"$ref": "#/$defs/deep"}}])
+def test_a_verdict_takes_one_error_however_deep_it_is(
+    levels: int, around: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def counted(**details: Any) -> Any:
+        made.append(1)
+        return failed(**details)
+
+    failed = vocabulary.failed
+    monkeypatch.setattr(vocabulary, "failed", counted)
+    below = {"$ref": "#/$defs/deep"}
+    deep = {"type": ["object", "array"], "items": below, "properties": {"a": below}}
+    schema = {"$schema": METASCHEMA, "$defs": {"deep": deep}, **(around or below)}
+    engine = compile_engine(open_schema(schema).task, "reference")
+    wrong = nested(levels, [0] * 1_000)
+    assert engine.is_valid(wrong) is ("not" in around)
+    assert len(made) <= 2
+    if not around:
+        made.clear()
+        assert len(list(engine.first_findings(wrong, 3))) == len(made) == 3
 
 
 def test_deep_instances_are_judged_in_several_threads_at_once() -> None:
