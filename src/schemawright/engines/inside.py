@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from schemawright.errors import SchemawrightError
+from schemawright.keywords import dialect_of
+from schemawright.pointer import format_pointer
+from schemawright.store.rebasing import base_of, with_bases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.engines.failure import Failure
     from schemawright.engines.protocol import Task
+    from schemawright.pointer import Tokens
 
     FailuresOf = Callable[[Any, int], Iterable[Failure]]
 
@@ -77,23 +82,41 @@ class Inside:
         if resource is None:
             return None
         try:
-            return self._compiled(resource._replace(pointer=unquote(fragment)), self)
+            return self._compiled(resource._replace(pointer=resource.pointer + unquote(fragment)), self)
         except SchemawrightError:
             return None
 
     def _resource(self, uri: str) -> Task | None:
-        """Return the resource of a URI; None where nothing in it is opened."""
-        task = self._task
+        """Return a task that begins with the resource of a URI; None where nothing in it is opened."""
         try:
-            contents = task.contents if uri in {"", task.uri} else task.retrieve(uri)
+            task = self._task_of(uri)
         except SchemawrightError:
             return None
-        text = json.dumps(contents, default=str)
+        text = json.dumps(task.contents, default=str)
         places = len(_OPENED.findall(text))
         is_much = places > MOST_PLACES or places * len(text) > MOST_TEXT
         if is_much or any(name in text for name in _DYNAMIC):
             return None
-        return task._replace(uri=uri or task.uri, contents=contents)
+        return task
+
+    def _task_of(self, uri: str) -> Task:
+        task = self._task
+        if uri in {"", task.uri}:
+            return task._replace(pointer="")
+        if uri in self.embedded:
+            return task._replace(pointer=format_pointer(self.embedded[uri][0]))
+        return task._replace(uri=uri, contents=task.retrieve(uri), pointer="")
+
+    @cached_property
+    def embedded(self) -> dict[str, tuple[Tokens, Any]]:
+        """The resources of the schema's own dialect that stand inside of it, by their URIs, each with its place."""
+        task = self._task
+        found: dict[str, tuple[Tokens, Any]] = {}
+        for tokens, schema, base in with_bases(task.contents, task.uri, task.dialect):
+            is_of_its_own = tokens and base != task.uri and base_of(schema, "", task.dialect)
+            if is_of_its_own and (dialect_of(schema.get("$schema")) or task.dialect) == task.dialect:
+                found.setdefault(base, (tokens, schema))
+        return found
 
 
 def _below(outer: Failure, key: str | int, inner: Failure) -> Failure:

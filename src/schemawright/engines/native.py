@@ -436,10 +436,16 @@ class NativeEngine:
         if keyword == "false" or not tokens:
             return None, False
         try:
-            subschema = resolve_tokens(self._resource(uri), tokens[:-1])
+            subschema = resolve_tokens(self._contents_of(uri), tokens[:-1])
         except SchemawrightError:
             return None, None
         return subschema, subschema.get(tokens[-1]) if isinstance(subschema, dict) else None
+
+    def _contents_of(self, uri: str) -> Any:
+        """Return the contents of a resource, which may stand inside of the schema."""
+        if uri != self._task.uri and uri in self._inside.embedded:
+            return self._inside.embedded[uri][1]
+        return self._resource(uri)
 
     def opens(self, label: Label) -> bool:
         """Return whether there is more to tell of a label of `unevaluated…`, whose value is a schema."""

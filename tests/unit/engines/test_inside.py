@@ -42,3 +42,25 @@ def test_places_in_what_is_referred_to_are_counted_for_themselves() -> None:
     schema = of_places(MOST_PLACES + 1) | {"items": {"$ref": other}}
     judged = open_schema(schema, engine="native", resources={other: TEXTS})
     assert [one.keyword for one in judged.iter_findings([{"b": 1}])] == ["type"]
+
+
+def test_places_in_an_embedded_resource_are_opened() -> None:
+    other = "https://example.com/other"
+    held = TEXTS | {"$id": other, "$defs": {"s": {"type": "string"}}, "unevaluatedProperties": {"$ref": "#/$defs/s"}}
+    schema = {"$id": "https://example.com/outer", "properties": {"a/b": {"$ref": other}}, "$defs": {"e": held}}
+    told = [
+        [
+            (one.keyword, one.instance_location, one.evaluation_path, one.keyword_location, one.message)
+            for one in open_schema(schema, engine=engine).iter_findings({"a/b": {"b": 1, "c": "c"}})
+        ]
+        for engine in ("native", "reference")
+    ]
+    assert told[0] == told[1]
+    assert [one[1] for one in told[0]] == ["/a~1b/b"]
+
+
+def test_what_is_embedded_is_told_with_its_value() -> None:
+    held = {"$id": "https://example.com/other", "unevaluatedProperties": False, "required": ["b"], "minProperties": 2}
+    schema = {"items": {"$ref": "https://example.com/other"}, "$defs": {"e": held}}
+    told = [list(open_schema(schema, engine=engine).iter_findings([{"a": 1}])) for engine in ("native", "reference")]
+    assert sorted(one.message for one in told[0]) == sorted(one.message for one in told[1])
