@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Container
 
-_INCOME, _MOST = 64.0, 1_000.0
+_INCOME, _MOST = 8.0, 1_000.0
 """How many are left out for each that is let through, on average, and how many in a row."""
 _PLAIN = 2
 """The version of `marshal` that writes a value the same, whichever strings are shared; half as long as `repr` takes."""
