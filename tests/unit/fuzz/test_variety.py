@@ -59,14 +59,14 @@ def test_hardly_a_record_is_one_that_was(contents: dict[str, Any], mode: str) ->
 @pytest.mark.parametrize(
     ("contents", "keywords"),
     [
-        ({"type": "string", "maxLength": 8_192}, {"/maxLength", "/type"}),
-        ({"type": "string", "minLength": 5_000}, {"/minLength", "/type"}),
-        ({"required": ["a"], "properties": {"a": {"type": "string", "maxLength": 8_192}}}, {"/properties/a/maxLength"}),
-        ({"type": "array", "items": {"enum": [1, "a", None]}, "maxItems": 9}, {"/maxItems", "/items/enum"}),
+        ({"type": "string", "maxLength": 8_192}, ["/maxLength", "/type"]),
+        ({"type": "string", "minLength": 5_000}, ["/minLength", "/type"]),
+        ({"required": ["a"], "properties": {"a": {"type": "string", "maxLength": 8_192}}}, ["/properties/a/maxLength"]),
+        ({"type": "array", "items": {"enum": [1, "a", None]}, "maxItems": 9}, ["/maxItems", "/items/enum"]),
     ],
     ids=str,
 )
-def test_no_keyword_is_left_out_since_others_have_more_values(contents: dict[str, Any], keywords: set[str]) -> None:
+def test_no_keyword_is_left_out_since_others_have_more_values(contents: dict[str, Any], keywords: list[str]) -> None:
     """Where something else is easily new, a large bound keeps its share all the same."""
     count = 2_000
     told = Counter(record.violates for record in records(contents, count))
