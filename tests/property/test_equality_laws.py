@@ -91,6 +91,19 @@ def test_other_properties_are_equal_as_json_values_are(values: tuple[Any, Any]) 
     assert (one == other) is is_equal(*values)
 
 
+@pytest.mark.parametrize("at", [0, 7, 8, 1_031, 1_032, 2_499])
+@pytest.mark.parametrize(("one", "other"), [(1, True), (1, 2), (1, 1.0), ([1], [True]), ({"a": 1}, {"b": 1})])
+def test_long_arrays_and_objects_are_compared_to_the_end(at: int, one: Any, other: Any) -> None:
+    """Wherever they differ: in which slice of an array, and behind how many members."""
+    made, is_same = MODULES["free"], one == 1 and other == 1.0 and other is not True
+    ours, others = [1] * 2_500, [1] * 2_500
+    ours[at], others[at] = one, other
+    for form in (list, lambda items: {str(number): item for number, item in enumerate(items)}):
+        found = [made.from_instance({"v": form(items)}) for items in (ours, others)]
+        assert (found[0] == found[1]) is (found[1] == found[0]) is is_same
+    assert made.from_instance({"v": {**form(ours), "x": 1}}) != made.from_instance({"v": {**form(ours), "y": 1}})
+
+
 def test_trees_are_compared_as_deep_as_dataclasses_are() -> None:
     """Each level takes what a level of a dataclass takes."""
     tree = {"type": "object", "properties": {"all": {"type": "array", "items": {"$ref": "#"}}, "v": {"type": "number"}}}

@@ -160,7 +160,6 @@ RESPELLED: list[Callable[[str], str]] = [
     lambda number: f"{number}0" if "." in number else f"{number}.0",
     lambda number: f"{number}0000000000000000001" if "." in number else f"{number}.0000000000000000001",
     lambda number: f"{number}e400",
-    lambda number: f"{number.partition('.')[0]}e30",
 ]
 
 
@@ -222,7 +221,9 @@ def test_fast_is_exact(name: str, data: st.DataObject) -> None:
         exact = outcome(lambda one: loader.load_exactly(one, None), text)
         for load in (made.from_json, made.Case.from_json):
             found = outcome(load, text)
-            assert found == exact, text
+            assert found[1:] == exact[1:], text
+            # How a number is written is kept, where it was decoded at once.
+            assert found[0] == exact[0] or (name in FRACTIONAL and found[0] == text), text
 
 
 class Whole(IntEnum):

@@ -17,7 +17,7 @@ from decimal import Decimal
 from json.decoder import JSONDecoder
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from schemawright.documents.numbers import ExponentOutOfRange, NoDouble, exact_float, exact_int, near_float
+from schemawright.documents.numbers import ExponentOutOfRange, exact_float, exact_int, made
 from schemawright.documents.record import Duplicate, Lines, Span, cut_excerpt
 from schemawright.errors import Malformed
 from schemawright.quoting import cut
@@ -85,13 +85,9 @@ def _refuse_constant(_name: str) -> NoReturn:
     raise _Suspicious
 
 
-def _scanner(parse_float: Callable[[str], float | Decimal]) -> Callable[[str], Any]:
-    return JSONDecoder(
-        object_pairs_hook=_members, parse_float=parse_float, parse_int=exact_int, parse_constant=_refuse_constant
-    ).decode
-
-
-_scan, _scan_with_decimals = _scanner(near_float), _scanner(exact_float)
+_scan = JSONDecoder(
+    object_pairs_hook=_members, parse_float=exact_float, parse_int=exact_int, parse_constant=_refuse_constant
+).decode
 
 
 def decode_text(data: bytes, *, path: str = "") -> str:
@@ -137,19 +133,13 @@ def parse_json(text: str, *, max_depth: int, path: str = "", lines: Lines | None
     >>> parse_json('{"a": [1.0, 1e400]}', max_depth=9).value
     {'a': [1.0, Decimal('1E+400')]}
     """
+    before = made.decimals
     if not _SURROGATE.search(text) and (text.count("[") + text.count("{") <= max_depth or _depth(text) <= max_depth):
         try:
-            return _scanned(text)
+            return Parsed(_scan(text), decimals=made.decimals != before)
         except (_Suspicious, ValueError, RecursionError):
             pass
     return parse_exact(text, max_depth=max_depth, path=path, lines=lines)
-
-
-def _scanned(text: str) -> Parsed:
-    try:
-        return Parsed(_scan(text))
-    except NoDouble:
-        return Parsed(_scan_with_decimals(text), decimals=True)
 
 
 def _depth(text: str) -> int:

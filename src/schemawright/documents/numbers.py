@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from threading import local
 from typing import TypeAlias
 
 Number: TypeAlias = int | float | Decimal
@@ -25,6 +26,15 @@ _MAX_INT_BITS = 14_000  # fewer than `_MAX_INT_DIGITS` decimal digits
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)\Z")
 _INFINITE = frozenset({float("inf"), float("-inf")})
 _NONZERO = re.compile(r"[1-9]")
+
+
+class _Made(local):
+    """How many numbers no double holds were read by this thread; whoever reads a text compares before and after."""
+
+    decimals = 0
+
+
+made = _Made()
 
 
 class UnsuitableNumber(ValueError):
@@ -97,6 +107,7 @@ def exact_float(text: str) -> float | Decimal:
     exact = Decimal(text)
     if near not in _INFINITE and Decimal(repr(near)) == exact:
         return near
+    made.decimals += 1
     return Decimal(f"{exact!s}.0") if exponent and exact.as_tuple().exponent == 0 else exact
 
 

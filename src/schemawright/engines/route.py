@@ -14,6 +14,7 @@ from schemawright.engines.references import Targets, base_of, lookup, lookup_rec
 from schemawright.engines.specifications import entered
 from schemawright.keywords import FLAT, REFERENCE, VALUE, VALUE_OR_ARRAY, Keyword, dialect_of
 from schemawright.pointer import format_pointer
+from schemawright.store.rebasing import base_of as own_uri
 
 if TYPE_CHECKING:
     from schemawright.pointer import Tokens
@@ -101,5 +102,6 @@ class Route:
         self._dialect = named or self._dialect
         self._tokens = self._targets.place_of(self._resolver, reference, resolved, self._dialect)
         self._contents, self._resolver = resolved.contents, resolved.resolver
-        self._uri = base_of(self._resolver)
+        # By whatever URI it was referred to, a resource is where its `$id` says.
+        self._uri = own_uri(root, base_of(self._resolver), self._dialect)
         self._note_dialect()

@@ -15,7 +15,7 @@ from schemawright.fuzz.grammar import Stuck
 from schemawright.fuzz.numbers import as_number, fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.grammar import Grammar
@@ -25,11 +25,13 @@ _DEPTH = 1
 """How deep a value nests that may be anything."""
 _MANY = 6
 """How many characters or items there are too many, at the most; and how many a new name has."""
-_LONG = 4_000
-"""Longer texts and arrays are left to the neighbours."""
+_LONG, _LONGEST = 4_000, 100_000
+"""Longer arrays, and longer texts, are left to the neighbours."""
+_DRAWN = 64
+"""How many characters of a text are drawn; what is longer has them again and again."""
 _DIGITS = 12
 """How many digits a number is off by, at the most."""
-_HALF = 0.5
+_HALF, _MOSTLY = 0.5, 0.75
 _ALIKE_OF_ALL = 0.9
 """How often a value is of the type of one that is known to be wrong."""
 
@@ -109,7 +111,11 @@ class Wrong:
 
     def _text(self, length: int) -> str:
         characters = NOTABLE if self._choices.chance(0.2) else PLAIN
-        return "".join([self._choices.pick(characters) for _ in range(length)])
+        return self._drawn(characters, length)
+
+    def _drawn(self, characters: Sequence[str], length: int) -> str:
+        drawn = "".join([self._choices.pick(characters) for _ in range(min(length, _DRAWN))])
+        return drawn if length <= _DRAWN else (drawn * (length // _DRAWN + 1))[:length]
 
     def _off(self) -> Any:
         """Return by how much a number is off: an integer of some digits, or a fraction, as a fraction."""
@@ -151,18 +157,17 @@ class Wrong:
     def too_short(self, value: Any) -> Any:
         """Return a text that is too short: the beginning of one that is not, or any."""
         self._text_of(value)
-        length = self._choices.below(min(int(self._said), _LONG)) if self._said else 0
+        length = self._choices.below(min(int(self._said), _LONGEST)) if self._said else 0
         return value[:length] if self._choices.chance(_HALF) else self._text(length)
 
     def too_long(self, value: Any) -> Any:
         """Return a text that is too long: one that is not with more of its own, or of any, characters."""
         self._text_of(value)
-        if self._said > _LONG:
+        if self._said > _LONGEST:
             raise NotByChance
         missing = max(0, int(self._said) - len(value)) + 1 + self._choices.below(_MANY)
         is_own = value and self._choices.chance(_HALF)
-        more = "".join([self._choices.pick(value) for _ in range(missing)]) if is_own else self._text(missing)
-        return value + more
+        return value + (self._drawn(value, missing) if is_own else self._text(missing))
 
     def nearly(self, value: Any) -> Any:
         """Return a text with something in it changed, or any text."""
@@ -175,7 +180,7 @@ class Wrong:
 
     @staticmethod
     def _text_of(value: Any) -> None:
-        if type(value) is not str or len(value) > _LONG:
+        if type(value) is not str or len(value) > _LONGEST:
             raise NotByChance
 
     def none_of_them(self, value: Any) -> Any:
@@ -208,7 +213,9 @@ class Wrong:
         missing = max(0, int(self._said or 0) - len(value)) + 1 + self._choices.below(_MANY)
         if missing > _LONG:
             raise NotByChance
-        return [*value, *[self._item(value) for _ in range(missing)]]
+        # Any other may break more than the bound.
+        is_own = value and self._choices.chance(_MOSTLY)
+        return [*value, *[self._choices.pick(value) if is_own else self._item(value) for _ in range(missing)]]
 
     def another_item(self, value: Any) -> Any:
         """Return an array with something anywhere in it."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Container
 
-_INCOME, _MOST = 64.0, 1_000.0
-"""How many are left out for each that is let through, on average, and how many in a row."""
+_MOST = 1_000.0
+"""How many are left out in a row, at the most."""
 _PLAIN = 2
 """The version of `marshal` that writes a value the same, whichever strings are shared; half as long as `repr` takes."""
-_REMEMBERED = 200_000
-"""How many are remembered before it begins anew."""
+_REMEMBERED = 100_000
+"""How many are remembered at the least; at the most twice as many."""
 
 
 class Distinct:
@@ -22,29 +22,32 @@ class Distinct:
 
     Args:
         before: The keys of what came before; see `key_of`.
+        income: How many are left out for each that is let through, on average; the fewer, the longer one takes to make.
 
     Attributes:
         repeated: How many were let through all the same.
 
-    >>> distinct = Distinct(set())
+    >>> distinct = Distinct(set(), 8)
     >>> [one for one in [1, 2, 1, True, 2, 3] if distinct.lets(one)]
     [1, 2, True, 3]
     """
 
-    def __init__(self, before: Container[int]) -> None:
+    def __init__(self, before: Container[int], income: float) -> None:
         self._before = before
         self._seen: set[int] = set()
-        self._income, self._left = _INCOME, _MOST
+        self._earlier: set[int] = set()
+        self._usual = self._income = income
+        self._left = _MOST
         self.repeated = 0
 
     def lets(self, instance: Any) -> bool:
         """Return whether an instance is new, or there was none for long."""
         key = key_of(instance)
-        if key not in self._seen and key not in self._before:
+        if key not in self._seen and key not in self._earlier and key not in self._before:
             if len(self._seen) >= _REMEMBERED:
-                self._seen.clear()
+                self._earlier, self._seen = self._seen, set()
             self._seen.add(key)
-            self._income = _INCOME
+            self._income = self._usual
             self._left = min(_MOST, self._left + self._income)
             return True
         self._left -= 1

@@ -35,6 +35,8 @@ def drafts(locally: Locally, exemplars: Sequence[Any], met: Container[str]) -> I
         met: The locations of the keywords that records have something for.
     """
     seen: set[str] = set()
+    if all(location in met for location in locally.keyword_locations):
+        return
     for exemplar in exemplars:
         if not is_light(exemplar, _SMALL):
             continue

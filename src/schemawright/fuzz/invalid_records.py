@@ -118,11 +118,13 @@ class InvalidRecords:
             base = self._valid.various(choices) if working else None
             broken = False
             for _ in range(_WAYS_OF_ONE if working else 0):
-                record = self._broken(base, choices, working, BY_CHANCE)
+                # One for all tries: of a keyword with few known values there would hardly be any.
+                chosen = [choices.pick(working)]
+                record = self._broken(base, choices, chosen, BY_CHANCE)
                 if record is not None and not lets(record.instance):
                     # Of values that are known there are no more, or few.
                     broken = True
-                    record = self._broken(base, choices, working, 1)
+                    record = self._broken(base, choices, chosen, 1)
                     record = record if record is not None and lets(record.instance) else None
                 if record is not None:
                     broken = True

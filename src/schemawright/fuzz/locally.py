@@ -16,7 +16,7 @@ from schemawright.fuzz.visits import visited
 from schemawright.keywords import subschemas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
     from schemawright.fuzz.visits import Place, Visit
@@ -42,6 +42,11 @@ class Locally:
         self._verdicts: dict[str, Callable[[Any], bool]] = {}
         self._deciding: dict[str, Subschema | None] = {}
         self._unjudged: set[str] = set()
+
+    @property
+    def keyword_locations(self) -> KeysView[str]:
+        """The locations of all keywords that can fail."""
+        return self._map.pairs.keys()
 
     def visited(self, instance: Any) -> Iterator[tuple[Visit, Any]]:
         """Yield all visits of a valid record, those that have to hold first, and what each is about."""

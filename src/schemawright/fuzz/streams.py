@@ -28,6 +28,8 @@ _AT_LEAST_ONE_OF = 12
 """Of how many records that come first one is valid, at the least."""
 _TURN = 20
 """After how many records that come first there is one with what the canonical form leaves out."""
+_VALID, _INVALID = 64.0, 8.0
+"""How many are made, on average, for one that is no repetition."""
 _BOTH = 2
 
 
@@ -139,7 +141,7 @@ class Streams:
         """Yield the boundary cases that did not come first, then what chance makes."""
         cases = chain(self._valid.left_out, self._boundary_cases)
         yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
-        distinct = self._distinct()
+        distinct = self._distinct(_VALID)
         while True:
             instance = self._valid.various(choices)
             if distinct.lets(instance) and self._agreement.is_agreed_by_sample(instance, valid=True):
@@ -153,12 +155,12 @@ class Streams:
     def _more_invalid(self, choices: Seeded, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
         """Yield the violations that did not come first, then what chance breaks."""
         yield from self._rest_of(self._invalid.violations.each(first))
-        for record in self._invalid.by_chance(choices, self._distinct().lets):
+        for record in self._invalid.by_chance(choices, self._distinct(_INVALID).lets):
             if self._agreement.is_agreed_by_sample(record.instance, valid=False):
                 yield record
 
-    def _distinct(self) -> Distinct:
-        self._by_chance.append(Distinct(self._given))
+    def _distinct(self, income: float) -> Distinct:
+        self._by_chance.append(Distinct(self._given, income))
         return self._by_chance[-1]
 
     @property

@@ -26,8 +26,7 @@ How these are looked at, and in which order, is in `schemawright.models.proofs`.
 A JSON value is written, and its text decoded, where there are strings, whole numbers and literals only.
 
 Writing.  As long as a twin has all that its object has, it is what is written; as long as nothing was done to an object
-whose text is kept, its text is; afterwards, what it has now (see `schemawright.models.handing`).  Where a number has an
-exponent it is written as everywhere else, as Python writes it: msgspec has `1e16` for `1e+16`.
+whose text is kept, its text is; afterwards, what it has now (see `schemawright.models.handing`).
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ import msgspec
 
 from schemawright.models.handing import SCALARS, bind_twins, make_trees, pure_check
 from schemawright.models.proofs import SPACE, UNSURE, Moves, Ways, make_ways, not_spaced
-from schemawright.models.spelling import EXPONENT, SHAPES, has_exponent
+from schemawright.models.spelling import has_exponent
 from schemawright.models.twins import make_twins
 from schemawright.runtime import UNSET, Model, to_instance, to_written
 
@@ -303,7 +302,7 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
     """
     if fast.twins.quoted:
         return _writing_strings(fast)
-    cls, write, is_pure, fractions = fast.carried.cls, fast.write, fast.is_pure, fast.twins.fractions
+    cls, write, is_pure = fast.carried.cls, fast.write, fast.is_pure
     encode, fields, as_read = _encoder.encode, cls._carried.holder, _writing_as_read(fast)
 
     def to_json(value: Any) -> bytes:
@@ -313,14 +312,11 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
                 if order is None:
                     held = value._held
                     if held.__class__ is not fields and (is_pure is None or is_pure(held)):
-                        text = encode(held)
-                        # As `has_exponent` looks first: here most time goes.
-                        if not fractions or text.translate(SHAPES).find(EXPONENT) < 0 or not has_exponent(text):
-                            return text
+                        return encode(held)
                 elif order.__class__ is bytes:
-                    read = as_read(value._held, order)
-                    if read is not None:
-                        return read
+                    text = as_read(value._held, order)
+                    if text is not None:
+                        return text
             except UNSURE:
                 pass
         return write(value)
@@ -354,18 +350,16 @@ def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
 
 def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
     """Return what writes a twin to which nothing was done as the text that it was read from; None where it may not."""
-    is_pure, encode, decode, fractions = fast.is_pure, _encoder.encode, msgspec.json.decode, fast.twins.fractions
+    is_pure, encode, decode = fast.is_pure, _encoder.encode, msgspec.json.decode
     squeezed = not_spaced(fast.twins)
 
     def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
         text = encode(held)
         # Names are in the same order then, and numbers are spelled as they were.
         same = text.translate(None, SPACE) == order.translate(None, SPACE) if squeezed else text == _compact(order)
-        if same and (is_pure is None or is_pure(held)) and not (fractions and has_exponent(text)):
-            return text
-        return fast.as_read(held, order)
+        return text if same and (is_pure is None or is_pure(held)) else fast.as_read(held, order)
 
     def as_text(_held: Any, order: bytes) -> bytes | None:
         return encode(decode(order)) if _BACKSLASH in order else _compact(order)
 
-    return as_twin_or_text if is_pure is not None or fractions else as_text
+    return as_twin_or_text if is_pure is not None or fast.twins.fractions else as_text

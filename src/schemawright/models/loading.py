@@ -247,8 +247,18 @@ class Loader:
         try:
             return build(instance)
         except RecursionError:
-            build_deeper = Builders(self, plain=builders.plain, deep=True).built_by(spec) or as_it_is
-            return build_deeper(instance)
+            deeper = self._deep_plain if builders.plain else self._deep
+            return (deeper.built_by(spec) or as_it_is)(instance)
+
+    @cached_property
+    def _deep(self) -> Builders:
+        """What builds where values nest deep."""
+        return Builders(self, plain=False, deep=True)
+
+    @cached_property
+    def _deep_plain(self) -> Builders:
+        """The same, of values as `plain` is given."""
+        return Builders(self, plain=True, deep=True)
 
     @staticmethod
     def write(instance: Any) -> bytes:

@@ -35,16 +35,28 @@ def make_packages(folder: str) -> None:
         return
     above = os.path.dirname(folder)
     make_packages(above)
+    while not _is_made(above, folder):
+        pass  # Another run has taken what was beside its place for what a killed one had left.
+
+
+def _is_made(above: str, folder: str) -> bool:
+    """Make the folder of a package; return whether it is there."""
     beside = os.path.join(above, f"{BESIDE}{os.urandom(8).hex()}")
     os.mkdir(beside)
     try:
         with open(os.path.join(beside, "__init__.py"), "x", encoding="utf-8") as file:
             file.write(f"{PACKAGE}\n")
         os.rename(beside, folder)
+    except FileNotFoundError:
+        shutil.rmtree(beside, ignore_errors=True)
+        if not os.path.isdir(above):
+            raise
+        return False
     except BaseException as error:
         shutil.rmtree(beside, ignore_errors=True)
         if not _is_there(error):
             raise
+    return True
 
 
 def _is_there(error: BaseException) -> bool:

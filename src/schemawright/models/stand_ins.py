@@ -1,7 +1,7 @@
 """
 Doubles that stand for numbers which no double holds, where no keyword can tell the one from the other.
 
-The native engine, which takes a tenth of the time, may then say that an instance is valid.  A verdict depends on a
+The native engine, which judges in a tenth of the time, may then say that an instance is valid.  A verdict depends on a
 number by these only:
 
 - `type`: whether it is a number, and an integer.  Only what has a fraction gets a stand-in, which has one.

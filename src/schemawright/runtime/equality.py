@@ -72,13 +72,15 @@ def _parts(one: Any, other: Any, parts_of: Callable[[Any, Any], Parts | None]) -
     if isinstance(one, list | tuple):
         return isinstance(other, list | tuple) and len(one) == len(other) and _items(one, other)
     if isinstance(one, dict):
-        return isinstance(other, dict) and one.keys() == other.keys() and (not one or _members(one, other))
+        return isinstance(other, dict) and len(one) == len(other) and (not one or _members(one, other))
     if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
         return _is_same_number(one, other)
     return bool(one == other)
 
 
 def _items(ours: Any, others: Any) -> Parts:
+    if len(ours) > _AT_ONCE:
+        return _slices(ours, others)
     kinds = list(map(type, ours))
     # Most are of few kinds, which are the same in both: then Python's equality is ours.
     if _SCALARS.issuperset(kinds) and all(map(eq, kinds, map(type, others))):
@@ -86,11 +88,24 @@ def _items(ours: Any, others: Any) -> Parts:
     return zip(ours, others, strict=True)
 
 
+def _slices(ours: Any, others: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the slices of two long arrays, a small one first: what differs does so early, most of the time."""
+    yield ours[:_FIRST], others[:_FIRST]
+    for start in range(_FIRST, len(ours), _AT_ONCE):
+        yield ours[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
+
+
 def _members(ours: dict[Any, Any], others: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:
-    return ((member, others[name]) for name, member in ours.items())
+    for name, member in ours.items():
+        if name not in others:
+            yield _UNEQUAL
+            return
+        yield member, others[name]
 
 
 def _is_same_number(one: Any, other: Any) -> bool:
+    if type(one) in _PLAIN and type(other) in _PLAIN and abs(one) <= _EXACT:
+        return bool(one == other)
     if isinstance(one, bool) or isinstance(other, bool):
         return one.__class__ is other.__class__ and bool(one == other)
     if isinstance(one, int) and isinstance(other, int):
@@ -98,6 +113,13 @@ def _is_same_number(one: Any, other: Any) -> bool:
     return read_number(one) == read_number(other)
 
 
+_AT_ONCE, _FIRST = 1_024, 8
+"""Of how many items the kinds are looked at at once, and of how many at first."""
+_UNEQUAL = False, True
+"""The pair that says that there is no such pair."""
+_PLAIN = frozenset({int, float})
+_EXACT = 2**53
+"""Up to here an integer is equal to a double if its bits say so."""
 _NUMBERS = (int, float, Decimal)
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 """The kinds of which no value is equal to another of the kind to Python and not to JSON, nor the other way round."""

@@ -90,7 +90,7 @@ def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> propert
         # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order; but
         # what is new only where that is the schema's, and none that other texts had.
         if self._order is None and (
-            not isinstance(value, str) or (held.inherited is None and getattr(held, own) is UNSET)
+            (held.inherited is None and getattr(held, own) is UNSET) or not isinstance(value, str)
         ):
             held.note(self, at)
         setattr(held, own, str.__str__(value) if isinstance(value, Text) and not keeps_texts else value)

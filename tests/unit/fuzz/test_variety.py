@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,23 @@ def test_hardly_a_record_is_one_that_was(contents: dict[str, Any], mode: str) ->
         contents = {"items": contents}
     found = {repr(record.instance) for record in records(contents, 500, mode)}
     assert len(found) == 500
+
+
+@pytest.mark.parametrize(
+    ("contents", "keywords"),
+    [
+        ({"type": "string", "maxLength": 8_192}, ["/maxLength", "/type"]),
+        ({"type": "string", "minLength": 5_000}, ["/minLength", "/type"]),
+        ({"required": ["a"], "properties": {"a": {"type": "string", "maxLength": 8_192}}}, ["/properties/a/maxLength"]),
+        ({"type": "array", "items": {"enum": [1, "a", None]}, "maxItems": 9}, ["/maxItems", "/items/enum"]),
+    ],
+    ids=str,
+)
+def test_no_keyword_is_left_out_since_others_have_more_values(contents: dict[str, Any], keywords: list[str]) -> None:
+    """Where something else is easily new, a large bound keeps its share all the same."""
+    count = 2_000
+    told = Counter(record.violates for record in records(contents, count))
+    assert all(told[keyword] > count / 20 for keyword in keywords), told
 
 
 @small
