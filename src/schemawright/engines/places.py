@@ -57,6 +57,7 @@ class Places:
         self._resources: dict[str, Place] = {}
         self._anchors: dict[tuple[str, str], Any] = {}
         self._bases: dict[int, str] = {}
+        self._with_others: dict[int, bool] = {}
         self._add(task.contents, task.uri, task.uri)
 
     def of(self, reference: str, base: str) -> Place:
@@ -100,9 +101,16 @@ class Places:
     def _at(self, resource: Place, contents: Any) -> Place:
         """Return a schema in a resource; one that no keyword holds only where there is one base URI."""
         base = self._bases.get(id(contents)) if isinstance(contents, dict) else resource.base
-        if base is None and _has_others(resource.contents):
+        if base is None and self._has_others(resource.contents):
             raise NotPlain
         return Place(contents, base or resource.base)
+
+    def _has_others(self, contents: Any) -> bool:
+        """Return whether something inside of a resource may have a URI of its own; all of it is gone through once."""
+        known = self._with_others.get(id(contents))
+        if known is None:
+            known = self._with_others[id(contents)] = _has_others(contents)
+        return known
 
     def _add(self, contents: Any, uri: str, base: str) -> None:
         """Note a resource by the URI that it was asked for by, and by its own, with those that are in it."""
