@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NEEDED = {"then": ("if", object), "else": ("if", object), "additionalItems": ("items", list)}
 """Keywords that are ignored without another one, or where its value is of another kind."""
+_ANY_REFERENCE = frozenset(REFERENCES)
 _MAY_BE_IGNORED = frozenset({*_NEEDED, "contentSchema"})
 
 
@@ -83,8 +84,8 @@ def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
         below = places.below(schema, dialect)
         below = _not_ignored(schema, below) if strict else below
         targets = [places.of(reference, base) for reference in _references(schema, dialect)]
-        pending += [(target.contents, target.base, dialect) for target in targets][::-1]
-        pending += [(inner, base_inside(inner, base, dialect), dialect) for _, inner in below][::-1]
+        pending += [(target.contents, target.base, dialect) for target in reversed(targets)]
+        pending += [(inner, base_inside(inner, base, dialect), dialect) for _, inner in reversed(below)]
         yield Reached(schema, dialect, below, [target.contents for target in targets])
 
 
@@ -110,6 +111,8 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
 
 
 def _references(schema: dict[str, Any], dialect: str) -> list[str]:
+    if _ANY_REFERENCE.isdisjoint(schema):
+        return []
     return [schema[name] for name in REFERENCES if isinstance(schema.get(name), str) and name in FLAT[dialect]]
 
 
