@@ -35,8 +35,8 @@ def check_references(task: Task) -> None:
     Refuse a schema with a reference that leads nowhere, or that is not to be evaluated (2020-12 core, section 9.4.1).
 
     Looked at is what `reached` yields, so that no instance decides whether the schema can be used; what is ignored
-    where it stands is left out.  An end is asked for where an evaluation may come to from the entry point.  References
-    of which nothing but the dynamic scope decides where they lead are taken to end.
+    where it stands is left out.  References must end only where an evaluation from the entry point may come to them,
+    and those of which nothing but the dynamic scope decides where they lead are taken to end.
 
     Args:
         task: The schema.

@@ -92,6 +92,7 @@ def copied(contents: Any) -> Any:
     """
     holder = [contents]
     copies: dict[int, Any] = {}
+    originals: list[Any] = []  # Kept: one that is made when it is asked for would leave its identity to another.
     pending: list[Any] = [holder]
     while pending:
         container = pending.pop()
@@ -99,6 +100,7 @@ def copied(contents: Any) -> Any:
             if isinstance(value, (dict, list, tuple)):
                 if id(value) not in copies:
                     copies[id(value)] = dict(value) if isinstance(value, dict) else list(value)
+                    originals.append(value)
                     pending.append(copies[id(value)])
                 container[key] = copies[id(value)]
     return holder[0]
