@@ -34,8 +34,9 @@ def check_references(task: Task) -> None:
     """
     Refuse a schema with a reference that leads nowhere, or that is not to be evaluated (2020-12 core, section 9.4.1).
 
-    All of them are looked at, so that no instance decides whether the schema can be used.  References of which nothing
-    but the dynamic scope decides where they lead are taken to end.
+    Looked at is what `reached` yields, so that no instance decides whether the schema can be used; what is ignored
+    where it stands is left out.  References must end only where an evaluation from the entry point may come to them,
+    and those of which nothing but the dynamic scope decides where they lead are taken to end.
 
     Args:
         task: The schema.
@@ -53,7 +54,9 @@ def check_references(task: Task) -> None:
     known = {id(one.schema): one for one in reached(task, strict=True)}
     if not any(one.references for one in known.values()):
         return
-    circle = _circle(known, Scope(task, known), id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
+    scope = Scope(task, known)
+    at_once = {number: _at_once(scope, one) for number, one in known.items()}
+    circle = _circle(known, at_once, id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
     if circle is not None:
         own = (tokens for tokens, subschema in walk(task.contents, task.dialect) if id(subschema) == circle)
         raise InvalidSchema(
@@ -123,7 +126,7 @@ def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached
             yield from _with_its_parts(known, known[id(below)])
 
 
-def _circle(known: dict[int, Reached], scope: Scope, root: int) -> int | None:
+def _circle(known: dict[int, Reached], at_once: dict[int, list[int]], root: int) -> int | None:
     """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
     beginnings, met, done = [root], set[int](), set[int]()
     while beginnings:
@@ -132,14 +135,14 @@ def _circle(known: dict[int, Reached], scope: Scope, root: int) -> int | None:
             continue
         met.add(start)
         beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in _NEVER]
-        beginnings += _at_once(scope, known[start])
-        found = _met_again(known, scope, start, done)
+        beginnings += at_once[start]
+        found = _met_again(at_once, start, done) if at_once[start] else None
         if found is not None:
             return found
     return None
 
 
-def _met_again(known: dict[int, Reached], scope: Scope, start: int, done: set[int]) -> int | None:
+def _met_again(at_once: dict[int, list[int]], start: int, done: set[int]) -> int | None:
     """Return what a way from a subschema, by what judges the same value, meets twice; None where nothing."""
     on_the_way: set[int] = set()
     pending: list[tuple[int, bool]] = [(start, False)]
@@ -150,15 +153,16 @@ def _met_again(known: dict[int, Reached], scope: Scope, start: int, done: set[in
             done.add(one)
         elif one in on_the_way:
             return one
-        elif one not in done and one in known:
+        elif one not in done and one in at_once:
             on_the_way.add(one)
             pending.append((one, True))
-            pending += [(following, False) for following in _at_once(scope, known[one])]
+            pending += [(following, False) for following in at_once[one]]
     return None
 
 
 def _at_once(scope: Scope, one: Reached) -> list[int]:
     """Return the subschemas that judge the same value as another one."""
-    is_alone = "$ref" in one.schema and one.dialect in REF_ALONE
-    below = [id(subschema) for tokens, subschema in one.below if tokens[0] in _AT_ONCE and not is_alone]
-    return [*below, *scope.targets(one)]
+    below = [id(subschema) for tokens, subschema in one.below if tokens[0] in _AT_ONCE]
+    if below and "$ref" in one.schema and one.dialect in REF_ALONE:
+        below = []
+    return [*below, *scope.targets(one)] if one.references else below

@@ -110,7 +110,7 @@ class NativeEngine:
         self._resource = compiling.contents_of
         self._entry = bool(task.pointer)
         self._validator = compiling.compile()
-        # The method below, without one more call, which takes longer than many a verdict.
+        # The method below, which would be a second call around each verdict: the first is the guard against panics.
         vars(self)["is_valid"] = self._validator.is_valid
         self._contained = Contained(task, VALIDATORS[task.dialect], compiling.retrieve)
         self._labels = Labels(self, task, self._contained)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import FLAT, METASCHEMAS, dialect_of
+from schemawright.keywords import FLAT, METASCHEMAS, dialect_of, subschemas
 from schemawright.pointer import parse_pointer, resolve_tokens
-from schemawright.store.rebasing import base_of, with_bases
+from schemawright.store.rebasing import base_of
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from schemawright.engines.protocol import Task
+    from schemawright.pointer import Tokens
 
 _ANCHORS = ("$anchor", "$dynamicAnchor")
 _IDENTIFIERS = ("$id", "id")
@@ -57,7 +58,27 @@ class Places:
         self._resources: dict[str, Place] = {}
         self._anchors: dict[tuple[str, str], Any] = {}
         self._bases: dict[int, str] = {}
+        self._with_others: dict[int, bool] = {}
+        self._below: dict[tuple[int, str], list[tuple[Tokens, Any]]] = {}
         self._add(task.contents, task.uri, task.uri)
+
+    def start(self) -> Place:
+        """
+        Return the schema's entry point.
+
+        Raises:
+            NotPlain: Which base URI it has is not to be said here.
+        """
+        contents = resolve_tokens(self._task.contents, parse_pointer(self._task.pointer))
+        return self._at(self._resources[self._task.uri], contents)
+
+    def below(self, schema: dict[str, Any], dialect: str) -> list[tuple[Tokens, Any]]:
+        """Return the subschemas directly below one, with their tokens from there; they are looked for once."""
+        key = id(schema), dialect
+        known = self._below.get(key)
+        if known is None:
+            known = self._below[key] = list(subschemas(schema, dialect))
+        return known
 
     def of(self, reference: str, base: str) -> Place:
         """
@@ -100,30 +121,58 @@ class Places:
     def _at(self, resource: Place, contents: Any) -> Place:
         """Return a schema in a resource; one that no keyword holds only where there is one base URI."""
         base = self._bases.get(id(contents)) if isinstance(contents, dict) else resource.base
-        if base is None and _has_others(resource.contents):
+        if base is None and self._has_others(resource.contents):
             raise NotPlain
         return Place(contents, base or resource.base)
+
+    def _has_others(self, contents: Any) -> bool:
+        """Return whether something inside of a resource may have a URI of its own; all of it is gone through once."""
+        known = self._with_others.get(id(contents))
+        if known is None:
+            known = self._with_others[id(contents)] = _has_others(contents)
+        return known
 
     def _add(self, contents: Any, uri: str, base: str) -> None:
         """Note a resource by the URI that it was asked for by, and by its own, with those that are in it."""
         self._know(uri, Place(contents, base))
         self._know(base, Place(contents, base))
-        for tokens, schema, inside in with_bases(contents, base, self._task.dialect):
-            if tokens and base_of(schema, "", self._task.dialect):
-                self._know(inside, Place(schema, inside))
-            self._note(schema, inside)
+        pending = [(contents, base, self._task.dialect)]
+        while pending:
+            schema, inside, dialect = pending.pop()
+            if not isinstance(schema, dict):
+                continue
+            dialect = dialect_of(schema.get("$schema")) or dialect
+            self._note(schema, inside, dialect)
+            for _, inner in self.below(schema, dialect):
+                own = base_inside(inner, inside, dialect)
+                if own != inside:
+                    self._know(own, Place(inner, own))
+                pending.append((inner, own, dialect))
 
-    def _note(self, schema: dict[str, Any], base: str) -> None:
+    def _note(self, schema: dict[str, Any], base: str, dialect: str) -> None:
         if self._bases.setdefault(id(schema), base) != base:
             raise NotPlain
-        known = FLAT[dialect_of(schema.get("$schema")) or self._task.dialect]
-        for anchor in (schema.get(name) for name in _ANCHORS if name in known):
+        for anchor in (schema[name] for name in _ANCHORS if name in schema and name in FLAT[dialect]):
             if isinstance(anchor, str) and self._anchors.setdefault((base, anchor), schema) is not schema:
                 raise NotPlain
 
     def _know(self, uri: str, place: Place) -> None:
         if self._resources.setdefault(uri, place).contents is not place.contents:
             raise NotPlain
+
+
+def base_inside(schema: Any, base: str, dialect: str) -> str:
+    """
+    Return the base URI inside of a schema, as `base_of` does; most have no URI of their own, which is soon seen.
+
+    Args:
+        schema: The schema.
+        base: The base URI around it, without a fragment.
+        dialect: The dialect around it.
+    """
+    if isinstance(schema, dict) and any(name in schema for name in _IDENTIFIERS):
+        return base_of(schema, base, dialect)
+    return base
 
 
 def _has_others(contents: Any) -> bool:

@@ -1,14 +1,15 @@
-"""All subschemas that an evaluation may come to, in all resources, and where their references lead."""
+"""All subschemas of a schema and of what its references lead to, in any resource, and where theirs lead."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from schemawright import metaschemas
-from schemawright.engines.places import NotPlain, Places
+from schemawright.engines.places import NotPlain, Places, base_inside
 from schemawright.errors import UnresolvableReference
 from schemawright.keywords import FLAT, REFERENCES, dialect_of, subschemas
-from schemawright.store.rebasing import base_of, rebased
+from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
     from schemawright.engines.protocol import Task
     from schemawright.pointer import Tokens
+
+_NEEDED = {"then": ("if", object), "else": ("if", object), "additionalItems": ("items", list)}
+"""Keywords that are ignored without another one, or where its value is of another kind."""
+_ANY_REFERENCE = frozenset(REFERENCES)
+_MAY_BE_IGNORED = frozenset({*_NEEDED, "contentSchema"})
 
 
 class Reached(NamedTuple):
@@ -38,11 +44,14 @@ class Reached(NamedTuple):
 
 def reached(task: Task, *, strict: bool = False) -> Iterator[Reached]:
     """
-    Yield each subschema that an evaluation may come to, or that stands in a resource to which it may.
+    Yield each subschema of a schema, of its entry point, and of what references lead to.
+
+    The last two may be below unknown keywords, or in other resources, of which nothing else is looked at.
 
     Args:
         task: The schema.
-        strict: Whether a reference that leads nowhere is an error.
+        strict: Whether a reference that leads nowhere is an error; it is none in what is ignored where it stands, as
+            `then` is without `if`, which is left out then.
 
     Raises:
         UnresolvableReference: A reference leads nowhere.
@@ -53,16 +62,18 @@ def reached(task: Task, *, strict: bool = False) -> Iterator[Reached]:
     [False, True, False]
     """
     try:
-        found = list(_by_places(task))
+        found = list(_by_places(task, strict=strict))
     except NotPlain:
         yield from _by_registry(task, strict=strict)
     else:
         yield from found
 
 
-def _by_places(task: Task) -> Iterator[Reached]:
+def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
     places = Places(task)
-    pending = [(task.contents, task.uri, task.dialect)]
+    start = places.start()
+    # The root is the first to be taken, so that what stands in it is of the dialect that it has there.
+    pending = [(start.contents, start.base, task.dialect), (task.contents, task.uri, task.dialect)]
     seen: set[int] = set()
     while pending:
         schema, base, dialect = pending.pop()
@@ -70,17 +81,20 @@ def _by_places(task: Task) -> Iterator[Reached]:
             continue
         seen.add(id(schema))
         dialect = dialect_of(schema.get("$schema")) or dialect
-        below = list(subschemas(schema, dialect))
+        below = places.below(schema, dialect)
+        below = _not_ignored(schema, below) if strict else below
         targets = [places.of(reference, base) for reference in _references(schema, dialect)]
-        pending += [(target.contents, target.base, dialect) for target in targets][::-1]
-        pending += [(inner, base_of(inner, base, dialect), dialect) for _, inner in below][::-1]
+        pending += [(target.contents, target.base, dialect) for target in reversed(targets)]
+        pending += [(inner, base_inside(inner, base, dialect), dialect) for _, inner in reversed(below)]
         yield Reached(schema, dialect, below, [target.contents for target in targets])
 
 
 def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
     from schemawright.engines.specifications import entered
 
-    pending = [(task.contents, registry_of(task).resolver(task.uri), task.dialect)]
+    root = registry_of(task).resolver(task.uri)
+    starts = _resolved(root, [f"#{quote(task.pointer)}"], strict=strict)
+    pending = [*((one.contents, one.resolver, task.dialect) for one in starts), (task.contents, root, task.dialect)]
     seen: set[int] = set()
     while pending:
         schema, resolver, dialect = pending.pop()
@@ -89,6 +103,7 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
         seen.add(id(schema))
         dialect = dialect_of(schema.get("$schema")) or dialect
         below = list(subschemas(schema, dialect))
+        below = _not_ignored(schema, below) if strict else below
         resolved = list(_resolved(resolver, _references(schema, dialect), strict=strict))
         pending += [(one.contents, one.resolver, dialect) for one in resolved][::-1]
         pending += [(inner, entered(resolver, inner, dialect), dialect) for _, inner in below][::-1]
@@ -96,7 +111,23 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
 
 
 def _references(schema: dict[str, Any], dialect: str) -> list[str]:
-    return [schema[name] for name in REFERENCES if name in FLAT[dialect] and isinstance(schema.get(name), str)]
+    if _ANY_REFERENCE.isdisjoint(schema):
+        return []
+    return [schema[name] for name in REFERENCES if isinstance(schema.get(name), str) and name in FLAT[dialect]]
+
+
+def _not_ignored(schema: dict[str, Any], below: list[tuple[Tokens, Any]]) -> list[tuple[Tokens, Any]]:
+    """Leave out what judges nothing where it stands, for want of another keyword."""
+    if _MAY_BE_IGNORED.isdisjoint(schema):
+        return below
+    return [(tokens, inner) for tokens, inner in below if not _is_ignored(str(tokens[0]), schema)]
+
+
+def _is_ignored(name: str, schema: dict[str, Any]) -> bool:
+    if name not in _NEEDED:
+        return name in _MAY_BE_IGNORED
+    other, kind = _NEEDED[name]
+    return other not in schema or not isinstance(schema[other], kind)
 
 
 def _resolved(resolver: Any, references: list[str], *, strict: bool) -> Iterator[Any]:

@@ -84,19 +84,23 @@ def copied(contents: Any) -> Any:
     """
     Return a copy of a JSON value of any depth; what is in it twice is copied once, since it may be inside itself.
 
+    Its containers are plain ones: those of a class of its own may refuse to be written into, or to be copied.
+
     >>> contents = {"enum": [[1], [2]]}
     >>> copied(contents) == contents, copied(contents)["enum"][0] is contents["enum"][0]
     (True, False)
     """
     holder = [contents]
     copies: dict[int, Any] = {}
+    originals: list[Any] = []  # Kept: one that is made when it is asked for would leave its identity to another.
     pending: list[Any] = [holder]
     while pending:
         container = pending.pop()
         for key, value in container.items() if isinstance(container, dict) else enumerate(container):
             if isinstance(value, (dict, list, tuple)):
                 if id(value) not in copies:
-                    copies[id(value)] = list(value) if isinstance(value, tuple) else value.copy()
+                    copies[id(value)] = dict(value) if isinstance(value, dict) else list(value)
+                    originals.append(value)
                     pending.append(copies[id(value)])
                 container[key] = copies[id(value)]
     return holder[0]

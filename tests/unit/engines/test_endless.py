@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.endless import unfolds_for_ever
-from schemawright.errors import InvalidSchema
+from schemawright.engines import places
+from schemawright.engines.endless import check_references, unfolds_for_ever
+from schemawright.engines.scope import Scope
+from schemawright.errors import InvalidSchema, UnresolvableReference
 from schemawright.fuzz.fuzzer import Fuzzer
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 A, B = {"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}
 
 
@@ -18,8 +25,11 @@ A, B = {"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}
 @pytest.mark.parametrize("where", ["root", "items", "contains", "behind another"])
 def test_what_leads_back_to_itself_at_once_is_refused(keyword: str, where: str) -> None:
     held: Any = {"dependentSchemas": {"x": A}, "not": A, "if": A, "then": A, "else": A}.get(keyword, [{}, A])
-    other: dict[str, Any] = {"b": {keyword: held}, "a": {"allOf": [B]}}
-    definitions = other if where == "behind another" else {"a": {keyword: held}}
+    holder: dict[str, Any] = (
+        {"if": {"type": "object"}, keyword: held} if keyword in {"then", "else"} else {keyword: held}
+    )
+    other: dict[str, Any] = {"b": holder, "a": {"allOf": [B]}}
+    definitions = other if where == "behind another" else {"a": holder}
     schema = {"$defs": definitions, **({where: A} if where in {"items", "contains"} else A)}
     refuses(schema)
 
@@ -70,6 +80,76 @@ def refuses(schema: Any) -> None:
 )  # fmt: skip
 def test_what_ends_is_not(schema: Any) -> None:
     _ = open_schema(schema).engine
+
+
+@pytest.mark.parametrize(
+    ("engine", "reference"), [("auto", {"$ref": "#"}), ("reference", {"$ref": "#"}), ("auto", {"$ref": "#/nowhere"})]
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda held: {"then": held, "else": held},
+        lambda held: {"$schema": DRAFT_7, "then": held, "else": held},
+        lambda held: {"$schema": DRAFT_7, "additionalItems": held},
+        lambda held: {"$schema": DRAFT_7, "items": {}, "additionalItems": held},
+        lambda held: {"contentSchema": held},
+        lambda held: {"contentSchema": {"allOf": [held]}, "definitions": {"x": {"$id": "https://x.org/x"}}},
+        lambda held: {"then": held, "definitions": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}},
+    ],
+)
+def test_what_is_ignored_where_it_stands_is_no_mistake(around: Any, engine: str, reference: Any) -> None:
+    schema = open_schema(around(reference), engine=engine)
+    assert [schema.is_valid(value) for value in ({}, [1], "{}")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"if": True, "then": {"$ref": "#/nowhere"}},
+        {"$schema": DRAFT_7, "items": [{}], "additionalItems": {"$ref": "#/nowhere"}},
+        {"$ref": "#/then", "then": {"items": {"$ref": "#/nowhere"}}},
+    ],
+)
+def test_what_is_not_ignored_is_looked_at(schema: Any) -> None:
+    with pytest.raises(UnresolvableReference, match="leads nowhere: pointer '/nowhere'"):
+        _ = open_schema(schema).engine
+
+
+@pytest.mark.parametrize("other", [{}, {"$id": "https://x.org/other"}])
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+@pytest.mark.parametrize(
+    ("start", "error"),
+    [
+        ({"anyOf": [{"type": "string"}, {"$ref": "#/x/a%20b"}]}, InvalidSchema),
+        ({"properties": {"x": {"$ref": "#/x/again"}}}, InvalidSchema),
+        ({"additionalProperties": {"$ref": "#/nowhere"}}, UnresolvableReference),
+        ({"items": {"$ref": "#/x/a%20b"}}, None),
+        ({"$ref": "#/x/other"}, None),
+    ],
+)
+def test_an_entry_point_below_an_unknown_keyword_is_looked_at(
+    tmp_path: Path, start: Any, error: Any, engine: str, other: Any
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"x": {"a b": start, "again": {"$ref": "#/x/again"}, "other": other}}))
+    schema = open_schema(f"{file}#/x/a b", engine=engine)
+    if error is None:
+        assert schema.is_valid("x")
+    else:
+        with pytest.raises(error):
+            _ = schema.engine
+
+
+def test_each_subschema_is_looked_into_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    at_once: list[int] = []
+    subschemas, targets = places.subschemas, Scope.targets
+    monkeypatch.setattr(places, "subschemas", lambda one, dialect: looked.append(id(one)) or subschemas(one, dialect))
+    monkeypatch.setattr(Scope, "targets", lambda scope, one: at_once.append(id(one)) or targets(scope, one))
+    task = open_schema({"anyOf": [A, B], "$defs": {"a": {"items": A}, "b": {"items": B, "allOf": [A]}}}).task
+    check_references(task)
+    assert (len(looked), len(set(looked))) == (5, 5)
+    assert sorted(at_once) == sorted(set(at_once))
 
 
 AGAIN: dict[str, Any] = {"$ref": "#/$defs/c", "unevaluatedProperties": False}

@@ -91,8 +91,31 @@ def test_what_is_not_plain_is_not_said(schema: Any) -> None:
         {"a": {"$id": "https://x.org/a"}, "b": {"$id": "https://x.org/a"}},
         {"a": {"$anchor": "a"}, "b": {"$dynamicAnchor": "a"}},
         {"a": A, "b": {"$id": "https://x.org/b", "items": A}},
+        {"a": {"$id": "https://x.org/a", "items": {"$id": "https://x.org/b"}}, "b": {"$id": "https://x.org/b"}},
     ],
 )
 def test_what_has_a_name_twice_is_not_plain(definitions: Any) -> None:
     with pytest.raises(NotPlain):
         Places(open_schema({"$defs": definitions}).task)
+
+
+def test_a_resource_is_gone_through_once_however_many_lead_below_unknown_keywords() -> None:
+    class Counting(dict[str, Any]):
+        asked = 0
+
+        def values(self) -> Any:
+            Counting.asked += 1
+            return super().values()
+
+    names = [f"d{number}" for number in range(50)]
+    below = Counting({name: {"type": "string"} for name in names})
+    task = open_schema({"properties": {name: {"$ref": f"#/x/{name}"} for name in names}}).task
+    task = task._replace(contents={**task.contents, "x": below})
+    assert sum(len(one.references) for one in reached(task, strict=True)) == len(names)
+    assert Counting.asked == 1
+
+
+def test_what_has_the_uri_of_the_resource_that_it_is_in_is_a_part_of_it() -> None:
+    inner = {"$id": "https://x.org/me", "items": {"$ref": "#/$defs/a"}}
+    schema = open_schema({"$id": "https://x.org/me", "properties": {"p": inner}, "$defs": {"a": A}})
+    assert [schema.is_valid({"p": value}) for value in (["a"], [1])] == [True, False]

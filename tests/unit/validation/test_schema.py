@@ -182,6 +182,22 @@ def test_a_schema_is_what_it_was_when_it_was_opened() -> None:
     assert not schema.is_valid({"b": ["b", "c"]})
 
 
+class Frozen(dict[str, Any]):
+    """A dictionary that is not to be written into, and is its own copy."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        raise TypeError(name)
+
+    def copy(self) -> Frozen:
+        return self
+
+
+def test_a_schema_may_be_of_containers_that_are_not_to_be_changed() -> None:
+    schema = open_schema({"properties": Frozen(a={"enum": [1, 2]}), "required": ("a",)})
+    assert [schema.is_valid(one) for one in ({"a": 1}, {"a": 3}, {})] == [True, False, False]
+    assert type(schema.contents["properties"]) is dict
+
+
 def test_what_is_in_a_schema_many_times_is_copied_once() -> None:
     """Copied at each place, thirty levels of two would have no end; and what is inside itself has none."""
     contents: dict[str, Any] = {"type": "integer"}
