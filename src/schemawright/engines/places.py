@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT, METASCHEMAS, dialect_of, subschemas
 from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.store.objects import has_object
 from schemawright.store.rebasing import base_of
 from schemawright.store.resource import resolve_uri
 
@@ -129,7 +130,7 @@ class Places:
         """Return whether something inside of a resource may have a URI of its own; all of it is gone through once."""
         known = self._with_others.get(id(contents))
         if known is None:
-            known = self._with_others[id(contents)] = _has_others(contents)
+            known = self._with_others[id(contents)] = has_object([*contents.values()], _has_uri)
         return known
 
     def _add(self, contents: Any, uri: str, base: str) -> None:
@@ -175,15 +176,6 @@ def base_inside(schema: Any, base: str, dialect: str) -> str:
     return base
 
 
-def _has_others(contents: Any) -> bool:
-    """Return whether something inside of a schema may have a URI of its own."""
-    pending = list(contents.values())
-    while pending:
-        one = pending.pop()
-        if isinstance(one, dict):
-            if any(isinstance(one.get(name), str) for name in _IDENTIFIERS):
-                return True
-            pending += one.values()
-        elif isinstance(one, list):
-            pending += one
-    return False
+def _has_uri(schema: dict[str, Any]) -> bool:
+    """Return whether an object may have a URI of its own."""
+    return any(isinstance(schema.get(name), str) for name in _IDENTIFIERS)

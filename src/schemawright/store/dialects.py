@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.store.objects import has_object
 from schemawright.store.references import copied, elsewhere
 
 
@@ -20,7 +21,7 @@ def with_own_dialect_uris(contents: Any) -> Any:
     >>> with_own_dialect_uris({"$schema": "https://json-schema.org/draft-07/schema"})
     {'$schema': 'http://json-schema.org/draft-07/schema#'}
     """
-    changed = copied(contents) if _has_others(contents) else None
+    changed = copied(contents) if has_object(contents, lambda one: bool(_own_uri(one))) else None
     if changed is None:
         return contents
     for schema in elsewhere(changed):
@@ -36,17 +37,3 @@ def _own_uri(schema: dict[str, Any]) -> str:
     if dialect is None or str(said).removesuffix("#") == DIALECTS[dialect].removesuffix("#"):
         return ""
     return DIALECTS[dialect]
-
-
-def _has_others(contents: Any) -> bool:
-    """Return whether any object has a `$schema` that changes: most have none, which is soon known."""
-    pending, seen = [contents], set()
-    while pending:
-        one = pending.pop()
-        if not isinstance(one, (dict, list)) or id(one) in seen:
-            continue
-        seen.add(id(one))  # What is in memory may be inside itself.
-        pending.extend(one.values() if isinstance(one, dict) else one)
-        if isinstance(one, dict) and _own_uri(one):
-            return True
-    return False

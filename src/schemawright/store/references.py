@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from schemawright.keywords import DIALECTS, HOLD_INSTANCES, REFERENCES, dialect_of, walk
+from schemawright.store.objects import has_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def with_uri_references(contents: Any) -> Any:
     >>> with_uri_references({"$ref": "#/$defs/Map<string>", "const": {"$ref": "#/<"}})
     {'$ref': '#/$defs/Map%3Cstring%3E', 'const': {'$ref': '#/<'}}
     """
-    changed = copied(contents) if _has_others(contents) else None
+    changed = copied(contents) if has_object(contents, _has_other) else None
     if changed is None:
         return contents
     said = dialect_of(changed.get("$schema")) if isinstance(changed, dict) else None
@@ -60,20 +61,9 @@ def as_uri_reference(reference: Any) -> Any:
         return reference
 
 
-def _has_others(contents: Any) -> bool:
-    """Return whether any object has a reference that changes: most have none, which is soon known."""
-    pending, seen = [contents], set()
-    while pending:
-        one = pending.pop()
-        if not isinstance(one, (dict, list)) or id(one) in seen:
-            continue
-        seen.add(id(one))  # What is in memory may be inside itself.
-        pending.extend(one.values() if isinstance(one, dict) else one)
-        if isinstance(one, dict) and any(
-            as_uri_reference(one[name]) != one[name] for name in REFERENCES if name in one
-        ):
-            return True
-    return False
+def _has_other(schema: dict[str, Any]) -> bool:
+    """Return whether an object has a reference that changes: most have none, which is soon known."""
+    return any(as_uri_reference(schema[name]) != schema[name] for name in REFERENCES if name in schema)
 
 
 def elsewhere(contents: Any) -> Iterator[Any]:
