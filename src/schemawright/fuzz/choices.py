@@ -2,8 +2,8 @@
 Where the choices of a generator come from.
 
 One generator core, two sources: `Seeded` for the command line, which is fast and gives the same on every machine, and
-Hypothesis' own draws (`schemawright.fuzz.strategies`), which shrink and replay.  The smallest answer is the simplest
-one, so that what Hypothesis shrinks to is minimal.
+Hypothesis' own draws (`schemawright.fuzz.strategy_scalars`), which shrink and replay.  The smallest answer is the
+simplest one, so that what Hypothesis shrinks to is minimal.
 """
 
 from __future__ import annotations

@@ -10,24 +10,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-from urllib.parse import unquote
 
 from schemawright.canonical import canonical_of
 from schemawright.engines.judging import Judge, engines_judge, native_judge
-from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.fuzz.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.depth import depth
-from schemawright.fuzz.in_full import NAMED, in_full, what_counts, what_counts_at
+from schemawright.fuzz.grammar_resources import URI, Resources
 from schemawright.fuzz.record import size_of
-from schemawright.keywords import HOLD_INSTANCES
-from schemawright.pointer import parse_pointer, resolve_tokens
-from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +31,6 @@ if TYPE_CHECKING:
     from schemawright.fuzz.sweep import Sweep
     from schemawright.fuzz.texts import Texts, TextSpec
 
-_URI = "schemawright:fuzz/"
 BUDGET, MAX_BUDGET = 7, 24
 """How deep a record nests at the least and at the most, where its schema does not ask for more."""
 _UNDER = 3
@@ -52,7 +45,6 @@ LENIENCY = 100
 """How many more, where a member has taken the room of those behind it."""
 
 
-MAX_NAMES = 200
 MAX_NEGATED = 3_000
 """How long the text of what is negated may be: negations of nested branches multiply."""
 MAX_NEGATIONS = 20
@@ -231,18 +223,12 @@ class Grammar:
         self.hints = hints
         self.missed = False
         """Whether something was looked for in vain."""
-        self._elsewhere = retrieve
+        self._resources = Resources(dialect, retrieve)
+        self.names = self._resources.names
+        """Names that occur anywhere in the schema: what one place declares another one may meet."""
         self.dialect = dialect
         self.assert_formats = assert_formats
-        self.names: list[str] = []
-        """Names that occur anywhere in the schema: what one place declares another one may meet."""
-        self.size = 0
-        """How long the text of all that was taken up is."""
         self._negated = self._judged = 0
-        self._named: dict[str, Any] = {}
-        self._alike: dict[str, Any] = {}
-        self._documents: dict[str, Any] = {}
-        self._read: dict[str, Any] = {}
         self._sites: dict[tuple[int, ...], Site] = {}
         self._judges: dict[tuple[int, ...], Judge] = {}
         self._negations: dict[int, Any] = {}
@@ -251,9 +237,9 @@ class Grammar:
         self.negated_forms: dict[str, Any] = {} if beside is None else beside.negated_forms
         self._kept: list[Any] = []
         self.room, self.leniency, self.patience = MAX_SIZE, LENIENCY, _PATIENCE
-        self._expander = Expander(self.resolve, self.negate)
+        self._expander = Expander(self._resources.resolve, self.negate)
         self.anything = self.site((True,))
-        self._adopted = self.adopt(contents, base)
+        self._adopted = self._resources.adopt(contents, base)
         self.root = self.site((self._adopted,))
 
     @property
@@ -264,7 +250,7 @@ class Grammar:
     @cached_property
     def budget(self) -> int:
         """How deep a record nests, so that all that the schema describes has its place."""
-        return max(BUDGET, min(MAX_BUDGET, depth(self._adopted, self.resolve) + _UNDER))
+        return max(BUDGET, min(MAX_BUDGET, depth(self._adopted, self._resources.resolve) + _UNDER))
 
     def start(self) -> None:
         """Begin another record: there is room for everything again."""
@@ -272,79 +258,10 @@ class Grammar:
 
     # --- schemas
 
-    def adopt(self, contents: Any, base: str | None = None) -> Any:
-        """Take up a schema: its references become absolute, so that parts of it can stand anywhere."""
-        uri = f"{_URI}{len(self._documents)}"
-        taken = self._read[uri] = self._shared(self._counting(contents, uri, base))
-        self._note(taken, uri)
-        self.size += len(json.dumps(taken, default=str))
-        return taken
-
-    def _counting(self, contents: Any, uri: str, base: str | None = None) -> Any:
-        """Keep a resource for engines, which know what they ignore of it; return what counts of it."""
-        self._documents[uri] = written = in_full(contents, uri, self.dialect, base)
-        return what_counts(written, self.dialect)
-
-    def _shared(self, contents: Any, path: str = "") -> Any:
-        """
-        Return the same contents with one object for what is written the same in several branches.
-
-        It has one site then: what was made of it in one branch is not made again in the others.
-        """
-        if isinstance(contents, list):
-            return [self._shared(item, path) for item in contents]
-        if not isinstance(contents, dict):
-            return contents
-        taken = {name: self._shared_member(name, value, f"{path}/{name}") for name, value in contents.items()}
-        return self._alike.setdefault(f"{path} {json.dumps(taken, default=repr)}", taken)
-
-    def _shared_member(self, name: str, value: Any, path: str) -> Any:
-        if name in NAMED and isinstance(value, dict):
-            return {key: self._shared(inner, f"{path}/{key}") for key, inner in value.items()}
-        return value if name in HOLD_INSTANCES else self._shared(value, path)
-
-    def _note(self, contents: Any, uri: str) -> None:
-        """Note what has a name of its own: only what the canonical form leaves as it was has any."""
-        for value in contents if isinstance(contents, list) else contents.values() if type(contents) is dict else ():
-            self._note(value, uri)
-        if isinstance(contents, dict):
-            for keyword in ("properties", "required"):
-                self._name(contents.get(keyword))
-            if isinstance(contents.get("$id"), str):
-                self._named.setdefault(contents["$id"], contents)
-                self._named.setdefault(resolve_uri(uri, contents["$id"]), contents)
-            for keyword in ("$anchor", "$dynamicAnchor"):
-                if isinstance(contents.get(keyword), str):
-                    self._named.setdefault(f"{uri}#{contents[keyword]}", contents)
-
-    def _name(self, names: Any) -> None:
-        for name in names if isinstance(names, (list, dict)) else ():
-            if isinstance(name, str) and name not in self.names and len(self.names) < MAX_NAMES:
-                self.names.append(name)
-
-    def retrieve(self, uri: str) -> Any:
-        """Return a document by its URI; `true` for what is nowhere."""
-        uri = uri.partition("#")[0]
-        if uri not in self._documents and self._elsewhere is not None:
-            try:
-                contents = self._elsewhere(uri)
-            except SchemawrightError:
-                contents = True
-            self._read[uri] = self._counting(contents, uri)
-            self._note(self._read[uri], uri)
-        return self._documents.get(uri, True)
-
-    def resolve(self, reference: str) -> Any:
-        """Return what a reference leads to; `true` where it is not to be found, since records are judged anyway."""
-        if reference not in self._named:
-            uri, _, fragment = reference.partition("#")
-            written = self.retrieve(uri)
-            with suppress(PointsNowhere, ValueError):
-                tokens = parse_pointer(unquote(fragment))
-                with suppress(PointsNowhere):
-                    return resolve_tokens(self._read.get(uri, True), tokens)
-                self._named[reference] = what_counts_at(tokens, written, self.dialect)
-        return self._named.get(reference, True)
+    @property
+    def size(self) -> int:
+        """How long the text of all that was taken up is."""
+        return self._resources.size
 
     def refusal(self, node: Any) -> Any:
         """Return what denies a subschema, the same object each time: places that recur are the same ones then."""
@@ -358,11 +275,11 @@ class Grammar:
                 self._wrapped(node),
                 dialect=self.dialect,
                 assert_formats=self.assert_formats,
-                uri=f"{_URI}negated",
-                retrieve=self.retrieve,
+                uri=f"{URI}negated",
+                retrieve=self._resources.retrieve,
             )
             refused = self._refused(found) if found is not None else None
-            self._negations[key] = self.adopt(refused) if refused is not None else None
+            self._negations[key] = self._resources.adopt(refused) if refused is not None else None
             self._kept.append(node)
         return self._negations.get(key)
 
@@ -379,10 +296,10 @@ class Grammar:
         text = json.dumps(node, default=str)
         if len(text) > MAX_NEGATED:
             return False
-        if _URI not in text:
+        if URI not in text:
             return True
         self._negated += 1
-        return self._negated <= MAX_NEGATIONS and self.size < MAX_NEGATED
+        return self._negated <= MAX_NEGATIONS and self._resources.size < MAX_NEGATED
 
     @staticmethod
     def _wrapped(node: Any) -> Any:
@@ -394,7 +311,10 @@ class Grammar:
         if key not in self._judges:
             self._kept.append(nodes)
             self._judges[key] = native_judge(
-                {"allOf": list(nodes)} if nodes else {}, self.dialect, self.retrieve, assert_formats=self.assert_formats
+                {"allOf": list(nodes)} if nodes else {},
+                self.dialect,
+                self._resources.retrieve,
+                assert_formats=self.assert_formats,
             )
         return self._judges[key]
 
@@ -410,7 +330,7 @@ class Grammar:
 
     def holds(self, nodes: tuple[Any, ...]) -> Judge:
         """Return what says whether a value satisfies a conjunction; always, where makers make nothing else."""
-        if not is_loose(nodes, self.resolve) or self._judged * self.size >= _JUDGED:
+        if not is_loose(nodes, self._resources.resolve) or self._judged * self._resources.size >= _JUDGED:
             return _always
         self._judged += 1
         return self.judge(nodes)

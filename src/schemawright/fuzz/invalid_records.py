@@ -10,10 +10,11 @@ from schemawright.errors import NoInstance
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.grammar import Stuck
+from schemawright.fuzz.repetition import BY_CHANCE
 from schemawright.fuzz.targets import weighted
 from schemawright.fuzz.telling import record_of
 from schemawright.fuzz.valid_records import TRIES
-from schemawright.fuzz.violations import BY_CHANCE, Violations
+from schemawright.fuzz.violations import Violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -135,7 +136,7 @@ class InvalidRecords:
                     yield record
 
     def _broken(self, base: Any, choices: Choices, working: Sequence[Target], often: float) -> FuzzRecord | None:
-        record = self.violations.draw(base, choices, working, often)
+        record = self.violations.repetition.draw(base, choices, working, often)
         return self._by_negation(choices) if record is None and choices.chance(_NEGATED) else record
 
     @cached_property
@@ -151,7 +152,7 @@ class InvalidRecords:
         return True
 
     def _by_violation(self, choices: Choices, working: Sequence[Target]) -> FuzzRecord | None:
-        return self.violations.draw(self._valid.valid(choices), choices, working)
+        return self.violations.repetition.draw(self._valid.valid(choices), choices, working)
 
     @cached_property
     def _negated(self) -> Grammar | None:

@@ -9,9 +9,9 @@ of it stays (`schemawright.fuzz.edits`).  So a record takes few choices, and few
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from inspect import unwrap
-from math import ceil, floor, inf
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from schemawright.errors import MissingExtra, NoInstance
@@ -22,7 +22,6 @@ from schemawright.fuzz.fuzzer import FEW_CANDIDATES, Fuzzer
 from schemawright.fuzz.grammar import BUDGET
 from schemawright.fuzz.makers import NumberMaker, OneOf, TextMaker
 from schemawright.fuzz.naming import naming
-from schemawright.fuzz.numbers import as_number
 from schemawright.fuzz.places import has_place, value_at
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.strategy_bases import Bases
@@ -39,6 +38,7 @@ try:
     from hypothesis import strategies as st
 
     from schemawright.fuzz.strategy_bytes import drawn_bytes
+    from schemawright.fuzz.strategy_scalars import Drawn, Scalars
 except ImportError:
     raise MissingExtra("fuzz", "making Hypothesis strategies") from None
 
@@ -48,9 +48,7 @@ if TYPE_CHECKING:
 
     from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.grammar import Maker
-    from schemawright.fuzz.numbers import Numbers, NumberSpec
     from schemawright.fuzz.targets import Target
-    from schemawright.fuzz.texts import Texts
     from schemawright.fuzz.visits import Place
 
     SchemaLike = Schema | str | os.PathLike[str] | Mapping[str, Any] | bool
@@ -59,19 +57,8 @@ T = TypeVar("T")
 
 _SCALARS = (NumberMaker, OneOf, TextMaker)
 
-_ATTEMPTS = 8
-"""How often a record is begun again, before Hypothesis is told that this draw is none."""
 _BUDGETS = (2, 3, 4, BUDGET, BUDGET + 3)
 """How deep a record nests: one of these for a whole record, so that most are small, and some deep."""
-_FINEST = 32
-"""The most that a likelihood is told in parts of: each is drawn as a small number."""
-_USUAL_TEXT = 32
-"""How long the part of a string is that Hypothesis draws at the least; the rest is filled up."""
-_LONGEST = 10_000
-_STRETCHED = 1 / 16
-_AS_FLOAT = 1 / 16
-_WHOLE = 10**21
-"""Up to where a number without a fraction is written as an integer, mostly."""
 _KEPT = 64
 """How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
 _KINDS_OF_BASES, _LEAST = 6, 2
@@ -179,7 +166,7 @@ class _Source:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self._fuzzer = Fuzzer(schema, candidates=FEW_CANDIDATES)
-        self._scalars = _Scalars()
+        self._scalars = Scalars()
         self._kept: dict[bytes, Editable] = {}
         self._simple: Sequence[str] = ()
         self._steps: tuple[Any, Any] = None, None
@@ -393,145 +380,6 @@ def _composite(made: Callable[[st.DrawFn], T]) -> st.SearchStrategy[T]:
             return made(draw)
 
     return record()
-
-
-class _Scalars:
-    """The strategies of a schema's scalars, each made once."""
-
-    def __init__(self) -> None:
-        self._texts: dict[Texts, tuple[str, st.SearchStrategy[str]] | tuple[str, ...]] = {}
-        self._numbers: dict[Numbers, st.SearchStrategy[Any] | None] = {}
-
-    def of_text(self, texts: Texts) -> Any:
-        """Return a filling and the strategy of what follows it; or texts to choose from."""
-        found = self._texts.get(texts)
-        if found is None:
-            spec = texts.spec
-            found = texts.ladder() if spec.patterns or spec.formats else _plain_text(spec.min_length, spec.max_length)
-            self._texts[texts] = found
-        return found
-
-    def of_number(self, numbers: Numbers) -> st.SearchStrategy[Any] | None:
-        """Return a strategy of numbers, not all of which are within the spec; None where there is none."""
-        if numbers not in self._numbers:
-            self._numbers[numbers] = _numbers(numbers.spec)
-        return self._numbers[numbers]
-
-
-def _plain_text(least: int, most: int | None) -> tuple[str, st.SearchStrategy[str]]:
-    filling = "0" * max(0, least - _USUAL_TEXT)
-    return filling, st.text(min_size=least - len(filling), max_size=None if most is None else most - len(filling))
-
-
-def _numbers(spec: NumberSpec) -> st.SearchStrategy[Any] | None:
-    low, high, step = spec.low, spec.high, spec.step
-    if step is not None:
-        return st.integers(None if low is None else ceil(low / step), None if high is None else floor(high / step))
-    ends = [None if bound is None else as_number(bound) for bound in (low, high)]
-    if any(end is None and bound is not None for end, bound in zip(ends, (low, high), strict=True)):
-        return None
-    return st.floats(
-        *ends,
-        allow_nan=False,
-        allow_infinity=False,
-        exclude_min=spec.open_low and low is not None,
-        exclude_max=spec.open_high and high is not None,
-    )
-
-
-class Drawn:
-    """
-    Choices that Hypothesis draws, for a scalar.
-
-    Args:
-        draw: What draws.
-        scalars: The strategies of numbers and strings.
-    """
-
-    __slots__ = ("_attempts", "_draw", "_scalars")
-    lengthens = False
-
-    def __init__(self, draw: st.DrawFn, scalars: _Scalars) -> None:
-        self._draw = draw
-        self._scalars = scalars
-        self._attempts = 0
-
-    def below(self, count: int, /) -> int:
-        """Return a whole number from 0 to `count` - 1."""
-        return self._draw(_below(count)) if count > 1 else 0
-
-    def chance(self, likelihood: float, /) -> bool:
-        """Return true with about some likelihood, never for certain: everything can be left out."""
-        parts, true = _odds(likelihood)
-        return self._draw(_below(parts)) >= parts - true
-
-    def pick(self, options: Sequence[T], /) -> T:
-        """Return one of several options."""
-        return options[self.below(len(options))]
-
-    def make(self, maker: Maker, budget: int, /) -> Any:
-        """Return what a maker makes: numbers and plain strings as Hypothesis draws them, which shrink best."""
-        self._attempts += 1
-        if self._attempts > _ATTEMPTS:
-            reject()
-        if isinstance(maker, TextMaker):
-            return self._text(maker.texts)
-        if isinstance(maker, NumberMaker):
-            return self._number(maker.numbers)
-        return maker.make(self, budget)
-
-    def _text(self, texts: Texts) -> str:
-        kind = self._scalars.of_text(texts)
-        if not isinstance(kind[-1], st.SearchStrategy):
-            chosen: str = self.pick(kind)
-            return chosen
-        filling, strategy = kind
-        text: str = filling + self._draw(strategy)
-        most = texts.spec.max_length
-        room = 0 if most is None else min(most, _LONGEST) - len(text)
-        # Now and then up to a bound, which chance alone hardly meets; asked of every text that has one: a text that
-        # needs fewer choices, such as the longest, would be simpler to Hypothesis.
-        stretched = most is not None and self.chance(_STRETCHED)
-        return "0" * self.below(room + 1) + text if stretched and room > 0 else text
-
-    def _number(self, numbers: Numbers) -> Any:
-        strategy = self._scalars.of_number(numbers)
-        if strategy is None:
-            return numbers.draw(self)
-        drawn = self._draw(strategy)
-        spec = numbers.spec
-        if spec.step is None:
-            forms = self._forms(drawn)
-        else:
-            exact = as_number(drawn * spec.step)
-            forms = [float(exact), exact] if exact is not None and self._is_float(exact) else [exact]
-        for form in forms:
-            if form is not None and numbers.accept(form):
-                return form
-        return numbers.edges[0]
-
-    def _is_float(self, number: Any) -> bool:
-        # Asked of every number: one that needs fewer choices would be simpler to Hypothesis.
-        as_float = self.chance(_AS_FLOAT)
-        return as_float and type(number) is int and abs(number) < 1 << 53
-
-    def _forms(self, drawn: float) -> list[Any]:
-        """Return a drawn number in the form that is wanted, then others: mostly whole, or with few digits."""
-        way = self.below(4)
-        whole = int(drawn) if abs(drawn) < _WHOLE else drawn
-        return [(whole, whole, round(drawn, 2), drawn)[way], drawn]
-
-
-@lru_cache(maxsize=1_024)
-def _below(count: int) -> st.SearchStrategy[int]:
-    return st.sampled_from(range(count))
-
-
-@lru_cache(maxsize=256)
-def _odds(likelihood: float) -> tuple[int, int]:
-    """Return a likelihood as so many parts of as few as will do; at least one, and never all."""
-    parts = min(_FINEST, max(2, round(1 / max(min(likelihood, 1 - likelihood), 1 / _FINEST))))
-    return parts, min(parts - 1, max(1, round(likelihood * parts)))
 
 
 _OUT_OF_THE_WAY = 1_600_000_000

@@ -59,8 +59,8 @@ class Bases:
     """
 
     def __init__(self, fuzzer: Fuzzer, simple: Sequence[str], declared: Container[str]) -> None:
-        self._violations = fuzzer.violations
-        self._editable = [Editable(record, fuzzer.accepts, simple, declared) for record in self._violations.exemplars]
+        self._repetition = fuzzer.violations.repetition
+        self._editable = [Editable(record, fuzzer.accepts, simple, declared) for record in self._repetition.exemplars]
         self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
         self._known: dict[Place, list[Editable]] = {}
         self._cuts: dict[tuple[int, Place], Editable] = {}
@@ -93,9 +93,9 @@ class Bases:
         if found is not None:
             return found
         whole = cut if self._told(target, recipe, cut.record) is not None else exemplar
-        most = _ASKED_OF_SLOW if self._violations.takes_long(whole.record) else _ASKED
+        most = _ASKED_OF_SLOW if self._repetition.takes_long(whole.record) else _ASKED
         least = whole.least(_at_most(most, lambda one: self._told(target, recipe, one) is not None))
-        record = self._violations.broken(target, recipe, least)
+        record = self._repetition.broken(target, recipe, least)
         return None if record is None else self._with_inside(target, recipe, record)
 
     def _cut(self, number: int, place: Place) -> Editable:
@@ -122,7 +122,7 @@ class Bases:
         return None
 
     def _told(self, target: Target, recipe: Recipe, record: Any) -> FuzzRecord | None:
-        return self._violations.broken_at(target, recipe, record) if has_place(record, recipe.visit.place) else None
+        return self._repetition.broken_at(target, recipe, record) if has_place(record, recipe.visit.place) else None
 
     def _with_inside(self, target: Target, recipe: Recipe, record: FuzzRecord) -> Broken:
         """Return a violation; what it has in its place beside what is wrong can be left out, as long as that stays."""

@@ -58,7 +58,7 @@ def in_order(violations: Violations) -> list[Target]:
 
 class _Ordering:
     def __init__(self, violations: Violations) -> None:
-        self._violations = violations
+        self._repetition = violations.repetition
         self._left = _TRIES
 
     def order(self, target: Target) -> None:
@@ -78,29 +78,29 @@ class _Ordering:
         fresh = [(number, visit) for number, visit in target.places if visit.place not in known]
         for number, visit in sorted(fresh, key=lambda place: len(place[1].place))[:_PLACES]:
             moved = recipes[0]._replace(exemplar=number, visit=visit)
-            if self._violations.broken_at(target, moved, self._violations.exemplars[number]) is not None:
+            if self._repetition.broken_at(target, moved, self._repetition.exemplars[number]) is not None:
                 yield moved
 
     def _in_front(self, target: Target, recipe: Recipe) -> Recipe:
         """Return a recipe for the first items of the arrays on its way, where it works for those."""
         place = tuple([0 if isinstance(token, int) else token for token in recipe.visit.place])
-        record = self._violations.exemplars[recipe.exemplar]
+        record = self._repetition.exemplars[recipe.exemplar]
         if place == recipe.visit.place or not has_place(record, place):
             return recipe
         moved = recipe._replace(visit=recipe.visit._replace(place=place))
-        return recipe if self._violations.broken_at(target, moved, record) is None else moved
+        return recipe if self._repetition.broken_at(target, moved, record) is None else moved
 
     def _shrunk(self, target: Target, recipe: Recipe) -> Iterator[Recipe]:
         """Yield what a recipe comes to with something smaller put in, where that is worth to look for."""
         tries = min(self._left, self._worth(target, recipe))
         if tries <= 0:
             return
-        record = self._violations.exemplars[recipe.exemplar]
+        record = self._repetition.exemplars[recipe.exemplar]
 
         def fails(value: Any) -> bool:
             self._left -= 1
             shown = recipe._replace(value=value, number=None)
-            return self._violations.broken_at(target, shown, record) is not None
+            return self._repetition.broken_at(target, shown, record) is not None
 
         value = shrink(recipe.value, fails, max_tries=tries)
         if value is not recipe.value and fails(value):
