@@ -106,7 +106,7 @@ class Labels:
         # The error of `propertyNames` tells the way without the steps of references below it; the one inside has them.
         told = error.kind.as_dict()["error"] if error.kind.name == "propertyNames" else error
         location = located(error.absolute_keyword_location or "", self._task.dialect)
-        route = by_the_bound(self._engine.route(told.evaluation_path, error.instance_path), location)
+        route = by_the_bound(self._engine.paths.route(told.evaluation_path, error.instance_path), location)
         return Label(
             keyword_of(told.kind.name, route),
             format_pointer(route),

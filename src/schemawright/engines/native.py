@@ -2,27 +2,24 @@
 The native engine: jsonschema-rs, for drafts 4 to 2020-12.
 
 Its verdicts are exact on the whole official suite; nothing here second-guesses them.  What this module adds
-are findings instead of its errors, which do not pickle; how to compile is in `schemawright.engines.compiling`, and what
-fails without the words in `schemawright.engines.labels`.
+are findings instead of its errors, which do not pickle (`schemawright.engines.native_errors`); how to compile is in
+`schemawright.engines.compiling`, and what fails without the words in `schemawright.engines.labels`.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
-from decimal import Decimal
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from schemawright.engines.compiling import VALIDATORS, Compiling
 from schemawright.engines.contained import Contained
-from schemawright.engines.exact import canonical
 from schemawright.engines.failure import Failure, findings_of
-from schemawright.engines.inside import UNEVALUATED, Inside
-from schemawright.engines.labels import BOUNDS, Labels, beside, by_the_bound, is_by_keyword, keyword_of, unescaped
+from schemawright.engines.inside import Inside
+from schemawright.engines.labels import BOUNDS, Labels, beside, by_the_bound, unescaped
 from schemawright.engines.multiplied import (
     MAX_BRANCH_DEPTH,
     MOST_BRANCHES_JUDGED,
@@ -31,40 +28,24 @@ from schemawright.engines.multiplied import (
     is_as_deep,
     multiplying_depth,
 )
+from schemawright.engines.native_errors import NativeErrors
+from schemawright.engines.native_paths import NativePaths
 from schemawright.engines.untold import are_told, has_untold_name, has_untold_pattern
 from schemawright.errors import PointsNowhere, SchemawrightError
-from schemawright.keywords import REFERENCES, walk
 from schemawright.own_metaschema import located
-from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
+from schemawright.pointer import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     import jsonschema_rs
 
-    from schemawright.engines.astray import Astray
     from schemawright.engines.labels import Label
     from schemawright.engines.protocol import Task
     from schemawright.engines.reference import ReferenceEngine
     from schemawright.engines.unions import Unions
     from schemawright.finding import Finding
 
-_OF_SEVERAL_NAMES = frozenset({"dependentRequired", "dependencies"})
-_TOLD = frozenset({
-    "type", "enum", "const", "format", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
-})  # fmt: skip
-"""The keywords whose value an error tells itself; that is so for metaschemas too, which no catalogue has."""
-
-_ROUTES = 16_384
-"""How many routes of output units are remembered."""
-_TO_A_WHOLE = re.compile(r"#(/(\$defs|definitions)/[^/]*)?")
-"""The references that lead to what is not inside of something else."""
-
-_UNDECIDED = {
-    "BacktrackLimitExceeded": "undecided: the pattern tries too many ways",
-    "RegexEngineFailure": "undecided: the pattern is too much for the engine",
-}
 
 _OPENED_OF_ONE = 500
 """How many unions are looked into for each finding that is asked for: it may have unions in unions."""
@@ -104,16 +85,17 @@ class NativeEngine:
 
     def __init__(self, task: Task, inside: Inside | None = None) -> None:
         self._task = task
-        self._inside = inside or Inside(task, _failures_inside)
         compiling = Compiling(task)
         self._retrieved = compiling.retrieved
-        self._resource = compiling.contents_of
         self._entry = bool(task.pointer)
         self._validator = compiling.compile()
         # The method below, which would be a second call around each verdict: the first is the guard against panics.
         vars(self)["is_valid"] = self._validator.is_valid
-        self._contained = Contained(task, VALIDATORS[task.dialect], compiling.retrieve)
-        self._labels = Labels(self, task, self._contained)
+        self.paths = NativePaths(task, is_alone=not self._retrieved)
+        contained = Contained(task, VALIDATORS[task.dialect], compiling.retrieve)
+        inside = inside or Inside(task, _failures_inside)
+        self._errors = NativeErrors(task, self.paths, contained, inside, compiling.contents_of)
+        self._labels = Labels(self, task, contained)
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
@@ -141,10 +123,10 @@ class NativeEngine:
             errors = unit.get("errors", ())
             if any(keyword in errors and path.endswith(other) for keyword, other in _TOLD_UNDER):
                 for keyword in errors:
-                    at = beside(self._route_of(unit), keyword)
+                    at = beside(self.paths.of_unit(unit), keyword)
                     yield Unit(at, unit["instanceLocation"], beside(location, keyword), failed=True)
                 continue
-            at = self._route_of(unit)
+            at = self.paths.of_unit(unit)
             if self._task.dialect == "draft4" and at.endswith(_EXCLUSIVE):
                 at = format_pointer(by_the_bound(parse_pointer(at), location))
             yield Unit(at, unit["instanceLocation"], location, bool(errors))
@@ -264,7 +246,7 @@ class NativeEngine:
                 return self._unions.failures(instance)
             # What nests too deep is refused by the call; what takes most of the time is done for those asked for.
             errors = self._validator.iter_errors(instance)
-            return self._failures_of(errors, instance, 0)
+            return self._errors.failures(errors, instance, 0)
         except ValueError:
             pass
         try:
@@ -289,7 +271,7 @@ class NativeEngine:
         from schemawright.engines.unions import Unions
 
         try:
-            return Unions(self._task, lambda task: NativeEngine(task).closed_failures, self._keyword_value)
+            return Unions(self._task, lambda task: NativeEngine(task).closed_failures, self._errors.keyword_value)
         except SchemawrightError:
             return None
 
@@ -311,146 +293,22 @@ class NativeEngine:
         Raises:
             ValueError: The instance is nested more than 255 deep.
         """
-        return self._failures_of(self._validator.iter_errors(instance), instance, depth)
+        return self._errors.failures(self._validator.iter_errors(instance), instance, depth)
 
     def _evaluated(self, instance: Any) -> list[Failure]:
         """Return the failures by the output format of the specification, those inside failing branches left out."""
         units = [unit for unit in self._validator.evaluate(instance).list()["details"] if unit.get("errors")]
         failed = {unit["evaluationPath"] for unit in units}
         return [
-            self._unit_failure(unit, instance)
+            self._errors.of_unit(unit, instance)
             for unit in units
             if not any(unit["evaluationPath"].startswith(f"{path}/") for path in failed)
         ]
 
-    def _unit_failure(self, unit: jsonschema_rs.OutputUnit, root: Any) -> Failure:
-        location = located(unit["schemaLocation"], self._task.dialect)
-        location = f"{self._task.uri}#{location}" if location.startswith("/") else location
-        evaluation_path = self.route(parse_pointer(unit["evaluationPath"]), parse_pointer(unit["instanceLocation"]))
-        evaluation_path = by_the_bound(evaluation_path, location)
-        keyword = keyword_of("", evaluation_path)
-        subschema, value = self._keyword_value(location, keyword)
-        instance_path = parse_pointer(unit["instanceLocation"])
-        instance = resolve_tokens(root, instance_path)
-        if keyword == "required" and isinstance(value, list):
-            value = next((name for name in value if name not in instance), None)
-        return Failure(keyword, value, instance, instance_path, evaluation_path, location, subschema)
-
-    def route(self, evaluation_path: Sequence[str | int], instance_path: Sequence[str | int]) -> tuple[str | int, ...]:
-        """Return an evaluation path without the step through our own entry schema, and not astray."""
-        path = tuple(evaluation_path)
-        path = path[1:] if self._entry and path[:1] == ("$ref",) else path
-        if self._astray is None or not any(name in path for name in REFERENCES):
-            return path
-        return self._astray.mended(path, tuple(instance_path))
-
-    def _route_of(self, unit: jsonschema_rs.OutputUnit) -> str:
-        """Return the evaluation path of a unit as `route` has it."""
-        path = unit["evaluationPath"]
-        told: str = path.removeprefix("/$ref") if self._entry else path
-        if self._astray is None or not any(name in told for name in REFERENCES):
-            return told
-        return self._pointer_of_route(path, unit["instanceLocation"])
-
-    @cached_property
-    def _pointer_of_route(self) -> Callable[[str, str], str]:
-        """Return an evaluation path that is not astray; the same few come again and again."""
-
-        @lru_cache(maxsize=_ROUTES)
-        def pointer(path: str, place: str) -> str:
-            return format_pointer(self.route(parse_pointer(path), parse_pointer(place)))
-
-        return pointer
-
-    @cached_property
-    def _astray(self) -> Astray | None:
-        """What mends paths; None where none goes astray."""
-        if not self._retrieved and all(_TO_A_WHOLE.fullmatch(one) for one in _references_in(self._task)):
-            return None
-        from schemawright.engines.astray import Astray
-
-        found = Astray(self._task)
-        return found if found.may_be() else None
-
-    def _failures_of(
-        self, errors: Iterable[jsonschema_rs.ValidationError], root: Any, depth: int, name: str | None = None
-    ) -> Iterator[Failure]:
-        """Yield the failures that errors tell of a record, or of one of its member names."""
-        for error in errors:
-            failure = self._failure(error, root, depth, name)
-            if failure.keyword in UNEVALUATED and isinstance(failure.value, dict):
-                yield from self._inside.opened(failure, depth)
-            elif failure.keyword == "false" and is_by_keyword(failure.evaluation_path, "propertyNames"):
-                yield from (failure._replace(instance=each, key=each) for each in failure.instance)
-            else:
-                yield failure
-
-    def _failure(self, error: jsonschema_rs.ValidationError, root: Any, depth: int, name: str | None = None) -> Failure:
-        """Return the failure that an error tells of a record, or of one of its member names."""
-        kind = error.kind
-        if kind.name == "propertyNames":
-            inner = kind.as_dict()["error"]
-            name = str(inner.instance)
-            return self._failure(inner, name, depth, name)._replace(instance_path=tuple(error.instance_path))
-        location = located(error.absolute_keyword_location or "", self._task.dialect)
-        evaluation_path = by_the_bound(self.route(error.evaluation_path, error.instance_path), location)
-        keyword = keyword_of(kind.name, evaluation_path)
-        if keyword == "maxContains":
-            contains = beside(location, "contains")
-            if self._contained.is_none(contains, resolve_tokens(root, error.instance_path)):
-                keyword, location = "contains", contains
-                evaluation_path = (*evaluation_path[:-1], keyword)
-        if keyword in _OF_SEVERAL_NAMES:
-            location = location.rpartition("/")[0]  # The engine adds the place of the name in an array.
-        subschema, value = self._keyword_value(location, keyword)
-        if kind.name == "required" or (value is None and kind.name in _TOLD and type(kind).__name__ not in _UNDECIDED):
-            value = kind.value
-        if keyword == BOUNDS.get(kind.name) and subschema is None:
-            subschema = {kind.name: True}  # As in the metaschema of draft 4, which no catalogue has.
-        instance = resolve_tokens(root, error.instance_path) if name is None else name
-        return Failure(
-            keyword=keyword,
-            value=value,
-            instance=instance,
-            instance_path=tuple(error.instance_path),
-            evaluation_path=evaluation_path,
-            keyword_location=location,
-            subschema=subschema,
-            unexpected=_unexpected(kind, keyword, instance),
-            branches=self._branches(kind, root, depth, name),
-            key=name,
-            note=_UNDECIDED.get(type(kind).__name__, ""),
-        )
-
-    def _branches(
-        self, kind: jsonschema_rs.ValidationErrorKind, root: Any, depth: int, name: str | None
-    ) -> tuple[tuple[Failure, ...], ...]:
-        if kind.name not in {"anyOf", "oneOf"} or depth >= MAX_BRANCH_DEPTH:
-            return ()
-        return tuple(tuple(self._failures_of(branch, root, depth + 1, name)) for branch in kind.value)
-
-    def _keyword_value(self, location: str, keyword: str) -> tuple[Any, Any]:
-        """Return the schema object that holds a keyword, and the keyword's value; None where it cannot be found."""
-        uri, _, fragment = location.partition("#")
-        tokens = parse_pointer(unquote(fragment)) if fragment.startswith("/") else ()
-        if keyword == "false" or not tokens:
-            return None, False
-        try:
-            subschema = resolve_tokens(self._contents_of(uri), tokens[:-1])
-        except SchemawrightError:
-            return None, None
-        return subschema, subschema.get(tokens[-1]) if isinstance(subschema, dict) else None
-
-    def _contents_of(self, uri: str) -> Any:
-        """Return the contents of a resource, which may stand inside of the schema."""
-        if uri != self._task.uri and uri in self._inside.embedded:
-            return self._inside.embedded[uri][1]
-        return self._resource(uri)
-
     def opens(self, label: Label) -> bool:
         """Return whether there is more to tell of a label of `unevaluated…`, whose value is a schema."""
         uri, _, pointer = label.keyword_location.partition("#")
-        return isinstance(self._keyword_value(f"{uri}#{quote(pointer)}", label.keyword)[1], dict)
+        return isinstance(self._errors.keyword_value(f"{uri}#{quote(pointer)}", label.keyword)[1], dict)
 
 
 _EXCLUSIVE = tuple(f"/{name}" for name in BOUNDS)
@@ -460,42 +318,5 @@ _TOLD_UNDER = (("required", "/additionalProperties"), ("contentEncoding", "/cont
 """Keywords that the engine compiles into another one, which stands beside them, and tells under its location."""
 
 
-def _references_in(task: Task) -> Iterator[str]:
-    """Yield the references of a schema, as they are written, the one to where it starts first."""
-    yield f"#{task.pointer}"
-    for _, subschema in walk(task.contents, task.dialect):
-        if isinstance(subschema, dict):
-            yield from [str(subschema[name]) for name in REFERENCES if name in subschema]
-
-
 def _failures_inside(task: Task, inside: Inside) -> Callable[[Any, int], Iterable[Failure]]:
     return NativeEngine(task, inside).failures_inside
-
-
-def _unexpected(kind: jsonschema_rs.ValidationErrorKind, keyword: str, instance: Any) -> tuple[str | int, ...]:
-    """Return the names or indexes that are one too many."""
-    if kind.name in {"additionalProperties", "unevaluatedProperties"}:
-        return tuple(kind.value)
-    if kind.name == "additionalItems":
-        return tuple(range(kind.value, len(instance)))
-    if kind.name == "unevaluatedItems":
-        return _indexes(list(kind.value), instance)
-    # Where no other keyword names any, the engine says no more than that there are some.
-    return tuple(instance) if keyword == "additionalProperties" and kind.name == "falseSchema" else ()
-
-
-def _indexes(texts: list[str], instance: list[Any]) -> tuple[int, ...]:
-    """
-    Return the indexes of items that are named by their JSON text; nothing where a text fits none.
-
-    Of equal items those in front may be evaluated (`prefixItems`), and else all or none: so it is the last of them.
-    """
-    found: list[int] = []
-    at = len(instance)
-    for text in reversed(texts):
-        wanted = canonical(json.loads(text, parse_float=Decimal, parse_int=Decimal))
-        at = next((index for index in range(at - 1, -1, -1) if canonical(instance[index]) == wanted), -1)
-        if at < 0:
-            return ()
-        found.append(at)
-    return tuple(reversed(found))
