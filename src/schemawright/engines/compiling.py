@@ -177,7 +177,7 @@ class Compiling:
 
     def _explain(self, error: Exception) -> NoReturn:
         if self._refused is not None:
-            raise self._refused from None
+            raise self._first_refused(self._refused) from None
         reason = str(getattr(error, "message", error)).splitlines()[0]
         if _is_reference(error):
             message = f"a reference leads nowhere: {_lower_first(reason)}"
@@ -190,6 +190,17 @@ class Compiling:
         raise InvalidSchema(
             f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
         ) from None
+
+    def _first_refused(self, refused: SchemawrightError) -> SchemawrightError:
+        """Return what is wrong with the first reference, in the order of the schema: the engine goes by chance."""
+        from schemawright.engines.reached import reached
+
+        try:
+            for _ in reached(self._task, strict=True):
+                pass
+        except SchemawrightError as error:
+            return error
+        return refused
 
 
 _NO_PATTERN = 'is not a "regex"'
