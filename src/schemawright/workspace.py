@@ -19,7 +19,7 @@ from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
     from schemawright.documents.record import Record
@@ -66,6 +66,11 @@ class SchemaEntry(NamedTuple):
     def expects_invalid(self, path: str) -> bool:
         """Return whether a payload, relative to the root, is wrong on purpose."""
         return _is_in(self.invalid, path)
+
+    def idle_globs(self, payloads: Sequence[str]) -> list[str]:
+        """Return the globs of what is wrong on purpose that fit none of some payloads, relative to the root."""
+        wanted = [glob for glob in self.invalid if not glob.startswith("!")]
+        return [glob for glob in wanted if not any(map(glob_pattern(glob).fullmatch, payloads))]
 
 
 def _is_in(globs: tuple[str, ...], path: str) -> bool:

@@ -16,6 +16,7 @@ from schemawright.fuzz.difference import Differences, Problem, difference_lines
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.models.writing import write_json
+from schemawright.quoting import quoted
 from schemawright.store.opening import open_schema_file
 from schemawright.validation.schema import Schema, Settings
 
@@ -32,7 +33,7 @@ EXAMPLES, MODELS, ENGINES = "examples", "models", "engines"
 
 def proofs_of(workspace: Workspace, entry: SchemaEntry) -> Iterator[str]:
     """Yield which proofs there are of a schema: only what it has can be proven."""
-    if entry.payloads:
+    if entry.payloads or entry.invalid:
         yield EXAMPLES
     if os.path.isfile(_module(workspace, entry)):
         yield MODELS
@@ -88,6 +89,8 @@ def _examples(workspace: Workspace, entry: SchemaEntry, _count: int) -> Iterator
     if not paths:
         yield "expected payloads that the globs name, found none"
         return
+    for glob in entry.idle_globs([workspace.relative(path) or "" for path in paths]):
+        yield f"expected payloads that `invalid` names by {quoted(glob)}, found none: `payloads` has to name them too"
     run = Run()
     wrong = {path for path in paths if entry.expects_invalid(workspace.relative(path) or "")}
     assignments = (Assignment(Source(path, Limits()), detect_format(path), (schema,)) for path in paths)

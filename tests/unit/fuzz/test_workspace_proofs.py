@@ -41,6 +41,26 @@ def test_examples_are_judged_by_what_the_workspace_expects(tmp_path: Path, monke
     assert "reproduce: schemawright validate -s count p-right.json" in wrong[-1]
 
 
+@pytest.mark.parametrize("payloads", ['["good*"]', '["bad/*.json", "!bad/*"]', "[]"])
+def test_globs_of_what_is_wrong_on_purpose_have_to_name_payloads(
+    payloads: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "count.json").write_text('{"type": "integer"}')
+    (tmp_path / "good.json").write_text("2")
+    (tmp_path / "bad/one.json").write_text('"x"')
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.schemawright.schemas.count]\nfile = "count.json"\n'
+        f'payloads = {payloads}\ninvalid = ["bad/*.json", "!bad/x"]\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    workspace = open_workspace(str(tmp_path))
+    entry = workspace.schemas["count"]
+    assert "examples" in proofs_of(workspace, entry)
+    told = prove("examples", workspace, entry, count=0)[0]
+    assert told.startswith("expected payloads that ")
+
+
 def counts(folder: Path, payloads: str) -> Workspace:
     """Return a workspace whose one schema is of integers, with the payloads that a glob names."""
     (folder / "count.json").write_text('{"type": "integer"}')
