@@ -1,5 +1,5 @@
 """
-By which schema objects a subschema is met: those in whose `allOf` it has to hold.
+By which schema objects a subschema is met: those that fail with it, as with a branch of `allOf`.
 
 What a subschema refuses may be refused by what stands around it as well, by whatever way it is met.  Then it cannot
 fail alone, which nothing in itself shows.
@@ -22,6 +22,8 @@ _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "depende
 """Keywords whose subschemas are about the same value, and may evaluate what is in it."""
 _NAMED = frozenset({"$defs", "definitions"})
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+_FAIL_ALONG = {"allOf": 2, "dependentSchemas": 2, "then": 1, "else": 1}
+"""Keyword → how many tokens lead to its subschemas, with any of which what they stand in fails."""
 _AT_LEAST = 2
 """How many branches of a `oneOf` have to hold for it to fail."""
 
@@ -32,11 +34,17 @@ class Holder(NamedTuple):
 
     Args:
         subschema: The schema object.
-        branch: The subschema that is a branch of its `allOf`, or that such a branch refers to.
+        branch: The subschema that is a branch of its `allOf`, or that such a branch refers to; once it fails, nothing
+            in it is evaluated.
     """
 
     subschema: Subschema
     branch: Subschema
+
+
+class _Above(NamedTuple):
+    keyword: str
+    around: Subschema
 
 
 class Holders:
@@ -51,37 +59,52 @@ class Holders:
         self._map = schema_map
         self._referring: dict[str, list[Subschema]] | None = None
 
-    def of(self, subschema: Subschema) -> list[Holder]:
-        """Return by what a subschema is met; nothing, where it is not known, or may be met by itself."""
-        found = list(self._ways(subschema))
+    def of(self, subschema: Subschema, with_any: frozenset[str]) -> list[Holder]:
+        """
+        Return by what a subschema is met; nothing, where it is not known, or may be met by itself.
+
+        Args:
+            subschema: The subschema.
+            with_any: Keywords, one of which is asked for in a holder: of what has none, it is what that is met by.
+        """
+        found = list(self._ways(subschema, with_any, frozenset()))
         return [] if None in found else [one for one in found if one is not None]
 
-    def _ways(self, subschema: Subschema) -> Iterator[Holder | None]:
+    def _ways(self, subschema: Subschema, with_any: frozenset[str], below: frozenset[str]) -> Iterator[Holder | None]:
+        """Yield the ways by which a subschema is met, but those that lead through what is below it."""
         if subschema is self._map.known(self._map.entry):
             yield None
-        above, _, name = subschema.pointer.rpartition("/")
-        over, _, keyword = above.rpartition("/")
-        if keyword == "allOf" and name.isdigit():
-            yield self._held(f"{subschema.resource}#{over}", subschema)
+        above = self._around(subschema)
+        if above is not None:
+            yield from self._held(above, subschema, with_any, below)
         elif not self.is_definition(subschema):
             yield None
         for one in self.referring(subschema):
-            yield from self._through(one, subschema)
-
-    def _through(self, one: Subschema, subschema: Subschema) -> Iterator[Holder | None]:
-        """Yield the ways by which a reference leads to a subschema."""
-        others = set() if one.is_reference_alone else one.contents.keys() - {"$ref"}
-        above, _, name = one.pointer.rpartition("/")
-        over, _, keyword = above.rpartition("/")
-        if not others and keyword == "allOf" and name.isdigit():
-            yield self._held(f"{one.resource}#{over}", subschema)
-        else:
+            others = set() if one.is_reference_alone else one.contents.keys() - {"$ref"}
+            above = None if others else self._around(one)
             # Beside a reference, the native engine takes what fails behind it for evaluated.
-            yield None
+            yield from (None,) if above is None else self._held(above, subschema, with_any, below)
 
-    def _held(self, location: str, branch: Subschema) -> Holder | None:
-        holder = self._map.known(location)
-        return None if holder is None or not isinstance(holder.contents.get("allOf"), list) else Holder(holder, branch)
+    def _held(
+        self, above: _Above, branch: Subschema, with_any: frozenset[str], below: frozenset[str]
+    ) -> Iterator[Holder | None]:
+        """Yield what holds a branch: the schema object that it stands in, or what holds that."""
+        keyword, around = above
+        if not with_any.isdisjoint(around.contents):
+            # What fails in another branch than of `allOf` is evaluated for what stands right beside that, to engines.
+            yield Holder(around, branch) if keyword == "allOf" else None
+        elif around.location not in below:
+            yield from self._ways(around, with_any, below | {around.location})
+
+    def _around(self, subschema: Subschema) -> _Above | None:
+        """Return the schema object that a subschema stands in and makes fail, and the keyword by which it does."""
+        for count in (1, 2):
+            over, tokens = split(subschema.pointer, count)
+            if len(tokens) == count and _FAIL_ALONG.get(str(tokens[0])) == count:
+                around = self._map.known(f"{subschema.resource}#{over}")
+                is_object = around is not None and isinstance(around.contents, dict)
+                return _Above(str(tokens[0]), around) if around is not None and is_object else None
+        return None
 
     def is_definition(self, subschema: Subschema) -> bool:
         """Return whether a subschema stands where it is met by references only."""

@@ -25,6 +25,7 @@ _TOGETHER = frozenset({"contains", "minContains", "maxContains"})
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 _BY_ITSELF = frozenset({"type", "enum", "const", "not", "anyOf", "oneOf"})
 """Keywords about values of every type, whose meaning depends on none beside them."""
+_UNION = frozenset({"oneOf"})
 _KINDS = frozenset({"array", "boolean", "null", "number", "object", "string"})
 _MOVED = "schemawright:reason"
 _NEVER = "cannot fail: it allows everything"
@@ -116,7 +117,7 @@ class Reasons:
         for count in range(1, DIRECTLY + 1):
             above, tokens = split(subschema.pointer, count)
             holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
-            held = self._holders.of(holder) if holder is not None else []
+            held = self._holders.of(holder, frozenset(EVALUATING)) if holder is not None else []
             names = {self._unevaluating(one, tokens, pair, subschema) for one in held}
             if held and "" not in names:
                 return f"cannot fail alone: what it refuses is not evaluated, and `{names.pop()}` refuses that"
@@ -140,7 +141,7 @@ class Reasons:
             return False
         types = {pair.value} if isinstance(pair.value, str) else set(pair.value)
         refused = _KINDS - types
-        around = [one.subschema for one in self._holders.of(subschema)]
+        around = [one.subschema for one in self._holders.of(subschema, _UNION)]
         refuses = self._holders.refuses_type
         return any(
             bool(several) and all(refuses(one, kind) for one in several for kind in refused)

@@ -88,7 +88,7 @@ class Swallowed:
         for count in range(1, DIRECTLY + 1):
             above, tokens = split(subschema.pointer, count)
             holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
-            held = self._holders.of(holder) if holder is not None else []
+            held = self._holders.of(holder, frozenset(EVALUATING)) if holder is not None else []
             names = {self._closed_by(one, tokens) for one in held}
             if held and "" not in names:
                 return names.pop()

@@ -316,10 +316,23 @@ WAYS: dict[str, Any] = {
     },
     "in a condition": {"if": {"$ref": "#/$defs/base"}, "else": False},
     "in a union": {"anyOf": [{"$ref": "#/$defs/base"}, {"required": ["z"]}]},
+    "in a branch of a branch": {"allOf": [{"allOf": [{"$ref": "#/$defs/base"}]}]},
+    "right in then": {"if": {"required": ["k"]}, "then": {"$ref": "#/$defs/base"}},
+    "in then": {"allOf": [{"if": {"required": ["k"]}, "then": {"$ref": "#/$defs/base"}}]},
+    "in else, further down": {"allOf": [{"if": {"required": ["k"]}, "else": {"allOf": [{"$ref": "#/$defs/base"}]}}]},
+    "in a dependent schema": {"allOf": [{"dependentSchemas": {"k": {"$ref": "#/$defs/base"}}}]},
+    "in then, evaluated by the if of a branch that fails": {
+        "allOf": [{"if": {"properties": {"id": True}}, "then": {"$ref": "#/$defs/base"}}]
+    },
+    "in then, evaluated beside": {
+        "allOf": [{"if": {"required": ["k"]}, "then": {"$ref": "#/$defs/base"}}],
+        "if": {"properties": {"id": True}},
+    },
     "beside what evaluates it": {"allOf": [{"$ref": "#/$defs/base"}], "anyOf": [{"properties": {"id": True}}]},
 }
 CLOSINGS: list[Any] = [False, True, {"type": "string"}, {"type": "number"}]
-PROVEN = {"in a branch", "beside a union"}
+PROVEN = {"in a branch", "beside a union", "in a branch of a branch", "in then", "in else, further down"}
+PROVEN |= {"in a dependent schema", "in then, evaluated by the if of a branch that fails"}
 
 
 @pytest.mark.parametrize("closing", CLOSINGS)
