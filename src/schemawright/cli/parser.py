@@ -12,6 +12,9 @@ from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
+
+    _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001  (argparse has no other name for it)
 
 OUTPUTS = ("text", "json", "jsonl", "github", "sarif")
 FORMATS = ("json", "ndjson", "yaml", "toml", "jsonc", "json5")
@@ -153,14 +156,12 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
-    command = commands.add_parser(
-        "validate",
-        help="judge payloads by a schema",
-        description=_VALIDATE,
-        epilog=_VALIDATE_EPILOG,
-        formatter_class=_Formatter,
-    )
+def _command(commands: _Commands, name: str, about: str, description: str, epilog: str) -> _Parser:
+    return commands.add_parser(name, help=about, description=description, epilog=epilog, formatter_class=_Formatter)
+
+
+def _add_validate(commands: _Commands) -> None:
+    command = _command(commands, "validate", "judge payloads by a schema", _VALIDATE, _VALIDATE_EPILOG)
     command.set_defaults(command=_validate)
     add = command.add_argument
     add("paths", metavar="PATH", nargs="*", help="a file, a folder, a glob, or - for standard input (JSON unless --as)")
@@ -193,14 +194,8 @@ def _add_validate(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("-q", "--quiet", action="store_true", help="no notes and no progress on standard error")
 
 
-def _add_generate(commands: argparse._SubParsersAction[_Parser]) -> None:
-    command = commands.add_parser(
-        "generate",
-        help="write the dataclasses of schemas",
-        description=_GENERATE,
-        epilog=_GENERATE_EPILOG,
-        formatter_class=_Formatter,
-    )
+def _add_generate(commands: _Commands) -> None:
+    command = _command(commands, "generate", "write the dataclasses of schemas", _GENERATE, _GENERATE_EPILOG)
     command.set_defaults(command=_generate)
     add = command.add_argument
     add(
@@ -217,13 +212,9 @@ def _add_generate(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("-q", "--quiet", action="store_true", help="say nothing on standard error")
 
 
-def _add_fuzz(commands: argparse._SubParsersAction[_Parser]) -> None:
-    command = commands.add_parser(
-        "fuzz",
-        help="make records of a schema, and find who judges them wrongly",
-        description=_FUZZ,
-        epilog=_FUZZ_EPILOG,
-        formatter_class=_Formatter,
+def _add_fuzz(commands: _Commands) -> None:
+    command = _command(
+        commands, "fuzz", "make records of a schema, and find who judges them wrongly", _FUZZ, _FUZZ_EPILOG
     )
     command.set_defaults(command=_fuzz)
     add = command.add_argument
