@@ -128,6 +128,7 @@ def test_absent_is_unset_and_null_is_refused() -> None:
     assert made.ip is UNSET
     assert not made.ip
     assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+    assert [str(UNSET), f"{UNSET}", repr(UNSET)] == ["UNSET"] * 3
     assert made.to_json() == b'{"id":"a"}'
 
 
