@@ -109,6 +109,7 @@ class Model:
             setattr(made, field, value)
         made._order = order_of(self)
         _add_attributes(made, _attributes(self))
+        carried.finish(made)
         return made
 
     def __replace__(self, /, **changes: Any) -> Self:
