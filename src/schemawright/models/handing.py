@@ -102,6 +102,7 @@ def bind_twins(twins: Twins) -> None:
         twin.type.note = _note
         twin.type.part = _part
         twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open))
+        twin.type.copied = _copying(twin)
         twin.type.inside = inside
 
 
@@ -127,6 +128,26 @@ def _comparing(twin: Twin, *, is_spelt_once: bool) -> Callable[[Any, Model, Mode
             return None
 
     return same
+
+
+def _copying(twin: Twin) -> Callable[[Any, Callable[[Any], Any]], Any]:
+    """Return what copies a twin, with the twins inside; it is given what copies all else, whatever was put there."""
+    plain = [f"f{member.at}" for member in twin.members.values() if member.kind == "plain"]
+    inside = [(f"f{member.at}", member.kind == "list") for member in twin.members.values() if member.kind != "plain"]
+
+    def copied(held: Any, begin: Callable[[Any], Any]) -> Any:
+        made = held.__copy__()
+        for field in plain:
+            part = getattr(held, field)
+            if part is not UNSET and part.__class__ not in SCALARS:
+                setattr(made, field, begin(part))
+        for field, is_list in inside:
+            part = getattr(held, field)
+            if part is not UNSET and part is not None:
+                setattr(made, field, [one.copied(begin) for one in part] if is_list else part.copied(begin))
+        return made
+
+    return copied
 
 
 def _open(twin: Any, value: Model) -> None:

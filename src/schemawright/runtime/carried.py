@@ -59,6 +59,15 @@ class _Fields:
     def same(self, _value: Model, _other: Model) -> None:
         """Say neither that two objects are equal nor that they are not: their fields say it."""
 
+    def copied(self, begin: Callable[[Any], Any]) -> _Fields:
+        """Return a copy of the fields; what is in them is copied as is said."""
+        made = self.__class__()
+        field: str
+        for field in self.__slots__:
+            if hasattr(self, field):
+                setattr(made, field, begin(getattr(self, field)))
+        return made
+
 
 class Carried:
     """
@@ -73,6 +82,8 @@ class Carried:
         extra_field: The field of all other properties; empty where the schema forbids them.
         extra: How their values are carried.
     """
+
+    is_generated = True
 
     def __init__(
         self,
@@ -102,6 +113,8 @@ class Carried:
             for at, (field, spec) in enumerate(self.properties.values())
         ]
         others = slot_name(extra_field) if extra_field else "_nothing_else"
+        self.apart = tuple([name for name in (*own, others) if name.startswith(slot_name(""))])
+        """The slots that an object has for what `_held` has not."""
         self.at_once: Callable[[Any], tuple[Any, ...]] = attrgetter("_order", others, *own)
         """Returns what an object has that was not decoded at once: its order, its other properties, and its fields."""
         self.compared = all_of(self.fields)

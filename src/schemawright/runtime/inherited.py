@@ -30,6 +30,7 @@ class Inherited(Carried):
         late: What `__post_init__` is given on loading, by its names; None where the class has none.
     """
 
+    is_generated = False
     further: tuple[Field[Any], ...]
     late: dict[str, Any] | None
 

@@ -135,6 +135,12 @@ class Model:
         shown = [f"{name}={value!r}" for name, value in fields if value is not UNSET and (value or name != extra)]
         return f"{type(self).__name__}({', '.join(shown)})"
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        from schemawright.runtime.copying import deep_copy
+
+        made: Self = deep_copy(self, memo)
+        return made
+
     def __getstate__(self) -> tuple[Any, ...]:
         return (*[getattr(self, name) for name in self._carried.fields], order_of(self), _attributes(self))
 
