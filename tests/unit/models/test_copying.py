@@ -1,4 +1,4 @@
-"""Copies of generated objects, and how deep they go."""
+"""Copies of generated objects, and what is shown of them: how deep they go."""
 
 from __future__ import annotations
 
@@ -106,3 +106,31 @@ def test_a_copy_is_read_by_what_the_text_has_at_its_place() -> None:
     assert made.to_json() == text.replace(b'"c"', b'"d"')
     assert copied.to_json() == text == copy.deepcopy(copied).to_json()
     assert pickle.loads(pickle.dumps(copied)).to_json() == text
+
+
+@pytest.mark.parametrize("kind", ["objects", "objects in arrays"])
+def test_of_what_nests_deep_the_first_levels_are_shown(kind: str) -> None:
+    module = module_of_schema(OF_ITSELF)
+    for _ in range(2):
+        shown = repr(module.from_json(DEEP[kind]))
+        assert shown.count("Case(") == 101
+        assert "Case(...)" in shown
+
+
+def test_what_is_inside_itself_is_shown_once() -> None:
+    made, other = TunnelSession(id="a"), TunnelSession(id="b")
+    made.extra |= {"self": made, "other": [other, other]}
+    inner = "TunnelSession(id='b')"
+    assert repr(made) == f"TunnelSession(id='a', extra={{'self': TunnelSession(...), 'other': [{inner}, {inner}]}})"
+
+
+def test_what_cannot_be_shown_leaves_nothing_behind() -> None:
+    class Silent:
+        def __repr__(self) -> str:
+            raise ValueError
+
+    made = TunnelSession(id="a", extra={"x": Silent()})
+    with pytest.raises(ValueError, match=r"^$"):
+        repr(made)
+    made.extra.clear()
+    assert repr(made) == "TunnelSession(id='a')"
