@@ -8,7 +8,6 @@ is; afterwards, straight-line code makes a value of the object's fields, in the 
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime
 from itertools import repeat, starmap
 from math import isfinite
@@ -19,14 +18,13 @@ import msgspec
 
 from schemawright.models.proofs import SPACE, not_spaced
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_written
-from schemawright.runtime.fields import MISSING, looking
+from schemawright.runtime.fields import MISSING, looking, one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.twins import Member, Order, Twin, Twins
 
-_lock = threading.Lock()
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
 _ALONE = frozenset({bytes, type(None)})
@@ -238,7 +236,7 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     make = _objects if member.kind == "list" else _object
 
     def give(held: Any, value: Model) -> Any:
-        with _lock:
+        with one_at_a_time:
             found = getattr(value, name_of_slot, MISSING) if value.__class__ is own else look(value)
             if found is not MISSING:
                 return found  # Another thread was faster.
