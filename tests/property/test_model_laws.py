@@ -134,7 +134,12 @@ MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "inner": st.fixed_dictionaries({}, optional={"id": TEXTS, "n": INTEGERS}),
         "all": st.lists(st.fixed_dictionaries({}, optional={"n": INTEGERS, "id": TEXTS}), max_size=3),
     },
-    "fractions": {"x": st.one_of(st.floats(allow_nan=False, allow_infinity=False), INTEGERS), "id": TEXTS},
+    "fractions": {
+        "x": st.one_of(
+            st.floats(allow_nan=False, allow_infinity=False), INTEGERS, st.sampled_from([1e22, -1.5e-7, 1.5e300])
+        ),
+        "id": TEXTS,
+    },
     "ordinary": {
         "n": mostly(st.integers(-9, 2**66).map(lambda n: 3 * n), INTEGERS), "price": PRICES,
         "sku": st.sampled_from(["AB-1", "CD-07", "EF-1", "AB-1\n", "ab-1"]),
@@ -188,6 +193,8 @@ def texts(draw: st.DrawFn, name: str) -> bytes:
     if trouble == 5 and name in FRACTIONAL:
         respelled = draw(st.sampled_from(RESPELLED))
         text = re.sub(r"(?<![\w\".])-?\d+(?:\.\d+)?(?=[\s,\]}])", lambda number: respelled(number[0]), text)
+    if trouble in {6, 7} and name in FRACTIONAL:
+        text = re.sub(r"(?<=\d)e\+?(-?)0*(?=\d)", r"e\1", text)  # As msgspec and others write exponents.
     data = text.encode("utf-8", "surrogatepass")
     if trouble == 4:
         cut = draw(st.integers(0, len(data)))
@@ -623,3 +630,38 @@ def test_a_deep_copy_is_written_as_what_it_is_a_copy_of_and_shares_nothing(
     assert shown(made) == before
     changed_everywhere(made)
     assert shown(again) == before
+
+
+def asked(value: Any) -> None:
+    """Ask for all that there is in an object."""
+    if isinstance(value, Model):
+        for field in value.__dataclass_fields__:
+            asked(getattr(value, field))
+    for item in value if isinstance(value, list) else value.values() if isinstance(value, dict) else ():
+        asked(item)
+
+
+@pytest.mark.parametrize(("name", "members"), COPIED)
+@given(data=st.data())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_to_ask_changes_nothing(name: str, members: str, data: st.DataObject) -> None:
+    """What is written is what was written before, byte for byte, whatever was asked of an object."""
+    text = data.draw(texts(members))
+    try:
+        made = COPIED[name, members].from_json(text)
+    except SchemawrightError:
+        return
+    written = made.to_json()
+    if text == json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False).encode():
+        assert written == text
+    for ask in data.draw(
+        st.permutations([asked, repr, copy.copy, copy.deepcopy, type(made).to_instance, type(made).replace, _reduced])
+    ):
+        ask(made)
+        assert made.to_json() == written
+    assert copy.deepcopy(made).to_json() == written
+    assert made == COPIED[name, members].from_json(text)
+
+
+def _reduced(made: Any) -> Any:
+    return made.__reduce_ex__(4)
