@@ -12,7 +12,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from schemawright.runtime.fields import MISSING
 from schemawright.runtime.model import Model
 from schemawright.runtime.values import Unset
 
@@ -22,20 +21,17 @@ if TYPE_CHECKING:
     Memo: TypeAlias = dict[int, Any]
     Begin: TypeAlias = Callable[[Any], Any]
     """Returns the copy of a value, with nothing inside of it yet."""
+    Empty: TypeAlias = Callable[[Any, Memo, Begin], tuple[Any, Callable[[], None]]]
+    """Returns that of some kind of values, and what puts all into it."""
 
 
-def deep_copy(value: Any, memo: Memo) -> Any:
+def deep_copy(value: Model, memo: Memo) -> Any:
     """
-    Return a copy of a carried value, with copies of all that is inside.
+    Return a copy of an object, with copies of all that is inside.
 
     Args:
-        value: The value.
+        value: The object.
         memo: What was copied already, as `copy.deepcopy` has it.
-
-    >>> value = [{"a": [1]}]
-    >>> made = deep_copy(value, {})
-    >>> made == value, made[0]["a"] is value[0]["a"]
-    (True, False)
     """
     pending: list[Callable[[], None]] = []
 
@@ -46,8 +42,9 @@ def deep_copy(value: Any, memo: Memo) -> Any:
         if id(part) in memo:
             return memo[id(part)]
         empty = _EMPTY.get(kind) or (_object if getattr(kind, "__deepcopy__", None) is Model.__deepcopy__ else None)
-        if empty is None:
-            return deepcopy(part, memo)
+        return deepcopy(part, memo) if empty is None else begin_by(empty, part)
+
+    def begin_by(empty: Empty, part: Any) -> Any:
         made, fill = empty(part, memo, begin)
         memo[id(part)] = made
         # Lives as long as the memo, which knows it by its place in memory.
@@ -55,7 +52,8 @@ def deep_copy(value: Any, memo: Memo) -> Any:
         pending.append(fill)
         return made
 
-    made = begin(value)
+    # A class of somebody's own may have asked for it, to do something to the copy.
+    made = begin_by(_object, value)
     while pending:
         pending.pop()()
     return made
@@ -75,20 +73,20 @@ def _object(value: Model, memo: Memo, begin: Begin) -> tuple[Any, Callable[[], N
     """Return a copy of an object, and what is to be done to it."""
     if value._carried.is_generated:
         made = object.__new__(value.__class__)
+        # First, since to fill a slot is noted in the order: else another thread could do so in between.
+        apart = [(slot, getattr(value, slot)) for slot in value._carried.apart if hasattr(value, slot)]
         with suppress(RecursionError):
             made._held = value._held.copied(begin)
             made._order = copy(value._order)
-            return made, partial(_fill_slots, made, value, begin)
+            return made, partial(_fill_slots, made, apart, begin)
     make, arguments, *others = cast("tuple[Any, ...]", value.__reduce_ex__(4))
     unpickled = make(*[deepcopy(one, memo) for one in arguments])
     return unpickled, partial(_fill, unpickled, others[0] if others else None, memo, begin)
 
 
-def _fill_slots(made: Model, value: Model, begin: Begin) -> None:
-    for slot in value._carried.apart:
-        part = getattr(value, slot, MISSING)
-        if part is not MISSING:
-            setattr(made, slot, begin(part))
+def _fill_slots(made: Model, apart: list[tuple[str, Any]], begin: Begin) -> None:
+    for slot, part in apart:
+        setattr(made, slot, begin(part))
 
 
 def _fill(made: Any, state: Any, memo: Memo, begin: Begin) -> None:
@@ -106,4 +104,4 @@ def _fill(made: Any, state: Any, memo: Memo, begin: Begin) -> None:
 
 
 _ATOMS = frozenset({str, int, float, bool, type(None), Decimal, Unset})
-_EMPTY: dict[type, Any] = {list: _list, dict: _dict}
+_EMPTY: dict[type, Empty] = {list: _list, dict: _dict}

@@ -47,6 +47,15 @@ class Kept(TunnelSession):
         return self
 
 
+class Named(TunnelSession):
+    """A class that does something to its copies."""
+
+    def __deepcopy__(self, memo: Any) -> Named:
+        made = super().__deepcopy__(memo)
+        made.id = f"copy of {self.id}"
+        return made
+
+
 @pytest.mark.parametrize("schema", [OF_ITSELF, {**OF_ITSELF, "not": {"required": ["no"]}}], ids=["fast", "exact"])
 @pytest.mark.parametrize("kind", DEEP)
 @pytest.mark.parametrize("asked", [False, True])
@@ -92,6 +101,9 @@ def test_a_class_says_itself_how_it_is_copied(cls: Any) -> None:
     assert (type(copied), copied == made, copied.to_json()) == (cls, True, TEXT)
     assert copied.credential is not made.credential
     assert cls is Remade or copied.members == 1
+    named, named_too = copy.deepcopy([Named.from_json(TEXT)] * 2)
+    assert named is named_too
+    assert (named.id, named.extra) == ("copy of a", made.extra)
     assert copy.deepcopy([kept := Kept.from_json(TEXT)])[0] is kept
 
 
