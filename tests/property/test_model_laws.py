@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from schemawright.errors import Malformed, SchemawrightError
 from schemawright.models.fast import merged
 from schemawright.models.generating import Wanted, module_text, source_of
-from schemawright.runtime import UNSET, DateTime, ExactFloat, NegativeZero, WholeFloat
+from schemawright.runtime import UNSET, DateTime, ExactFloat, Model, NegativeZero, WholeFloat
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 
@@ -133,7 +134,12 @@ MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "inner": st.fixed_dictionaries({}, optional={"id": TEXTS, "n": INTEGERS}),
         "all": st.lists(st.fixed_dictionaries({}, optional={"n": INTEGERS, "id": TEXTS}), max_size=3),
     },
-    "fractions": {"x": st.one_of(st.floats(allow_nan=False, allow_infinity=False), INTEGERS), "id": TEXTS},
+    "fractions": {
+        "x": st.one_of(
+            st.floats(allow_nan=False, allow_infinity=False), INTEGERS, st.sampled_from([1e22, -1.5e-7, 1.5e300])
+        ),
+        "id": TEXTS,
+    },
     "ordinary": {
         "n": mostly(st.integers(-9, 2**66).map(lambda n: 3 * n), INTEGERS), "price": PRICES,
         "sku": st.sampled_from(["AB-1", "CD-07", "EF-1", "AB-1\n", "ab-1"]),
@@ -187,6 +193,8 @@ def texts(draw: st.DrawFn, name: str) -> bytes:
     if trouble == 5 and name in FRACTIONAL:
         respelled = draw(st.sampled_from(RESPELLED))
         text = re.sub(r"(?<![\w\".])-?\d+(?:\.\d+)?(?=[\s,\]}])", lambda number: respelled(number[0]), text)
+    if trouble in {6, 7} and name in FRACTIONAL:
+        text = re.sub(r"(?<=\d)e\+?(-?)0*(?=\d)", r"e\1", text)  # As msgspec and others write exponents.
     data = text.encode("utf-8", "surrogatepass")
     if trouble == 4:
         cut = draw(st.integers(0, len(data)))
@@ -563,3 +571,97 @@ def test_a_merged_order_has_both(old: tuple[str, ...], new: tuple[str, ...]) -> 
 def test_these_modules_have_a_fast_path(name: str) -> None:
     """The laws above are about something."""
     assert carrier_of(MODULES[name]).loader.fast(None) is not None
+
+
+def changed_everywhere(value: Any) -> None:
+    """Change all that can be changed in an object."""
+    if isinstance(value, list):
+        for item in value:
+            changed_everywhere(item)
+        value.append("changed")
+    elif isinstance(value, dict):
+        for member in value.values():
+            changed_everywhere(member)
+        value["changed"] = 1
+    elif isinstance(value, Model):
+        for field in value.__dataclass_fields__:
+            changed_everywhere(getattr(value, field))
+            if field != "extra":
+                setattr(value, field, "changed" if getattr(value, field) is UNSET else UNSET)
+
+
+def shown(made: Any) -> tuple[Any, str]:
+    try:
+        return made.to_json(), repr(made)
+    except Malformed as error:
+        return str(error), repr(made)
+
+
+COPIED = {(name, name): made for name, made in MODULES.items()}
+COPIED["exact", "all"] = module({**SCHEMA, "not": {"required": ["no"]}})
+
+
+@pytest.mark.parametrize(("name", "members"), COPIED)
+@given(data=st.data())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_deep_copy_is_written_as_what_it_is_a_copy_of_and_shares_nothing(
+    name: str, members: str, data: st.DataObject
+) -> None:
+    """However it was loaded, whatever was asked for, set or changed since; and neither changes with the other."""
+    made_of = COPIED[name, members]
+    try:
+        made = made_of.from_json(data.draw(texts(members)))
+    except SchemawrightError:
+        return
+    for field in data.draw(st.lists(st.sampled_from([*made.__dataclass_fields__]), max_size=3)):
+        what = data.draw(st.sampled_from(["ask", "set", "change"]))
+        if what == "ask":
+            getattr(made, field)
+        elif what == "change":
+            changed_everywhere(getattr(made, field))
+        elif field != "extra":
+            setattr(made, field, copy.deepcopy(data.draw(TEXTS | UNUSUAL)))
+    copied = copy.deepcopy(made)
+    before = shown(made)
+    assert copied == copy.deepcopy(copied) == made or "nan" in before[1]
+    assert shown(copied) == shown(copy.deepcopy(made)) == before
+    again = copy.deepcopy(made)
+    changed_everywhere(copied)
+    assert shown(made) == before
+    changed_everywhere(made)
+    assert shown(again) == before
+
+
+def asked(value: Any) -> None:
+    """Ask for all that there is in an object."""
+    if isinstance(value, Model):
+        for field in value.__dataclass_fields__:
+            asked(getattr(value, field))
+    for item in value if isinstance(value, list) else value.values() if isinstance(value, dict) else ():
+        asked(item)
+
+
+@pytest.mark.parametrize(("name", "members"), COPIED)
+@given(data=st.data())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_to_ask_changes_nothing(name: str, members: str, data: st.DataObject) -> None:
+    """What is written is what was written before, byte for byte, whatever was asked of an object."""
+    text = data.draw(texts(members))
+    try:
+        made = COPIED[name, members].from_json(text)
+    except SchemawrightError:
+        return
+    written = made.to_json()
+    if text == json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False).encode():
+        assert written == text
+    for ask in data.draw(
+        st.permutations([asked, repr, copy.copy, copy.deepcopy, type(made).to_instance, type(made).replace, _reduced])
+    ):
+        ask(made)
+        assert made.to_json() == written
+    assert copy.deepcopy(made).to_json() == written
+    assert made == COPIED[name, members].from_json(text)
+
+
+def _reduced(made: Any) -> Any:
+    return made.__reduce_ex__(4)

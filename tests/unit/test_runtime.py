@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import pickle
 import subprocess
 import sys
+import threading
 from typing import Annotated, Any
 
 import pytest
@@ -128,6 +130,7 @@ def test_absent_is_unset_and_null_is_refused() -> None:
     assert made.ip is UNSET
     assert not made.ip
     assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+    assert [str(UNSET), f"{UNSET}", repr(UNSET)] == ["UNSET"] * 3
     assert made.to_json() == b'{"id":"a"}'
 
 
@@ -227,3 +230,40 @@ def test_constraints_are_read_as_those_of_annotated_types() -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(Annotated[int, runtime.Ge(1)]).validate_python(0)
     assert find(st.from_type(Annotated[int, runtime.Ge(5), runtime.Lt(7)]), lambda value: value > 5) == 6
+
+
+class _Reading:
+    """An object that only the garbage collector finds, and that reads fields at its end."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        made = tunnel_session.from_json(b'{"id":"a","credential":{"id":"c"}}')
+        assert (made.credential, made.extra) == (Credential(id="c"), {})
+
+
+@pytest.mark.parametrize("field", ["credential", "extra"])
+def test_a_finaliser_may_read_fields_while_one_is_made(field: str) -> None:
+    def read() -> None:
+        for allocated in range(1, 31):
+            gc.collect()
+            gc.disable()
+            _Reading()
+            made = tunnel_session.from_json(b'{"id":"a","credential":{"id":"c"}}')
+            gc.set_threshold(allocated)
+            gc.enable()
+            getattr(made, field)
+            gc.disable()
+
+    before, is_enabled = gc.get_threshold(), gc.isenabled()
+    gc.freeze()  # What is there already takes no time.
+    reading = threading.Thread(target=read, daemon=True)
+    try:
+        reading.start()
+        reading.join(30)
+        assert not reading.is_alive()
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+        (gc.enable if is_enabled else gc.disable)()

@@ -203,8 +203,9 @@ class Fast:
                 value._held.open(value)
             tree = self.trees[self.number](value)
             text = _encoder.encode(tree)
-            # Exponents are written as everywhere else, which is not as msgspec writes them.
-            if _is_meant(text, tree) and not (self.twins.fractions and has_exponent(text)):
+            # An exponent that a twin has was read as msgspec writes it; all others are written as everywhere else.
+            is_as_read = not self.twins.fractions or isinstance(value._held, msgspec.Struct) or not has_exponent(text)
+            if is_as_read and _is_meant(text, tree):
                 return text
         except UNSURE:
             pass
@@ -222,8 +223,7 @@ class Fast:
             return bytes(_compact(data))
         if self.is_pure is not None and not self.is_pure(held):
             return None
-        text = _encoder.encode(self._renewed(held, data))
-        return None if self.twins.fractions and has_exponent(text) else text
+        return _encoder.encode(self._renewed(held, data))
 
     def _renewed(self, held: Any, data: bytes) -> Any:
         """Return the value of a text, with arrays and dictionaries as the twin has them now: they can be changed."""

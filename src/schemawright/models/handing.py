@@ -8,7 +8,6 @@ is; afterwards, straight-line code makes a value of the object's fields, in the 
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime
 from itertools import repeat, starmap
 from math import isfinite
@@ -19,14 +18,13 @@ import msgspec
 
 from schemawright.models.proofs import SPACE, not_spaced
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name, to_written
-from schemawright.runtime.fields import MISSING, looking
+from schemawright.runtime.fields import MISSING, looking, one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.twins import Member, Order, Twin, Twins
 
-_lock = threading.Lock()
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
 _ALONE = frozenset({bytes, type(None)})
@@ -102,6 +100,7 @@ def bind_twins(twins: Twins) -> None:
         twin.type.note = _note
         twin.type.part = _part
         twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open))
+        twin.type.copied = _copying(twin)
         twin.type.inside = inside
 
 
@@ -127,6 +126,26 @@ def _comparing(twin: Twin, *, is_spelt_once: bool) -> Callable[[Any, Model, Mode
             return None
 
     return same
+
+
+def _copying(twin: Twin) -> Callable[[Any, Callable[[Any], Any]], Any]:
+    """Return what copies a twin, with the twins inside; it is given what copies all else, whatever was put there."""
+    plain = [f"f{member.at}" for member in twin.members.values() if member.kind == "plain"]
+    inside = [(f"f{member.at}", member.kind == "list") for member in twin.members.values() if member.kind != "plain"]
+
+    def copied(held: Any, begin: Callable[[Any], Any]) -> Any:
+        made = held.__copy__()
+        for field in plain:
+            part = getattr(held, field)
+            if part is not UNSET and part.__class__ not in SCALARS:
+                setattr(made, field, begin(part))
+        for field, is_list in inside:
+            part = getattr(held, field)
+            if part is not UNSET and part is not None:
+                setattr(made, field, [one.copied(begin) for one in part] if is_list else part.copied(begin))
+        return made
+
+    return copied
 
 
 def _open(twin: Any, value: Model) -> None:
@@ -217,7 +236,7 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     make = _objects if member.kind == "list" else _object
 
     def give(held: Any, value: Model) -> Any:
-        with _lock:
+        with one_at_a_time:
             found = getattr(value, name_of_slot, MISSING) if value.__class__ is own else look(value)
             if found is not MISSING:
                 return found  # Another thread was faster.

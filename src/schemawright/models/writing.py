@@ -113,7 +113,7 @@ def _refusal(instance: Any) -> Malformed:
         if isinstance(value, dict):
             names = [name for name in value if not _is_written(name, str)]
             if names:
-                return Malformed(f"expected texts as names, found {cut(repr(names[0]))} at {where}")
+                return Malformed(f"{_refused_name(names[0])} at {where}")
             pending += [(f"{pointer}/{escape_token(name)}", value[name]) for name in reversed(value)]
         elif isinstance(value, list | tuple):
             pending += [(f"{pointer}/{index}", value[index]) for index in reversed(range(len(value)))]
@@ -128,6 +128,10 @@ def _is_written(value: Any, kind: type) -> bool:
     except (TypeError, ValueError):
         return False
     return isinstance(value, kind)
+
+
+def _refused_name(name: Any) -> str:
+    return _refused(name) if isinstance(name, str) else f"expected strings as member names, found {cut(repr(name))}"
 
 
 def _refused(value: Any) -> str:

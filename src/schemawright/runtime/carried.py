@@ -59,6 +59,15 @@ class _Fields:
     def same(self, _value: Model, _other: Model) -> None:
         """Say neither that two objects are equal nor that they are not: their fields say it."""
 
+    def copied(self, begin: Callable[[Any], Any]) -> _Fields:
+        """Return a copy of the fields; what is in them is copied as is said."""
+        made = self.__class__()
+        field: str
+        for field in self.__slots__:
+            if hasattr(self, field):
+                setattr(made, field, begin(getattr(self, field)))
+        return made
+
 
 class Carried:
     """
@@ -73,6 +82,8 @@ class Carried:
         extra_field: The field of all other properties; empty where the schema forbids them.
         extra: How their values are carried.
     """
+
+    is_generated = True
 
     def __init__(
         self,
@@ -102,9 +113,11 @@ class Carried:
             for at, (field, spec) in enumerate(self.properties.values())
         ]
         others = slot_name(extra_field) if extra_field else "_nothing_else"
+        self.apart = tuple([name for name in (*own, others) if name.startswith(slot_name(""))])
+        """The slots that an object has for what `_held` has not."""
         self.at_once: Callable[[Any], tuple[Any, ...]] = attrgetter("_order", others, *own)
         """Returns what an object has that was not decoded at once: its order, its other properties, and its fields."""
-        self.compared = _all_of(self.fields)
+        self.compared = all_of(self.fields)
         """Returns what is compared of an object."""
         self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
         self.carrier: Carrier[Any]
@@ -161,75 +174,16 @@ class Carried:
 
     def inherited_by(self, cls: type[Model]) -> Carried:
         """Return how a class that is made of this one carries objects."""
-        return _Inherited(cls, self)
+        from schemawright.runtime.inherited import Inherited
+
+        return Inherited(cls, self)
+
+    def finish(self, value: Model) -> None:
+        """Do to an object that was made without `__init__` what is to be done at last: nothing."""
 
 
-class _Inherited(Carried):
-    """How a class that somebody made of a generated one carries objects: as that, and what is its own beside."""
-
-    def __init__(self, cls: type[Model], above: Carried) -> None:
-        vars(self).update({name: one for name, one in vars(above).items() if name not in _OWN})
-        self.cls = cls
-        self.above = above
-
-    def __getattr__(self, name: str) -> Any:
-        # Known only once the class was made a dataclass.
-        if name == "fields":
-            from dataclasses import fields
-
-            self.fields = tuple([field.name for field in fields(self.cls)])  # type: ignore[arg-type]  # it is one
-            return self.fields
-        if name == "compared":
-            from dataclasses import fields
-
-            own = [field.name for field in fields(self.cls) if field.compare]  # type: ignore[arg-type]  # as above
-            self.compared = _all_of(own)
-            return self.compared
-        raise AttributeError(name)
-
-    def from_json(self, data: bytes | str) -> Any:
-        return self.own(self.above.from_json(data))
-
-    def from_instance(self, instance: Any) -> Any:
-        return self.own(self.above.from_instance(instance))
-
-    def to_json(self, value: Model) -> bytes:
-        return self.above.to_json(value)
-
-    def own(self, loaded: Any) -> Any:
-        """Return a loaded object as one of the class, whose further fields have their defaults."""
-        if not isinstance(loaded, self.above.cls):
-            return loaded
-        made = object.__new__(self.cls)
-        made._held, made._order = loaded._held, loaded._order
-        for slot in map(slot_name, self.slots):
-            if hasattr(loaded, slot):
-                setattr(made, slot, getattr(loaded, slot))
-        self.set_defaults(made)
-        return made
-
-    def set_defaults(self, made: Any) -> None:
-        """Set the fields that the schema does not know."""
-        from dataclasses import MISSING, fields
-
-        for field in fields(self.cls):  # type: ignore[arg-type]  # it is a dataclass
-            if field.name in self.slots:
-                continue
-            if field.default_factory is not MISSING:
-                value = field.default_factory()
-            elif field.default is not MISSING:
-                value = field.default
-            else:
-                raise TypeError(f"{self.cls.__name__}.{field.name} is of no property: give it a default")
-            setattr(made, field.name, value)
-
-
-def _all_of(fields: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+def all_of(fields: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     """Return what gives the values of some fields of an object."""
     if len(fields) > 1:
         return attrgetter(*fields)
     return lambda value: tuple([getattr(value, field) for field in fields])
-
-
-_OWN = frozenset({"compared", "fields", "from_json", "to_instance", "to_json"})
-"""What each class has for itself: its fields, and what is faster, once it is made."""

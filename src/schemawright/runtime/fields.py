@@ -141,7 +141,12 @@ def in_slot(slot: Any, field: str, cls: type[Model]) -> property:
     return property(get, put)
 
 
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.RLock()
+"""
+Held while what is missing is made, so that all threads get the same.
+
+The thread that has it may come here again: by a finaliser that the garbage collector calls, or a handler of a signal.
+"""
 
 
 def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
@@ -152,7 +157,7 @@ def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
         found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
         if found is not MISSING:
             return found
-        with _one_at_a_time:
+        with one_at_a_time:
             found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
             if found is MISSING:  # No other thread was faster.
                 found = {}

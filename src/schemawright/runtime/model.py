@@ -10,6 +10,7 @@ for one class is in its `_carried` (`schemawright.runtime.carried`).
 
 from __future__ import annotations
 
+import threading
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -109,6 +110,7 @@ class Model:
             setattr(made, field, value)
         made._order = order_of(self)
         _add_attributes(made, _attributes(self))
+        carried.finish(made)
         return made
 
     def __replace__(self, /, **changes: Any) -> Self:
@@ -129,10 +131,23 @@ class Model:
     __hash__ = None  # type: ignore[assignment]  # it can be changed
 
     def __repr__(self) -> str:
-        extra = self._carried.extra_field
-        fields = ((name, getattr(self, name)) for name in self._carried.fields)
-        shown = [f"{name}={value!r}" for name, value in fields if value is not UNSET and (value or name != extra)]
-        return f"{type(self).__name__}({', '.join(shown)})"
+        shown = _being_shown.values
+        if len(shown) >= _MOST_SHOWN or id(self) in shown:
+            return f"{type(self).__name__}(...)"
+        shown.add(id(self))
+        try:
+            extra = self._carried.extra_field
+            fields = ((name, getattr(self, name)) for name in self._carried.fields)
+            parts = [f"{name}={value!r}" for name, value in fields if value is not UNSET and (value or name != extra)]
+            return f"{type(self).__name__}({', '.join(parts)})"
+        finally:
+            shown.remove(id(self))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        from schemawright.runtime.copying import deep_copy
+
+        made: Self = deep_copy(self, memo)
+        return made
 
     def __getstate__(self) -> tuple[Any, ...]:
         return (*[getattr(self, name) for name in self._carried.fields], order_of(self), _attributes(self))
@@ -146,6 +161,17 @@ class Model:
         self._order, attributes = state[-2:]
         _add_attributes(self, attributes)
 
+
+class _BeingShown(threading.local):
+    """The objects, by their places in memory, of which this thread makes a text: those inside of one another."""
+
+    def __init__(self) -> None:
+        self.values: set[int] = set()
+
+
+_being_shown = _BeingShown()
+_MOST_SHOWN = 100
+"""How many objects inside of one another are shown."""
 
 _by_fields = Model.__eq__
 

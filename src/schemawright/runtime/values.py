@@ -29,6 +29,8 @@ class Unset(enum.Enum):
         """Return the name that one writes."""
         return "UNSET"
 
+    __str__ = __repr__
+
     def __bool__(self) -> Literal[False]:
         """Return false: `if session.ip:` reads as one means it."""
         return False

@@ -149,7 +149,7 @@ def test_what_is_put_into_a_dictionary_is_written_as_it_is_meant() -> None:
         made.f = {"z": "1"}
         made.x = 1e30
         assert json.loads(made.to_json()) == {**json.loads(text), "f": {"z": "1"}, "x": 1e30}
-        assert b"1e+30" in made.to_json()
+        assert b'"x":1e30' in made.to_json()
 
 
 @pytest.mark.parametrize("text", ["1e5", "[1E-7 ]", '{"a":123456789012345678}', "0.12345678901234567", '{"a":2e+10}'])

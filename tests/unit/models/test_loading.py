@@ -138,7 +138,7 @@ def test_what_is_written_is_the_instance_whatever_was_put_in(what: str, text: st
         (Decimal("-Infinity"), "expected a number that JSON has, found -Infinity at /tags/0/a~1b"),
         (b"", "expected a JSON value, found one of Python's `bytes` at /tags/0/a~1b"),
         ("\ud800", "expected surrogates in pairs, found a lone one at /tags/0/a~1b"),
-        ({"\ud800": 1}, "expected texts as names, found '\\ud800' at /tags/0/a~1b"),
+        ({"\ud800": 1}, "expected surrogates in pairs, found a lone one at /tags/0/a~1b"),
     ],
 )
 def test_what_json_has_no_text_for_is_refused_with_its_place(value: Any, message: str) -> None:

@@ -155,3 +155,22 @@ def test_a_negative_zero_is_kept_by_loading_an_object_as_a_value(module: Any) ->
     loaded = module.from_json(text)
     assert module.from_instance(loaded).to_json() == text
     assert module.from_instance({"any": loaded}).to_json() == b'{"any":%b}' % text
+
+
+@pytest.mark.parametrize(
+    "text", ['{"x":1e22,"id":"a"}', '{"x":1e+22,"id":"a"}', '{"id":"a","x":-1.5e-07}', '{"x":1e-7}']
+)
+@pytest.mark.parametrize("more", [{}, {"l": {"type": "array"}}], ids=["closed", "open"])
+def test_an_exponent_stays_as_it_was_read_whatever_is_asked(text: str, more: Any) -> None:
+    """In the two ways in which most programs write it, once the order of names is known."""
+    module = module_of_schema(
+        {"type": "object", "properties": {"x": {"type": "number"}, "id": {"type": "string"}, **more}}
+    )
+    for _ in range(2):
+        made = module.from_json(text)
+    for ask in (lambda: made.extra, made.replace, made.to_instance, lambda: copy.copy(made), lambda: repr(made)):
+        ask()
+        assert made.to_json().decode() == copy.deepcopy(made).to_json().decode() == text
+    made.id = "b"
+    number = text.partition('"x":')[2].rstrip("}").partition(",")[0]
+    assert f'"x":{number}' in made.to_json().decode()

@@ -142,9 +142,9 @@ EXACT: dict[str, Any] = {**CASE, "properties": {**CASE["properties"], "n": {"mul
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"extra": {1: "q", "1": "z"}}, "expected texts as names, found 1 at the root"),
-        ({"map": {1: "q"}}, "expected texts as names, found 1 at /map"),
-        ({"map": {"a": {2.5: 1}}}, "expected texts as names, found 2.5 at /map/a"),
+        ({"extra": {1: "q", "1": "z"}}, "expected strings as member names, found 1 at the root"),
+        ({"map": {1: "q"}}, "expected strings as member names, found 1 at /map"),
+        ({"map": {"a": {2.5: 1}}}, "expected strings as member names, found 2.5 at /map/a"),
         ({"extra": None}, "expected a dictionary as `Case.extra`, found `NoneType`"),
         ({"extra": {"map": 1}}, r"^Case\.extra\['map'\] is declared: set the field instead$"),
         ({"id": date(2020, 1, 1)}, "found one of Python's `date` at /id"),

@@ -6,11 +6,13 @@ import copy
 import dataclasses
 import json
 import pickle
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 import pytest
 
 from generated.ngrok.tunnel_session import Credential, TunnelSession
+from schemawright.runtime import UNSET, Unset
 
 
 class Plain(TunnelSession):
@@ -142,3 +144,136 @@ def test_a_class_may_answer_for_attributes_that_are_missing() -> None:
     assert not asked
     with pytest.raises(AttributeError, match="'Credential' object has no attribute 'other'"):
         _ = one.other
+
+
+# --- fields of the schema, declared again
+
+
+def test_a_default_is_for_what_is_made_and_not_for_what_is_read() -> None:
+    @dataclasses.dataclass(kw_only=True)
+    class European(TunnelSession):
+        region: str | Unset = "eu"
+
+    assert European(id="a").to_json() == b'{"id":"a","region":"eu"}'
+    assert European.from_json('{"id":"a"}').region is UNSET
+    made = European.from_json('{"region":"us"}')
+    assert (made.region, made.to_json(), made.replace(id="a").region) == ("us", b'{"region":"us"}', "us")
+    made.region = UNSET
+    assert made.to_json() == b"{}"
+
+
+def test_a_field_without_a_default_is_required() -> None:
+    @dataclasses.dataclass(kw_only=True)
+    class Placed(TunnelSession):
+        region: str
+
+    with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'region'"):
+        Placed(id="a")
+    assert Placed(region="us").to_json() == b'{"region":"us"}'
+    assert Placed.from_json("{}").region is UNSET
+
+
+def test_a_field_that_is_not_given_has_its_default() -> None:
+    @dataclasses.dataclass(kw_only=True)
+    class European(TunnelSession):
+        region: str | Unset = dataclasses.field(init=False, default="eu")
+
+    for made in (European(id="a"), copy.copy(European(id="a")), European(id="a").replace()):
+        assert made.to_json() == b'{"id":"a","region":"eu"}'
+    assert European.from_json('{"region":"us"}').region == "us"
+    assert European.from_json("{}").region is UNSET
+
+
+def _method(_self: Any) -> str:
+    return "eu"
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [lambda method: method, property, cached_property, classmethod, staticmethod, lambda _: Plain],
+    ids=["method", "property", "cached_property", "classmethod", "staticmethod", "class"],
+)
+@pytest.mark.parametrize("field", ["region", "credential", "extra"])
+def test_what_would_hide_a_field_is_refused(field: str, hiding: Any) -> None:
+    """Of the class itself, and of one beside the generated one."""
+    beside = type("Beside", (), {field: hiding(_method)})
+    for bases, members in (((TunnelSession,), {field: hiding(_method)}), ((beside, TunnelSession), {})):
+        with pytest.raises(TypeError, match=rf"^Hiding\.{field} is a field: no method, property or class can have its"):
+            type("Hiding", bases, members)
+    assert type("Behind", (TunnelSession, beside), {}).from_json('{"region":"us"}').region == "us"
+
+
+@pytest.mark.parametrize("hint", [ClassVar[str], dataclasses.InitVar[str]], ids=["ClassVar", "InitVar"])
+def test_a_field_of_the_schema_stays_one(hint: Any) -> None:
+    lost: Any = dataclasses.dataclass(type("Lost", (TunnelSession,), {"__annotations__": {"region": hint}}))
+    for make in (lambda: lost.from_json("{}"), lost):
+        with pytest.raises(TypeError, match=r"^Lost\.region is a field of the schema: neither ClassVar nor InitVar$"):
+            make()
+
+
+# --- __post_init__
+
+
+@dataclasses.dataclass(kw_only=True)
+class Named(TunnelSession):
+    """A class that makes something of what is read."""
+
+    name: str = dataclasses.field(init=False)
+    prefix: dataclasses.InitVar[str] = "ts "
+    calls: list[str] = dataclasses.field(default_factory=list)
+
+    def __post_init__(self, prefix: str) -> None:
+        self.name = f"{prefix}{self.id}"
+        self.calls.append("once")
+
+
+@dataclasses.dataclass
+class Shouting(Named):
+    """A class of such a class."""
+
+    def __post_init__(self, prefix: str) -> None:
+        super().__post_init__(prefix)
+        self.name = self.name.upper()
+
+
+@dataclasses.dataclass(slots=True)
+class Quiet(Shouting):
+    """A class of such a class, with slots."""
+
+
+@pytest.mark.parametrize(("cls", "name"), [(Named, "ts a"), (Shouting, "TS A"), (Quiet, "TS A")])
+def test_what_is_loaded_is_finished_as_what_is_made(cls: type[Named], name: str) -> None:
+    for made in (cls(id="a"), cls.from_json('{"id":"a"}'), cls.from_instance({"id": "a"})):
+        assert (made.name, made.calls) == (name, ["once"])
+        assert made.to_json() == b'{"id":"a"}'
+    made = cls.from_json('{"id":"a"}')
+    for copied in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
+        assert (copied.name, copied.calls) == (name, ["once"])
+    assert made.replace(id="b").name == name.replace("A", "B") if name.isupper() else "ts b"
+
+
+def test_what_finishes_is_called_where_what_makes_calls_it() -> None:
+    """A class that is no dataclass of its own calls what is there of the class above, as it stands."""
+
+    class Late(TunnelSession):
+        def __post_init__(self) -> None:
+            raise AssertionError
+
+    class Whispering(Named):
+        def __post_init__(self, prefix: str) -> None:
+            self.name = f"({prefix})"
+
+    assert Late(id="a") == Late.from_json('{"id":"a"}')
+    assert Whispering(id="a").name == Whispering.from_json('{"id":"a"}').name == "(ts )"
+
+
+def test_what_finishes_needs_what_has_a_default() -> None:
+    @dataclasses.dataclass(kw_only=True)
+    class Needy(TunnelSession):
+        prefix: dataclasses.InitVar[str]
+
+        def __post_init__(self, prefix: str) -> None:
+            self.note = prefix
+
+    with pytest.raises(TypeError, match=r"Needy\.prefix is of no property: give it a default"):
+        Needy.from_json("{}")
