@@ -59,7 +59,10 @@ class Conjunctions:
         self._dialect = dialect
         self._metaschemas: dict[str, Any] = {}
         self._places: dict[int, str] = {}
-        self.resources = {name: shared(rebased(contents, name, dialect)) for name, contents in resources.items()}
+        self._dialects: dict[int, str] = {}
+        self.resources = {
+            name: shared(rebased(contents, name, dialect), dialect) for name, contents in resources.items()
+        }
         registry: Any = referencing.Registry(retrieve=self._metaschema)  # type: ignore[call-arg]  # attrs' alias
         for name, contents in self.resources.items():
             registry = registry.with_resource(name, self._noted(name, contents))
@@ -194,23 +197,21 @@ class Conjunctions:
         # What is described more closely outside means that for what is inside, too.
         recursive = keyword == "$recursiveRef"
         resolved = lookup_recursive_ref(facet.resolver) if recursive else lookup(facet.resolver, facet.schema[keyword])
-        try:
-            root = resolved.resolver.lookup("#").contents
-        except referencing.exceptions.Unresolvable:
-            root = None  # A resource inside another of draft 4, which has no URI of its own to be looked up by.
-        named = dialect_of(root.get("$schema")) if isinstance(root, dict) else None
-        return Facet(resolved.contents, resolved.resolver, named or facet.dialect, inside=True)
+        # Where it stands decides, not who refers to it; booleans mean the same wherever there are any.
+        dialect = self._dialects.get(id(resolved.contents), facet.dialect)
+        return Facet(resolved.contents, resolved.resolver, dialect, inside=True)
 
     def _noted(self, uri: str, contents: Any) -> Any:
-        """Return a resource, and note the place of everything in it."""
-        for place, schema in everything_in(contents):
+        """Return a resource, and note the place and the dialect of everything in it."""
+        for place, schema, dialect in everything_in(contents, self._dialect):
+            self._dialects.setdefault(id(schema), dialect)
             self._places.setdefault(id(schema), f"{'' if uri == self._uri else uri}#{format_pointer(place)}")
         return self._resource(contents)
 
     def _metaschema(self, uri: str) -> Any:
         """Return a metaschema, which every engine has and no catalogue."""
         if uri not in self._metaschemas:
-            self._metaschemas[uri] = shared(metaschema(uri))
+            self._metaschemas[uri] = shared(metaschema(uri), self._dialect)
         return self._noted(uri, self._metaschemas[uri])
 
     def _resource(self, contents: Any) -> Any:
