@@ -31,6 +31,7 @@ from schemawright.models.facets import (
 )
 from schemawright.models.sharing import shared
 from schemawright.pointer import format_pointer
+from schemawright.store.objects import has_object
 from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Conjunctions:
 
     Attributes:
         resources: The resources, in which what is said twice is one object.
+        are_static: Whether what holds for a value is known, so far: no reference leads elsewhere at times, and no
+            resource is of a metaschema of somebody's own, which may leave out vocabularies.
         root: The schema resource.
     """
 
@@ -59,7 +62,11 @@ class Conjunctions:
         self._dialect = dialect
         self._metaschemas: dict[str, Any] = {}
         self._places: dict[int, str] = {}
-        self.resources = {name: shared(rebased(contents, name, dialect)) for name, contents in resources.items()}
+        self._dialects: dict[int, str] = {}
+        self.resources = {
+            name: shared(rebased(contents, name, dialect), dialect) for name, contents in resources.items()
+        }
+        self.are_static = not any(has_object(one, _is_for_others_to_say) for one in self.resources.values())
         registry: Any = referencing.Registry(retrieve=self._metaschema)  # type: ignore[call-arg]  # attrs' alias
         for name, contents in self.resources.items():
             registry = registry.with_resource(name, self._noted(name, contents))
@@ -194,25 +201,33 @@ class Conjunctions:
         # What is described more closely outside means that for what is inside, too.
         recursive = keyword == "$recursiveRef"
         resolved = lookup_recursive_ref(facet.resolver) if recursive else lookup(facet.resolver, facet.schema[keyword])
-        try:
-            root = resolved.resolver.lookup("#").contents
-        except referencing.exceptions.Unresolvable:
-            root = None  # A resource inside another of draft 4, which has no URI of its own to be looked up by.
-        named = dialect_of(root.get("$schema")) if isinstance(root, dict) else None
-        return Facet(resolved.contents, resolved.resolver, named or facet.dialect, inside=True)
+        # Where it stands decides, not who refers to it; booleans mean the same wherever there are any.
+        dialect = self._dialects.get(id(resolved.contents), facet.dialect)
+        return Facet(resolved.contents, resolved.resolver, dialect, inside=True)
 
     def _noted(self, uri: str, contents: Any) -> Any:
-        """Return a resource, and note the place of everything in it."""
-        for place, schema in everything_in(contents):
+        """Return a resource, and note the place and the dialect of everything in it."""
+        for place, schema, dialect in everything_in(contents, self._dialect):
+            self._dialects.setdefault(id(schema), dialect)
             self._places.setdefault(id(schema), f"{'' if uri == self._uri else uri}#{format_pointer(place)}")
         return self._resource(contents)
 
     def _metaschema(self, uri: str) -> Any:
         """Return a metaschema, which every engine has and no catalogue."""
         if uri not in self._metaschemas:
-            self._metaschemas[uri] = shared(metaschema(uri))
+            self._metaschemas[uri] = shared(metaschema(uri), self._dialect)
+            self.are_static &= not has_object(self._metaschemas[uri], _is_for_others_to_say)
         return self._noted(uri, self._metaschemas[uri])
 
     def _resource(self, contents: Any) -> Any:
         named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
         return specification_of(named or self._dialect).create_resource(contents)
+
+
+def _is_for_others_to_say(schema: dict[str, Any]) -> bool:
+    """Return whether who refers to a subschema, or a metaschema of somebody's own, may decide what it means."""
+    said = schema.get("$schema")
+    return not _DYNAMIC.isdisjoint(schema) or (isinstance(said, str) and dialect_of(said) is None)
+
+
+_DYNAMIC = frozenset({"$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"})

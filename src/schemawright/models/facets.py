@@ -67,20 +67,21 @@ class Facet(NamedTuple):
         return Facet(schema, self.resolver, self.dialect)
 
 
-def everything_in(contents: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Yield every object in a resource with its tokens: references lead to unknown keywords too."""
-    pending: list[tuple[tuple[str | int, ...], Any]] = [((), contents)]
+def everything_in(contents: Any, dialect: str) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
+    """Yield every object in a resource, with its tokens and its dialect: references lead to unknown keywords too."""
+    pending: list[tuple[tuple[str | int, ...], Any, str]] = [((), contents, dialect)]
     seen: set[int] = set()
     while pending:
-        tokens, value = pending.pop()
+        tokens, value, inherited = pending.pop()
         if id(value) in seen:
             continue  # Shared: the first place stands for all.
         if isinstance(value, dict):
             seen.add(id(value))
-            yield tokens, value
-            pending += [((*tokens, name), member) for name, member in value.items()][::-1]
+            own = dialect_of(value.get("$schema")) or inherited
+            yield tokens, value, own
+            pending += [((*tokens, name), member, own) for name, member in value.items()][::-1]
         elif isinstance(value, list):
-            pending += [((*tokens, index), item) for index, item in enumerate(value)][::-1]
+            pending += [((*tokens, index), item, inherited) for index, item in enumerate(value)][::-1]
 
 
 def doc_of(schema: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from schemawright.models.names import class_name, field_name
 from schemawright.models.packages import PACKAGE, is_package, left_beside
 from schemawright.models.publish import (
     Header,
+    differs_in_digests_only,
     digest_of,
     digest_of_file,
     finished,
@@ -193,7 +194,20 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
         raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
     schema = _schema_of(wanted, home)
     new = _module_of(schema, wanted, home)
-    return Change(wanted, old, new, _note_of(schema, wanted, home)) if new != old else None
+    if new == old or (old is not None and _says_the_same(old, new, schema, wanted)):
+        return None
+    return Change(wanted, old, new, _note_of(schema, wanted, home))
+
+
+def _says_the_same(old: str, new: str, schema: Schema, wanted: Wanted) -> bool:
+    """Return whether nothing has changed but what a module does not carry of the files that its schema refers to."""
+    others = {one.path for one in schema.referenced.values() if one.path and one.path != schema.path}
+    names = [_input_name(path, wanted) for path in others]
+    return bool(names) and differs_in_digests_only(old, new, wanted.header, names)
+
+
+def _input_name(path: str, wanted: Wanted) -> str:
+    return os.path.relpath(path, wanted.base).replace(os.sep, "/")
 
 
 def _is_ours(text: str) -> bool:
@@ -278,7 +292,7 @@ def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:
 
 def _module_of(schema: Schema, wanted: Wanted, home: Home) -> str:
     paths = {path for path in (schema.path, *[one.path for one in schema.referenced.values()]) if path}
-    inputs = {os.path.relpath(path, wanted.base).replace(os.sep, "/"): digest_of_file(path) for path in paths}
+    inputs = {_input_name(path, wanted): digest_of_file(path) for path in paths}
     source = source_of(schema)
     header = header_of(source, wanted.settings, inputs)._replace(is_alone=wanted.is_alone)
     return finished(header, _named_text(source, wanted, home))
@@ -339,9 +353,11 @@ def source_of(schema: Schema) -> Source:
         InvalidSchema: Its evaluation does not end.
     """
     from schemawright.models.emit import Source
+    from schemawright.models.pruning import pruned
 
     found = {schema.uri: schema.contents}
     found |= {uri: resource.contents for uri, resource in sorted(schema.referenced.items())}
+    found = pruned(schema.uri, found)
     renamed = _renamed(list(found))
     resources: dict[str, Any] = {renamed[uri]: contents for uri, contents in found.items()}
     return Source(renamed[schema.uri], resources, schema.dialect, schema.settings.assert_formats)

@@ -104,8 +104,14 @@ def told_apart(spec: Any) -> frozenset[str]:
     return _CONTAINERS | {"string"} if text_of(scalar) else _CONTAINERS
 
 
-def chosen_spec(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
-    """Return how a value is carried that one of several shapes describes, each with its subschemas."""
+def chosen_spec(options: list[tuple[tuple[str, ...], Shape]], *, is_sure: bool) -> Any:
+    """
+    Return how a value is carried that one of several shapes describes, each with its subschemas.
+
+    Args:
+        options: The subschemas and the shapes.
+        is_sure: Whether one of the subschemas accepts each value that is valid.
+    """
     built = [option for _, option in options if option.spec is not None]
     if not built:
         return None
@@ -114,7 +120,9 @@ def chosen_spec(options: list[tuple[tuple[str, ...], Shape]]) -> Any:
     is_alone = len(built) == 1 and not any(one.types & first.types & told_apart(first.spec) for one in others)
     if is_alone or all(option.spec == first.spec for option in others):
         return first.spec
-    return ("choice", tuple([(place, option.spec) for place, option in options]))
+    choices = tuple([(place, option.spec) for place, option in options])
+    has_other_objects = any(option.spec is None and "object" in option.types for _, option in options)
+    return ("choice", choices, True) if is_sure and not has_other_objects else ("choice", choices)
 
 
 _CONTAINERS = frozenset({"object", "array"})

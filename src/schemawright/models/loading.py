@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from schemawright.documents.record import has_decimals
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
-from schemawright.metaschemas import metaschema
 from schemawright.models.building import Builders
 from schemawright.models.choosing import as_it_is
 from schemawright.models.exact_floats import with_exact_floats, with_few_decimals
@@ -206,16 +205,11 @@ class Loader:
         return self._judges[places]
 
     def _judge(self, place: str) -> Schema:
-        from schemawright.store.catalogue import Catalogue
-        from schemawright.store.opening import open_resource
-        from schemawright.store.resource import make_resource
+        from schemawright.models.entering import open_part
 
         uri, _, pointer = place.partition("#")
         uri = uri_in_full(uri) if uri else self.carrier.uri
-        catalogue = Catalogue(resources=self.resources)
-        resource = make_resource(self.resources[uri] if uri in self.resources else metaschema(uri), uri)
-        catalogue.add(resource, uri)
-        opened = open_resource(resource, pointer, catalogue, self.dialect)
+        opened = open_part(self.resources, uri, pointer, self.dialect)
         return Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
 
     def judge_apart(self, schema: Any, task: Task) -> Judge:

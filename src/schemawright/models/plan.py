@@ -386,7 +386,8 @@ class _Planner:
         options = [(branch, option) for branch, option in options if option.types]  # Without any, no value is of it.
         if not options:
             return ANYTHING
-        spec = chosen_spec([(self.place(branch), option) for branch, option in options])
+        placed = [(self.place(branch), option) for branch, option in options]
+        spec = chosen_spec(placed, is_sure=self.conjunctions.are_static)
         return Shape(any_of_hints([self.noted(option) for _, option in options]), spec, types)
 
     # --- objects

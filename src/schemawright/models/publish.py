@@ -22,9 +22,9 @@ from schemawright.atomic import replacing
 from schemawright.errors import MissingExtra, SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-FORMAT = 18
+FORMAT = 19
 """Raised when the same schema makes another module, so that all are made again: the check is of it, too."""
 
 _ALONE = " with --output"
@@ -121,6 +121,26 @@ def is_current(text: str, header: Header, base: str) -> bool:
     said = takewhile(lambda line: line.startswith("# "), rest.split("\n"))
     inputs = [line.removeprefix("# ").rpartition(" sha256:") for line in said if " sha256:" in line]
     return bool(inputs) and all(digest_of_file(os.path.join(base, name)) == digest for name, _, digest in inputs)
+
+
+def differs_in_digests_only(text: str, new: str, header: Header, files: Iterable[str]) -> bool:
+    """
+    Return whether a module is as it would be generated, but for what files of some names have besides.
+
+    Args:
+        text: The module, as it was generated or not.
+        new: What would be generated.
+        header: Its header, as far as it is known before the schema is read.
+        files: The names.
+    """
+    first = _FIRST.match(text)
+    rest = text[first.end() :] if first else ""
+    if not first or first[0] != _first_line(header, rest):
+        return False
+    names = "|".join([re.escape(_line(name)) for name in files])
+    digests = re.compile(rf"^(# (?:{names}) sha256:)[0-9a-f]*$", re.MULTILINE)
+    said, would = [digests.sub(r"\1", one.partition("\n\n")[0]) for one in (rest, new.partition("\n")[2])]
+    return said == would and rest.partition("\n\n")[2] == new.partition("\n")[2].partition("\n\n")[2]
 
 
 def finished(header: Header, text: str) -> str:

@@ -23,7 +23,8 @@ How a value is carried, in plain tuples: None (as it is), `("object", n)` by the
 module shares as n, `("scalars", text, integer)`, `("kinds", object, array, scalar)`.
 
 What is asked of it before: `("choice", ((locations, spec), …))` is by the one whose locations all accept it, of several
-the one that declares most of its names, of those the first; `("if", locations, then, else)` by whether all accept it.
+the one that declares most of its names, of those the first; with `True` at its end, it is sure that one does, so that a
+text which tells the classes apart decides alone; `("if", locations, then, else)` by whether all accept it.
 In a map, and for all other properties of a class, `("named", ((matching, patterns, spec), …))` is by those of which a
 pattern matches the name, or of which none does.
 """

@@ -87,6 +87,27 @@ def test_drift_is_found(workspace: Path, changed: str, capsys: pytest.CaptureFix
     assert main(["generate", "--check", "-q"]) == 0
 
 
+def test_what_a_module_does_not_carry_of_another_file_is_no_drift(workspace: Path) -> None:
+    """A definition that nothing refers to may change, and the module stays as it is; one that is carried may not."""
+    common = workspace / "schemas/common.json"
+    common.write_text(json.dumps({"$defs": {**COMMON["$defs"], "other": {"type": "array", "title": "no place"}}}))
+    assert main(["generate", "-q"]) == 0
+    before = generated(workspace).read_text()
+    assert "no place" not in before
+    common.write_text(common.read_text().replace("array", "object"))
+    assert main(["generate", "--check", "-q"]) == 0
+    assert main(["generate", "-q"]) == 0
+    assert generated(workspace).read_text() == before
+    (workspace / "schemas/thing.json").write_text(f"{json.dumps(SCHEMA)} ")
+    assert main(["generate", "--check", "-q"]) == 1
+    (workspace / "schemas/thing.json").write_text(json.dumps(SCHEMA))
+    generated(workspace).write_text(before.replace("# schemas/common.json", "# schemas/c0mmon.json"))
+    assert main(["generate", "--check", "-q"]) == 1
+    generated(workspace).write_text(before)
+    common.write_text(common.read_text().replace("city", "town"))
+    assert main(["generate", "--check", "-q"]) == 1
+
+
 def test_the_header_is_checked_too(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line of it that was changed by hand is drift; without its first words, a module is somebody's own."""
     (workspace / "schemas/thing.json").write_text(json.dumps({"$id": "https://example.com/thing.json", **SCHEMA}))

@@ -1,0 +1,87 @@
+"""
+Opening the subschemas that a module's classes are judged by.
+
+An engine takes an entry point for one of the dialect of the whole.  So what stands in a resource of another dialect,
+inside of the whole, is opened as a part of that resource; each has its URI, and says its dialect, as it is alone then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.keywords import DIALECTS, dialect_of, subschemas
+from schemawright.metaschemas import metaschema
+from schemawright.pointer import format_pointer, parse_pointer
+from schemawright.store.catalogue import Catalogue
+from schemawright.store.opening import OpenedSchema, open_resource
+from schemawright.store.rebasing import base_of
+from schemawright.store.resource import Resource, make_resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from schemawright.pointer import Tokens
+
+
+def open_part(resources: Mapping[str, Any], uri: str, pointer: str, dialect: str) -> OpenedSchema:
+    """
+    Open a subschema.
+
+    Args:
+        resources: The resources that there are beside metaschemas, by URI.
+        uri: The one that it is in.
+        pointer: Where it is there, a JSON Pointer.
+        dialect: The dialect of those that name none.
+
+    >>> inner = {"$id": "https://e.org/i", "$schema": "http://json-schema.org/draft-07/schema#", "items": [{}]}
+    >>> opened = open_part({"https://e.org/": {"$defs": {"i": inner}}}, "https://e.org/", "/$defs/i/items/0", "2020-12")
+    >>> opened.resource.uri, opened.pointer, opened.dialect
+    ('https://e.org/i', '/items/0', 'draft7')
+    """
+    whole = make_resource(resources[uri] if uri in resources else metaschema(uri), uri)
+    inner, below, own = _innermost(whole, pointer, dialect)
+    if inner is whole:
+        catalogue = Catalogue(resources=resources)
+        catalogue.add(whole, uri)
+        return open_resource(whole, pointer, catalogue, dialect)
+    catalogue = Catalogue()
+    for name, contents in resources.items():
+        for number, one in enumerate(_with_those_inside(contents, name, dialect)):
+            catalogue.add(one, *([] if number else [name]))
+    return open_resource(inner, below, catalogue, own)
+
+
+def _innermost(whole: Resource, pointer: str, dialect: str) -> tuple[Resource, str, str]:
+    """Return the resource of another dialect in which a subschema stands, and where; the whole, where there is none."""
+    tokens = parse_pointer(pointer)
+    outer = inside = its = dialect_of(whole.schema_uri) or dialect
+    found, below = whole, tokens
+    for number, (schema, inside) in enumerate(_on_the_way(whole.contents, tokens, outer), 1):
+        base = base_of(schema, found.uri, inside)
+        if base != found.uri:
+            found, below, its = Resource(base, schema), tokens[number:], inside
+    # What has a dialect of its own and no URI cannot be asked for.
+    return (found, format_pointer(below), its) if outer != its == inside else (whole, pointer, dialect)
+
+
+def _on_the_way(contents: Any, tokens: Tokens, dialect: str) -> Iterator[tuple[Any, str]]:
+    """Yield what each token of a way leads to, with the dialect there."""
+    for token in tokens:
+        contents = contents[int(token) if isinstance(contents, list) else token]
+        if isinstance(contents, dict):
+            dialect = dialect_of(contents.get("$schema")) or dialect
+        yield contents, dialect
+
+
+def _with_those_inside(contents: Any, uri: str, dialect: str) -> Iterator[Resource]:
+    """Yield a resource, and all those inside of it, each of which says its dialect."""
+    pending = [(contents, "", dialect)]
+    while pending:
+        schema, around, inherited = pending.pop()
+        if not isinstance(schema, dict):
+            continue
+        inside = dialect_of(schema.get("$schema")) or inherited
+        base = base_of(schema, around or uri, inside)
+        if base != around:
+            yield Resource(base, {"$schema": DIALECTS[inside], **schema})
+        pending += [(inner, base, inside) for _, inner in subschemas(schema, inside)]

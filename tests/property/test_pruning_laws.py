@@ -1,0 +1,129 @@
+"""Laws of what a module carries: what cannot be reached of other resources tells nothing, and only that is left out."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from schemawright.errors import SchemawrightError
+from schemawright.keywords import DIALECTS
+from schemawright.models.pruning import pruned
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema, Settings
+
+BASE = "https://e.test/"
+ENTRY = f"{BASE}entry"
+FILES = ["one", "dir/two"]
+PLACES = [
+    "$defs/a",
+    "$defs/b",
+    "definitions/a",
+    "x-more/deep/a",
+    "properties/p",
+    "allOf/1",
+    "$defs/in",
+    "$defs/in/$defs/a",
+]
+NAMES = ["one", "one", "dir/two", "dir/two", "two", "../one", "", "", "in", "entry"]
+FRAGMENTS = ["", "#anchor", "#dynamic", *["#/$defs/a", "#/$defs/b"] * 4, *[f"#/{place}" for place in PLACES]]
+REFERENCES = st.builds("{}{}".format, st.sampled_from(NAMES), st.sampled_from(FRAGMENTS))
+LEAVES: list[Any] = [
+    {"type": "string"}, {"type": "integer"}, {"minimum": 2}, {"enum": ["x", 3]}, {"required": ["p"]}, True, {},
+    {"$anchor": "anchor", "type": ["string", "object"]}, {"$dynamicAnchor": "dynamic", "maximum": 5},
+    {"const": {"$ref": "one#/$defs/a"}},
+]  # fmt: skip
+LEAF = st.one_of(
+    st.sampled_from(LEAVES),
+    *[st.builds(lambda to: {"$ref": to}, REFERENCES)] * 3,
+    st.builds(lambda to: {"$dynamicRef": to}, st.sampled_from(["#dynamic", "one#dynamic", "#/$defs/a"])),
+)
+
+
+def _around(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "properties": st.dictionaries(st.sampled_from(["p", "q"]), inner, max_size=2),
+            "allOf": st.lists(inner, min_size=1, max_size=2),
+            "items": inner,
+            "then": inner,
+            "$id": st.sampled_from(["in", "dir/in"]),
+        },
+    )
+
+
+SUBSCHEMAS = st.recursive(LEAF, _around, max_leaves=4)
+DEFINED = st.fixed_dictionaries({"a": SUBSCHEMAS, "b": SUBSCHEMAS}, optional={"c": SUBSCHEMAS})
+INNER = st.fixed_dictionaries(
+    {}, optional={"$id": st.just("in"), "$defs": DEFINED, "$ref": REFERENCES, "properties": DEFINED}
+)
+RESOURCES = st.fixed_dictionaries(
+    {},
+    optional={
+        "$schema": st.sampled_from([DIALECTS["2020-12"], DIALECTS["2019-09"], DIALECTS["draft7"]]),
+        "$id": st.sampled_from([f"{BASE}dir/two", "../one", f"{BASE}elsewhere"]),
+        "$defs": st.one_of(DEFINED, st.builds(lambda inner, others: {**others, "in": inner}, INNER, DEFINED)),
+        "definitions": DEFINED,
+        "x-more": st.fixed_dictionaries({"deep": DEFINED, "other": DEFINED}),
+        "properties": st.dictionaries(st.sampled_from("pq"), SUBSCHEMAS, max_size=2),
+        "allOf": st.lists(SUBSCHEMAS, min_size=1, max_size=3),
+        "items": SUBSCHEMAS,
+        "$dynamicAnchor": st.just("dynamic"),
+        "required": st.just(["p"]),
+    },
+)
+INSTANCES = [1, 7, "x", None, [1, "x"], {"p": 1}, {"p": "x", "q": 3}, {"p": {"p": 7}, "q": [{"p": "x"}, 2]}, {}]
+
+
+def told(entry: Any, others: dict[str, Any], engine: str) -> list[Any]:
+    """Return all that an engine finds, of the instances."""
+    opened = open_schema_contents(entry, uri=ENTRY, dialect="2020-12", resources=others)
+    schema = Schema(opened, Settings(engine=engine))
+    return [
+        sorted(
+            (one.keyword, one.message, one.instance_location, one.evaluation_path)
+            for one in schema.validate(instance).findings
+        )
+        for instance in INSTANCES
+    ]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(RESOURCES, st.fixed_dictionaries({f"{BASE}{name}": RESOURCES for name in FILES}))
+@example(
+    {"$ref": "one#/$defs/a"}, {f"{BASE}one": {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"minimum": 2}, "c": {}}}}
+)
+@example(
+    {"$ref": "one#/$defs/in/$defs/a"},
+    {f"{BASE}one": {"$defs": {"in": {"$id": "in", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"type": "string"}}}}}},
+)
+def test_what_is_not_reached_tells_nothing(entry: Any, others: dict[str, Any]) -> None:
+    kept = pruned(ENTRY, {ENTRY: entry, **others})
+    assert kept.pop(ENTRY) is entry
+    assert all(is_part(kept[uri], contents) for uri, contents in others.items())
+    for engine in ("native", "reference"):
+        try:
+            whole = told(entry, others, engine)
+        except (SchemawrightError, RecursionError):
+            assume(False)
+        assert told(entry, kept, engine) == whole
+    assert {uri: size(contents) for uri, contents in pruned(ENTRY, {ENTRY: entry, **kept}).items() if uri != ENTRY} == {
+        uri: size(contents) for uri, contents in kept.items()
+    }
+
+
+def is_part(kept: Any, whole: Any) -> bool:
+    """Return whether everything is where it was, and as it was but for what is left out."""
+    if isinstance(kept, dict) and isinstance(whole, dict):
+        return all(name in whole and is_part(one, whole[name]) for name, one in kept.items())
+    if isinstance(kept, list) and isinstance(whole, list):
+        return len(kept) == len(whole) and all(map(is_part, kept, whole))
+    return bool(kept == whole)
+
+
+def size(value: Any) -> int:
+    """Return how long a value is when it is written."""
+    return len(json.dumps(value))
