@@ -100,9 +100,8 @@ class Mutants:
 
     def _made(self) -> Iterator[Mutant]:
         """Yield as many as can be compiled in a moment, out of all parts of the schema in turns."""
-        resources = self._map.contents.values()
         # What refers to other resources takes the longer the more there are.
-        size = len(resources) * sum(len(json.dumps(contents, default=str)) for contents in resources)
+        size = self._map.resource_count * self._map.size
         walks = [self._made_at(subschema) for subschema in self._map.subschemas.values()]
         turns = chain.from_iterable(zip_longest(*walks))
         yield from islice((mutant for mutant in turns if mutant is not None), MAX_TEXT // size)
