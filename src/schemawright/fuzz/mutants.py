@@ -89,6 +89,8 @@ class Mutants:
         self._at: dict[tuple[str, str, str], int] = {}
         self._within: dict[str, int] = {}
         self._routes: dict[tuple[str, str], int] = {}
+        self._broken: dict[str, int] = {}
+        self._asked, self._often, self._left = self.everything, [0] * len(self.all), _ASKED
         self.forgotten = self.added = self._visited = 0
         for number, (subschema, mistake) in enumerate(self.all):
             bit = 1 << number
@@ -100,9 +102,8 @@ class Mutants:
 
     def _made(self) -> Iterator[Mutant]:
         """Yield as many as can be compiled in a moment, out of all parts of the schema in turns."""
-        resources = self._map.contents.values()
         # What refers to other resources takes the longer the more there are.
-        size = len(resources) * sum(len(json.dumps(contents, default=str)) for contents in resources)
+        size = self._map.resource_count * self._map.size
         walks = [self._made_at(subschema) for subschema in self._map.subschemas.values()]
         turns = chain.from_iterable(zip_longest(*walks))
         yield from islice((mutant for mutant in turns if mutant is not None), MAX_TEXT // size)
@@ -253,24 +254,24 @@ class Mutants:
         """
         Return which mutants each invalid record tells, which was to break one keyword.
 
-        That it breaks it counts like one more mutant, though none may be told by that.
+        That it breaks it counts like one more mutant, though none may be told by that.  What others are asked about
+        later goes on from there.
         """
-        broken: dict[str, int] = {}
         found: list[tuple[FuzzRecord, int]] = []
-        asked, often, left = self.everything, [0] * len(self.all), _ASKED
+        broken = self._broken
         for record, pair in records:
             bit = 1 << (len(self.all) + broken.setdefault(pair.keyword_location, len(broken)))
-            now = self.on_the_way(record, pair) & asked if left > 0 else 0
-            left -= now.bit_count()
-            told = self.told_by(record, now, self._broken(record)) if now else 0
+            now = self.on_the_way(record, pair) & self._asked if self._left > 0 else 0
+            self._left -= now.bit_count()
+            told = self.told_by(record, now, self._values_broken(record)) if now else 0
             for number in _bits(told):
-                often[number] += 1
-                asked &= ~(1 << number) if often[number] == _ENOUGH else -1
+                self._often[number] += 1
+                self._asked &= ~(1 << number) if self._often[number] == _ENOUGH else -1
             found.append((record, bit | told))
         self.forgotten |= ((1 << len(broken)) - 1) << len(self.all)
         return found
 
-    def _broken(self, record: FuzzRecord) -> dict[str, list[Any]]:
+    def _values_broken(self, record: FuzzRecord) -> dict[str, list[Any]]:
         """Return the values of an invalid record that may be judged otherwise; what is beside them is as it was."""
         along = place_of(record.instance, record.at) if record.alone else ()
         return self._locally.values(record.instance, along)
@@ -431,41 +432,52 @@ def _bits(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-def covering(
-    told: Iterable[tuple[FuzzRecord, int]], forgotten: int = 0, begin: FuzzRecord | None = None
-) -> list[FuzzRecord]:
+class Cover:
     """
-    Return the records that tell mutants, each time the one that tells most that are not told yet.
+    Chooses the records that tell mutants, each time the one that tells most that are not told yet.
 
     Args:
-        told: Each record, and the mutants that it tells.
-        forgotten: The mutants that count more than others.
         begin: What comes first anyway.
     """
-    left = [(record, mask) for record, mask in told if mask]
-    chosen = [] if begin is None else [begin]
-    missing = known = 0
-    for record, mask in left:
-        missing |= mask
-        known |= mask if begin is not None and record.instance is begin.instance else 0
-    missing &= ~known
 
-    def gain(mask: int) -> int:
-        fresh = mask & missing
-        return fresh.bit_count() + _MORE * (fresh & forgotten).bit_count()
+    def __init__(self, begin: FuzzRecord | None = None) -> None:
+        self._begin = begin
+        self._known = 0
 
-    # What a record tells more only gets less: whose gain is what it was, though others are asked again, has the most.
-    gains = [(-gain(mask), number) for number, (_, mask) in enumerate(left)]
-    heapify(gains)
-    while missing:
-        known_gain, number = heappop(gains)
-        record, mask = left[number]
-        if gain(mask) == -known_gain:
-            chosen.append(record)
-            missing &= ~mask
-        else:
-            heappush(gains, (-gain(mask), number))
-    return chosen
+    def of(self, told: Iterable[tuple[FuzzRecord, int]], forgotten: int = 0) -> list[FuzzRecord]:
+        """
+        Return those of some records that tell what none chosen before does.
+
+        Args:
+            told: Each record, and the mutants that it tells.
+            forgotten: The mutants that count more than others.
+        """
+        left = [(record, mask) for record, mask in told if mask]
+        begin, self._begin = self._begin, None
+        chosen = [] if begin is None else [begin]
+        missing = 0
+        for record, mask in left:
+            missing |= mask
+            self._known |= mask if begin is not None and record.instance is begin.instance else 0
+        missing &= ~self._known
+        self._known |= missing
+
+        def gain(mask: int) -> int:
+            fresh = mask & missing
+            return fresh.bit_count() + _MORE * (fresh & forgotten).bit_count()
+
+        # What a record tells more only gets less: whose gain is what it was, though others are asked again, has most.
+        gains = [(-gain(mask), number) for number, (_, mask) in enumerate(left)]
+        heapify(gains)
+        while missing:
+            known_gain, number = heappop(gains)
+            record, mask = left[number]
+            if gain(mask) == -known_gain:
+                chosen.append(record)
+                missing &= ~mask
+            else:
+                heappush(gains, (-gain(mask), number))
+        return chosen
 
 
 _MORE = 2

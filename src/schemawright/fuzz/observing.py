@@ -297,8 +297,14 @@ def engine_at(schema: Schema, schema_map: SchemaMap, location: str) -> NativeEng
         with suppress(UnresolvableReference):
             return cast("NativeEngine", compile_engine(inner, "native"))
         root = schema_map.known(f"{subschema.resource}#") or root
-    task = task._replace(uri=root.base, contents=root.contents, pointer=subschema.pointer)
-    return cast("NativeEngine", compile_engine(task, "native"))
+    excerpt = schema_map.excerpt(location)
+    here = task._replace(
+        uri=root.base,
+        contents=excerpt.contents(subschema.resource),
+        pointer=subschema.pointer,
+        retrieve=excerpt.retrieve,
+    )
+    return cast("NativeEngine", compile_engine(here, "native"))
 
 
 def _location(visit: Visit, keyword: str) -> str:

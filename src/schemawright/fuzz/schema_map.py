@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from schemawright.engines.content import BASE64, JSON
 from schemawright.errors import PointsNowhere
+from schemawright.fuzz.excerpts import Excerpt
 from schemawright.fuzz.in_full import own_base
 from schemawright.keywords import (
     APPLICATOR,
@@ -137,6 +138,8 @@ class SchemaMap:
         self._known: dict[str, Subschema] = {}
         self._anchors: dict[str, list[str]] = {}
         self._led: dict[str, tuple[Subschema, ...]] = {}
+        self._onward: dict[str, list[str]] = {}
+        self._excerpts: dict[str, Excerpt] = {}
         self.aliases: dict[str, str] = {}
         for uri, contents in self.contents.items():
             self._index(uri, contents)
@@ -209,8 +212,34 @@ class SchemaMap:
 
     @cached_property
     def size(self) -> int:
-        """How long the schema's text is, in characters."""
-        return len(json.dumps(self.schema.contents, default=str))
+        """How long the text of all that is reached is, in characters."""
+        return sum(len(json.dumps(contents, default=str)) for contents in self._as_written.resources)
+
+    @property
+    def resource_count(self) -> int:
+        """In how many resources something is reached."""
+        return len(self._as_written.resources)
+
+    @cached_property
+    def _as_written(self) -> Excerpt:
+        return Excerpt(self, self.subschemas.values(), annotations=True)
+
+    def excerpt(self, location: str = "") -> Excerpt:
+        """Return what is needed of each resource to judge by a subschema; by the schema, where left out."""
+        found = self._excerpts.get(location)
+        if found is None:
+            reached = self._reached_from(location) if location else self.subschemas.values()
+            found = self._excerpts[location] = Excerpt(self, reached)
+        return found
+
+    def _reached_from(self, location: str) -> list[Subschema]:
+        seen = {location}
+        pending = [location]
+        for at in pending:
+            fresh = [target for target in self._onward.get(at, ()) if target not in seen]
+            pending += fresh
+            seen.update(fresh)
+        return [self.subschemas[at] for at in pending]
 
     def is_embedded(self, subschema: Subschema) -> bool:
         """Return whether a subschema is in a resource within the one that it is found in (core, section 9.3.1)."""
@@ -277,7 +306,10 @@ class SchemaMap:
                 continue
             self.subschemas[found.location] = found
             found.pairs = tuple(self._pairs(found))
-            pending += reversed(list(self._targets(found)))
+            targets = list(self._targets(found))
+            onward = (self.known(target) for target in targets)
+            self._onward[found.location] = [one.location for one in onward if one is not None]
+            pending += reversed(targets)
 
     def _count_once(self) -> None:
         """Leave a `false` uncounted where a keyword is counted at the same place: that of `{"contains": false}` is."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
 from schemawright.fuzz.distinct import Distinct, key_of
-from schemawright.fuzz.mutants import Mutants, covering
+from schemawright.fuzz.mutants import Cover, Mutants
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.valid_records import HEAVIEST
 
@@ -52,6 +52,10 @@ class Streams:
         self._by_chance: list[Distinct] = []
         self._begun: list[tuple[Target, FuzzRecord]] = []
         """Violations that were handed out before others were looked for."""
+        self._blocks: list[list[tuple[FuzzRecord, int]]] = []
+        """Invalid records, and what each tells, as far as they were needed."""
+        self._covered = 0
+        """How many of the first violations are in those."""
 
     # --- what tells most
 
@@ -68,10 +72,18 @@ class Streams:
         """Valid records that tell mutants of the schema, and which."""
         return self._mutants.told_by_valid(self._boundary_cases)
 
-    @cached_property
-    def _telling_invalid(self) -> list[tuple[FuzzRecord, int]]:
-        first = [(target, record) for target, _, record in self._invalid.violations.first]
-        return self._mutants.told_by_invalid((record, target.pair) for target, record in [*first, *self._begun])
+    def _telling_invalid(self) -> Iterator[list[tuple[FuzzRecord, int]]]:
+        """Yield invalid records, and what each tells, in blocks: of a large schema it takes long to find them all."""
+        for number in count():
+            if number == len(self._blocks):
+                block = self._invalid.violations.block(self._covered)
+                if number and not block:
+                    return
+                self._covered += len(block)
+                found = [(record, target.pair) for target, _, record in block]
+                found += [(record, target.pair) for target, record in self._begun] if not number else []
+                self._blocks.append(self._mutants.told_by_invalid(found))
+            yield self._blocks[number]
 
     def _begin_invalid(self) -> tuple[Target, FuzzRecord] | None:
         """Return one violation of the first boundary case, which is found long before it is known which tell most."""
@@ -93,7 +105,7 @@ class Streams:
     def valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield valid records without end."""
         yield from self._begin()
-        first = covering(self._telling_valid, self._mutants.forgotten, self._simplest)
+        first = Cover(self._simplest).of(self._telling_valid, self._mutants.forgotten)
         yield from self._rest_of(first)
         yield from self._more_valid(choices)
 
@@ -105,16 +117,18 @@ class Streams:
             # Whoever only asks whether there is one does not take it from another stream.
             self._is_new(begun[1])
             self._begun.append(begun)
-        first = covering(self._telling_invalid, self._mutants.forgotten, begun[1] if begun is not None else None)
-        yield from self._rest_of(first)
+        first: list[FuzzRecord] = []
+        cover = Cover(begun[1] if begun is not None else None)
+        yield from self._rest_of(self._covering(cover, [], first))
         yield from self._more_invalid(choices, first)
 
     def mixed(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield of both: what tells most first, then many invalid ones to a valid one, and in turns after that."""
         with suppress(NoInstance):
             yield from self._begin()
-        first, more_valid = self._first_of_both(), self._more_valid(choices)
-        yield from _with_valid(self._rest_of(first), self._left_out(), more_valid)
+        first: list[FuzzRecord] = []
+        more_valid = self._more_valid(choices)
+        yield from _with_valid(self._rest_of(self._first_of_both(first)), self._left_out(), more_valid)
         lasting = _with_some([more_valid, self._more_invalid(choices, first)])
         if len(lasting) < _BOTH:
             yield from lasting[0] if lasting else iter(())
@@ -130,12 +144,29 @@ class Streams:
         if self._simplest is not None and self._is_new(self._simplest):
             yield self._simplest
 
-    def _first_of_both(self) -> list[FuzzRecord]:
+    def _first_of_both(self, first: list[FuzzRecord]) -> Iterator[FuzzRecord]:
+        """Yield valid and invalid records that tell mutants, and note them."""
         try:
             valid = self._telling_valid
         except NoInstance:
-            return []
-        return covering([*valid, *self._telling_invalid], self._mutants.forgotten, self._simplest)
+            return
+        yield from self._covering(Cover(self._simplest), valid, first)
+
+    def _covering(
+        self, cover: Cover, valid: list[tuple[FuzzRecord, int]], first: list[FuzzRecord]
+    ) -> Iterator[FuzzRecord]:
+        """
+        Yield records that tell mutants, block by block.
+
+        Args:
+            cover: What chooses them.
+            valid: Valid ones, and what each tells.
+            first: Where to note what was chosen.
+        """
+        for block in self._telling_invalid():
+            chosen = cover.of([*valid, *block], self._mutants.forgotten)
+            first += chosen
+            yield from chosen
 
     def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""

@@ -171,7 +171,7 @@ class Telling:
             return self._only_label(target, instance) is not None
         if target.forgetting is None:
             # What refers to other resources takes the more the more there are.
-            self._text += self._map.size * len(self._map.contents)
+            self._text += self._map.size * self._map.resource_count
             engine = forgetting(self._map, target.pair)
             target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
         return target.forgetting(instance) and not self._engine.is_valid(instance)

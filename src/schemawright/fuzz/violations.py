@@ -54,6 +54,8 @@ _FIRST_JUDGED, _FIRST_DRAWN = 20_000, 400_000
 """How much is done for those at the most: judged, and asked of the algebra, in characters."""
 _FIRST_VISITS = 3_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
+_BLOCK_JUDGED, _BLOCK_VISITS = 7_000, 500_000
+"""How much is done for a block of them, whose records need not wait for the next one: judged, and visits."""
 _SOON = 8
 """Out of how many violations the one is chosen with which a stream begins."""
 VARIATION, NEW, AT_NEW_SITE = range(3)
@@ -95,6 +97,7 @@ class Violations:
         self.sources = Sources(schema_map, grammar, exemplars)
         self._tries = Tries(engine, self.telling, places, self.sources)
         self.repetition = Repetition(engine, self.telling, grammar, self._tries, places.exemplars)
+        self._decides = locally.decides
         self._sites = Sites()
         self._begun: list[tuple[Target, int, FuzzRecord]] = []
         self._rest = self._in_turns()
@@ -114,16 +117,33 @@ class Violations:
                 break
 
     def soon(self, judged: int) -> tuple[Target, FuzzRecord] | None:
-        """Return the smallest of some violations of a target alone; None where so many tries find none."""
-        found: list[tuple[Target, FuzzRecord]] = []
+        """
+        Return the smallest of some violations, of a target alone if there is one; None where so many tries find none.
+
+        What need not hold is tried last: most of it is in branches, and what breaks one is what another accepts.
+        """
+        alone: list[tuple[Target, FuzzRecord]] = []
+        others: list[tuple[Target, FuzzRecord]] = []
         # The first ones are about the whole record, of which little would be left.
-        for target in reversed(self.targets):
-            if len(found) >= _SOON or self._tries.judged > judged:
+        backwards = list(reversed(self.targets))
+        for target in sorted(backwards, key=lambda one: not self._decides(one.subschema.location)):
+            if len(alone) >= _SOON or self._tries.judged > judged:
                 break
             one = next(self._walk(target), None)
-            if one is not None and one[1].alone:
-                found.append((target, one[1]))
-        return min(found, key=lambda one: size_of(one[1].instance), default=None)
+            if one is not None:
+                (alone if one[1].alone else others).append((target, one[1]))
+        return min(alone or others, key=lambda one: size_of(one[1].instance), default=None)
+
+    def block(self, start: int) -> list[tuple[Target, int, FuzzRecord]]:
+        """Return some of the first violations, from a number on: as many as some work finds; none at the end."""
+        tries = self._tries
+        judged, looked = tries.judged + _BLOCK_JUDGED, tries.looked + _BLOCK_VISITS
+        if start >= len(self._begun):
+            for one in self._rest:
+                self._begun.append(one)
+                if tries.judged > judged or tries.looked > looked:
+                    break
+        return self._begun[start:]
 
     @property
     def first(self) -> list[tuple[Target, int, FuzzRecord]]:

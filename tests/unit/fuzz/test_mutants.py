@@ -17,7 +17,7 @@ from schemawright.errors import UsageError
 from schemawright.fuzz.exemplars import Exemplars, exercised
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.mistakes import _CHANGES, mistakes
-from schemawright.fuzz.mutants import Mutants, covering
+from schemawright.fuzz.mutants import Cover, Mutants
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.keywords import DIALECTS
 
@@ -101,12 +101,12 @@ def test_the_first_records_tell_nearly_every_mutant_that_records_tell(fuzzer: Fu
 def test_what_is_chosen_tells_all_and_the_most_comes_first() -> None:
     records = [FuzzRecord(number, valid=True) for number in range(5)]
     told = list(zip(records, [0b0001, 0b0110, 0b1111, 0b10000, 0], strict=True))
-    assert covering(told) == [records[2], records[3]]
+    assert Cover().of(told) == [records[2], records[3]]
 
 
 def test_a_forgotten_keyword_counts_more() -> None:
     one, two = FuzzRecord(1, valid=True), FuzzRecord(2, valid=True)
-    assert covering([(one, 0b0011), (two, 0b0100)], forgotten=0b0100) == [two, one]
+    assert Cover().of([(one, 0b0011), (two, 0b0100)], forgotten=0b0100) == [two, one]
 
 
 @pytest.mark.parametrize("dialect", [name for name in DIALECTS if name != "draft3"])
@@ -244,7 +244,7 @@ def test_each_record_is_the_first_of_those_that_tell_most_more(masks: list[int],
     missing = 0
     for mask in masks:
         missing |= mask
-    for record in covering(told, forgotten):
+    for record in Cover().of(told, forgotten):
         gains = [(mask & missing).bit_count() + 2 * (mask & missing & forgotten).bit_count() for mask in masks]
         assert gains.index(max(gains)) == record.instance
         missing &= ~masks[record.instance]

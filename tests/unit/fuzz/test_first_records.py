@@ -1,0 +1,68 @@
+"""A stream begins with what little work finds: of a large schema, the rest is looked for when it is its turn."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.engines.native import NativeEngine
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.violations import Violations
+
+WIDE: dict[str, Any] = {
+    "type": "object",
+    "properties": {f"p{number}": {"type": "integer", "minimum": number} for number in range(160)},
+}
+TRIES = 300
+
+
+def violations_of(contents: Any, valid: Any) -> Violations:
+    schema = open_schema(contents)
+    fuzzer = Fuzzer(schema)
+    engine = NativeEngine(schema.task)
+    assert engine.is_valid(valid)
+    return Violations(engine, fuzzer.schema_map, fuzzer.locally, fuzzer.grammar, [valid])
+
+
+def test_blocks_are_the_first_violations_one_after_the_other() -> None:
+    whole, parts = (Fuzzer(open_schema(WIDE)).violations for _ in range(2))
+    blocks: list[Any] = []
+    while block := parts.block(sum(map(len, blocks))):
+        blocks.append(block)
+    assert len(blocks) > 1
+    together = [record for block in blocks for *_, record in block]
+    assert together == [record for *_, record in whole.first]
+
+
+@pytest.mark.parametrize("mode", ["mixed", "invalid"])
+def test_a_hundred_records_do_not_wait_for_all_violations(mode: str) -> None:
+    fuzzer = Fuzzer(open_schema(WIDE))
+    records = list(islice(fuzzer.stream(mode), 100))
+    judged = fuzzer.violations.judged
+    assert len({(record.violates, record.at) for record in records}) > 40
+    assert fuzzer.violations.first
+    assert judged < fuzzer.violations.judged
+
+
+def test_a_second_stream_goes_on_with_what_is_left() -> None:
+    fuzzer = Fuzzer(open_schema(WIDE))
+    streams = [[repr(record.instance) for record in islice(fuzzer.stream("invalid"), 200)] for _ in range(2)]
+    assert len(set(streams[0])) == 200
+    assert len(set(streams[0]) & set(streams[1])) <= 1, "the one with which it begins is found again"
+
+
+def test_what_has_to_hold_is_tried_before_what_is_in_branches() -> None:
+    branches = [{"type": "object", "properties": {"k": {"const": number}}, "required": ["k"]} for number in range(40)]
+    contents = {"properties": {"a": {"type": "integer"}, "b": {"anyOf": [*branches, True]}}, "required": ["a"]}
+    found = violations_of(contents, {"a": 1, "b": {"k": 1}}).soon(TRIES)
+    assert found is not None
+    assert found[1].alone
+
+
+def test_what_is_not_alone_is_taken_where_nothing_is() -> None:
+    found = violations_of({"allOf": [{"const": 1}, {"const": 1}]}, 1).soon(TRIES)
+    assert found is not None
+    assert not found[1].alone
