@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -169,9 +170,9 @@ class ArrayMaker:
         self.grammar.room -= length
         wanted = self._wanted(length, choices)
         made: list[Any] = []
-        seen: set[Any] = set()
+        apart = _Apart(self._spare(length))
         for index in range(length):
-            item = self._item(index, wanted.get(index, ()), made_at, seen)
+            item = self._item(index, wanted.get(index, ()), made_at, apart)
             if item is _NONE:
                 if len(made) < self.least:
                     raise Stuck
@@ -214,7 +215,16 @@ class ArrayMaker:
         """Return whether the item at an index can satisfy one more subschema."""
         return self.site(index, (node,)).height < inf
 
-    def _item(self, index: int, more: tuple[Any, ...], made_at: Callable[[Site], Any], seen: set[Any]) -> Any:
+    def _spare(self, count: int) -> Iterator[Any]:
+        """Yield texts that are all different, if an item may be one: those that chance mostly takes come to an end."""
+        from schemawright.fuzz.makers import TextMaker
+
+        site = self.site(self._firsts)
+        holds = self.grammar.holds(site.nodes)
+        several = [maker.texts for maker in site.options if isinstance(maker, TextMaker)]
+        yield from (text for texts in several for text in texts.distinct(count) if holds(text))
+
+    def _item(self, index: int, more: tuple[Any, ...], made_at: Callable[[Site], Any], apart: _Apart) -> Any:
         site = self.site(index, more)
         if site.height == inf and not more:
             site = next(
@@ -224,14 +234,11 @@ class ArrayMaker:
             raise Stuck
         if not self._unique:
             return made_at(site)
+        made = (made_at(site) for _ in range(_TRIES))
+        spare = apart.spare if index >= self._firsts and not more else iter(())
         # The last of few values is found by trying long.
-        for _ in range(_TRIES if len(seen) >= self.least else _TRIES + _FOR_EACH * len(seen)):
-            item = made_at(site)
-            key = canonical(item)
-            if key not in seen:
-                seen.add(key)
-                return item
-        return _NONE
+        count = _FOR_EACH * len(apart.seen) if len(apart.seen) < self.least else 0
+        return next(filter(apart.is_new, chain(made, spare, (made_at(site) for _ in range(count)))), _NONE)
 
     # --- sweeping
 
@@ -282,6 +289,26 @@ class ArrayMaker:
                     return self._filled(self.least, Seeded("unique"), below)
                 break
         return made
+
+
+class _Apart:
+    """
+    Items that are all different.
+
+    Args:
+        spare: Some that are, for when no others are found.
+    """
+
+    def __init__(self, spare: Iterator[Any]) -> None:
+        self.seen: set[Any] = set()
+        self.spare = spare
+
+    def is_new(self, item: Any) -> bool:
+        """Return whether an item is another than those before, and note it."""
+        key = canonical(item)
+        is_new = key not in self.seen
+        self.seen.add(key)
+        return is_new
 
 
 def _chosen(count: int, free: list[int], taken: list[int], choices: Choices) -> list[int]:

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.places import place_of, replaced, value_at, without
-from schemawright.fuzz.record import size_of
+from schemawright.fuzz.record import is_light, size_of
 from schemawright.fuzz.targets import Recipe
 from schemawright.fuzz.telling import BRANCHING, Found
 from schemawright.fuzz.ways import MAX_WAYS
@@ -33,6 +33,8 @@ _MENDED, _MOST = 4, 2_000
 """How many violations of a target are mended; how much is tried for that in all, more the larger the records."""
 _LARGE = 40
 """How many values a record has that counts twice."""
+_TOO_LARGE = 400
+"""How many values a record has that is not mended: of all that is wrong with it there would be a copy of it each."""
 _LOOKED = 16
 """How many of them it is asked of what they violate, at the most."""
 _ROUNDS = 2
@@ -88,7 +90,7 @@ class Mending:
         some = several[:: len(several) // _LOOKED + 1] if self._tried <= _MOST else ()
         told: list[tuple[int, int, Found]] = []
         for number, found in enumerate(some):
-            if not self._telling.is_alone(target, found.instance):
+            if is_light(found.instance, _TOO_LARGE) and not self._telling.is_alone(target, found.instance):
                 others = len(self._others(found.instance, target))
                 told += [(others, number, found)] if others else []
         return [found for _, _, found in sorted(told)[:_MENDED]]

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Subschema
 
 
-_SEVERAL, _MANY, _MOST = 16, 1_000, 100_000
+_SEVERAL, _MANY, _DRAWN, _MOST = 16, 1_000, 10_000, 100_000
 """
-Of how many items more the smallest are taken that there are; of how many an array is made in one way only; and more
-than anybody wants to look at.
+Of how many items more the smallest are taken that there are; of how many an array is made in few ways only; of how many
+none is drawn; and more than anybody wants to look at.
 """
 _KINDS_OF_ITEMS = 6
 """How many items of other records an array is filled with, each time with one of them."""
@@ -40,7 +40,8 @@ def of_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Ne
         yield from (("one item too many", items) for items in _more_items(value, int(most) + 1 - len(value), context))
         if most < _MANY:
             yield from (("far too many", items) for items in _more_items(value, int(most) + 5, context))
-    yield from all_but(value, subschema, context, "minItems", *(["maxItems"] if (most or 0) < _MANY else []))
+    limit = _DRAWN if contents.get("uniqueItems") is True else _MANY
+    yield from all_but(value, subschema, context, "minItems", *(["maxItems"] if (most or 0) < limit else []))
 
 
 def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[list[Any]]:
@@ -49,7 +50,9 @@ def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[li
     others = [item for array in islice(context.seen(), 40) if isinstance(array, list) for item in array]
     if missing > _SEVERAL:
         least = min([*value, *others], key=lambda item: len(repr(item)), default=None)
-        yield [*value, *[_varied(least, number) for number in range(1, missing + 1)]]
+        varied = [*value, *[_varied(least, number) for number in range(1, missing + 1)]]
+        # What is varied may not be what an item has to be.
+        yield from ([[*value, *[least] * missing], varied] if missing > _MANY else [varied])
     if missing > _MANY:
         return
     found: list[Any] = []

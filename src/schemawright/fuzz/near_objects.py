@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MEMBERS = 3
 """How many values of other records are tried for a member."""
+_SEVERAL = 16
+"""Of how many properties more those are asked for first that are as they should be."""
 _USUAL_NAMES = ("", "x-extra", "é", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
 
 
@@ -149,9 +151,13 @@ def of_required(value: Any, subschema: Subschema, context: Context) -> Iterator[
 
 def of_size(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Objects with a property too few or too many."""
+    contents = subschema.contents
+    most = contents.get("maxProperties")
+    if most is not None and most > _SEVERAL and "propertyNames" in contents:
+        # Each of the names that are made up here may be wrong, which takes long to be told.
+        yield from all_but(value, subschema, context, "maxProperties")
     if isinstance(value, dict):
-        contents = subschema.contents
-        least, most = contents.get("minProperties"), contents.get("maxProperties")
+        least = contents.get("minProperties")
         names = list(value)
         if least is not None:
             for keep in (names[: max(0, int(least) - 1)], names[len(names) - max(0, int(least) - 1) :]):

@@ -198,6 +198,10 @@ class Sources:
                 found = self._values(key, subschema, [rest, {**denied, keyword: [branch]}, others])
                 yield from ((f"what branch {number} of the denied accepts", value) for value in found[:_OF_DENIED])
 
+    def satisfying(self, key: tuple[str, str], subschema: Subschema, parts: list[Any]) -> list[Any]:
+        """Return values that satisfy several subschemas, which stand where another one does; the same for each key."""
+        return self._values(key, subschema, parts)
+
     def _values(
         self, key: tuple[str, str], subschema: Subschema, parts: list[Any], *, is_likely: bool = False
     ) -> list[Any]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import Pair, Subschema
     from schemawright.fuzz.visits import Place, Visit
 
+MAX_BROKEN = 3
+"""How many keywords are broken at once, where one alone cannot be; more only where it cannot be done with fewer."""
 MAX_PLACES = 12
 """How many places of exemplars a target is tried at."""
 MAX_SITES = 24
@@ -75,6 +77,7 @@ class Target:
         is_told_alone: Whether it is violated alone by what the engine tells, though the schema without the keyword
             refuses the record as well: there, a value elsewhere may be as two branches say that exclude each other.
         is_unmet: Whether no valid record has a place for it.
+        most_broken: How many keywords a record of it may break.
     """
 
     __slots__ = (
@@ -85,6 +88,7 @@ class Target:
         "is_told_alone",
         "is_unmet",
         "labels",
+        "most_broken",
         "pair",
         "places",
         "ready",
@@ -101,6 +105,7 @@ class Target:
         self.is_alone = True
         self.is_told_alone = False
         self.is_unmet = False
+        self.most_broken = MAX_BROKEN
         self.recipes: list[Recipe] = []
         self.labels: dict[Place, Label] = {}
         self.forgetting: Callable[[Any], bool] | None = None

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 _SINGLE = frozenset({"type", "enum", "const", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"})
 """What fails of a container once, and at its own place; of a scalar everything does."""
-MAX_LABELS = 3
-"""How many keywords are broken at once, where one alone cannot be."""
 MAX_TEXT = 5_000_000
 """How much text, in characters, is compiled at the most for schemas without one keyword."""
 
@@ -38,12 +36,14 @@ class Found(NamedTuple):
         recipe: How it was made.
         record: The record; None where it is not told yet what it violates.
         others: How far it is from violating its target alone; 0 if it does.
+        broken: How many keywords it breaks, where that was asked.
     """
 
     instance: Any
     recipe: Recipe
     record: FuzzRecord | None = None
     others: int = 0
+    broken: int = 1
 
 
 class Telling:
@@ -108,10 +108,10 @@ class Telling:
         labels = self._engine.labels(instance)
         at = target.pair.keyword_location
         about = [label for label in labels if is_at_or_below(label.keyword_location, at)]
-        if not about or _broken(labels) > MAX_LABELS:
+        if not about:
             return None
         record = record_of(instance, about[0], recipe.how, alone=False)
-        return Found(instance, recipe, record, others=len(labels))
+        return Found(instance, recipe, record, others=len(labels), broken=_broken(labels))
 
     def together(self, target: Target, instance: Any, recipe: Recipe) -> FuzzRecord | None:
         """Return the record of an instance that violates a target, which cannot be alone; None of one that does not."""
@@ -130,12 +130,16 @@ class Telling:
             return record
         # What the schema accepts without the keyword may be told several times: what is not evaluated because of it.
         labels = self._engine.all_labels(found.instance)
-        if _broken(labels) > MAX_LABELS:
+        if _broken(labels) > target.most_broken:
             return None
         # In a branch the record violates what holds the branch, and whatever else it does because of that.
         about = [label for label in labels if self._is_told_as(target, found, label)]
         alone = len(labels) == 1 and (found.record is None or self.is_alone(target, found.instance))
         return record_of(found.instance, about[0], found.recipe.how, alone=alone) if about else None
+
+    def broken_by(self, found: Found) -> int:
+        """Return how many keywords a record breaks."""
+        return _broken(self._engine.all_labels(found.instance))
 
     def _is_told_as(self, target: Target, found: Found, label: Label) -> bool:
         if found.record is None:

@@ -48,6 +48,8 @@ _SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
 How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
 many tries it is taken for one that cannot be broken alone.
 """
+_CROWDED = 8
+"""How many are kept of those that break too many keywords."""
 _ASKED_OF = 4
 """Of how many violations that are alone in their subschema only it is asked what is told of them."""
 _OF_ONE_WAY = 3
@@ -100,6 +102,33 @@ class _Walk:
         return found
 
 
+class _Several:
+    """
+    What breaks a target and others.
+
+    Attributes:
+        few: What is handed out, where nothing breaks the target alone.
+        many: What breaks more than that, and least of such: in case that nothing breaks fewer.
+    """
+
+    __slots__ = ("few", "many")
+
+    def __init__(self) -> None:
+        self.few: list[Found] = []
+        self.many: list[Found] = []
+
+    def note(self, target: Target, found: Found | None) -> None:
+        """Note what a try came to."""
+        if found is None:
+            return
+        if found.broken <= target.most_broken:
+            self.few.append(found)
+            return
+        self.many.append(found)
+        self.many.sort(key=lambda one: one.broken)
+        del self.many[_CROWDED:]
+
+
 class Tries:
     """
     The tries to break the keywords of one schema.
@@ -130,22 +159,31 @@ class Tries:
         What nobody refuses with little beside it may be alone with more: another branch that accepts it does not then.
         """
         seen: set[str] = set()
-        several: list[Found] = []
+        several = _Several()
         for places in (target.places, target.fuller):
             if not target.recipes:
                 yield from self._tried_at(target, places, seen, several)
         if not target.recipes:
-            yield from self._mending.mended(target, [one for one in several if self._is_light(one)])
-        if not target.recipes and self._are_told_alone(target, several):
+            found = several.few or several.many
+            yield from self._mending.mended(target, [one for one in found if self._is_light(one)])
+        if not target.recipes and self._are_told_alone(target, several.few):
             target.is_told_alone = True
             yield from self._tried_at(target, target.places, seen, several)
         if not target.recipes:
             # Where it cannot be had alone, as few as possible is what there is.
-            several.sort(key=lambda found: found.others)
-            yield from several[:MAX_SEVERAL]
+            several.few.sort(key=lambda found: found.others)
+            yield from several.few[:MAX_SEVERAL]
+        if not target.recipes:
+            yield from self._fewest(target, [*several.few[:_CROWDED], *several.many])
+
+    def _fewest(self, target: Target, found: list[Found]) -> Iterator[Found]:
+        """Yield what breaks as few keywords as can be, where all that was found breaks more than are handed out."""
+        broken = [self._telling.broken_by(one) for one in found]
+        target.most_broken = max(target.most_broken, min(broken, default=0))
+        yield from (one for one, count in zip(found, broken, strict=True) if count <= target.most_broken)
 
     def _tried_at(
-        self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: list[Found]
+        self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: _Several
     ) -> Iterator[Found | None]:
         """
         Yield what is tried at places, which take turns, at each one neighbour after the other.
@@ -162,7 +200,7 @@ class Tries:
         untried = {walk.where for walk in walks}
 
         def is_wanted(walk: _Walk) -> bool:
-            return walk.where in untried or not self._is_given_up(target, tries, len(several))
+            return walk.where in untried or not self._is_given_up(target, tries, len(several.few))
 
         while len(seen) < MAX_RECORDS and (wanted := [walk for walk in walks if is_wanted(walk)]):
             for walk in wanted:
@@ -181,7 +219,7 @@ class Tries:
                     tries += 1 + self._places.weight(recipe.exemplar) // WEIGHTY
                     self.looked += self._places.weight(recipe.exemplar)
                     is_slow = self._places.is_slow(instance, recipe, told)
-                    found = None if is_slow else self._judged(target, instance, recipe, several)
+                    found = None if is_slow else self._judged(target, instance, recipe, several.few)
                     self.judged += 1
                     if found is not None and not found.others:
                         # What violates others too at one place may be alone at another.
@@ -191,7 +229,7 @@ class Tries:
                         tries = 0
                         yield found
                         break
-                    several += [] if found is None else [found]
+                    several.note(target, found)
                     yield None
 
     def _sort_of(self, visit: Visit) -> object:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from schemawright.canonical import canonical_form
 from schemawright.errors import NoInstance, SchemawrightError, UsageError
 from schemawright.fuzz.choices import Seeded
+from schemawright.fuzz.conditions import SOON, Conditions
 from schemawright.fuzz.grammar import Grammar, Stuck
 from schemawright.fuzz.hints import hints_of
 from schemawright.fuzz.left_out import LeftOut
 from schemawright.fuzz.locally import Locally
 from schemawright.fuzz.record import is_light
 from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.sources import Sources
 from schemawright.fuzz.sweep import Sweep
 from schemawright.fuzz.visits import visits
 
@@ -273,11 +275,20 @@ class ValidRecords:
     def left_out(self) -> list[Any]:
         """Valid instances with what the canonical form leaves out, made from the schema as it is written."""
         looking = LeftOut(self.schema_map, self.locally, self._engine.is_valid)
+        found = list(self._conditioned(looking))
         missing = looking.missing(self.swept()) if self._written is not None else set()
         if self._written is None or not missing or self._written.root.height == inf:
-            return []
+            return found
         walk = self._walk(self._written, self._written.root)
-        return list(looking.found(walk, missing, self._agreement.is_told_valid))
+        return [*found, *looking.found(walk, missing, self._agreement.is_told_valid)]
+
+    def _conditioned(self, looking: LeftOut) -> Iterator[Any]:
+        """Yield valid instances in which conditions hold that hardly any of the boundary cases meets."""
+        sources = Sources(self.schema_map, self.grammar, [])
+        conditions = Conditions(self.schema_map, self.locally, sources, self._engine.is_valid)
+        if conditions.are_there:
+            missing = looking.missing(islice(self.swept(), SOON))
+            yield from filter(self._agreement.is_told_valid, conditions.met(self.swept(), missing))
 
     @cached_property
     def _written(self) -> Grammar | None:

@@ -92,3 +92,24 @@ def test_items_may_be_equal(contents: Any) -> None:
     stricter = open_schema(contents | {"uniqueItems": True})
     records = islice(Fuzzer(open_schema(contents)).stream("valid", 1), 40)
     assert any(not stricter.is_valid(record.instance) for record in records)
+
+
+ITEMS: list[dict[str, Any]] = [
+    {"type": "string", "pattern": "^[0-9]{12}$"},
+    {"type": "string", "format": "date"},
+    {"type": "string", "maxLength": 3},
+    {"type": "integer", "minimum": 1, "multipleOf": 5},
+    {"enum": ["a", "b", "c"]},
+    {"type": "integer", "maximum": 50},
+]
+
+
+@pytest.mark.parametrize("items", ITEMS, ids=str)
+@pytest.mark.parametrize("unique", [False, True])
+def test_of_very_many_items_one_too_many_is_all_that_is_wrong(items: dict[str, Any], *, unique: bool) -> None:
+    if unique and items in ITEMS[-2:]:
+        items = {"type": "integer", "maximum": 5_000, "minimum": 5}
+    schema = {"type": "array", "maxItems": 1_100, "items": items, "uniqueItems": unique}
+    told = [one for one in islice(Fuzzer(open_schema(schema)).stream("invalid"), 60) if one.violates == "/maxItems"]
+    assert told[0].alone
+    assert len(told[0].instance) == 1_101

@@ -194,3 +194,42 @@ def test_what_can_be_alone_is_half_of_what_chance_breaks() -> None:
 
     collect()
     assert 0.3 < sum(found) / len(found) < 0.9
+
+
+# --- what several others repeat
+
+
+def repeated(count: int) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "object", "allOf": [{"type": "object"}] * count}}
+
+
+def discriminated(count: int) -> dict[str, Any]:
+    """Return a schema in which what tells kinds apart is asked for by each of them, too."""
+    kinds = [
+        {"if": {"properties": {"type": {"const": str(kind)}}}, "then": {"required": ["type", f"a{kind}"]}}
+        for kind in range(count)
+    ]
+    body = {"required": ["type"], "allOf": kinds}
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "required": ["name"], "properties": {"body": body}}
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+@pytest.mark.parametrize(
+    ("contents", "where"), [(repeated, "/items/type"), (discriminated, "/properties/body/required")]
+)
+def test_what_others_repeat_is_broken_with_them(
+    contents: Callable[[int], dict[str, Any]], where: str, count: int
+) -> None:
+    schema = open_schema(contents(count))
+    records = list(islice(Fuzzer(schema).stream("invalid"), 300))
+    told = [record for record in records if record.violates == where]
+    assert told
+    assert not any(record.alone for record in told)
+    assert any(location.endswith(where) for location in broken(schema, records))
+
+
+def test_what_is_broken_with_others_is_so_with_as_few_as_can_be() -> None:
+    schema = open_schema({"properties": {"a": {"type": "string", "allOf": [{"type": ["string", "null"]}] * 4}}})
+    told = [one for one in islice(Fuzzer(schema).stream("invalid"), 300) if one.violates.startswith("/properties/a")]
+    assert any(one.alone and one.violates == "/properties/a/type" for one in told)
+    assert {len(list(schema.iter_findings(one.instance))) for one in told} == {1, 5}
