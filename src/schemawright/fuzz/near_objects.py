@@ -9,7 +9,7 @@ from schemawright.fuzz.near_values import KINDS, all_but
 from schemawright.fuzz.visits import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from schemawright.fuzz.near_values import Context, Neighbour
     from schemawright.fuzz.schema_map import Subschema
@@ -102,6 +102,10 @@ def _names_like(name: str) -> Iterator[str]:
     yield from (name.replace("_", "-"), name.replace("_", ""), f"{name}\u0301", f"_{name}", f"{name}/x")
 
 
+def _without(value: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: member for name, member in value.items() if name not in names}
+
+
 def _renamed(value: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     return {new if name == old else name: member for name, member in value.items()}
 
@@ -138,7 +142,12 @@ def of_required(value: Any, subschema: Subschema, context: Context) -> Iterator[
     if isinstance(value, dict) and isinstance(names, list):
         for name in names:
             if name in value:
-                yield f"without {name[:20]!r}", {other: member for other, member in value.items() if other != name}
+                yield f"without {name[:20]!r}", _without(value, {name})
+        # In a branch, what is left would be refused as what nobody declares.
+        declared = {*names, *subschema.contents.get("properties", ())}
+        if len(value.keys() & declared) > 1 and not value.keys() <= declared:
+            yield "without all that are required", _without(value, names)
+            yield "without all that are declared beside it", _without(value, declared)
         for name in names:
             for near in (name.swapcase(), f"{name} ", f"{name}s"):
                 if name in value and near not in value:

@@ -240,8 +240,8 @@ class Violations:
 
     @staticmethod
     def _keep(target: Target, found: Found) -> None:
-        """Keep how something was done that violates others too, for chance to do it again."""
-        if found.others:
+        """Keep how something was done that violates others too, for chance to do it again; if nothing does not."""
+        if found.others and not (target.is_alone and target.recipes):
             target.is_alone = False
             target.recipes.append(found.recipe)
 
