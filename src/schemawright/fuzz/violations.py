@@ -35,7 +35,7 @@ _AT_ONCE = {
     "pattern": 14,
     "additionalProperties": 4,
     "unevaluatedProperties": 4,
-    "enum": 3,
+    "enum": 6,
     "const": 2,
     "type": 3,
 }

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_MOST = {"format": 60, "pattern": 64, "enum": 14, "const": 8, "required": 40}
+_MOST = {"format": 60, "pattern": 64, "enum": 20, "const": 8, "required": 40, "not": 24}
 _MOST |= {"additionalProperties": 28, "unevaluatedProperties": 16}
 _MOST |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _MOST |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
-_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 40, " too few": 3, " too many": 3, " dropped": 2}
+_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 40, " too few": 12, " too many": 12, " dropped": 2}
 """What ends so is one way to break something, and how many of its variations count as ways of their own."""
 
 _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "const"})
