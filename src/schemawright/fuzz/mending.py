@@ -12,12 +12,12 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.places import place_of, replaced, value_at, without
+from schemawright.fuzz.places import SCALARS, place_of, replaced, value_at, without
 from schemawright.fuzz.record import is_light, size_of
 from schemawright.fuzz.targets import Recipe
 from schemawright.fuzz.telling import BRANCHING, Found
 from schemawright.fuzz.ways import MAX_WAYS
-from schemawright.pointer import is_at_or_below
+from schemawright.pointer import format_pointer, is_at_or_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,9 +28,14 @@ if TYPE_CHECKING:
     from schemawright.fuzz.targets import Target
     from schemawright.fuzz.telling import Telling
     from schemawright.fuzz.visits import Place
+    from schemawright.fuzz.ways import Missed
 
 _MENDED, _MOST = 4, 2_000
 """How many violations of a target are mended; how much is tried for that in all, more the larger the records."""
+_MOST_AGAIN, _WAYS_IN_VAIN = 4_000, 4
+"""How much is tried for the ways that are left of a target; after how many of them in vain it is left at that."""
+_BASES = 4
+"""How many records that were mended for one way are tried for another."""
 _LARGE = 40
 """How many values a record has that counts twice."""
 _TOO_LARGE = 400
@@ -61,7 +66,9 @@ class Mending:
         self._labels = engine.all_labels
         self._telling = telling
         self._sources = sources
-        self._tried = 0
+        self._tried = self._tried_again = 0
+        self._good: dict[tuple[str, Place], list[tuple[Any, Place]]] = {}
+        """What was mended of a target at a place: the record, and below which place it was changed."""
 
     def mended(self, target: Target, several: Sequence[Found]) -> Iterator[Found | None]:
         """
@@ -75,14 +82,71 @@ class Mending:
         for found in self._nearest(target, several):
             recipe = found.recipe
             for instance, place in self._repaired(found.instance, recipe.visit.place, target, is_alone):
-                how, visit = f"{recipe.how}, and what else that broke made good", recipe.visit._replace(place=place)
-                if target.recipes or self._telling.alone(target, instance, how) is not None:
-                    mended = Recipe(recipe.exemplar, visit, value_at(instance, place), how, None)
-                    target.recipes.append(mended)
-                    yield Found(instance, mended)
+                mended = self._kept(target, found, instance, place)
+                if target.recipes or self._telling.alone(target, instance, mended.recipe.how) is not None:
+                    target.recipes.append(mended.recipe)
+                    yield mended
                 if len(target.recipes) >= MAX_WAYS:
                     return
             yield None
+
+    def each_way(self, target: Target, missed: Missed) -> Iterator[Found | None]:
+        """
+        Yield a violation of a target alone for each way of which there was none; None where nothing came of a way.
+
+        Args:
+            target: The target; what is found becomes one of its recipes.
+            missed: The tries of the ways.
+        """
+        in_vain = 0
+        for how, tries in missed.left():
+            if in_vain >= _WAYS_IN_VAIN or self._tried_again > _MOST_AGAIN:
+                return
+            found = self._elsewhere(target, tries) or self._made_good(target, tries)
+            missed.done(how) if found is not None else None
+            in_vain = 0 if found is not None else in_vain + 1
+            if found is not None:
+                target.recipes.append(found.recipe)
+            yield found
+
+    def _elsewhere(self, target: Target, tries: Sequence[Found]) -> Found | None:
+        """Return what was mended for another way, with what a try puts in; of scalars, which need the same mending."""
+        for found in tries:
+            visit, value = found.recipe.visit, found.recipe.value
+            if visit.name is None and isinstance(value, SCALARS):
+                for base, changed in self._good.get((target.pair.keyword_location, visit.place), ())[:_BASES]:
+                    instance = replaced(base, visit.place, value)
+                    if self._telling.is_alone(target, instance):
+                        return _mended(found, instance, changed)
+        return None
+
+    def _made_good(self, target: Target, tries: Sequence[Found]) -> Found | None:
+        """Return a try in which what else broke was made good."""
+        before = self._tried
+        is_alone = partial(self._telling.is_alone, target)
+        ways = (
+            self._kept(target, found, *one)
+            for found in tries
+            if self._is_mendable(target, found)
+            for one in self._repaired(found.instance, found.recipe.visit.place, target, is_alone)
+        )
+        found = next(ways, None)
+        self._tried_again, self._tried = self._tried_again + self._tried - before, before
+        return found
+
+    def _kept(self, target: Target, found: Found, instance: Any, changed: Place) -> Found:
+        """Return a mended violation, and keep its record for other ways."""
+        key = (target.pair.keyword_location, found.recipe.visit.place)
+        self._good.setdefault(key, []).append((instance, changed))
+        return _mended(found, instance, changed)
+
+    def _is_mendable(self, target: Target, found: Found) -> bool:
+        """Return whether a record violates a target, and others elsewhere: a scalar itself stays what it is."""
+        others = self._others(found.instance, target)
+        place = found.recipe.visit.place
+        is_scalar = isinstance(value_at(found.instance, place), SCALARS)
+        at = format_pointer(place)
+        return bool(others) and not (is_scalar and any(label.instance_location == at for label in others))
 
     def _nearest(self, target: Target, several: Sequence[Found]) -> list[Found]:
         """Return what violates least beside a target; what the schema without the keyword accepts needs no mending."""
@@ -161,6 +225,10 @@ class Mending:
             if way is not None and len(beside) > 1:
                 # Of several that are not allowed any more, one is told at a time.
                 yield replaced(record, at, {way: here[str(way)]}), at
+            usual = self._usual(at)
+            fewer = {name: member for name, member in here.items() if name == way or name in usual}
+            if len(here) - len(fewer) > 1:
+                yield replaced(record, at, fewer), at
             yield from self._more(record, at, here)
         elif isinstance(here, list):
             # Without those in front, what is kept would stand elsewhere.
@@ -172,6 +240,11 @@ class Mending:
         for token in beside[:_MEMBERS]:
             yield from self._instead(record, (*at, token))
 
+    def _usual(self, at: Place) -> set[str]:
+        """Return the members that every record has at a place: what no branch asks for, and none refuses."""
+        several = [set(other) for other in self._sources.at(at).seen() if type(other) is dict]
+        return set.intersection(*several) if several else set()
+
     def _more(self, record: Any, at: Place, here: dict[str, Any]) -> Iterator[tuple[Any, Place]]:
         """Yield a record whose object at a place has a member more, as other records have it there."""
         fresh: dict[str, Any] = {}
@@ -180,6 +253,13 @@ class Mending:
                 fresh |= {name: member for name, member in other.items() if name not in here and name not in fresh}
         for name, member in islice(fresh.items(), _MEMBERS):
             yield replaced(record, at, {**here, name: member}), at
+
+
+def _mended(found: Found, instance: Any, changed: Place) -> Found:
+    """Return a violation that was mended, from the record and below which place that was changed."""
+    recipe = found.recipe
+    how, visit = f"{recipe.how}, and what else that broke made good", recipe.visit._replace(place=changed)
+    return Found(instance, Recipe(recipe.exemplar, visit, value_at(instance, changed), how, None))
 
 
 def _common(first: Place, second: Place) -> Place:

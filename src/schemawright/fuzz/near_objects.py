@@ -9,7 +9,7 @@ from schemawright.fuzz.near_values import KINDS, all_but
 from schemawright.fuzz.visits import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from schemawright.fuzz.near_values import Context, Neighbour
     from schemawright.fuzz.schema_map import Subschema
@@ -19,6 +19,8 @@ _MEMBERS = 3
 """How many values of other records are tried for a member."""
 _SEVERAL = 16
 """Of how many properties more those are asked for first that are as they should be."""
+_EXTRA_NAMES = ("extra", "EXTRA", "x-extra", "_", "0", "é", "an extra", "")
+"""Names of which the first is taken that nothing describes."""
 _USUAL_NAMES = ("", "x-extra", "é", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
 
 
@@ -27,29 +29,45 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     if isinstance(value, dict):
         declared = list(subschema.contents.get("properties", ()))
         values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
-        yield "a property more: NoneType", {**value, "extra": None}
+        extra = _undeclared(value, subschema, context)
+        yield "a property more: NoneType", {**value, extra: None}
         others = _of_others(value, subschema, context)
         nearly = _of_patterns(value, subschema, context)
-        usual = _of_usual_names(value, values)
+        usual = _of_usual_names(value, values, extra)
         while some := [*islice(others, 2), *islice(usual, 1), *islice(nearly, 1)]:
             yield from some
         for one in values[4:]:
-            yield f"a property more: {type(one).__name__}", {**value, "extra": one}
+            yield f"a property more: {type(one).__name__}", {**value, extra: one}
         for name in declared[:12]:
             for near in _names_like(name):
                 if near not in value:
                     yield "a property nearly called so", {**value, near: value.get(name)}
                     yield "a property nearly called so", {**value, near: 1}
         if len(value) > 1:
-            yield "two properties more", {**value, "extra": None, "extra2": None}
-            yield "two properties more", {"extra": 7, **value, "other": "x"}
+            yield "two properties more", {**value, extra: None, f"{extra}2": None}
+            yield "two properties more", {extra: 7, **value, f"{extra}2": "x"}
         yield from (("a property renamed", _renamed(value, old, f"{old}x")) for old in value)
     yield from all_but(value, subschema, context, "additionalProperties", "unevaluatedProperties", "propertyNames")
 
 
-def _of_usual_names(value: dict[str, Any], values: list[Any]) -> Iterator[Neighbour]:
+def _undeclared(value: dict[str, Any], subschema: Subschema, context: Context) -> str:
+    """Return a name that no property and no pattern describes, of what is usual, or nearly as a pattern describes."""
+    contents = subschema.contents
+    patterns = list(_patterns(value, subschema, context))
+    said = contents.get("propertyNames")
+    wanted = said.get("pattern") if isinstance(said, dict) else None
+
+    def is_free(name: str) -> bool:
+        is_taken = name in value or name in contents.get("properties", ()) or any(fits(one, name) for one in patterns)
+        return not is_taken and (not isinstance(wanted, str) or fits(wanted, name))
+
+    nearly = (name for pattern in patterns for _, name in islice(context.near_names(pattern), _NEAR_NAMES))
+    return next(filter(is_free, chain(_EXTRA_NAMES, nearly)), _EXTRA_NAMES[0])
+
+
+def _of_usual_names(value: dict[str, Any], values: list[Any], extra: str) -> Iterator[Neighbour]:
     """Objects with a property more, of each of some types, and of names that are got wrong."""
-    types = ((f"a property more: {type(one).__name__}", {**value, "extra": one}) for one in values[1:4])
+    types = ((f"a property more: {type(one).__name__}", {**value, extra: one}) for one in values[1:4])
     for number, name in enumerate(_USUAL_NAMES):
         yield from islice(types, 1)
         if name not in value:
@@ -104,6 +122,10 @@ def _names_like(name: str) -> Iterator[str]:
     yield from (name.replace("_", "-"), name.replace("_", ""), f"{name}\u0301", f"_{name}", f"{name}/x")
 
 
+def _without(value: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: member for name, member in value.items() if name not in names}
+
+
 def _renamed(value: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     return {new if name == old else name: member for name, member in value.items()}
 
@@ -140,7 +162,12 @@ def of_required(value: Any, subschema: Subschema, context: Context) -> Iterator[
     if isinstance(value, dict) and isinstance(names, list):
         for name in names:
             if name in value:
-                yield f"without {name[:20]!r}", {other: member for other, member in value.items() if other != name}
+                yield f"without {name[:20]!r}", _without(value, {name})
+        # In a branch, what is left would be refused as what nobody declares.
+        declared = {*names, *subschema.contents.get("properties", ())}
+        if len(value.keys() & declared) > 1 and not value.keys() <= declared:
+            yield "without all that are required", _without(value, names)
+            yield "without all that are declared beside it", _without(value, declared)
         for name in names:
             for near in (name.swapcase(), f"{name} ", f"{name}s"):
                 if name in value and near not in value:

@@ -30,6 +30,8 @@ _DRAWS, _MUCH = 24, 200_000
 _SEEN = 60
 _OF_DENIED = 3
 """How many values of a branch that is denied are tried."""
+_LISTED = 24
+"""How many values are tried of those that are denied one by one."""
 _PAIRS = 10
 _ALGEBRA = 3e11
 """How often the algebra is asked, times the square of the schema's size in characters: that is how long it takes."""
@@ -187,8 +189,11 @@ class Sources:
         return found
 
     def denied(self, subschema: Subschema) -> Iterator[tuple[str, Any]]:
-        """Yield values that satisfy one branch of what is denied each, and how."""
+        """Yield each value that is denied by itself, then such as satisfy one branch of what is denied; and how."""
         denied = subschema.contents["not"]
+        listed = denied.get("enum") if isinstance(denied, dict) else None
+        for value in listed[:_LISTED] if isinstance(listed, list) else ():
+            yield f"the denied {str(value)[:20]!r}", value
         rest = {name: value for name, value in subschema.contents.items() if name != "not"}
         for keyword in ("anyOf", "oneOf"):
             branches: list[Any] = denied.get(keyword, []) if isinstance(denied, dict) else []

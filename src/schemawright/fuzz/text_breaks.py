@@ -22,6 +22,7 @@ from schemawright.fuzz.pattern_syntax import (
     Reference,
     Repeat,
     Sequence,
+    parts_of,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ IN_PART = ", in part "
 """Stands before the number of the part of a pattern that was broken."""
 DENIED = "what may not stand there"
 """How it is told that a text has what a lookahead excludes."""
+TOO_MANY = "one repetition too many"
+"""How it is told that something stands there once more than it may."""
 MAX_OUTSIDERS = 8
 """How many characters outside of a class are put where a member must stand."""
 
@@ -76,11 +79,20 @@ def named(char: str) -> str:
 
 
 def broken(node: Node) -> Varied:
-    """Yield what is wrong, and a tree of texts that are so; of what only one character may be, less and later."""
-    others = _varied(node, lambda part: iter(()) if _is_literal(part) else _BREAKS[type(part)](part))
+    """
+    Yield what is wrong, and a tree of texts that are so; of what only one character may be, less and later.
+
+    Each quantifier comes before what stands for a character of a class, of which there is much.
+    """
+    counts = _varied(node, lambda part: _break_repeat(part) if isinstance(part, Repeat) else iter(()))
     literals = _varied(node, lambda part: _break_chars(part) if _is_literal(part) else iter(()))
-    while some := [*islice(others, 2), *islice(literals, 1)]:
+    others = _varied(node, _break_other)
+    while some := [*islice(counts, 2), *islice(others, 2), *islice(literals, 1)]:
         yield from some
+
+
+def _break_other(node: Node) -> Varied:
+    return iter(()) if isinstance(node, Repeat) or _is_literal(node) else _BREAKS[type(node)](node)
 
 
 def _is_literal(node: Node) -> TypeGuard[Chars]:
@@ -90,6 +102,47 @@ def _is_literal(node: Node) -> TypeGuard[Chars]:
 def edges(node: Node) -> Iterator[Node]:
     """Yield trees of texts at the edges of a tree: each alternative alone, each repetition as few and as many times."""
     return (tree for _, tree in _varied(node, _edges_of))
+
+
+def at_ends(node: Node) -> Iterator[Node]:
+    """
+    Yield trees of texts in which each class is at one of its ends, and nothing is left out that may be.
+
+    >>> from schemawright.fuzz.pattern_syntax import parse_pattern
+    >>> len([*at_ends(parse_pattern("[0-9]+(-[a-z0-9])?"))])
+    4
+    """
+    parts = [*parts_of(node)]
+    ends = max((len(ends_of(part)) for part in parts if isinstance(part, Chars)), default=0)
+    options = max((len(part.options) for part in parts if isinstance(part, Either)), default=1)
+    yield from (_at_end(node, number, option) for option in range(options) for number in range(ends))
+
+
+def ends_of(node: Chars) -> list[str]:
+    """Return the first and the last character of a class, and of each range in it; none of what is one character."""
+    members = node.chars.members
+    if len(members) <= 1:
+        return []
+    ends = {char for char in node.chars.plain if not {chr(ord(char) - 1), chr(ord(char) + 1)} <= {*members}}
+    return sorted(ends | {min(members), max(members)})
+
+
+def _at_end(node: Node, number: int, option: int) -> Node:
+    """Return a tree of which each class has the end of some number, and each alternative is the one of some number."""
+
+    def within(part: Node) -> Node:
+        return _at_end(part, number, option)
+
+    if isinstance(node, Chars):
+        ends = ends_of(node)
+        return Chars(literal(ends[number % len(ends)])) if ends else node
+    if isinstance(node, Sequence):
+        return Sequence(tuple(map(within, node.items)))
+    if isinstance(node, Either):
+        return within(node.options[option % len(node.options)])
+    if isinstance(node, Repeat):
+        return node if node.high == 0 else Repeat(within(node.node), max(node.low, 1), node.high)
+    return Group(within(node.node), node.number, node.name) if isinstance(node, Group) else node
 
 
 def _varied(node: Node, own: Callable[[Node], Varied]) -> Varied:
@@ -178,7 +231,7 @@ def _break_repeat(node: Repeat) -> Varied:
     if node.low:
         yield "one repetition too few", Repeat(node.node, node.low - 1, node.low - 1)
     if node.high is not None:
-        yield "one repetition too many", Repeat(node.node, node.high + 1, node.high + 1)
+        yield TOO_MANY, Repeat(node.node, node.high + 1, node.high + 1)
     if node.low > 1:
         yield "no repetition", EMPTY
 

@@ -18,7 +18,7 @@ from schemawright.fuzz.formats import format_of
 from schemawright.fuzz.pattern_lengths import Lengths, bits
 from schemawright.fuzz.pattern_syntax import Chars, Look, parts_of
 from schemawright.fuzz.patterns import Grammar, searched, tree_of
-from schemawright.fuzz.text_breaks import broken, changed, edges
+from schemawright.fuzz.text_breaks import TOO_MANY, at_ends, broken, changed, edges, ends_of
 from schemawright.fuzz.text_candidates import CAP, LONGEST, Candidates, Dull
 from schemawright.fuzz.text_rules import Rules, TextSpec
 
@@ -217,11 +217,14 @@ class Texts:
 
     def _at_edges(self) -> Iterator[str]:
         """Yield candidates for each alternative, and for as few and as many repetitions as can be."""
+        return self._of_variants(edges, Dull(), self._seeded("edges"))
+
+    def _of_variants(self, variants: Callable[[Node], Iterator[Node]], *sources: Choices) -> Iterator[str]:
+        """Yield candidates of trees that are made of those of the patterns."""
         measure = Lengths(self._candidates.cap)
-        sources: tuple[Choices, ...] = (Dull(), self._seeded("edges"))
         for pattern in self._rules.patterns:
             tree = tree_of(pattern)
-            for variant in () if tree is None else islice(edges(tree), _EDGES):
+            for variant in () if tree is None else islice(variants(tree), _EDGES):
                 for source in sources:
                     yield self._text_of(searched(variant), measure, source, 0) or ""
 
@@ -277,14 +280,14 @@ class Texts:
         for length in dict.fromkeys((enough, lengths[0])):
             for prefer in (ends, ends[::-1]):
                 yield self._candidates.of_length(Dull(), length, prefer) or ""
+        # What is in a part that may be left out is in none of them.
+        yield from self._of_variants(at_ends, Dull())
 
     def _ends_of_classes(self) -> set[str]:
         """Return the first and the last character of each class in the patterns, and of each range in it."""
         trees = (tree_of(pattern) for pattern in self._rules.patterns)
         parts = (part for tree in trees if tree is not None for part in parts_of(tree))
-        classes = [part.chars for part in parts if isinstance(part, Chars) and len(part.chars.members) > 1]
-        whole = {end for one in classes for end in (min(one.members), max(one.members))}
-        return whole | {char for one in classes for char in one.plain if _is_end(char, one.members)}
+        return {end for part in parts if isinstance(part, Chars) for end in ends_of(part)}
 
     # --- near misses
 
@@ -387,6 +390,16 @@ class Texts:
                 )
                 if text is not None:
                     yield how, text
+                full = self._longest_of(variant, measure) if not number and TOO_MANY in how else None
+                if full is not None:
+                    # What follows takes in what is too many, unless it is full itself.
+                    yield how, full
+
+    def _longest_of(self, tree: Node, measure: Lengths) -> str | None:
+        """Return the longest text of a tree within the bounds; None where there is no end to it."""
+        grammar = Grammar(tree, measure)
+        lengths = [*self._in_bounds(grammar)]
+        return grammar.text(Dull(), lengths[-1]) if lengths and lengths[-1] < measure.cap else None
 
     def _text_of(self, tree: Node, measure: Lengths, choices: Choices, place: int) -> str | None:
         """Return a text of a tree, of the length at a place among those within the bounds; not judged."""
@@ -397,11 +410,6 @@ class Texts:
     def _in_bounds(self, grammar: Grammar) -> Iterator[int]:
         low, high = self.spec.min_length, self.spec.max_length
         return (length for length in bits(grammar.lengths) if low <= length and (high is None or length <= high))
-
-
-def _is_end(char: str, members: tuple[str, ...]) -> bool:
-    """Return whether the character before or after one is not in a class."""
-    return chr(ord(char) - 1) not in members or chr(ord(char) + 1) not in members
 
 
 _MADE_OF = (("", ""), (", of astral characters", _ASTRAL), (", of é", "\u00e9"), (", of combining marks", "\u0301"))

@@ -18,6 +18,7 @@ from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.sources import Later
 from schemawright.fuzz.targets import WEIGHTY, Recipe
 from schemawright.fuzz.telling import Found
+from schemawright.fuzz.ways import Missed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -58,6 +59,8 @@ _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
 """The keywords that texts and numbers are made for."""
+_BEFORE_MENDED = 32
+"""After how many tries the ways of which nothing came alone are mended, where something came of others."""
 LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
@@ -160,19 +163,27 @@ class Tries:
         """
         seen: set[str] = set()
         several = _Several()
+        missed = Missed(target.pair.keyword)
         for places in (target.places, target.fuller):
             if not target.recipes:
-                yield from self._tried_at(target, places, seen, several)
+                tried = self._tried_at(target, places, seen, several, missed)
+                yield from islice(tried, _BEFORE_MENDED)
+                # What comes later is mostly variations, of what is too often done to be waited for.
+                yield from self._mending.each_way(target, missed) if target.recipes else ()
+                yield from tried
         if not target.recipes:
             found = several.few or several.many
             yield from self._mending.mended(target, [one for one in found if self._is_light(one)])
+            yield from self._mending.each_way(target, missed) if target.recipes else ()
         if not target.recipes and self._are_told_alone(target, several.few):
             target.is_told_alone = True
-            yield from self._tried_at(target, target.places, seen, several)
-        if not target.recipes:
-            # Where it cannot be had alone, as few as possible is what there is.
-            several.few.sort(key=lambda found: found.others)
-            yield from several.few[:MAX_SEVERAL]
+            yield from self._tried_at(target, target.places, seen, several, missed)
+        if target.recipes:
+            yield from self._beside(target, missed) if not target.is_told_alone else ()
+            return
+        # Where it cannot be had alone, as few as possible is what there is.
+        several.few.sort(key=lambda found: found.others)
+        yield from several.few[:MAX_SEVERAL]
         if not target.recipes:
             yield from self._fewest(target, [*several.few[:_CROWDED], *several.many])
 
@@ -182,8 +193,20 @@ class Tries:
         target.most_broken = max(target.most_broken, min(broken, default=0))
         yield from (one for one, count in zip(found, broken, strict=True) if count <= target.most_broken)
 
+    def _beside(self, target: Target, missed: Missed) -> Iterator[Found]:
+        """Yield the ways that cannot be had alone, though others can: each once, with as little as possible beside."""
+        for _, tries in missed.left():
+            told = [self._told_beside(target, one) for one in tries]
+            yield from sorted(filter(None, told), key=lambda found: found.others)[:1]
+
+    def _told_beside(self, target: Target, found: Found) -> Found | None:
+        """Return what there is to say of a violation that is not alone."""
+        if self._telling.is_alone_here(target, found.instance, found.recipe):
+            return found._replace(others=_BESIDES)
+        return self._telling.with_others(target, found.instance, found.recipe)
+
     def _tried_at(
-        self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: _Several
+        self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: _Several, missed: Missed
     ) -> Iterator[Found | None]:
         """
         Yield what is tried at places, which take turns, at each one neighbour after the other.
@@ -226,10 +249,13 @@ class Tries:
                         seen.add(told)
                         target.recipes.append(recipe)
                         often[recipe.how] += 1
+                        missed.done(recipe.how)
                         tries = 0
                         yield found
                         break
                     several.note(target, found)
+                    if missed.is_wanted(recipe.how) and not is_slow and self._places.is_light(instance, recipe):
+                        missed.note(found or Found(instance, recipe))
                     yield None
 
     def _sort_of(self, visit: Visit) -> object:

@@ -35,7 +35,7 @@ _AT_ONCE = {
     "pattern": 14,
     "additionalProperties": 4,
     "unevaluatedProperties": 4,
-    "enum": 3,
+    "enum": 6,
     "const": 2,
     "type": 3,
 }
@@ -260,8 +260,8 @@ class Violations:
 
     @staticmethod
     def _keep(target: Target, found: Found) -> None:
-        """Keep how something was done that violates others too, for chance to do it again."""
-        if found.others:
+        """Keep how something was done that violates others too, for chance to do it again; if nothing does not."""
+        if found.others and not (target.is_alone and target.recipes):
             target.is_alone = False
             target.recipes.append(found.recipe)
 

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_MOST = {"format": 60, "pattern": 64, "enum": 14, "const": 8, "required": 40}
+_MOST = {"format": 60, "pattern": 64, "enum": 20, "const": 8, "required": 40, "not": 24}
 _MOST |= {"additionalProperties": 28, "unevaluatedProperties": 16}
 _MOST |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _MOST |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
-_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 40, " too few": 3, " too many": 3, " dropped": 2}
+_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 40, " too few": 12, " too many": 12, " dropped": 2}
 """What ends so is one way to break something, and how many of its variations count as ways of their own."""
+
+_APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "const"})
+"""The keywords of which each way tells of another mistake: which name is missing, and what is taken for a constant."""
+_OF_A_WAY = 3
+"""How many tries are kept of a way."""
 
 
 class Sites:
@@ -42,6 +47,38 @@ class Sites:
         """Note a violation."""
         visit = found.recipe.visit
         self._known.setdefault(visit.subschema.location, set()).add(visit.where)
+
+
+class Missed:
+    """
+    The ways in which one target was to be broken of which nothing came alone, and some tries of each.
+
+    Args:
+        keyword: The target's keyword; of most, one way is as good as another, and nothing is kept.
+    """
+
+    def __init__(self, keyword: str) -> None:
+        self._is_about = keyword in _APART
+        self._tries: dict[str, list[Found]] = {}
+        self._done: set[str] = set()
+
+    def is_wanted(self, how: str) -> bool:
+        """Return whether a try is worth to be kept that was not alone."""
+        known = self._tries.get(how)
+        return self._is_about and how not in self._done and (known is None or len(known) < _OF_A_WAY)
+
+    def note(self, found: Found) -> None:
+        """Keep a try that was not alone."""
+        self._tries.setdefault(found.recipe.how, []).append(found)
+
+    def done(self, how: str) -> None:
+        """Note that a way worked, or is not to be tried again."""
+        self._done.add(how)
+        self._tries.pop(how, None)
+
+    def left(self) -> list[tuple[str, list[Found]]]:
+        """Return the ways that did not work, in the order in which they were tried, and the tries of each."""
+        return list(self._tries.items())
 
 
 class Ways:

@@ -99,6 +99,62 @@ def test_what_else_breaks_is_made_good(contents: Any, keyword_location: str) -> 
     assert any(location.endswith(keyword_location) for isolated in found for location in isolated)
 
 
+KINDS: dict[str, list[str]] = {"gps": ["lat", "lon"], "battery": ["level", "volts"], "log": ["message", "severity"]}
+EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["device", "at", "kind", "number"],
+    "properties": {
+        "device": {"type": "string", "format": "uuid"},
+        "at": {"type": "string", "format": "date-time"},
+        "number": {"type": "integer", "minimum": 0},
+        "kind": {"enum": [*KINDS]},
+        "hops": {"type": "array", "items": {"type": "integer"}},
+    },
+    "allOf": [
+        {
+            "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+            "then": {"required": names, "properties": {name: {"type": "integer"} for name in names}},
+        }
+        for kind, names in KINDS.items()
+    ],
+    "unevaluatedProperties": False,
+}
+"""What one kind has, no other may have: without a kind, or with one that nobody knows, it may not be there."""
+
+
+def broken_alone(contents: Any, keyword_location: str, count: int) -> list[Any]:
+    """Return those of the first invalid instances that violate one keyword, and nothing else."""
+    observer = Observer(SchemaMap(open_schema(contents)))
+    found = [(record.instance, observer.observe(record.instance).isolated) for record in first(contents, count)]
+    return [instance for instance, isolated in found if any(at.endswith(keyword_location) for at in isolated)]
+
+
+def test_each_required_property_is_missing_alone() -> None:
+    found = broken_alone(EVENT, "#/required", 150)
+    for name in EVENT["required"]:
+        assert any(name not in one and {*EVENT["required"]} - {name} <= one.keys() for one in found), name
+
+
+def test_null_and_other_types_are_tried_alone_for_what_says_which_kind_it_is() -> None:
+    found = [one["kind"] for one in broken_alone(EVENT, "#/properties/kind/enum", 150)]
+    assert None in found
+    assert {"", "GPS", "gpsx"} <= {kind for kind in found if isinstance(kind, str)}
+
+
+def test_what_is_required_together_is_missing_together() -> None:
+    """Without the one, the other would be of a branch that does not hold: not evaluated, and refused as well."""
+    found = broken_alone(EVENT, "#/allOf/2/then/required", 150)
+    assert any(not one.keys() & set(KINDS["log"]) for one in found)
+
+
+def test_what_cannot_be_alone_is_broken_beside_what_can() -> None:
+    """What is alone without both leaves it to others to tell who forgot one of them."""
+    records = [record for record in first(EVENT, 200) if record.violates and "/2/then" in record.violates]
+    missing = [{*KINDS["log"]} - record.instance.keys() for record in records if record.instance.get("kind") == "log"]
+    assert {"message"} in missing
+    assert {"severity"} in missing
+
+
 def first(contents: Any, count: int) -> Iterator[FuzzRecord]:
     return islice(Fuzzer(open_schema(contents)).stream("invalid", 1), count)
 

@@ -19,6 +19,12 @@ _NAMES: dict[str, Any] = {
 }
 _VAT: dict[str, Any] = {"type": "string", "pattern": "^(DE[0-9]{9}|FR[0-9A-Z]{2}[0-9]{9}|ATU[0-9]{8})$"}
 _CARD: dict[str, Any] = {"type": "string", "pattern": "^[A-Z][0-9]{9}$"}
+_JOBS: dict[str, Any] = {
+    "type": "object",
+    "patternProperties": {"^[a-z][a-z0-9_-]*$": {"type": "object", "required": ["run"]}},
+    "additionalProperties": False,
+}
+"""The names that are usual elsewhere are of members here."""
 _POINT = {"properties": {"x": {"type": "number"}, "y": {"type": "number"}}, "required": ["x", "y"]}
 _LINE = {"properties": {"from": {"type": "string"}, "to": {"type": "string"}}, "required": ["from", "to"]}
 
@@ -49,6 +55,15 @@ def _patterned(pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": pattern}
 
 
+def _released(suffix: str) -> dict[str, Any]:
+    """Return a schema of a version among members of which much is to be told."""
+    version = _patterned(rf"^\d+\.\d+\.\d+{suffix}$")
+    others = {"type": "string", "pattern": "^[A-Z]{2}[A-Z0-9]{2,12}$", "minLength": 5}
+    properties = {"number": others, "version": version, "sum": _CARD, "vat": _VAT}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+_RELEASE = _released("(-[a-z0-9]+)?")
 _MISTAKEN = [
     *[(_NAMES, _named(one)) for one in ("x-[a-z]+$", "^x-[a-z]+", "^x-[a-z]*$", "^x-[a-zA-Z]+$", "^x-[a-z_]+$")],
     *[
@@ -59,6 +74,8 @@ _MISTAKEN = [
         )
     ],
     *[(_CARD, _patterned(one)) for one in ("^[A-Z][0-9]{9,}$", "^[A-Z][0-9]{8,9}$", "^[A-Z_][0-9]{9}$")],
+    *[(_JOBS, _JOBS | {"additionalProperties": {"type": kind}}) for kind in ("string", "integer", "boolean", "array")],
+    *[(_RELEASE, _released(one)) for one in ("(-[a-z0-9]*)?", "(-[a-y0-9]+)?", "(-[a-z0-8]+)?", "(-[a-z1-9]+)?")],
     ({"enum": ["on", "off"]}, {"enum": ["on", "off", ""]}),
     (_shapes({"enum": ["point", "line"]}), _shapes({})),
 ]  # fmt: skip
@@ -69,6 +86,15 @@ def test_a_mistake_is_told_by_records(right: Any, wrong: Any) -> None:
     mistaken = open_schema(wrong)
     records = islice(Fuzzer(open_schema(right)).stream("mixed", 1), 250)
     assert any(mistaken.is_valid(record.instance) != record.valid for record in records)
+
+
+def test_each_denied_value_is_tried_however_deep_it_is() -> None:
+    size = {"type": "integer", "minimum": 6, "maximum": 72, "not": {"enum": [13, 17, 19, 23]}}
+    font = {"type": "object", "required": ["family"], "properties": {"family": {"minLength": 1}, "size": size}}
+    contents = {"type": "object", "properties": {"theme": {"properties": {"font": font}}, "title": _VAT, "card": _CARD}}
+    records = islice(Fuzzer(open_schema(contents)).stream("invalid", 1), 200)
+    found = [record.instance["theme"]["font"]["size"] for record in records if record.keyword == "not"]
+    assert {*size["not"]["enum"]} <= {*found}
 
 
 def test_the_same_elsewhere_is_no_new_way() -> None:

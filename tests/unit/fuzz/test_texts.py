@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from time import perf_counter
 
@@ -280,6 +281,30 @@ def test_a_long_bound_is_reached_exactly(longest: int) -> None:
 def test_the_ends_of_classes_are_boundaries() -> None:
     boundaries = Texts(TextSpec(patterns=("^[b-y][3-7]$",))).boundaries()
     assert {"b3", "y3", "b7"} <= set(boundaries)
+
+
+def test_the_ends_of_classes_that_may_be_left_out_are_boundaries() -> None:
+    boundaries = Texts(TextSpec(patterns=("^[0-9]+([.-][a-z0-9]+)?(:[A-F])*$",))).boundaries()
+    optional = [text for text in boundaries if text.strip("0123456789")]
+    for end in ("a", "z", "A", "F", ".", "-"):
+        assert any(end in text for text in optional), end
+    assert any(re.search("[.-]0", text) for text in optional)
+    assert any(re.search("[.-]9", text) for text in optional)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "mistaken"),
+    [
+        ("^[A-Z]{2}[A-Z0-9]{2,12}$", "^[A-Z]{2,}[A-Z0-9]{2,12}$"),
+        ("^[A-Z]{2}[A-Z0-9]{2,12}$", "^[A-Z]{1,2}[A-Z0-9]{2,12}$"),
+        ("^[0-9]+[.][0-9]+[.][0-9]+(-[a-z]+)?$", "^[0-9]+[.][0-9]+[.][0-9]+(-[a-z]*)?$"),
+        ("^[A-Z]{3}-[0-9]{2}(-x{4})?$", "^[A-Z]{3}-[0-9]{2}(-x{3,4})?$"),
+        ("^[A-Z]{3}-[0-9]{2}(-x{4})?$", "^[A-Z]{3}-[0-9]{2}(-x{4,})?$"),
+    ],
+)
+def test_each_quantifier_is_missed_by_one_soon(pattern: str, mistaken: str) -> None:
+    misses = Texts(TextSpec(patterns=(pattern,))).near_misses()
+    assert any(re.search(mistaken, text) for _, text in misses[:20])
 
 
 def test_a_pool_is_fast_and_varied() -> None:
