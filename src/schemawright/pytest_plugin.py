@@ -24,6 +24,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from schemawright.errors import SchemawrightError
     from schemawright.fuzz.numbered import Numbered
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
@@ -39,6 +40,9 @@ _PARAMETERS = pytest.StashKey[set[str]]()
 _STREAMS = pytest.StashKey["dict[str, Numbered]"]()
 _FAILED = pytest.StashKey[dict[str, str]]()
 """Of what was asked for and cannot be made, which test says so."""
+
+_MOST_FINDINGS = 10
+"""How many findings of a schema that is not valid are told."""
 
 _MARKER = (
     "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
@@ -134,9 +138,18 @@ def _numbered(request: pytest.FixtureRequest, asked: Asked, number: int) -> Fuzz
     try:
         return _stream(request.config, asked).record(number)
     except SchemawrightError as error:
-        said = f"{error}\nhint: {error.hint}" if error.hint else str(error)
+        said = _said(error)
     failed[key] = request.node.nodeid
     pytest.fail(said, pytrace=False)  # Not where it was caught: pytest would show both.
+
+
+def _said(error: SchemawrightError) -> str:
+    """Return an error as the command line tells it: of a schema that is not valid with what is wrong with it."""
+    from schemawright.reports.text import indented
+
+    found = getattr(error, "findings", ())[:_MOST_FINDINGS]
+    lines = [str(error), *(line for finding in found for line in indented(finding))]
+    return "\n".join([*lines, f"hint: {error.hint}"] if error.hint else lines)
 
 
 def _key(asked: Asked) -> str:
@@ -267,7 +280,9 @@ class Proof(pytest.Item):
         """Return what is wrong, without a traceback through this plugin."""
         from schemawright.errors import SchemawrightError
 
-        if isinstance(excinfo.value, NotProven | SchemawrightError):
+        if isinstance(excinfo.value, SchemawrightError):
+            return _said(excinfo.value)
+        if isinstance(excinfo.value, NotProven):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 

@@ -663,3 +663,21 @@ def test_unused_it_imports_nothing_of_schemawright(suite: pytest.Pytester) -> No
         [sys.executable, "-m", "pytest", "-q"], cwd=suite.path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_of_a_schema_that_is_not_valid_it_is_told_what_is_wrong_with_it(suite: pytest.Pytester) -> None:
+    """As the command line tells it: with what was expected where, and what may have been meant."""
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.schemawright({"type": "strin"})
+        def test_broken(schemawright_record):
+            pass
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(failed=0, errors=1, skipped=99)
+    result.stdout.fnmatch_lines([
+        "#/type: the schema is not valid against its metaschema (2020-12): 1 finding",
+        '*expected "array", "boolean", * found "strin"*',
+        '*hint: did you mean "string"?',
+    ])  # fmt: skip

@@ -1,8 +1,8 @@
 """
 Two schemas apart: records that one accepts and the other refuses, or the proof that there are none.
 
-Where the canonical algebra has their difference, both ways, records are drawn from that, which tells at once.  The
-streams of both, which take seconds to begin with, come after that, for other kinds of differences.
+Where the canonical algebra has their difference, both ways, records are drawn from that, which tells at once.  Records
+of both schemas come after that, for other kinds of differences, and where the algebra tells nothing.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from schemawright.fuzz.difference import Differences, Problem
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.likeness import labelled
 from schemawright.fuzz.naming import naming
+from schemawright.fuzz.record import FuzzRecord
+from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.unlike_parts import records_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.fuzz.difference import Difference
-    from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
 
 
@@ -81,11 +83,22 @@ class SchemaJudge:
 
     def _records(self, between: list[Schema], count: int) -> Iterator[FuzzRecord]:
         yield from self._relabelled(self._drawn(between, min(count, _DRAWN)))
-        yield from _some(self._schema, self._mode, self._seed, count)
-        yield from self._relabelled(one.instance for one in _some(self._other, self._mode, self._seed, count))
+        own, other = SchemaMap(self._schema), SchemaMap(self._other)
+        yield from self._some(self._schema, other, count)
+        yield from self._relabelled(one.instance for one in self._some(self._other, own, count))
+
+    def _some(self, schema: Schema, beside: SchemaMap, count: int) -> Iterator[FuzzRecord]:
+        """Yield so many records of one of the two; none of one that has none."""
+        with suppress(NoInstance), naming(schema):
+            yield from islice(records_beside(schema, beside, self._mode, self._seed), count)
 
     def _relabelled(self, instances: Iterable[Any]) -> Iterator[FuzzRecord]:
-        return (labelled(self._schema, instance) for instance in instances)
+        """Yield instances as records of the first schema; what is wrong is asked only where the two differ."""
+        for instance in instances:
+            if self._tells(instance):
+                yield labelled(self._schema, instance)
+            else:
+                yield FuzzRecord(instance, valid=self._schema.is_valid(instance))
 
     def _drawn(self, between: list[Schema], count: int) -> Iterator[Any]:
         """Yield so many instances of each difference, by turns: what may be empty is not waited for."""
@@ -113,15 +126,6 @@ def _schema_of(contents: Any, like: Schema) -> Schema:
     from schemawright.validation.schema import Schema
 
     return Schema(open_schema_contents(contents, dialect=like.dialect), like.settings)
-
-
-def _some(schema: Schema, mode: str, seed: int, count: int) -> Iterator[FuzzRecord]:
-    """Yield so many records of a schema; none of one that has none."""
-    try:
-        with naming(schema):
-            yield from islice(Fuzzer(schema).stream(mode, seed), count)
-    except NoInstance:
-        return
 
 
 def _found(schema: Schema, tells: Callable[[Any], bool], choices: Seeded, count: int) -> Iterator[list[Any]]:

@@ -8,6 +8,7 @@ which order what came of it is handed out, is here.
 
 from __future__ import annotations
 
+from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from schemawright.fuzz.tries import LATER, MAX_RECORDS, Tries
 from schemawright.fuzz.ways import Sites, Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from schemawright.engines.native import NativeEngine
     from schemawright.fuzz.grammar import Grammar
@@ -100,7 +101,7 @@ class Violations:
         self._decides = locally.decides
         self._sites = Sites()
         self._begun: list[tuple[Target, int, FuzzRecord]] = []
-        self._rest = self._in_turns()
+        self._rest = self._in_turns(self.targets)
 
     @property
     def judged(self) -> int:
@@ -155,8 +156,15 @@ class Violations:
         self._begun += self._rest
         return self._begun
 
-    def _in_turns(self) -> Iterator[tuple[Target, int, FuzzRecord]]:
-        open_targets = list(self.targets)
+    def soonest(self, is_wanted: Callable[[Target], bool]) -> Iterator[FuzzRecord]:
+        """Yield the first violations as they are found: all of some targets, then those of the others."""
+        wanted = [target for target in self.targets if is_wanted(target)]
+        for one in chain(self._in_turns(wanted), self._rest):
+            self._begun.append(one)
+            yield one[2]
+
+    def _in_turns(self, targets: Sequence[Target]) -> Iterator[tuple[Target, int, FuzzRecord]]:
+        open_targets = list(targets)
         for number in range(max(_FIRST, *_FIRST_OF.values())):
             for target in list(open_targets):
                 is_over = number >= _FIRST_OF.get(target.pair.keyword, _FIRST) and not self._sites.are_left(target)

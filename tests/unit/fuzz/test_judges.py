@@ -21,6 +21,8 @@ from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.model_proof import ModelProof, text_of
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema_judge import SchemaJudge
+from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.unlike_parts import records_beside, unlike_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -367,3 +369,33 @@ def test_another_schema_differs_in_every_way_in_which_it_does() -> None:
     loose = {"type": "object", "properties": {"at": {"type": "string"}, "n": {"type": "integer"}}}
     found = SchemaJudge(open_schema(strict), open_schema(loose)).differences(60)
     assert {one.keyword for one in found.found()} == {"format", "additionalProperties"}
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_what_only_one_of_two_schemas_says_is_broken_before_the_rest(is_own: bool) -> None:
+    """Whichever of the two says it, and whatever else there is to break."""
+    properties = {f"p{number}": {"type": "integer", "minimum": 1, "maximum": 9} for number in range(20)}
+    schemas = [
+        {"type": "object", "properties": {**properties, "q": {"type": "string", "maxLength": most}}} for most in (3, 4)
+    ]
+    one, other = (open_schema(contents) for contents in (schemas if is_own else reversed(schemas)))
+    records = records_beside(one, SchemaMap(other), "invalid", 0)
+    assert {record.at for record in islice(records, 8)} == {"/q"}
+    assert {record.at for record in islice(records, 100)} >= {f"/p{number}" for number in range(20)}
+
+
+def test_no_record_beside_another_schema_comes_twice_and_all_are_labelled() -> None:
+    schema, other = open_schema(SCHEMA), open_schema({**SCHEMA, "required": ["size"]})
+    for mode, verdicts in (("valid", {True}), ("invalid", {False}), ("mixed", {True, False})):
+        records = [*islice(records_beside(schema, SchemaMap(other), mode, 0), 150)]
+        assert {record.valid for record in records} == verdicts
+        assert all(schema.is_valid(record.instance) == record.valid for record in records)
+        assert len({repr(record.instance) for record in records}) == len(records)
+
+
+def test_parts_are_compared_wherever_the_schemas_are_and_by_what_they_say_themselves() -> None:
+    one = {"$id": "https://example.org/a", "properties": {"a": {"items": False}, "b": {"items": {"type": "null"}}}}
+    other = {"$id": "https://example.org/b", "properties": {"a": {"items": True}, "b": {"items": {"type": "array"}}}}
+    maps = [SchemaMap(open_schema(contents)) for contents in (one, other)]
+    found = {at.partition("#")[2] for at in unlike_parts(*maps)}
+    assert found == {"", "/properties/a", "/properties/b/items"}
