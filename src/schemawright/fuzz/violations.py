@@ -55,8 +55,8 @@ _FIRST_JUDGED, _FIRST_DRAWN = 20_000, 400_000
 """How much is done for those at the most: judged, and asked of the algebra, in characters."""
 _FIRST_VISITS = 3_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
-_BLOCK_JUDGED, _BLOCK_VISITS = 7_000, 500_000
-"""How much is done for a block of them, whose records need not wait for the next one: judged, and visits."""
+_BLOCK_FOUND, _BLOCK_JUDGED, _BLOCK_VISITS = 1_000, 7_000, 500_000
+"""How much is done for a block of them, whose records need not wait for the next one: found, judged, and visits."""
 _SOON = 8
 """Out of how many violations the one is chosen with which a stream begins."""
 VARIATION, NEW, AT_NEW_SITE = range(3)
@@ -142,7 +142,8 @@ class Violations:
         if start >= len(self._begun):
             for one in self._rest:
                 self._begun.append(one)
-                if tries.judged > judged or tries.looked > looked:
+                enough = len(self._begun) - start >= _BLOCK_FOUND
+                if enough or tries.judged > judged or tries.looked > looked:
                     break
         return self._begun[start:]
 
