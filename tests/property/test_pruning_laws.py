@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -113,6 +114,23 @@ def test_what_is_not_reached_tells_nothing(entry: Any, others: dict[str, Any]) -
     assert {uri: size(contents) for uri, contents in pruned(ENTRY, {ENTRY: entry, **kept}).items() if uri != ENTRY} == {
         uri: size(contents) for uri, contents in kept.items()
     }
+
+
+@pytest.mark.parametrize("reference", ["https://E.test/one#/$defs/a", "one#/$defs/none", "one#none", "one#/%"])
+def test_all_is_kept_where_a_reference_leads_nowhere(reference: str) -> None:
+    resources = {ENTRY: {"not": {"$ref": reference}}, f"{BASE}one": {"$defs": {"a": {}, "b": {}}}}
+    assert pruned(ENTRY, resources) == resources
+
+
+@pytest.mark.parametrize(
+    "reference", [DIALECTS["draft7"], "https://json-schema.org/draft/2020-12/meta/core#/$defs/anchorString"]
+)
+def test_a_metaschema_is_nowhere_and_no_reason_to_keep_anything(reference: str) -> None:
+    resources = {
+        ENTRY: {"$schema": DIALECTS["2020-12"], "not": {"$ref": reference}},
+        f"{BASE}one": {"$defs": {"a": {}}},
+    }
+    assert pruned(ENTRY, resources)[f"{BASE}one"] == {}
 
 
 def is_part(kept: Any, whole: Any) -> bool:

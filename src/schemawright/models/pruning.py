@@ -3,7 +3,8 @@ What a module carries of the resources that its schema refers to: what can be re
 
 A schema of a few lines may refer to one definition in a file of megabytes.  What is kept is where it was, so that
 every JSON Pointer, anchor and URI that leads to it still does.  Nothing is known here of dialects: whatever may be a
-reference, in any of them and against any base URI that there may be, is followed; so rather too much is kept.
+reference, in any of them and against any base URI that there may be, is followed; so rather too much is kept.  All is
+kept where one leads nowhere, since an engine may read its URI otherwise.
 """
 
 from __future__ import annotations
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
 
 _IDENTIFIERS = ("$id", "id")
 _ANCHORS = ("$anchor", "$dynamicAnchor")
-_FOLLOWED = (*REFERENCES, "$schema")
+_METASCHEMA = "$schema"
+_FOLLOWED = (*REFERENCES, _METASCHEMA)
+_ENGINES_HAVE = "json-schema.org/"
+"""What is in the URIs of the metaschemas that no module carries."""
 _ALWAYS = "$vocabulary"
 _MOST_BASES = 64
 """How many base URIs there may be within one object before all is kept."""
 
 
 class _Unsure(Exception):
-    """There is too much that a reference may mean."""
+    """There is too much that a reference may mean, or nothing."""
 
 
 def pruned(uri: str, resources: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,10 +53,10 @@ def pruned(uri: str, resources: Mapping[str, Any]) -> dict[str, Any]:
         return dict(resources)
     try:
         reaching = _Reaching(resources)
+        reaching.reach(resources[uri])
+        reaching.reach_dynamic()
     except _Unsure:
         return dict(resources)
-    reaching.reach(resources[uri])
-    reaching.reach_dynamic()
     return {name: contents if name == uri else reaching.kept(contents) for name, contents in resources.items()}
 
 
@@ -140,16 +144,21 @@ class _Reaching:
                     pending.append(above)
                     yield from self._referred(above)
 
-    def _referred(self, schema: Any) -> Iterator[Any]:
-        """Yield whatever the references of an object may lead to."""
-        if not isinstance(schema, dict):
-            return
-        for reference in (schema[name] for name in _FOLLOWED if isinstance(schema.get(name), str)):
-            for base in self._bases[id(schema)]:
-                uri, _, fragment = _resolved(base, reference).partition("#")
-                yield from self._meant(uri, unquote(fragment))
+    def _referred(self, schema: Any) -> list[Any]:
+        """Return whatever the references of an object may lead to."""
+        found = []
+        for name in _FOLLOWED if isinstance(schema, dict) else ():
+            reference = schema.get(name)
+            if isinstance(reference, str):
+                led_to = [one for base in self._bases[id(schema)] for one in self._meant(_resolved(base, reference))]
+                if not led_to and not (name == _METASCHEMA or _ENGINES_HAVE in reference):
+                    raise _Unsure
+                found += led_to
+        return found
 
-    def _meant(self, uri: str, fragment: str) -> Iterator[Any]:
+    def _meant(self, whole: str) -> Iterator[Any]:
+        uri, _, fragment = whole.partition("#")
+        fragment = unquote(fragment)
         if fragment and not fragment.startswith("/"):
             yield from self._anchored.get((uri, fragment), ())
             return
