@@ -95,6 +95,28 @@ def _first_begins(items: tuple[Node, ...], kind: str) -> bool:
     return False
 
 
+def matches_every_text(node: Node) -> bool:
+    """
+    Return whether a pattern matches somewhere in every text, as far as that is plain: it needs nothing to be there.
+
+    >>> [matches_every_text(parse_pattern(one)) for one in (".*", "^a?", "(a|)$", "^.*$", "a")]
+    [True, True, True, False, False]
+    """
+    return any(_needs_nothing(node, kind) for kind in "^$")
+
+
+def _needs_nothing(node: Node, kind: str) -> bool:
+    if isinstance(node, Anchor):
+        return node.kind == kind
+    if isinstance(node, Sequence):
+        return all(_needs_nothing(item, kind) for item in node.items)
+    if isinstance(node, Either):
+        return any(_needs_nothing(option, kind) for option in node.options)
+    if isinstance(node, Repeat):
+        return node.low == 0 or _needs_nothing(node.node, kind)
+    return isinstance(node, Group) and _needs_nothing(node.node, kind)
+
+
 # --- generation
 
 

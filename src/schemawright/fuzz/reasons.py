@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from schemawright.fuzz.around import Around
 from schemawright.fuzz.holders import Holders, split
 from schemawright.fuzz.in_full import moved
 from schemawright.fuzz.pattern_lengths import Lengths, bits, longest
-from schemawright.fuzz.patterns import searched, tree_of
+from schemawright.fuzz.patterns import matches_every_text, searched, tree_of
+from schemawright.fuzz.places import replaced
 from schemawright.fuzz.schema_map import APPLIES_TO
 from schemawright.fuzz.swallowed import DIRECTLY, EVALUATING, Swallowed
 from schemawright.fuzz.text_candidates import CAP
-from schemawright.keywords import DIALECTS, FLAT
+from schemawright.keywords import DIALECTS, FLAT, REFERENCES, subschemas
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -28,7 +32,12 @@ _BY_ITSELF = frozenset({"type", "enum", "const", "not", "anyOf", "oneOf"})
 _UNION = frozenset({"oneOf"})
 _KINDS = frozenset({"array", "boolean", "null", "number", "object", "string"})
 _MOVED = "schemawright:reason"
-_NEVER = "cannot fail: it allows everything"
+_CANNOT_FAIL = "cannot fail: "
+_NEVER = f"{_CANNOT_FAIL}it allows everything"
+_LEVELS, _ASKED = 4, 2_000_000
+"""
+How far around a subschema it is looked for what says the same, and about how many characters the algebra is asked.
+"""
 _TYPES = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}, "object": {"object"}}
 
 
@@ -43,7 +52,9 @@ class Reasons:
     def __init__(self, schema_map: SchemaMap) -> None:
         self._map = schema_map
         self._holders = Holders(schema_map)
+        self._around = Around(schema_map, self._holders)
         self._swallowed = Swallowed(schema_map, self._holders)
+        self._asked = 0
         self._known: dict[str, str] = {}
 
     def reason(self, pair: Pair) -> str:
@@ -60,14 +71,24 @@ class Reasons:
             return "cannot hold: it is `false`"
         if not _may_apply(pair, contents):
             return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
-        known = {name: value for name, value in contents.items() if name in FLAT[subschema.dialect]}
-        for is_so, reason in _AT_SIGHT:
-            if is_so(pair, known):
-                return reason
-        if any(_dynamic(contents)):
-            return ""
+        reason = next(self._at_sight(pair, subschema), "")
+        if reason or any(_dynamic(contents)):
+            return reason
         proved = self._proved(pair, subschema) or self._not_evaluated(pair, subschema)
+        proved = proved or self._repeated(pair, subschema)
         return proved or ("cannot fail alone: `oneOf` fails with it" if self._is_of_union(pair, subschema) else "")
+
+    def _at_sight(self, pair: Pair, subschema: Subschema) -> Iterator[str]:
+        """Yield reasons that take no proof."""
+        known = {name: value for name, value in subschema.contents.items() if name in FLAT[subschema.dialect]}
+        yield from (reason for is_so, reason in _AT_SIGHT if is_so(pair, known))
+        if pair.keyword == "type" and "string" in _types(pair.value) and self._around.is_of_names(subschema):
+            yield "cannot fail: every name is a string"
+        if pair.keyword == "anyOf" and self._has_free_branch(subschema):
+            yield "cannot fail: one of its branches allows everything"
+        kind = self._around.refusing_type(subschema)
+        if kind:
+            yield f"cannot fail alone: `type` around it allows no {kind}"
 
     def _proved(self, pair: Pair, subschema: Subschema) -> str:
         """Return what the canonical algebra proves: every value that the rest accepts is accepted."""
@@ -103,6 +124,35 @@ class Reasons:
         if below[0] == "minContains":
             rest[below[0]] = 0  # That there is one at all is told as this, where it is there.
         return self._canonical([contents], subschema), self._canonical([rest, *others], subschema)
+
+    def _has_free_branch(self, subschema: Subschema) -> bool:
+        """Return whether a branch of an `anyOf` allows everything, since none of its keywords can fail."""
+        branches = [self._map.child(subschema, ("anyOf", number)) for number in range(len(subschema.contents["anyOf"]))]
+        return any(branch is not None and self._is_free(branch) for branch in branches)
+
+    def _is_free(self, subschema: Subschema) -> bool:
+        contents = subschema.contents
+        if isinstance(contents, bool):
+            return contents
+        is_flat = not any(name in contents for name in REFERENCES) and not any(subschemas(contents, subschema.dialect))
+        return is_flat and all(self.reason(pair).startswith(_CANNOT_FAIL) for pair in subschema.pairs)
+
+    def _repeated(self, pair: Pair, subschema: Subschema) -> str:
+        """Return that what is around a subschema refuses whatever a keyword refuses: it says the same elsewhere."""
+        keyword, *below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
+        if below:
+            return ""
+        changed = {name: value for name, value in subschema.contents.items() if name != keyword}
+        for outer in islice(self._around.outer(subschema), _LEVELS):
+            contents = outer.subschema.contents
+            self._asked += len(json.dumps(contents, default=str))
+            if self._asked > _ASKED or any(_dynamic(contents)):
+                return ""
+            rest = replaced(contents, outer.tokens, changed)
+            forms = [self._canonical([one], outer.subschema) for one in (contents, rest)]
+            if forms[0] is not None and forms[1] is not None and _within(forms[1], forms[0]):
+                return "cannot fail alone: whatever it refuses, the keywords around it refuse"
+        return ""
 
     def _not_evaluated(self, pair: Pair, subschema: Subschema) -> str:
         """
@@ -167,9 +217,13 @@ class Reasons:
         return self._map.schema.task.retrieve(uri) if known is None else known
 
 
-def _is_of_names(pair: Pair, _contents: dict[str, Any]) -> bool:
-    types = pair.value if isinstance(pair.value, list) else [pair.value]
-    return pair.keyword == "type" and pair.subschema.endswith("/propertyNames") and "string" in types
+def _types(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _matches_all(pair: Pair, _contents: dict[str, Any]) -> bool:
+    tree = tree_of(pair.value) if pair.keyword == "pattern" and isinstance(pair.value, str) else None
+    return tree is not None and matches_every_text(tree)
 
 
 def _is_by_pattern(pair: Pair, contents: dict[str, Any]) -> bool:
@@ -186,7 +240,7 @@ def _is_by_pattern(pair: Pair, contents: dict[str, Any]) -> bool:
 
 
 _AT_SIGHT: tuple[tuple[Callable[[Pair, dict[str, Any]], bool], str], ...] = (
-    (_is_of_names, "cannot fail: every name is a string"),
+    (_matches_all, "cannot fail: it matches every text"),
     (_is_by_pattern, "cannot fail alone: whatever it refuses, `pattern` refuses"),
     (
         lambda pair, contents: pair.keyword == "contains" and contents.get("minContains") == 0,

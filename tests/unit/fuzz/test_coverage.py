@@ -588,3 +588,53 @@ def test_a_keyword_that_the_dialect_does_not_have_says_nothing_of_contains(unkno
         coverage.add(record)
     assert "cannot" not in coverage_text(coverage).partition("/contains")[2]
     assert any(record.keyword == "contains" for record in islice(Fuzzer(opened).stream("invalid"), 20))
+
+
+NAMED = {"$defs": {"n": {"type": "string", "maxLength": 3}}, "propertyNames": {"$ref": "#/$defs/n"}}
+AROUND = "cannot fail alone: whatever it refuses, the keywords around it refuse"
+UNEXERCISED: list[tuple[dict[str, Any], str, str]] = [
+    ({"properties": {"a": {"type": "string", "pattern": ".*"}}}, "/properties/a/pattern", "it matches every text"),
+    ({"pattern": "^(a|)"}, "/pattern", "it matches every text"),
+    ({"pattern": "^.*$"}, "/pattern", ""),
+    ({"pattern": "^(?=a)|b*"}, "/pattern", "it matches every text"),
+    ({"anyOf": [{"format": "x"}, {"format": "y"}]}, "/anyOf", "one of its branches allows everything"),
+    ({"anyOf": [{"format": "x"}, {"minimum": 1}]}, "/anyOf", "one of its branches allows everything"),
+    (
+        {"items": {"anyOf": [{"type": "boolean", "items": {"type": "string"}}, {"type": "boolean"}]}},
+        "/items/anyOf/0/items/type",
+        "cannot fail alone: `type` around it allows no array",
+    ),
+    (
+        {"propertyNames": {"oneOf": [{"type": "string"}, {"minLength": 9}]}},
+        "/propertyNames/oneOf/0/type",
+        "cannot fail: every name is a string",
+    ),
+    (NAMED, "/$defs/n/type", "cannot fail: every name is a string"),
+    ({**NAMED, "items": {"$ref": "#/$defs/n"}}, "/$defs/n/type", ""),
+    ({"allOf": [{"type": "object"}, {"type": "object"}]}, "/allOf/0/type", AROUND),
+    ({"type": "object", "allOf": [{"type": ["object", "null"]}]}, "/allOf/0/type", AROUND),
+    ({"type": "object", "allOf": [{"type": ["object", "null"]}]}, "/type", ""),
+    (
+        {"properties": {"a": {"maximum": 1}}, "allOf": [{"properties": {"a": {"maximum": 2}}}]},
+        "/allOf/0/properties/a/maximum",
+        AROUND,
+    ),
+    (
+        {"type": "object", "allOf": [{"if": {"required": ["a"]}, "then": {"type": "object"}}]},
+        "/allOf/0/then/type",
+        AROUND,
+    ),
+]
+
+
+@pytest.mark.parametrize(("contents", "at", "reason"), UNEXERCISED)
+def test_why_a_keyword_cannot_be_exercised_is_said_where_it_is_plain(
+    contents: dict[str, Any], at: str, reason: str
+) -> None:
+    schema = open_schema(contents)
+    coverage = Coverage(schema)
+    for record in islice(Fuzzer(schema).stream("mixed"), 150):
+        coverage.add(record)
+    (found,) = (one for one in coverage.pairs() if one.pair.keyword_location.endswith(f"#{at}"))
+    assert found.is_exercised != bool(reason)
+    assert reason in found.reason
