@@ -203,7 +203,8 @@ def _counts(match: re.Match[str]) -> list[str]:
     if match[1] is None:
         return [other for other in ("*", "+", "?", "") if other != match[0]]
     least, most = int(match[1]), match[3]
-    fewer = [f"{{{least - 1},{most or ('' if match[2] else least)}}}"] if least else []
+    fewer = [f"{{{least - 1}{match[2]}{most}}}"] if least else []
+    fewer += [f"{{{least - 1},{least}}}"] if least and not match[2] else []
     more = f"{{{least},{int(most) + 1}}}" if most else f"{{{least},}}" if not match[2] else f"{{{least + 1},}}"
     return [*fewer, more]
 

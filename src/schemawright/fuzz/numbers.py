@@ -147,8 +147,9 @@ class Numbers:
             usual = [value for pair in mixed for value in pair if value is not None]
         step = spec.step or Fraction(1)
         bounds = [bound for bound in (spec.low, spec.high) if bound is not None]
-        near = [bound + shift for bound in bounds for shift in (0, step, -step, step / 2, -step / 2)]
-        near += [bound + shift for bound in bounds for shift in (Fraction(1, 1000), Fraction(-1, 1000))]
+        thousandth = Fraction(1, 1000)
+        shifts = (0, step, -step, thousandth, -thousandth, step / 2, -step / 2)
+        near = [bound + shift for bound in bounds for shift in shifts]
         near += [-2 * bound - step for bound in bounds] + [3 * bound + step for bound in bounds]
         if len(bounds) > 1:
             near.append((bounds[0] + bounds[1]) / 2)

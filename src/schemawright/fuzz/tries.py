@@ -184,6 +184,8 @@ class Tries:
         # Where it cannot be had alone, as few as possible is what there is.
         several.few.sort(key=lambda found: found.others)
         yield from several.few[:MAX_SEVERAL]
+        few = several.few
+        yield from self._further(target, few) if few and few[0].others <= _BESIDES else ()
         if not target.recipes:
             yield from self._fewest(target, [*several.few[:_CROWDED], *several.many])
 
@@ -192,6 +194,22 @@ class Tries:
         broken = [self._telling.broken_by(one) for one in found]
         target.most_broken = max(target.most_broken, min(broken, default=0))
         yield from (one for one, count in zip(found, broken, strict=True) if count <= target.most_broken)
+
+    def _further(self, target: Target, several: Sequence[Found]) -> Iterator[Found | None]:
+        """Yield what else can be done where least is wrong beside it: at many places, the same was done often."""
+        best = several[0]
+        number, visit = best.recipe.exemplar, best.recipe.visit
+        known = {repr(found.recipe.value) for found in several[:MAX_SEVERAL]}
+        walk = _Walk(partial(self._at, target, number, visit, 0), self._sources.is_time, self._sort_of(visit))
+        for one in islice(walk, MAX_TRIES):
+            if one is None:
+                yield LATER
+                continue
+            instance, recipe = one
+            is_new = repr(recipe.value) not in known and self._places.is_light(instance, recipe)
+            is_broken = is_new and self._telling.is_alone_here(target, instance, recipe)
+            is_found = is_broken and not self._engine.is_valid(instance)
+            yield Found(instance, recipe, others=best.others) if is_found else None
 
     def _beside(self, target: Target, missed: Missed) -> Iterator[Found]:
         """Yield the ways that cannot be had alone, though others can: each once, with as little as possible beside."""

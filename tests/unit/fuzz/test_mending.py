@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,20 @@ def test_what_cannot_be_alone_is_broken_beside_what_can() -> None:
     missing = [{*KINDS["log"]} - record.instance.keys() for record in records if record.instance.get("kind") == "log"]
     assert {"message"} in missing
     assert {"severity"} in missing
+
+
+def test_what_cannot_be_alone_is_broken_in_as_many_ways() -> None:
+    """What fails in a branch leaves all that the branch declares to nobody; the same at many places is one way."""
+    code = {"type": "string", "pattern": "^[A-Z]{2}[0-9]{1,4}[a-z]?$"}
+    kinds = [
+        {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"properties": {name: code}}}
+        for kind, name in (("air", "flight"), ("rail", "train"))
+    ]
+    contents = {"required": ["kind"], "properties": {"kind": {"enum": ["air", "rail"]}}, "unevaluatedProperties": False}
+    records = first(contents | {"type": "object", "allOf": kinds}, 400)
+    found = {one.instance["flight"] for one in records if one.violates and one.violates.endswith("/flight/pattern")}
+    assert any(re.fullmatch("[A-Z]{2}[0-9]{1,4}[A-Z]", text) for text in found)
+    assert len(found) > 40
 
 
 def first(contents: Any, count: int) -> Iterator[FuzzRecord]:

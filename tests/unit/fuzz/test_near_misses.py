@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.numbers import Numbers, NumberSpec
 from schemawright.fuzz.targets import PLACES
 
 _NAMES: dict[str, Any] = {
@@ -95,6 +97,12 @@ def test_each_denied_value_is_tried_however_deep_it_is() -> None:
     records = islice(Fuzzer(open_schema(contents)).stream("invalid", 1), 200)
     found = [record.instance["theme"]["font"]["size"] for record in records if record.keyword == "not"]
     assert {*size["not"]["enum"]} <= {*found}
+
+
+def test_what_is_hardly_within_a_bound_comes_soon() -> None:
+    """A number of two digits behind the point is what nobody meant to ask for."""
+    sweep = Numbers(NumberSpec(low=Fraction(-90), high=Fraction(90)), lambda _number: True).sweep
+    assert -89.999 in sweep[:5]
 
 
 def test_the_same_elsewhere_is_no_new_way() -> None:
