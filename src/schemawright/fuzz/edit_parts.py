@@ -104,12 +104,17 @@ class Part:
             for inner in part.inner:
                 inner.outer = part
 
-    def candidates(self) -> Iterator[Any]:
-        """Yield what a scalar is to be made: the first is what would do if nothing else had been done."""
+    def fitting(self) -> Iterator[Any]:
+        """Yield what a scalar is to be made: what would do if nothing else had been done, the simplest first."""
         if self.simpler is not None:
             scalar, counts = self.simpler
-            yield scalar.at(counts)
-            yield from scalar.each(*counts)
+            yield from scalar.fitting(counts)
+
+    def others(self) -> Iterator[Any]:
+        """Yield what else it can be made, that would do only because of what was done."""
+        if self.simpler is not None:
+            scalar, counts = self.simpler
+            yield from scalar.others(counts)
 
     def parts(self) -> Iterator[Part]:
         """Yield this part and all that are inside of it, outer before inner."""

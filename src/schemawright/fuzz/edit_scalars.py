@@ -23,6 +23,8 @@ The base of the digits that tell a larger one, a byte for each.  A byte that is 
 the last digit: Hypothesis lowers the first byte first, which comes out right where all behind it are as high as can be.
 """
 _PLAIN_LETTERS = "0aA"
+_NEXT_LETTERS = "123456789bB"
+"""Those that are next to them."""
 _LENGTHS = 16
 """How many lengths are tried for a text of one letter, and how many numbers from one on, until one is accepted."""
 _LONG = 300
@@ -94,12 +96,13 @@ def count_of(told: bytes, most: int, limit: float) -> int:
 class Scalar:
     """A scalar at one place, and what it can be made."""
 
-    __slots__ = ("_editable", "_known", "_place", "mosts", "value")
+    __slots__ = ("_editable", "_fitting", "_known", "_place", "mosts", "value")
 
     def __init__(self, editable: Editable, place: Place, value: Any, *mosts: int) -> None:
         self._editable = editable
         self._place = place
         self._known: dict[tuple[int, ...], Any] = {}
+        self._fitting: dict[tuple[int, ...], list[Any]] = {}
         self.value = value
         self.mosts = mosts
         """What counts in it, and how much of each there is: as long as all stays it stays as it is."""
@@ -110,6 +113,22 @@ class Scalar:
         if counts not in self._known:
             self._known[counts] = next(filter(self._accepts, self.each(*counts)), self.value)
         return self._known[counts]
+
+    def fitting(self, counts: tuple[int, ...]) -> Iterator[Any]:
+        """Yield what would do if nothing else had been done, which is known once."""
+        yield self.at(counts)
+        counts = self.telling(counts)
+        if counts not in self._fitting:
+            self._fitting[counts] = self._ordered(counts, [*filter(self._accepts, self.each(*counts))])
+        yield from self._fitting[counts]
+
+    def others(self, counts: tuple[int, ...]) -> Iterator[Any]:
+        """Yield what would not: what is gone by now may be what it was refused for, but most is refused anyhow."""
+        known = {repr(value) for value in self.fitting(counts)}
+        yield from (value for value in self.each(*self.telling(counts)) if repr(value) not in known)
+
+    def _ordered(self, _counts: tuple[int, ...], found: list[Any]) -> list[Any]:
+        return found
 
     def telling(self, counts: tuple[int, ...]) -> tuple[int, ...]:
         """Return the same counts for all that mean the same."""
@@ -195,6 +214,9 @@ class _Text(Scalar):
         """Return how long it is at the least, where it becomes plain."""
         return counts if counts[0] > len(self.value) else counts[:1]
 
+    def _ordered(self, counts: tuple[int, ...], found: list[Any]) -> list[Any]:
+        return sorted(found, key=len) if counts[0] <= len(self.value) else found
+
     def each(self, *counts: int) -> Iterator[str]:
         """Yield plain texts of some length and more; or, where none of those is wanted, what is within the text."""
         text: str = self.value
@@ -247,8 +269,10 @@ class _Text(Scalar):
         yield from (simple for simple in self._editable.simple if least <= len(simple) <= len(text))
         plainest = self._plainer(least)
         yield plainest
+        # Where the simplest is taken.
+        yield from _next_to(plainest)
         if len(plainest) < len(text):
-            yield self._plainer(len(plainest) + 1)  # Where the simplest is taken.
+            yield self._plainer(len(plainest) + 1)
 
     def _plainer(self, least: int) -> str:
         """Return what is left of the text, which is that long at the least, when all is made simple that can be."""
@@ -300,6 +324,17 @@ def _plainer(text: str, accepts: Callable[[str], bool]) -> str:
                 text = plainer
                 break
     return text
+
+
+def _next_to(text: str) -> Iterator[str]:
+    """
+    Yield texts that differ from a simple one in one character, nearly as simple, which is one of the last.
+
+    >>> [*_next_to("A-0")][:4]
+    ['A-1', 'A-2', 'A-3', 'A-4']
+    """
+    for at in range(len(text) - 1, max(-1, len(text) - _CLOSE - 1), -1):
+        yield from (text[:at] + letter + text[at + 1 :] for letter in _NEXT_LETTERS)
 
 
 def _signs(text: str) -> str:

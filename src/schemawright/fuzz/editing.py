@@ -9,7 +9,7 @@ each record, and what was in vain with a few items of an array is not tried with
 from __future__ import annotations
 
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN, Part, is_number
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from schemawright.fuzz.edit_parts import Gift
     from schemawright.fuzz.edit_scalars import Scalar
 
-_NAME, _GIVE = KEEP + 1, KEEP + 2
-"""Stand for a name that is made short, and for an item that gives its numbers to another."""
+_NAME, _GIVE, _OTHER = KEEP + 1, KEEP + 2, KEEP + 3
+"""
+Stand for a name that is made short, for an item that gives its numbers to another, and for a scalar that is made what
+it could not be with all else there.
+"""
 _MOST_INNER = 16
 """How many of the values inside of another are tried in its place."""
 _PAIRED = 8
@@ -32,6 +35,8 @@ _MANY = 128
 """From how many places on a record is asked what cannot be made plain in it with all else there."""
 _SOME = 32
 """And what cannot be put in the place of what, and not be renamed: that hardly depends on what else is there."""
+_HALVED = 3
+"""How many scalars are made simple at once: of fewer it takes as long to ask as to try."""
 _SHORTENED = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """The lengths to which a name is cut."""
 _LARGE = 1 << 32
@@ -333,7 +338,7 @@ class Editing:
         """Give a part the simplest name that it can have."""
         before = part.name
         taken = {one.name for one in part.outer.inner if one is not part} if part.outer is not None else set()
-        for name in (scalar.at(counts), *scalar.each(*counts)):
+        for name in chain(scalar.fitting(counts), scalar.others(counts)):
             if name not in taken:
                 part.rename(name)
                 if self._holds():
@@ -343,22 +348,34 @@ class Editing:
     # --- scalars
 
     def _simplify(self, parts: list[Part]) -> None:
-        """Put simpler scalars in the place of those that are there, all at once or else one by one."""
-        before = [(part, part.value) for part in parts]
-        _put((part, next(part.candidates())) for part in parts)
-        if parts and not self._holds():
-            _put(before)
+        """Put simpler scalars in the place of those that are there, all at once or else by halves."""
+        if len(parts) < _HALVED:
             for part in parts:
                 self._make_simple(part)
+            return
+        before = [(part, part.value) for part in parts]
+        _put((part, next(part.fitting())) for part in parts)
+        if not self._holds():
+            _put(before)
+            half = len(parts) // 2
+            self._simplify(parts[:half])
+            self._simplify(parts[half:])
 
     def _make_simple(self, part: Part) -> None:
         """Put the simplest scalar in the place of one that can be there."""
         before = part.value
-        for value in part.candidates():
+        if self._became(part, part.fitting()):
+            return
+        if not self._worked(_OTHER, part, lambda: self._became(part, part.others())):
+            part.change(before, [])
+
+    def _became(self, part: Part, values: Iterable[Any]) -> bool:
+        """Put the first of several scalars in the place of one that can be there."""
+        for value in values:
             part.change(value, [])
             if self._holds():
-                return
-        part.change(before, [])
+                return True
+        return False
 
 
 def _put(scalars: Iterable[tuple[Part, Any]]) -> None:

@@ -2,7 +2,8 @@
 The proof of generated dataclasses: they accept what the schema accepts, refuse the rest, and lose nothing.
 
 Asked of every record: the verdict, where the findings are, the text that is written back, the value, equality,
-pickling, a copy without a change, and the same with its names in another order and white space between.
+pickling, a copy without a change, the same with its names in another order and white space between, and whether the
+type hints say what is so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import msgspec
 
 from schemawright.errors import InvalidInstance, SchemawrightError, Unreadable
 from schemawright.fuzz.difference import Problem
+from schemawright.fuzz.hint_proof import HintProof
 from schemawright.models.writing import write_json
 from schemawright.quoting import printable
 from schemawright.runtime import Model
@@ -57,6 +59,7 @@ class ModelProof:
         self._text = text
         self._path = path
         self._module: Any = None
+        self._hints = HintProof({})
 
     def __enter__(self) -> Self:
         """
@@ -76,6 +79,7 @@ class ModelProof:
             message = f"expected a module that can be imported, found {type(error).__name__}: {printable(str(error))}"
             hint = "write it anew: schemawright generate"
             raise Unreadable(message, path=self._path, hint=hint) from None
+        self._hints = HintProof(self._module.__dict__)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -102,6 +106,7 @@ class ModelProof:
             yield Problem("the model accepts an invalid record")
             return
         yield from self._kept(record, text, loaded)
+        yield from self._hinted(loaded)
 
     def _kept(self, record: FuzzRecord, text: bytes, loaded: Any) -> Iterator[Problem]:
         for kind, holds in (
@@ -119,6 +124,15 @@ class ModelProof:
                 fine, said = False, f"{type(error).__name__}: {str(error)[:200]}"
             if not fine:
                 yield Problem(kind, said)
+
+    def _hinted(self, loaded: Any) -> Iterator[Problem]:
+        """Yield that a hint says what is not so; which one, of several, would make no other kind of problem."""
+        try:
+            wrong = next(self._hints.wrong(loaded), "")
+        except Exception as error:  # noqa: BLE001  (what an edited hint names may be nothing)
+            wrong = f"{type(error).__name__}: {str(error)[:200]}"
+        if wrong:
+            yield Problem("a type hint does not hold", wrong)
 
     def _again(self, loaded: Any, text: bytes) -> bool:
         again = pickle.loads(pickle.dumps(loaded))  # noqa: S301  (pickled in the same line)

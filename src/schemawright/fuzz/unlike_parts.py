@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
 from schemawright.fuzz.distinct import key_of
-from schemawright.fuzz.fuzzer import FEW_CANDIDATES, Fuzzer
+from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.places import replaced
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.keywords import subschemas
+from schemawright.pointer import is_at_or_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema_map import SchemaMap, Subschema
     from schemawright.validation.schema import Schema
 
+_CANDIDATES = 24
+"""How many boundary cases, and as many records that chance makes, it is chosen from what is broken."""
 _TO_ONE_VALID = 3
 """How many invalid records follow each valid one."""
 
@@ -42,7 +45,7 @@ def records_beside(schema: Schema, other: SchemaMap, mode: str, seed: int) -> It
     Raises:
         NoInstance: There are none of that mode.
     """
-    fuzzer = Fuzzer(schema, candidates=FEW_CANDIDATES)
+    fuzzer = Fuzzer(schema, candidates=_CANDIDATES)
     given: set[int] = set()
     for record in chain(_first(fuzzer, other, mode), fuzzer.stream(mode, seed)):
         key = key_of(record.instance)
@@ -70,7 +73,7 @@ def _invalid(fuzzer: Fuzzer, other: SchemaMap) -> Iterator[FuzzRecord]:
 
 def unlike_parts(own: SchemaMap, other: SchemaMap) -> set[str]:
     """
-    Return the locations of the subschemas that another schema says otherwise, or has not.
+    Return the locations of the subschemas that another schema says otherwise, or has not, and of what those refer to.
 
     >>> from schemawright import open_schema
     >>> from schemawright.fuzz.schema_map import SchemaMap
@@ -79,7 +82,10 @@ def unlike_parts(own: SchemaMap, other: SchemaMap) -> set[str]:
     {'/properties/a'}
     """
     said = {_place(other, one): _said(one) for one in other.subschemas.values()}
-    return {one.location for one in own.subschemas.values() if said.get(_place(own, one)) != _said(one)}
+    unlike = [one for one in own.subschemas.values() if said.get(_place(own, one)) != _said(one)]
+    led = [target for one in unlike if isinstance(one.contents, dict) for target in own.references(one)]
+    within = {at for at in own.subschemas if any(is_at_or_below(at, target.location) for target in led)}
+    return {one.location for one in unlike} | within
 
 
 def _place(schema_map: SchemaMap, subschema: Subschema) -> tuple[str, str]:

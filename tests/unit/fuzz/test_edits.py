@@ -153,6 +153,24 @@ def test_where_one_value_is_taken_the_next_simplest_is_chosen() -> None:
     assert edit(["longer", "texts"], [], 0, accepts) == ["", "0"]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("^[A-Z]{3}-[0-9]+$", ["AZA-935", "QRS-1", "TUV-22", "WXY-04", "AAA-71", "CDE-8"]),
+        ("^[0-9]{4}$", ["9351", "1234", "2290", "0471", "7100", "8888"]),
+        ("^[a-z]:[a-z0-9]{2,}$", ["q:93x", "r:r2", "s:tt", "u:v4", "w:7z", "x:y8"]),
+    ],
+)
+def test_texts_that_have_to_differ_are_all_as_short_as_the_simplest(pattern: str, texts: list[str]) -> None:
+    """Though a longer one is known that is simple, at some other place."""
+    schema = {"type": "array", "items": {"type": "string", "pattern": pattern}, "uniqueItems": True, "minItems": 6}
+    accepts = open_schema(schema).is_valid
+    editable = Editable(texts, accepts, simple=("AAA-0", "AZA-90"))
+    left = editable.edited(bytes(sum(editable.sizes)))
+    assert len(left) == len(texts)
+    assert {len(text) for text in left} == {min(map(len, texts))}
+
+
 def test_every_edit_of_a_rich_record_is_valid_and_the_same_again() -> None:
     schema = open_schema("benchmarks/mutation/rich.schema.json")
     for number, record in zip(range(12), Fuzzer(schema).stream("valid"), strict=False):

@@ -399,3 +399,38 @@ def test_parts_are_compared_wherever_the_schemas_are_and_by_what_they_say_themse
     maps = [SchemaMap(open_schema(contents)) for contents in (one, other)]
     found = {at.partition("#")[2] for at in unlike_parts(*maps)}
     assert found == {"", "/properties/a", "/properties/b/items"}
+
+
+def test_what_a_part_refers_to_is_broken_there_too() -> None:
+    """Though the other schema has it as well, and refers to it elsewhere."""
+    amount = {"type": "number", "minimum": 0, "multipleOf": 0.5}
+    refers = {"$ref": "#/$defs/amount"}
+    schemas = [
+        {"properties": {**{f"p{number}": refers for number in range(9)}, "q": at}, "$defs": {"amount": amount}}
+        for at in (refers, True)
+    ]
+    one, other = map(open_schema, schemas)
+    found = SchemaJudge(one, other).differences(100)
+    assert {kind.keyword for kind in found.found()} == {"type", "minimum", "multipleOf"}
+
+
+@pytest.mark.parametrize(
+    ("hint", "edited", "minimal", "message"),
+    [
+        ("size: Annotated[int, Ge(0)] | Unset", "size: str | Unset", {"id": "", "size": 0}, "Record.size, found int"),
+        ("id: str", "id: Literal[''] | int", {"id": "a"}, "Record.id, found str"),
+        ("id: str", "id: Strin", {"id": ""}, "NameError: name 'Strin' is not defined"),
+        ("Root = Record", "Root = str", {"id": ""}, "Root, found Record"),
+    ],
+)
+def test_a_hint_that_was_edited_is_found(hint: str, edited: str, minimal: Any, message: str) -> None:
+    """Python does not look at hints, nor does what loads by them."""
+    text = text_of(open_schema(SCHEMA))
+    assert hint in text
+    with ModelProof(text.replace(hint, edited).replace("import Annotated", "import Annotated, Literal")) as proof:
+        found = Differences(open_schema(SCHEMA), proof.problems)
+        for record in RECORDS:
+            found.add(record)
+    assert [(one.kind, one.instance, one.message) for one in found.found()] == [
+        ("a type hint does not hold", minimal, message)
+    ]
