@@ -8,23 +8,32 @@ into unknown keywords.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fidelity import remotes, suite_groups
 
 from schemawright.engines.native import NativeEngine
+from schemawright.errors import SchemawrightError
 from schemawright.fuzz.changed import changed_engine
+from schemawright.fuzz.locally import Locally
+from schemawright.fuzz.mutants import Mutants
 from schemawright.fuzz.observing import engine_at
+from schemawright.fuzz.places import replaced
 from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.metaschemas import metaschemas
+from schemawright.pointer import parse_pointer
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from schemawright.fuzz.schema_map import Subschema
 
+MUTANTS, AT_LEAST = 6, 500
+"""How many changes are made to each schema of the suite, and how often both are asked of a draft."""
 DRAFTS = ("draft4", "draft6", "draft7", "2019-09", "2020-12")
 
 
@@ -39,6 +48,43 @@ def in_whole_resources(schema_map: SchemaMap, subschema: Subschema) -> NativeEng
     root = schema_map.root_of(subschema)
     task = schema_map.schema.task._replace(retrieve=schema_map.retrieve)
     return NativeEngine(task._replace(uri=root.base, contents=root.contents, pointer=subschema.pointer))
+
+
+def verdicts(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> Iterator[Callable[[Any], bool]]:
+    """Yield what whole resources, and excerpts, say of a part with a change in it; nothing where that is no schema."""
+    root = schema_map.root_of(subschema)
+    changed = replaced(root.contents, parse_pointer(subschema.pointer), contents)
+
+    def retrieve(uri: str) -> Any:
+        return changed if uri == root.base else schema_map.retrieve(uri)
+
+    task = schema_map.schema.task._replace(retrieve=retrieve)
+    with suppress(SchemawrightError):
+        whole = NativeEngine(task._replace(uri=root.base, contents=changed, pointer=subschema.pointer))
+        part = changed_engine(schema_map, subschema, contents, whole=False)
+        yield from (whole.is_valid, part.is_valid)
+
+
+@pytest.mark.parametrize("dialect", DRAFTS)
+def test_excerpts_with_a_mistake_say_what_the_whole_with_it_says(dialect: str) -> None:
+    wrong: list[Any] = []
+    known, asked = metaschemas(), 0
+    for group in suite_groups(dialect, "required"):
+        opened = open_schema_contents(
+            group.schema, uri="http://localhost:4321/schema", dialect=group.dialect, resources=remotes()
+        )
+        schema_map = SchemaMap(Schema(opened, Settings(assert_formats=group.assert_formats)))
+        # The engine has metaschemas of its own, and does not ask for a changed one.
+        asked_of = {one for one in parts(schema_map) if f"{one.resource}#" not in known and one.resource not in known}
+        own = [one for one in Mutants(schema_map, Locally(schema_map)).all if one.subschema in asked_of]
+        for subschema, mistake in own[:: len(own) // MUTANTS + 1]:
+            both = verdicts(schema_map, subschema, mistake.contents)
+            told = [list(map(verdict, group.instances)) for verdict in both]
+            asked += len(told)
+            if told and told[0] != told[1]:
+                wrong.append((group.name, subschema.location, mistake.contents))
+    assert asked > AT_LEAST
+    assert not wrong, json.dumps(wrong[:20])
 
 
 @pytest.mark.parametrize("dialect", DRAFTS)

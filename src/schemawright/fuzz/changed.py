@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.engines.native import NativeEngine
 from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.fuzz.places import replaced
-from schemawright.keywords import dialect_of, walk
+from schemawright.keywords import REF_ALONE, dialect_of, subschemas, walk
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
         task = schema_map.schema.task
         return NativeEngine(task._replace(contents=contents, pointer="", dialect=subschema.dialect))
 
-    excerpt = schema_map.excerpt("" if whole else subschema.location)
-    with suppress(UnresolvableReference):
-        changed = excerpt.changed(subschema, contents)
-        return _engine(schema_map, subschema, changed, excerpt, whole=whole)
     # With what stands in its place, something else may be referred to.
+    if _leads(contents, subschema.dialect) <= _leads(subschema.contents, subschema.dialect):
+        excerpt = schema_map.excerpt("" if whole else subschema.location)
+        with suppress(UnresolvableReference):
+            changed = excerpt.changed(subschema, contents)
+            return _engine(schema_map, subschema, changed, excerpt, whole=whole)
     changed = replaced(schema_map.contents[subschema.resource], parse_pointer(subschema.pointer), contents)
     return _engine(schema_map, subschema, changed, schema_map, whole=whole)
 
@@ -76,6 +77,19 @@ def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) ->
     if isinstance(root, dict) and "$schema" in root and dialect_of(root["$schema"]) is None:
         return False  # The metaschema says which keywords there are.
     return not any(_NAMING & inner.keys() for _, inner in walk(contents, subschema.dialect) if isinstance(inner, dict))
+
+
+def _leads(contents: Any, dialect: str) -> set[tuple[str, str]]:
+    """Return what in a subschema refers to something, as it is written, and what that depends on."""
+    found: set[tuple[str, str]] = set()
+    pending = [contents]
+    while pending:
+        schema = pending.pop()
+        if isinstance(schema, dict):
+            found |= {(name, schema[name]) for name in _NAMING & schema.keys() if isinstance(schema[name], str)}
+            if not (dialect in REF_ALONE and isinstance(schema.get("$ref"), str)):
+                pending += [inner for _, inner in subschemas(schema, dialect)]
+    return found
 
 
 _NAMING = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$schema"})

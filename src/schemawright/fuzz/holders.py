@@ -163,10 +163,12 @@ class Holders:
             return True
         if not is_holder and any(other.startswith("unevaluated") for other in contents):
             return True
-        held = contents.get(keyword, ())
+        if keyword not in contents:
+            return False
+        held = contents[keyword]
         if isinstance(held, list):
-            return int(name) < len(held)
-        return name in held if keyword == "properties" else bool(held)
+            return bool(held) if len(tokens) == 1 else int(name) < len(held)
+        return name in held if keyword == "properties" else keyword != "patternProperties" or bool(held)
 
     def refuses_type(self, subschema: Subschema, kind: str) -> bool:
         """Return whether a `oneOf` refuses all values of a type, since several branches say nothing of those."""

@@ -86,11 +86,11 @@ def _examples(workspace: Workspace, entry: SchemaEntry, _count: int) -> Iterator
 
     schema = open_entry(workspace, entry)
     paths = [os.path.relpath(path) for path in workspace.payload_files(entry)]
+    for glob in entry.idle_globs([workspace.relative(path) or "" for path in paths]):
+        yield f"expected payloads that `invalid` names by {quoted(glob)}, found none: `payloads` has to name them too"
     if not paths:
         yield "expected payloads that the globs name, found none"
         return
-    for glob in entry.idle_globs([workspace.relative(path) or "" for path in paths]):
-        yield f"expected payloads that `invalid` names by {quoted(glob)}, found none: `payloads` has to name them too"
     run = Run()
     wrong = {path for path in paths if entry.expects_invalid(workspace.relative(path) or "")}
     assignments = (Assignment(Source(path, Limits()), detect_format(path), (schema,)) for path in paths)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
@@ -47,10 +47,17 @@ def records_beside(schema: Schema, other: SchemaMap, mode: str, seed: int) -> It
     """
     fuzzer = Fuzzer(schema, candidates=_CANDIDATES)
     given: set[int] = set()
-    for record in chain(_first(fuzzer, other, mode), fuzzer.stream(mode, seed)):
+    for record in _first(fuzzer, other, mode):
         key = key_of(record.instance)
         if key not in given:
             given.add(key)
+            yield record
+    # As often as that they come again; a stream that has no others says the same without end.
+    again = len(given)
+    for record in fuzzer.stream(mode, seed):
+        if again and key_of(record.instance) in given:
+            again -= 1
+        else:
             yield record
 
 

@@ -307,6 +307,18 @@ def test_what_fails_below_all_of_is_not_evaluated(unevaluated: Any, beside: Any,
     assert not (alone and proven)
 
 
+@pytest.mark.parametrize(
+    "inner", [{"items": {"minimum": 2}}, {"if": {"minItems": 1}, "then": {"items": {"minimum": 2}}}]
+)
+@pytest.mark.parametrize("around", [{"items": [{"type": "string"}]}, {"items": {}}, {}])
+def test_items_that_are_one_schema_here_may_be_several_there(inner: Any, around: dict[str, Any]) -> None:
+    uri = "https://json-schema.org/draft/2019-09/schema"
+    schema = {"$schema": uri, "allOf": [inner], "unevaluatedItems": False, **around}
+    location = "/allOf/0/items/minimum" if "items" in inner else "/allOf/0/then/items/minimum"
+    is_evaluated = bool(around.get("items")) or around.get("items") == {}
+    assert bool(reason_of(schema, location)) != is_evaluated
+
+
 WAYS: dict[str, Any] = {
     "in a branch": {"allOf": [{"$ref": "#/$defs/base"}]},
     "beside": {"$ref": "#/$defs/base"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schemawright import open_schema
+from schemawright.fuzz.changed import changed_engine
 from schemawright.fuzz.schema_map import SchemaMap
 
 LIBRARY: dict[str, Any] = {
@@ -46,3 +47,19 @@ def test_what_is_counted_is_the_text_of_what_is_reached() -> None:
     found = schema_map()
     assert found.resource_count == 2
     assert 300 < found.size < 500
+
+
+def test_what_a_change_leads_to_is_whole() -> None:
+    """Beside a `$ref` of draft 7 nothing was followed; of what is there, something else may need a part."""
+    draft7 = "http://json-schema.org/draft-07/schema#"
+    other = {"$schema": draft7, "type": "string", "definitions": {"k": {"minLength": 1}}}
+    beside = {"not": {"$ref": "other.json"}}
+    schema = {
+        "$schema": draft7,
+        "$id": "https://example.com/s",
+        "properties": {"b": {"$ref": "#/definitions/x", **beside}, "c": {"$ref": "other.json#/definitions/k"}},
+        "definitions": {"x": {"type": "integer"}},
+    }
+    found = SchemaMap(open_schema(schema, resources={"https://example.com/other.json": other}))
+    changed = changed_engine(found, found.subschemas["https://example.com/s#/properties/b"], beside)
+    assert [changed.is_valid({"b": value}) for value in (1, "s")] == [True, False]

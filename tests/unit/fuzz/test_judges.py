@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import signal
 import subprocess
@@ -434,3 +435,22 @@ def test_a_hint_that_was_edited_is_found(hint: str, edited: str, minimal: Any, m
     assert [(one.kind, one.instance, one.message) for one in found.found()] == [
         ("a type hint does not hold", minimal, message)
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "mode"),
+    [
+        ({"const": 1}, {"enum": [1, 2]}, "valid"),
+        ({"enum": ["dev", "prod"]}, {"enum": ["dev", "prod", "test"]}, "valid"),
+        ({"not": {"const": 1}}, {"not": {"enum": [1, 2]}}, "invalid"),
+    ],
+)
+def test_two_schemas_with_few_records_are_compared_and_done(one: Any, other: Any, mode: str) -> None:
+    found = SchemaJudge(open_schema(one), open_schema(other), mode).differences(60)
+    assert len(list(found.found())) == 1
+
+
+def test_beside_another_schema_each_record_comes_once_as_long_as_there_are_others() -> None:
+    schema, other = open_schema(SCHEMA), SchemaMap(open_schema({**SCHEMA, "required": []}))
+    texts = [json.dumps(record.instance) for record in islice(records_beside(schema, other, "mixed", 0), 200)]
+    assert len(set(texts)) == len(texts)

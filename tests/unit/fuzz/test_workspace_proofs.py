@@ -58,7 +58,7 @@ def test_globs_of_what_is_wrong_on_purpose_have_to_name_payloads(
     entry = workspace.schemas["count"]
     assert "examples" in proofs_of(workspace, entry)
     told = prove("examples", workspace, entry, count=0)[0]
-    assert told.startswith("expected payloads that ")
+    assert told.startswith("expected payloads that `invalid` names")
 
 
 def counts(folder: Path, payloads: str) -> Workspace:
