@@ -90,8 +90,9 @@ class Conditions:
         found: list[tuple[str, Subschema]] = []
         for subschema in self._map.subschemas.values():
             within = self._map.child(subschema, ("if",)) if isinstance(subschema.contents, dict) else None
-            led = self._map.references(within) if within is not None and not within.pairs else ()
-            if within is not None:
+            # What is `true` holds in any case.
+            if within is not None and isinstance(within.contents, dict):
+                led = self._map.references(within) if not within.pairs else ()
                 found.append((subschema.location, led[0] if led else within))
         return found
 

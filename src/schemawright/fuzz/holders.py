@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.schema_map import APPLIES_TO
-from schemawright.keywords import subschemas
+from schemawright.keywords import FLAT, subschemas
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"})
 """Keywords whose subschemas are about the same value, and may evaluate what is in it."""
 _NAMED = frozenset({"$defs", "definitions"})
+_ABOUT_PARTS = {
+    **dict.fromkeys(("items", "prefixItems", "additionalItems", "unevaluatedItems", "contains"), "array"),
+    **dict.fromkeys(("properties", "patternProperties", "additionalProperties", "unevaluatedProperties"), "object"),
+    **dict.fromkeys(("propertyNames", "dependencies"), "object"),
+}
+"""Keyword → the type of the values in which it is about something."""
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 _FAIL_ALONG = {"allOf": 2, "dependentSchemas": 2, "then": 1, "else": 1}
 """Keyword → how many tokens lead to its subschemas, with any of which what they stand in fails."""
@@ -186,6 +192,9 @@ class Holders:
         if _DYNAMIC & contents.keys() or any(tokens[0] != "allOf" for tokens in _in_place(subschema)):
             return False
         if any(APPLIES_TO.get(pair.keyword, kind) == kind for pair in subschema.pairs):
+            return False
+        # What is about a member or an item may refuse it.
+        if any(name in FLAT[subschema.dialect] and _ABOUT_PARTS.get(name, "") == kind for name in contents):
             return False
         seen = {*seen, subschema.location}
         return all(one is not None and self._ignores(one, kind, seen) for one in self._below(subschema))

@@ -42,6 +42,8 @@ _TOO_LARGE = 400
 """How many values a record has that is not mended: of all that is wrong with it there would be a copy of it each."""
 _LOOKED = 16
 """How many of them it is asked of what they violate, at the most."""
+_TOLD = 10
+"""Of how many edits it is asked what is wrong then, which takes long, to go on from there."""
 _ROUNDS = 2
 """How many things are mended one after the other."""
 _LABELS = 6
@@ -170,11 +172,11 @@ class Mending:
             if not 0 < len(others) <= _LABELS:
                 return
             nearest = None
-            for one in islice(self._edits(*now, others, place), _TRIES):
+            for number, one in enumerate(islice(self._edits(*now, others, place), _TRIES)):
                 self._tried += weight
                 if is_alone(one[0]):
                     yield one
-                elif nearest is None and self._is_nearer(one[0], target, len(others)):
+                elif nearest is None and number < _TOLD and self._is_nearer(one[0], target, len(others)):
                     nearest = one
             if nearest is None:
                 return

@@ -35,7 +35,7 @@ MAX_TRIES = 400
 MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_SEVERAL = 40
-"""How many violations of a target that cannot be broken alone are handed out."""
+"""How many violations of a target that cannot be broken alone are handed out, before further ones of the best."""
 _OTHERS = 20
 """How many values that other records have at a place are tried there."""
 _MEMBERS: tuple[Any, ...] = (True, "x", 1, None, [], {})
@@ -174,12 +174,12 @@ class Tries:
         if not target.recipes:
             found = several.few or several.many
             yield from self._mending.mended(target, [one for one in found if self._is_light(one)])
-            yield from self._mending.each_way(target, missed) if target.recipes else ()
+        yield from self._mending.each_way(target, missed) if target.recipes else ()
         if not target.recipes and self._are_told_alone(target, several.few):
             target.is_told_alone = True
             yield from self._tried_at(target, target.places, seen, several, missed)
         if target.recipes:
-            yield from self._beside(target, missed) if not target.is_told_alone else ()
+            yield from self._ways_with_others(target, missed) if not target.is_told_alone else ()
             return
         # Where it cannot be had alone, as few as possible is what there is.
         several.few.sort(key=lambda found: found.others)
@@ -206,19 +206,25 @@ class Tries:
                 yield LATER
                 continue
             instance, recipe = one
-            is_new = repr(recipe.value) not in known and self._places.is_light(instance, recipe)
-            is_broken = is_new and self._telling.is_alone_here(target, instance, recipe)
+            told = repr(recipe.value)
+            self.looked += self._places.weight(number)
+            self.judged += 1
+            is_asked = told not in known and self._places.is_light(instance, recipe)
+            is_asked = is_asked and not self._places.is_slow(instance, recipe, told)
+            is_broken = is_asked and self._telling.is_alone_here(target, instance, recipe)
             is_found = is_broken and not self._engine.is_valid(instance)
             yield Found(instance, recipe, others=best.others) if is_found else None
 
-    def _beside(self, target: Target, missed: Missed) -> Iterator[Found]:
+    def _ways_with_others(self, target: Target, missed: Missed) -> Iterator[Found]:
         """Yield the ways that cannot be had alone, though others can: each once, with as little as possible beside."""
         for _, tries in missed.left():
-            told = [self._told_beside(target, one) for one in tries]
+            told = [self._with_others(target, one) for one in tries]
             yield from sorted(filter(None, told), key=lambda found: found.others)[:1]
 
-    def _told_beside(self, target: Target, found: Found) -> Found | None:
+    def _with_others(self, target: Target, found: Found) -> Found | None:
         """Return what there is to say of a violation that is not alone."""
+        if self._engine.is_valid(found.instance):
+            return None
         if self._telling.is_alone_here(target, found.instance, found.recipe):
             return found._replace(others=_BESIDES)
         return self._telling.with_others(target, found.instance, found.recipe)

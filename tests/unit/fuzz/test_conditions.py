@@ -63,3 +63,11 @@ def test_some_valid_record_has_what_follows(contents: dict[str, Any]) -> None:
     follows = [one for one in coverage.pairs() if one.pair.subschema.endswith("/then")]
     assert follows
     assert all(one.satisfied for one in follows)
+
+
+@pytest.mark.parametrize("condition", [True, False, {"$ref": "#/$defs/always"}, {}])
+def test_a_condition_may_be_a_boolean(condition: Any) -> None:
+    schema = {"if": condition, "then": {"type": "string"}, "else": {"type": "null"}, "$defs": {"always": True}}
+    opened = open_schema({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+    for mode in ("valid", "mixed"):
+        assert all(opened.is_valid(one.instance) is one.valid for one in islice(Fuzzer(opened).stream(mode), 30))

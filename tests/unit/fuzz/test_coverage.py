@@ -423,6 +423,7 @@ def test_what_is_further_down_cannot_fail_alone_either(way: str, elsewhere: str)
         ([{"required": ["a"]}, {"properties": {"inner": {"$ref": "#"}}, "required": ["inner"]}], True),
         ([{"properties": {"inner": {"$ref": "#"}}}, {"minLength": 3}], False),
         ([{"properties": {"inner": {"$ref": "#"}}}, {"enum": [{}]}], False),
+        ([{"required": ["a"]}, {"items": {"maxProperties": 1}}], False),
     ],
 )
 @pytest.mark.parametrize("is_around", [True, False])

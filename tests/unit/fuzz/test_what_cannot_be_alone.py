@@ -233,3 +233,19 @@ def test_what_is_broken_with_others_is_so_with_as_few_as_can_be() -> None:
     told = [one for one in islice(Fuzzer(schema).stream("invalid"), 300) if one.violates.startswith("/properties/a")]
     assert any(one.alone and one.violates == "/properties/a/type" for one in told)
     assert {len(list(schema.iter_findings(one.instance))) for one in told} == {1, 5}
+
+
+@pytest.mark.parametrize("place", [0, 20])
+def test_a_name_that_needs_mending_is_missed_wherever_it_stands_among_the_required(place: int) -> None:
+    names = [f"p{number}" for number in range(20)]
+    required = [*names[:place], "kind", *names[place:]]
+    schema = {
+        "type": "object",
+        "properties": {**{name: {"type": "integer"} for name in names}, "kind": {"enum": ["a", "b"]}},
+        "required": required,
+        "if": {"not": {"required": ["kind"]}},
+        "then": {"required": ["zz"], "properties": {"yy": False}},
+        "else": {"required": ["yy"]},
+    }
+    records = islice(Fuzzer(open_schema(schema)).stream("invalid"), 1_000)
+    assert any(one.alone and one.violates == "/required" and "kind" not in one.instance for one in records)
