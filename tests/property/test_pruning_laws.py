@@ -17,7 +17,9 @@ from schemawright.validation.schema import Schema, Settings
 
 BASE = "https://e.test/"
 ENTRY = f"{BASE}entry"
-FILES = ["one", "dir/two"]
+OTHERS = ["urn:example:one", "tag:e.test,2026:two", "own://e.test/two"]
+"""URIs of schemes that are no hierarchy to `urljoin`."""
+FILES = [f"{BASE}one", f"{BASE}dir/two", *OTHERS]
 PLACES = [
     "$defs/a",
     "$defs/b",
@@ -27,8 +29,9 @@ PLACES = [
     "allOf/1",
     "$defs/in",
     "$defs/in/$defs/a",
+    "enum/0",
 ]
-NAMES = ["one", "one", "dir/two", "dir/two", "two", "../one", "", "", "in", "entry"]
+NAMES = ["one", "one", "dir/two", "dir/two", "two", "../one", "", "", "in", "entry", "urn:example:in", *OTHERS]
 FRAGMENTS = ["", "#anchor", "#dynamic", *["#/$defs/a", "#/$defs/b"] * 4, *[f"#/{place}" for place in PLACES]]
 REFERENCES = st.builds("{}{}".format, st.sampled_from(NAMES), st.sampled_from(FRAGMENTS))
 LEAVES: list[Any] = [
@@ -51,7 +54,7 @@ def _around(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             "allOf": st.lists(inner, min_size=1, max_size=2),
             "items": inner,
             "then": inner,
-            "$id": st.sampled_from(["in", "dir/in"]),
+            "$id": st.sampled_from(["in", "dir/in", "urn:example:in"]),
         },
     )
 
@@ -59,13 +62,19 @@ def _around(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 SUBSCHEMAS = st.recursive(LEAF, _around, max_leaves=4)
 DEFINED = st.fixed_dictionaries({"a": SUBSCHEMAS, "b": SUBSCHEMAS}, optional={"c": SUBSCHEMAS})
 INNER = st.fixed_dictionaries(
-    {}, optional={"$id": st.just("in"), "$defs": DEFINED, "$ref": REFERENCES, "properties": DEFINED}
+    {},
+    optional={
+        "$id": st.sampled_from(["in", "urn:example:in"]),
+        "$defs": DEFINED,
+        "$ref": REFERENCES,
+        "properties": DEFINED,
+    },
 )
 RESOURCES = st.fixed_dictionaries(
     {},
     optional={
         "$schema": st.sampled_from([DIALECTS["2020-12"], DIALECTS["2019-09"], DIALECTS["draft7"]]),
-        "$id": st.sampled_from([f"{BASE}dir/two", "../one", f"{BASE}elsewhere"]),
+        "$id": st.sampled_from([f"{BASE}dir/two", "../one", f"{BASE}elsewhere", *OTHERS]),
         "$defs": st.one_of(DEFINED, st.builds(lambda inner, others: {**others, "in": inner}, INNER, DEFINED)),
         "definitions": DEFINED,
         "x-more": st.fixed_dictionaries({"deep": DEFINED, "other": DEFINED}),
@@ -74,6 +83,8 @@ RESOURCES = st.fixed_dictionaries(
         "items": SUBSCHEMAS,
         "$dynamicAnchor": st.just("dynamic"),
         "required": st.just(["p"]),
+        "title": st.just("A title"),
+        "enum": st.lists(SUBSCHEMAS, min_size=1, max_size=3),
     },
 )
 INSTANCES = [1, 7, "x", None, [1, "x"], {"p": 1}, {"p": "x", "q": 3}, {"p": {"p": 7}, "q": [{"p": "x"}, 2]}, {}]
@@ -93,7 +104,7 @@ def told(entry: Any, others: dict[str, Any], engine: str) -> list[Any]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(RESOURCES, st.fixed_dictionaries({f"{BASE}{name}": RESOURCES for name in FILES}))
+@given(RESOURCES, st.dictionaries(st.sampled_from(FILES), RESOURCES, min_size=2))
 @example(
     {"$ref": "one#/$defs/a"}, {f"{BASE}one": {"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"minimum": 2}, "c": {}}}}
 )
@@ -101,10 +112,11 @@ def told(entry: Any, others: dict[str, Any], engine: str) -> list[Any]:
     {"$ref": "one#/$defs/in/$defs/a"},
     {f"{BASE}one": {"$defs": {"in": {"$id": "in", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"type": "string"}}}}}},
 )
+@example({"$ref": "one#/$defs/a"}, {f"{BASE}one": {"$defs": {"a": True, "b": {"type": "nonsense"}, "c": False}}})
 def test_what_is_not_reached_tells_nothing(entry: Any, others: dict[str, Any]) -> None:
     kept = pruned(ENTRY, {ENTRY: entry, **others})
     assert kept.pop(ENTRY) is entry
-    assert all(is_part(kept[uri], contents) for uri, contents in others.items())
+    assert all(is_part(contents, others[uri]) for uri, contents in kept.items())
     for engine in ("native", "reference"):
         try:
             whole = told(entry, others, engine)
@@ -130,7 +142,82 @@ def test_a_metaschema_is_nowhere_and_no_reason_to_keep_anything(reference: str) 
         ENTRY: {"$schema": DIALECTS["2020-12"], "not": {"$ref": reference}},
         f"{BASE}one": {"$defs": {"a": {}}},
     }
-    assert pruned(ENTRY, resources)[f"{BASE}one"] == {}
+    assert pruned(ENTRY, resources) == {ENTRY: resources[ENTRY]}
+
+
+@pytest.mark.parametrize("uri", [f"{BASE}one", *OTHERS])
+@pytest.mark.parametrize("reference", ["#/$defs/b", "#b"])
+def test_a_fragment_is_of_its_own_resource_whatever_the_scheme(uri: str, reference: str) -> None:
+    """So it is in a resource inside of another one, too, where that has something of the same name."""
+    defined = {"a": {"$ref": reference}, "b": {"$anchor": "b", "type": "string"}}
+    entry = {"$ref": f"{uri}#/$defs/a"}
+    assert pruned(ENTRY, {ENTRY: entry, uri: {"$defs": {**defined, "c": {}}}})[uri] == {"$defs": defined}
+
+    around = {"in": {"$id": uri, "$defs": {**defined, "c": {}}}, "b": {"$anchor": "b", "type": "integer"}}
+    entry = {"$ref": "dir/two#/$defs/in/$defs/a"}
+    kept = pruned(ENTRY, {ENTRY: entry, f"{BASE}dir/two": {"$defs": around}})
+    assert kept[f"{BASE}dir/two"]["$defs"]["in"] == {"$id": uri, "$defs": defined}
+    for engine in ("native", "reference"):
+        assert [not found for found in told(entry, kept, engine)] == [type(one) is str for one in INSTANCES]
+
+
+@pytest.mark.parametrize("uri", OTHERS)
+def test_all_is_kept_where_a_reference_is_relative_to_what_is_no_hierarchy(uri: str) -> None:
+    resources = {ENTRY: {"$ref": f"{uri}#/$defs/a"}, uri: {"$defs": {"a": {"$ref": "b"}, "b": {}}}}
+    assert pruned(ENTRY, resources) == resources
+
+
+@pytest.mark.parametrize("reference", ["one#/anyOf/01", "one#/anyOf/-", "one#/anyOf/~2"])
+def test_all_is_kept_where_engines_may_count_otherwise(reference: str) -> None:
+    """Even where another reading leads somewhere."""
+    inner = {"$id": "dir/in", "$ref": reference}
+    two = {"$defs": {"in": inner, "x": {}}}
+    resources = {
+        ENTRY: {"$ref": "two#/$defs/in"},
+        f"{BASE}two": two,
+        f"{BASE}one": {"anyOf": [{}, {}]},
+        f"{BASE}dir/one": {"anyOf": {"01": {}, "-": {}, "~2": {}}, "not": {}},
+    }
+    assert pruned(ENTRY, resources) == resources
+
+
+@pytest.mark.parametrize("name", ["$defs", "properties", "x-more"])
+@pytest.mark.parametrize("boolean", [True, False])
+def test_a_boolean_is_kept_with_what_it_is_in(name: str, boolean: bool) -> None:
+    one = {name: {"a": boolean, "b": True, "c": {}}, "title": "One"}
+    kept = pruned(ENTRY, {ENTRY: {"$ref": f"one#/{name}/a"}, f"{BASE}one": one, f"{BASE}two": True})
+    assert kept[f"{BASE}one"] == {name: {"a": boolean}}
+
+
+def test_an_array_on_the_way_is_kept_whole() -> None:
+    """Items that are left out would be equal, which metaschemas refuse of an `enum`."""
+    one = {"$schema": DIALECTS["draft4"], "enum": [{"a": 1}, {"a": 2}, {"type": "integer"}], "definitions": {"a": {}}}
+    kept = pruned(ENTRY, {ENTRY: {"$ref": "one#/enum/2"}, f"{BASE}one": one})[f"{BASE}one"]
+    assert kept == {name: one[name] for name in ("$schema", "enum")}
+
+
+def test_what_nothing_leads_to_is_left_out() -> None:
+    """Of another file that is a file that only something else there refers to, and what describes the file."""
+    resources = {
+        ENTRY: {"$ref": "one#/$defs/a"},
+        f"{BASE}one": {
+            "$schema": DIALECTS["2020-12"],
+            "$id": f"{BASE}one",
+            "$comment": "later",
+            "title": "One",
+            "$defs": {"a": {"title": "A"}, "b": {"$ref": "two"}},
+        },
+        f"{BASE}two": {"title": "Two"},
+    }
+    one = {"$schema": DIALECTS["2020-12"], "$id": f"{BASE}one", "$defs": {"a": {"title": "A"}}}
+    assert pruned(ENTRY, resources) == {ENTRY: resources[ENTRY], f"{BASE}one": one}
+
+
+def test_all_is_kept_of_what_has_a_metaschema_of_its_own() -> None:
+    """That may demand anything."""
+    one = {"$schema": f"{BASE}two", "info": {"version": 1}, "$defs": {"a": {}, "b": {}}}
+    resources = {ENTRY: {"$ref": "one#/$defs/a"}, f"{BASE}one": one, f"{BASE}two": {"required": ["info"]}}
+    assert pruned(ENTRY, resources) == resources
 
 
 def is_part(kept: Any, whole: Any) -> bool:

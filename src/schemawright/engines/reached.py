@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from schemawright import metaschemas
 from schemawright.engines.places import NotPlain, Places, base_inside
-from schemawright.errors import UnresolvableReference
+from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT, REFERENCES, dialect_of, subschemas
 from schemawright.store.rebasing import rebased
 
@@ -136,7 +136,7 @@ def _resolved(resolver: Any, references: list[str], *, strict: bool) -> Iterator
     for reference in references:
         try:
             yield lookup(resolver, reference)
-        except UnresolvableReference:
+        except SchemawrightError:
             if strict:
                 raise
 

@@ -11,7 +11,7 @@ from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 
 from schemawright.engines.routed import evaluation
 from schemawright.engines.specifications import specification_of
-from schemawright.errors import InvalidSchema, UnresolvableReference
+from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
 from schemawright.keywords import walk
 from schemawright.pointer import format_pointer, parse_pointer
 
@@ -30,6 +30,7 @@ def lookup(resolver: Any, reference: str) -> Any:
 
     Raises:
         UnresolvableReference: It leads nowhere, or to what is no schema.
+        SchemawrightError: What it leads to cannot be read, or cannot be looked for.
     """
     try:
         resolved = _in_its_scope(resolver, reference, resolver.lookup(reference))
@@ -157,9 +158,10 @@ def _place_of_anchor(root: Any, name: str, dialect: str) -> Tokens:
     return ()
 
 
-def _unresolvable(reference: str, resolver: Any, error: BaseException | None) -> UnresolvableReference:
+def _unresolvable(reference: str, resolver: Any, error: BaseException | None) -> SchemawrightError:
+    """Return what is wrong with a reference: what whoever was asked for the resource has said, if that is why."""
     while error is not None:
-        if isinstance(error, UnresolvableReference):
+        if isinstance(error, SchemawrightError):
             return error
         error = error.__cause__
     return UnresolvableReference(

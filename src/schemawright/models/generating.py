@@ -89,12 +89,14 @@ class Change(NamedTuple):
         old: Its text as it is; None where there is none.
         new: Its text as it is to be; None for one whose schema is gone.
         note: What is to be said of its schema, and what to do about it; empty for nothing.
+        is_drift: Whether more is to change than the digests of files, of which the module carries the same.
     """
 
     wanted: Wanted
     old: str | None
     new: str | None
     note: str = ""
+    is_drift: bool = True
 
 
 @cache
@@ -194,8 +196,10 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
         raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
     schema = _schema_of(wanted, home)
     new = _module_of(schema, wanted, home)
-    if new == old or (old is not None and _says_the_same(old, new, schema, wanted)):
+    if new == old:
         return None
+    if old is not None and _says_the_same(old, new, schema, wanted):
+        return Change(wanted, old, new, is_drift=False)
     return Change(wanted, old, new, _note_of(schema, wanted, home))
 
 
@@ -291,9 +295,10 @@ def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:
 
 
 def _module_of(schema: Schema, wanted: Wanted, home: Home) -> str:
-    paths = {path for path in (schema.path, *[one.path for one in schema.referenced.values()]) if path}
-    inputs = {_input_name(path, wanted): digest_of_file(path) for path in paths}
-    source = source_of(schema)
+    carried = _carried(schema)
+    others = [one.path for uri, one in schema.referenced.items() if uri in carried]
+    inputs = {_input_name(path, wanted): digest_of_file(path) for path in {schema.path, *others} if path}
+    source = _source_of(schema, carried)
     header = header_of(source, wanted.settings, inputs)._replace(is_alone=wanted.is_alone)
     return finished(header, _named_text(source, wanted, home))
 
@@ -352,14 +357,23 @@ def source_of(schema: Schema) -> Source:
     Raises:
         InvalidSchema: Its evaluation does not end.
     """
-    from schemawright.models.emit import Source
+    return _source_of(schema, _carried(schema))
+
+
+def _carried(schema: Schema) -> dict[str, Any]:
+    """Return what a module carries of a schema and of the files that this refers to, by their URIs."""
     from schemawright.models.pruning import pruned
 
     found = {schema.uri: schema.contents}
     found |= {uri: resource.contents for uri, resource in sorted(schema.referenced.items())}
-    found = pruned(schema.uri, found)
-    renamed = _renamed(list(found))
-    resources: dict[str, Any] = {renamed[uri]: contents for uri, contents in found.items()}
+    return pruned(schema.uri, found)
+
+
+def _source_of(schema: Schema, carried: Mapping[str, Any]) -> Source:
+    from schemawright.models.emit import Source
+
+    renamed = _renamed(list(carried))
+    resources: dict[str, Any] = {renamed[uri]: contents for uri, contents in carried.items()}
     return Source(renamed[schema.uri], resources, schema.dialect, schema.settings.assert_formats)
 
 

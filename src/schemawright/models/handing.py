@@ -248,6 +248,10 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
             if found is not UNSET and found is not None:
                 order = value._order
                 found = make(found, cls, Place(order, name) if order.__class__ is Place else None)
+                # What is made may make the collector call something in this very thread, which came here, too.
+                meanwhile = look(value)
+                if meanwhile is not MISSING:
+                    return meanwhile
             put(value, found)
             return found
 

@@ -101,8 +101,8 @@ class Catalogue:
     def _indexed_resource(self, uri: str) -> Resource | None:
         """Look among the workspace's schemas, all of which are read at the first miss."""
         if not self._indexed:
-            self._indexed = True
             workspace = self._home()
+            self._indexed = True  # Not before: settings that cannot be used are told whoever asks next.
             if workspace is not None:
                 for entry in workspace.schemas.values():
                     self._index(workspace.schema_path(entry), entry.source)

@@ -67,7 +67,12 @@ def resolve_uri(base: str, reference: str) -> str:
 
     >>> resolve_uri("https://example.com/a/b.json", "c.json#/d")
     'https://example.com/a/c.json#/d'
+    >>> resolve_uri("urn:example:a", "#/d")
+    'urn:example:a#/d'
     """
+    if reference.startswith("#"):
+        # `urljoin` forgets a base whose scheme is no hierarchy to it.
+        return base.partition("#")[0] + (reference if reference != "#" else "")
     try:
         return urljoin(base, reference)
     except ValueError:

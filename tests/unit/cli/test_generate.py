@@ -200,8 +200,10 @@ def test_a_part_of_a_file_is_a_module_with_output(folder: Path, capsys: pytest.C
         module.from_json('{"owner":{"name":1}}')
     assert main([*pet, "--check"]) == 0
     assert main(["generate", "api.json#/components/schemas/Owner", "-o", "pet.py", "--check", "-q"]) == 1
-    (folder / "api.json").write_text(json.dumps({**API, "info": {"title": "Dogs", "version": "2"}}))
-    assert main([*pet, "--check", "-q"]) == 1
+    for change, code in (('"Pets"', '"Dogs"'), 0), (('"string"', '"integer"'), 1):
+        (folder / "api.json").write_text(json.dumps(API).replace(*change))
+        assert main([*pet, "--check", "-q"]) == code
+    (folder / "api.json").write_text(json.dumps(API))
     assert main(["generate", "api.json#/components/schemas/a b~1%", "-o", "text.py"]) == 0
     assert imported((folder / "text.py").read_text()).from_json('"x"') == "x"
     assert "note: no keyword" not in capsys.readouterr().err

@@ -20,6 +20,7 @@ import pytest
 from fidelity import carrier_of, module_of_schema
 
 from schemawright.errors import InvalidInstance, Malformed
+from schemawright.models import handing
 from schemawright.models.writing import write_json
 from schemawright.runtime import UNSET, WholeFloat
 from schemawright.runtime.fields import extra_in_slot
@@ -778,3 +779,23 @@ def test_an_integer_with_an_exponent_is_the_one_that_is_written(schema: Any, tex
         changed = made.replace(id=made.id + 0)
         assert changed.to_json() == b'{"id":%d}' % value
         assert module.from_instance(made.to_instance()).id == value
+
+
+def test_who_asks_for_a_list_while_it_is_made_has_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As whatever the collector calls may, in the very thread that makes it: no lock keeps it from that."""
+    item = {"type": "object", "properties": {"id": {"type": "string"}}}
+    module = module_of_schema({"type": "object", "properties": {"items": {"type": "array", "items": item}}})
+    objects, asked = handing._objects, []
+
+    def interrupted(*given: Any) -> list[Any]:
+        found = objects(*given)
+        if not asked:
+            asked.append(None)
+            asked[0] = made.items
+            asked[0][0].id = "changed"
+        return found
+
+    monkeypatch.setattr(handing, "_objects", interrupted)
+    made = module.Case.from_json('{"items":[{"id":"a"}]}')
+    assert made.items is asked[0]
+    assert made.to_json() == b'{"items":[{"id":"changed"}]}'
