@@ -123,7 +123,9 @@ def ends_of(node: Chars) -> list[str]:
     members = node.chars.members
     if len(members) <= 1:
         return []
-    ends = {char for char in node.chars.plain if not {chr(ord(char) - 1), chr(ord(char) + 1)} <= {*members}}
+    # Code points, since there is no character before the first of all, nor behind the last.
+    among = {ord(char) for char in members}
+    ends = {char for char in node.chars.plain if not {ord(char) - 1, ord(char) + 1} <= among}
     return sorted(ends | {min(members), max(members)})
 
 

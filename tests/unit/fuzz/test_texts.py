@@ -30,6 +30,8 @@ HARD = (
     "^\\p{Lu}\\p{Ll}*$",
     "^[^\\x00-\\x7f]+$",
     "^\\u{1F600}{2,3}$",
+    "[\\u0000-\\u001f]",
+    "^[\\u{10000}-\\u{10FFFF}]$",
     "^(a|b|)c*?$",
     "^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}$",
     "^((aa)*|(bbb)*)$",
@@ -281,6 +283,13 @@ def test_a_long_bound_is_reached_exactly(longest: int) -> None:
 def test_the_ends_of_classes_are_boundaries() -> None:
     boundaries = Texts(TextSpec(patterns=("^[b-y][3-7]$",))).boundaries()
     assert {"b3", "y3", "b7"} <= set(boundaries)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "end"), [("^[\\u0000-\\u001f]$", "\x00"), ("^[\\u{10000}-\\u{10FFFF}]$", "\U0010ffff")]
+)
+def test_the_first_and_the_last_code_point_of_all_are_ends_of_classes(pattern: str, end: str) -> None:
+    assert end in Texts(TextSpec(patterns=(pattern,))).boundaries()
 
 
 def test_the_ends_of_classes_that_may_be_left_out_are_boundaries() -> None:
