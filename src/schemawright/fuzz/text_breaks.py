@@ -230,10 +230,11 @@ def _break_either(node: Either) -> Varied:
 
 
 def _break_repeat(node: Repeat) -> Varied:
-    if node.low:
-        yield "one repetition too few", Repeat(node.node, node.low - 1, node.low - 1)
+    # What is too many is often too much for the ends, too: it shows more mistakes than what is too few.
     if node.high is not None:
         yield TOO_MANY, Repeat(node.node, node.high + 1, node.high + 1)
+    if node.low:
+        yield "one repetition too few", Repeat(node.node, node.low - 1, node.low - 1)
     if node.low > 1:
         yield "no repetition", EMPTY
 

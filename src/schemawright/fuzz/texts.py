@@ -271,12 +271,14 @@ class Texts:
                     yield text
 
     def _at_ends(self) -> Iterator[str]:
-        """Yield candidates of the ends of classes: all of them in a few texts, which are as long as that takes."""
+        """Yield candidates of the ends of classes: all of them in a few texts, as long as may be, or as that takes."""
         ends = "".join(sorted(self._ends_of_classes()))
         lengths = self._candidates.lengths[:_RUNGS]
         if not ends or not lengths:
             return
-        enough = next((length for length in lengths if length >= len(ends) + _BESIDE_ENDS), lengths[-1])
+        long_enough = (length for length in lengths if length >= len(ends) + _BESIDE_ENDS)
+        # Where there is a greatest length, a text of it shows as well that so many are allowed.
+        enough = lengths[-1] if len(lengths) < _RUNGS else next(long_enough, lengths[-1])
         for length in dict.fromkeys((enough, lengths[0])):
             for prefer in (ends, ends[::-1]):
                 yield self._candidates.of_length(Dull(), length, prefer) or ""
@@ -383,17 +385,18 @@ class Texts:
         rounds: tuple[Choices, ...] = (choices,) * 6 if looks else (Dull(), choices)
         variants = [*islice(broken(tree), _BROKEN)]
         for number, source in enumerate(rounds):
+            later: list[tuple[str, str]] = []
             for how, variant in variants:
+                # What follows takes in what is too many, unless it is full itself.
+                full = self._longest_of(variant, measure) if not number and TOO_MANY in how else None
                 # With nothing around it, where that is long enough.
                 text = self._text_of(variant, measure, source, number) or self._text_of(
                     searched(variant), measure, source, number
                 )
-                if text is not None:
-                    yield how, text
-                full = self._longest_of(variant, measure) if not number and TOO_MANY in how else None
-                if full is not None:
-                    # What follows takes in what is too many, unless it is full itself.
-                    yield how, full
+                made = [(how, one) for one in (full, text) if one is not None]
+                yield from made[:1]
+                later += made[1:]
+            yield from later
 
     def _longest_of(self, tree: Node, measure: Lengths) -> str | None:
         """Return the longest text of a tree within the bounds; None where there is no end to it."""

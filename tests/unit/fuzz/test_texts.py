@@ -316,6 +316,22 @@ def test_each_quantifier_is_missed_by_one_soon(pattern: str, mistaken: str) -> N
     assert any(re.search(mistaken, text) for _, text in misses[:20])
 
 
+def test_the_first_miss_of_a_pattern_is_too_much_for_every_part_of_it() -> None:
+    _, text = Texts(TextSpec(patterns=("^[A-Z]{2}[A-Z0-9]{2,12}$",))).near_misses()[0]
+    for mistaken in (
+        "^[A-Z]{2}[A-Z0-9]{2,12}",
+        "[A-Z]{2}[A-Z0-9]{2,12}$",
+        "^[A-Z]{2,}[A-Z0-9]{2,12}$",
+        "^[A-Z]{2}[A-Z0-9]{2,13}$",
+    ):
+        assert re.search(mistaken, text), mistaken
+
+
+def test_a_text_of_the_ends_of_classes_is_as_long_as_may_be() -> None:
+    boundaries = Texts(TextSpec(patterns=("^[A-Z]{2}[A-Z0-9]{2,12}$",))).boundaries()
+    assert any(len(text) == 14 and set("AZ09") <= set(text) for text in boundaries[:3])
+
+
 def test_a_pool_is_fast_and_varied() -> None:
     for spec in (TextSpec(0, 20), TextSpec(patterns=("^[a-z]{3}-[0-9]{4}$",)), TextSpec(formats=("date-time",))):
         texts = Texts(spec)
