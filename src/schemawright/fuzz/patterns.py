@@ -151,7 +151,7 @@ class Grammar:
 class _Writer:
     """One text on its way."""
 
-    __slots__ = ("choices", "groups", "lengths", "looks", "parts", "prefer", "preferred", "size")
+    __slots__ = ("ahead", "choices", "groups", "lengths", "looks", "parts", "prefer", "preferred", "size")
 
     def __init__(self, lengths: Lengths, choices: Choices, prefer: str) -> None:
         self.lengths = lengths
@@ -162,12 +162,20 @@ class _Writer:
         self.size = 0
         self.groups: dict[str, str] = {}
         self.looks: list[tuple[int, str]] = []
+        self.ahead: list[tuple[int, Grammar, list[int]]] = []
 
     def text(self) -> str:
         text = "".join(self.parts)
-        for place, look in self.looks:
+        looks = [self.looked(place, inner, lengths, len(text)) for place, inner, lengths in self.ahead]
+        # What ends first is laid over the others, which mostly are about their ends: so each is met.
+        for place, look in sorted([*self.looks, *looks], key=lambda one: -one[0] - len(one[1])):
             text = text[:place] + look + text[place + len(look) :]
         return text
+
+    def looked(self, place: int, inner: Grammar, lengths: list[int], end: int) -> tuple[int, str]:
+        """Return a text of what is looked ahead for, one that the whole text has room for, if there is one."""
+        fitting = [length for length in lengths if place + length <= end]
+        return place, inner.text(self.choices, self.choices.pick(fitting or lengths), self.prefer)
 
     def write(self, node: Node, length: int) -> None:
         _WRITES[type(node)](self, node, length)
@@ -250,9 +258,12 @@ class _Writer:
         if not possible:
             return
         inner = Grammar(node.node, self.lengths)
+        if not node.behind:
+            self.ahead.append((self.size, inner, possible))
+            return
         text = inner.text(self.choices, self.choices.pick(possible), self.prefer)
-        place = max(self.size - len(text), 0) if node.behind else self.size
-        if node.behind and not self.size:
+        place = max(self.size - len(text), 0)
+        if not self.size:
             self.add(text)
         self.looks.append((place, text))
 
