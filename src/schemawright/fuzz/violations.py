@@ -55,7 +55,7 @@ _FIRST_JUDGED, _FIRST_DRAWN = 20_000, 400_000
 """How much is done for those at the most: judged, and asked of the algebra, in characters."""
 _FIRST_VISITS = 3_500_000
 """And as visits of the records that are judged: in unions of unions each record has many."""
-_BLOCK_FOUND, _BLOCK_JUDGED, _BLOCK_VISITS = 1_000, 7_000, 500_000
+_BLOCK_FOUND, _BLOCK_JUDGED, _BLOCK_VISITS = 2_000, 9_000, 1_500_000
 """How much is done for a block of them, whose records need not wait for the next one: found, judged, and visits."""
 _SOON = 8
 """Out of how many violations the one is chosen with which a stream begins."""
