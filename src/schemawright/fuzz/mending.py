@@ -105,9 +105,10 @@ class Mending:
             if in_vain >= _WAYS_IN_VAIN or self._tried_again > _MOST_AGAIN:
                 return
             found = self._elsewhere(target, tries) or self._made_good(target, tries)
-            missed.done(how) if found is not None else None
-            in_vain = 0 if found is not None else in_vain + 1
+            in_vain += 1
             if found is not None:
+                in_vain = 0
+                missed.done(how)
                 target.recipes.append(found.recipe)
             yield found
 

@@ -43,24 +43,26 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("contents", SCHEMAS.values(), ids=SCHEMAS)
-def test_each_condition_holds_and_fails_early(contents: dict[str, Any]) -> None:
+def covered(contents: dict[str, Any], mode: str, count: int) -> Coverage:
     schema = open_schema(contents)
     coverage = Coverage(schema)
-    for record in islice(Fuzzer(schema).stream("mixed"), 100):
+    for record in islice(Fuzzer(schema).stream(mode), count):
         coverage.add(record)
-    asked = [one for one in coverage.pairs() if "/if/" in one.pair.keyword_location or "/c/" in one.pair.subschema]
+    return coverage
+
+
+@pytest.mark.parametrize("contents", SCHEMAS.values(), ids=SCHEMAS)
+def test_each_condition_holds_and_fails_early(contents: dict[str, Any]) -> None:
+    pairs = covered(contents, "mixed", 100).pairs()
+    asked = [one for one in pairs if "/if/" in one.pair.keyword_location or "/c/" in one.pair.subschema]
     assert asked
     assert [one.pair.keyword_location for one in asked if not (one.satisfied and one.isolated)] == []
 
 
 @pytest.mark.parametrize("contents", SCHEMAS.values(), ids=SCHEMAS)
 def test_some_valid_record_has_what_follows(contents: dict[str, Any]) -> None:
-    schema = open_schema(contents)
-    coverage = Coverage(schema)
-    for record in islice(Fuzzer(schema).stream("valid"), 120):
-        coverage.add(record)
-    follows = [one for one in coverage.pairs() if one.pair.subschema.endswith("/then")]
+    pairs = covered(contents, "valid", 120).pairs()
+    follows = [one for one in pairs if one.pair.subschema.endswith("/then")]
     assert follows
     assert all(one.satisfied for one in follows)
 
