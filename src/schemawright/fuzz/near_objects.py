@@ -19,6 +19,8 @@ _MEMBERS = 3
 """How many values of other records are tried for a member."""
 _SEVERAL = 16
 """Of how many properties more those are asked for first that are as they should be."""
+_MOST_MADE_UP = 10_000
+"""How many properties more are made up."""
 _EXTRA_NAMES = ("extra", "EXTRA", "x-extra", "_", "0", "é", "an extra", "")
 """Names of which the first is taken that nothing describes."""
 _USUAL_NAMES = ("", "x-extra", "é", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
@@ -176,31 +178,40 @@ def of_required(value: Any, subschema: Subschema, context: Context) -> Iterator[
     yield from all_but(value, subschema, context, "required")
 
 
-def of_size(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
-    """Objects with a property too few or too many."""
-    contents = subschema.contents
-    most = contents.get("maxProperties")
-    if most is not None and most > _SEVERAL and "propertyNames" in contents:
+def of_least_size(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with a property too few."""
+    least = subschema.contents.get("minProperties")
+    if isinstance(value, dict) and least is not None:
+        names, kept = list(value), max(0, int(least) - 1)
+        for keep in (names[:kept], names[len(names) - kept :]):
+            yield "too few properties", {name: value[name] for name in keep}
+    yield from all_but(value, subschema, context, "minProperties")
+
+
+def of_most_size(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Objects with properties too many."""
+    most = subschema.contents.get("maxProperties")
+    as_asked = all_but(value, subschema, context, "maxProperties")
+    if most is not None and most > _SEVERAL and "propertyNames" in subschema.contents:
         # Each of the names that are made up here may be wrong, which takes long to be told.
-        yield from all_but(value, subschema, context, "maxProperties")
-    if isinstance(value, dict):
-        least = contents.get("minProperties")
-        names = list(value)
-        if least is not None:
-            for keep in (names[: max(0, int(least) - 1)], names[len(names) - max(0, int(least) - 1) :]):
-                yield "too few properties", {name: value[name] for name in keep}
-        if most is not None and 0 < int(most) + 1 - len(names) < 10_000:  # noqa: PLR2004
-            missing = int(most) + 1 - len(names)
-            for other in islice(context.seen(), 40):
-                if isinstance(other, dict):
-                    more = {name: member for name, member in other.items() if name not in value}
-                    if len(more) >= missing:
-                        yield "too many properties", {**value, **dict(islice(more.items(), missing))}
-            source = names[-1] if names else "x"
-            member = value.get(source)
-            yield "too many properties", {**value, **{f"{source}{n}": member for n in range(missing)}}
-            yield "too many properties", {**value, **{f"x{n}": None for n in range(missing)}}
-    yield from all_but(value, subschema, context, "minProperties", "maxProperties")
+        yield from as_asked
+    if isinstance(value, dict) and most is not None:
+        missing = int(most) + 1 - len(value)
+        yield from _with_more(value, missing, context) if 0 < missing < _MOST_MADE_UP else ()
+    yield from as_asked
+
+
+def _with_more(value: dict[str, Any], missing: int, context: Context) -> Iterator[Neighbour]:
+    """Yield an object with so many properties more: those of other records, and such as are made up."""
+    for other in islice(context.seen(), 40):
+        if isinstance(other, dict):
+            more = {name: member for name, member in other.items() if name not in value}
+            if len(more) >= missing:
+                yield "too many properties", {**value, **dict(islice(more.items(), missing))}
+    source = next(reversed(value), "x")
+    member = value.get(source)
+    yield "too many properties", {**value, **{f"{source}{n}": member for n in range(missing)}}
+    yield "too many properties", {**value, **{f"x{n}": None for n in range(missing)}}
 
 
 def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -211,9 +222,6 @@ def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterato
                 members = list(_members(name, context))
                 for wanted in asked if isinstance(asked, list) else ():
                     for member in (value.get(name), *members, "x", 7, True, None):
-                        asking = {**value, name: member}
-                        yield (
-                            f"without {wanted[:20]!r}, which another asks for",
-                            {k: v for k, v in asking.items() if k != wanted},
-                        )
+                        asking = _without({**value, name: member}, {wanted})
+                        yield f"without {wanted[:20]!r}, which another asks for", asking
     yield from all_but(value, subschema, context, "dependentRequired", "dependencies")

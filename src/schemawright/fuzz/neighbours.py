@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.content import KEYWORDS as CONTENT
 from schemawright.fuzz.near_arrays import of_contained, of_items, of_length, of_none_contained, of_unique
-from schemawright.fuzz.near_objects import of_dependents, of_names, of_patterns, of_properties, of_required, of_size
+from schemawright.fuzz.near_objects import (
+    of_dependents,
+    of_least_size,
+    of_most_size,
+    of_names,
+    of_patterns,
+    of_properties,
+    of_required,
+)
 from schemawright.fuzz.near_values import (
     KINDS,
     Neighbour,
@@ -86,7 +94,8 @@ NEIGHBOURS: dict[str, Callable[[Any, Subschema, Context], Iterator[Neighbour]]] 
     "properties": of_properties,
     **dict.fromkeys(("additionalProperties", "unevaluatedProperties", "propertyNames"), of_names),
     "required": of_required,
-    **dict.fromkeys(("minProperties", "maxProperties"), of_size),
+    "minProperties": of_least_size,
+    "maxProperties": of_most_size,
     **dict.fromkeys(("dependentRequired", "dependencies", "dependentSchemas"), of_dependents),
     **dict.fromkeys(("anyOf", "oneOf", "not", "if", "then", "else", "allOf"), of_branches),
 }
