@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from benchmarks.measuring import ROOT, machine
 from benchmarks.shrinking_properties import PROPERTIES, SCHEMAS
 from schemawright import fuzz, open_schema
-from schemawright.fuzz.edits import places_in
-from schemawright.fuzz.places import has_place, without
-from schemawright.fuzz.shrinking import shrink
-from schemawright.fuzz.telling import record_of
+from schemawright.fuzz.breaking.telling import record_of
+from schemawright.fuzz.schema.places import has_place, without
+from schemawright.fuzz.shrinking.edits import places_in
+from schemawright.fuzz.shrinking.smallest import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,10 +11,10 @@ from benchmarks.mutation.small_validator import SmallValidator
 from benchmarks.mutation.validator_bugs import SeenBug, seen_bugs
 from benchmarks.mutation.witnesses import Search
 from schemawright import open_schema
-from schemawright.fuzz.locally import Locally
-from schemawright.fuzz.mutants import Mutants as GuessedMutants
-from schemawright.fuzz.places import replaced
-from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.order.mutants import Mutants as GuessedMutants
+from schemawright.fuzz.schema.locally import Locally
+from schemawright.fuzz.schema.places import replaced
+from schemawright.fuzz.schema.schema_map import SchemaMap
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from schemawright.errors import SchemawrightError
-    from schemawright.fuzz.numbered import Numbered
+    from schemawright.fuzz.proofs.numbered import Numbered
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
     from schemawright.workspace import SchemaEntry, Workspace
@@ -158,7 +158,7 @@ def _key(asked: Asked) -> str:
 
 def _stream(config: pytest.Config, asked: Asked) -> Numbered:
     """Return the records that a marker asks for, which all markers share that ask for the same."""
-    from schemawright.fuzz.numbered import Numbered
+    from schemawright.fuzz.proofs.numbered import Numbered
 
     streams = config.stash.setdefault(_STREAMS, {})
     key = _key(asked)
@@ -234,7 +234,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 
 def _proofs(session: pytest.Session, config: pytest.Config) -> Iterator[pytest.Item]:
     from schemawright.errors import SchemawrightError
-    from schemawright.fuzz.proofs import proofs_of
+    from schemawright.fuzz.proofs.workspace_proofs import proofs_of
 
     try:
         workspace = _workspace(config)
@@ -269,7 +269,7 @@ class Proof(pytest.Item):
 
     def runtest(self) -> None:
         """Prove it."""
-        from schemawright.fuzz.proofs import prove
+        from schemawright.fuzz.proofs.workspace_proofs import prove
 
         count = self.config.getoption("--schemawright-count")
         wrong = prove(self._proof, self._workspace, self._entry, count=count)
@@ -309,7 +309,7 @@ def pytest_runtest_makereport(
 
 
 def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]) -> Iterator[str]:
-    from schemawright.fuzz.failing_test import FailingTest
+    from schemawright.fuzz.proofs.failing_test import FailingTest
 
     wanted: Any = item.callspec.params[FIXTURE]
     asked, number = wanted

@@ -9,8 +9,8 @@ from __future__ import annotations
 import pytest
 from fidelity import remotes, suite_groups
 
-from schemawright.fuzz.observing import Observer
-from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.schema.observing import Observer
+from schemawright.fuzz.schema.schema_map import SchemaMap
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema, Settings
 

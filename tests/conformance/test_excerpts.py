@@ -16,12 +16,12 @@ from fidelity import remotes, suite_groups
 
 from schemawright.engines.native import NativeEngine
 from schemawright.errors import SchemawrightError
-from schemawright.fuzz.changed import changed_engine
-from schemawright.fuzz.locally import Locally
-from schemawright.fuzz.mutants import Mutants
-from schemawright.fuzz.observing import engine_at
-from schemawright.fuzz.places import replaced
-from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.order.mutants import Mutants
+from schemawright.fuzz.schema.changed import changed_engine
+from schemawright.fuzz.schema.locally import Locally
+from schemawright.fuzz.schema.observing import engine_at
+from schemawright.fuzz.schema.places import replaced
+from schemawright.fuzz.schema.schema_map import SchemaMap
 from schemawright.metaschemas import metaschemas
 from schemawright.pointer import parse_pointer
 from schemawright.store.opening import open_schema_contents
@@ -30,7 +30,7 @@ from schemawright.validation.schema import Schema, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from schemawright.fuzz.schema_map import Subschema
+    from schemawright.fuzz.schema.schema_map import Subschema
 
 MUTANTS, AT_LEAST = 6, 500
 """How many changes are made to each schema of the suite, and how often both are asked of a draft."""

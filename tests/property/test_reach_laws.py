@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemawright import open_schema
-from schemawright.fuzz.coverage import Coverage
+from schemawright.fuzz.coverage.exercised import Coverage
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.record import FuzzRecord
 

@@ -1,4 +1,4 @@
-"""Texts that both engines judge: what the tests of `schemawright.fuzz.texts` have in common."""
+"""Texts that both engines judge: what the tests of `schemawright.fuzz.texts.by_spec` have in common."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from schemawright.engines.protocol import Engine, Task
 from schemawright.engines.reference import ReferenceEngine
 from schemawright.errors import UnresolvableReference
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.texts import Texts, TextSpec
+from schemawright.fuzz.texts.by_spec import Texts, TextSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable

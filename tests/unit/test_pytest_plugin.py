@@ -618,7 +618,7 @@ def test_an_example_that_does_not_hold_is_shown(suite: pytest.Pytester) -> None:
 def test_a_module_that_disagrees_is_shown(suite: pytest.Pytester) -> None:
     """The committed module counts, not one that is made anew: here it is that of another schema."""
     from schemawright import open_schema
-    from schemawright.fuzz.model_proof import text_of
+    from schemawright.fuzz.proofs.model_proof import text_of
 
     module = suite.path / "generated/session.py"
     module.parent.mkdir()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-    from schemawright.fuzz.coverage import Coverage
+    from schemawright.fuzz.coverage.exercised import Coverage
     from schemawright.fuzz.record import FuzzRecord
 
 
@@ -212,20 +212,20 @@ def _standard_output() -> Callable[[bytes], Any]:
 def _coverage(schema: Schema, arguments: argparse.Namespace) -> Coverage | None:
     if arguments.coverage is None and arguments.coverage_html is None:
         return None
-    from schemawright.fuzz.coverage import Coverage
+    from schemawright.fuzz.coverage.exercised import Coverage
 
     return Coverage(schema)
 
 
 def _page(coverage: Coverage, arguments: argparse.Namespace) -> bytes:
-    from schemawright.fuzz.coverage_page import coverage_page
+    from schemawright.fuzz.coverage.page import coverage_page
 
     title = arguments.schema if not os.path.isabs(arguments.schema) else os.path.basename(arguments.schema)
     return coverage_page(coverage, title).encode()
 
 
 def _report(coverage: Coverage, arguments: argparse.Namespace) -> None:
-    from schemawright.fuzz.coverage_report import coverage_json_text, coverage_text, summary
+    from schemawright.fuzz.coverage.report import coverage_json_text, coverage_text, summary
 
     if arguments.coverage is not None:
         text = coverage_json_text(coverage) if arguments.coverage == "json" else coverage_text(coverage)

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from schemawright.errors import SchemawrightError, UsageError
-from schemawright.fuzz.difference import Differences, difference_lines
+from schemawright.fuzz.judges.difference import Differences, difference_lines
 from schemawright.models.writing import write_json
 from schemawright.workspace import home_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from schemawright.fuzz.difference import Difference
+    from schemawright.fuzz.judges.difference import Difference
     from schemawright.validation.schema import Schema
 
 _MAX_LINE = 2_000
@@ -31,7 +31,7 @@ def against(schema: Schema, arguments: argparse.Namespace) -> int:
         SchemawrightError: The command gives no verdict; or the other schema cannot be used.
     """
     from schemawright.atomic import cleaning_up
-    from schemawright.fuzz.command_judge import MAX_TRIES, PLACE, CommandJudge
+    from schemawright.fuzz.judges.command_judge import MAX_TRIES, PLACE, CommandJudge
 
     if PLACE not in arguments.against:
         return _other_schema(schema, arguments)
@@ -43,7 +43,7 @@ def against(schema: Schema, arguments: argparse.Namespace) -> int:
 
 def _other_schema(schema: Schema, arguments: argparse.Namespace) -> int:
     from schemawright.cli.fuzz import note, open_named
-    from schemawright.fuzz.schema_judge import SchemaJudge
+    from schemawright.fuzz.judges.schema_judge import SchemaJudge
 
     if " " in arguments.against.strip() and not os.path.exists(arguments.against):
         message = "expected {file} in the command, or the name of a schema, found neither"
@@ -72,7 +72,7 @@ def models(schema: Schema, arguments: argparse.Namespace) -> int:
         MissingExtra: The generator is needed, and is not installed.
         Unreadable: The workspace's module cannot be imported.
     """
-    from schemawright.fuzz.model_proof import ModelProof
+    from schemawright.fuzz.proofs.model_proof import ModelProof
 
     if schema.pointer:
         raise UsageError("expected a whole schema for --models, found an entry point", hint="leave out #/pointer")
@@ -85,7 +85,7 @@ def models(schema: Schema, arguments: argparse.Namespace) -> int:
 def _module(schema: Schema, arguments: argparse.Namespace) -> tuple[str, str]:
     """Return the text and the file of the workspace's module, where it has one; else a text that is made now."""
     from schemawright.cli.fuzz import note
-    from schemawright.fuzz.model_proof import text_of
+    from schemawright.fuzz.proofs.model_proof import text_of
     from schemawright.models.generating import read, wanted_in
 
     workspace = home_of(arguments.workspace)()

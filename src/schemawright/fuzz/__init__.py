@@ -20,9 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from schemawright.fuzz.record import FuzzRecord
-    from schemawright.fuzz.strategies import invalid, records, valid
+    from schemawright.fuzz.strategies.records import invalid, records, valid
 
-_HOMES = {"FuzzRecord": "record", "invalid": "strategies", "records": "strategies", "valid": "strategies"}
+_HOMES = {
+    "FuzzRecord": "record",
+    "invalid": "strategies.records",
+    "records": "strategies.records",
+    "valid": "strategies.records",
+}
 
 __all__ = ["FuzzRecord", "invalid", "records", "valid"]
 

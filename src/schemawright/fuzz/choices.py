@@ -2,7 +2,7 @@
 Where the choices of a generator come from.
 
 One generator core, two sources: `Seeded` for the command line, which is fast and gives the same on every machine, and
-Hypothesis' own draws (`schemawright.fuzz.strategy_scalars`), which shrink and replay.  The smallest answer is the
+Hypothesis' own draws (`schemawright.fuzz.strategies.scalars`), which shrink and replay.  The smallest answer is the
 simplest one, so that what Hypothesis shrinks to is minimal.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemawright.fuzz.grammar import Maker
+    from schemawright.fuzz.making.grammar import Maker
 
 T = TypeVar("T")
 

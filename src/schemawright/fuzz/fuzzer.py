@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.native import NativeEngine
 from schemawright.errors import UsageError
+from schemawright.fuzz.accepted.valid_records import ValidRecords
 from schemawright.fuzz.agreement import Agreement
+from schemawright.fuzz.breaking.invalid_records import InvalidRecords
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.invalid_records import InvalidRecords
-from schemawright.fuzz.streams import Streams
-from schemawright.fuzz.valid_records import ValidRecords
+from schemawright.fuzz.order.streams import Streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from schemawright.fuzz.breaking.violations import Violations
     from schemawright.fuzz.choices import Choices
-    from schemawright.fuzz.grammar import Grammar
-    from schemawright.fuzz.locally import Locally
+    from schemawright.fuzz.making.grammar import Grammar
     from schemawright.fuzz.record import FuzzRecord
-    from schemawright.fuzz.schema_map import SchemaMap
-    from schemawright.fuzz.violations import Violations
+    from schemawright.fuzz.schema.locally import Locally
+    from schemawright.fuzz.schema.schema_map import SchemaMap
     from schemawright.validation.schema import Schema
 
 MODES = ("valid", "invalid", "mixed")

@@ -18,7 +18,7 @@ import pytest
 from schemawright import open_schema
 from schemawright.cli import main
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.sweep import Sweep
+from schemawright.fuzz.making.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -381,7 +381,7 @@ def test_models_that_agree_are_exit_code_0(capfd: pytest.CaptureFixture[str]) ->
 
 
 def test_the_committed_module_is_asked(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from schemawright.fuzz.model_proof import text_of
+    from schemawright.fuzz.proofs.model_proof import text_of
 
     (folder / "pyproject.toml").write_text(
         '[tool.schemawright.schemas.session]\nfile = "session.json"\nmodule = "made"\n'

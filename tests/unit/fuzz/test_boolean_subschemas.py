@@ -10,9 +10,9 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.errors import NoInstance
-from schemawright.fuzz.coverage import Coverage
+from schemawright.fuzz.coverage.exercised import Coverage
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.schema.schema_map import SchemaMap
 
 HOLDERS: dict[str, Any] = {
     **{name: {name: False} for name in ("contains", "propertyNames", "additionalProperties", "items", "not")},

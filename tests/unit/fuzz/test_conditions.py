@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.fuzz.coverage import Coverage
+from schemawright.fuzz.coverage.exercised import Coverage
 from schemawright.fuzz.fuzzer import Fuzzer
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemawright import UsageError, open_schema
-from schemawright.fuzz.coverage import MAX_LOCATIONS, Coverage
-from schemawright.fuzz.coverage_page import coverage_page
-from schemawright.fuzz.coverage_report import coverage_json, coverage_text, summary
+from schemawright.fuzz.coverage.exercised import MAX_LOCATIONS, Coverage
+from schemawright.fuzz.coverage.page import coverage_page
+from schemawright.fuzz.coverage.reasons import Reasons
+from schemawright.fuzz.coverage.report import coverage_json, coverage_text, summary
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.observing import MAX_ISLANDS, Observer
-from schemawright.fuzz.reasons import Reasons
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.schema.observing import MAX_ISLANDS, Observer
+from schemawright.fuzz.schema.schema_map import SchemaMap
 from schemawright.keywords import DIALECTS
 
 DEFS = {"node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}, "required": ["v"]}}

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import find, settings
 
 from schemawright import open_schema
-from schemawright.fuzz.edit_parts import DROP, INNER, KEEP, PLAIN
-from schemawright.fuzz.editing import Whole
-from schemawright.fuzz.edits import Editable
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.strategies import valid
+from schemawright.fuzz.shrinking.editing import Whole
+from schemawright.fuzz.shrinking.edits import Editable
+from schemawright.fuzz.shrinking.parts import DROP, INNER, KEEP, PLAIN
+from schemawright.fuzz.strategies.records import valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable

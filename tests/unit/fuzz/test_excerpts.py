@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from schemawright import open_schema
-from schemawright.fuzz.changed import changed_engine
-from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.schema.changed import changed_engine
+from schemawright.fuzz.schema.schema_map import SchemaMap
 
 LIBRARY: dict[str, Any] = {
     "$id": "https://example.com/library",

@@ -9,8 +9,8 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines.native import NativeEngine
+from schemawright.fuzz.breaking.violations import Violations
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.violations import Violations
 
 WIDE: dict[str, Any] = {
     "type": "object",

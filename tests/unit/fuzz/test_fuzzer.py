@@ -12,8 +12,8 @@ import pytest
 from schemawright import open_schema
 from schemawright.engines import compile_engine
 from schemawright.errors import NoInstance, UsageError
+from schemawright.fuzz.accepted.exemplars import Exemplars
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.exemplars import Exemplars
 from schemawright.fuzz.fuzzer import Fuzzer
 
 SCHEMAS: list[Any] = [

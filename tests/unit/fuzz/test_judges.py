@@ -16,14 +16,14 @@ import pytest
 
 from schemawright import SchemawrightError, UsageError, open_schema
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.command_judge import CommandJudge
-from schemawright.fuzz.difference import MAX_SHRUNK, Differences, Problem, difference_lines
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.model_proof import ModelProof, text_of
+from schemawright.fuzz.judges.command_judge import CommandJudge
+from schemawright.fuzz.judges.difference import MAX_SHRUNK, Differences, Problem, difference_lines
+from schemawright.fuzz.judges.schema_judge import SchemaJudge
+from schemawright.fuzz.judges.unlike_parts import records_beside, unlike_parts
+from schemawright.fuzz.proofs.model_proof import ModelProof, text_of
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.schema_judge import SchemaJudge
-from schemawright.fuzz.schema_map import SchemaMap
-from schemawright.fuzz.unlike_parts import records_beside, unlike_parts
+from schemawright.fuzz.schema.schema_map import SchemaMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +191,7 @@ def test_an_interrupt_ends_the_command_too(tmp_path: Path) -> None:
     script = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     program = f"""
 import signal
-from schemawright.fuzz.command_judge import CommandJudge
+from schemawright.fuzz.judges.command_judge import CommandJudge
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # What a shell runs in the background ignores it.
 with CommandJudge({command(script)!r}) as judge:

@@ -10,10 +10,10 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.mutants import Mutants
-from schemawright.fuzz.observing import Observer
-from schemawright.fuzz.places import place_of
-from schemawright.fuzz.schema_map import SchemaMap
+from schemawright.fuzz.order.mutants import Mutants
+from schemawright.fuzz.schema.observing import Observer
+from schemawright.fuzz.schema.places import place_of
+from schemawright.fuzz.schema.schema_map import SchemaMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from schemawright import open_schema
 from schemawright.errors import UsageError
-from schemawright.fuzz.exemplars import Exemplars, exercised
+from schemawright.fuzz.accepted.exemplars import Exemplars, exercised
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.mistakes import _CHANGES, mistakes
-from schemawright.fuzz.mutants import Cover, Mutants
+from schemawright.fuzz.order.mistakes import _CHANGES, mistakes
+from schemawright.fuzz.order.mutants import Cover, Mutants
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.keywords import DIALECTS
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
+from schemawright.fuzz.breaking.targets import PLACES
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.numbers import Numbers, NumberSpec
-from schemawright.fuzz.targets import PLACES
+from schemawright.fuzz.making.numbers import Numbers, NumberSpec
 
 _NAMES: dict[str, Any] = {
     "type": "object",

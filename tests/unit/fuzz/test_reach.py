@@ -13,17 +13,17 @@ import pytest
 from schemawright import open_schema
 from schemawright.canonical import Canonical
 from schemawright.errors import NoInstance
-from schemawright.fuzz.branches import Expander
-from schemawright.fuzz.contradictions import Conjunction
-from schemawright.fuzz.coverage import Coverage
-from schemawright.fuzz.exemplars import on_the_way
+from schemawright.fuzz.accepted.exemplars import on_the_way
+from schemawright.fuzz.accepted.left_out import LeftOut
+from schemawright.fuzz.coverage.exercised import Coverage
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.grammar import Grammar, Stuck
-from schemawright.fuzz.left_out import LeftOut
-from schemawright.fuzz.observing import Observer
-from schemawright.fuzz.places import value_at
-from schemawright.fuzz.schema_map import SchemaMap
-from schemawright.fuzz.sweep import Sweep
+from schemawright.fuzz.making.branches import Expander
+from schemawright.fuzz.making.contradictions import Conjunction
+from schemawright.fuzz.making.grammar import Grammar, Stuck
+from schemawright.fuzz.making.sweep import Sweep
+from schemawright.fuzz.schema.observing import Observer
+from schemawright.fuzz.schema.places import value_at
+from schemawright.fuzz.schema.schema_map import SchemaMap
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.fuzz.known_values import KnownValues
-from schemawright.fuzz.shrinking import shrink
+from schemawright.fuzz.shrinking.known_values import KnownValues
+from schemawright.fuzz.shrinking.smallest import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
 from schemawright import SchemawrightError, UsageError, fuzz, open_schema
-from schemawright.fuzz.shrinking import shrink
+from schemawright.fuzz.shrinking.smallest import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, find, given, seed, settings
 from hypothesis import strategies as st
 
 from schemawright import fuzz, open_schema
-from schemawright.fuzz.places import has_place, value_at
-from schemawright.fuzz.schema_map import SchemaMap
-from schemawright.fuzz.strategy_steps import COUNT, NOTHING, Known, Step, Steps, are_idle, moved
+from schemawright.fuzz.schema.places import has_place, value_at
+from schemawright.fuzz.schema.schema_map import SchemaMap
+from schemawright.fuzz.strategies.steps import COUNT, NOTHING, Known, Step, Steps, are_idle, moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

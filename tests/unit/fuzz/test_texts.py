@@ -13,7 +13,7 @@ from suites import DRAFTS, PARTS, iter_cases
 from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.patterns import matches
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.texts import LONG, POOL, Texts, TextSpec
+from schemawright.fuzz.texts.by_spec import LONG, POOL, Texts, TextSpec
 from schemawright.keywords import FORMATS, walk
 
 FORMATS_OF_DIALECTS = [(dialect, name) for dialect in DRAFTS for name in sorted(FORMATS["reference"][dialect])]

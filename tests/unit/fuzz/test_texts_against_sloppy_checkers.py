@@ -16,7 +16,7 @@ import pytest
 from judged_texts import some_of, texts_of
 
 from schemawright.engines.formats import CHECKS
-from schemawright.fuzz.texts import TextSpec
+from schemawright.fuzz.texts.by_spec import TextSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable

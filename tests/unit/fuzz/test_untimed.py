@@ -13,7 +13,7 @@ from hypothesis.internal.conjecture import junkdrawer
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from schemawright import fuzz, open_schema
-from schemawright.fuzz.untimed import untimed
+from schemawright.fuzz.strategies.untimed import untimed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

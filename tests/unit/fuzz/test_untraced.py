@@ -10,7 +10,7 @@ from hypothesis import find, settings
 from hypothesis.internal.scrutineer import Tracer
 
 from schemawright import fuzz
-from schemawright.fuzz.untraced import untraced
+from schemawright.fuzz.strategies.untraced import untraced
 
 traces = pytest.mark.skipif(hasattr(sys, "monitoring"), reason="Hypothesis does not use sys.settrace here")
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, find, given, seed, settings
 
 from schemawright import fuzz, open_schema
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.coverage import Coverage
+from schemawright.fuzz.coverage.exercised import Coverage
 from schemawright.fuzz.fuzzer import Fuzzer
 
 if TYPE_CHECKING:

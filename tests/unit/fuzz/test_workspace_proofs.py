@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from schemawright.fuzz.proofs import MAX_FINDINGS, proofs_of, prove
+from schemawright.fuzz.proofs.workspace_proofs import MAX_FINDINGS, proofs_of, prove
 from schemawright.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[3]

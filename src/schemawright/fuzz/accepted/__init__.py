@@ -1,0 +1,1 @@
+"""Valid records of a schema."""

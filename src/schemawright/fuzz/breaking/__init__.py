@@ -1,0 +1,1 @@
+"""Violations: valid records in which one keyword is broken at one location."""

@@ -1,0 +1,393 @@
+"""
+Tries to break one keyword: neighbours of what stands at a place of a valid record, and what the engine says of each.
+
+What breaks nothing, or more than one thing, is no violation, unless the keyword cannot be broken alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.breaking.mending import Mending
+from schemawright.fuzz.breaking.targets import WEIGHTY, Recipe
+from schemawright.fuzz.breaking.telling import Found
+from schemawright.fuzz.breaking.ways import Missed
+from schemawright.fuzz.near.neighbours import NEIGHBOURS, Neighbour
+from schemawright.fuzz.near.sources import Later
+from schemawright.fuzz.schema.places import replaced, value_at
+from schemawright.fuzz.schema.schema_map import APPLIES_TO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from schemawright.engines.native import NativeEngine
+    from schemawright.fuzz.breaking.targets import Places, Target
+    from schemawright.fuzz.breaking.telling import Telling
+    from schemawright.fuzz.near.sources import Sources
+    from schemawright.fuzz.schema.facts_beside import Facts
+    from schemawright.fuzz.schema.visits import Visit
+
+MAX_TRIES = 400
+"""How many neighbours are judged for the next violation of a target, before it is given up."""
+MAX_RECORDS = 120
+"""How many violations of a target are looked for one after the other; then chance takes over."""
+MAX_SEVERAL = 40
+"""How many violations of a target that cannot be broken alone are handed out, before further ones of the best."""
+_OTHERS = 20
+"""How many values that other records have at a place are tried there."""
+_MEMBERS: tuple[Any, ...] = (True, "x", 1, None, [], {})
+"""What a member is that has a name to be refused: in turns, since something may be said of it, too."""
+_AT_A_TIME, _AT_FIRST = 8, 24
+"""How many neighbours are tried at a place before the next has its turn; and when it begins anew."""
+_BESIDES = 2
+"""How far from alone counts what is alone in its subschema only; what the schema without the keyword accepts, is 1."""
+_SELDOM_SEVERAL, _TRIED_SEVERAL = 4, 48
+"""
+How many violations of others besides a target are told, where that is not alone in its subschema either; and after how
+many tries it is taken for one that cannot be broken alone.
+"""
+_CROWDED = 8
+"""How many are kept of those that break too many keywords."""
+_ASKED_OF = 4
+"""Of how many violations that are alone in their subschema only it is asked what is told of them."""
+_OF_ONE_WAY = 3
+"""At how many places the same is done: otherwise those of many places would be all that is found."""
+_AHEAD = 6
+"""How many neighbours come at a place before those that came first at another."""
+_OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
+"""The keywords that texts and numbers are made for."""
+_BEFORE_MENDED = 32
+"""After how many tries the ways of which nothing came alone are mended, where something came of others."""
+LATER: Any = object()
+"""Stands for a try that would take long, while others come first."""
+_OVER: Any = object()
+"""Stands for the end of a walk."""
+
+
+class _Walk:
+    """
+    The tries at one place, one after the other; None where the next would take long, and others come first.
+
+    Args:
+        begin: Returns the tries from the first on.
+        is_time: Returns whether it may take long.
+        where: What sort of place it is.
+    """
+
+    __slots__ = ("_begin", "_count", "_is_time", "_tries", "where")
+
+    def __init__(
+        self, begin: Callable[[], Iterator[tuple[Any, Recipe]]], is_time: Callable[[], bool], where: object
+    ) -> None:
+        self.where = where
+        self._begin = begin
+        self._is_time = is_time
+        self._tries: Iterator[tuple[Any, Recipe]] | None = begin()
+        self._count = 0
+
+    def __iter__(self) -> Iterator[tuple[Any, Recipe] | None]:
+        return self
+
+    def __next__(self) -> tuple[Any, Recipe] | None:
+        if self._tries is None:
+            if not self._is_time():
+                return None
+            self._tries = islice(self._begin(), self._count, None)
+        try:
+            found = next(self._tries)
+        except Later:
+            self._tries = None
+            return None
+        self._count += 1
+        return found
+
+
+class _Several:
+    """
+    What breaks a target and others.
+
+    Attributes:
+        few: What is handed out, where nothing breaks the target alone.
+        many: What breaks more than that, and least of such: in case that nothing breaks fewer.
+    """
+
+    __slots__ = ("few", "many")
+
+    def __init__(self) -> None:
+        self.few: list[Found] = []
+        self.many: list[Found] = []
+
+    def note(self, target: Target, found: Found | None) -> None:
+        """Note what a try came to."""
+        if found is None:
+            return
+        if found.broken <= target.most_broken:
+            self.few.append(found)
+            return
+        self.many.append(found)
+        self.many.sort(key=lambda one: one.broken)
+        del self.many[_CROWDED:]
+
+
+class Tries:
+    """
+    The tries to break the keywords of one schema.
+
+    Args:
+        engine: The engine that judges.
+        telling: What it says is wrong.
+        places: The places of valid records.
+        sources: Where values come from.
+
+    Attributes:
+        judged: How many tries were judged.
+        looked: How many visits the records had of which it was asked.
+    """
+
+    def __init__(self, engine: NativeEngine, telling: Telling, places: Places, sources: Sources) -> None:
+        self._engine = engine
+        self._telling = telling
+        self._places = places
+        self._sources = sources
+        self._mending = Mending(engine, telling, sources)
+        self.judged = self.looked = 0
+
+    def of(self, target: Target) -> Iterator[Found | None]:
+        """
+        Yield the violations of a target, and None for each try that is none.
+
+        What nobody refuses with little beside it may be alone with more: another branch that accepts it does not then.
+        """
+        seen: set[str] = set()
+        several = _Several()
+        missed = Missed(target.pair.keyword)
+        for places in (target.places, target.fuller):
+            if not target.recipes:
+                tried = self._tried_at(target, places, seen, several, missed)
+                yield from islice(tried, _BEFORE_MENDED)
+                # What comes later is mostly variations, of what is too often done to be waited for.
+                yield from self._mending.each_way(target, missed) if target.recipes else ()
+                yield from tried
+        if not target.recipes:
+            found = several.few or several.many
+            yield from self._mending.mended(target, [one for one in found if self._is_light(one)])
+        yield from self._mending.each_way(target, missed) if target.recipes else ()
+        if not target.recipes and self._are_told_alone(target, several.few):
+            target.is_told_alone = True
+            yield from self._tried_at(target, target.places, seen, several, missed)
+        if target.recipes:
+            yield from self._ways_with_others(target, missed) if not target.is_told_alone else ()
+            return
+        # Where it cannot be had alone, as few as possible is what there is.
+        several.few.sort(key=lambda found: found.others)
+        yield from several.few[:MAX_SEVERAL]
+        few = several.few
+        yield from self._further(target, few) if few and few[0].others <= _BESIDES else ()
+        if not target.recipes:
+            yield from self._fewest(target, [*several.few[:_CROWDED], *several.many])
+
+    def _fewest(self, target: Target, found: list[Found]) -> Iterator[Found]:
+        """Yield what breaks as few keywords as can be, where all that was found breaks more than are handed out."""
+        broken = [self._telling.broken_by(one) for one in found]
+        target.most_broken = max(target.most_broken, min(broken, default=0))
+        yield from (one for one, count in zip(found, broken, strict=True) if count <= target.most_broken)
+
+    def _further(self, target: Target, several: Sequence[Found]) -> Iterator[Found | None]:
+        """Yield what else can be done where least is wrong beside it: at many places, the same was done often."""
+        best = several[0]
+        number, visit = best.recipe.exemplar, best.recipe.visit
+        known = {repr(found.recipe.value) for found in several[:MAX_SEVERAL]}
+        walk = _Walk(partial(self._at, target, number, visit, 0), self._sources.is_time, self._sort_of(visit))
+        for one in islice(walk, MAX_TRIES):
+            if one is None:
+                yield LATER
+                continue
+            instance, recipe = one
+            told = repr(recipe.value)
+            self.looked += self._places.weight(number)
+            self.judged += 1
+            is_asked = told not in known and self._places.is_light(instance, recipe)
+            is_asked = is_asked and not self._places.is_slow(instance, recipe, told)
+            is_broken = is_asked and self._telling.is_alone_here(target, instance, recipe)
+            is_found = is_broken and not self._engine.is_valid(instance)
+            yield Found(instance, recipe, others=best.others) if is_found else None
+
+    def _ways_with_others(self, target: Target, missed: Missed) -> Iterator[Found]:
+        """Yield the ways that cannot be had alone, though others can: each once, with as little as possible beside."""
+        for _, tries in missed.left():
+            told = [self._with_others(target, one) for one in tries]
+            yield from sorted(filter(None, told), key=lambda found: found.others)[:1]
+
+    def _with_others(self, target: Target, found: Found) -> Found | None:
+        """Return what there is to say of a violation that is not alone."""
+        if self._engine.is_valid(found.instance):
+            return None
+        if self._telling.is_alone_here(target, found.instance, found.recipe):
+            return found._replace(others=_BESIDES)
+        return self._telling.with_others(target, found.instance, found.recipe)
+
+    def _tried_at(
+        self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: _Several, missed: Missed
+    ) -> Iterator[Found | None]:
+        """
+        Yield what is tried at places, which take turns, at each one neighbour after the other.
+
+        What is in vain at many places is not given up before each sort of place had its turn: where a subschema is
+        referred to from elsewhere, there may be less beside it.
+        """
+        often: Counter[str] = Counter()
+        tries = 0
+        walks = [
+            _Walk(partial(self._at, target, *place, turn), self._sources.is_time, self._sort_of(place[1]))
+            for turn, place in enumerate(places)
+        ]
+        untried = {walk.where for walk in walks}
+
+        def is_wanted(walk: _Walk) -> bool:
+            return walk.where in untried or not self._is_given_up(target, tries, len(several.few))
+
+        while len(seen) < MAX_RECORDS and (wanted := [walk for walk in walks if is_wanted(walk)]):
+            for walk in wanted:
+                if not is_wanted(walk):
+                    continue
+                untried.discard(walk.where)
+                for _ in range(_AT_A_TIME if tries else _AT_FIRST):
+                    one = next(_fresh(walk, seen, often), _OVER)
+                    if one is _OVER:
+                        walks.remove(walk)
+                        break
+                    if one is None:
+                        yield LATER
+                        break
+                    instance, recipe, told = one
+                    tries += 1 + self._places.weight(recipe.exemplar) // WEIGHTY
+                    self.looked += self._places.weight(recipe.exemplar)
+                    is_slow = self._places.is_slow(instance, recipe, told)
+                    found = None if is_slow else self._judged(target, instance, recipe, several.few)
+                    self.judged += 1
+                    if found is not None and not found.others:
+                        # What violates others too at one place may be alone at another.
+                        seen.add(told)
+                        target.recipes.append(recipe)
+                        often[recipe.how] += 1
+                        missed.done(recipe.how)
+                        tries = 0
+                        yield found
+                        break
+                    several.note(target, found)
+                    if missed.is_wanted(recipe.how) and not is_slow and self._places.is_light(instance, recipe):
+                        missed.note(found or Found(instance, recipe))
+                    yield None
+
+    def _sort_of(self, visit: Visit) -> object:
+        return visit.where, self._sources.folded(visit.place)
+
+    def _are_told_alone(self, target: Target, several: list[Found]) -> bool:
+        """Return whether the engine tells nothing else of what the schema without the keyword refuses as well."""
+        some = [one for one in several if one.others == _BESIDES][:_ASKED_OF]
+        return any(self._telling.alone(target, one.instance, one.recipe.how) is not None for one in some)
+
+    def _is_light(self, found: Found) -> bool:
+        return self._places.is_light(found.instance, found.recipe)
+
+    @staticmethod
+    def _is_given_up(target: Target, tries: int, several: int) -> bool:
+        if target.recipes or not several:
+            return tries > MAX_TRIES
+        return tries > (_TRIED_SEVERAL if several >= MAX_SEVERAL else 2 * _TRIED_SEVERAL)
+
+    def _at(self, target: Target, number: int, visit: Visit, turn: int) -> Iterator[tuple[Any, Recipe]]:
+        """
+        Yield an exemplar with the value at a place replaced by each of its neighbours.
+
+        Each place of a target begins with another of them, so that the first that are found differ in both.
+        """
+        exemplar = self._places.exemplars[number]
+        beside = self._places.beside(number, visit) if target.pair.keyword in _OF_SCALARS else ()
+        near = enumerate(self.neighbours(target, visit, exemplar, beside))
+        before = list(islice(near, turn))
+        for index, (how, value) in chain(islice(near, _AHEAD), before, near):
+            yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
+
+    def neighbours(
+        self, target: Target, visit: Visit, record: Any, beside: Sequence[Facts] = ()
+    ) -> Iterator[Neighbour]:
+        """
+        Yield what is near the value at a place, each with how it differs; beside what has to hold for a scalar there.
+
+        Args:
+            target: The keyword that is to be broken.
+            visit: The place.
+            record: The record that has it.
+            beside: What else has to hold.
+        """
+        make = NEIGHBOURS.get(target.pair.keyword)
+        if target.pair.keyword == "false" or make is None:
+            return
+        value = value_at(record, visit.place)
+        context = self._sources.at(visit.place, beside)
+        if target.is_unmet:
+            others = self._sources.broken(visit.subschema, target.pair.keyword)
+            yield from ((f"all but {target.pair.keyword}", other) for other in others)
+        if visit.name is None:
+            yield from make(value, visit.subschema, context)
+            yield from (("as another record has it", other) for other in islice(context.seen(), _OTHERS))
+            return
+        if not isinstance(value, dict) or visit.name not in value:
+            return
+        for number, (how, name) in enumerate(make(visit.name, visit.subschema, context)):
+            if isinstance(name, str) and name not in value:
+                yield from _so_named(value, visit.name, (how, name), number)
+
+    def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
+        """Return what there is to say of an instance that violates a target; None of one that does not."""
+        is_alone = self._telling.is_alone(target, instance)
+        if is_alone:
+            # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
+            record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
+            if target.recipes or record is not None:
+                return Found(instance, recipe, record)
+        is_wanted = not target.recipes or target.is_told_alone
+        if not is_wanted or not self._places.is_light(instance, recipe) or self._engine.is_valid(instance):
+            return None
+        if self._telling.is_alone_here(target, instance, recipe):
+            is_asked = target.is_told_alone and not is_alone
+            record = self._telling.alone(target, instance, recipe.how) if is_asked else None
+            if record is not None:
+                return Found(instance, recipe, record)
+            # Best is what the schema without the keyword accepts, whatever is told of it.
+            room = 2 * MAX_SEVERAL if is_alone else MAX_SEVERAL
+            return Found(instance, recipe, others=1 if is_alone else _BESIDES) if len(several) < room else None
+        return self._telling.with_others(target, instance, recipe) if len(several) < _SELDOM_SEVERAL else None
+
+
+def _so_named(value: dict[str, Any], old: str, near: tuple[str, str], number: int) -> Iterator[Neighbour]:
+    """
+    Yield an object with a name that is near another, instead of that and beside it, in turns one or the other first.
+
+    What has the other name may be required, so that it has to stay; or there may be no member more.
+    """
+    how, name = near
+    instead = {(name if one == old else one): member for one, member in value.items()}
+    beside = {**value, name: _MEMBERS[number % len(_MEMBERS)]}
+    both = (f"a name: {how}", instead), (f"a name more: {how}", beside)
+    yield from both if number % 2 else reversed(both)
+
+
+def _fresh(walk: _Walk, seen: set[str], often: Counter[str]) -> Iterator[tuple[Any, Recipe, str] | None]:
+    """
+    Yield what a walk tries, with a text that tells violations apart, whatever stands elsewhere in the record.
+
+    What was seen, or done in the same way often enough, is left out.
+    """
+    for one in walk:
+        if one is None:
+            yield None
+            continue
+        recipe = one[1]
+        told = f"{recipe.visit.site} {len(recipe.visit.place)} {recipe.value!r}"
+        if told not in seen and often[recipe.how] < _OF_ONE_WAY:
+            yield (*one, told)

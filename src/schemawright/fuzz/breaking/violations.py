@@ -1,0 +1,281 @@
+"""
+Violations: valid records with exactly one keyword broken at exactly one location.
+
+What to break is read off the schema: its *targets*, each keyword of each reachable subschema, with the places of valid
+records that it is about.  What is tried there, and what the engine says of it, is in `tries` beside this; in which
+order what came of it is handed out, is here.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.breaking.repetition import Repetition
+from schemawright.fuzz.breaking.targets import Places
+from schemawright.fuzz.breaking.telling import Telling
+from schemawright.fuzz.breaking.tries import LATER, MAX_RECORDS, Tries
+from schemawright.fuzz.breaking.ways import Sites, Ways
+from schemawright.fuzz.near.sources import Sources
+from schemawright.fuzz.record import size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from schemawright.engines.native import NativeEngine
+    from schemawright.fuzz.breaking.targets import Target
+    from schemawright.fuzz.breaking.telling import Found
+    from schemawright.fuzz.making.grammar import Grammar
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.schema.locally import Locally
+    from schemawright.fuzz.schema.schema_map import SchemaMap
+
+_AT_ONCE = {
+    "format": 10,
+    "pattern": 14,
+    "additionalProperties": 4,
+    "unevaluatedProperties": 4,
+    "enum": 6,
+    "const": 2,
+    "type": 3,
+}
+"""How many violations of a target follow each other: some keywords are got wrong in more ways."""
+_FORMATS, _OF_FORMAT = 160, 20
+"""
+How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
+"""
+_FIRST = 6
+_FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
+_FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
+"""How many violations of each target there are to choose from for the first records of a stream."""
+_PATIENCE = 50
+"""After how many tries without a new way to break a target the others get their turns."""
+_FIRST_JUDGED, _FIRST_DRAWN = 20_000, 400_000
+"""How much is done for those at the most: judged, and asked of the algebra, in characters."""
+_FIRST_VISITS = 3_500_000
+"""And as visits of the records that are judged: in unions of unions each record has many."""
+_BLOCK_FOUND, _BLOCK_JUDGED, _BLOCK_VISITS = 2_000, 9_000, 1_500_000
+"""How much is done for a block of them, whose records need not wait for the next one: found, judged, and visits."""
+_SOON = 8
+"""Out of how many violations the one is chosen with which a stream begins."""
+VARIATION, NEW, AT_NEW_SITE = range(3)
+"""
+The rank of a violation beside those before it: it varies one (which can wait), is a way of its own, or stands where
+there was none.
+"""
+
+
+class Violations:
+    """
+    The violations of one schema.
+
+    Args:
+        engine: The engine that judges.
+        schema_map: The schema's subschemas and keywords.
+        locally: The same subschemas, each by itself.
+        grammar: The schema's grammar.
+        exemplars: Valid records.
+
+    Attributes:
+        telling: What the engine says is wrong.
+        targets: What can be broken.
+        sources: Where the values come from that are put in.
+        repetition: What does to other records what worked.
+    """
+
+    def __init__(
+        self,
+        engine: NativeEngine,
+        schema_map: SchemaMap,
+        locally: Locally,
+        grammar: Grammar,
+        exemplars: Sequence[Any],
+    ) -> None:
+        places = Places(engine.is_valid, locally, exemplars)
+        self.telling = Telling(engine, schema_map, locally)
+        self.targets = places.targets
+        self.sources = Sources(schema_map, grammar, exemplars)
+        self._tries = Tries(engine, self.telling, places, self.sources)
+        self.repetition = Repetition(engine, self.telling, grammar, self._tries, places.exemplars)
+        self._decides = locally.decides
+        self._sites = Sites()
+        self._begun: list[tuple[Target, int, FuzzRecord]] = []
+        self._rest = self._in_turns(self.targets)
+
+    @property
+    def judged(self) -> int:
+        """How many tries were judged."""
+        return self._tries.judged
+
+    # --- one after the other
+
+    def begin(self, judged: int) -> None:
+        """Find the first of the first violations, until so many tries were judged."""
+        for one in self._rest:
+            self._begun.append(one)
+            if self._tries.judged > judged:
+                break
+
+    def soon(self, judged: int) -> tuple[Target, FuzzRecord] | None:
+        """
+        Return the smallest of some violations, of a target alone if there is one; None where so many tries find none.
+
+        What need not hold is tried last: most of it is in branches, and what breaks one is what another accepts.
+        """
+        alone: list[tuple[Target, FuzzRecord]] = []
+        others: list[tuple[Target, FuzzRecord]] = []
+        # The first ones are about the whole record, of which little would be left.
+        backwards = list(reversed(self.targets))
+        for target in sorted(backwards, key=lambda one: not self._decides(one.subschema.location)):
+            if len(alone) >= _SOON or self._tries.judged > judged:
+                break
+            one = next(self._walk(target), None)
+            if one is not None:
+                (alone if one[1].alone else others).append((target, one[1]))
+        return min(alone or others, key=lambda one: size_of(one[1].instance), default=None)
+
+    def block(self, start: int) -> list[tuple[Target, int, FuzzRecord]]:
+        """Return some of the first violations, from a number on: as many as some work finds; none at the end."""
+        tries = self._tries
+        judged, looked = tries.judged + _BLOCK_JUDGED, tries.looked + _BLOCK_VISITS
+        if start >= len(self._begun):
+            for one in self._rest:
+                self._begun.append(one)
+                enough = len(self._begun) - start >= _BLOCK_FOUND
+                if enough or tries.judged > judged or tries.looked > looked:
+                    break
+        return self._begun[start:]
+
+    @property
+    def first(self) -> list[tuple[Target, int, FuzzRecord]]:
+        """
+        The first violations of each target, the targets in turns; and the rank of each.
+
+        A target of which no new way is found for long gets no further turn here.
+        """
+        self._begun += self._rest
+        return self._begun
+
+    def soonest(self, is_wanted: Callable[[Target], bool]) -> Iterator[FuzzRecord]:
+        """Yield the first violations as they are found: all of some targets, then those of the others."""
+        wanted = [target for target in self.targets if is_wanted(target)]
+        for one in chain(self._in_turns(wanted), self._rest):
+            self._begun.append(one)
+            yield one[2]
+
+    def _in_turns(self, targets: Sequence[Target]) -> Iterator[tuple[Target, int, FuzzRecord]]:
+        open_targets = list(targets)
+        for number in range(max(_FIRST, *_FIRST_OF.values())):
+            for target in list(open_targets):
+                is_over = number >= _FIRST_OF.get(target.pair.keyword, _FIRST) and not self._sites.are_left(target)
+                if is_over or self._is_enough():
+                    continue
+                self.sources.allowed = _FIRST_DRAWN
+                one = next(self._walk(target), None)
+                self.sources.allowed = inf
+                if one is not None:
+                    yield (target, *one)
+                elif target.recipes and target.is_alone:
+                    open_targets.remove(target)
+
+    def _is_enough(self) -> bool:
+        """Return whether as much was done as may be before the first record."""
+        return self._tries.judged >= _FIRST_JUDGED or self._tries.looked >= _FIRST_VISITS
+
+    def each(self, before: Sequence[FuzzRecord] = ()) -> Iterator[FuzzRecord]:
+        """
+        Yield violations, each time of a target that was broken least often; ends when none has one left.
+
+        What breaks a subschema where the same one refers to it comes first, if nothing did before; then what breaks a
+        target in a way of its own; then come variations of that.
+
+        Args:
+            before: Those of the first ones that are not to come again.
+        """
+        known = set(map(id, before))
+        for target in self.targets:
+            target.ready.clear()
+        rest = [one for one in self.first if id(one[2]) not in known]
+        yield from (record for _, rank, record in rest if rank == AT_NEW_SITE)
+        for target, rank, record in rest:
+            if rank != AT_NEW_SITE:
+                target.ready.append((rank, record))
+        waiting: list[tuple[Target, FuzzRecord]] = []
+        open_targets = list(self.targets)
+        formats = sum(target.pair.keyword == "format" for target in self.targets)
+        at_once = _AT_ONCE | {"format": max(_AT_ONCE["format"], min(_OF_FORMAT, _FORMATS // max(1, formats)))}
+        while open_targets:
+            for target in list(open_targets):
+                for _ in range(at_once.get(target.pair.keyword, 1)):
+                    found = self._next(target)
+                    if found is not None and found[0]:
+                        yield found[1]
+                        continue
+                    if found is not None:
+                        waiting.append((target, found[1]))
+                    open_targets.remove(target)
+                    break
+        yield from self._others(waiting)
+
+    def _others(self, waiting: list[tuple[Target, FuzzRecord]]) -> Iterator[FuzzRecord]:
+        while waiting:
+            yield from (record for _, record in waiting)
+            following = [(target, self._next(target)) for target, _ in waiting]
+            waiting = [(target, found[1]) for target, found in following if found is not None]
+
+    def _next(self, target: Target) -> tuple[int, FuzzRecord] | None:
+        if target.ready:
+            return target.ready.popleft()
+        return next((found for found in self._walk(target) if found is not None), None)
+
+    def _walk(self, target: Target) -> Iterator[tuple[int, FuzzRecord] | None]:
+        if target.walk is None:
+            target.walk = self._records(target)
+        return target.walk
+
+    def _records(self, target: Target) -> Iterator[tuple[int, FuzzRecord] | None]:
+        """
+        Yield the violations of a target, and the rank of each; variations come last.
+
+        None is yielded each time that no new way was found for long.
+        """
+        ways = Ways(target.pair.keyword, self._sites)
+        waiting: list[Found] = []
+        in_vain = 0
+        for found in self._tries.of(target):
+            in_vain += 1
+            if in_vain % _PATIENCE == 0:
+                yield None
+            if found is None or found is LATER:
+                continue
+            is_at_new_site = ways.is_at_new_site(found)
+            if not is_at_new_site and (ways.is_full or not (ways.is_new(found) or ways.is_elsewhere(found))):
+                waiting.append(found)
+            elif (record := self.telling.handed_out(target, found)) is not None:
+                ways.note(found)
+                in_vain = 0
+                self._keep(target, found)
+                yield (AT_NEW_SITE if is_at_new_site else NEW), record
+            if len(waiting) > MAX_RECORDS:
+                break
+        # What is left is variations, and ways beyond the first: those first.
+        waiting.sort(key=lambda found: not ways.is_new(found))
+        for found in waiting:
+            record = self.telling.handed_out(target, found)
+            if record is not None:
+                self._keep(target, found)
+                yield VARIATION, record
+
+    @staticmethod
+    def _keep(target: Target, found: Found) -> None:
+        """Keep how something was done that violates others too, for chance to do it again; if nothing does not."""
+        if found.others and not (target.is_alone and target.recipes):
+            target.is_alone = False
+            target.recipes.append(found.recipe)
+
+    @property
+    def working(self) -> list[Target]:
+        """The targets that were broken, those that can be alone first."""
+        broken = [target for target in self.targets if target.recipes]
+        return sorted(broken, key=lambda target: not target.is_alone)

@@ -1,0 +1,1 @@
+"""What records have exercised in a schema, what they never have, and why."""

@@ -1,0 +1,277 @@
+"""Why a keyword was never exercised, where that can be told: it cannot be, and the canonical algebra proves it."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.schema.around import Around
+from schemawright.fuzz.schema.holders import Holders, split
+from schemawright.fuzz.schema.in_full import moved
+from schemawright.fuzz.schema.places import replaced
+from schemawright.fuzz.schema.schema_map import APPLIES_TO
+from schemawright.fuzz.schema.swallowed import DIRECTLY, EVALUATING, Swallowed
+from schemawright.fuzz.texts.candidates import CAP
+from schemawright.fuzz.texts.pattern_lengths import Lengths, bits, longest
+from schemawright.fuzz.texts.patterns import matches_every_text, searched, tree_of
+from schemawright.keywords import DIALECTS, FLAT, REFERENCES, subschemas
+from schemawright.pointer import parse_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from schemawright.canonical import Canonical
+    from schemawright.fuzz.schema.holders import Holder
+    from schemawright.fuzz.schema.schema_map import Pair, SchemaMap, Subschema
+
+_TOGETHER = frozenset({"contains", "minContains", "maxContains"})
+_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+_BY_ITSELF = frozenset({"type", "enum", "const", "not", "anyOf", "oneOf"})
+"""Keywords about values of every type, whose meaning depends on none beside them."""
+_UNION = frozenset({"oneOf"})
+_KINDS = frozenset({"array", "boolean", "null", "number", "object", "string"})
+_MOVED = "schemawright:reason"
+_CANNOT_FAIL = "cannot fail: "
+_NEVER = f"{_CANNOT_FAIL}it allows everything"
+_LEVELS, _ASKED = 4, 2_000_000
+"""
+How far around a subschema it is looked for what says the same, and about how many characters the algebra is asked.
+"""
+_TYPES = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}, "object": {"object"}}
+
+
+class Reasons:
+    """
+    Tells why keywords cannot be exercised.
+
+    Args:
+        schema_map: The schema's subschemas and keywords.
+    """
+
+    def __init__(self, schema_map: SchemaMap) -> None:
+        self._map = schema_map
+        self._holders = Holders(schema_map)
+        self._around = Around(schema_map, self._holders)
+        self._swallowed = Swallowed(schema_map, self._holders)
+        self._asked = 0
+        self._known: dict[str, str] = {}
+
+    def reason(self, pair: Pair) -> str:
+        """Return why a keyword cannot be satisfied, or violated in isolation; empty where nothing is known."""
+        location = pair.keyword_location
+        if location not in self._known:
+            self._known[location] = f"cannot fail: {pair.note}" if pair.note else self._found(pair)
+        return self._known[location]
+
+    def _found(self, pair: Pair) -> str:
+        subschema = self._map.subschemas[pair.subschema]
+        contents = subschema.contents
+        if contents is False:
+            return "cannot hold: it is `false`"
+        if not _may_apply(pair, contents):
+            return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
+        reason = next(self._at_sight(pair, subschema), "")
+        if reason or any(_dynamic(contents)):
+            return reason
+        proved = self._proved(pair, subschema) or self._not_evaluated(pair, subschema)
+        proved = proved or self._repeated(pair, subschema)
+        return proved or ("cannot fail alone: `oneOf` fails with it" if self._is_of_union(pair, subschema) else "")
+
+    def _at_sight(self, pair: Pair, subschema: Subschema) -> Iterator[str]:
+        """Yield reasons that take no proof."""
+        known = {name: value for name, value in subschema.contents.items() if name in FLAT[subschema.dialect]}
+        yield from (reason for is_so, reason in _AT_SIGHT if is_so(pair, known))
+        if pair.keyword == "type" and "string" in _types(pair.value) and self._around.is_of_names(subschema):
+            yield "cannot fail: every name is a string"
+        if pair.keyword == "anyOf" and self._has_free_branch(subschema):
+            yield "cannot fail: one of its branches allows everything"
+        kind = self._around.refusing_type(subschema)
+        if kind:
+            yield f"cannot fail alone: `type` around it allows no {kind}"
+
+    def _proved(self, pair: Pair, subschema: Subschema) -> str:
+        """Return what the canonical algebra proves: every value that the rest accepts is accepted."""
+        whole, rest = self._with_and_without(pair, subschema)
+        if whole is None or rest is None:
+            return ""
+        if whole.is_empty:
+            return self._unsatisfiable(pair, subschema, rest)
+        if not _within(rest, whole):
+            return ""
+        is_beside_nothing = rest.contents is True or not rest.contents.keys() - {"$schema"}
+        return _NEVER if is_beside_nothing else "cannot fail alone: whatever it refuses, the keywords beside it refuse"
+
+    def _unsatisfiable(self, pair: Pair, subschema: Subschema, rest: Canonical) -> str:
+        """Return why a keyword cannot be exercised of a subschema that nothing satisfies; empty where it can be."""
+        if rest.is_empty:
+            return "cannot fail alone: nothing satisfies the keywords beside it"
+        if pair.keyword not in _BY_ITSELF:
+            return ""
+        alone = self._canonical([{pair.keyword: pair.value}], subschema)
+        return "cannot hold: nothing satisfies it" if alone is not None and alone.is_empty else ""
+
+    def _with_and_without(
+        self, pair: Pair, subschema: Subschema, *others: Any
+    ) -> tuple[Canonical | None, Canonical | None]:
+        """Return the canonical forms of a subschema, and of it without a keyword but with other subschemas."""
+        contents = subschema.contents
+        below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
+        if len(below) != 1:
+            return None, None
+        removed = _TOGETHER if below[0] == "contains" else {below[0]}
+        rest = {name: value for name, value in contents.items() if name not in removed}
+        if below[0] == "minContains":
+            rest[below[0]] = 0  # That there is one at all is told as this, where it is there.
+        return self._canonical([contents], subschema), self._canonical([rest, *others], subschema)
+
+    def _has_free_branch(self, subschema: Subschema) -> bool:
+        """Return whether a branch of an `anyOf` allows everything, since none of its keywords can fail."""
+        branches = [self._map.child(subschema, ("anyOf", number)) for number in range(len(subschema.contents["anyOf"]))]
+        return any(branch is not None and self._is_free(branch) for branch in branches)
+
+    def _is_free(self, subschema: Subschema) -> bool:
+        contents = subschema.contents
+        if isinstance(contents, bool):
+            return contents
+        is_flat = not any(name in contents for name in REFERENCES) and not any(subschemas(contents, subschema.dialect))
+        return is_flat and all(self.reason(pair).startswith(_CANNOT_FAIL) for pair in subschema.pairs)
+
+    def _repeated(self, pair: Pair, subschema: Subschema) -> str:
+        """Return that what is around a subschema refuses whatever a keyword refuses: it says the same elsewhere."""
+        keyword, *below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
+        if below:
+            return ""
+        changed = {name: value for name, value in subschema.contents.items() if name != keyword}
+        for outer in islice(self._around.outer(subschema), _LEVELS):
+            contents = outer.subschema.contents
+            self._asked += len(json.dumps(contents, default=str))
+            if self._asked > _ASKED or any(_dynamic(contents)):
+                return ""
+            rest = replaced(contents, outer.tokens, changed)
+            forms = [self._canonical([one], outer.subschema) for one in (contents, rest)]
+            if forms[0] is not None and forms[1] is not None and _within(forms[1], forms[0]):
+                return "cannot fail alone: whatever it refuses, the keywords around it refuse"
+        return ""
+
+    def _not_evaluated(self, pair: Pair, subschema: Subschema) -> str:
+        """
+        Return that an `unevaluated…` keyword refuses whatever a keyword refuses.
+
+        What fails in a branch of `allOf`, or in what such a branch refers to, is not evaluated there: an `unevaluated…`
+        beside that `allOf` judges it too.
+        """
+        name = self._swallowed.by(subschema)
+        if name:
+            return f"cannot fail alone: what it refuses is not evaluated, and `{name}` refuses that"
+        for count in range(1, DIRECTLY + 1):
+            above, tokens = split(subschema.pointer, count)
+            holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
+            held = self._holders.of(holder, frozenset(EVALUATING)) if holder is not None else []
+            names = {self._unevaluating(one, tokens, pair, subschema) for one in held}
+            if held and "" not in names:
+                return f"cannot fail alone: what it refuses is not evaluated, and `{names.pop()}` refuses that"
+        return ""
+
+    def _unevaluating(self, holder: Holder, tokens: list[Any], pair: Pair, subschema: Subschema) -> str:
+        """Return which `unevaluated…` keyword of a holder refuses whatever a keyword refuses; empty for none."""
+        for name, evaluating in EVALUATING.items():
+            if name not in holder.subschema.contents or str(tokens[0]) not in evaluating:
+                continue
+            if self._holders.is_evaluated(holder, tokens, evaluating):
+                continue
+            whole, rest = self._with_and_without(pair, subschema, holder.subschema.contents[name])
+            if whole is not None and rest is not None and _within(rest, whole):
+                return name
+        return ""
+
+    def _is_of_union(self, pair: Pair, subschema: Subschema) -> bool:
+        """Return whether a `oneOf` beside a `type`, or around it, refuses all that it refuses."""
+        if pair.keyword != "type":
+            return False
+        types = {pair.value} if isinstance(pair.value, str) else set(pair.value)
+        refused = _KINDS - types
+        around = [one.subschema for one in self._holders.of(subschema, _UNION)]
+        refuses = self._holders.refuses_type
+        return any(
+            bool(several) and all(refuses(one, kind) for one in several for kind in refused)
+            for several in ([subschema], around)
+        )
+
+    def _canonical(self, parts: list[Any], subschema: Subschema) -> Canonical | None:
+        """Return the canonical form of a conjunction, which stands where a subschema does."""
+        from schemawright.canonical import canonical_of
+
+        dialect = subschema.dialect
+        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base, dialect) for part in parts]}
+        return canonical_of(
+            contents,
+            dialect=dialect,
+            assert_formats=self._map.schema.settings.assert_formats,
+            uri=_MOVED,
+            retrieve=self._retrieved,
+        )
+
+    def _retrieved(self, uri: str) -> Any:
+        known = self._map.contents.get(self._map.aliases.get(uri, uri))
+        return self._map.schema.task.retrieve(uri) if known is None else known
+
+
+def _types(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _matches_all(pair: Pair, _contents: dict[str, Any]) -> bool:
+    tree = tree_of(pair.value) if pair.keyword == "pattern" and isinstance(pair.value, str) else None
+    return tree is not None and matches_every_text(tree)
+
+
+def _is_by_pattern(pair: Pair, contents: dict[str, Any]) -> bool:
+    """Return whether all texts of the pattern beside a bound on the length are within that."""
+    if pair.keyword not in {"minLength", "maxLength"} or not isinstance(contents.get("pattern"), str):
+        return False
+    tree = tree_of(contents["pattern"])
+    if tree is None:
+        return False
+    if pair.keyword == "maxLength":
+        return bool(longest(searched(tree)) <= pair.value)
+    lengths = Lengths(CAP).of(searched(tree))
+    return bool(lengths and bits(lengths)[0] >= pair.value)
+
+
+_AT_SIGHT: tuple[tuple[Callable[[Pair, dict[str, Any]], bool], str], ...] = (
+    (_matches_all, "cannot fail: it matches every text"),
+    (_is_by_pattern, "cannot fail alone: whatever it refuses, `pattern` refuses"),
+    (
+        lambda pair, contents: pair.keyword == "contains" and contents.get("minContains") == 0,
+        "cannot fail: `minContains` is 0",
+    ),
+    (
+        lambda pair, contents: pair.keyword == "contains" and contents.get("minContains", 0) > 0,
+        "cannot fail: too few are told by `minContains`",
+    ),
+)
+
+
+def _within(rest: Canonical, whole: Canonical) -> bool:
+    between = rest.without(whole)
+    return between is not None and between.is_empty
+
+
+def _dynamic(value: Any) -> Iterator[str]:
+    """Yield references whose meaning depends on where they are reached from."""
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, dict):
+            yield from _DYNAMIC & one.keys()
+            pending.extend(one.values())
+        elif isinstance(one, list):
+            pending.extend(one)
+
+
+def _may_apply(pair: Pair, contents: dict[str, Any]) -> bool:
+    said = contents.get("type")
+    kinds = {said} if isinstance(said, str) else set(said) if isinstance(said, list) else None
+    applies = APPLIES_TO.get(pair.keyword)
+    return kinds is None or applies is None or bool(kinds & _TYPES[applies])

@@ -1,0 +1,1 @@
+"""Who judges a schema's records otherwise: a command, or another schema."""

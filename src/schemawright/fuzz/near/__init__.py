@@ -1,0 +1,1 @@
+"""Values that are nearly as a schema wants them."""

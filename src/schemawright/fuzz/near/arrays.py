@@ -1,0 +1,161 @@
+"""What is near an array: one item too few or too many, an item twice, items that are contained too often or not."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.near.values import KINDS, all_but
+from schemawright.fuzz.schema.visits import first_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.fuzz.near.values import Context, Neighbour
+    from schemawright.fuzz.schema.schema_map import Subschema
+
+
+_SEVERAL, _MANY, _DRAWN, _MOST = 16, 1_000, 10_000, 100_000
+"""
+Of how many items more the smallest are taken that there are; of how many an array is made in few ways only; of how many
+none is drawn; and more than anybody wants to look at.
+"""
+_KINDS_OF_ITEMS = 6
+"""How many items of other records an array is filled with, each time with one of them."""
+_LOOKED_AT = 200
+"""How many items of other records are looked at."""
+
+
+def of_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Arrays that are too short or too long by one, and more."""
+    if not isinstance(value, list):
+        return
+    contents = subschema.contents
+    least, most = contents.get("minItems"), contents.get("maxItems")
+    if least is not None:
+        yield "one item too few", value[: max(0, int(least) - 1)]
+        yield "no items", []
+        yield "the last items", value[len(value) - max(0, int(least) - 1) :]
+    if most is not None:
+        yield from (("one item too many", items) for items in _more_items(value, int(most) + 1 - len(value), context))
+        if most < _MANY:
+            yield from (("far too many", items) for items in _more_items(value, int(most) + 5, context))
+    limit = _DRAWN if contents.get("uniqueItems") is True else _MANY
+    yield from all_but(value, subschema, context, "minItems", *(["maxItems"] if (most or 0) < limit else []))
+
+
+def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[list[Any]]:
+    if missing <= 0 or missing > _MOST:
+        return
+    others = [item for array in islice(context.seen(), 40) if isinstance(array, list) for item in array]
+    if missing > _SEVERAL:
+        least = min([*value, *others], key=lambda item: len(repr(item)), default=None)
+        varied = [*value, *[_varied(least, number) for number in range(1, missing + 1)]]
+        # What is varied may not be what an item has to be.
+        yield from ([[*value, *[least] * missing], varied] if missing > _MANY else [varied])
+    if missing > _MANY:
+        return
+    found: list[Any] = []
+    for item in others:
+        if item not in value and item not in found:
+            found.append(item)
+    found.sort(key=lambda item: len(repr(item)))
+    if len(found) >= missing:
+        yield [*value, *found[:missing]]
+    source = value or found
+    if source:
+        last = source[-1]
+        yield [*value, *[last] * missing]
+        yield [*value, *[_varied(last, number) for number in range(1, missing + 1)]]
+        yield from ([*value, *[item] * missing] for item in found[:_KINDS_OF_ITEMS])
+    else:
+        yield list(range(missing))
+        yield [None] * missing
+
+
+def _varied(value: Any, number: int) -> Any:
+    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
+        return value
+    return f"{value}{number}" if isinstance(value, str) else value + number
+
+
+def of_unique(value: Any, _subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Arrays with an item twice: next to each other, far apart, written in another way."""
+    arrays = [value, *islice(context.seen(), 12)]
+    for array in arrays:
+        if not isinstance(array, list) or not array:
+            continue
+        first, last = array[0], array[-1]
+        yield "the last item again", [*array, last]
+        yield "the first item again at the end", [*array, first]
+        if len(array) > 1:
+            yield "the first item as the last", [*array[:-1], first]
+            yield "the second like the first", [first, first, *array[2:]]
+        for index, item in enumerate(array[:4]):
+            for how, same in _written_otherwise(item):
+                yield how, [*array, same]
+                other = (index + 1) % len(array)
+                if other != index:
+                    yield how, [*array[:other], same, *array[other + 1 :]]
+    yield from (("one item twice", [item, item]) for item in (1, "a", None, True, [1], {"a": 1, "b": 2}))
+    yield "an object twice, its members in another order", [{"a": 1, "b": 2}, {"b": 2, "a": 1}]
+    yield "1 and 1.0", [1, 1.0]
+
+
+def _written_otherwise(value: Any) -> Iterator[Neighbour]:
+    if type(value) is int and abs(value) < 1 << 53:
+        yield "the same number with a point", float(value)
+    elif type(value) is float and value.is_integer():
+        yield "the same number without a point", int(value)
+    elif isinstance(value, dict) and len(value) > 1:
+        yield "the same object in another order", dict(reversed(value.items()))
+    elif isinstance(value, list) and value:
+        yield from ((how, [other, *value[1:]]) for how, other in _written_otherwise(value[0]))
+
+
+def of_none_contained(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Arrays of which no item is to be contained; too few of them are what `minContains` says, where it is there."""
+    yield from all_but(value, subschema, context, "contains")
+    if isinstance(value, list):
+        yield "no items", []
+    if "minContains" not in subschema.contents:
+        yield from of_contained(value, subschema, context)
+
+
+def of_contained(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Arrays with too few or too many of the items that are to be contained."""
+    yield from all_but(value, subschema, context, "minContains", "maxContains")
+    if isinstance(value, list):
+        yield "no items", []
+        for index in range(min(len(value), 8)):
+            yield "without an item", value[:index] + value[index + 1 :]
+            for missing in (1, 2, 3):
+                yield "an item more often", [*value, *[value[index]] * missing]
+                yield "an item more often, varied", [
+                    *value, *[_varied(value[index], number) for number in range(1, missing + 1)],
+                ]  # fmt: skip
+        yield from (("an item of another record, too often", items) for items in _too_often(subschema, context))
+        yield "other items", [None] * len(value)
+        yield from (("an item of another type", [*value[:-1], other]) for _, other in KINDS)
+
+
+def _too_often(subschema: Subschema, context: Context) -> Iterator[list[Any]]:
+    """Yield arrays of one item that was seen, as often as is too often if it is one of those that are contained."""
+    most = subschema.contents.get("maxContains")
+    if most is None or most >= _SEVERAL:
+        return
+    seen = (item for array in context.seen() if isinstance(array, list) for item in array)
+    distinct = {repr(item): item for item in islice(seen, _LOOKED_AT)}
+    # The longest first: an item that has more is more often contained.
+    for item in sorted(distinct.values(), key=lambda one: len(repr(one)), reverse=True):
+        yield [item] * (int(most) + 1)
+
+
+def of_items(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
+    """Arrays with an item where there may be none."""
+    if isinstance(value, list):
+        start = max(first_index(subschema.contents, name) for name in ("items", "additionalItems"))
+        fill = [*value, *[None] * max(0, start - len(value))]
+        yield from ((f"an item too many: {how}", [*fill, other]) for how, other in KINDS)
+        yield from (("an item too many, like the last", [*value, item]) for item in value[-1:])
+    yield from all_but(value, subschema, context, "unevaluatedItems")

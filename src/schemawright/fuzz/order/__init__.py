@@ -1,0 +1,1 @@
+"""The order in which records are handed out: what tells most comes first."""

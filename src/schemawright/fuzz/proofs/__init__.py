@@ -1,0 +1,1 @@
+"""The proofs of a workspace: examples hold, generated dataclasses agree, engines agree."""

@@ -1,0 +1,102 @@
+"""
+Subschemas that are met only where an `unevaluated…` refuses whatever they refuse.
+
+What fails in a branch of `allOf` is not evaluated there, so an `unevaluated…: false` beside that `allOf` refuses it as
+well.  So it does of all that is further down, as far as that has to hold, and is met by no other way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.fuzz.schema.holders import split
+from schemawright.fuzz.schema.routes import ALWAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.fuzz.schema.holders import Holder, Holders
+    from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
+
+EVALUATING = {
+    "unevaluatedItems": frozenset({"prefixItems", "items", "additionalItems"}),
+    "unevaluatedProperties": frozenset({"properties", "patternProperties", "additionalProperties"}),
+}
+"""Keyword → those by which something is evaluated that it is not about then."""
+_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+DIRECTLY = 2
+"""How many tokens lead to what is directly below a schema object: a keyword, and an index or a name."""
+
+
+class Swallowed:
+    """
+    Finds the subschemas of one schema that cannot refuse anything alone.
+
+    Args:
+        schema_map: The schema's subschemas.
+        holders: By which schema objects they are met.
+    """
+
+    def __init__(self, schema_map: SchemaMap, holders: Holders) -> None:
+        self._map = schema_map
+        self._holders = holders
+        self._is_dynamic = any(
+            _DYNAMIC & one.contents.keys() for one in schema_map.subschemas.values() if isinstance(one.contents, dict)
+        )
+
+    def by(self, subschema: Subschema) -> str:
+        """Return the `unevaluated…` keyword that refuses whatever a subschema refuses; empty where that is not sure."""
+        if self._is_dynamic:
+            return ""
+        seen = {subschema.location}
+        pending, found = [subschema], ""
+        while pending:
+            for name, above in self._ways(pending.pop()):
+                if not name and above is None:
+                    return ""
+                found = found or name
+                if above is not None and above.location not in seen:
+                    seen.add(above.location)
+                    pending.append(above)
+        return found
+
+    def _ways(self, subschema: Subschema) -> Iterator[tuple[str, Subschema | None]]:
+        """
+        Yield the ways by which a subschema is met: the keyword that refuses what comes by it, or where it comes from.
+
+        Neither is known of a way that leads past all such keywords, or through what need not hold.
+        """
+        if subschema is self._map.known(self._map.entry):
+            yield "", None
+        for one in self._holders.referring(subschema):
+            yield "", one
+        if not self._holders.is_definition(subschema):
+            name = self._directly(subschema)
+            yield (name, None) if name else ("", self._above(subschema))
+
+    def _above(self, subschema: Subschema) -> Subschema | None:
+        """Return the subschema in which another one stands, if that has to hold there."""
+        for count in range(1, DIRECTLY + 1):
+            above, tokens = split(subschema.pointer, count)
+            around = self._map.subschemas.get(f"{subschema.resource}#{above}") if tokens else None
+            if around is not None and type(around.contents) is dict:
+                return around if tokens[0] in ALWAYS else None
+        return None
+
+    def _directly(self, subschema: Subschema) -> str:
+        """Return the keyword that refuses what a subschema refuses that stands directly in a branch of an `allOf`."""
+        for count in range(1, DIRECTLY + 1):
+            above, tokens = split(subschema.pointer, count)
+            holder = self._map.known(f"{subschema.resource}#{above}") if tokens else None
+            held = self._holders.of(holder, frozenset(EVALUATING)) if holder is not None else []
+            names = {self._closed_by(one, tokens) for one in held}
+            if held and "" not in names:
+                return names.pop()
+        return ""
+
+    def _closed_by(self, holder: Holder, tokens: list[Any]) -> str:
+        """Return the keyword by which a holder accepts nothing that is not evaluated."""
+        for name, evaluating in EVALUATING.items():
+            if holder.subschema.contents.get(name) is False and str(tokens[0]) in evaluating:
+                return "" if self._holders.is_evaluated(holder, tokens, evaluating) else name
+        return ""

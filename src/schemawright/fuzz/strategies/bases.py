@@ -1,0 +1,146 @@
+"""
+The valid records that violations are done to, where Hypothesis chooses.
+
+To draw a whole record for each violation would take most of the time, and few have the place in question.  So records
+that are known serve too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.fuzz.accepted.exemplars import on_the_way
+from schemawright.fuzz.schema.places import has_place, replaced, value_at
+from schemawright.fuzz.shrinking.edits import Editable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
+    from schemawright.fuzz.breaking.targets import Recipe, Target
+    from schemawright.fuzz.fuzzer import Fuzzer
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.schema.visits import Place
+
+
+_ASKED, _ASKED_OF_SLOW = 2_000, 16
+"""
+How often it is asked at the most what is wrong with a smaller record, in the search for the least; and where telling
+takes long: a test waits for it.  What is left of the record then is larger than it need be.
+"""
+
+
+class Broken(NamedTuple):
+    """
+    A violation of a valid record.
+
+    Args:
+        record: What came of it.
+        recipe: How it was made, with the place where it was.
+        inside: What was put in, with all that can be done to it; None for a scalar, and for what is empty.
+    """
+
+    record: FuzzRecord
+    recipe: Recipe
+    inside: Editable | None = None
+
+    def holding(self, value: Any) -> FuzzRecord:
+        """Return the record with something else put in, that came of it."""
+        return self.record._replace(instance=replaced(self.record.instance, self.recipe.visit.place, value))
+
+
+class Bases:
+    """
+    The records that violations are done to.
+
+    Args:
+        fuzzer: What knows the violations; they are prepared.
+        simple: Simple texts.
+        declared: The names that the schema knows.
+    """
+
+    def __init__(self, fuzzer: Fuzzer, simple: Sequence[str], declared: Container[str]) -> None:
+        self._repetition = fuzzer.violations.repetition
+        self._editable = [Editable(record, fuzzer.accepts, simple, declared) for record in self._repetition.exemplars]
+        self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
+        self._known: dict[Place, list[Editable]] = {}
+        self._cuts: dict[tuple[int, Place], Editable] = {}
+        self._by_place: dict[tuple[int, Place], Any] = {}
+        self._simple = simple
+        self._declared = declared
+        self._by_recipe: dict[tuple[str, int], Broken | None] = {}
+
+    def known(self, place: Place) -> list[Editable]:
+        """Return the known records that have a place, the smallest first."""
+        if place not in self._known:
+            self._known[place] = [one for one in self._by_size if has_place(one.record, place)]
+        return self._known[place]
+
+    def violation(self, target: Target, number: int) -> Broken | None:
+        """Return what a recipe makes of the least record that it works for."""
+        key = (target.pair.keyword_location, number)
+        if key not in self._by_recipe:
+            self._by_recipe[key] = self._of_the_least(target, number)
+        return self._by_recipe[key]
+
+    def _of_the_least(self, target: Target, number: int) -> Broken | None:
+        recipe = target.recipes[number]
+        exemplar, place = self._editable[recipe.exemplar], recipe.visit.place
+        cut = self._cut(recipe.exemplar, place)
+        known = (recipe.exemplar, place)
+        if known not in self._by_place:
+            self._by_place[known] = cut.least(lambda one: has_place(one, place))
+        found = self.broken(target, number, self._by_place[known])
+        if found is not None:
+            return found
+        whole = cut if self._told(target, recipe, cut.record) is not None else exemplar
+        most = _ASKED_OF_SLOW if self._repetition.takes_long(whole.record) else _ASKED
+        least = whole.least(_at_most(most, lambda one: self._told(target, recipe, one) is not None))
+        record = self._repetition.broken(target, recipe, least)
+        return None if record is None else self._with_inside(target, recipe, record)
+
+    def _cut(self, number: int, place: Place) -> Editable:
+        """Return an exemplar with little beside a place: of a large one each edit would be judged for long."""
+        if (number, place) not in self._cuts:
+            whole = self._editable[number]
+            less = on_the_way(whole.record, place, whole.accepts)
+            is_less = less is not whole.record and has_place(less, place)
+            self._cuts[number, place] = (
+                Editable(less, whole.accepts, self._simple, self._declared) if is_less else whole
+            )
+        return self._cuts[number, place]
+
+    def broken(self, target: Target, number: int, record: Any, place: Place | None = None) -> Broken | None:
+        """Return what a recipe makes of a record, at its place or another; None where it does not work for that one."""
+        recipe = target.recipes[number]
+        ways = [recipe]
+        if place is not None and place != recipe.visit.place:
+            ways.insert(0, recipe._replace(visit=recipe.visit._replace(place=place)))
+        for one in ways:
+            found = self._told(target, one, record)
+            if found is not None:
+                return self._with_inside(target, one, found)
+        return None
+
+    def _told(self, target: Target, recipe: Recipe, record: Any) -> FuzzRecord | None:
+        return self._repetition.broken_at(target, recipe, record) if has_place(record, recipe.visit.place) else None
+
+    def _with_inside(self, target: Target, recipe: Recipe, record: FuzzRecord) -> Broken:
+        """Return a violation; what it has in its place beside what is wrong can be left out, as long as that stays."""
+        value = value_at(record.instance, recipe.visit.place)
+        if not isinstance(value, (dict, list)) or not value:
+            return Broken(record, recipe)
+
+        def is_the_same(one: Any) -> bool:
+            # What was put in says what it is: an object stays one.
+            if type(one) is not type(value):
+                return False
+            told = self._told(target, recipe._replace(value=one, number=None), record.instance)
+            return told is not None and (told.violates, told.at) == (record.violates, record.at)
+
+        return Broken(record, recipe, Editable(value, is_the_same, self._simple, self._declared))
+
+
+def _at_most(most: int, asked: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Return what asks as often as that, and says no from then on."""
+    left = iter(range(most))
+    return lambda one: next(left, None) is not None and asked(one)

@@ -1,0 +1,411 @@
+"""
+The last that Hypothesis does to a record: single steps, each of which is taken as it is told, or else there is no draw.
+
+What an edit (`schemawright.fuzz.shrinking.edits`) comes to depends on the others: what the schema does not allow is
+left undone.
+So a member may be there only because of another, and a test that needs the one keeps the other.  A step is exact: a
+record in which not all that were told can be done is none.  What stays does so because it is told, whatever else goes,
+and no step less is worth anything.  Steps are few, since they are about what the edits have left.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.fuzz.breaking.telling import record_of
+from schemawright.fuzz.schema.places import SCALARS, has_place, replaced, value_at, without
+from schemawright.fuzz.schema.visits import visited
+from schemawright.fuzz.shrinking.edits import Editable, places_in
+from schemawright.fuzz.shrinking.scalars import plainest_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from schemawright.engines.labels import Label
+    from schemawright.engines.native import NativeEngine
+    from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
+    from schemawright.fuzz.schema.visits import Place
+
+    Row = tuple["Step | None", "Step | None"]
+
+NOTHING = object()
+"""Stands for an instance that there is not."""
+COUNT = 32
+"""How many pairs of steps a record has: few minimal ones have so many places, and of one with more none is taken."""
+_TOLD = 20
+"""How much of a name is told."""
+_WAYS = 2
+"""How many steps there are to choose from in a pair."""
+_PLAINEST = "a"
+"""The plainest name."""
+
+
+class Step(NamedTuple):
+    """
+    One step.
+
+    Args:
+        kind: What is done: drop, replace, lift, rename or order.
+        place: Where.
+        value: What with.
+    """
+
+    kind: str
+    place: Place = ()
+    value: Any = None
+
+
+class Here(NamedTuple):
+    """
+    What a schema says of a place.
+
+    Args:
+        names: The names that it knows there: all others can be made plain.
+        options: The enumerations there.
+        locations: Where the subschemas are that are about it.
+    """
+
+    names: set[str]
+    options: list[Sequence[Any]]
+    locations: set[str]
+
+
+class Known:
+    """
+    What is known of a schema that is needed for steps.
+
+    Args:
+        schema_map: Its subschemas.
+        simple: Simple texts.
+    """
+
+    def __init__(self, schema_map: SchemaMap, simple: Sequence[str] = ()) -> None:
+        self._map = schema_map
+        self.simple = simple
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """The names of properties, in the order of the schema."""
+        names = dict.fromkeys(name for one in self._map.subschemas.values() for name in _properties_of(one))
+        return {name: rank for rank, name in enumerate(names)}
+
+    def places(self, instance: Any) -> Mapping[Place, Here]:
+        """Return what the schema says of the places of an instance, in whichever branch."""
+        found: dict[Place, Here] = {}
+        for visit, _ in visited(self._map, instance):
+            contents = visit.subschema.contents
+            if visit.name is None and isinstance(contents, dict):
+                here = found.setdefault(visit.place, Here(set(), [], set()))
+                here.names.update(visit.subschema.properties)
+                here.locations.add(visit.subschema.location)
+                options = contents.get("enum")
+                here.options.extend([options] if isinstance(options, list) and options else [])
+        return found
+
+
+def _properties_of(subschema: Subschema) -> Iterable[str]:
+    contents = subschema.contents.get("properties", ()) if isinstance(subschema.contents, dict) else ()
+    return contents if isinstance(contents, dict) else ()
+
+
+def are_idle(gates: bytes, told: bytes) -> bool:
+    """Return whether no step is taken, whatever there are, as in nearly all draws."""
+    return not any(not gate and which < _WAYS for gate, which in zip(gates, told, strict=True))
+
+
+class Steps:
+    """
+    The steps that lead from an instance to simpler ones.
+
+    Args:
+        instance: The instance; left as it is.
+        accepts: Whether what comes of it will do.
+        known: What is known of the schema.
+
+    >>> from schemawright import open_schema
+    >>> from schemawright.fuzz.schema.schema_map import SchemaMap
+    >>> schema = open_schema({"properties": {"a": {}, "b": {}}, "required": ["a"]})
+    >>> steps = Steps({"b": 1, "a": [7]}, schema.is_valid, Known(SchemaMap(schema)))
+    >>> [steps.taken(bytes(5), bytes(told)) for told in ([2, 2, 0, 2, 2], [2, 2, 2, 2, 0])]
+    [{'a': [7]}, {'b': 1, 'a': []}]
+    >>> steps.taken(bytes(5), bytes([2, 2, 2, 0, 2])) is NOTHING
+    True
+    >>> steps.all()
+    {'a': []}
+    """
+
+    def __init__(self, instance: Any, accepts: Callable[[Any], bool], known: Known) -> None:
+        self._instance = instance
+        self._accepts = accepts
+        self._known = known
+        rows = [*islice(_rows(instance, known), COUNT + 1)]
+        self._rows = rows[:COUNT]
+        self._is_large = len(rows) > COUNT
+        self._least: Any = NOTHING
+        self._names: dict[tuple[Place, frozenset[Step]], str] = {}
+        self._done: dict[str, Callable[[Step, Any], Any]] = {
+            "drop": lambda step, instance: without(instance, step.place),
+            "replace": lambda step, instance: replaced(instance, step.place, step.value),
+            "lift": self._lifted,
+            "order": lambda _step, instance: ordered(instance, known.ranks),
+        }
+
+    def drawn(self, gates: bytes, told: bytes) -> Any:
+        """Return what steps come to, and where all are told, all those that can be; `NOTHING` where it is none."""
+        if any(gates) or any(told):
+            return self.taken(gates, told)
+        if self._least is NOTHING:
+            self._least = self.all()
+        return self._least
+
+    def taken(self, gates: bytes, told: bytes) -> Any:
+        """
+        Return what steps come to; `NOTHING` where that will not do.
+
+        Args:
+            gates: For each pair of steps, 0 if one of it may be taken.
+            told: Which one it is; 2 and above for none.
+        """
+        chosen = [
+            row[which]
+            for row, gate, which in zip(self._rows, gates, told, strict=False)
+            if not gate and which < len(row)
+        ]
+        if chosen and self._is_large:
+            return NOTHING  # There is more for edits to do: what no step is about would stay.
+        # Those that are inside of others first: what those are about is there as long.
+        return self._after([step for step in reversed(chosen) if step is not None])
+
+    def all(self) -> Any:
+        """Return what is left when each step is taken that can be, one after the other."""
+        current, number = self, 0
+        while number < len(current._rows):
+            after = current._simpler(number)
+            if after is NOTHING:
+                number += 1
+            else:
+                current = Steps(after, self._accepts, self._known)
+        return current._instance
+
+    def _simpler(self, number: int) -> Any:
+        """Return what one of a pair of steps makes of the instance; `NOTHING` where neither makes it any other."""
+        for step in self._rows[number]:
+            after = NOTHING if step is None else self._after([step])
+            if after is not NOTHING and repr(after) != repr(self._instance):
+                return after
+        return NOTHING
+
+    def _after(self, steps: Sequence[Step]) -> Any:
+        """Return what steps come to; the names last, since what goes may have had the plainest."""
+        instance, others = self._instance, [step for step in steps if step.kind != "rename"]
+        for step in others:
+            # What is gone needs nothing done to it.
+            instance = self._done[step.kind](step, instance) if has_place(instance, step.place) else instance
+        for step in steps:
+            place = moved(step.place, others) if step.kind == "rename" else None
+            if place is not None and has_place(instance, place):
+                instance = _renamed(instance, place, self._plainest(step.place, others))
+        return instance if not steps or self._accepts(instance) else NOTHING
+
+    @staticmethod
+    def _lifted(step: Step, instance: Any) -> Any:
+        """Return an instance with what is inside of a place in the stead of what is around it."""
+        inner = (*step.place, *step.value)
+        return replaced(instance, step.place, value_at(instance, inner)) if has_place(instance, inner) else instance
+
+    def _plainest(self, place: Place, others: Sequence[Step]) -> str:
+        """Return the plainest name that a member can have beside those that stay; one may lead to another."""
+        gone = frozenset(step for step in others if step.kind == "drop" and step.place[:-1] == place[:-1])
+        if (place, gone) not in self._names:
+            alone = self._instance
+            for step in gone:
+                alone = without(alone, step.place)
+            name = self._plainest_in(alone if self._accepts(alone) else self._instance, place)
+            self._names[place, gone] = name
+        return self._names[place, gone]
+
+    def _plainest_in(self, instance: Any, place: Place) -> str:
+        name = str(place[-1])
+        while True:
+            plainer = plainest_name(Editable(instance, self._accepts, self._known.simple), (*place[:-1], name))
+            if _plainness(plainer) >= _plainness(name):
+                return name
+            instance, name = _renamed(instance, (*place[:-1], name), plainer), plainer
+
+
+class Labelled:
+    """
+    The steps that lead from a violation to simpler ones of the same keyword, wherever those are.
+
+    Args:
+        record: The violation.
+        engine: What tells what is wrong.
+        known: What is known of the schema.
+    """
+
+    def __init__(self, record: FuzzRecord, engine: NativeEngine, known: Known) -> None:
+        self._record = record
+        self._engine = engine
+        at = {label.keyword_location for label in self._labels(record.instance) if _is_of(label, record)}
+        self._kinds = self._kinds_of(record.instance)
+        self._about = next(iter(at), "")
+        self._steps = Steps(record.instance, self._accepts if at else lambda _: False, known)
+
+    def drawn(self, gates: bytes, told: bytes) -> Any:
+        """Return the record that steps come to; `NOTHING` where it is none."""
+        instance, before = self._steps.drawn(gates, told), self._record
+        if instance is NOTHING:
+            return NOTHING
+        if instance is before.instance:
+            return before
+        label = next(label for label in self._labels(instance) if label.keyword_location == self._about)
+        how = told_anew(before.how, names_in(before.instance), names_in(instance))
+        return record_of(instance, label, how, alone=before.alone)
+
+    def _labels(self, instance: Any) -> list[Label]:
+        labels = self._engine.labels(instance)
+        return labels if len(labels) == 1 else self._engine.all_labels(instance)
+
+    def _kinds_of(self, instance: Any) -> list[str]:
+        # Of several names that are missing there is one label: what is alone has to be so by each error.
+        labels = self._engine.labels(instance) if self._record.alone else self._labels(instance)
+        return sorted(label.keyword_location for label in labels)
+
+    def _accepts(self, instance: Any) -> bool:
+        return self._kinds_of(instance) == self._kinds
+
+
+def told_anew(how: str, before: set[str], after: set[str]) -> str:
+    """
+    Return how a record differs, with the name that a member has by now.
+
+    >>> told_anew("a property more: 'extra'", {"id", "extra"}, {"id", "a"})
+    "a property more: 'a'"
+    >>> told_anew("a property more: 'extra'", {"other", "extra"}, {"a", "b"})
+    'a property more'
+    """
+    for name in before - after:
+        told = repr(name[:_TOLD])
+        if told in how:
+            fresh = [*(after - before)]
+            return how.replace(told, repr(fresh[0][:_TOLD])) if len(fresh) == 1 else how.partition(":")[0]
+    return how
+
+
+def names_in(instance: Any) -> set[str]:
+    """Return the names of all members of an instance."""
+    return {place[-1] for place, _ in places_in(instance) if place and isinstance(place[-1], str)}
+
+
+def _is_of(label: Label, record: FuzzRecord) -> bool:
+    return (label.evaluation_path, label.instance_location) == (record.violates, record.at)
+
+
+_UNKNOWN = Here(set(), [], set())
+
+
+def _rows(instance: Any, known: Known) -> Iterator[Row]:
+    """Yield pairs of steps, of which the first is tried first; outer places before inner ones."""
+    places = known.places(instance)
+    yield Step("order"), None
+    yield _lift((), instance, places), None
+    for place, value in places_in(instance):
+        if place:
+            here, outer = places.get(place, _UNKNOWN), places.get(place[:-1], _UNKNOWN)
+            if isinstance(place[-1], str) and place[-1] != _PLAINEST and place[-1] not in outer.names:
+                yield Step("rename", place), None
+            yield Step("drop", place), _lift(place, value, places) or _first(place, value, here.options)
+
+
+def moved(place: Place, steps: Sequence[Step]) -> Place | None:
+    """
+    Return where what was at a place is after steps; None where it is gone.
+
+    >>> moved(("a", 2, "b", "c"), [Step("drop", ("a", 0)), Step("lift", ("a", 2), ("b",))])
+    ('a', 1, 'c')
+    >>> moved(("a", "b"), [Step("drop", ("a",))]) is None
+    True
+    """
+    if any(step.kind == "drop" and step.place == place[: len(step.place)] for step in steps):
+        return None
+    after: Place = ()
+    at = 0
+    while at < len(place):
+        outer, token = place[:at], place[at]
+        lift = next((step.value for step in steps if step.kind == "lift" and step.place == outer), ())
+        if place[at : at + len(lift)] != lift:
+            return None
+        if lift:
+            at += len(lift)
+            continue
+        if isinstance(token, int):
+            token -= sum(_is_before(step, place[: at + 1]) for step in steps)
+        after = (*after, token)
+        at += 1
+    return after
+
+
+def _is_before(step: Step, item: Place) -> bool:
+    """Return whether a step drops an item of the same array, in front of another."""
+    return step.kind == "drop" and step.place[:-1] == item[:-1] and step.place[-1:] < item[-1:]
+
+
+def _renamed(instance: Any, place: Place, name: str) -> Any:
+    outer, old = place[:-1], place[-1]
+    members = value_at(instance, outer)
+    if name in members:
+        return instance
+    return replaced(instance, outer, {name if one == old else one: value for one, value in members.items()})
+
+
+def _plainness(name: str) -> tuple[int, bool, str]:
+    """Return how plain a name is, the least for the plainest, so that one leads to another but never back."""
+    return len(name), name != _PLAINEST * len(name), name
+
+
+def _lift(place: Place, value: Any, places: Mapping[Place, Here]) -> Step | None:
+    """Return the step to what is inside of a value: what recurs there, or else the first of its type."""
+    inner = [(way, one) for way, one in _inside(value) if type(one) is type(value)]
+    about = places.get(place, _UNKNOWN).locations
+    recurring = (way for way, _ in inner if about & places.get((*place, *way), _UNKNOWN).locations)
+    way = next(recurring, inner[0][0] if inner else None)
+    return None if way is None else Step("lift", place, way)
+
+
+def _inside(value: Any) -> Iterator[tuple[Place, Any]]:
+    """Yield what is inside of a value, the outermost first, with the way to it."""
+    pending: deque[tuple[Place, Any]] = deque([((), value)])
+    while pending:
+        way, one = pending.popleft()
+        if way:
+            yield way, one
+        if not isinstance(one, SCALARS):
+            members = one.items() if isinstance(one, dict) else enumerate(one)
+            pending.extend(((*way, token), member) for token, member in members)
+
+
+def _first(place: Place, value: Any, options: Sequence[Sequence[Any]]) -> Step | None:
+    """Return the step to the first of an enumeration that a value is of: that is the simplest."""
+    told = repr(value)
+    found = (before[0] for before in options if told in map(repr, before[1:]) and repr(before[0]) != told)
+    first = next(found, value)
+    return None if first is value else Step("replace", place, first)
+
+
+def ordered(value: Any, ranks: Mapping[str, int]) -> Any:
+    """
+    Return a value with the members of each object in the order of a schema, unknown ones last.
+
+    >>> ordered({"z": 1, "b": [{"b": 2, "a": 3}], "a": 4}, {"a": 0, "b": 1})
+    {'a': 4, 'b': [{'a': 3, 'b': 2}], 'z': 1}
+    """
+    if isinstance(value, list):
+        return [ordered(item, ranks) for item in value]
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: (ranks.get(name, len(ranks)), name))
+        return {name: ordered(value[name], ranks) for name in names}
+    return value

@@ -1,0 +1,1 @@
+"""Texts of patterns, formats and lengths; and texts that are nearly so."""

@@ -1,0 +1,50 @@
+"""
+Formats as the fuzzer knows them: a grammar, the edges of what is valid, and what is nearly valid.
+
+A grammar is a pattern, so that a format, patterns and bounds on the length are solved alike; it may be somewhat wider
+than the format (30 February is filtered out), and it may be narrower (no 2,000 name servers).  The tables are in the
+modules beside this one; the engines judge every text in them before it is handed out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
+from schemawright.fuzz.texts.formats.content import CHECKS as CONTENT_CHECKS
+from schemawright.fuzz.texts.formats.content import CONTENT
+from schemawright.fuzz.texts.formats.dates import DATES, DRAFT3_TIME
+from schemawright.fuzz.texts.formats.hosts import HOSTS
+from schemawright.fuzz.texts.formats.identifiers import IDENTIFIERS
+from schemawright.fuzz.texts.formats.kind import Format
+from schemawright.fuzz.texts.formats.uris import URIS
+from schemawright.keywords import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Format", "asserted", "check_of", "format_of"]
+
+_KNOWN = DATES | HOSTS | IDENTIFIERS | URIS | CONTENT
+
+
+def asserted(names: tuple[str, ...], dialect: str) -> tuple[str, ...]:
+    """
+    Return the formats that a dialect asserts, and what texts hold; the others are annotations.
+
+    >>> asserted(("uuid", "date", "phone"), "draft7")
+    ('date',)
+    """
+    return tuple(name for name in names if name in FORMATS["reference"][dialect] or name in CONTENT)
+
+
+def format_of(name: str, dialect: str) -> Format:
+    """Return what is known of a format that the dialect asserts."""
+    return DRAFT3_TIME if name == "time" and dialect == "draft3" else _KNOWN[name]
+
+
+def check_of(name: str, dialect: str) -> Callable[[str], bool]:
+    """Return the reference engine's check of a format."""
+    if name in CONTENT_CHECKS:
+        return CONTENT_CHECKS[name]
+    return DRAFT3_CHECKS.get(name, CHECKS[name]) if dialect == "draft3" else CHECKS[name]
