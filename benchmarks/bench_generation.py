@@ -19,9 +19,9 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.measuring import BIN, ROOT, machine
-from schemawright.models.generating import Wanted, header_of, make_module, module_text, source_of
-from schemawright.models.publish import digest_of, publish, with_header
-from schemawright.models.writing import write_json
+from schemawright.models.generating.modules import Wanted, header_of, make_module, module_text, source_of
+from schemawright.models.generating.publish import digest_of, publish, with_header
+from schemawright.models.spelling.writing import write_json
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 from schemawright.workspace import home_of
@@ -29,7 +29,7 @@ from schemawright.workspace import home_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from schemawright.models.emit import Source
+    from schemawright.models.generating.emit import Source
 
 SECONDS, RATIO = 5.0, 20.0
 SIZES = (0, 10, 20, 30, 40, 50, 100, 500, 100_000)

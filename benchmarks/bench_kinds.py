@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from benchmarks.bench_models import compare
 from benchmarks.measuring import machine
 from schemawright import open_schema
-from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.generating.modules import Wanted, module_text, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,8 +24,8 @@ from schemawright import InvalidInstance, open_schema
 from schemawright.engines import compile_engine
 from schemawright.errors import NoInstance, SchemawrightError
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.models.generating import Wanted, make_module
-from schemawright.models.publish import publish
+from schemawright.models.generating.modules import Wanted, make_module
+from schemawright.models.generating.publish import publish
 from schemawright.workspace import home_of
 
 if TYPE_CHECKING:

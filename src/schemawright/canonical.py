@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from schemawright.engines.endless import unfolds_for_ever
 from schemawright.engines.protocol import Task
+from schemawright.engines.reach.endless import unfolds_for_ever
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, formats_in, walk
 from schemawright.own_metaschema import pointed, retrieving

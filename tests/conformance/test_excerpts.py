@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fidelity import remotes, suite_groups
 
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.schema.changed import changed_engine

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from schemawright import open_schema
 from schemawright.engines import compile_engine
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 
 if TYPE_CHECKING:
     from schemawright.finding import Finding

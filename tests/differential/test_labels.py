@@ -11,7 +11,7 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines import compile_engine
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 from schemawright.fuzz.fuzzer import Fuzzer
 
 UNTOLD = {

@@ -9,11 +9,11 @@ import pytest
 from suites import DRAFTS, PARTS, iter_cases, task_of
 
 from schemawright import open_schema
-from schemawright.engines.failure import findings_of
-from schemawright.engines.multiplied import UNIONS, is_as_deep, multiplying_depth
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
+from schemawright.engines.native.multiplied import UNIONS, is_as_deep, multiplying_depth
 from schemawright.engines.protocol import Task
-from schemawright.engines.reference import ReferenceEngine
+from schemawright.engines.reference.engine import ReferenceEngine
+from schemawright.engines.wording.failure import findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ import pytest
 
 import schemawright.runtime
 from schemawright.keywords import DIALECTS
-from schemawright.models.generating import Wanted, make_module, planned_text, wanted_file
-from schemawright.models.publish import formatted
-from schemawright.models.ready import metaschema_module, metaschema_source
+from schemawright.models.generating.modules import Wanted, make_module, planned_text, wanted_file
+from schemawright.models.generating.publish import formatted
+from schemawright.models.generating.ready import metaschema_module, metaschema_source
 from schemawright.workspace import home_of
 
 HERE = Path(__file__).parent

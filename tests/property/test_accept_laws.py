@@ -13,7 +13,7 @@ from schemawright import open_schema
 from schemawright.documents.ndjson import Place, records_of
 from schemawright.documents.record import Record
 from schemawright.documents.source import Source
-from schemawright.engines.accept_types import SURE_FORMATS, accept_layout
+from schemawright.engines.accept.types import SURE_FORMATS, accept_layout
 from schemawright.validation.blocks import judge_blocks
 from schemawright.validation.run import Assignment, Run
 

@@ -7,8 +7,8 @@ import ast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemawright.models.literals import docstring
-from schemawright.models.publish import formatted
+from schemawright.models.generating.publish import formatted
+from schemawright.models.planning.literals import docstring
 
 TEXTS = st.text(st.sampled_from("\"'\\ab. \n\r\x0c\u2028\x00"), max_size=12)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generated.ngrok import tunnel_session, tunnel_session_list
 from schemawright import InvalidInstance, fuzz, open_schema
 from schemawright.engines import compile_engine
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 
 if TYPE_CHECKING:
     from schemawright.fuzz import FuzzRecord

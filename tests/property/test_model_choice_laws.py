@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from schemawright.errors import InvalidInstance
-from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.generating.modules import Wanted, module_text, source_of
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 

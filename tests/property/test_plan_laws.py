@@ -8,12 +8,12 @@ from urllib.parse import quote
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schemawright.models.class_names import Settings
-from schemawright.models.names import class_name, unique
-from schemawright.models.plan import make_plan
+from schemawright.models.planning.class_names import Settings
+from schemawright.models.planning.names import class_name, unique
+from schemawright.models.planning.plan import make_plan
 
 if TYPE_CHECKING:
-    from schemawright.models.shape import FieldPlan, Plan
+    from schemawright.models.planning.shape import FieldPlan, Plan
 
 URI = "https://e.test/s"
 LITERALS: list[Any] = ["a", "b", "c", 0, 1, 2, True, False, None, 1.0, 0.5, [], {"x": 1}]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS
-from schemawright.models.pruning import pruned
+from schemawright.models.generating.pruning import pruned
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema, Settings
 

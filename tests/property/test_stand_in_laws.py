@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from schemawright import InvalidInstance, open_schema
 from schemawright.documents.json_document import parse_record
-from schemawright.models.stand_ins import StandIns
+from schemawright.models.loading.stand_ins import StandIns
 
 AS_BITS = "0.1000000000000000055511151231257827021181583404541015625"
 """What the bits of 0.1 mean."""

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from suites import JSON_SCHEMA, REMOTES_URI, Case, fetch, iter_cases, read, task_of
 
 from schemawright.documents.json_text import parse_json
-from schemawright.engines.reference import ReferenceEngine
+from schemawright.engines.reference.engine import ReferenceEngine
 from schemawright.errors import InvalidInstance, SchemawrightError
-from schemawright.models.generating import Wanted, module_text, source_of
-from schemawright.models.writing import write_json
+from schemawright.models.generating.modules import Wanted, module_text, source_of
+from schemawright.models.spelling.writing import write_json
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.runtime import Model
 from schemawright.store.opening import open_schema_contents

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 from schemawright.engines.protocol import Engine, Task
-from schemawright.engines.reference import ReferenceEngine
+from schemawright.engines.reference.engine import ReferenceEngine
 from schemawright.errors import UnresolvableReference
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.texts.by_spec import Texts, TextSpec

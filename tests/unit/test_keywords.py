@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemawright.engines.formats import CHECKS
+from schemawright.engines.assertions.formats import CHECKS
 from schemawright.keywords import DIALECTS, FLAT, FORMATS, KEYWORDS, dialect_of, formats_in, walk
 from schemawright.pointer import resolve_tokens
 

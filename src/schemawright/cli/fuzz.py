@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.naming import naming
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 from schemawright.store.opening import find_schema, open_schema_file
 from schemawright.validation.schema import Schema, Settings
 from schemawright.workspace import home_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from schemawright.errors import SchemawrightError, UsageError
 from schemawright.fuzz.judges.difference import Differences, difference_lines
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 from schemawright.workspace import home_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _module(schema: Schema, arguments: argparse.Namespace) -> tuple[str, str]:
     """Return the text and the file of the workspace's module, where it has one; else a text that is made now."""
     from schemawright.cli.fuzz import note
     from schemawright.fuzz.proofs.model_proof import text_of
-    from schemawright.models.generating import read, wanted_in
+    from schemawright.models.generating.modules import read, wanted_in
 
     workspace = home_of(arguments.workspace)()
     if workspace is not None and not arguments.no_assert_formats and schema.path:

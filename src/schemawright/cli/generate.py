@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
-from schemawright.models.generating import Change, change_of, gone, read, wanted_file, wanted_in
-from schemawright.models.module_names import expect_hiding_nothing
-from schemawright.models.packages import is_package, make_packages, remove_package
-from schemawright.models.publish import publish
+from schemawright.models.generating.module_names import expect_hiding_nothing
+from schemawright.models.generating.modules import Change, change_of, gone, read, wanted_file, wanted_in
+from schemawright.models.generating.packages import is_package, make_packages, remove_package
+from schemawright.models.generating.publish import publish
 from schemawright.quoting import quoted
 from schemawright.workspace import home_of, setting_error
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Container
 
-    from schemawright.models.generating import Wanted
+    from schemawright.models.generating.modules import Wanted
     from schemawright.workspace import Home
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from schemawright.engines.panics import EngineBrokeOff
+from schemawright.engines.native.panics import EngineBrokeOff
 from schemawright.errors import UsageError
 from schemawright.quoting import quoted
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from schemawright.engines.protocol import Engine, Task
 
 _ENGINES = {
-    "native": ("schemawright.engines.native", "NativeEngine"),
-    "reference": ("schemawright.engines.reference", "ReferenceEngine"),
+    "native": ("schemawright.engines.native.engine", "NativeEngine"),
+    "reference": ("schemawright.engines.reference.engine", "ReferenceEngine"),
 }
 _ONLY_REFERENCE = frozenset({"draft3"})
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from schemawright.engines import compile_engine
-from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
+from schemawright.engines.assertions.patterns import BadPattern, PatternTimeout, matches
 from schemawright.engines.protocol import Task
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 from schemawright.errors import UsageError
 from schemawright.fuzz.accepted.valid_records import ValidRecords
 from schemawright.fuzz.agreement import Agreement

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from enum import Enum
     from typing import Protocol
 
-    from schemawright.models.loading import Loader
+    from schemawright.models.loading.loader import Loader
     from schemawright.runtime.carried import Carried, Spec
 
     _Loaded_co = TypeVar("_Loaded_co", covariant=True)
@@ -123,7 +123,7 @@ class Carrier(Generic[Root]):
     @cached_property
     def loader(self) -> Loader:
         """What judges and builds; imported when it is first asked for."""
-        from schemawright.models.loading import Loader
+        from schemawright.models.loading.loader import Loader
 
         # The first of all threads; from Python 3.12 on they would not wait for it.
         return vars(self).setdefault("loader", Loader(self))  # type: ignore[no-any-return]

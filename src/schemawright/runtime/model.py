@@ -2,10 +2,10 @@
 The base of every generated class.
 
 What an object has is in two places.  `_held` has the fields that hold no objects: `Fields`, or what a text was decoded
-into at once (see `schemawright.models.fast`), so that nothing is copied.  The slots have the others, which are made of
-`_held` at the first access.  `_order` is the order of names: None for that of `_held` as long as nothing was set, and
-nothing of the slots given out, a tuple, or what the order is read from when it is asked for.  How all of that is done
-for one class is in its `_carried` (`schemawright.runtime.carried`).
+into at once (see `schemawright.models.fast.objects`), so that nothing is copied.  The slots have the others, which are
+made of `_held` at the first access.  `_order` is the order of names: None for that of `_held` as long as nothing was
+set, and nothing of the slots given out, a tuple, or what the order is read from when it is asked for.  How all of that
+is done for one class is in its `_carried` (`schemawright.runtime.carried`).
 """
 
 from __future__ import annotations

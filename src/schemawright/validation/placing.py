@@ -68,7 +68,7 @@ def _placed(finding: Finding, record: Record, document: str, spans: dict[Target,
 
 def duplicate_findings(record: Record, document: str) -> Iterable[Finding]:
     """Yield a finding for each member name that occurs again in its object."""
-    from schemawright.engines.wording import value_text
+    from schemawright.engines.wording.clauses import value_text
     from schemawright.finding import Finding
 
     for duplicate in record.duplicates:

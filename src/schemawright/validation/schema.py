@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines import compile_engine
+from schemawright.engines.native.unlike import is_unlike
 from schemawright.engines.protocol import Task
-from schemawright.engines.unlike import is_unlike
 from schemawright.errors import SchemaError
 from schemawright.finding import Formats, Verdict
 from schemawright.keywords import FORMATS, REFERENCES, dialect_of, formats_in
@@ -25,7 +25,7 @@ from schemawright.validation.metaschema import check_schema
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from schemawright.engines.accept import Accept
+    from schemawright.engines.accept.blocks import Accept
     from schemawright.engines.protocol import Engine
     from schemawright.finding import Finding
 
@@ -126,7 +126,7 @@ class Schema:
 
         jsonschema-rs rounds a decimal fraction that no double holds (4503599627370497.5) before it looks at
         `multipleOf` and at large limits; where nobody asked for one engine, such instances are the reference's.  So are
-        all instances of the schemas of `schemawright.engines.unlike`.
+        all instances of the schemas of `schemawright.engines.native.unlike`.
 
         Args:
             decimals: Whether the instance has such numbers.
@@ -149,7 +149,7 @@ class Schema:
         if self.engine_for(decimals=False).name != "native":
             return None
         if self._accept is None:
-            from schemawright.engines.accept import Accept
+            from schemawright.engines.accept.blocks import Accept
 
             settings = self.settings
             self._accept = Accept(
@@ -318,6 +318,6 @@ def _check_references(task: Task) -> None:
     """Refuse references that lead nowhere, or have no end; what has none at all need not wait for the import."""
     text = json.dumps(task.contents, default=str)
     if any(f'"{name}":' in text for name in REFERENCES):
-        from schemawright.engines.endless import check_references
+        from schemawright.engines.reach.endless import check_references
 
         check_references(task)

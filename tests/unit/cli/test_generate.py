@@ -14,7 +14,7 @@ from fidelity import imported
 
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance
-from schemawright.models.packages import PACKAGE
+from schemawright.models.generating.packages import PACKAGE
 
 FULL = Path("/dev/full")
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 from schemawright.engines.protocol import Task
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference, WorkspaceError
 from schemawright.keywords import DIALECTS

@@ -9,8 +9,8 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines import places
-from schemawright.engines.endless import check_references, unfolds_for_ever
-from schemawright.engines.scope import Scope
+from schemawright.engines.reach.endless import check_references, unfolds_for_ever
+from schemawright.engines.reach.scope import Scope
 from schemawright.errors import InvalidSchema, UnresolvableReference
 from schemawright.fuzz.fuzzer import Fuzzer
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemawright.engines.exact import canonical, exact, is_integral, is_multiple, is_unique
+from schemawright.engines.assertions.exact import canonical, exact, is_integral, is_multiple, is_unique
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.decimals(-(10**9), 10**9, places=5)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemawright.engines.formats import CHECKS
+from schemawright.engines.assertions.formats import CHECKS
 
 EXAMPLES = {
     "date-time": "1998-12-31T23:59:60Z",

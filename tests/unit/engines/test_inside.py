@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.inside import MOST_PLACES, MOST_TEXT
+from schemawright.engines.native.inside import MOST_PLACES, MOST_TEXT
 
 TEXTS: dict[str, Any] = {"unevaluatedProperties": {"type": "string"}}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.reference import ReferenceEngine
+from schemawright.engines.reference.engine import ReferenceEngine
 
 LATEST = "https://json-schema.org/draft/2020-12/schema"
 

@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.panics import EngineBrokeOff, Guarded
+from schemawright.engines.native.panics import EngineBrokeOff, Guarded
 from schemawright.errors import SchemawrightError
 
 if TYPE_CHECKING:

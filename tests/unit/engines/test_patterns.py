@@ -10,7 +10,7 @@ import regress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemawright.engines.patterns import TIME_LIMIT, BadPattern, PatternTimeout, is_ecma_pattern, matches
+from schemawright.engines.assertions.patterns import TIME_LIMIT, BadPattern, PatternTimeout, is_ecma_pattern, matches
 
 
 @pytest.mark.parametrize(

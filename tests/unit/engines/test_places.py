@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.places import NotPlain, Places
-from schemawright.engines.reached import reached, registry_of
-from schemawright.engines.references import lookup
-from schemawright.engines.specifications import specification_of
+from schemawright.engines.reach.places import NotPlain, Places
+from schemawright.engines.reach.reached import reached, registry_of
+from schemawright.engines.reach.resolving import lookup
+from schemawright.engines.reach.specifications import specification_of
 
 A = {"type": "string"}
 DRAFT_4, DRAFT_7 = "http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-07/schema#"

@@ -11,7 +11,7 @@ import pytest
 from schemawright import open_schema
 from schemawright.engines import compile_engine, references
 from schemawright.engines.protocol import Task
-from schemawright.engines.reference import ReferenceEngine
+from schemawright.engines.reference.engine import ReferenceEngine
 from schemawright.errors import InvalidSchema, UnresolvableReference, UsageError
 
 URI = "https://example.com/session"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 from schemawright.fuzz.breaking.violations import Violations
 from schemawright.fuzz.fuzzer import Fuzzer
 

@@ -10,8 +10,8 @@ import pytest
 from judged_texts import DRAWS, engines_of, some_of, texts_of
 from suites import DRAFTS, PARTS, iter_cases
 
-from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
-from schemawright.engines.patterns import matches
+from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
+from schemawright.engines.assertions.patterns import matches
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.texts.by_spec import LONG, POOL, Texts, TextSpec
 from schemawright.keywords import FORMATS, walk

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from judged_texts import some_of, texts_of
 
-from schemawright.engines.formats import CHECKS
+from schemawright.engines.assertions.formats import CHECKS
 from schemawright.fuzz.texts.by_spec import TextSpec
 
 if TYPE_CHECKING:

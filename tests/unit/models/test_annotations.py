@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fidelity import module_of_schema
 
-from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.generating.modules import Wanted, module_text, source_of
 from schemawright.runtime import UNSET
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema

@@ -15,9 +15,9 @@ from fidelity import carrier_of, imported
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance, InvalidSchema, SchemaError
 from schemawright.models import publish
-from schemawright.models.generating import Wanted, module_text, source_of
-from schemawright.models.packages import PACKAGE
-from schemawright.models.writing import write_json
+from schemawright.models.generating.modules import Wanted, module_text, source_of
+from schemawright.models.generating.packages import PACKAGE
+from schemawright.models.spelling.writing import write_json
 from schemawright.runtime import Model
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
@@ -66,7 +66,13 @@ def test_it_writes_then_leaves_alone(workspace: Path, capsys: pytest.CaptureFixt
         "assert main(['generate', '--check']) == 0\nsys.stderr.write(' '.join(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    heavy = {"datamodel_code_generator", "jsonschema", "jsonschema_rs", "referencing", "schemawright.models.plan"}
+    heavy = {
+        "datamodel_code_generator",
+        "jsonschema",
+        "jsonschema_rs",
+        "referencing",
+        "schemawright.models.planning.plan",
+    }
     assert heavy.isdisjoint(done.stderr.split())
     assert generated(workspace).stat().st_mtime_ns == before
     assert str(workspace) not in generated(workspace).read_text()
@@ -106,7 +112,7 @@ def test_what_a_module_does_not_carry_of_another_file_is_no_drift(
     assert _without_digests(generated(workspace).read_text()) == _without_digests(before)
     before = generated(workspace).read_text()
     with monkeypatch.context() as broken:
-        broken.setattr("schemawright.models.generating._schema_of", None)  # The digests alone say it.
+        broken.setattr("schemawright.models.generating.modules._schema_of", None)  # The digests alone say it.
         assert main(["generate", "--check", "-q"]) == 0
     (workspace / "schemas/thing.json").write_text(f"{json.dumps(SCHEMA)} ")
     assert main(["generate", "--check", "-q"]) == 1
@@ -299,7 +305,7 @@ def test_the_same_bytes_whatever_the_hash_seed(workspace: Path) -> None:
 
 def test_our_own_modules_are_current(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`generated/` is what the schemas make, byte for byte."""
-    from schemawright.models.generating import make_module, read, wanted_in
+    from schemawright.models.generating.modules import make_module, read, wanted_in
     from schemawright.workspace import home_of
 
     monkeypatch.chdir(repository)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fidelity import carrier_of, imported
 
-from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.generating.modules import Wanted, module_text, source_of
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 

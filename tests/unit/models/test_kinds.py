@@ -9,9 +9,9 @@ import pytest
 from fidelity import carrier_of, module_of_schema
 
 from schemawright.errors import InvalidInstance
-from schemawright.models.fast import Fast
-from schemawright.models.proofs import Moves, make_ways
-from schemawright.models.spelling import has_exponent, may_round
+from schemawright.models.fast.objects import Fast
+from schemawright.models.fast.proofs import Moves, make_ways
+from schemawright.models.spelling.numbers import has_exponent, may_round
 
 ADDRESS = {"type": "object", "properties": {"city": {"type": "string"}}}
 NULL = {"type": "null"}

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 
 from schemawright.cli import main
-from schemawright.models.packages import PACKAGE, make_packages, remove_package
+from schemawright.models.generating.packages import PACKAGE, make_packages, remove_package
 
 AT_ONCE = 8
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from schemawright.documents.json_document import parse_record
 from schemawright.errors import InvalidInstance, Malformed
-from schemawright.models.negative_zero import with_negative_zeros
-from schemawright.models.plain import read_plain
+from schemawright.models.fast.plain import read_plain
+from schemawright.models.spelling.negative_zero import with_negative_zeros
 from schemawright.runtime import UNSET, Date, DateTime, IPv4, IPv6, Time, Uuid
 
 UNREAD = read_plain("[1,]")

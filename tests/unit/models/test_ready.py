@@ -11,9 +11,9 @@ from fidelity import imported
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import DIALECTS
-from schemawright.models.emit import Source
-from schemawright.models.generating import Wanted, module_text, planned_text
-from schemawright.models.ready import metaschema_module, ready_text
+from schemawright.models.generating.emit import Source
+from schemawright.models.generating.modules import Wanted, module_text, planned_text
+from schemawright.models.generating.ready import metaschema_module, ready_text
 
 if TYPE_CHECKING:
     from pathlib import Path

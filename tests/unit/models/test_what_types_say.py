@@ -10,7 +10,7 @@ from fidelity import carrier_of, imported, module_of_schema
 from hypothesis import find
 from hypothesis.strategies import from_type
 
-from schemawright.models.generating import Wanted, module_text, source_of
+from schemawright.models.generating.modules import Wanted, module_text, source_of
 from schemawright.runtime import DateTime, Ge, Le, MaxLen, MinLen, WholeFloat
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.untold import has_untold_name
+from schemawright.engines.native.untold import has_untold_name
 from schemawright.fuzz.record import is_light
 from schemawright.fuzz.schema.places import has_place, replaced, value_at
 from schemawright.fuzz.schema.schema_map import APPLIES_TO

@@ -25,7 +25,7 @@ from schemawright.fuzz.schema.visits import visits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.agreement import Agreement
     from schemawright.fuzz.choices import Choices
     from schemawright.validation.schema import Schema

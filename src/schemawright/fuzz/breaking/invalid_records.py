@@ -19,7 +19,7 @@ from schemawright.fuzz.making.grammar import Stuck
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.accepted.valid_records import ValidRecords
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.choices import Choices

@@ -22,8 +22,8 @@ from schemawright.pointer import format_pointer, is_at_or_below
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.labels import Label
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
+    from schemawright.engines.native.labels import Label
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.breaking.telling import Telling
     from schemawright.fuzz.breaking.ways import Missed

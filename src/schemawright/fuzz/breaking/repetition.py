@@ -11,7 +11,7 @@ from schemawright.fuzz.schema.places import SCALARS, grafted, has_place, replace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.breaking.targets import Recipe, Target
     from schemawright.fuzz.breaking.telling import Telling
     from schemawright.fuzz.breaking.tries import Tries

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.untold import has_untold_name
+from schemawright.engines.native.untold import has_untold_name
 from schemawright.fuzz.accepted.drafts import drafts
 from schemawright.fuzz.accepted.exemplars import applies, pairs_of, without_needless
 from schemawright.fuzz.record import is_light
@@ -16,7 +16,7 @@ from schemawright.fuzz.schema.places import SCALARS, value_at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.labels import Label
+    from schemawright.engines.native.labels import Label
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.schema.facts_beside import Facts
     from schemawright.fuzz.schema.locally import Locally

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.content import KEYWORDS as CONTENT
+from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.fuzz.breaking.targets import Target
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema.changed import forgetting
@@ -14,8 +14,8 @@ from schemawright.fuzz.schema.routes import steady
 from schemawright.pointer import format_pointer, is_at_or_below
 
 if TYPE_CHECKING:
-    from schemawright.engines.labels import Label
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
+    from schemawright.engines.native.labels import Label
     from schemawright.fuzz.breaking.targets import Recipe
     from schemawright.fuzz.schema.locally import Locally
     from schemawright.fuzz.schema.schema_map import SchemaMap

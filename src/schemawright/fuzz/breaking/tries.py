@@ -23,7 +23,7 @@ from schemawright.fuzz.schema.schema_map import APPLIES_TO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.breaking.targets import Places, Target
     from schemawright.fuzz.breaking.telling import Telling
     from schemawright.fuzz.near.sources import Sources

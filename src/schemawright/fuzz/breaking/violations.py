@@ -23,7 +23,7 @@ from schemawright.fuzz.record import size_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.breaking.telling import Found
     from schemawright.fuzz.making.grammar import Grammar

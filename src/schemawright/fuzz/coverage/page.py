@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.coverage.report import missing, short, summary
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:

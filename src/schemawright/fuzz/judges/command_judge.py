@@ -82,7 +82,7 @@ class CommandJudge:
         return code == 0
 
     def _asked(self, instance: Any) -> tuple[int, str]:
-        from schemawright.models.writing import write_json
+        from schemawright.models.spelling.writing import write_json
 
         assert self._folder is not None
         path = os.path.join(self._folder.name, "record.json")
@@ -133,7 +133,7 @@ class CommandJudge:
 
     @staticmethod
     def _broken(message: str, instance: Any) -> SchemawrightError:
-        from schemawright.models.writing import write_json
+        from schemawright.models.spelling.writing import write_json
 
         record = cut(write_json(instance).decode(), 200)
         return SchemawrightError(message, hint=f"run it by hand on this record: {record}")

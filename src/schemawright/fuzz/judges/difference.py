@@ -13,7 +13,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.shrinking.known_values import KnownValues
 from schemawright.fuzz.shrinking.likeness import Likeness, is_about
 from schemawright.fuzz.shrinking.smallest import MAX_TRIES, shrink
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import cut, printable
 
 if TYPE_CHECKING:

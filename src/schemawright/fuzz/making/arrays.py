@@ -6,7 +6,7 @@ from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.exact import canonical
+from schemawright.engines.assertions.exact import canonical
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import Need, Stuck
 

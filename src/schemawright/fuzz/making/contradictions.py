@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.exact import canonical, is_integral, is_number
+from schemawright.engines.assertions.exact import canonical, is_integral, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.exact import canonical
+from schemawright.engines.assertions.exact import canonical
 from schemawright.fuzz.making.arrays import ArrayMaker
 from schemawright.fuzz.making.denied_members import with_members
 from schemawright.fuzz.making.grammar import Stuck

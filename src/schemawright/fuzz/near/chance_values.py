@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.content import KEYWORDS as CONTENT
+from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.fuzz.making.grammar import Stuck
 from schemawright.fuzz.making.numbers import as_number, fraction
 from schemawright.fuzz.texts.characters import NOTABLE, PLAIN

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.content import KEYWORDS as CONTENT
+from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.fuzz.near.arrays import of_contained, of_items, of_length, of_none_contained, of_unique
 from schemawright.fuzz.near.objects import (
     of_dependents,

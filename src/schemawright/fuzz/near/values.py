@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Protocol
 
-from schemawright.engines.content import KEYWORDS as CONTENT
+from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.fuzz.making.numbers import as_number, common_multiple, fraction
 from schemawright.fuzz.texts.breaks import is_disputed_in_upper_case
 

@@ -27,7 +27,7 @@ from schemawright.pointer import is_at_or_below, parse_pointer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.schema.locally import Locally
     from schemawright.fuzz.schema.schema_map import Pair, SchemaMap, Subschema
     from schemawright.pointer import Tokens

@@ -13,7 +13,7 @@ from schemawright.fuzz.shrinking.edits import copied
 from schemawright.fuzz.shrinking.known_values import KnownValues
 from schemawright.fuzz.shrinking.likeness import Likeness
 from schemawright.fuzz.shrinking.smallest import shrink
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import cut
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import msgspec
 from schemawright.errors import InvalidInstance, SchemawrightError, Unreadable
 from schemawright.fuzz.judges.difference import Problem
 from schemawright.fuzz.proofs.hint_proof import HintProof
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import printable
 from schemawright.runtime import Model
 
@@ -41,7 +41,7 @@ def text_of(schema: Schema, root: str = "Record") -> str:
         MissingExtra: The generator is not installed.
         SchemaError: There can be no module of it.
     """
-    from schemawright.models.generating import Wanted, module_text, source_of
+    from schemawright.models.generating.modules import Wanted, module_text, source_of
 
     return module_text(source_of(schema), Wanted("fuzzed", "", "", "", root))
 

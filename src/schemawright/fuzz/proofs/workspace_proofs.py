@@ -15,7 +15,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.judges.difference import Differences, Problem, difference_lines
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.models.writing import write_json
+from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import quoted
 from schemawright.store.opening import open_schema_file
 from schemawright.validation.schema import Schema, Settings
@@ -64,7 +64,7 @@ def open_entry(workspace: Workspace, entry: SchemaEntry, settings: Settings | No
 
 
 def _module(workspace: Workspace, entry: SchemaEntry) -> str:
-    from schemawright.models.generating import wanted_in
+    from schemawright.models.generating.modules import wanted_in
 
     return wanted_in(workspace, [entry.name])[0].module
 
@@ -116,7 +116,7 @@ def _examples(workspace: Workspace, entry: SchemaEntry, _count: int) -> Iterator
 
 def _models(workspace: Workspace, entry: SchemaEntry, count: int) -> Iterator[str]:
     from schemawright.fuzz.proofs.model_proof import ModelProof
-    from schemawright.models.generating import read
+    from schemawright.models.generating.modules import read
 
     path = os.path.relpath(_module(workspace, entry))
     schema = open_entry(workspace, entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.native import NativeEngine
+from schemawright.engines.native.engine import NativeEngine
 from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.fuzz.schema.places import replaced
 from schemawright.keywords import REF_ALONE, dialect_of, subschemas, walk

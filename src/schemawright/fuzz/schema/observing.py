@@ -18,7 +18,7 @@ from schemawright.keywords import ARRAY, FLAT, MAP, MAP_OF_SCHEMA_OR_NAMES, NONE
 from schemawright.pointer import escape_token, parse_pointer, unescape_token
 
 if TYPE_CHECKING:
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
     from schemawright.validation.schema import Schema
 

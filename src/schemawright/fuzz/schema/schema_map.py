@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from schemawright.engines.content import BASE64, JSON
+from schemawright.engines.assertions.content import BASE64, JSON
 from schemawright.errors import PointsNowhere
 from schemawright.fuzz.schema.excerpts import Excerpt
 from schemawright.fuzz.schema.in_full import own_base

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.engines.patterns import BadPattern, PatternTimeout, matches
+from schemawright.engines.assertions.patterns import BadPattern, PatternTimeout, matches
 from schemawright.keywords import FLAT
 
 if TYPE_CHECKING:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
 
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.making.grammar import Maker
     from schemawright.fuzz.schema.visits import Place

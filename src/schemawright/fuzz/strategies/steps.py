@@ -24,8 +24,8 @@ from schemawright.fuzz.shrinking.scalars import plainest_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from schemawright.engines.labels import Label
-    from schemawright.engines.native import NativeEngine
+    from schemawright.engines.native.engine import NativeEngine
+    from schemawright.engines.native.labels import Label
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
     from schemawright.fuzz.schema.visits import Place

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from schemawright.engines.patterns import compile_pattern
+from schemawright.engines.assertions.patterns import compile_pattern
 
 PLAIN = string.ascii_lowercase + string.digits + string.ascii_uppercase + "-_.:/@+,;!?#$%&*=~^|'\"`\\()[]{}<> "
 """Printable ASCII, the simplest first."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from schemawright.engines.patterns import BACKREFERENCE, CODE, character_of
+from schemawright.engines.assertions.patterns import BACKREFERENCE, CODE, character_of
 from schemawright.fuzz.texts.characters import Class, class_of, literal
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from schemawright.engines.patterns import BadPattern, compile_pattern
+from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
 from schemawright.fuzz.texts.pattern_lengths import Lengths, bits, mirrored, only
 from schemawright.fuzz.texts.pattern_syntax import (
     ANY,

@@ -9,7 +9,14 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.content import BASE64, JSON, is_base64, is_base64_of_text, is_json, is_json_in_base64
+from schemawright.engines.assertions.content import (
+    BASE64,
+    JSON,
+    is_base64,
+    is_base64_of_text,
+    is_json,
+    is_json_in_base64,
+)
 from schemawright.fuzz.texts.formats.kind import Format
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemawright.engines.formats import CHECKS, DRAFT3_CHECKS
+from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.fuzz.texts.formats.content import CHECKS as CONTENT_CHECKS
 from schemawright.fuzz.texts.formats.content import CONTENT
 from schemawright.fuzz.texts.formats.dates import DATES, DRAFT3_TIME

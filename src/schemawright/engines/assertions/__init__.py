@@ -1,0 +1,1 @@
+"""What assertions mean, in both engines: numbers, equality, formats, patterns, content."""

@@ -1,0 +1,227 @@
+"""
+Compiling a schema with jsonschema-rs, without ever touching the network.
+
+What it refers to comes from the workspace, in the dialect that the schema has; whatever is wrong with it is told in our
+words.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote
+
+import jsonschema_rs
+
+from schemawright.engines.assertions.content import KEYWORDS as CONTENT
+from schemawright.engines.assertions.moments import moments_among
+from schemawright.engines.native.named import Named
+from schemawright.engines.native.panics import Guarded, raise_told
+from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
+from schemawright.keywords import DIALECTS, FORMATS, dialect_of
+from schemawright.metaschemas import metaschemas
+from schemawright.own_metaschema import pointed, retrieving, with_dialect
+from schemawright.pointer import format_pointer
+from schemawright.quoting import quoted
+from schemawright.store.rebasing import base_of, without_identifier
+
+if TYPE_CHECKING:
+    from schemawright.engines.protocol import Task
+
+VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
+    "draft4": jsonschema_rs.Draft4Validator,
+    "draft6": jsonschema_rs.Draft6Validator,
+    "draft7": jsonschema_rs.Draft7Validator,
+    "2019-09": jsonschema_rs.Draft201909Validator,
+    "2020-12": jsonschema_rs.Draft202012Validator,
+}
+
+_ENTRY_URI = "schemawright:entry"
+
+
+class _Ignored:
+    """A keyword that the engine knows, and the dialect does not."""
+
+    def __init__(self, parent_schema: dict[str, Any], value: Any, schema_path: list[str | int]) -> None:
+        pass
+
+    def validate(self, instance: Any) -> None:
+        """Accept everything."""
+
+
+_UNHEARD_OF: dict[str, dict[str, type[jsonschema_rs.KeywordValidator]]] = {
+    "draft6": dict.fromkeys(CONTENT, _Ignored),
+}
+"""Dialect → keywords of the next one."""
+
+
+class Compiling:
+    """
+    One schema on its way into the engine.
+
+    Args:
+        task: What to compile.
+
+    Attributes:
+        retrieved: The contents of the resources that were asked for.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._refused: SchemawrightError | None = None
+        self._named: Named | None = None
+        self._has_aliases = False
+        self.retrieved: list[Any] = []
+
+    def compile(self) -> Guarded:
+        """
+        Return the compiled schema.
+
+        Raises:
+            UnresolvableReference: A reference leads nowhere, or out of the workspace.
+            InvalidSchema: The schema cannot be compiled.
+            EngineBrokeOff: The engine has panicked.
+        """
+        try:
+            return Guarded(self._compiled(), self._task.uri)
+        except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
+            self._explain(error)
+        except BaseException as error:  # noqa: BLE001  (a panic is no Exception)
+            raise_told(error, self._task.uri)
+
+    def _compiled(self) -> jsonschema_rs.Validator:
+        """
+        Return what is compiled, at the first try most of the time.
+
+        At the second, each resource has one name; at the third the engine gets beforehand what it does not ask for.
+        """
+        for attempt in (self._tried, self._tried_by_names):
+            try:
+                return attempt()
+            except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
+                if not (self._has_aliases or _is_reference(error)):
+                    raise
+        return self._tried(self._registry())
+
+    def _tried_by_names(self) -> jsonschema_rs.Validator:
+        self._named = Named(self._task)
+        self._has_aliases, self._refused = False, None
+        self.retrieved.clear()
+        return self._tried()
+
+    def _tried(self, registry: jsonschema_rs.Registry | None = None) -> jsonschema_rs.Validator:
+        contents, uri = self._task.contents, self._task.uri
+        if self._task.pointer:
+            contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
+            uri = _ENTRY_URI
+        contents = pointed(self._by_names(contents, uri), self._task.dialect)
+        custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
+        compile_ = jsonschema_rs.validator_for if custom else VALIDATORS[self._task.dialect]
+        return compile_(
+            contents,
+            formats=moments_among(FORMATS["native"][self._task.dialect]),
+            validate_formats=self._task.assert_formats,
+            retriever=self.retrieve,
+            base_uri=uri,
+            keywords=_UNHEARD_OF.get(self._task.dialect),
+            registry=registry,
+        )
+
+    def _registry(self) -> jsonschema_rs.Registry:
+        """Return what the engine does not ask for: metaschemas of other dialects, and what a `$dynamicRef` names."""
+        given: dict[str, Any] = {}
+        while self._named and (missing := self._named.dynamic - given.keys()):
+            given |= {uri: with_dialect(self.retrieve(uri), self._task.dialect) for uri in sorted(missing)}
+        if not given:
+            return _metaschemas()
+        known = {uri.removesuffix("#"): contents for uri, contents in metaschemas().items()}
+        return jsonschema_rs.Registry([*(known | given).items()], retriever=self.retrieve)
+
+    def contents_of(self, uri: str) -> Any:
+        """Return the contents of a resource as they are."""
+        if uri == self._task.uri:
+            return self._task.contents
+        return self._named.retrieve(uri) if self._named else self._task.retrieve(uri)
+
+    def retrieve(self, uri: str) -> Any:
+        """Return the contents of a resource, for the engine."""
+        if uri == self._task.uri:
+            contents = self._by_names(self._task.contents, uri)
+            return with_dialect(pointed(contents, self._task.dialect), self._task.dialect)
+        try:
+            contents = retrieving(self.contents_of, self._task.dialect)(uri)
+            base = base_of(contents, uri, self._task.dialect)
+            if base != uri:
+                contents = self._of_alias(contents, uri)
+        except SchemawrightError as error:
+            self._refused = error
+            raise
+        contents = self._by_names(contents, base)
+        self.retrieved.append(contents)
+        return contents
+
+    def _of_alias(self, contents: Any, uri: str) -> Any:
+        """
+        Return a resource that has another URI than it is asked for by, as one of the latter.
+
+        Raises:
+            SchemawrightError: There may be another name for it.
+        """
+        if self._named is None:
+            self._has_aliases = True
+            raise SchemawrightError(f"expected a resource to be referred to by its own URI, found {quoted(uri)}")
+        return without_identifier(contents, self._task.dialect)
+
+    def _by_names(self, contents: Any, base: str) -> Any:
+        return self._named.by_own_uris(contents, base) if self._named else contents
+
+    def _explain(self, error: Exception) -> NoReturn:
+        if self._refused is not None:
+            raise self._first_refused(self._refused) from None
+        reason = str(getattr(error, "message", error)).splitlines()[0]
+        if _is_reference(error):
+            message = f"a reference leads nowhere: {_lower_first(reason)}"
+            raise UnresolvableReference(message, reference=reason, uri=self._task.uri) from None
+        where = format_pointer(getattr(error, "instance_path", ()))
+        pattern = getattr(error, "instance", None)
+        if reason.endswith(_NO_PATTERN) and isinstance(pattern, str) and _is_pattern(pattern):
+            message = f"expected a pattern that the native engine knows, found {quoted(pattern)}"
+            raise InvalidSchema(message, uri=self._task.uri, keyword_location=where, hint=_OF_PATTERNS) from None
+        raise InvalidSchema(
+            f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
+        ) from None
+
+    def _first_refused(self, refused: SchemawrightError) -> SchemawrightError:
+        """Return what is wrong with the first reference, in the order of the schema: the engine goes by chance."""
+        from schemawright.engines.reach.reached import reached
+
+        try:
+            for _ in reached(self._task, strict=True):
+                pass
+        except SchemawrightError as error:
+            return error
+        return refused
+
+
+_NO_PATTERN = 'is not a "regex"'
+_OF_PATTERNS = "validate with --engine reference, or write it without what the native one lacks, such as \\k<name>"
+
+
+def _is_pattern(text: str) -> bool:
+    from schemawright.engines.assertions.patterns import is_ecma_pattern
+
+    return is_ecma_pattern(text)
+
+
+@lru_cache(maxsize=1)
+def _metaschemas() -> jsonschema_rs.Registry:
+    return jsonschema_rs.Registry([(uri.removesuffix("#"), contents) for uri, contents in metaschemas().items()])
+
+
+def _is_reference(error: Exception) -> bool:
+    kind = getattr(error, "kind", None)
+    return isinstance(error, jsonschema_rs.ReferencingError) or getattr(kind, "name", "") == "$ref"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,1 @@
+"""Where references lead, and what an evaluation comes to."""

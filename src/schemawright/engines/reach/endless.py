@@ -1,0 +1,168 @@
+"""
+Schemas that have no end: their evaluation has none, or jsonschema-rs's canonical algebra would unfold them for ever.
+
+The evaluation has no end where references lead back to themselves with no step into the instance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.engines.reach.reached import reached
+from schemawright.engines.reach.scope import Scope
+from schemawright.errors import InvalidSchema
+from schemawright.keywords import REF_ALONE, walk
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.engines.protocol import Task
+    from schemawright.engines.reach.reached import Reached
+
+_AT_ONCE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "extends"})
+_AT_ONCE |= {"dependentSchemas", "dependencies"}
+"""Keywords whose subschemas judge the value that the keyword judges."""
+_BY_BRANCHES = _AT_ONCE - {"allOf", "extends", "not"}
+"""Those of them of which it depends on the value whether they evaluate what is in it."""
+_UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
+_NEVER = frozenset({"$defs", "definitions"})
+"""Keywords whose subschemas judge nothing where they stand."""
+
+
+def check_references(task: Task) -> None:
+    """
+    Refuse a schema with a reference that leads nowhere, or that is not to be evaluated (2020-12 core, section 9.4.1).
+
+    Looked at is what `reached` yields, so that no instance decides whether the schema can be used; what is ignored
+    where it stands is left out.  References must end only where an evaluation from the entry point may come to them,
+    and those of which nothing but the dynamic scope decides where they lead are taken to end.
+
+    Args:
+        task: The schema.
+
+    Raises:
+        UnresolvableReference: A reference leads nowhere, or out of the workspace.
+        InvalidSchema: Some references lead back to themselves.
+
+    >>> from schemawright.engines.protocol import Task
+    >>> check_references(Task("", {"items": {"$ref": "#"}}, "", "2020-12", False, dict().__getitem__))
+    >>> check_references(Task("", {"anyOf": [{}, {"$ref": "#"}]}, "", "2020-12", False, dict().__getitem__))
+    Traceback (most recent call last):
+    schemawright.errors.InvalidSchema: expected references to end, found one that leads back to itself without a step...
+    """
+    known = {id(one.schema): one for one in reached(task, strict=True)}
+    if not any(one.references for one in known.values()):
+        return
+    scope = Scope(task, known)
+    at_once = {number: _at_once(scope, one) for number, one in known.items()}
+    circle = _circle(known, at_once, id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
+    if circle is not None:
+        own = (tokens for tokens, subschema in walk(task.contents, task.dialect) if id(subschema) == circle)
+        raise InvalidSchema(
+            "expected references to end, found one that leads back to itself without a step into the instance",
+            uri=task.uri,
+            keyword_location=format_pointer(next(own, ())),
+        )
+
+
+def unfolds_for_ever(task: Task) -> bool:
+    """
+    Return whether the canonical algebra of jsonschema-rs (0.60) may find no end, which is the end of the process.
+
+    It does where `unevaluated…` stands beside a reference to something with branches, in one of which it stands itself:
+    each round of unfolding leaves another reference with `unevaluated…` beside it.  What this says of a few more does
+    no harm.
+
+    >>> from schemawright.engines.protocol import Task
+    >>> again = {"$ref": "#", "unevaluatedProperties": False}
+    >>> schemas = [{"anyOf": [{}, {"properties": {"x": again}}]}, {"allOf": [{"properties": {"x": again}}]}]
+    >>> [unfolds_for_ever(Task("", one, "", "2020-12", False, dict().__getitem__)) for one in schemas]
+    [True, False]
+    """
+    known = {id(one.schema): one for one in reached(task)}
+    scope = Scope(task, known)
+    holders = {id(below): (number, tokens[0]) for number, one in known.items() for tokens, below in one.below}
+    for number, one in known.items():
+        if any(one.schema.get(name, True) is not True for name in _UNEVALUATED):
+            around = _branches_around(holders, number)
+            if around and not around.isdisjoint(_branches(known, scope, one)):
+                return True
+    return False
+
+
+def _branches_around(holders: dict[int, tuple[int, str | int]], number: int) -> set[int]:
+    """Return the branches in which a subschema stands: what is only referred to is unfolded once, and known by then."""
+    found: set[int] = set()
+    while number in holders:
+        holder, keyword = holders[number]
+        if keyword in _NEVER:
+            break
+        if keyword in _BY_BRANCHES:
+            found.add(number)
+        number = holder
+    return found
+
+
+def _branches(known: dict[int, Reached], scope: Scope, one: Reached) -> Iterator[int]:
+    """Yield the branches of what judges the same value as a subschema, by way of a reference of its own."""
+    pending = [id(target) for other in _with_its_parts(known, one) for target in other.references]
+    met: set[int] = set()
+    while pending:
+        number = pending.pop()
+        if number in met or number not in known:
+            continue
+        met.add(number)
+        other = known[number]
+        yield from (id(below) for tokens, below in other.below if tokens[0] in _BY_BRANCHES)
+        pending += [*_at_once(scope, other), *map(id, other.references)]
+
+
+def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached]:
+    """Yield a subschema, and what judges the same value within it."""
+    yield one
+    for tokens, below in one.below:
+        if tokens[0] in _AT_ONCE and id(below) in known:
+            yield from _with_its_parts(known, known[id(below)])
+
+
+def _circle(known: dict[int, Reached], at_once: dict[int, list[int]], root: int) -> int | None:
+    """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
+    beginnings, met, done = [root], set[int](), set[int]()
+    while beginnings:
+        start = beginnings.pop()
+        if start in met or start not in known:
+            continue
+        met.add(start)
+        beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in _NEVER]
+        beginnings += at_once[start]
+        found = _met_again(at_once, start, done) if at_once[start] else None
+        if found is not None:
+            return found
+    return None
+
+
+def _met_again(at_once: dict[int, list[int]], start: int, done: set[int]) -> int | None:
+    """Return what a way from a subschema, by what judges the same value, meets twice; None where nothing."""
+    on_the_way: set[int] = set()
+    pending: list[tuple[int, bool]] = [(start, False)]
+    while pending:
+        one, is_over = pending.pop()
+        if is_over:
+            on_the_way.discard(one)
+            done.add(one)
+        elif one in on_the_way:
+            return one
+        elif one not in done and one in at_once:
+            on_the_way.add(one)
+            pending.append((one, True))
+            pending += [(following, False) for following in at_once[one]]
+    return None
+
+
+def _at_once(scope: Scope, one: Reached) -> list[int]:
+    """Return the subschemas that judge the same value as another one."""
+    below = [id(subschema) for tokens, subschema in one.below if tokens[0] in _AT_ONCE]
+    if below and "$ref" in one.schema and one.dialect in REF_ALONE:
+        below = []
+    return [*below, *scope.targets(one)] if one.references else below

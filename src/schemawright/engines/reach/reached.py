@@ -1,0 +1,164 @@
+"""All subschemas of a schema and of what its references lead to, in any resource, and where theirs lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from schemawright import metaschemas
+from schemawright.engines.reach.places import NotPlain, Places, base_inside
+from schemawright.errors import SchemawrightError
+from schemawright.keywords import FLAT, REFERENCES, dialect_of, subschemas
+from schemawright.store.rebasing import rebased
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import referencing
+
+    from schemawright.engines.protocol import Task
+    from schemawright.pointer import Tokens
+
+_NEEDED = {"then": ("if", object), "else": ("if", object), "additionalItems": ("items", list)}
+"""Keywords that are ignored without another one, or where its value is of another kind."""
+_ANY_REFERENCE = frozenset(REFERENCES)
+_MAY_BE_IGNORED = frozenset({*_NEEDED, "contentSchema"})
+
+
+class Reached(NamedTuple):
+    """
+    A subschema that is an object.
+
+    Args:
+        schema: The subschema.
+        dialect: Its dialect.
+        below: The subschemas directly below, with their tokens from here.
+        references: What its references lead to, by the static scope; those that lead nowhere are left out.
+    """
+
+    schema: dict[str, Any]
+    dialect: str
+    below: list[tuple[Tokens, Any]]
+    references: list[Any]
+
+
+def reached(task: Task, *, strict: bool = False) -> Iterator[Reached]:
+    """
+    Yield each subschema of a schema, of its entry point, and of what references lead to.
+
+    The last two may be below unknown keywords, or in other resources, of which nothing else is looked at.
+
+    Args:
+        task: The schema.
+        strict: Whether a reference that leads nowhere is an error; it is none in what is ignored where it stands, as
+            `then` is without `if`, which is left out then.
+
+    Raises:
+        UnresolvableReference: A reference leads nowhere.
+
+    >>> from schemawright.engines.protocol import Task
+    >>> task = Task("", {"items": {"$ref": "#"}, "$defs": {"a": {}}}, "", "2020-12", False, dict().__getitem__)
+    >>> [one.references == [task.contents] for one in reached(task)]
+    [False, True, False]
+    """
+    try:
+        found = list(_by_places(task, strict=strict))
+    except NotPlain:
+        yield from _by_registry(task, strict=strict)
+    else:
+        yield from found
+
+
+def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
+    places = Places(task)
+    start = places.start()
+    # The root is the first to be taken, so that what stands in it is of the dialect that it has there.
+    pending = [(start.contents, start.base, task.dialect), (task.contents, task.uri, task.dialect)]
+    seen: set[int] = set()
+    while pending:
+        schema, base, dialect = pending.pop()
+        if not isinstance(schema, dict) or id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        dialect = dialect_of(schema.get("$schema")) or dialect
+        below = places.below(schema, dialect)
+        below = _not_ignored(schema, below) if strict else below
+        targets = [places.of(reference, base) for reference in _references(schema, dialect)]
+        pending += [(target.contents, target.base, dialect) for target in reversed(targets)]
+        pending += [(inner, base_inside(inner, base, dialect), dialect) for _, inner in reversed(below)]
+        yield Reached(schema, dialect, below, [target.contents for target in targets])
+
+
+def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
+    from schemawright.engines.reach.specifications import entered
+
+    root = registry_of(task).resolver(task.uri)
+    starts = _resolved(root, [f"#{quote(task.pointer)}"], strict=strict)
+    pending = [*((one.contents, one.resolver, task.dialect) for one in starts), (task.contents, root, task.dialect)]
+    seen: set[int] = set()
+    while pending:
+        schema, resolver, dialect = pending.pop()
+        if not isinstance(schema, dict) or id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        dialect = dialect_of(schema.get("$schema")) or dialect
+        below = list(subschemas(schema, dialect))
+        below = _not_ignored(schema, below) if strict else below
+        resolved = list(_resolved(resolver, _references(schema, dialect), strict=strict))
+        pending += [(one.contents, one.resolver, dialect) for one in resolved][::-1]
+        pending += [(inner, entered(resolver, inner, dialect), dialect) for _, inner in below][::-1]
+        yield Reached(schema, dialect, below, [one.contents for one in resolved])
+
+
+def _references(schema: dict[str, Any], dialect: str) -> list[str]:
+    if _ANY_REFERENCE.isdisjoint(schema):
+        return []
+    return [schema[name] for name in REFERENCES if isinstance(schema.get(name), str) and name in FLAT[dialect]]
+
+
+def _not_ignored(schema: dict[str, Any], below: list[tuple[Tokens, Any]]) -> list[tuple[Tokens, Any]]:
+    """Leave out what judges nothing where it stands, for want of another keyword."""
+    if _MAY_BE_IGNORED.isdisjoint(schema):
+        return below
+    return [(tokens, inner) for tokens, inner in below if not _is_ignored(str(tokens[0]), schema)]
+
+
+def _is_ignored(name: str, schema: dict[str, Any]) -> bool:
+    if name not in _NEEDED:
+        return name in _MAY_BE_IGNORED
+    other, kind = _NEEDED[name]
+    return other not in schema or not isinstance(schema[other], kind)
+
+
+def _resolved(resolver: Any, references: list[str], *, strict: bool) -> Iterator[Any]:
+    from schemawright.engines.reach.resolving import lookup
+
+    for reference in references:
+        try:
+            yield lookup(resolver, reference)
+        except SchemawrightError:
+            if strict:
+                raise
+
+
+def resource_of(task: Task, contents: Any) -> referencing.Resource[Any]:
+    """Return a resource of the dialect that it names, else of the task's."""
+    from schemawright.engines.reach.specifications import specification_of
+
+    named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
+    resource: referencing.Resource[Any] = specification_of(named or task.dialect).create_resource(contents)
+    return resource
+
+
+def registry_of(task: Task) -> referencing.Registry[Any]:
+    """Return a registry with every metaschema in it, the task's resource, and one way to anything else."""
+    import referencing
+
+    def retrieve(uri: str) -> referencing.Resource[Any]:
+        return resource_of(task, rebased(task.retrieve(uri), uri, task.dialect))
+
+    combined: referencing.Registry[Any] = metaschemas.registry().combine(
+        referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]  # an alias that attrs knows and mypy does not
+    )
+    crawled: referencing.Registry[Any] = combined.with_resource(task.uri, resource_of(task, task.contents)).crawl()
+    return crawled

@@ -1,0 +1,163 @@
+"""What references resolve to, and where that stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urldefrag, urljoin
+
+import referencing.exceptions
+from attrs import evolve
+from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
+
+from schemawright.engines.reach.specifications import specification_of
+from schemawright.errors import SchemawrightError, UnresolvableReference
+from schemawright.keywords import walk
+from schemawright.pointer import format_pointer, parse_pointer
+
+if TYPE_CHECKING:
+    from schemawright.pointer import Tokens
+
+
+def lookup(resolver: Any, reference: str) -> Any:
+    """
+    Return what a reference resolves to.
+
+    Raises:
+        UnresolvableReference: It leads nowhere, or to what is no schema.
+        SchemawrightError: What it leads to cannot be read, or cannot be looked for.
+    """
+    try:
+        resolved = _in_its_scope(resolver, reference, resolver.lookup(reference))
+    except referencing.exceptions.Unresolvable as error:
+        raise _unresolvable(reference, resolver, error) from None
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        # What `referencing` lets through where a pointer meets something that has no members.
+        raise _unresolvable(reference, resolver, error) from None
+    if not isinstance(resolved.contents, dict | bool):
+        raise UnresolvableReference(f"a reference leads to what is no schema: {reference[:60]}", reference=reference)
+    return resolved
+
+
+def lookup_recursive(resolver: Any) -> Any:
+    """Return what `$recursiveRef` resolves to (2019-09 core, section 8.2.4.2)."""
+    return lookup_recursive_ref(resolver)
+
+
+def _in_its_scope(resolver: Any, reference: str, resolved: Any) -> Any:
+    """
+    Return what a reference resolves to, with the base URI of the resource where that is.
+
+    Where the dynamic scope decides which that is, `referencing` goes on by the URI of the one that is referred to.
+    """
+    name = reference.partition("#")[2]
+    if not name or name.startswith("/"):
+        return resolved
+    uri, fragment = _target(resolver, reference)
+    found = uri
+    for outer, registry in ((uri, resolved.resolver._registry), *resolved.resolver.dynamic_scope()):  # noqa: SLF001
+        try:
+            anchor = registry.anchor(outer, fragment).value
+        except referencing.exceptions.NoSuchAnchor:
+            continue
+        if isinstance(anchor, DynamicAnchor):
+            found = outer
+        elif outer == uri:
+            break
+    if found == base_of(resolved.resolver):
+        return resolved
+    return evolve(resolved, resolver=evolve(resolved.resolver, base_uri=found))
+
+
+def base_of(resolver: Any) -> str:
+    """Return the URI of the resource that a resolver is in."""
+    uri: str = resolver._base_uri  # noqa: SLF001  (referencing has no other way to say it)
+    return uri.rstrip("#")
+
+
+def root_of(resolver: Any) -> Any:
+    """Return the resource that a resolver is in; None where that has no URI by which it is found."""
+    try:
+        # `lookup` would make another resolver, too.
+        return resolver._registry.get_or_retrieve(resolver._base_uri).value.contents  # noqa: SLF001
+    except (referencing.exceptions.NoSuchResource, referencing.exceptions.Unretrievable):
+        return None
+
+
+def _target(resolver: Any, reference: str) -> tuple[str, str]:
+    """Return the URI that a reference is about, and its fragment."""
+    if reference.startswith("#"):
+        return base_of(resolver), reference[1:]
+    uri, fragment = urldefrag(urljoin(base_of(resolver), reference))
+    return uri, fragment
+
+
+class Targets:
+    """
+    Where in their resources stands what references lead to, of one registry.
+
+    To find out takes a look-up for each token of a pointer, and the same few references come again and again.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Tokens] = {}
+
+    def place_of(self, resolver: Any, reference: str, resolved: Any, dialect: str) -> Tokens:
+        """Return where it stands; as the function of that name."""
+        # Where an anchor is dynamic, what it leads to is another one in another scope.
+        key = (base_of(resolver), reference, base_of(resolved.resolver), dialect)
+        if key not in self._known:
+            self._known[key] = place_of(resolver, reference, resolved, dialect)
+        return self._known[key]
+
+
+def place_of(resolver: Any, reference: str, resolved: Any, dialect: str) -> Tokens:
+    """
+    Return where in its resource stands what a reference leads to.
+
+    By what the reference says, since one value may stand at many places.
+
+    Args:
+        resolver: The resolver where the reference is.
+        reference: The reference.
+        resolved: What it resolves to.
+        dialect: The dialect of that.
+    """
+    uri, fragment = _target(resolver, reference)
+    if not fragment:
+        return ()
+    if not fragment.startswith("/"):
+        return _place_of_anchor(root_of(resolved.resolver), fragment, dialect)
+    tokens = parse_pointer(unquote(fragment))
+    # A resource may be inside of the one that is referred to, and the rest of the pointer is from there.
+    bases = [base_of(resolver.lookup(f"{uri}#{fragment_of(tokens[:end])}").resolver) for end in range(len(tokens) + 1)]
+    return tokens[max([end for end in range(1, len(bases)) if bases[end] != bases[end - 1]], default=0) :]
+
+
+def fragment_of(tokens: Tokens) -> str:
+    """Return a JSON Pointer as a URI's fragment has it."""
+    return quote(format_pointer(tokens), safe="/~")
+
+
+def _place_of_anchor(root: Any, name: str, dialect: str) -> Tokens:
+    """Return where an anchor stands in a resource, those inside of it left out."""
+    inside: list[Tokens] = []
+    specification = specification_of(dialect)
+    for tokens, schema in walk(root, dialect):
+        if not isinstance(schema, dict) or any(tokens[: len(outer)] == outer for outer in inside):
+            continue
+        if tokens and specification.id_of(schema) is not None:
+            inside.append(tokens)
+        elif any(anchor.name == name for anchor in specification.anchors_in(schema)):
+            return tokens
+    return ()
+
+
+def _unresolvable(reference: str, resolver: Any, error: BaseException | None) -> SchemawrightError:
+    """Return what is wrong with a reference: what whoever was asked for the resource has said, if that is why."""
+    while error is not None:
+        if isinstance(error, SchemawrightError):
+            return error
+        error = error.__cause__
+    return UnresolvableReference(
+        f"a reference leads nowhere: {reference[:200]}", reference=reference, uri=base_of(resolver)
+    )

@@ -1,0 +1,80 @@
+"""
+Where references lead whatever the dynamic scope is (2020-12 core, section 8.2.3.2).
+
+The dynamic scope begins with the resource in which an evaluation starts: an anchor there is always the outermost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from schemawright.keywords import FLAT, REFERENCES
+from schemawright.pointer import parse_pointer
+from schemawright.store.rebasing import with_bases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.engines.protocol import Task
+    from schemawright.engines.reach.reached import Reached
+
+Anchor = tuple[str, Any]
+"""A keyword that a dynamic reference looks for, and the value that it must have."""
+
+
+class Scope:
+    """
+    The dynamic anchors of a schema.
+
+    Args:
+        task: The schema.
+        known: Its subschemas, and those of what it refers to, by identity.
+    """
+
+    def __init__(self, task: Task, known: dict[int, Reached]) -> None:
+        self._task = task
+        self._known = known
+        self._found: dict[Anchor, list[int]] = {}
+        self._first: list[dict[str, Any]] | None = None
+
+    def targets(self, one: Reached) -> Iterator[int]:
+        """Yield what the references of a schema lead to; nothing for one that only the dynamic scope decides."""
+        names = [name for name in REFERENCES if name in FLAT[one.dialect] and isinstance(one.schema.get(name), str)]
+        if len(names) != len(one.references):
+            names = []  # One leads nowhere.
+        for name, target in zip(names, one.references, strict=False):
+            found = self._decided(_anchor(name, one.schema), target)
+            if found is not None:
+                yield found
+
+    def _decided(self, anchor: Anchor | None, target: Any) -> int | None:
+        if anchor is None or not isinstance(target, dict) or target.get(anchor[0]) != anchor[1]:
+            return id(target)
+        if anchor not in self._found:
+            self._found[anchor] = self._candidates(anchor)
+        candidates = self._found[anchor]
+        return candidates[0] if len(candidates) == 1 else None
+
+    def _candidates(self, anchor: Anchor) -> list[int]:
+        """Return what an anchor may stand for: the one in the first resource, if there is one, else any."""
+        name, value = anchor
+        first = [id(schema) for schema in self._first_resource() if schema.get(name) == value]
+        return first or [number for number, one in self._known.items() if one.schema.get(name) == value]
+
+    def _first_resource(self) -> list[dict[str, Any]]:
+        """Return the subschemas of the resource in which the evaluation starts."""
+        if self._first is None:
+            task = self._task
+            found = list(with_bases(task.contents, task.uri, task.dialect))
+            start = tuple(parse_pointer(task.pointer))
+            bases = {tuple(map(str, tokens)): base for tokens, _, base in found}
+            base = next((bases[start[:end]] for end in range(len(start), -1, -1) if start[:end] in bases), task.uri)
+            self._first = [schema for _, schema, inside in found if inside == base]
+        return self._first
+
+
+def _anchor(name: str, schema: dict[str, Any]) -> Anchor | None:
+    if name == "$dynamicRef":
+        return "$dynamicAnchor", unquote(schema[name].partition("#")[2])
+    return ("$recursiveAnchor", True) if name == "$recursiveRef" else None

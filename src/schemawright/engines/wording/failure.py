@@ -1,0 +1,177 @@
+"""
+From an engine's failure to a finding: one wording, one order of branches and one set of hints for every engine.
+
+Engines say what failed as a `Failure`; `finding_of` says it to people.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.engines.wording.clauses import describe, hint_for, listed, message_for, value_text
+from schemawright.finding import Branch, Finding
+from schemawright.pointer import format_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+_LISTING = frozenset({"const", "enum"})
+"""Keywords that say what a value may be: by such of a member, branches are told apart."""
+
+
+class Failure(NamedTuple):
+    """
+    One assertion that does not hold, as an engine reports it.
+
+    Args:
+        keyword: The keyword, such as `type`; `false` for a `false` schema.
+        value: The keyword's value in the schema; for `required` and `dependentRequired` the one missing name, for a
+            `false` schema False.
+        instance: The judged value.
+        instance_path: Its tokens.
+        evaluation_path: The tokens of the route through the schema, `$ref` included, the keyword last.
+        keyword_location: Absolute URI with the JSON Pointer of the keyword in the fragment.
+        subschema: The schema object that holds the keyword, where it is known; for hints.
+        unexpected: For `additionalProperties`, `unevaluatedProperties`: the names that are one too many; for
+            `additionalItems`, `unevaluatedItems`: the indexes, or empty where unknown.
+        branches: For `anyOf` and `oneOf`: the failures of each branch, empty for one that holds.
+        note: What the engine itself says, where that is more than the keyword's name tells.
+        key: The member name that was judged, for what is below `propertyNames`.
+    """
+
+    keyword: str
+    value: Any
+    instance: Any
+    instance_path: tuple[str | int, ...]
+    evaluation_path: tuple[str | int, ...]
+    keyword_location: str = ""
+    subschema: Any = None
+    unexpected: tuple[str | int, ...] = ()
+    branches: tuple[tuple[Failure, ...], ...] = ()
+    note: str = ""
+    key: str | None = None
+
+
+def findings_of(failure: Failure) -> Iterator[Finding]:
+    """Yield what a failure says to people: one finding, or one for each unexpected property or item."""
+    if not failure.unexpected:
+        yield _finding(failure)
+        return
+    for name in failure.unexpected:
+        if isinstance(name, str):
+            yield _finding(failure, key=name, about=name)
+        else:
+            item = failure._replace(instance=failure.instance[name], instance_path=(*failure.instance_path, name))
+            yield _finding(item, about=name)
+
+
+def _finding(failure: Failure, *, key: str | None = None, about: str | int | None = None) -> Finding:
+    branches = _branches(failure)
+    if failure.keyword in {"dependentRequired", "dependencies"}:
+        about = _asking(failure)
+    message = message_for(_as_worded(failure), failure.value, failure.instance, about=about, note=failure.note)
+    if branches:
+        message = _branch_message(failure, branches)
+    return Finding(
+        keyword=failure.keyword,
+        message=message,
+        instance_location=format_pointer(failure.instance_path),
+        evaluation_path=format_pointer(failure.evaluation_path),
+        keyword_location=failure.keyword_location,
+        key=key if key is not None else failure.key,
+        hint=hint_for(failure.keyword, failure.value, failure.instance, failure.subschema, about=about),
+        branches=branches,
+    )
+
+
+def _as_worded(failure: Failure) -> str:
+    """Return the keyword whose words say what is expected: in draft 4 one beside a bound says how that is meant."""
+    strict = _STRICT.get(failure.keyword, "")
+    is_strict = isinstance(failure.subschema, dict) and failure.subschema.get(strict) is True
+    return strict if is_strict else failure.keyword
+
+
+_STRICT = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+
+
+def _asking(failure: Failure) -> str | None:
+    """Return the property that asks for the one that is missing."""
+    subschema = failure.subschema if isinstance(failure.subschema, dict) else {}
+    asked = subschema.get(str(failure.evaluation_path[-1]))
+    for name, names in asked.items() if isinstance(asked, dict) else ():
+        if name in failure.instance and (
+            names == failure.value or (isinstance(names, list) and failure.value in names)
+        ):
+            return str(name)
+    return None
+
+
+def _branches(failure: Failure) -> tuple[Branch, ...]:
+    """Return the branches of `anyOf` or `oneOf`, the closest first."""
+    return tuple(
+        Branch(index, tuple(finding for inner in failure.branches[index] for finding in findings_of(inner)))
+        for index in closest_first(failure.branches, len(failure.instance_path))
+    )
+
+
+def closest_first(branches: Sequence[tuple[Failure, ...]], depth: int) -> list[int]:
+    """
+    Return the numbers of the branches, the one first that is closest to holding.
+
+    Args:
+        branches: The failures of each.
+        depth: How many tokens the path to the value has that they are about.
+    """
+    return sorted(range(len(branches)), key=lambda index: (*_distance(branches[index], depth), index))
+
+
+def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:
+    """
+    Return how far a branch is from holding; less is closer.
+
+    A branch that wants another type is furthest; then one whose discriminator (a `const` or `enum` of a member)
+    is another; then the one that fails more often; among equals the one that fails deeper inside is closer.
+    """
+    here = [failure for failure in failures if len(failure.instance_path) == depth]
+    wrong_type = any(_is_another_type(failure, depth) for failure in here)
+    discriminated = sum(failure.keyword in _LISTING and len(failure.instance_path) == depth + 1 for failure in failures)
+    deepest = max((len(failure.instance_path) for failure in failures), default=depth)
+    return (int(wrong_type), discriminated, len(failures), -deepest)
+
+
+def _is_another_type(failure: Failure, depth: int) -> bool:
+    """Return whether a failure says that the value should be something else altogether; a union, if all of it does."""
+    if failure.keyword in {"anyOf", "oneOf"} and failure.branches:
+        return all(_distance(branch, depth)[0] for branch in failure.branches)
+    return failure.keyword in {"type", "const", "enum", "false"}
+
+
+def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:
+    holding = sorted(branch.number for branch in branches if not branch.findings)
+    if len(holding) > 1:
+        names = listed(map(str, holding), "and", 4)
+        return f"expected exactly one of {len(branches)} branches to hold, found that branches {names} do"
+    tags = _tags(failure)
+    if tags:
+        values = dict.fromkeys(value_text(value) for tag in tags for value in _allowed(tag))
+        name = tags[0].instance_path[-1]
+        member = f"item {name}" if isinstance(name, int) else value_text(name)
+        return f"expected {member} to be {listed(values)}, found {value_text(tags[0].instance)}"
+    found = describe(failure.instance)
+    return f"expected one of {len(branches)} branches to hold, found {found}; branch {branches[0].number} is closest"
+
+
+def _tags(failure: Failure) -> list[Failure]:
+    """Return what fails of the one member by which each branch says what it is about; empty where they have none."""
+    depth = len(failure.instance_path)
+    told = [
+        {one.instance_path: one for one in branch if one.keyword in _LISTING and len(one.instance_path) == depth + 1}
+        for branch in failure.branches
+    ]
+    common = [path for path in told[0] if all(path in others for others in told)] if len(told) > 1 else []
+    return [of_branch[common[0]] for of_branch in told] if common else []
+
+
+def _allowed(failure: Failure) -> list[Any]:
+    return [failure.value] if failure.keyword == "const" or not isinstance(failure.value, list) else failure.value

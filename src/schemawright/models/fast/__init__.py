@@ -1,0 +1,1 @@
+"""The fast path: what is surely valid goes straight into the classes, and back."""

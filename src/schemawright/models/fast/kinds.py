@@ -1,0 +1,217 @@
+"""
+Types of the properties of `twins`, and what the code that is made for them asks of a type.
+
+A type either under-approximates its subschema, or is of all values of the JSON types that the subschema names, and a
+verdict of the engine on that subschema alone says the rest ("apart"): of a pattern, a format, a step, a union.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from schemawright.engines.accept.types import Unsupported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.runtime import Spec
+
+NUMBER = frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+"""The keywords of a number for which there is a type."""
+
+_BOUNDS: dict[str, tuple[str, Callable[[Fraction], int]]] = {
+    "minimum": ("ge", ceil),
+    "maximum": ("le", floor),
+    "exclusiveMinimum": ("gt", floor),
+    "exclusiveMaximum": ("lt", ceil),
+}
+"""Keyword → msgspec's name for it, and the bound of integers that says the same."""
+
+_LARGEST = 1 << 53
+"""Up to here an integer is one for floats, too."""
+
+
+def number_kind(schema: dict[str, Any]) -> Any:
+    """
+    Return the type of a number with bounds.
+
+    A float is compared with a bound as the numbers are that both stand for, if each is the shortest text of its double:
+    of the bound it is asked here, of the number it has to be proved.
+
+    Raises:
+        Unsupported: A bound is no such number.
+
+    >>> Unioned = number_kind({"minimum": 0.5})
+    >>> [msgspec.json.decode(text, type=Unioned) for text in ("0.5", "1")]
+    [0.5, 1]
+    """
+    whole: dict[str, Any] = {}
+    real: dict[str, Any] = {}
+    for keyword, (name, rounded) in _BOUNDS.items():
+        if keyword in schema:
+            bound = schema[keyword]
+            if type(bound) not in {int, float} or not abs(bound) <= _LARGEST:
+                raise Unsupported
+            whole[name], real[name] = rounded(Fraction(repr(bound))), float(bound)
+    if not whole:
+        return Union[int, float]  # noqa: UP007  (a value, not an annotation)
+    return Union[Annotated[int, msgspec.Meta(**whole)], Annotated[float, msgspec.Meta(**real)]]  # noqa: UP007  (as above)
+
+
+_KINDS: dict[str, tuple[Any, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (None,),
+    "array": (list[Any],),
+    "object": (dict[str, Any],),
+}
+_ELSEWHERE = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$schema"})
+
+
+def apart_kind(spec: Spec, schema: dict[str, Any]) -> Any:
+    """
+    Return the type of all values of the JSON types that a subschema names, which the engine is asked about.
+
+    Raises:
+        Unsupported: Its values are not carried as they are, or what it says is not all in it.
+
+    >>> apart_kind(None, {"type": "string", "pattern": "^a"})
+    <class 'str'>
+    >>> apart_kind(("list", ("integer",)), {"type": "array", "minItems": 1})
+    list[typing.Union[str, int, bool, NoneType, list[typing.Any], dict[str, typing.Any]]]
+    """
+    if _refers(schema):
+        raise Unsupported
+    names = schema.get("type", list(_KINDS))
+    return _kind(spec, names if isinstance(names, list) else [names])
+
+
+def _kind(spec: Spec, names: list[str]) -> Any:
+    parts: list[Any] = []
+    for name in names:
+        if name not in _KINDS:
+            raise Unsupported
+        parts += _CARRIED_AS[spec[0]](spec, name) if spec else _KINDS[name]
+    return Any if len(set(names)) == len(_KINDS) and spec is None else Union[tuple(dict.fromkeys(parts))]  # noqa: UP007  (made of a tuple)
+
+
+def _integers_of(_spec: Spec, name: str) -> tuple[Any, ...]:
+    # One that is written with a point is carried otherwise.
+    return (int,) if name == "number" else _KINDS[name]
+
+
+def _items_of(spec: Spec, name: str) -> tuple[Any, ...]:
+    return (list[_kind(spec[1], list(_KINDS))],) if name == "array" else _KINDS[name]  # type: ignore[misc]  # a value
+
+
+def _members_of(spec: Spec, name: str) -> tuple[Any, ...]:
+    return (dict[str, _kind(spec[1], list(_KINDS))],) if name == "object" else _KINDS[name]  # type: ignore[misc]  # a value
+
+
+class _Carried(dict[str, "Callable[[Spec, str], tuple[Any, ...]]"]):
+    def __missing__(self, _kind: str) -> Any:
+        raise Unsupported
+
+
+_CARRIED_AS = _Carried({"integer": _integers_of, "list": _items_of, "map": _members_of})
+"""How a spec begins → the types of a value that is carried so, by the name of its JSON type."""
+
+
+def is_plain(spec: Spec) -> bool:
+    """Return whether values that are carried so are what msgspec decodes."""
+    return spec is None or spec[0] in {"integer", "enum"} or (spec[0] in {"list", "map"} and is_plain(spec[1]))
+
+
+def _refers(schema: Any) -> bool:
+    """Return whether a subschema may say something that is not in it."""
+    if isinstance(schema, dict):
+        return not _ELSEWHERE.isdisjoint(schema) or any(map(_refers, schema.values()))
+    return isinstance(schema, list) and any(map(_refers, schema))
+
+
+def has_integers(kind: Any) -> bool | None:
+    """Return whether a value of a type may be an integer; None where some may be inside of it."""
+    if get_origin(kind) in _CONTAINERS:
+        return False if {has_integers(part) for part in get_args(kind)} == {False} else None
+    parts = [has_integers(part) for part in get_args(kind) if get_origin(kind) is not Literal]
+    return None if kind is Any or None in parts else kind is int or True in parts
+
+
+def is_quoted(kind: Any) -> bool | None:
+    """Return whether values of a type are always strings, never, or sometimes."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return is_quoted(get_args(kind)[0])
+    if origin is Literal:
+        return True
+    if origin in _UNIONS:
+        parts = {is_quoted(part) for part in get_args(kind)}
+        return parts.pop() if len(parts) == 1 else None
+    if isinstance(kind, type) and issubclass(kind, str):
+        return True
+    return False if kind in _UNQUOTED else None
+
+
+def has_floats(kind: Any) -> bool:
+    """Return whether a value of a type may be a float, or have some inside."""
+    return kind in {Any, float} or any(map(has_floats, get_args(kind)))
+
+
+def allows_null(kind: Any) -> bool:
+    """Return whether a union has null among its types."""
+    return get_origin(kind) in _UNIONS and type(None) in get_args(kind)
+
+
+def is_struct(kind: Any) -> bool:
+    """Return whether a type is that of objects of one class, or null instead."""
+    kind = _without_null(kind)
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def marks_of(kind: Any) -> int | None:
+    """
+    Return how many quotation marks each item of an array, or member of a dictionary, has; None where that differs.
+
+    >>> marks_of(dict[str, str]), marks_of(list[str]), marks_of(list[Any])
+    (4, 2, None)
+    """
+    kind = _bare(kind)
+    if get_origin(kind) not in _CONTAINERS:
+        return None
+    quoted = is_quoted(get_args(kind)[-1])
+    return None if quoted is None else 2 * quoted + 2 * (get_origin(kind) is dict)
+
+
+def _bare(kind: Any) -> Any:
+    """Return a type without null, and without bounds."""
+    kind = _without_null(kind)
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def item_of(kind: Any) -> Any:
+    """Return the type of an array's items; None where a type is another one."""
+    kind = _bare(kind)
+    return get_args(kind)[0] if get_origin(kind) is list and not allows_null(get_args(kind)[0]) else None
+
+
+def _without_null(kind: Any) -> Any:
+    if not allows_null(kind):
+        return kind
+    rest = [part for part in get_args(kind) if part is not type(None)]
+    return rest[0] if len(rest) == 1 else kind
+
+
+def is_open(kind: Any) -> bool:
+    """Return whether something in a value of a type can be changed without setting it."""
+    return kind is Any or get_origin(kind) in _CONTAINERS or any(map(is_open, get_args(kind)))
+
+
+_CONTAINERS = frozenset({list, dict})
+_UNIONS = frozenset({Union, type(int | str)})
+_UNQUOTED = frozenset({int, float, bool, None, type(None)})

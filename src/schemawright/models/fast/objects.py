@@ -1,0 +1,365 @@
+"""
+The fast path: from JSON bytes into the classes, for what is surely valid; and back.
+
+Decoding.  msgspec decodes into the class's twin (see `schemawright.models.fast.twins`), and an object of the class
+holds it.
+
+Proof.  A twin is handed out only where nothing was lost on the way to it, which one of these shows:
+
+- Written again, it is what was read; or would be, with no white space in either, in strings neither.  Then nothing is
+  lost, no name is there twice, none is unknown, a date-time and a number are written as they were, and the order of
+  names is the twin's.
+- The text has as many quotation marks as the names and strings of the twin.  A name takes two, and so does each of its
+  strings, so one more name has more.  A quotation mark in a string can add to them, never take one away.
+- Written again, it is as long, white space aside.  Nothing can be written shorter than a twin writes it, and one more
+  name makes the text longer.
+
+The last two say nothing of the order of names, which is read from the text when it is asked for; nor of how a number is
+written, so where a schema has fractions, a text with an exponent, or with a number so long that no double may hold it,
+is none for them (see `schemawright.models.spelling.numbers`); a date-time is text for them, and checked apart; and a
+text with an integer 0 is looked at, whether that is `-0`. What no type of msgspec's says (a pattern, a format, a step,
+a union) the engine says of the value alone, which is decoded as the JSON types that its subschema names (see
+`schemawright.models.fast.kinds`). Whatever none of them shows goes the exact way, the judge.
+
+How these are looked at, and in which order, is in `schemawright.models.fast.proofs`.
+
+A JSON value is written, and its text decoded, where there are strings, whole numbers and literals only.
+
+Writing.  As long as a twin has all that its object has, it is what is written; as long as nothing was done to an object
+whose text is kept, its text is; afterwards, what it has now (see `schemawright.models.fast.handing`).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from schemawright.models.fast.handing import SCALARS, bind_twins, make_trees, pure_check
+from schemawright.models.fast.proofs import SPACE, UNSURE, Moves, Ways, make_ways, not_spaced
+from schemawright.models.fast.twins import make_twins
+from schemawright.models.spelling.numbers import has_exponent
+from schemawright.runtime import UNSET, Model, to_instance, to_written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.engines.protocol import Task
+    from schemawright.models.fast.twins import Order, Twins
+    from schemawright.models.loading.loader import Loader
+    from schemawright.runtime import Spec
+
+MAX_LESSONS = 8
+"""How often an order of names is learned in a row, before the fast path keeps the one that it has for a while."""
+
+_BACKSLASH = ord("\\")
+_compact: Any = partial(msgspec.json.format, indent=-1)
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+def make_fast(loader: Loader, cls: type[Model] | None) -> Fast | None:
+    """Return the fast path of a module's root, or of a class; None where its schema is not simple enough."""
+    spec = loader.carrier.root if cls is None else ("object", loader.carrier.classes.index(cls._carried))
+    schemas = loader.schemas(cls)
+    if not spec or spec[0] != "object" or len(schemas) != 1 or schemas[0].engine_for(decimals=False).name != "native":
+        return None
+    fast = Fast(loader, schemas[0].task, spec, cls)
+    return fast if fast.prepare() else None
+
+
+class Fast:
+    """
+    The fast path of one class.
+
+    Args:
+        loader: What it belongs to.
+        task: The schema.
+        spec: How its instances are carried.
+        cls: The class; None for the module's root.
+    """
+
+    def __init__(self, loader: Loader, task: Task, spec: Spec, cls: type[Model] | None) -> None:
+        self.loader = loader
+        self.task = task
+        self.spec = spec
+        self.cls = cls
+        self.number: int = spec[1]
+        self.carried = loader.carrier.classes[self.number]
+        self.lessons = 0
+        self.orders: dict[int, Order] = {}
+        self.twins: Twins
+        self.verbatim: Twins
+        self.whole: Twins
+        self.ways: Ways
+        self.trees: dict[int, Callable[..., Any]]
+        self.is_pure: Callable[[Any], bool] | None = None
+        self.changing: tuple[tuple[str, str], ...] = ()
+        self.exactly: Callable[[bytes | str], Any] = lambda data: loader.load_exactly(data, cls)
+        self.load: Callable[[bytes | str], Any] = self.exactly
+
+    def prepare(self) -> bool:
+        """Make twins for the orders that are known, and the code that loads; say whether there are any."""
+        twins = make_twins(self.loader, self.task, self.spec, self.orders)
+        verbatim = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True)
+        whole = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True, whole=True)
+        if twins is None or verbatim is None or whole is None:
+            return False
+        self.twins, self.verbatim, self.whole = twins, verbatim, whole
+        for made_of_twins in ("sure", "load_sure"):
+            vars(self).pop(made_of_twins, None)
+        for made in (twins, verbatim, whole):
+            bind_twins(made)
+        self.trees = make_trees(twins)
+        moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
+        self.ways = make_ways(twins, verbatim, whole, self.number, moves)
+        self.use(self.ways.ordered)
+        twin = twins.of[self.number]
+        self.is_pure = pure_check(twin)
+        self.changing = tuple([(name, f"f{member.at}") for name, member in twin.members.items() if member.is_open])
+        face = _writing(self)
+        self.carried.write_by(face)
+        self.carried.tell_by(self.to_instance)
+        if self.cls is None:
+            self.loader.carrier.write_by(face)
+        return True
+
+    def take(self, instance: Any) -> Any:
+        """Return the object of a JSON value that is surely valid, by way of its text; None where the judge decides."""
+        if self.twins.fractions:
+            return None  # How a number is written is our own choice, where none was read.
+        try:
+            if not _is_plain(instance):
+                return None
+            text = _encoder.encode(instance)
+            return self.sure.loose(text) if _is_meant(text, instance) else None
+        except UNSURE:
+            return None
+
+    @cached_property
+    def sure(self) -> Ways:
+        """Ways to load a text that is surely valid; None comes of all others."""
+        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, self._use_sure, self.teach, self.forget)
+        return make_ways(self.twins, self.verbatim, self.whole, self.number, moves)
+
+    @cached_property
+    def load_sure(self) -> Callable[[bytes], Any]:
+        """The one of these that suits the texts which came last."""
+        return self.sure.ordered
+
+    def _use_sure(self, load: Callable[[bytes | str], Any]) -> None:
+        self.load_sure = load
+
+    def use(self, load: Callable[[bytes | str], Any]) -> None:
+        """Let a function load from now on: the shortest way there is, what the module calls is the code itself."""
+        self.load = load
+        (self.loader.carrier if self.cls is None else self.carried).use(load)
+
+    # --- learning
+
+    def teach(self, data: bytes) -> bool:
+        """Learn from a text that is not what its twin writes; say whether there was something to learn."""
+        return self.lessons < MAX_LESSONS and self.learn(msgspec.json.decode(data))
+
+    def forget(self) -> None:
+        """Forget one lesson, so that there is room for another: what comes may have changed."""
+        self.lessons = max(0, self.lessons - 1)
+
+    def learn(self, instance: Any) -> bool:
+        """Learn the orders of names of a valid instance; say whether there was something to learn."""
+        if self.lessons >= MAX_LESSONS:
+            return False
+        found: dict[int, Order] = {}
+        self._orders_of(instance, self.number, found)
+        if all(self.twins.of[number].order == order for number, order in found.items()):
+            return False
+        with self.loader.lock:
+            self.lessons += 1
+            self.orders |= found
+            return self.prepare()
+
+    def _orders_of(self, value: Any, number: int, found: dict[int, Order]) -> None:
+        twin = self.twins.of[number]
+        if type(value) is not dict or number in found or any(name not in twin.members for name in value):
+            return
+        found[number] = merged(twin.order, tuple(value))
+        for name, member in twin.members.items():
+            below = value.get(name)
+            if member.kind == "object":
+                self._orders_of(below, member.number, found)
+            elif member.kind == "list" and type(below) is list and below:
+                self._orders_of(below[0], member.number, found)
+
+    # --- writing
+
+    def write(self, value: Any) -> bytes:
+        """Return the JSON text of an object of the class, or of another value of the module."""
+        order, text = getattr(value, "_order", None), None
+        try:
+            if type(order) is bytes:
+                text = self.as_read(value._held, order)
+                if text is not None:
+                    return text
+                value._held.open(value)
+            tree = self.trees[self.number](value)
+            text = _encoder.encode(tree)
+            # An exponent that a twin has was read as msgspec writes it; all others are written as everywhere else.
+            is_as_read = not self.twins.fractions or isinstance(value._held, msgspec.Struct) or not has_exponent(text)
+            if is_as_read and _is_meant(text, tree):
+                return text
+        except UNSURE:
+            pass
+        return self.loader.write(to_written(value))
+
+    def as_read(self, held: Any, data: bytes) -> bytes | None:
+        """
+        Return the text of an object to which nothing was done, compact; None where it may not be written by msgspec.
+
+        Args:
+            held: The twin that the object holds.
+            data: The text that it was loaded from.
+        """
+        if self.is_pure is None and not self.twins.fractions and _BACKSLASH not in data:
+            return bytes(_compact(data))
+        if self.is_pure is not None and not self.is_pure(held):
+            return None
+        return _encoder.encode(self._renewed(held, data))
+
+    def _renewed(self, held: Any, data: bytes) -> Any:
+        """Return the value of a text, with arrays and dictionaries as the twin has them now: they can be changed."""
+        value = msgspec.json.decode(data)
+        for name, field in self.changing:
+            member = getattr(held, field)
+            if member is not UNSET:
+                value[name] = member
+        return value
+
+    def to_instance(self, value: Model) -> Any:
+        """Return the JSON value of an object of the class."""
+        try:
+            order, held = value._order, value._held
+            if type(order) is not bytes:
+                return msgspec.to_builtins(self.trees[self.number](value))
+            if self.is_pure is None:
+                return msgspec.json.decode(order)
+            if self.is_pure(held):
+                return msgspec.to_builtins(self._renewed(held, order))
+        except UNSURE:
+            pass
+        return to_instance(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value is of nothing but what a JSON text is read as; a cycle in it is a `RecursionError`."""
+    kind = type(value)
+    if kind is dict:
+        return all([type(name) is str for name in value]) and all(map(_is_plain, value.values()))  # noqa: C419  (faster)
+    if kind is list:
+        return SCALARS.issuperset(map(type, value)) or all(map(_is_plain, value))
+    return kind in SCALARS
+
+
+def _is_meant(text: bytes, value: Any) -> bool:
+    """Return whether each null in the text of a value is one: what JSON has no number for is written as that, too."""
+    return b"null" not in text or bool(msgspec.json.decode(text) == msgspec.to_builtins(value))
+
+
+def _nothing(_: Any) -> None:
+    return None
+
+
+def merged(old: Order, new: Order) -> Order:
+    """
+    Return an order of all names that has those of a record as they are, and the others behind what they were behind.
+
+    >>> merged(("a", "b", "c"), ("c", "a"))
+    ('c', 'a', 'b')
+    """
+    if _follows(new, old):
+        return old
+    found = list(new)
+    before = ""
+    for name in old:
+        if name not in new:
+            found.insert(found.index(before) + 1 if before in found else 0, name)
+        before = name
+    return tuple(found)
+
+
+def _follows(names: Order, order: Order) -> bool:
+    """Return whether names come in an order."""
+    rest = iter(order)
+    return all(name in rest for name in names)
+
+
+def _writing(fast: Fast) -> Callable[[Any], bytes]:
+    """
+    Return the shortest way to write an object of a class.
+
+    Its twin, as long as that has all that there is; the text that it was loaded from, as long as nothing was done to
+    it; or what it has now.  To set a field, and to ask for an object inside, leaves a note: without one, only what is
+    open can have changed.
+    """
+    if fast.twins.quoted:
+        return _writing_strings(fast)
+    cls, write, is_pure = fast.carried.cls, fast.write, fast.is_pure
+    encode, fields, as_read = _encoder.encode, cls._carried.holder, _writing_as_read(fast)
+
+    def to_json(value: Any) -> bytes:
+        if value.__class__ is cls:
+            order = value._order
+            try:
+                if order is None:
+                    held = value._held
+                    if held.__class__ is not fields and (is_pure is None or is_pure(held)):
+                        return encode(held)
+                elif order.__class__ is bytes:
+                    text = as_read(value._held, order)
+                    if text is not None:
+                        return text
+            except UNSURE:
+                pass
+        return write(value)
+
+    return to_json
+
+
+def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
+    """Return the shortest way for a class that has strings only: nothing else is asked of them."""
+    cls, write, tree = fast.carried.cls, fast.write, fast.trees[fast.number]
+    encode, decode, fields = _encoder.encode, msgspec.json.decode, cls._carried.holder
+
+    def to_json(value: Any) -> bytes:
+        if value.__class__ is cls:
+            order = value._order
+            try:
+                if order is None:
+                    held = value._held
+                    if held.__class__ is not fields:
+                        return encode(held)
+                elif order.__class__ is not bytes:
+                    return encode(tree(value))
+                else:
+                    return encode(decode(order)) if _BACKSLASH in order else _compact(order)
+            except UNSURE:
+                pass
+        return write(value)
+
+    return to_json
+
+
+def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
+    """Return what writes a twin to which nothing was done as the text that it was read from; None where it may not."""
+    is_pure, encode, decode = fast.is_pure, _encoder.encode, msgspec.json.decode
+    squeezed = not_spaced(fast.twins)
+
+    def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
+        text = encode(held)
+        # Names are in the same order then, and numbers are spelled as they were.
+        same = text.translate(None, SPACE) == order.translate(None, SPACE) if squeezed else text == _compact(order)
+        return text if same and (is_pure is None or is_pure(held)) else fast.as_read(held, order)
+
+    def as_text(_held: Any, order: bytes) -> bytes | None:
+        return encode(decode(order)) if _BACKSLASH in order else _compact(order)
+
+    return as_twin_or_text if is_pure is not None or fast.twins.fractions else as_text

@@ -1,0 +1,386 @@
+"""
+The code that loads a class's texts, and proves of each that nothing of it was lost (see `objects`).
+
+Straight-line code, made for the twins of one class, in four ways that hand over to each other:
+
+- `ordered`, for compact texts in the twin's order: written again, a twin is what was read.
+- `tight`, for compact texts in any order: it is as long.
+- `whole`, for texts in any order and with white space, which have all that the schema declares: a twin with all of it
+  has a number of quotation marks that is known beforehand.
+- `loose`, for all texts.
+
+`ordered` is what a class begins with.  Once there is no use in learning more orders, what the last text looked like
+says which way is tried first for a while.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import partial
+from itertools import repeat, starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from schemawright.engines.accept.types import SURE_FORMATS
+from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
+from schemawright.models.spelling.negative_zero import may_have_one
+from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round
+from schemawright.runtime import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.models.fast.twins import Member, Twins
+    from schemawright.runtime import Model
+
+    Load = Callable[[bytes | str], Any]
+
+STRETCH = 50_000
+"""How many texts may have any order before it is supposed again that they have the twin's."""
+
+UNSURE = (TypeError, AttributeError, KeyError, ValueError, OverflowError, RecursionError, IndexError)
+"""What the fast path does not deal with; the exact path does, whatever it was."""
+
+
+class Moves(NamedTuple):
+    """
+    What the code that loads calls.
+
+    Args:
+        cls: The class.
+        exactly: Loads the exact way.
+        encode_into: Writes a twin.
+        use: Lets one of the ways load from now on.
+        teach: Learns the orders of names of a text; says whether there was something to learn.
+        forget: Forgets a lesson.
+    """
+
+    cls: type[Model]
+    exactly: Load
+    encode_into: Callable[[Any, bytearray], None]
+    use: Callable[[Load], None]
+    teach: Callable[[bytes], bool]
+    forget: Callable[[], None]
+
+
+class Ways(NamedTuple):
+    """The ways to load a text, each for any text; which is quickest depends on what the text looks like."""
+
+    ordered: Load
+    tight: Load
+    whole: Load
+    loose: Load
+
+
+def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves) -> Ways:
+    """
+    Return what loads texts as objects of a class.
+
+    Args:
+        twins: Those which have moments.
+        verbatim: The same, which have a date-time as its text, not looked at.
+        whole: The same, which have all that the schema declares.
+        number: The class.
+        moves: What is called.
+    """
+    decoders = {
+        name: msgspec.json.Decoder(one.of[number].type).decode
+        for name, one in {"decode": twins, "decode_verbatim": verbatim, "decode_whole": whole}.items()
+    }
+    space: dict[str, Any] = {
+        **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
+        "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "count": bytes.count,
+        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
+        "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
+        "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
+        "too_deep": may_nest_too_deep,
+        **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
+    }  # fmt: skip
+    exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
+    return Ways(*space["make"]())
+
+
+def not_spaced(twins: Twins) -> bool:
+    """
+    Return whether a twin is what was read if, white space aside, it is written as that, in strings too.
+
+    White space in strings aside, token by token is the same then: no member was lost, and a string in a twin is the one
+    that is in its place; a date-time with some in it is none to msgspec.  Only names may not be told apart by it.
+    """
+    return not any(space in name for twin in twins.of.values() for name in twin.members for space in SPACE.decode())
+
+
+def quotes_in(value: Any) -> int:
+    """Return how many quotation marks enclose the strings of a value, and its names."""
+    if isinstance(value, str):
+        return 2
+    if isinstance(value, dict):
+        return 2 * len(value) + sum(map(quotes_in, value.values()))
+    return sum(map(quotes_in, value)) if isinstance(value, list) else 0
+
+
+SPACE = b" \n\r\t"
+_sure_moment = re.compile(SURE_FORMATS["date-time"]).match
+_STEPS = slice(None, 3, -3)
+
+
+def _midnight_ends_a_day() -> bool:
+    """Return whether this Python reads the hour 24, which RFC 3339 does not have."""
+    try:
+        datetime.fromisoformat("2026-03-02T24:00:00Z")
+    except ValueError:
+        return False
+    return True
+
+
+_PLAIN = None if _midnight_ends_a_day() else "Z::T--"
+"""
+What stands at every third place of a date-time without fractions, in UTC, from its end to its fourth character.
+
+What has this, no null character (at which Python's reader may stop), and is read as ISO 8601, is a date-time: of twenty
+characters nothing is left but digits, and where there are one or two more, a hyphen is where every form of a date has a
+digit.  It takes two thirds of the time of the expression.
+"""
+
+_LOADING = """
+def make():
+    buffer, spare = bytearray(), []
+    # To take an object costs less than to call what makes one; those of a stretch are counted at no cost.
+    objects, stretch = (starmap(make_object, repeat((cls,), *limit)) for limit in ((), ({stretch},)))
+
+    def again():
+        nonlocal stretch
+        stretch = starmap(make_object, repeat((cls,), {stretch}))
+        forget()
+        use(ordered)
+        return make_object(cls)
+
+    def ordered(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{depth}
+            s = decode(data)
+{judged}
+{same}
+                for o in objects: break
+                o._held = s; o._order = None
+                return o
+{as_long}
+        except unsure: return exactly(given)
+        o = loose(given)
+        if type(getattr(o, "_order", None)) is bytes and not teach(data): use(tight if as_long else whole)
+        return o
+
+    def tight(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{numbers}
+            s = decode_verbatim(data)
+{moments}
+{judged}
+            # A buffer for each call at a time: another thread's text may be as long.
+            b = spare.pop() if spare else bytearray()
+            encode_into(s, b)
+            size = len(b)
+            spare.append(b)
+        except unsure: return exactly(given)
+        if size != len(data): return loose(given)
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
+        return o
+
+    def whole(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{numbers}
+            s = decode_whole(data)
+{whole_moments}
+{whole_judged}
+{whole_proof}
+        except ValidationError:
+            use(loose)
+            return loose(given)
+        except unsure: return exactly(given)
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
+        return o
+
+    def loose(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{numbers}
+            s = decode_verbatim(data)
+{moments}
+{judged}
+{proof}
+        except unsure: return exactly(given)
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
+        return o
+
+    return ordered, tight, whole, loose
+"""
+
+_BY_COUNT = """
+n = count(data, 34) - {marks}
+{less}
+if n:
+    # Where no backslash is before a backslash, each quotation mark behind one is in a string.
+    i = data.find(92); j = data.rfind(92) + 2
+    if count(data, b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
+        b = bytearray()
+        encode_into(s, b)
+        if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
+"""
+_BY_TEXT = """
+zero = False
+{zeros}
+if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
+"""
+_NUMBERS = """
+t = data.translate(shapes)
+if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data): return exactly(given)
+"""
+_SAME = """
+# One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
+encode_into(s, buffer)
+if buffer == data:
+"""
+_AS_LONG = "as_long = len(buffer) == len(data)"
+_SAME_BUT_FOR_SPACE = """
+# White space aside, only what is written of this very twin shows it: no other thread must write into the buffer.
+b = spare.pop() if spare else bytearray()
+encode_into(s, b)
+as_long = len(b) == len(data)
+same = as_long and b == data or b.translate(None, SPACE) == data.translate(None, SPACE)
+spare.append(b)
+if same:
+"""
+_DEPTH = f"if len(data) > {2 * DEEPEST} and too_deep(data): return exactly(given)"
+
+
+def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
+    """Return the code that loads."""
+
+    def proof(twins: Twins) -> str:
+        marks, less = _quotes(twins, number, "s")
+        zeros = "\n".join(_zeros(twins, number, "s"))
+        # No quotation mark tells of `-0`.
+        proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(marks=marks, less="\n".join(less))]
+        return _block("".join(proofs).splitlines())
+
+    spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
+    same, as_long = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _AS_LONG)
+    return _LOADING.format(
+        stretch=STRETCH,
+        same=_block(same.splitlines()),
+        as_long=_block([as_long]),
+        depth=_block([_DEPTH] * verbatim.free),
+        numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
+        judged=_block(_judged(verbatim, number, "s")),
+        whole_judged=_block(_judged(whole, number, "s")),
+        moments=_block(_moments(verbatim, number, "s")),
+        whole_moments=_block(_moments(whole, number, "s")),
+        proof=proof(verbatim),
+        whole_proof=proof(whole),
+    )
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _block(lines: Iterable[str]) -> str:
+    return "\n".join([f"            {line}" for line in lines if line])
+
+
+def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the code that looks at the date-times of a twin."""
+    for member in twins.of[number].members.values():
+        if member.moment:
+            yield f"d = {twin}.f{member.at}"
+            if not member.required:
+                yield "if d is UNSET: pass"
+            yield f"{'if' if member.required else 'elif'} d[steps] == plain and null not in d: moment(d)"
+            yield "elif not sure_moment(d): return exactly(given)"
+        else:
+            yield from _inside(twins, member, twin, _moments)
+
+
+def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the code that judges what is judged apart."""
+    for member in twins.of[number].members.values():
+        held = f"{twin}.f{member.at}"
+        if member.judge >= 0:
+            absent = "" if member.required else f"{held} is not UNSET and "
+            yield f"if {absent}not judge{member.judge}({held}): return exactly(given)"
+        else:
+            yield from _inside(twins, member, twin, _judged)
+
+
+def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int, str], Iterator[str]]) -> Iterator[str]:
+    """Yield the code for what is inside of a member, where something is to be done there."""
+    held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+    inner = list(made(twins, member.number, inside)) if member.kind in {"object", "list"} else []
+    if not inner:
+        return
+    if member.kind == "object":
+        yield f"{inside} = {held}"
+        yield f"if {inside} is not UNSET{f' and {inside} is not None' * member.nullable}:"
+    else:
+        yield f"for {inside} in {held} or ():"
+    yield from _indented(inner)
+
+
+def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the code that finds out whether a twin may have an integer that is 0."""
+    for member in twins.of[number].members.values():
+        held = f"{twin}.f{member.at}"
+        if member.integers is not False:
+            # To look at all items of an array would take longer than to look at the text.
+            yield f"if {held} == 0: zero = True" if member.integers else f"if {held} is not UNSET: zero = True"
+        else:
+            yield from _inside(twins, member, twin, _zeros)
+
+
+def _quotes_less(member: Member, held: str) -> str:
+    """Return the code that takes from `n` the quotation marks of a value that may have some."""
+    if member.marks is not None:
+        return f"if {held} is not UNSET and {held} is not None: n -= {member.marks} * len({held})"
+    return f"n -= quotes_in({held})" if member.is_open else f"if isinstance({held}, str): n -= 2"
+
+
+def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
+    """Return how many quotation marks a twin that has all takes, and the code that takes from `n` what others do."""
+    marks, less = 0, []
+    for member in twins.of[number].members.values():
+        held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+        inside, below = (0, []) if member.kind == "plain" else _quotes(twins, member.number, inner)
+        own = 4 if member.quoted else 2 + inside if member.kind == "object" else 2
+        marks += own
+        if member.kind == "object" and (below or member.nullable or not member.required):
+            less.append(f"{inner} = {held}")
+            held = inner
+        chain = "if"
+        if not member.required:
+            less.append(f"if {held} is UNSET: n += {own}")
+            chain = "elif"
+        if member.kind == "object" and member.nullable and inside:
+            less.append(f"{chain} {held} is None: n += {inside}")
+            chain = "elif"
+        if member.kind == "object" and below:
+            less += below if chain == "if" else ["else:", *_indented(below)]
+        elif member.kind == "list":
+            less += [f"for {inner} in {held} or ():", *_indented([f"n -= {inside}", *below])]
+        elif member.kind == "plain" and member.quoted is None:
+            less.append(_quotes_less(member, held))
+    return marks, less

@@ -1,0 +1,366 @@
+"""
+Twins: a `Struct` for each class, whose types under-approximate the schema (see `schemawright.engines.accept.types`).
+
+A twin has all that the schema declares; what an object does not have is `UNSET` in it, and is left out when it is
+written.  So one twin stands for every subset of the properties, and writes them in one order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from urllib.parse import unquote
+
+import msgspec
+
+from schemawright.engines.accept.types import Builder, Shape, Unsupported, only
+from schemawright.errors import SchemawrightError
+from schemawright.models.fast.kinds import (
+    NUMBER,
+    allows_null,
+    apart_kind,
+    has_floats,
+    has_integers,
+    is_open,
+    is_plain,
+    is_quoted,
+    is_struct,
+    item_of,
+    marks_of,
+    number_kind,
+)
+from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.runtime import UNSET, Carried, DateTime
+from schemawright.store.resource import resolve_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schemawright.engines.judging import Judge
+    from schemawright.models.loading.loader import Loader
+    from schemawright.runtime import Spec
+
+    Order = tuple[str, ...]
+
+_OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
+_MAP = frozenset({"type", "additionalProperties"})
+ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
+"""The keywords of an array of which it is proved that all is read."""
+
+_MOMENT = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Member(NamedTuple):
+    """
+    How a property is handed over.
+
+    Args:
+        field: Its field.
+        at: Its number among the schema's properties, which the twin's field has too.
+        required: Whether every object has it.
+        kind: `plain`, `object` or `list` (of objects).
+        number: The class of the object or of the items.
+        moment: Whether it is a date-time, which is checked apart: by a pattern of msgspec it takes longer.
+        quoted: Whether it is always written in quotation marks (true), never (false), or some of it (None).
+        integers: Whether it may be an integer (true), not (false), or have some inside (None).
+        nullable: Whether there may be null instead of an object, or of an array of objects.
+        is_open: Whether something in it can be changed without setting it.
+        marks: How many quotation marks each item of an array, or member of a dictionary, has; None where that differs.
+        judge: The number of what judges it apart; -1 where the type says all.
+    """
+
+    field: str
+    at: int
+    required: bool
+    kind: str = "plain"
+    number: int = -1
+    moment: bool = False
+    quoted: bool | None = None
+    integers: bool | None = False
+    nullable: bool = False
+    is_open: bool = False
+    marks: int | None = None
+    judge: int = -1
+
+
+class Twin(NamedTuple):
+    """
+    The twin of one class.
+
+    Args:
+        carried: The class.
+        order: The order in which names are written.
+        members: Property name → how it is handed over.
+        type: The `Struct`.
+    """
+
+    carried: Carried
+    order: Order
+    members: Mapping[str, Member]
+    type: Any
+
+
+class Twins(NamedTuple):
+    """
+    The twins of a class and of all that is in its objects.
+
+    Args:
+        of: Class number → twin.
+        fractions: Whether there are numbers with fractions: how one was written, only writing it again tells.
+        quoted: Whether there are strings only, in objects.
+        judges: What judges values apart.
+        free: Whether values may nest as deep as they like.
+        open: Whether something in them can be changed without setting it.
+    """
+
+    of: Mapping[int, Twin]
+    fractions: bool
+    quoted: bool
+    judges: tuple[Judge, ...] = ()
+    free: bool = False
+    open: bool = False
+
+
+def make_twins(
+    loader: Loader,
+    task: Any,
+    spec: Spec,
+    orders: Mapping[int, Order],
+    *,
+    verbatim: bool = False,
+    whole: bool = False,
+) -> Twins | None:
+    """
+    Return the twins of a schema; None where it is not simple enough.
+
+    Args:
+        loader: The module's loader.
+        task: The schema.
+        spec: How its instances are carried.
+        orders: Class number → the order of all its names; the schema's own for other classes.
+        verbatim: Whether a date-time is to be decoded as text, which nothing has checked then.
+        whole: Whether every object is to have all that the schema declares.
+    """
+    builder = _TwinBuilder(loader, task, orders, verbatim=verbatim, whole=whole)
+    builder.spec = spec
+    try:
+        msgspec.json.Decoder(builder.root().type)
+    except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
+        return None
+    return Twins(builder.twins, builder.fractions, builder.quoted, tuple(builder.judges), builder.free, builder.open)
+
+
+def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str, Any]) -> Any:
+    """Return a type whose names are in some order, and which leaves out what is `UNSET`."""
+    fields = []
+    for name in order:
+        field, kind = f"f{members[name].at}", kinds.get(name, object)
+        fields.append((field, kind) if members[name].required and kinds else (field, kind, UNSET))
+    names = {f"f{members[name].at}": name for name in order}
+    return msgspec.defstruct("Twin", fields, rename=names, kw_only=True, omit_defaults=True, gc=False)
+
+
+_MAX_EXTENT = 1_000
+"""
+How many members an object has at the most, with all that are inside of it: the code that loads one has lines for each.
+"""
+
+
+class _TwinBuilder(Builder):
+    """Builds the twins of classes."""
+
+    def __init__(self, loader: Loader, task: Any, orders: Mapping[int, Order], *, verbatim: bool, whole: bool) -> None:
+        super().__init__(task, None)
+        self.whole = whole
+        self.moment_type = str if verbatim else _MOMENT
+        self.carrier = loader.carrier
+        self.judge_of = loader.judge_apart
+        self.orders = orders
+        self.spec: Spec = None
+        self.twins: dict[int, Twin] = {}
+        self.depths: dict[int, int] = {}
+        self.extents: dict[int, int] = {}
+        self.moment = False
+        self.quoted = True
+        self.free = False
+        self.open = False
+        self.judges: list[Judge] = []
+        self.judge = -1
+
+    def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
+            self.moment = True
+            return Shape(self.moment_type if self.task.assert_formats else str)
+        spec = self.spec
+        if name == "number" and spec is None and said - {"format"} <= NUMBER:
+            self.fractions = True
+            return Shape(number_kind(schema))
+        if name == "any" and spec is None and not said:
+            self.fractions = self.free = True
+            return Shape(Any)
+        shape = super().typed(name, schema, said, base, above)
+        if spec and spec[0] == "enum":
+            members = self.carrier.enums[spec[1]]
+            if get_origin(shape.type) is not Literal or {one.value for one in members} != set(get_args(shape.type)):
+                raise Unsupported
+            return Shape(members)
+        return shape
+
+    def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        spec = self.spec
+        try:
+            shape = self.or_null(schema, said, base, above)
+            if shape is None:
+                shape = super().described(schema, said, base, above)
+                if self.moment and shape.type not in {str, self.moment_type}:
+                    raise Unsupported  # noqa: TRY301  (a union that has text among others)
+        except (Unsupported, ValueError, TypeError):
+            self.spec, self.moment = spec, False
+            return self.apart(schema, base)
+        return shape
+
+    def or_null(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape | None:
+        """Return the shape of something or null; None where a subschema says something else."""
+        rest = _without_null(schema, said)
+        if rest is None:
+            return None
+        if said == {"oneOf"} and not self.refuses_null(rest, base):
+            raise Unsupported
+        shape = self.shape(rest, base, above)
+        if self.moment or self.judge >= 0:
+            raise Unsupported  # It is judged apart, with null.
+        return Shape(Union[shape.type, None], shape.depth)  # noqa: UP007  (a value, not an annotation)
+
+    def refuses_null(self, schema: Any, base: str) -> bool:
+        """Return whether a subschema surely refuses null."""
+        while isinstance(schema, dict) and "$ref" in schema and len(schema) == 1:
+            uri, _, fragment = resolve_uri(base, schema["$ref"]).partition("#")
+            if uri != self.task.uri:
+                return False
+            schema = resolve_tokens(self.task.contents, parse_pointer(unquote(fragment)))
+        return isinstance(schema, dict) and "$ref" not in schema and "null" not in schema.get("type", ("null",))
+
+    def apart(self, schema: dict[str, Any], base: str) -> Shape:
+        """Return the shape of a value that is judged apart."""
+        if not is_plain(self.spec) or base != self.task.uri:
+            raise Unsupported
+        kind = apart_kind(self.spec, schema)
+        judge = self.judge_of(schema, self.task)
+        if judge not in self.judges:
+            self.judges.append(judge)
+        self.judge = self.judges.index(judge)
+        self.fractions = self.fractions or has_floats(kind)
+        self.free = self.free or is_open(kind)
+        return Shape(kind)
+
+    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        if not self.spec or self.spec[0] != "object":
+            return self.map(schema, said, base, above)
+        only(said, _OBJECT)
+        number = self.spec[1]
+        if number in self.twins:
+            self.moment, self.judge = False, -1
+            return Shape(self.twins[number].type, self.depths[number])
+        carried = self.carrier.classes[number]
+        properties = schema.get("properties", {})
+        required = frozenset(schema.get("required", ()))
+        if not required <= set(properties) or list(carried.properties) != list(properties):
+            raise Unsupported
+        order = self.orders.get(number, tuple(properties))
+        members: dict[str, Member] = {}
+        types: dict[str, Any] = {}
+        depth = 0
+        for at, (name, inner) in enumerate(properties.items()):
+            field, spec = carried.properties[name]
+            self.spec, self.moment, self.judge = spec, False, -1
+            shape = self.shape(inner, base, above)
+            members[name] = self.member(spec, shape, field, at, required=self.whole or name in required)
+            if self.moment and carried.texts.get(field) is not DateTime:
+                raise Unsupported
+            types[name] = shape.type
+            depth = max(depth, shape.depth)
+        self.moment, self.judge = False, -1
+        self.extents[number] = sum(1 + self.extents.get(member.number, 0) for member in members.values())
+        if self.extents[number] > _MAX_EXTENT:
+            raise Unsupported
+        made = make_struct(order, members, types)
+        made.order = order
+        self.twins[number] = Twin(carried, order, members, made)
+        self.depths[number] = depth + 1
+        return Shape(made, depth + 1)
+
+    def member(self, spec: Spec, shape: Shape, field: str, at: int, *, required: bool) -> Member:
+        if is_plain(spec):
+            quoted = True if self.moment else is_quoted(shape.type)
+            self.quoted = self.quoted and quoted is True
+            self.open = self.open or is_open(shape.type)
+            return Member(
+                field,
+                at,
+                required,
+                moment=self.moment and self.task.assert_formats,
+                quoted=quoted,
+                integers=has_integers(shape.type),
+                is_open=is_open(shape.type),
+                marks=marks_of(shape.type),
+                judge=self.judge,
+            )
+        nullable = allows_null(shape.type)
+        self.quoted = self.quoted and not nullable
+        if spec[0] == "object" and is_struct(shape.type):
+            return Member(field, at, required, "object", spec[1], nullable=nullable)
+        if spec[0] == "list" and spec[1][0] == "object" and is_struct(item_of(shape.type)):
+            return Member(field, at, required, "list", spec[1][1], nullable=nullable)
+        raise Unsupported
+
+    def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        only(said, ARRAY)
+        if self.spec is not None:
+            self.spec = self.spec[1] if self.spec[0] == "list" else None
+        return self.inside(super().array(schema, said, base, above))
+
+    def map(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of an object that is carried as a dictionary."""
+        only(said, _MAP)
+        if self.spec is not None:
+            if self.spec[0] != "map":
+                raise Unsupported
+            self.spec = self.spec[1]
+        if not is_plain(self.spec):
+            raise Unsupported
+        member = self.inside(self.shape(schema.get("additionalProperties", True), base, above))
+        members: Any = dict[str, member.type]  # type: ignore[name-defined]  # a type made at run time
+        return Shape(members, 1 + member.depth)
+
+    def inside(self, shape: Shape) -> Shape:
+        """Return the shape of what is in an array or a dictionary: there is no code that looks at each value in one."""
+        if self.moment or self.judge >= 0:
+            self.moment, self.judge = False, -1
+            raise Unsupported
+        return shape
+
+
+def _without_null(schema: dict[str, Any], said: set[str]) -> Any:
+    """Return what a subschema says of all other values, if it is about them or null; None where it is not."""
+    if said in ({"anyOf"}, {"oneOf"}):
+        branches = schema["anyOf" if "anyOf" in said else "oneOf"]
+        rest = [branch for branch in branches if branch != _NULL]
+        return rest[0] if len(rest) == 1 and len(branches) == 2 else None  # noqa: PLR2004  (one and null)
+    if "const" in said or not said:
+        return None
+    types = schema.get("type", [])
+    options = schema.get("enum", [None])
+    if None not in options or not (
+        said == {"enum"} or (isinstance(types, list) and "null" in types and len(types) > 1)
+    ):
+        return None
+    others: dict[str, Any] = {name: schema[name] for name in said}
+    if "type" in said:
+        names = [name for name in types if name != "null"]
+        others["type"] = names[0] if len(names) == 1 else names
+    if "enum" in said:
+        others["enum"] = [option for option in options if option is not None]
+    return others
+
+
+_NULL = {"type": "null"}

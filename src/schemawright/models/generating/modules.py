@@ -1,0 +1,451 @@
+"""From a schema's file, or an entry of the workspace, to its module; and whether there is anything to do."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from schemawright.errors import Unreadable, UsageError
+from schemawright.models.generating.module_names import expect_names_apart
+from schemawright.models.generating.packages import PACKAGE, is_package, left_beside
+from schemawright.models.generating.publish import (
+    Header,
+    differs_in_digests_only,
+    digest_of,
+    digest_of_file,
+    finished,
+    is_alone,
+    is_current,
+    is_generated,
+    is_litter,
+)
+from schemawright.models.planning.names import class_name, field_name
+from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.quoting import quoted
+from schemawright.workspace import setting_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from schemawright.models.generating.emit import Source
+    from schemawright.validation.schema import Schema
+    from schemawright.workspace import Home, SchemaEntry, Workspace
+
+
+_FIRST_LINE = 200
+
+
+class Wanted(NamedTuple):
+    """
+    One module to be generated.
+
+    Args:
+        name: What users call it.
+        schema: The schema's file.
+        module: The module's file.
+        base: The folder that inputs are named relative to.
+        root: The name of the root's class.
+        names: Names of one's own: JSON Pointer of a subschema, or property name → name in Python.
+        dialect: The dialect to assume.
+        is_named: Whether somebody said the root's name; one that was made up yields to that of what a schema refers to.
+        is_alone: Whether it is of no workspace, but of one file.
+        pointer: The part of the file that it is of, a JSON Pointer; empty for the whole.
+    """
+
+    name: str
+    schema: str
+    module: str
+    base: str
+    root: str
+    names: Mapping[str, str] = {}
+    dialect: str = ""
+    is_named: bool = False
+    is_alone: bool = False
+    pointer: str = ""
+
+    @property
+    def settings(self) -> str:
+        """The digest of what was set."""
+        said: dict[str, Any] = {"class": self.root, "dialect": self.dialect, "names": dict(self.names)}
+        said |= {"named": True} if self.is_named else {}
+        said |= {"pointer": self.pointer} if self.pointer else {}
+        return digest_of(json.dumps(said, sort_keys=True).encode())[:16]
+
+    @property
+    def header(self) -> Header:
+        """The header of its module, as far as it is known before the schema is read."""
+        return Header("", version(), self.settings, {}, self.is_alone)
+
+
+class Change(NamedTuple):
+    """
+    What generating makes of one module.
+
+    Args:
+        wanted: The module.
+        old: Its text as it is; None where there is none.
+        new: Its text as it is to be; None for one whose schema is gone.
+        note: What is to be said of its schema, and what to do about it; empty for nothing.
+        is_drift: Whether more is to change than the digests of files, of which the module carries the same.
+    """
+
+    wanted: Wanted
+    old: str | None
+    new: str | None
+    note: str = ""
+    is_drift: bool = True
+
+
+@cache
+def version() -> str:
+    """Return the generator's version."""
+    from importlib.metadata import version as of
+
+    return of("schemawright")
+
+
+def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
+    """
+    Return the modules of a workspace, or those of some schemas.
+
+    Raises:
+        UsageError: There is no such schema.
+        WorkspaceError: Two schemas have one module, or a module hides another or somebody's own package.
+    """
+    for name in names:
+        if name not in workspace.schemas:
+            raise UsageError(f"expected a schema of the workspace, found {quoted(name)}", hint=_hint(workspace))
+    # Of all schemas, since the place of a module depends on the others.
+    dotted = {entry.name: entry.module or default_module(entry.file) for entry in workspace.schemas.values()}
+    expect_names_apart(workspace, dotted)
+    files = {name: _module_file(workspace, name, module, dotted.values()) for name, module in dotted.items()}
+    seen: dict[str, str] = {}
+    for name, file in files.items():
+        other = seen.setdefault(file, name)
+        if other != name:
+            message = f"expected a module for each schema, found {dotted[name]} for {other} and {name}"
+            hint = f'set the module of one of them, as in: module = "{dotted[name]}_2"'
+            raise setting_error(workspace, ("schemas", name, "module"), message, hint=hint)
+    entries = [entry for entry in workspace.schemas.values() if not names or entry.name in names]
+    return [_wanted(workspace, entry, files[entry.name]) for entry in entries]
+
+
+def _hint(workspace: Workspace) -> str:
+    return f"use one of {', '.join(workspace.schemas)}" if workspace.schemas else "add [tool.schemawright.schemas]"
+
+
+def _module_file(workspace: Workspace, name: str, module: str, others: Iterable[str]) -> str:
+    """Return a module's file; a package's `__init__.py` where others are in it, since the package would hide it."""
+    path = os.path.join(workspace.root, *module.split("."))
+    package = os.path.join(path, "__init__.py")
+    there = _beginning(package)
+    if there is None and not any(other.startswith(f"{module}.") for other in others):
+        return f"{path}.py"
+    if there and not is_generated(there) and not there.startswith(PACKAGE):
+        message = f"expected no package {module}, which would hide the module, found one that was not generated"
+        raise setting_error(workspace, ("schemas", name, "module"), message, hint="set another module")
+    return package
+
+
+def _wanted(workspace: Workspace, entry: SchemaEntry, module: str) -> Wanted:
+    return Wanted(
+        name=entry.name,
+        schema=workspace.schema_path(entry),
+        module=module,
+        base=workspace.root,
+        root=entry.class_name or class_name(entry.name),
+        names=entry.names,
+        dialect=entry.dialect or workspace.dialect,
+        is_named=bool(entry.class_name),
+    )
+
+
+def default_module(file: str) -> str:
+    """
+    Return the module of a schema's file.
+
+    >>> default_module("schemas/ngrok/tunnel-session.json")
+    'generated.ngrok.tunnel_session'
+    """
+    folders, name = file.split("/")[1:-1], file.rpartition("/")[2]
+    return ".".join(["generated", *map(field_name, folders), field_name(name.partition(".")[0])])
+
+
+def wanted_file(schema: str, module: str, pointer: str = "") -> Wanted:
+    """Return the module of a schema that is in no workspace, or of a part of it."""
+    stem = pointer.rpartition("/")[2] or os.path.basename(schema).partition(".")[0]
+    base = os.path.dirname(os.path.abspath(schema))
+    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), is_alone=True, pointer=pointer)
+
+
+def change_of(wanted: Wanted, home: Home) -> Change | None:
+    """
+    Return what is to change; None where digests say that nothing is.
+
+    Raises:
+        SchemawrightError: The schema cannot be read, there can be no module of it, or what is in its place is none.
+    """
+    old = read(wanted.module)
+    if old is not None and is_current(old, wanted.header, wanted.base):
+        return None
+    if old is not None and not _is_ours(old):
+        message = "expected a module that was generated, or none, found a file of somebody's own"
+        raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
+    schema = _schema_of(wanted, home)
+    new = _module_of(schema, wanted, home)
+    if new == old:
+        return None
+    if old is not None and _says_the_same(old, new, schema, wanted):
+        return Change(wanted, old, new, is_drift=False)
+    return Change(wanted, old, new, _note_of(schema, wanted, home))
+
+
+def _says_the_same(old: str, new: str, schema: Schema, wanted: Wanted) -> bool:
+    """Return whether nothing has changed but what a module does not carry of the files that its schema refers to."""
+    others = {one.path for one in schema.referenced.values() if one.path and one.path != schema.path}
+    names = [_input_name(path, wanted) for path in others]
+    return bool(names) and differs_in_digests_only(old, new, wanted.header, names)
+
+
+def _input_name(path: str, wanted: Wanted) -> str:
+    return os.path.relpath(path, wanted.base).replace(os.sep, "/")
+
+
+def _is_ours(text: str) -> bool:
+    """
+    Return whether a file may be replaced: one that begins as ours do, a package's that has nothing else, an empty one.
+
+    Whoever takes our first line away has made the module their own, whatever of it is left.
+    """
+    return is_generated(text) or text.strip() in {PACKAGE, ""}
+
+
+def read(path: str) -> str | None:
+    """
+    Return a module's text; None where there is no such file.
+
+    Raises:
+        Unreadable: There is something that is no text.
+    """
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", "") or "it is not UTF-8"
+        raise Unreadable(f"expected a module, which cannot be read: {reason.lower()}", path=path) from None
+
+
+def make_module(wanted: Wanted, home: Home) -> str:
+    """
+    Return the text of a module.
+
+    Raises:
+        SchemawrightError: The schema cannot be read, or there can be no module of it.
+    """
+    return _module_of(_schema_of(wanted, home), wanted, home)
+
+
+def _schema_of(wanted: Wanted, home: Home) -> Schema:
+    from schemawright.store.opening import open_schema_file, open_schema_part
+    from schemawright.validation.schema import Schema
+
+    if not wanted.is_alone:
+        _expect_file(wanted, home)
+    if wanted.pointer:
+        return Schema(open_schema_part(wanted.schema, wanted.pointer, home, dialect=wanted.dialect))
+    return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
+
+
+def _expect_file(wanted: Wanted, home: Home) -> None:
+    """Refuse a schema of the workspace whose file is not there, and say where it is named."""
+    workspace = home()
+    if workspace is None or os.path.exists(wanted.schema):
+        return
+    setting = setting_error(workspace, ("schemas", wanted.name, "file"), "")
+    path = os.path.relpath(wanted.schema)
+    hint = f"correct {setting.setting} in {setting.path}"
+    raise Unreadable("expected a schema's file, found nothing of that name", path=path, hint=hint)
+
+
+def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:
+    """Return what is to be said of a schema that says nothing of a value, though it has something to say."""
+    from schemawright.keywords import FLAT, IDENTIFIER
+    from schemawright.store.opening import open_schema_file
+
+    part, contents = "", schema.contents
+    if wanted.pointer:
+        # The schema itself only refers to it.
+        part = f"#{wanted.pointer}"
+        whole = open_schema_file(wanted.schema, "", home, dialect=wanted.dialect).resource
+        contents = resolve_tokens(whole.contents, parse_pointer(wanted.pointer))
+    if not isinstance(contents, dict) or not contents:
+        return ""
+    known = [keyword for name, keyword in FLAT[schema.dialect].items() if name in contents]
+    is_strange = not contents.keys() <= FLAT[schema.dialect].keys()
+    if not is_strange or any(keyword.kind != IDENTIFIER for keyword in known):
+        return ""
+    names = ", ".join([quoted(name, 20) for name in list(contents)[:3]])
+    where = f"{os.path.relpath(wanted.schema, wanted.base)}{part}" if part else schema.path
+    return f"{where}: no keyword of JSON Schema at the root ({names}), so anything is valid and the type is Any"
+
+
+def _module_of(schema: Schema, wanted: Wanted, home: Home) -> str:
+    carried = _carried(schema)
+    others = [one.path for uri, one in schema.referenced.items() if uri in carried]
+    inputs = {_input_name(path, wanted): digest_of_file(path) for path in {schema.path, *others} if path}
+    source = _source_of(schema, carried)
+    header = header_of(source, wanted.settings, inputs)._replace(is_alone=wanted.is_alone)
+    return finished(header, _named_text(source, wanted, home))
+
+
+def _named_text(source: Source, wanted: Wanted, home: Home) -> str:
+    from schemawright.models.planning.own_names import UnusableName
+
+    try:
+        return module_text(source, wanted)
+    except UnusableName as error:
+        workspace = home()
+        if workspace is None:
+            raise
+        where = ("schemas", wanted.name, *error.setting)
+        raise setting_error(workspace, where, error.message, hint=error.hint) from None
+
+
+def header_of(source: Source, settings: str, inputs: Mapping[str, str]) -> Header:
+    """
+    Return the header of a module.
+
+    Args:
+        source: What the module carries.
+        settings: The digest of the settings.
+        inputs: Each file with its digest.
+    """
+    from schemawright.runtime.carrier import NO_PLACE
+
+    made_up = source.uri.startswith(NO_PLACE)
+    return Header("" if made_up else source.uri, version(), settings, inputs)
+
+
+def module_text(source: Source, wanted: Wanted) -> str:
+    """Return the text of a module, without header and form."""
+    from schemawright.models.generating.ready import ready_text
+
+    ready = "" if wanted.names or wanted.is_named else ready_text(source)
+    return ready or planned_text(source, wanted)
+
+
+def planned_text(source: Source, wanted: Wanted) -> str:
+    """Return the text of a module that has classes of its own."""
+    from schemawright.models.generating.emit import emit
+    from schemawright.models.planning.class_names import Settings
+    from schemawright.models.planning.plan import make_plan
+
+    settings = Settings(wanted.root, wanted.names, is_named=wanted.is_named)
+    plan = make_plan(source.uri, source.resources, source.dialect, settings)
+    return emit(plan, source)
+
+
+def source_of(schema: Schema) -> Source:
+    """
+    Return what a module carries of a schema: no path of this machine.
+
+    Raises:
+        InvalidSchema: Its evaluation does not end.
+    """
+    return _source_of(schema, _carried(schema))
+
+
+def _carried(schema: Schema) -> dict[str, Any]:
+    """Return what a module carries of a schema and of the files that this refers to, by their URIs."""
+    from schemawright.models.generating.pruning import pruned
+
+    found = {schema.uri: schema.contents}
+    found |= {uri: resource.contents for uri, resource in sorted(schema.referenced.items())}
+    return pruned(schema.uri, found)
+
+
+def _source_of(schema: Schema, carried: Mapping[str, Any]) -> Source:
+    from schemawright.models.generating.emit import Source
+
+    renamed = _renamed(list(carried))
+    resources: dict[str, Any] = {renamed[uri]: contents for uri, contents in carried.items()}
+    return Source(renamed[schema.uri], resources, schema.dialect, schema.settings.assert_formats)
+
+
+def _renamed(uris: list[str]) -> dict[str, str]:
+    from schemawright.runtime.carrier import NO_PLACE
+    from schemawright.store.resource import path_of
+
+    paths = {uri: path for uri in uris if (path := path_of(uri)) is not None}
+    if not paths:
+        return {uri: uri for uri in uris}
+    base = os.path.commonpath([os.path.dirname(path) for path in paths.values()])
+    return {
+        uri: NO_PLACE + quote(os.fsencode(os.path.relpath(paths[uri], base).replace(os.sep, "/")))
+        if uri in paths
+        else uri
+        for uri in uris
+    }
+
+
+def gone(workspace: Workspace) -> Iterator[str]:
+    """
+    Yield the generated modules that no schema of the workspace makes any more, and what killed runs have left.
+
+    The `__init__.py` of a package comes behind all that is in it, and is there if we wrote it and nothing else stays.
+    Looked for below `generated`, and in the folders where modules are, but not below those, which may be full of other
+    things.  What was made of one file with `--output` is of no workspace.
+    """
+    kept = {wanted.module for wanted in wanted_in(workspace, [])}
+    below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated"))]
+    beside = {*map(os.path.dirname, kept)}
+    around = {*below, *beside, *_above(beside, workspace.root)}
+    found = {left for folder in around for path in _inside(folder) if (left := left_beside(path))}
+    for path in (path for folder in {*below, *beside} for path in _inside(folder) if os.path.isfile(path)):
+        if is_litter(os.path.basename(path)) or (path not in kept and _is_of_a_workspace(path)):
+            found.add(path)
+    for folder in reversed(below):  # what is inside comes first
+        if not any(path.startswith(os.path.join(folder, "")) for path in kept) and _is_left_empty(folder, found):
+            found.add(os.path.join(folder, "__init__.py"))
+    yield from sorted(found, key=lambda path: (is_package(path), -path.count(os.sep), path))
+
+
+def _above(folders: Iterable[str], root: str) -> set[str]:
+    """Return the folders that are above others, up to the root."""
+    above = {root}
+    for folder in folders:
+        while folder != root:
+            folder = os.path.dirname(folder)  # noqa: PLW2901  (step by step)
+            above.add(folder)
+    return above
+
+
+def _inside(folder: str) -> list[str]:
+    return [os.path.join(folder, name) for name in os.listdir(folder)] if os.path.isdir(folder) else []
+
+
+def _is_left_empty(folder: str, gone: set[str]) -> bool:
+    """Return whether a package that we made has nothing any more, once some files are gone."""
+    package = os.path.join(folder, "__init__.py")
+    inside = {os.path.join(folder, name) for name in os.listdir(folder) if name != "__pycache__"} - gone - {package}
+    is_ours = package in gone or (_beginning(package) or "").rstrip() == PACKAGE
+    return is_ours and all(os.path.join(path, "__init__.py") in gone for path in inside)
+
+
+def _is_of_a_workspace(path: str) -> bool:
+    text = (_beginning(path) or "") if path.endswith(".py") else ""
+    return is_generated(text) and not is_alone(text)
+
+
+def _beginning(path: str) -> str | None:
+    """Return how a file begins, whatever it is; None where there is none that can be read."""
+    try:
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            return file.read(_FIRST_LINE)
+    except OSError:
+        return None

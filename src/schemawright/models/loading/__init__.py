@@ -1,0 +1,1 @@
+"""Loading: the validator judges, then what carries the value is built."""

@@ -1,0 +1,336 @@
+"""
+Loading: the validator judges, then the carrier is built.
+
+One judge, so that what is accepted is what the schema accepts.  Building never fails: what does not look as its shape
+says (a reference that only the dynamic scope decides) is carried as it is, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from functools import cached_property, partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from schemawright.documents.record import has_decimals
+from schemawright.errors import InvalidInstance
+from schemawright.keywords import dialect_of
+from schemawright.models.fast.plain import plain_loading
+from schemawright.models.loading.building import Builders
+from schemawright.models.loading.choosing import as_it_is
+from schemawright.models.loading.exact_floats import with_exact_floats, with_few_decimals
+from schemawright.models.loading.stand_ins import StandIns, give_back, take_back
+from schemawright.models.spelling.negative_zero import may_have_one_in, with_negative_zeros
+from schemawright.models.spelling.writing import write_json
+from schemawright.runtime import Model, to_written
+from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
+from schemawright.runtime.instances import to_judged
+from schemawright.validation.instances import check_instance
+from schemawright.validation.schema import Schema, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from schemawright.engines.judging import Judge
+    from schemawright.engines.protocol import Engine, Task
+    from schemawright.finding import Finding
+    from schemawright.models.fast.arrays import FastArray
+    from schemawright.models.fast.objects import Fast
+    from schemawright.runtime import Carrier, Spec
+
+
+MOST_FINDINGS = 100
+"""How many findings an error has at most: to say what is wrong takes far longer than to say that something is."""
+MOST_OF_BRANCHES = 1_000
+"""How many there may be in the branches of those before no other is added: a union may have hundreds of branches."""
+
+
+class Loader:
+    """
+    What loads the instances of one generated module.
+
+    Args:
+        carrier: The module's schema and classes.
+    """
+
+    def __init__(self, carrier: Carrier[Any]) -> None:
+        self.carrier = carrier
+        self.lock = threading.RLock()
+        """Held while something is made that all threads share."""
+        self._judges: dict[tuple[str, ...], tuple[Schema, ...]] = {}
+        self.builders = Builders(self)
+        self.plain = Builders(self, plain=True)
+        """Of instances without numbers of our own, and such as no double holds."""
+        self._plainly: dict[type[Model] | None, Callable[[bytes | str], Any]] = {}
+        self._apart: dict[str, Judge] = {}
+        self._fast: dict[type[Model] | None, Fast | FastArray | None] = {}
+
+    @cached_property
+    def resources(self) -> dict[str, Any]:
+        """The schema resources, numbers exact."""
+        return {uri: _parse(text) for uri, text in self.carrier.resources.items()}
+
+    @cached_property
+    def dialect(self) -> str:
+        """The dialect of resources that name none."""
+        contents = self.resources[self.carrier.uri]
+        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
+        return self.carrier.dialect or named or UNSAID_DIALECT
+
+    def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
+        """Load a JSON text as an instance of the schema, or of the subschema of a class."""
+        fast = self.fast(cls)
+        if fast is not None:
+            return fast.load(data)
+        load = self.plainly(cls)
+        if cls is None:
+            self.carrier.use(load)
+        return load(data)
+
+    def load_exactly(self, data: bytes | str, cls: type[Model] | None) -> Any:
+        """Do what `load_json` does, by the verdict of the engine; and let the fast path learn from it."""
+        return self.plainly(cls)(data)
+
+    def plainly(self, cls: type[Model] | None) -> Callable[[bytes | str], Any]:
+        """Return what loads plain texts by the short way, and all others by the judge."""
+        if cls not in self._plainly:
+            fast = self.fast(cls)
+            engines = [schema.engine_for(decimals=False) for schema in self.schemas(cls)]
+            spec = self._spec_of(cls)
+            self._plainly[cls] = plain_loading(
+                tuple([engine.is_valid for engine in engines]),
+                self.plain.built_by(spec) or as_it_is,
+                partial(self._judged, cls=cls),
+                fast.learn if fast is not None else None,
+                objects=cls is not None,
+            )
+        return self._plainly[cls]
+
+    def _judged(self, data: bytes | str, cls: type[Model] | None) -> Any:
+        """Load a JSON text by the judge, with the first findings where it is not valid."""
+        from schemawright.documents.json_document import parse_record
+        from schemawright.validation.placing import duplicate_findings, place
+
+        record = parse_record(data, max_depth=Settings().max_depth)
+        decimals = record.decimals
+        if decimals and not record.duplicates and not may_have_one_in(record.text):
+            made = self._by_stand_ins(record.instance, cls)
+            if made is not None:
+                return made
+        engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
+        findings, are_all = _first(chain(duplicate_findings(record, ""), *_found(engines, record.instance)))
+        if not findings:
+            findings = _no_object(cls, record.instance)
+        placed = len(record.duplicates)
+        _refuse(findings[:placed] + place(findings[placed:], record, ""), are_all=are_all)
+        fast = self._fast.get(cls)
+        if fast is not None:
+            fast.learn(record.instance)
+        instance = with_negative_zeros(record.instance, record.text)
+        is_plain = not decimals and instance is record.instance
+        return self.build(instance, cls, self.plain if is_plain else self.builders)
+
+    @cached_property
+    def _stand_ins(self) -> StandIns:
+        return StandIns(self.resources.values())
+
+    def _by_stand_ins(self, instance: Any, cls: type[Model] | None) -> Any:
+        """Load a value with numbers that no double holds, by doubles that stand for them; None if that is not sure."""
+        places = self._stand_ins.put(instance) if cls is None or isinstance(instance, dict) else None
+        if places is None:
+            return None
+        if all(schema.engine_for(decimals=False).is_valid(instance) for schema in self.schemas(cls)):
+            made = self.build(instance, cls, self.plain)
+            if give_back(made, places):
+                return made
+        take_back(places)
+        return None
+
+    def load_instance(self, instance: Any, cls: type[Model] | None) -> Any:
+        """Load a JSON value as an instance of the schema, or of the subschema of a class."""
+        fast = self.fast(cls)
+        made = fast.take(instance) if fast is not None else None
+        return made if made is not None else self.load_instance_exactly(instance, cls)
+
+    def load_instance_exactly(self, instance: Any, cls: type[Model] | None) -> Any:
+        """Do what `load_instance` does, by the judge."""
+        # A copy, so that what is done to the one is not done to the other; and what came out of objects goes in again.
+        instance, carried = to_judged(instance)
+        decimals, has_zeros = check_instance(instance, Settings().max_depth), carried is not instance
+        if decimals:
+            instance = with_few_decimals(instance)
+            decimals = has_decimals(instance)
+            carried = carried if has_zeros else instance
+        made = self._by_stand_ins(instance, cls) if decimals and not has_zeros else None
+        if made is not None:
+            return made
+        engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
+        findings, are_all = _first(chain(*_found(engines, instance)))
+        _refuse(findings or _no_object(cls, instance), are_all=are_all)
+        is_plain = not decimals and not has_zeros
+        return self.build(carried, cls, self.plain if is_plain else self.builders)
+
+    def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
+        """Return the path that takes what is surely valid straight into the classes; None where there is none."""
+        if cls not in self._fast:
+            with self.lock:
+                if cls not in self._fast:
+                    from schemawright.models.fast.arrays import make_fast_array
+                    from schemawright.models.fast.objects import make_fast
+
+                    self._fast[cls] = make_fast(self, cls) or (make_fast_array(self) if cls is None else None)
+        return self._fast[cls]
+
+    def write_object(self, value: Model, cls: type[Model]) -> bytes:
+        """Return the JSON text of an object of a class."""
+        fast = self.fast(cls)
+        if fast is not None:
+            return fast.write(value)
+        cls._carried.write_by(_write)
+        if ("object", self.carrier.classes.index(cls._carried)) == self.carrier.root:
+            self.carrier.write_by(_write)
+        return _write(value)
+
+    def schemas(self, cls: type[Model] | None) -> tuple[Schema, ...]:
+        """Return the judges of the root, or of a class."""
+        return self.judges(cls._carried.at if cls is not None else (self.carrier.uri,))
+
+    def judges(self, places: tuple[str, ...]) -> tuple[Schema, ...]:
+        """Return a judge for each subschema, compiled once."""
+        if places not in self._judges:
+            with self.lock:
+                if places not in self._judges:
+                    self._judges[places] = tuple([self._judge(place) for place in places])
+        return self._judges[places]
+
+    def _judge(self, place: str) -> Schema:
+        from schemawright.models.loading.entering import open_part
+
+        uri, _, pointer = place.partition("#")
+        uri = uri_in_full(uri) if uri else self.carrier.uri
+        opened = open_part(self.resources, uri, pointer, self.dialect)
+        return Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
+
+    def judge_apart(self, schema: Any, task: Task) -> Judge:
+        """
+        Return the verdict on a value by a subschema that refers to nothing.
+
+        Raises:
+            SchemawrightError: The native engine cannot compile it.
+            TypeError: It has numbers that no double holds.
+        """
+        from schemawright.engines.judging import judge_of
+
+        text = json.dumps(schema)
+        if text not in self._apart:
+            self._apart[text] = judge_of(json.loads(text), task.dialect, assert_formats=task.assert_formats)
+        return self._apart[text]
+
+    def _spec_of(self, cls: type[Model] | None) -> Spec:
+        return self.carrier.root if cls is None else ("object", self.carrier.classes.index(cls._carried))
+
+    def build(self, instance: Any, cls: type[Model] | None, builders: Builders) -> Any:
+        """Return the carrier of a valid instance."""
+        spec = self._spec_of(cls)
+        build = builders.built_by(spec)
+        # What plain builders are given has no number that a double would round.
+        instance = instance if builders.plain else with_exact_floats(instance)
+        if build is None:
+            return instance
+        try:
+            return build(instance)
+        except RecursionError:
+            deeper = self._deep_plain if builders.plain else self._deep
+            return (deeper.built_by(spec) or as_it_is)(instance)
+
+    @cached_property
+    def _deep(self) -> Builders:
+        """What builds where values nest deep."""
+        return Builders(self, plain=False, deep=True)
+
+    @cached_property
+    def _deep_plain(self) -> Builders:
+        """The same, of values as `plain` is given."""
+        return Builders(self, plain=True, deep=True)
+
+    @staticmethod
+    def write(instance: Any) -> bytes:
+        """Return the JSON text of an instance."""
+        return write_json(instance)
+
+
+def _write(value: Any) -> bytes:
+    return write_json(to_written(value))
+
+
+def _parse(text: str) -> Any:
+    from schemawright.documents.json_text import parse_json
+
+    return parse_json(text, max_depth=Settings().max_depth).value
+
+
+def _found(engines: Iterable[Engine], instance: Any) -> Iterator[Iterator[Finding]]:
+    """Yield what each engine finds: one more than are told, by which it is known that there are more."""
+    for engine in engines:
+        if not engine.is_valid(instance):
+            yield engine.first_findings(instance, MOST_FINDINGS + 1)
+
+
+def _first(findings: Iterable[Finding]) -> tuple[list[Finding], bool]:
+    """Return the findings that an error has, and whether they are all there are."""
+    found: list[Finding] = []
+    inside = 0
+    for finding in findings:
+        if len(found) == MOST_FINDINGS or (len(found) > 1 and inside > MOST_OF_BRANCHES):
+            return found, False
+        found.append(finding)
+        inside += _inside(finding)
+    return found, True
+
+
+def _inside(finding: Finding) -> int:
+    """Return how many findings there are in the branches of one, and in those of these."""
+    return sum(1 + _inside(inner) for branch in finding.branches for inner in branch.findings)
+
+
+def _refuse(findings: list[Finding], *, are_all: bool) -> None:
+    if findings:
+        first = findings[0]
+        reason = _reason(first)
+        others = f"{len(findings) - 1} more" if are_all else f"at least {len(findings)} more"
+        more = f" (and {others})" if len(findings) > 1 else ""
+        told = _told(first) if reason is first else f"{_told(first)}: {_told(reason)}"
+        raise InvalidInstance(f"{told}{more}", findings=tuple(findings), hint=reason.hint or first.hint)
+
+
+def _reason(finding: Finding) -> Finding:
+    """Return what is wrong by the closest branch, and by the closest branch in that: the first of those that fail."""
+    while finding.branches and all(branch.findings for branch in finding.branches) and not _says_all(finding):
+        finding = finding.branches[0].findings[0]
+    return finding
+
+
+def _says_all(finding: Finding) -> bool:
+    """Return whether a finding says what is wrong by every branch: a member that each wants to be something else."""
+    at = finding.instance_location
+    told = [
+        {one.instance_location for one in branch.findings if one.keyword in {"const", "enum"}}
+        for branch in finding.branches
+    ]
+    return len(told) > 1 and any(place.rpartition("/")[0] == at for place in set.intersection(*told))
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.message} at {finding.instance_location}" if finding.instance_location else finding.message
+
+
+def _no_object(cls: type[Model] | None, instance: Any) -> list[Finding]:
+    """Return what is to be said of a valid instance: that no class carries it, if it is no object."""
+    if cls is None or isinstance(instance, dict):
+        return []
+    from schemawright.engines.wording.clauses import value_text
+    from schemawright.finding import Finding
+
+    finding = Finding("type", f"expected an object, which a {cls.__name__} is, found {value_text(instance)}")
+    return [finding]

@@ -1,0 +1,164 @@
+"""What the branches of a union are called, and what tells them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from schemawright.models.planning.facets import (
+    CONDITION,
+    Facet,
+    array_of,
+    branches_of,
+    collected,
+    is_literal,
+    referred_name,
+    required_by,
+    said_values,
+    type_of,
+)
+from schemawright.models.planning.names import class_name, suits_class
+from schemawright.models.planning.shape import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Flat = Callable[[Iterable[Facet]], list[Facet] | None]
+
+MAX_REPEATED = 400
+"""How many fields are declared again in the kinds of an object, at the most."""
+
+_JOINED = 3
+"""Of how many strings a name is made at the most (`IbanOrSepa`)."""
+
+_KINDS = 2
+"""From how many branches on they are kinds: one is no choice."""
+
+
+def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
+    """
+    Return what branches are called: by titles, by what they refer to, by strings that one has, by types or by numbers.
+
+    Args:
+        branches: The branches.
+        name: What the union is called.
+        flat: Gives all the facets that hold where some do.
+    """
+    # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
+    named = [referred_name(branch) or _title(branch) for branch in branches]
+    constants = constants_of([flat([branch]) or [] for branch in branches], most=_JOINED)
+    kinds = list(map(structured_types, branches))
+    return [
+        next(filter(None, found), "")
+        for found in zip(named, constants, _by_type(kinds, name), _numbered(kinds, name), strict=True)
+    ]
+
+
+def _by_type(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
+    """Yield the name of each branch that is the only one of arrays, or of objects; none for others."""
+    are_several = sum(map(bool, kinds)) > 1
+    for own in kinds:
+        is_only = len(own) == 1 and sum(not own.isdisjoint(other) for other in kinds) == 1
+        # What is an object or nothing is called as the value is; of an array, only the items have a class.
+        yield (f"{name}Object" if own == {"object"} else name) if name and is_only and are_several else ""
+
+
+def _numbered(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
+    are_several = sum(map(bool, kinds)) > 1
+    yield from [f"{name}{number}" if name and are_several else name for number, _ in enumerate(kinds, 1)]
+
+
+def structured_types(branch: Facet) -> frozenset[str]:
+    """Return whether a subschema may accept objects, and arrays, as far as it says that itself."""
+    if not isinstance(branch.schema, dict):
+        return frozenset() if branch.schema is False else _STRUCTURED
+    types, values = branch.get("type"), said_values(branch)
+    names = [types] if isinstance(types, str) else array_of(types)
+    # What draft 3 has besides, `any` and schemas, may be anything.
+    is_told = bool(names) and all(isinstance(name, str) and name in TYPES for name in names)
+    found = _STRUCTURED.intersection(names) if is_told else _STRUCTURED
+    return found & frozenset().union(*map(type_of, values)) if isinstance(values, list) else found
+
+
+_STRUCTURED = frozenset({"object", "array"})
+
+
+def _title(branch: Facet) -> str:
+    title = branch.schema.get("title") if isinstance(branch.schema, dict) else None
+    return class_name(title) if isinstance(title, str) and suits_class(title.strip()) else ""
+
+
+def constants_of(branches: list[list[Facet]], most: int = 1) -> list[str]:
+    """
+    Return what each branch is called by the strings that a property has there only, of the one that tells most of them.
+
+    Strings that are not the same may make the same name.
+
+    Args:
+        branches: All the facets that hold where each does.
+        most: How many strings the property may have in one branch, which make a name together.
+    """
+    found: dict[str, dict[int, tuple[str, ...]]] = {}
+    for number, flat in enumerate(branches):
+        for name, parts in collected(flat).items():
+            for values in filter(None, [_constants(part, most) for part in parts]):
+                found.setdefault(name, {})[number] = values
+    best = max(map(_alone, found.values()), key=len, default={})
+    # As a class's name, since as it is it may be a property's, for which another name was set.
+    return ["Or".join(map(class_name, best.get(number, ()))) for number in range(len(branches))]
+
+
+def _alone(values: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Return those of some values that are there once only."""
+    times = Counter(values.values())
+    return {number: own for number, own in values.items() if times[own] == 1}
+
+
+def _constants(facet: Facet, most: int) -> tuple[str, ...]:
+    """Return the few strings that a value can be, as far as they make a name."""
+    values = said_values(facet) if isinstance(facet.schema, dict) else None
+    if not isinstance(values, list) or not 1 <= len(values) <= most:
+        return ()
+    if not all(isinstance(value, str) and is_literal(value) and suits_class(value) for value in values):
+        return ()
+    return tuple(values) if suits_class("Or".join(map(class_name, values))) else ()
+
+
+def are_kinds(flat: list[Facet], branches: list[Facet], keyword: str, flat_of: Flat) -> bool:
+    """
+    Return whether each branch describes a kind of object, only one of which an object is.
+
+    That is so by `oneOf`, or by a string that a property has in one of them; what is declared beside them is
+    declared for each, so there must not be too much of it.
+    """
+    own = [flat_of([branch]) or [] for branch in branches]
+    declared = [collected(facets) for facets in own]
+    if len(branches) < _KINDS or not all(declared) or len(branches) * len(collected(flat)) > MAX_REPEATED:
+        return False
+    return keyword == "oneOf" or all(constants_of(own))
+
+
+def are_told_apart(branches: list[Facet], flat_of: Flat) -> bool:
+    """Return whether there is a property that each branch requires, and whose text is another in each."""
+    found = [_required_texts(flat_of([branch]) or []) for branch in branches]
+    shared = set(found[0]).intersection(*found[1:])
+    return any(len({texts[name] for texts in found}) == len(found) for name in shared)
+
+
+def _required_texts(flat: list[Facet]) -> dict[str, str]:
+    """Return the properties that all objects have which some facets describe, and that can have one text only."""
+    required = {name for facet in flat for name in required_by(facet)}
+    parts = [(name, part) for name, parts in collected(flat).items() if name in required for part in parts]
+    return {name: values[0] for name, part in parts if len(values := _texts(part)) == 1}
+
+
+def _texts(facet: Facet) -> list[str]:
+    values = said_values(facet) if isinstance(facet.schema, dict) else None
+    texts = isinstance(values, list) and all(isinstance(value, str) and is_literal(value) for value in values)
+    return values if isinstance(values, list) and texts else []
+
+
+def condition_of(flat: list[Facet]) -> Facet | None:
+    """Return the facet that has `if`, `then` and `else`, where nothing else depends on anything; None for none."""
+    found = next((facet for facet in flat if all(isinstance(facet.get(one), dict) for one in CONDITION)), None)
+    return found if sum(len(branches_of(facet)) for facet in flat) == len(CONDITION) else None

@@ -1,0 +1,56 @@
+"""Properties that an object has to have, and that no `properties` declares: what describes them by their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemawright.models.planning.facets import required_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from schemawright.models.planning.facets import Facet, Others
+
+    Judges = dict[str, Callable[[str], bool | None]]
+
+_MAX_JUDGED = 10_000
+"""How many names are compared with how many patterns at the most, for one class."""
+
+
+def undeclared(
+    flat: Iterable[Facet], declared: Collection[str], others: Collection[Others], most: int
+) -> dict[str, list[Facet]]:
+    """
+    Return the properties that facets ask for and do not declare, each with the subschemas that all describe it.
+
+    Args:
+        flat: What describes the object.
+        declared: The properties that have fields anyway.
+        others: What describes properties by no name of their own.
+        most: How many there are at the most: of more, there are none.
+    """
+    names = dict.fromkeys(name for facet in flat for name in required_by(facet) if name not in declared)
+    patterns = {pattern for other in others for pattern in other.patterns} if names else set()
+    if len(names) > most or len(names) * len(patterns) > _MAX_JUDGED:
+        return {}
+    judges = {pattern: _judge(pattern) for pattern in patterns}
+    found = {name: _parts(others, name, judges) for name in names}
+    return {name: parts for name, parts in found.items() if parts is not None}
+
+
+def _parts(others: Iterable[Others], name: str, judges: Judges) -> list[Facet] | None:
+    """Return what describes a property of some name; None where that cannot be found out, or none can be valid."""
+    parts = []
+    for other in others:
+        verdicts = [judges[pattern](name) for pattern in other.patterns]
+        if None in verdicts and True not in verdicts:
+            return None
+        if (True in verdicts) is other.matching:
+            parts.append(other.part)
+    return None if any(part.schema is False for part in parts) else parts
+
+
+def _judge(pattern: str) -> Callable[[str], bool | None]:
+    from schemawright.engines.judging import pattern_judge
+
+    return pattern_judge(pattern)

@@ -1,0 +1,1 @@
+"""How values are spelled in JSON text: numbers exact, names in their order, no deeper than is read."""
