@@ -12,7 +12,7 @@ from fidelity import imported
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemawright.models import handing
+from schemawright.models.fast import handing
 from schemawright.models.generating.modules import Wanted, module_text, source_of
 from schemawright.runtime import UNSET, Model
 from schemawright.store.opening import open_schema_contents

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines import places
+from schemawright.engines.reach import places
 from schemawright.engines.reach.endless import check_references, unfolds_for_ever
 from schemawright.engines.reach.scope import Scope
 from schemawright.errors import InvalidSchema, UnresolvableReference

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines import compile_engine, references
+from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
+from schemawright.engines.reach import resolving
 from schemawright.engines.reference.engine import ReferenceEngine
 from schemawright.errors import InvalidSchema, UnresolvableReference, UsageError
 
@@ -61,8 +62,8 @@ def test_where_a_reference_leads_is_found_out_once(monkeypatch: pytest.MonkeyPat
         found.append(reference)
         return place_of(resolver, reference, *others)
 
-    place_of = references.place_of
-    monkeypatch.setattr(references, "place_of", counted)
+    place_of = resolving.place_of
+    monkeypatch.setattr(resolving, "place_of", counted)
     instance: Any = {"leaf": [1] * 20}
     for _ in range(20):
         instance = {"a": instance, "leaf": [2]}

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.engines import compile_engine, vocabulary
+from schemawright.engines import compile_engine
+from schemawright.engines.reference import vocabulary
 from schemawright.errors import SchemawrightError
 
 METASCHEMA = "https://json-schema.org/draft/2019-09/schema"

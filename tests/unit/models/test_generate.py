@@ -14,7 +14,7 @@ from fidelity import carrier_of, imported
 
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance, InvalidSchema, SchemaError
-from schemawright.models import publish
+from schemawright.models.generating import publish
 from schemawright.models.generating.modules import Wanted, module_text, source_of
 from schemawright.models.generating.packages import PACKAGE
 from schemawright.models.spelling.writing import write_json

@@ -20,7 +20,7 @@ import pytest
 from fidelity import carrier_of, module_of_schema
 
 from schemawright.errors import InvalidInstance, Malformed
-from schemawright.models import handing
+from schemawright.models.fast import handing
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime import UNSET, WholeFloat
 from schemawright.runtime.fields import extra_in_slot
