@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, UsageError, WorkspaceError
-from schemawright.files import glob_pattern, walk_files
+from schemawright.errors import DocumentError, Unreadable, UsageError, WorkspaceError
+from schemawright.files import (
+    glob_pattern,
+    is_in_environment,
+    leads_into,
+    may_be_file,
+    takes_all_below,
+    walk_files,
+)
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from schemawright.documents.record import Record
@@ -63,6 +71,16 @@ class SchemaEntry(NamedTuple):
         """Return whether a path, relative to the root, is one of the payloads; the last glob that fits decides."""
         return _is_in(self.payloads, path)
 
+    def leads_into(self, folder: str) -> bool:
+        """Return whether there may be payloads below a folder, relative to the root."""
+        found = False
+        for glob in self.payloads:
+            if not glob.startswith("!"):
+                found = found or leads_into(glob, folder)
+            elif takes_all_below(glob[1:], folder):
+                found = False
+        return found
+
     def expects_invalid(self, path: str) -> bool:
         """Return whether a payload, relative to the root, is wrong on purpose."""
         return _is_in(self.invalid, path)
@@ -76,8 +94,9 @@ class SchemaEntry(NamedTuple):
 def _is_in(globs: tuple[str, ...], path: str) -> bool:
     found = False
     for glob in globs:
-        if glob_pattern(glob.removeprefix("!")).fullmatch(path):
-            found = not glob.startswith("!")
+        takes_out = glob.startswith("!")  # Wherever it is.
+        if glob_pattern(glob[takes_out:], everywhere=takes_out).fullmatch(path):
+            found = not takes_out
     return found
 
 
@@ -114,15 +133,33 @@ class Workspace(NamedTuple):
     def entries_for(self, path: str) -> tuple[SchemaEntry, ...]:
         """Return the schemas that describe a payload file, in the order of the settings."""
         relative = self.relative(path)
-        if relative is None:
+        if relative is None or is_in_environment(os.path.abspath(path), self.root):
             return ()
         return tuple(entry for entry in self.schemas.values() if entry.describes(relative))
 
-    def payload_files(self, entry: SchemaEntry) -> Iterator[str]:
-        """Yield the paths of the files that a schema's globs name, sorted."""
-        for path in walk_files(self.root):
+    def payload_files(self, entry: SchemaEntry) -> Iterator[str | Unreadable]:
+        """Yield the paths of the files that a schema's globs name, sorted; a folder that cannot be read as an error."""
+
+        def leads_into(folder: str) -> bool:
+            relative = self.relative(folder)
+            return relative is not None and entry.leads_into(relative)
+
+        for path in walk_files(self.root, leads_into):
+            if isinstance(path, Unreadable):
+                path.path = os.path.relpath(path.path)
+                yield path
+                continue
             relative = self.relative(path)
             if relative is not None and entry.describes(relative):
+                yield path
+
+    def all_payload_files(self, entries: Iterable[SchemaEntry]) -> Iterator[str | Unreadable]:
+        """Yield the paths of the files that some schemas' globs name, and such folders as cannot be read; each once."""
+        seen: set[str] = set()
+        for path in chain.from_iterable(map(self.payload_files, entries)):
+            key = str(path)
+            if key not in seen:
+                seen.add(key)
                 yield path
 
 
@@ -174,7 +211,7 @@ def open_workspace(path: str) -> Workspace:
         WorkspaceError: There is none, or its settings cannot be used.
     """
     file = os.path.join(path, FILE_NAME) if os.path.isdir(path) else path
-    workspace = _read(os.path.abspath(file)) if os.path.isfile(file) else None
+    workspace = _read(os.path.abspath(file)) if may_be_file(file) else None
     if workspace is None:
         message = f"expected a {FILE_NAME} with [tool.schemawright], found none"
         raise WorkspaceError(message, path=path, hint="name the folder or the file that has the section")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from schemawright.cli import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -47,3 +50,109 @@ def test_what_is_gone_is_no_glob(folder: Path, capsys: pytest.CaptureFixture[str
 def test_no_pipe_is_waited_for(folder: Path, words: list[str]) -> None:
     os.mkfifo(folder / "p/pipe.json")
     assert main(["validate", *words]) == 0
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """A workspace with a folder that has a wrong payload; called, it can no longer be read."""
+    root = Path(tempfile.mkdtemp())  # Not below a folder that only its owner may enter.
+    root.chmod(0o755)
+    settings = (
+        '[tool.schemawright.schemas.s]\nfile = "s.json"\npayloads = ["p/**/*.json", "!p/out/**"]\n'
+        '[tool.schemawright.schemas.t]\nfile = "s.json"\npayloads = ["p/**/*.json"]\n'
+    )
+    for name, text in {
+        "pyproject.toml": settings,
+        "s.json": '{"type": "object"}',
+        "p/a.json": "{}",
+        "p/sub/b.json": "1",
+        "other/c.json": "2",
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    monkeypatch.chdir(root)
+    is_root = os.geteuid() == 0
+
+    def lock() -> None:
+        for name in ("p/sub", "other"):
+            (root / name).chmod(0)
+        if is_root:
+            os.seteuid(NOBODY)
+
+    yield lock
+    if is_root:
+        os.seteuid(0)
+    for name in ("p/sub", "other"):
+        (root / name).chmod(0o755)
+    shutil.rmtree(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], "p/sub"),
+        (["p"], "p/sub"),
+        (["p/sub"], "p/sub"),
+        (["p/**/*.json"], "p/sub"),
+        (["p/s*/b.json"], "p/sub"),
+        (["p/sub/b.json"], "p/sub/b.json"),
+        (["p/sub/*.json"], "p/sub/*.json"),
+        (["-s", "s", "p/sub/b.json"], "p/sub/b.json"),
+        (["-s", "p/sub/b.json", "p/a.json"], "p/sub/b.json"),
+        (["--changed", "p/sub/b.json"], "p/sub/b.json"),
+        (["--changed", "p/sub"], "p/sub"),
+        (["--changed", "p", "s.json"], "p/sub"),
+        (["--changed", "s.json"], "p/sub"),
+        (["--changed", "pyproject.toml"], "p/sub"),
+    ],
+)
+def test_a_folder_that_cannot_be_read_is_told(
+    words: list[str], told: str, locked: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, and with exit code 3: what is in it may be wrong."""
+    main(["validate", *words])
+    capsys.readouterr()
+    locked()
+    assert main(["validate", *words]) == 3
+    out = capsys.readouterr().out
+    assert out.count("cannot be read: permission denied\n") == 1
+    assert f"{told}  " in out
+    assert out.splitlines()[-1].startswith("1 could not be judged")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")
+@pytest.mark.parametrize(
+    "words", [["p/a.json"], ["p/*.json"], ["--changed", "p/a.json"], ["--changed", "p/a.json", "other/c.json", "other"]]
+)
+def test_nobody_looks_into_folders_that_nothing_leads_to(
+    words: list[str], locked: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That one of those cannot be read is nobody's concern."""
+    main(["validate", *words])
+    capsys.readouterr()
+    locked()
+    assert main(["validate", *words]) == 0
+    assert capsys.readouterr().out.startswith("1 record valid")
+
+
+@pytest.mark.parametrize("words", [[], ["--changed", "p/.h/a.json", ".ci/x/a.json"]])
+def test_hidden_folders_are_for_globs_that_write_their_dot(
+    words: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever names the file: what a commit is refused for, a full run refuses, too."""
+    settings = '[tool.schemawright.schemas.s]\nfile = "s.json"\npayloads = ["**/*.json", ".ci/**/*.json", "!p/?z-*"]\n'
+    (folder / "pyproject.toml").write_text(settings)
+    (folder / "s.json").write_text('{"type": "object"}')
+    for name in ("p/.h/a.json", ".ci/x/a.json", ".ci/.y/a.json", "env/a.json"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("1")
+    (folder / "env/pyvenv.cfg").touch()
+    words = [*words, "env/a.json"] if words else words
+    assert main(["validate", *words]) == 1
+    out = capsys.readouterr().out
+    assert ".ci/x/a.json:1:1" in out
+    assert out.splitlines()[-1].startswith("1 of ")
