@@ -97,7 +97,7 @@ def _silence(stream: TextIO) -> None:
 
 def _stopped(stop: KeyboardInterrupt | SystemExit) -> int:
     if isinstance(stop, KeyboardInterrupt):
-        sys.stderr.write("schemawright: interrupted\n")
+        tell("schemawright: interrupted\n")
         return INTERRUPTED
     return stop.code if isinstance(stop.code, int) else BUG if stop.code else 0
 
@@ -120,6 +120,6 @@ def print_error(error: Exception) -> None:
 def _bug(error: BaseException) -> int:
     if os.environ.get("SCHEMAWRIGHT_TRACEBACK"):
         raise error
-    sys.stderr.write(f"schemawright: a bug in schemawright: {type(error).__name__}: {str(error)[:200]}\n")
-    sys.stderr.write("  hint: please report it with the output of the same command under SCHEMAWRIGHT_TRACEBACK=1\n")
+    tell(f"schemawright: a bug in schemawright: {type(error).__name__}: {str(error)[:200]}\n")
+    tell("  hint: please report it with the output of the same command under SCHEMAWRIGHT_TRACEBACK=1\n")
     return BUG

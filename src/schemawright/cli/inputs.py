@@ -28,8 +28,8 @@ def expand(paths: Iterable[str], note: Callable[[str], None], *, any_ending: boo
     seen: set[str] = set()
     for path in paths:
         for found in _expand(path, note, any_ending=any_ending):
-            if isinstance(found, str) and found != "-":
-                real = os.path.realpath(found)
+            if isinstance(found, str):
+                real = found if found == "-" else os.path.realpath(found)
                 if real in seen:
                     continue
                 seen.add(real)

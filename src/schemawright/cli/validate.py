@@ -7,6 +7,7 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from schemawright.cli import tell
 from schemawright.cli.inputs import expand
 from schemawright.documents import detect_format
 from schemawright.documents.record import Limits
@@ -88,7 +89,7 @@ def _wants_colour() -> bool:
 
 
 def _note(text: str) -> None:
-    sys.stderr.write(f"note: {text}\n")
+    tell(f"note: {text}\n")
 
 
 def _inputs(

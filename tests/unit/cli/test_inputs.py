@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +52,32 @@ def test_what_is_gone_is_no_glob(folder: Path, capsys: pytest.CaptureFixture[str
 def test_no_pipe_is_waited_for(folder: Path, words: list[str]) -> None:
     os.mkfifo(folder / "p/pipe.json")
     assert main(["validate", *words]) == 0
+
+
+def in_shell(folder: Path, command: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command that calls schemawright `"$0"`."""
+    words = ["sh", "-c", command.replace("schemawright", '"$0" -m schemawright'), sys.executable]
+    return subprocess.run(words, capture_output=True, text=True, cwd=folder, check=False, input=given)
+
+
+@pytest.mark.parametrize("words", ["-", "--lines -", "--as yaml -", "- -", "p -"])
+def test_a_closed_standard_input_is_named(folder: Path, words: str) -> None:
+    """What cannot be read is no bug."""
+    done = in_shell(folder, f"schemawright validate -s s {words} <&-")
+    assert (done.returncode, done.stderr) == (3, "")
+    assert done.stdout.count("-  unreadable\n    cannot be read: standard input is closed\n") == 1
+
+
+def test_standard_input_is_read_once(folder: Path) -> None:
+    done = in_shell(folder, "schemawright validate -s s - -", "{}")
+    assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "1 record valid")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_notes_that_nobody_can_read_change_nothing(folder: Path) -> None:
+    (folder / "p/x.unknown").touch()
+    done = in_shell(folder, "schemawright validate p 2>/dev/full")
+    assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "2 records valid")
 
 
 NOBODY = 65534
