@@ -148,7 +148,7 @@ def _said(error: SchemawrightError) -> str:
     from schemawright.reports.text import indented
 
     found = getattr(error, "findings", ())[:_MOST_FINDINGS]
-    lines = [str(error), *(line for finding in found for line in indented(finding))]
+    lines = [error.line, *(line for finding in found for line in indented(finding))]
     return "\n".join([*lines, f"hint: {error.hint}"] if error.hint else lines)
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from schemawright.errors import SchemawrightError
+
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 BUG = 70
@@ -102,19 +104,18 @@ def _stopped(stop: KeyboardInterrupt | SystemExit) -> int:
     return stop.code if isinstance(stop.code, int) else BUG if stop.code else 0
 
 
-def print_error(error: Exception) -> None:
+def print_error(error: SchemawrightError) -> None:
     """Write an error and its hint to standard error; of a schema that is not valid also what is wrong with it."""
     from schemawright.quoting import printable
 
-    tell(f"schemawright: {printable(str(error))}\n")
     findings = getattr(error, "findings", ())
+    tell(f"schemawright: {printable(error.line)}\n")
     if findings:
         from schemawright.reports.text import indented
 
         tell("".join([f"{line}\n" for finding in findings[:MAX_FINDINGS] for line in indented(finding)]))
-    hint = getattr(error, "hint", None)
-    if hint:
-        tell(f"  hint: {hint}\n")
+    if error.hint:
+        tell(f"  hint: {error.hint}\n")
 
 
 def _bug(error: BaseException) -> int:

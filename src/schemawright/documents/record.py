@@ -24,6 +24,9 @@ EXCERPT_WIDTH = 100
 MAX_WIDTH = 4 * EXCERPT_WIDTH
 """The width of a span is exact up to this; nobody is shown more."""
 
+DEPTH_HINT = "take apart what is nested so deep"
+"""What to do about a value in memory that nests too deep: there is no option for it."""
+
 
 class Limits(NamedTuple):
     """

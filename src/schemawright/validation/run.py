@@ -175,7 +175,7 @@ class Run:
             schemas = schemas(record.instance)
         self._use(schemas)
         if record.duplicates and not all(schema.settings.allow_duplicate_keys for schema in schemas):
-            yield from duplicate_findings(record, name)
+            yield from duplicate_findings(record, name, "--duplicate-keys allow")
         select = self.options.select
         decimals = record.decimals
         parts = select(record.instance) if select else ((((), record.instance)),)
