@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import SchemaError, SchemawrightError, Unreadable, UsageError
 from schemawright.files import may_be_file
+from schemawright.keywords import dialect_of
+from schemawright.quoting import kind_of
 from schemawright.store.catalogue import Catalogue, is_metaschema
 from schemawright.store.opening import find_schema, open_resource, open_schema_file
 from schemawright.store.resource import file_uri, resolve_uri
@@ -121,9 +123,9 @@ class Schemas:
     def _declared(self, instance: Any, document: str) -> tuple[Schema, ...]:
         """Return the schema that an instance names in its own `$schema`."""
         said = instance.get("$schema") if isinstance(instance, dict) else None
-        if not isinstance(said, str) or not said.partition("#")[0] or is_metaschema(said):
+        if not isinstance(said, str) or is_metaschema(said):
             why = "no glob of the workspace matches it" if self._workspace else "there is no workspace"
-            message = f"expected a schema for the payload, found none: {why}, and it has no $schema of its own"
+            message = f"expected a schema for the payload, found none: {why}, and {_why_none(instance)}"
             hint = "pass --schema, add a payload glob to the workspace, or give the payload a $schema"
             raise UsageError(message, path=document, hint=hint)
         try:
@@ -140,3 +142,13 @@ class Schemas:
             assume = self._workspace.dialect if self._workspace else ""
             self._opened[key] = Schema(open_resource(resource, pointer, self._catalogue, assume), self._settings)
         return (self._opened[key],)
+
+
+def _why_none(instance: Any) -> str:
+    """Return why an instance's own `$schema` is none that judges it."""
+    if not isinstance(instance, dict) or "$schema" not in instance:
+        return "it has no $schema of its own"
+    said = instance["$schema"]
+    if isinstance(said, str):
+        return f"its $schema is the metaschema of {dialect_of(said)}, as a schema has it"
+    return f"its $schema is {kind_of(said)}"
