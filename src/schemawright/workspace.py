@@ -8,6 +8,7 @@ every hook.  A setting that cannot be used is a `WorkspaceError` that names the 
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +25,7 @@ from schemawright.files import (
     walk_files,
 )
 from schemawright.keywords import DIALECTS, dialect_of
-from schemawright.quoting import quoted
+from schemawright.quoting import cut, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "pyproject.toml"
 _SETTINGS = ("dialect", "schemas")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[^\s\x00-\x20\x7f<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})+")
+"""A URI with a scheme; or an IRI, since what is not ASCII does no harm."""
 _NO_NAMES = ("", os.curdir, os.pardir)
 """What no path relative to the root has between its slashes."""
 _SCHEMA_SETTINGS = ("file", "source", "payloads", "invalid", "dialect", "module", "class", "names")
@@ -271,6 +274,16 @@ def _read_exactly(path: str) -> dict[str, Any]:
     return document
 
 
+def _as_written(value: Any) -> str:
+    """Return a setting's value about as its file has it: what has no quotes there is no string."""
+    import json
+    from datetime import date, time
+
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return quoted(value) if isinstance(value, str) else cut(json.dumps(value, default=str))
+
+
 def _shown(path: str) -> str:
     """Return a path as it is shortest to read: relative, where it is below the current folder."""
     relative = os.path.relpath(path)
@@ -305,7 +318,7 @@ class _Reader:
         return SchemaEntry(
             name,
             file,
-            self.text(table, "source", where),
+            self.uri(table, "source", where),
             self.globs(table, "payloads", where),
             self.globs(table, "invalid", where),
             self.dialect(table, where),
@@ -313,6 +326,14 @@ class _Reader:
             self.identifiers(table, "class", where),
             self.names(table, where),
         )
+
+    def uri(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
+        """Return a setting that is a URI in full: what else there is, no reference leads to."""
+        text = self.text(table, setting, where)
+        if text and not _URI.fullmatch(text):
+            hint = "write it in full, as in https://example.com/schemas/name.json"
+            self.fail(f"expected a URI with a scheme (RFC 3986), found {quoted(text)}", (*where, setting), hint=hint)
+        return text
 
     def names(self, table: dict[str, Any], where: tuple[str | int, ...]) -> dict[str, str]:
         found: dict[str, str] = self.expect(table.get("names", {}), dict, (*where, "names"), "a table of names")
@@ -326,6 +347,9 @@ class _Reader:
         for index, glob in enumerate(globs):
             self.expect(glob, str, (*where, name, index), "a glob")
             self.expect_matching(glob, (*where, name, index))
+        if globs and all(glob.startswith("!") for glob in globs):
+            message = "expected a glob that takes files in, found only such as take them out"
+            self.fail(message, (*where, name), hint='put one in front, as in ["payloads/**/*.json", "!payloads/old/*"]')
         return tuple(globs)
 
     def expect_matching(self, glob: str, where: tuple[str | int, ...]) -> None:
@@ -364,7 +388,7 @@ class _Reader:
 
     def expect(self, value: Any, kind: type, where: tuple[str | int, ...], what: str) -> Any:
         if not isinstance(value, kind):
-            self.fail(f"expected {what}, found {quoted(str(value))}", where)
+            self.fail(f"expected {what}, found {_as_written(value)}", where)
         return value
 
     def known(self, table: dict[str, Any], settings: tuple[str, ...], where: tuple[str | int, ...]) -> None:

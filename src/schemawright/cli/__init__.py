@@ -76,6 +76,11 @@ def _command(argv: list[str]) -> int:
 
 def _unwritable(error: OSError) -> int:
     """Say that standard output takes nothing; whoever has stopped reading it (`| head`) need not be told."""
+    try:
+        os.getcwd()
+    except OSError as gone:  # No path that is relative means anything.
+        tell(f"schemawright: the current folder cannot be used: {(gone.strerror or '').lower()}\n")
+        return CANNOT
     _silence(sys.stdout)
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE  # Not everything was judged: neither clean nor an error.

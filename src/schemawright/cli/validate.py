@@ -109,7 +109,9 @@ def _inputs(
         raise UsageError("expected a PATH or a workspace, found neither", hint="run: schemawright validate --help")
     named = list(workspace.all_payload_files(workspace.schemas.values()))
     if not named:
-        raise UsageError("expected payloads that the workspace's globs name, found none", hint="add `payloads = […]`")
+        has_globs = any(entry.payloads for entry in workspace.schemas.values())
+        hint = "correct `payloads`, or add the files" if has_globs else "add `payloads = […]`"
+        raise UsageError("expected payloads that the workspace's globs name, found none", hint=hint)
     return [path if isinstance(path, SchemawrightError) else os.path.relpath(path) for path in named]
 
 

@@ -73,6 +73,25 @@ def test_standard_input_is_read_once(folder: Path) -> None:
     assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "1 record valid")
 
 
+@pytest.mark.parametrize("words", ["validate", "validate -", "fuzz s", "generate"])
+def test_a_folder_that_is_gone_is_named(folder: Path, words: str) -> None:
+    """It is not standard output that cannot be used."""
+    done = in_shell(folder, f"mkdir gone && cd gone && rmdir ../gone && schemawright {words}", "{}")
+    said = "schemawright: the current folder cannot be used: no such file or directory\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", said)
+
+
+@pytest.mark.parametrize(
+    ("globs", "hint"), [("", "add `payloads = […]`"), ('payloads = ["q/*"]', "correct `payloads`")]
+)
+def test_a_workspace_without_payloads_is_told_what_to_do(
+    folder: Path, globs: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "pyproject.toml").write_text(f'[tool.schemawright.schemas.s]\nfile = "s.json"\n{globs}\n')
+    assert main(["validate"]) == 2
+    assert f"  hint: {hint}" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_notes_that_nobody_can_read_change_nothing(folder: Path) -> None:
     (folder / "p/x.unknown").touch()
