@@ -147,7 +147,7 @@ class Workspace(NamedTuple):
             relative = self.relative(folder)
             return relative is not None and entry.leads_into(relative)
 
-        for path in walk_files(self.root, leads_into):
+        for path in walk_files(self.root, leads_into) if entry.payloads else ():
             if isinstance(path, Unreadable):
                 path.path = os.path.relpath(path.path)
                 yield path
