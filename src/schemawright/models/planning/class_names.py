@@ -84,7 +84,8 @@ class ClassNames:
         wanted, setting = self.own.of_class(at, name)
         if not wanted:
             found = self._made_of(name, key, holders)
-        elif setting != name and wanted in self._taken:
+        elif wanted in self._taken and not (setting == name and self._wanted.get(wanted) == setting):
+            # Several may have what leads to them in common, and are numbered then.
             raise self.own.refuse(setting, "class")
         else:
             self._wanted[wanted] = setting

@@ -63,8 +63,8 @@ class OwnNames:
 
     @property
     def classes(self) -> set[str]:
-        """The names of certain classes, which others are not to have."""
-        return {name for key, name in self.names.items() if _is_pointer(key)}
+        """The names that were set for classes, which others are not to have."""
+        return {name for key, name in self.names.items() if _is_pointer(key) or name[0].isupper()}
 
     def locate(self, contents: Any, place_of: Callable[[Any], str | None]) -> None:
         """Note which places of a resource are named: equal subschemas are one, wherever a pointer leads to it."""
@@ -119,7 +119,10 @@ class OwnNames:
         Raises:
             UnusableName: There is such a name.
         """
-        for key in self.names:
+        for key, name in self.names.items():
+            if key in self.used and not _is_pointer(key) and name[0].isupper() and key not in self.of_classes:
+                message = f"expected the name of a property or definition that has a class, found {quoted(key)}"
+                raise UnusableName(message, ("names", key), hint=_OF_NO_CLASS)
             if key in self.used:
                 continue
             if _is_pointer(key):
@@ -129,6 +132,9 @@ class OwnNames:
             close = get_close_matches(key, list(properties), n=1)
             message = f"expected the name of a property or definition, found {quoted(key)}"
             raise UnusableName(message, ("names", key), hint=f"did you mean {quoted(close[0])}?" if close else None)
+
+
+_OF_NO_CLASS = "name the class of its items by a JSON Pointer, or begin a field's name with a small letter"
 
 
 def _is_pointer(key: str) -> bool:
