@@ -52,6 +52,7 @@ def generate(folder: Path, setting: str) -> int:
         ('"part" = "Same"', ["class Same(Model):", "    one: Same", "class SSame(Model):"]),
         ('"part" = "Part"', ["class Part(Model):", "    one: Part"]),
         ('"same" = "Token"', ["class Token(Model):", "    same: Token"]),
+        ('"same" = "token", "part" = "Token"', ["class Token_2(Model):", "    token: Token_2", "    one: Token"]),
         ('"same" = "token"', ["class Token(Model):", "    token: Token"]),
     ],
 )

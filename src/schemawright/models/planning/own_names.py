@@ -64,7 +64,11 @@ class OwnNames:
     @property
     def classes(self) -> set[str]:
         """The names that were set for classes, which others are not to have."""
-        return {name for key, name in self.names.items() if _is_pointer(key) or name[0].isupper()}
+        return {name for key, name in self.names.items() if self.is_of_class(key)}
+
+    def is_of_class(self, key: str) -> bool:
+        """Return whether a key names a class: a pointer does, and all others where they give a capital letter."""
+        return _is_pointer(key) or self.names[key][0].isupper()
 
     def locate(self, contents: Any, place_of: Callable[[Any], str | None]) -> None:
         """Note which places of a resource are named: equal subschemas are one, wherever a pointer leads to it."""
@@ -119,8 +123,8 @@ class OwnNames:
         Raises:
             UnusableName: There is such a name.
         """
-        for key, name in self.names.items():
-            if key in self.used and not _is_pointer(key) and name[0].isupper() and key not in self.of_classes:
+        for key in self.names:
+            if key in self.used - self.of_classes and not _is_pointer(key) and self.is_of_class(key):
                 message = f"expected the name of a property or definition that has a class, found {quoted(key)}"
                 raise UnusableName(message, ("names", key), hint=_OF_NO_CLASS)
             if key in self.used:
