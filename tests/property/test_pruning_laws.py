@@ -132,7 +132,7 @@ def test_what_is_not_reached_tells_nothing(entry: Any, others: dict[str, Any]) -
 DIALECT = st.sampled_from(["draft4", "draft6", "draft7", "2019-09", "2020-12"])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(RESOURCES, st.dictionaries(st.sampled_from(FILES), RESOURCES, max_size=2), st.sampled_from(PLACES), DIALECT)
 @example({"$ref": "#/$defs/a", "$defs": {"a": {"$id": "in", "$ref": "#/$defs/b"}, "b": {}}}, {}, "$defs/b", "draft7")
 @example(

@@ -10,6 +10,7 @@ All is kept where one leads nowhere, or where engines may read its URI otherwise
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -37,6 +38,8 @@ _HELD_APART = frozenset({"allOf", "anyOf", "oneOf", "prefixItems", "items"})
 """Keywords with arrays of subschemas, which may be equal: one that is not reached may become another one."""
 _LEADING = frozenset({*_IDENTIFIERS, *_ANCHORS, *_FOLLOWED, "$recursiveAnchor"})
 """What stays of an object that something is in: what says where a reference leads, and how it is read there."""
+_CIRCLES = 8
+"""Of how many circles of subschemas it is remembered what can be reached from them."""
 _MOST_BASES = 64
 """How many base URIs there may be within one object before all is kept."""
 
@@ -84,7 +87,7 @@ class Excerpts:
 
     def __init__(self, resources: Mapping[str, Any]) -> None:
         self._resources = resources
-        self._circles: list[tuple[Any, _Reached, Mapping[str, Any]]] = []
+        self._circles: deque[tuple[Any, _Reached, Mapping[str, Any]]] = deque(maxlen=_CIRCLES)
         """Subschemas that can be reached from themselves, what else can be, and the excerpt."""
         self._named: _Named | None = None
         with suppress(_Unsure):
