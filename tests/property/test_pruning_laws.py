@@ -132,25 +132,22 @@ def test_what_is_not_reached_tells_nothing(entry: Any, others: dict[str, Any]) -
 DIALECT = st.sampled_from(["draft4", "draft6", "draft7", "2019-09", "2020-12"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(RESOURCES, st.dictionaries(st.sampled_from(FILES), RESOURCES, max_size=2), st.sampled_from(PLACES), DIALECT)
-@example({"$ref": "#/$defs/a", "$defs": {"a": {"$id": "in", "$ref": "#/$defs/b"}, "b": {}}}, {}, "$defs/b", "draft7")
-@example(
-    {"allOf": [{"minimum": 2}, {"$ref": "#/$defs/b"}], "$defs": {"b": {"type": "string"}}}, {}, "allOf/1", "draft4"
-)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(RESOURCES, st.dictionaries(st.sampled_from(FILES), RESOURCES, max_size=1), DIALECT)
+@example({"$ref": "#/$defs/a", "$defs": {"a": {"$id": "in", "$ref": "#/$defs/b"}, "b": {}}}, {}, "draft7")
+@example({"allOf": [{"minimum": 2}, {"$ref": "#/$defs/b"}], "$defs": {"b": {"type": "string"}}}, {}, "draft4")
 def test_what_is_not_reached_from_a_subschema_tells_nothing_of_it(
-    entry: Any, others: dict[str, Any], place: str, dialect: str
+    entry: Any, others: dict[str, Any], dialect: str
 ) -> None:
     resources = {ENTRY: entry, **others}
     excerpts = Excerpts(resources)
-    pointer = f"/{place}"
-    assume(isinstance(value_at(entry, place.split("/")), dict | bool))
-    for engine in ("native", "reference"):
-        try:
-            whole = told_inside(resources, pointer, dialect, engine)
-        except (SchemawrightError, RecursionError):
-            assume(False)
-        assert told_inside(excerpts.of(ENTRY, pointer), pointer, dialect, engine) == whole
+    for pointer in [f"/{place}" for place in PLACES if isinstance(value_at(entry, place.split("/")), dict | bool)]:
+        for engine in ("native", "reference"):
+            try:
+                whole = told_inside(resources, pointer, dialect, engine)
+            except (SchemawrightError, RecursionError):
+                continue
+            assert told_inside(excerpts.of(ENTRY, pointer), pointer, dialect, engine) == whole
 
 
 def value_at(value: Any, tokens: list[str]) -> Any:
