@@ -85,7 +85,7 @@ class Mending:
             recipe = found.recipe
             for instance, place in self._repaired(found.instance, recipe.visit.place, target, is_alone):
                 mended = self._kept(target, found, instance, place)
-                if target.recipes or self._telling.alone(target, instance, mended.recipe.how) is not None:
+                if target.recipes or self._telling.alone(target, instance, mended.recipe.how, is_sure=True) is not None:
                     target.recipes.append(mended.recipe)
                     yield mended
                 if len(target.recipes) >= MAX_WAYS:

@@ -11,6 +11,7 @@ from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema.changed import forgetting
 from schemawright.fuzz.schema.places import SCALARS, value_at
 from schemawright.fuzz.schema.routes import steady
+from schemawright.fuzz.schema.swallowed import EVALUATING
 from schemawright.pointer import format_pointer, is_at_or_below
 
 if TYPE_CHECKING:
@@ -63,14 +64,26 @@ class Telling:
         self._text = 0
         self._told: dict[str, Target] = {}
 
-    def alone(self, target: Target, instance: Any, how: str) -> FuzzRecord | None:
-        """Return the record of an instance of which it is told that it violates one assertion, which is of a target."""
-        label = self._only_label(target, instance)
+    def alone(self, target: Target, instance: Any, how: str, *, is_sure: bool = False) -> FuzzRecord | None:
+        """
+        Return the record of an instance of which it is told that it violates one assertion, which is of a target.
+
+        Args:
+            target: The target.
+            instance: The instance.
+            how: How it was made.
+            is_sure: Whether it is known to be valid but for the target.
+        """
+        label = self._only_label(target, instance, is_sure=is_sure)
         return None if label is None else record_of(instance, label, how)
 
-    def _only_label(self, target: Target, instance: Any) -> Label | None:
+    def _only_label(self, target: Target, instance: Any, *, is_sure: bool = False) -> Label | None:
         labels = self._engine.labels(instance)
-        return labels[0] if len(labels) == 1 and self._is_about(target, labels[0]) else None
+        if len(labels) != 1:
+            return None
+        # A branch that fails evaluates nothing, so what it is about is refused where what is not evaluated is.
+        is_swallowed = is_sure and labels[0].keyword in EVALUATING
+        return labels[0] if is_swallowed or self._is_about(target, labels[0]) else None
 
     def told_before(self, target: Target, instance: Any, recipe: Recipe) -> FuzzRecord | None:
         """
@@ -83,7 +96,7 @@ class Telling:
         is_single = target.pair.keyword in _SINGLE or isinstance(value_at(instance, place), SCALARS)
         label = target.labels.get(place) if is_single else None
         if label is None:
-            label = self._only_label(target, instance)
+            label = self._only_label(target, instance, is_sure=True)
             if label is not None and is_single and self._is_lasting(target, label, recipe):
                 target.labels[place] = label
         return None if label is None else record_of(instance, label, recipe.how)
@@ -125,7 +138,7 @@ class Telling:
         """Return a record with the exact place of what it violates; None where it is not told so."""
         if found.record is not None and found.record.alone:
             return found.record
-        record = None if found.others else self.alone(target, found.instance, found.recipe.how)
+        record = None if found.others else self.alone(target, found.instance, found.recipe.how, is_sure=True)
         if record is not None:
             return record
         # What the schema accepts without the keyword may be told several times: what is not evaluated because of it.

@@ -347,7 +347,8 @@ class Tries:
         is_alone = self._telling.is_alone(target, instance)
         if is_alone:
             # What is told of it takes long to find out, and is, once it is handed out; by then it is the usual case.
-            record = None if target.recipes else self._telling.alone(target, instance, recipe.how)
+            is_asked = not target.recipes
+            record = self._telling.alone(target, instance, recipe.how, is_sure=True) if is_asked else None
             if target.recipes or record is not None:
                 return Found(instance, recipe, record)
         is_wanted = not target.recipes or target.is_told_alone
