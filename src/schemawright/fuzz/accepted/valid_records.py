@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.canonical import canonical_form
 from schemawright.errors import NoInstance, SchemawrightError, UsageError
 from schemawright.fuzz.accepted.conditions import SOON, Conditions
+from schemawright.fuzz.accepted.hardly_valid import HardlyValid
 from schemawright.fuzz.accepted.left_out import LeftOut
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import Grammar, Stuck
@@ -46,6 +47,8 @@ _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
 _AS_WRITTEN, _TRIES_AS_WRITTEN = 0.3, 8
 """How often chance makes a record by the schema as it is written, where its canonical form leaves something out."""
+_HARDLY = 100
+"""Of how many boundary cases such are made that are hardly valid."""
 _NONE = object()
 """Stands for a record that was begun and could not be finished."""
 
@@ -281,6 +284,13 @@ class ValidRecords:
             return found
         walk = self._walk(self._written, self._written.root)
         return [*found, *looking.found(walk, missing, self._agreement.is_told_valid)]
+
+    def hardly_valid(self) -> Iterator[Any]:
+        """Yield valid instances with what is nearly refused, or nearly described."""
+        known = list(islice(self.swept(), _HARDLY))
+        sources = Sources(self.schema_map, self.grammar, known)
+        making = HardlyValid(self.locally, sources, self._engine.is_valid)
+        return filter(self._agreement.is_told_valid, making.found(known)) if self.is_disputed else making.found(known)
 
     def _conditioned(self, looking: LeftOut) -> Iterator[Any]:
         """Yield valid instances in which conditions hold that hardly any of the boundary cases meets."""

@@ -9,7 +9,7 @@ from schemawright.fuzz.near.values import KINDS, all_but
 from schemawright.fuzz.schema.visits import first_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from schemawright.fuzz.near.values import Context, Neighbour
     from schemawright.fuzz.schema.schema_map import Subschema
@@ -100,6 +100,49 @@ def of_unique(value: Any, _subschema: Subschema, context: Context) -> Iterator[N
     yield from (("one item twice", [item, item]) for item in (1, "a", None, True, [1], {"a": 1, "b": 2}))
     yield "an object twice, its members in another order", [{"a": 1, "b": 2}, {"b": 2, "a": 1}]
     yield "1 and 1.0", [1, 1.0]
+
+
+_ALIKE: tuple[tuple[Any, Any], ...] = (
+    (1, True),
+    (0, False),
+    (1, "1"),
+    ("a", "A"),
+    (None, "null"),
+    ("a", "a "),
+    ([1], [True]),
+    ("é", "e\u0301"),
+    ([1, 2], [2, 1]),
+    ({"x": 1}, {"x": True}),
+    (True, "true"),
+    ([], ""),
+)
+"""Values that are not equal, though some who compare them say so."""
+_TAKEN_APART, _OF_MEMBERS = 3, 5
+"""Of how many items, and of how many members of each, others are made; and in how many of those ways."""
+
+
+def nearly_equal(value: list[Any], others: Iterable[Any]) -> Iterator[list[list[Any]]]:
+    """
+    Yield arrays with two items that some take for equal, though they are not; each time several, of which one will do.
+
+    Args:
+        value: The array in which they are put.
+        others: Items of other records.
+
+    >>> next(nearly_equal([{"a": 1}], []))[0]
+    [{'a': 1, 'x': 1}, {'a': 1, 'x': True}]
+    """
+    items = sorted((item for item in (*value, *others) if isinstance(item, dict)), key=lambda item: len(repr(item)))
+    objects = list({frozenset(item): item for item in reversed(items)}.values())[::-1][:_TAKEN_APART]
+    for number, alike in enumerate(_ALIKE):
+        for item in objects if number < _OF_MEMBERS else ():
+            for name in ("x", *list(item)[:_TAKEN_APART]):
+                yield _with_both(value, [{**item, name: one} for one in alike])
+        yield _with_both(value, list(alike))
+
+
+def _with_both(value: list[Any], pair: list[Any]) -> list[list[Any]]:
+    return [pair, [*value, *pair], [*pair, *value[len(pair) :]]]
 
 
 def _written_otherwise(value: Any) -> Iterator[Neighbour]:

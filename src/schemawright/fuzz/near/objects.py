@@ -41,7 +41,7 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         for one in values[4:]:
             yield f"a property more: {type(one).__name__}", {**value, extra: one}
         for name in declared[:12]:
-            for near in _names_like(name):
+            for near in names_like(name):
                 if near not in value:
                     yield "a property nearly called so", {**value, near: value.get(name)}
                     yield "a property nearly called so", {**value, near: 1}
@@ -119,7 +119,8 @@ _NEAR_NAMES = 40
 """How many names nearly fit a pattern."""
 
 
-def _names_like(name: str) -> Iterator[str]:
+def names_like(name: str) -> Iterator[str]:
+    """Yield names that are nearly another one."""
     yield from (name.swapcase(), name.upper(), name.capitalize(), f"{name}s", f"{name} ", f" {name}", name[:-1])
     yield from (name.replace("_", "-"), name.replace("_", ""), f"{name}\u0301", f"_{name}", f"{name}/x")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain, count, islice
+from itertools import chain, count, islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
@@ -170,7 +170,7 @@ class Streams:
 
     def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""
-        cases = chain(self._valid.left_out, self._boundary_cases)
+        cases = chain(self._valid.left_out, _in_turns(self._valid.hardly_valid(), self._boundary_cases))
         yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
         distinct = self._distinct(_VALID)
         while True:
@@ -235,6 +235,16 @@ def _with_valid(
             with suppress(NoInstance, StopIteration):
                 yield next(more)
                 valid += 1
+
+
+def _in_turns(*several: Iterable[Any]) -> Iterator[Any]:
+    """Yield one of each of several, as long as each has some, and then what is left."""
+    turns = chain.from_iterable(zip_longest(*several, fillvalue=_OVER))
+    return (one for one in turns if one is not _OVER)
+
+
+_OVER = object()
+"""Stands for what has no more of its own."""
 
 
 def _with_some(streams: list[Iterator[FuzzRecord]]) -> list[Iterator[FuzzRecord]]:
