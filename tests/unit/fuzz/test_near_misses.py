@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,11 @@ from schemawright import open_schema
 from schemawright.fuzz.breaking.targets import PLACES
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.making.numbers import Numbers, NumberSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.fuzz.record import FuzzRecord
 
 _NAMES: dict[str, Any] = {
     "type": "object",
@@ -65,6 +70,12 @@ def _released(suffix: str) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
+def _calling(**said: Any) -> dict[str, Any]:
+    """Return a schema of objects that says something of all their names."""
+    return {"type": "object", "propertyNames": said}
+
+
+_METRICS = "^(cpu|mem)(-[a-z]+)?$"
 _RELEASE = _released("(-[a-z0-9]+)?")
 _MISTAKEN = [
     *[(_NAMES, _named(one)) for one in ("x-[a-z]+$", "^x-[a-z]+", "^x-[a-z]*$", "^x-[a-zA-Z]+$", "^x-[a-z_]+$")],
@@ -80,6 +91,20 @@ _MISTAKEN = [
     *[(_RELEASE, _released(one)) for one in ("(-[a-z0-9]*)?", "(-[a-y0-9]+)?", "(-[a-z0-8]+)?", "(-[a-z1-9]+)?")],
     ({"enum": ["on", "off"]}, {"enum": ["on", "off", ""]}),
     (_shapes({"enum": ["point", "line"]}), _shapes({})),
+    *[
+        (_calling(pattern=_METRICS), _calling(pattern=_METRICS.replace(right, wrong)))
+        for right, wrong in (
+            ("cpu", "[cC]pu"), ("mem", "[mM]em"), ("cpu", "cpu|CPU"), ("a-z", "a-z_"), ("a-z", "a-z0-9"), ("(-", "(-?"),
+            ("^", ""), ("$", ""), ("$", "\\n?$"), ("]+", "]*"),
+        )
+    ],
+    *[
+        (_calling(enum=["alpha", "beta"]), _calling(enum=["alpha", "beta", one]))
+        for one in ("ALPHA", "Beta", "beta ", "alph", "alphas", "")
+    ],
+    *[(_calling(minLength=2, maxLength=4), _calling(minLength=low, maxLength=high)) for low, high in ((1, 4), (2, 5))],
+    (_calling(format="email"), _calling(format="idn-email")),
+    (_calling(const="only"), _calling(enum=["only", "ONLY"])),
 ]  # fmt: skip
 
 
@@ -88,6 +113,29 @@ def test_a_mistake_is_told_by_records(right: Any, wrong: Any) -> None:
     mistaken = open_schema(wrong)
     records = islice(Fuzzer(open_schema(right)).stream("mixed", 1), 250)
     assert any(mistaken.is_valid(record.instance) != record.valid for record in records)
+
+
+def test_of_many_constants_each_has_its_neighbours() -> None:
+    """Case, a space and a letter: of each of them the first comes before the third of any."""
+    codes = [f"{one}{other}D" for one in "ABCDEF" for other in "KLMN"]
+    others = {"n": {"type": "integer", "minimum": 1}, "day": {"format": "date"}, "card": _CARD, "vat": _VAT}
+    contents = {"type": "object", "required": ["code"], "properties": {"code": {"enum": codes}, **others}}
+    found = [record.instance["code"] for record in _broken(contents, 1000) if record.keyword == "enum"]
+    texts = [one for one in found if isinstance(one, str)]
+    ways = {"case": str.lower, "letter": "{}x".format, "space": "{} ".format, "less": lambda one: one[:-1]}
+    assert not [(name, one) for name, way in ways.items() for one in codes if way(one) not in texts]
+    assert max(texts.index(one.lower()) for one in codes) < min(texts.index(f"{one} ") for one in codes)
+
+
+def _broken(contents: dict[str, Any], count: int) -> Iterator[FuzzRecord]:
+    return (record for record in islice(Fuzzer(open_schema(contents)).stream(), count) if not record.valid)
+
+
+def test_a_name_is_broken_in_the_same_way_once() -> None:
+    """Whatever else is in the object, and whether it stands there instead of another."""
+    records = [one for one in _broken(_calling(pattern=_METRICS), 120) if one.keyword == "pattern"]
+    hows = [record.how for record in records]
+    assert len(set(hows)) >= len(hows) - 20
 
 
 def test_each_denied_value_is_tried_however_deep_it_is() -> None:

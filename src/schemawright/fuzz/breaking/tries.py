@@ -55,6 +55,10 @@ _ASKED_OF = 4
 """Of how many violations that are alone in their subschema only it is asked what is told of them."""
 _OF_ONE_WAY = 3
 """At how many places the same is done: otherwise those of many places would be all that is found."""
+_LONG = 8
+"""How many constants are so many that there are further ways to break one of them enough."""
+_OF_ONE_NAME = 1
+"""How often the same is done to a name, whatever else is in the object; and whether it is instead of another one."""
 _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
@@ -239,6 +243,7 @@ class Tries:
         referred to from elsewhere, there may be less beside it.
         """
         often: Counter[str] = Counter()
+        most = 1 if _is_long(target) else _OF_ONE_WAY
         tries = 0
         walks = [
             _Walk(partial(self._at, target, *place, turn), self._sources.is_time, self._sort_of(place[1]))
@@ -249,13 +254,13 @@ class Tries:
         def is_wanted(walk: _Walk) -> bool:
             return walk.where in untried or not self._is_given_up(target, tries, len(several.few))
 
-        while len(seen) < MAX_RECORDS and (wanted := [walk for walk in walks if is_wanted(walk)]):
+        while len(seen) < most_records(target) and (wanted := [walk for walk in walks if is_wanted(walk)]):
             for walk in wanted:
                 if not is_wanted(walk):
                     continue
                 untried.discard(walk.where)
                 for _ in range(_AT_A_TIME if tries else _AT_FIRST):
-                    one = next(_fresh(walk, seen, often), _OVER)
+                    one = next(_fresh(walk, seen, often, most), _OVER)
                     if one is _OVER:
                         walks.remove(walk)
                         break
@@ -374,11 +379,21 @@ def _so_named(value: dict[str, Any], old: str, near: tuple[str, str], number: in
     how, name = near
     instead = {(name if one == old else one): member for one, member in value.items()}
     beside = {**value, name: _MEMBERS[number % len(_MEMBERS)]}
-    both = (f"a name: {how}", instead), (f"a name more: {how}", beside)
+    both = (f"a name: {how}", instead), (f"a name: {how}", beside)
     yield from both if number % 2 else reversed(both)
 
 
-def _fresh(walk: _Walk, seen: set[str], often: Counter[str]) -> Iterator[tuple[Any, Recipe, str] | None]:
+def _is_long(target: Target) -> bool:
+    """Return whether a target lists so many constants that each has its turn at one place only."""
+    return target.pair.keyword == "enum" and len(target.pair.value) >= _LONG
+
+
+def most_records(target: Target) -> int:
+    """Return how many violations of a target are looked for one after the other."""
+    return MAX_RECORDS * (2 if _is_long(target) else 1)
+
+
+def _fresh(walk: _Walk, seen: set[str], often: Counter[str], most: int) -> Iterator[tuple[Any, Recipe, str] | None]:
     """
     Yield what a walk tries, with a text that tells violations apart, whatever stands elsewhere in the record.
 
@@ -390,5 +405,5 @@ def _fresh(walk: _Walk, seen: set[str], often: Counter[str]) -> Iterator[tuple[A
             continue
         recipe = one[1]
         told = f"{recipe.visit.site} {len(recipe.visit.place)} {recipe.value!r}"
-        if told not in seen and often[recipe.how] < _OF_ONE_WAY:
+        if told not in seen and often[recipe.how] < (most if recipe.visit.name is None else _OF_ONE_NAME):
             yield (*one, told)

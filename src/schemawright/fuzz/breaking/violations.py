@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.fuzz.breaking.repetition import Repetition
 from schemawright.fuzz.breaking.targets import Places
 from schemawright.fuzz.breaking.telling import Telling
-from schemawright.fuzz.breaking.tries import LATER, MAX_RECORDS, Tries
+from schemawright.fuzz.breaking.tries import LATER, Tries, most_records
 from schemawright.fuzz.breaking.ways import Sites, Ways
 from schemawright.fuzz.near.sources import Sources
 from schemawright.fuzz.record import size_of
@@ -45,6 +45,8 @@ _FORMATS, _OF_FORMAT = 160, 20
 """
 How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
 """
+_CONSTANTS = 24
+"""Of how many constants of an `enum` each has one among those that follow each other."""
 _FIRST = 6
 _FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 _FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
@@ -207,7 +209,8 @@ class Violations:
         at_once = _AT_ONCE | {"format": max(_AT_ONCE["format"], min(_OF_FORMAT, _FORMATS // max(1, formats)))}
         while open_targets:
             for target in list(open_targets):
-                for _ in range(at_once.get(target.pair.keyword, 1)):
+                constants = len(target.pair.value) if target.pair.keyword == "enum" else 0
+                for _ in range(max(at_once.get(target.pair.keyword, 1), min(constants, _CONSTANTS))):
                     found = self._next(target)
                     if found is not None and found[0]:
                         yield found[1]
@@ -240,7 +243,7 @@ class Violations:
 
         None is yielded each time that no new way was found for long.
         """
-        ways = Ways(target.pair.keyword, self._sites)
+        ways = Ways(target.pair, self._sites)
         waiting: list[Found] = []
         in_vain = 0
         for found in self._tries.of(target):
@@ -257,7 +260,7 @@ class Violations:
                 in_vain = 0
                 self._keep(target, found)
                 yield (AT_NEW_SITE if is_at_new_site else NEW), record
-            if len(waiting) > MAX_RECORDS:
+            if len(waiting) > most_records(target):
                 break
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: not ways.is_new(found))

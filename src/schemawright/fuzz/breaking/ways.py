@@ -10,6 +10,7 @@ from schemawright.fuzz.texts.breaks import IN_PART
 if TYPE_CHECKING:
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.breaking.telling import Found
+    from schemawright.fuzz.schema.schema_map import Pair
     from schemawright.fuzz.schema.visits import Place
 
 MAX_WAYS = 8
@@ -23,6 +24,8 @@ _ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 40, " too few
 
 _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "const"})
 """The keywords of which each way tells of another mistake: which name is missing, and what is taken for a constant."""
+_OF_CONSTANT, _OF_CONSTANTS = 6, 160
+"""In how many ways each constant of an `enum` is got wrong, and how many ways that are, at the most."""
 _OF_A_WAY = 3
 """How many tries are kept of a way."""
 
@@ -86,13 +89,15 @@ class Ways:
     The ways in which one target was broken.
 
     Args:
-        keyword: The target's keyword.
+        pair: The target's keyword.
         sites: Where each subschema was broken.
     """
 
-    def __init__(self, keyword: str, sites: Sites) -> None:
+    def __init__(self, pair: Pair, sites: Sites) -> None:
         self._sites = sites
-        self._most = _MOST.get(keyword, MAX_WAYS)
+        self._most = _MOST.get(pair.keyword, MAX_WAYS)
+        if pair.keyword == "enum":
+            self._most = max(self._most, min(_OF_CONSTANT * len(pair.value), _OF_CONSTANTS))
         self._known: set[str] = set()
         self._named: dict[str, str] = {}
         self._places: set[Place] = set()

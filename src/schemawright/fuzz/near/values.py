@@ -139,10 +139,11 @@ def alike(value: Any) -> Iterator[Neighbour]:
         yield "other letters' case", value.lower() if value.isupper() else value.upper()
         yield "a character more", f"{value}x"
         yield "a space more", f"{value} "
-        yield "a newline more", f"{value}\n"
         yield "a character less", value[:-1]
-        yield "a space in front", f" {value}"
         yield "capitalised", value.capitalize()
+        yield "a newline more", f"{value}\n"
+        yield "a space in front", f" {value}"
+        yield "an s more", f"{value}s"
         yield "each letter in the other case", value.swapcase()
         yield "an accent more", f"{value}\u0301"
     elif isinstance(value, bool):
