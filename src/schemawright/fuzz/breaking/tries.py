@@ -55,7 +55,7 @@ _ASKED_OF = 4
 """Of how many violations that are alone in their subschema only it is asked what is told of them."""
 _OF_ONE_WAY = 3
 """At how many places the same is done: otherwise those of many places would be all that is found."""
-_LONG = 8
+_LONG = 3
 """How many constants are so many that there are further ways to break one of them enough."""
 _OF_ONE_NAME = 1
 """How often the same is done to a name, whatever else is in the object; and whether it is instead of another one."""

@@ -45,8 +45,8 @@ _FORMATS, _OF_FORMAT = 160, 20
 """
 How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
 """
-_CONSTANTS = 24
-"""Of how many constants of an `enum` each has one among those that follow each other."""
+_OF_CONSTANT, _CONSTANTS = 3, 24
+"""How many of each constant of an `enum` are among those that follow each other, and how many that are at the most."""
 _FIRST = 6
 _FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 _FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
@@ -210,7 +210,7 @@ class Violations:
         while open_targets:
             for target in list(open_targets):
                 constants = len(target.pair.value) if target.pair.keyword == "enum" else 0
-                for _ in range(max(at_once.get(target.pair.keyword, 1), min(constants, _CONSTANTS))):
+                for _ in range(max(at_once.get(target.pair.keyword, 1), min(_OF_CONSTANT * constants, _CONSTANTS))):
                     found = self._next(target)
                     if found is not None and found[0]:
                         yield found[1]

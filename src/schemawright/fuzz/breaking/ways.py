@@ -24,7 +24,7 @@ _ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 40, " too few
 
 _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "const"})
 """The keywords of which each way tells of another mistake: which name is missing, and what is taken for a constant."""
-_OF_CONSTANT, _OF_CONSTANTS = 6, 160
+_OF_CONSTANT, _OF_CONSTANTS = 8, 160
 """In how many ways each constant of an `enum` is got wrong, and how many ways that are, at the most."""
 _OF_A_WAY = 3
 """How many tries are kept of a way."""

@@ -68,9 +68,9 @@ FIRST_KINDS: tuple[Neighbour, ...] = (
 )
 KINDS: tuple[Neighbour, ...] = (
     *FIRST_KINDS,
+    ("an empty string", ""),
     ("another type", 0),
     ("another type", False),
-    ("another type", ""),
     ("another type", 1.0),
     ("another type", "7"),
     ("another type", 2**63),
@@ -119,7 +119,12 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     """Values that look like those of `enum` or `const`."""
     contents = subschema.contents
     values = [contents["const"]] if "const" in contents else contents.get("enum", [])
-    others = ((f"{str(other)[:20]!r}, as another record has it", other) for other in islice(context.seen(), 8))
+    kinds = {type(one) for one in values}
+    # What else there is may be of another place of an array.
+    others = (
+        (f"{str(other)[:20]!r}, as another record has it" if type(other) in kinds else "another type", other)
+        for other in islice(context.seen(), 8)
+    )
     yield from FIRST_KINDS[:1]
     if any(isinstance(one, str) for one in values):
         yield "empty", ""
@@ -154,6 +159,7 @@ def alike(value: Any) -> Iterator[Neighbour]:
     elif isinstance(value, (int, float)):
         yield "one more", value + 1
         yield "as text", str(value)
+        yield from [("as a boolean", bool(value))] if value in (0, 1) else ()
         yield "one less", value - 1
         yield "a little more", value + 0.5 if abs(value) < 1 << 53 else value + 2
         yield "the other sign", -value
