@@ -32,8 +32,8 @@ _LOOKED_AT, _VISITED = 60, 40_000
 """In how many records places are looked for, and how many visits of records are looked at."""
 _LIGHT = 60
 """How many values such a record has at the most, before anything is put in."""
-_PLACES = 3
-"""At how many places something is tried, until anything comes of it."""
+_PLACES = 6
+"""In how many records something is tried, until anything comes of it."""
 _TOGETHER = 16
 """How many names that are nearly right stand in one record: what is valid alone mostly is so together."""
 _NAMES, _VALUES, _MEMBERS = 160, 48, 8
@@ -81,7 +81,7 @@ class HardlyValid:
                 visited += 1
                 for keyword, make in _made(visit, value):
                     places = found.setdefault((visit.subschema.location, keyword), (make, []))[1]
-                    if len(places) < _PLACES and not any(visit.place == other.place for _, other in places):
+                    if len(places) < _PLACES and not any(instance is other for other, _ in places):
                         places.append((instance, visit))
             if visited > _VISITED:
                 break

@@ -57,6 +57,8 @@ _OF_ONE_WAY = 3
 """At how many places the same is done: otherwise those of many places would be all that is found."""
 _LONG = 3
 """How many constants are so many that there are further ways to break one of them enough."""
+_IN_FRONT = 4
+"""Of how many names that are wrong one stands in front of the others."""
 _OF_ONE_NAME = 1
 """How often the same is done to a name, whatever else is in the object; and whether it is instead of another one."""
 _AHEAD = 6
@@ -378,7 +380,9 @@ def _so_named(value: dict[str, Any], old: str, near: tuple[str, str], number: in
     """
     how, name = near
     instead = {(name if one == old else one): member for one, member in value.items()}
-    beside = {**value, name: _MEMBERS[number % len(_MEMBERS)]}
+    more = {name: _MEMBERS[number % len(_MEMBERS)]}
+    # Some look at the first name only, and some at the last.
+    beside = {**more, **value} if number % _IN_FRONT == 0 else {**value, **more}
     both = (f"a name: {how}", instead), (f"a name: {how}", beside)
     yield from both if number % 2 else reversed(both)
 
