@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from schemawright import fuzz, open_schema
 from schemawright.fuzz.schema.places import has_place, value_at
 from schemawright.fuzz.schema.schema_map import SchemaMap
-from schemawright.fuzz.strategies.steps import COUNT, NOTHING, Known, Step, Steps, are_idle, moved
+from schemawright.fuzz.strategies.rows import Known, Step
+from schemawright.fuzz.strategies.steps import COUNT, NOTHING, Steps, are_idle, moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +52,47 @@ CLUSTER = open_schema(
         "$defs": {"service": SERVICE},
     }
 )
+NODE = open_schema(
+    {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": {"enum": ["box", "text"]},
+            "children": {"type": "array", "items": {"$ref": "#"}, "maxItems": 3},
+            "event": {
+                "type": "object",
+                "properties": {"t": {"enum": ["key"]}, "alt": {"type": "boolean"}},
+                "dependentRequired": {"alt": ["shift"]},
+            },
+            "score": {"type": "array", "contains": {"type": "integer"}, "unevaluatedItems": {"type": "null"}},
+        },
+        "if": {"properties": {"kind": {"const": "text"}}},
+        "then": {"properties": {"text": {"type": "string", "minLength": 1}}, "required": ["text"]},
+        "unevaluatedProperties": False,
+    }
+)
+VERSIONS = open_schema(
+    {
+        "type": "object",
+        "required": ["version"],
+        "properties": {
+            "version": {"enum": [1, 2, 3]},
+            "mode": {"enum": ["edge", "off"]},
+            "env": {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
+        },
+        "additionalProperties": False,
+        "if": {"properties": {"mode": {"const": "off"}}, "required": ["mode"]},
+        "else": {"properties": {"version": {"minimum": 2}}},
+    }
+)
+LIMITS = open_schema(
+    {
+        "type": "object",
+        "propertyNames": {"pattern": "^(cpu|mem|io)(-[a-z]+)?$"},
+        "additionalProperties": {"type": "integer", "exclusiveMinimum": 0, "multipleOf": 4},
+    }
+)
 quietly = settings(max_examples=3_000, database=None, deadline=None, suppress_health_check=[*HealthCheck])
 names = st.sampled_from("abcd")
 instances = st.recursive(
@@ -85,6 +127,57 @@ def test_nothing_is_there_because_of_what_may_go(fails: Callable[[Any], bool]) -
             for gone in combinations(found["services"], count)
         ]
         assert not any(CLUSTER.is_valid(one) and fails(one) for one in fewer)
+
+
+@pytest.mark.parametrize(
+    ("fails", "shown"),
+    [
+        (lambda one: "alt" in one.get("event", {}), {"kind": "box", "event": {"alt": False, "shift": None}}),
+        (
+            lambda one: any(inner.get("children") for inner in one.get("children", ())),
+            {"kind": "box", "children": [{"kind": "box", "children": [{"kind": "box"}]}]},
+        ),
+    ],
+)
+def test_what_is_possible_only_together_is_a_step(fails: Callable[[Any], bool], shown: Any) -> None:
+    """Neither can the text go as long as the kind asks for it, nor the kind become another with a text."""
+    assert all(found == shown for found in finals(fuzz.valid(NODE), fails, seeds=3))
+
+
+def test_what_goes_may_need_another_option_elsewhere() -> None:
+    for found in finals(fuzz.valid(VERSIONS), lambda one: len(one.get("env", {})) > 1, seeds=3):
+        assert (list(found), found["version"]) == (["version", "env"], 2)
+
+
+def test_members_that_need_each_other_go_together() -> None:
+    schema = open_schema({"dependentRequired": {"a": ["b"], "b": ["a"]}})
+    steps = Steps({"a": 1, "b": 2, "c": 3}, schema.is_valid, Known(SchemaMap(schema)), schema.engine.all_labels)  # type: ignore[attr-defined]
+    assert steps.all() == {}
+
+
+def test_a_violation_is_told_at_the_root_wherever_it_was() -> None:
+    for found in finals(fuzz.invalid(NODE), lambda one: "unevaluatedItems" in one.violates, seeds=3):
+        assert list(found.instance) == ["kind", "score"], found
+        assert found.instance["kind"] == "box"
+
+
+def test_the_number_of_a_member_is_given_to_another() -> None:
+    for found in finals(fuzz.valid(LIMITS), lambda one: sum(one.values()) > 100, seeds=3):
+        assert list(found.values()) == [104], found
+
+
+def test_a_text_ends_as_the_simplest_of_its_form_does() -> None:
+    dates = fuzz.valid({"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}})
+    for found in finals(dates, lambda one: one.get("at", "2") < "1970", seeds=3):
+        assert found == {"at": "0000-01-01T00:00:00Z"}
+
+
+@given(instance=instances, dull=st.integers(0, 3))
+def test_of_all_steps_none_is_left(instance: Any, dull: int) -> None:
+    schema = open_schema({"maxItems": 3, "minProperties": dull % 2, "additionalProperties": {"minimum": dull}})
+    steps = Steps(instance, lambda one: type(one) is type(instance), Known(SchemaMap(schema)))
+    least = steps.all()
+    assert Steps(least, lambda one: type(one) is type(instance), Known(SchemaMap(schema))).all() == least
 
 
 def test_names_are_plain_in_violations_too() -> None:

@@ -182,9 +182,9 @@ def gifts(one: Part, other: Part) -> Iterator[Gift]:
 
 def _numbers(one: Part, other: Part) -> Iterator[Gift]:
     if is_number(one.value) and is_number(other.value):
-        total = _total(one.value, other.value)
-        if total is not None:
-            yield Gift(one, other, total)
+        sum_of_both = total(one.value, other.value)
+        if sum_of_both is not None:
+            yield Gift(one, other, sum_of_both)
     elif one.value is dict and other.value is dict:
         for pair in _of_one_name(one, other):
             yield from _numbers(*pair)
@@ -206,13 +206,13 @@ def _of_one_name(one: Part, other: Part) -> Iterator[tuple[Part, Part]]:
     return ((part, named[part.name]) for part in one.inner if part.name in named)
 
 
-def _total(one: Any, other: Any) -> Any:
+def total(one: Any, other: Any) -> Any:
     """Return a sum; None where it is none that JSON has."""
     try:
-        total = one + other
+        found = one + other
     except OverflowError:
         return None
-    return total if isinstance(total, int) or isfinite(total) else None
+    return found if isinstance(found, int) or isfinite(found) else None
 
 
 def _has_number(part: Part) -> bool:

@@ -7,6 +7,15 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.schema.places import replaced, value_at
+from schemawright.fuzz.shrinking.simpler_texts import (
+    LONG,
+    PLAIN_LETTERS,
+    form_of,
+    next_to,
+    plainer,
+    shorter,
+    simpler_than,
+)
 from schemawright.fuzz.shrinking.smallest import shrink
 
 if TYPE_CHECKING:
@@ -22,17 +31,12 @@ _BASE = 8
 The base of the digits that tell a larger one, a byte for each.  A byte that is drawn is mostly above it, and stands for
 the last digit: Hypothesis lowers the first byte first, which comes out right where all behind it are as high as can be.
 """
-_PLAIN_LETTERS = "0aA"
-_NEXT_LETTERS = "123456789bB"
-"""Those that are next to them."""
 _LENGTHS = 16
 """How many lengths are tried for a text of one letter, and how many numbers from one on, until one is accepted."""
-_LONG = 300
-"""Up to which length a text is made simple character by character."""
-_CLOSE = 3
-"""Up to which length each part of a text is left out, and not each of those side by side."""
 _HALF = 0.5
 """The simplest fraction."""
+_DIVIDING = 64
+"""Up to where it is tried whether all numbers that are accepted are multiples of one."""
 _FAR = 10**30
 """A number beyond is made one up to here, or stays as it is."""
 
@@ -161,13 +165,42 @@ class _Number(Scalar):
             yield False
             return
         if self._least is None:
-            self._least = shrink(value, lambda one: type(one) in {int, float} and self._accepts(one))
+            self._least = _least(value, lambda one: type(one) in {int, float} and self._accepts(one))
         steps = _steps(value)
         signs = (-1, 1) if value < 0 and counts[1] == 0 else (1,)
         whole = counts[-1] if _whole_of(value) else abs(int(value))
         for number in range(step, min(steps, step + _LENGTHS) + 1):
             for sign in signs:
                 yield from _stepped(sign * value, number, self._least, whole)
+
+
+def _least(value: Any, accepts: Callable[[Any], bool]) -> Any:
+    """
+    Return the number nearest to 0 that is accepted, as far as that is found.
+
+    >>> _least(5376, lambda one: one >= 20 and one % 12 == 0)
+    24
+    """
+    least = shrink(value, accepts)
+    whole = int(least)
+    if least != whole or abs(whole) == 1:
+        return least
+    # Between multiples of the same there are none that would lead from one to the next.
+    step = next((one for one in _divisors(abs(whole)) if accepts(whole + one)), 0)
+    if not step or not accepts(whole):
+        return least
+    return step * shrink(whole // step, lambda count: type(count) is int and accepts(step * count))
+
+
+def _divisors(number: int) -> list[int]:
+    """
+    Return what divides a number, as far as it or what it does so by is small.
+
+    >>> _divisors(508)
+    [1, 2, 4, 127, 254, 508]
+    """
+    small = [one for one in range(1, min(number, _DIVIDING) + 1) if number % one == 0]
+    return sorted({*small, *(number // one for one in small)})
 
 
 def _stepped(value: Any, step: int, least: Any, most: int) -> Iterator[Any]:
@@ -228,7 +261,7 @@ class _Text(Scalar):
         end = next((text[length - n :] for n in range(last, length) if self._accepts(text[length - n :])), text)
         start = max(0, length - last)
         # What has a form of its own: its end alone will not do.
-        is_formed = len(end) == length <= _LONG
+        is_formed = len(end) == length <= LONG
         if start and is_formed:
             yield self._around(start, min(length, start + first))
         yield from (end[:n] for n in range(min(first, len(end)), len(end)))
@@ -240,20 +273,15 @@ class _Text(Scalar):
         """Return the text with what is around a part of it left out and made simple, as far as that can be."""
         text: str = self.value
         head, kept, tail = text[:start], text[start:stop], text[stop:]
-        tail = _shorter(tail, 0, lambda one: self._accepts(head + kept + one))
-        head = _shorter(head, 0, lambda one: self._accepts(one + kept + tail))
-        form = self._form(head + kept + tail)
+        tail = shorter(tail, 0, lambda one: self._accepts(head + kept + one))
+        head = shorter(head, 0, lambda one: self._accepts(one + kept + tail))
+        form = form_of(head + kept + tail, self._editable.simple)
         end = len(form) - len(tail)
         if form and self._accepts(form[: len(head)] + kept + form[end:]):
             return form[: len(head)] + kept + form[end:]
-        tail = _plainer(tail, lambda one: self._accepts(head + kept + one))
-        head = _plainer(head, lambda one: self._accepts(one + kept + tail))
+        tail = plainer(tail, lambda one: self._accepts(head + kept + one))
+        head = plainer(head, lambda one: self._accepts(one + kept + tail))
         return head + kept + tail
-
-    def _form(self, text: str) -> str:
-        """Return a simple text that has the signs of another, at the same places; an empty one where there is none."""
-        signs = _signs(text)
-        return next((one for one in self._editable.simple if _signs(one) == signs), "")
 
     def _within(self, counts: tuple[int, ...]) -> tuple[int, int]:
         """Return how many characters stay at the end, and how many of those in front."""
@@ -265,19 +293,19 @@ class _Text(Scalar):
         """Yield texts of one letter, then what is left of the text when all is made simple that can be."""
         text: str = self.value
         for length in range(least, min(len(text), least + _LENGTHS) + 1):
-            yield from (letter * length for letter in (_PLAIN_LETTERS if length else "a"))
+            yield from (letter * length for letter in (PLAIN_LETTERS if length else "a"))
         yield from (simple for simple in self._editable.simple if least <= len(simple) <= len(text))
         plainest = self._plainer(least)
         yield plainest
         # Where the simplest is taken.
-        yield from _next_to(plainest)
+        yield from next_to(plainest)
         if len(plainest) < len(text):
             yield self._plainer(len(plainest) + 1)
 
     def _plainer(self, least: int) -> str:
         """Return what is left of the text, which is that long at the least, when all is made simple that can be."""
         if least not in self._plainest:
-            self._plainest[least] = _plainer(_shorter(self.value, least, self._accepts), self._accepts)
+            self._plainest[least] = plainer(shorter(self.value, least, self._accepts), self._accepts)
         return self._plainest[least]
 
 
@@ -300,53 +328,6 @@ class _Name(_Text):
         return self._editable.accepts(replaced(self._editable.record, outer, renamed))
 
 
-def _shorter(text: str, least: int, accepts: Callable[[str], bool]) -> str:
-    """Return a text without what can be left out of it, halves first."""
-    before = ""
-    while text != before:
-        before = text
-        size = max(1, len(text) // 2)
-        while size:
-            for start in range(len(text) - size, -1, -size if size > _CLOSE else -1):
-                shorter = text[:start] + text[start + size :]
-                if least <= len(shorter) < len(text) and accepts(shorter):
-                    text = shorter
-            size = size // 2 if size > _CLOSE else size - 1
-    return text
-
-
-def _plainer(text: str, accepts: Callable[[str], bool]) -> str:
-    """Return a text with as many plain letters as can be."""
-    for at in range(len(text) if len(text) <= _LONG else 0):
-        for letter in _PLAIN_LETTERS:
-            plainer = text[:at] + letter + text[at + 1 :]
-            if text[at] == letter or accepts(plainer):
-                text = plainer
-                break
-    return text
-
-
-def _next_to(text: str) -> Iterator[str]:
-    """
-    Yield texts that differ from a simple one in one character, nearly as simple, which is one of the last.
-
-    >>> [*_next_to("A-0")][:4]
-    ['A-1', 'A-2', 'A-3', 'A-4']
-    """
-    for at in range(len(text) - 1, max(-1, len(text) - _CLOSE - 1), -1):
-        yield from (text[:at] + letter + text[at + 1 :] for letter in _NEXT_LETTERS)
-
-
-def _signs(text: str) -> str:
-    """
-    Return a text with a letter in the place of letters and digits.
-
-    >>> _signs("AB-1"), _signs("2000-01-01") == _signs("1999-12-31")
-    ('aa-a', True)
-    """
-    return "".join(["a" if letter.isalnum() else letter for letter in text])
-
-
 def name_at(editable: Editable, place: Place, declared: Container[str]) -> Scalar | None:
     """Return what can be made of the name of a member; None where that has a meaning, or is short already."""
     name = place[-1] if place else 0
@@ -360,6 +341,15 @@ def plainest_name(editable: Editable, place: Place) -> str:
     name: str = place[-1]  # type: ignore[assignment]  # of a member it is a name
     scalar = _Name(editable, place, name)
     return str(scalar.at((0,) * len(scalar.mosts)))
+
+
+def simpler_texts(editable: Editable, place: Place, text: str) -> list[str]:
+    """Return what a text of a record can be made, the simplest first, wherever it differs."""
+
+    def accepts(one: str) -> bool:
+        return editable.accepts(replaced(editable.record, place, one))
+
+    return simpler_than(text, editable.simple, accepts)
 
 
 def scalar_at(editable: Editable, place: Place, value: Any) -> Scalar | None:

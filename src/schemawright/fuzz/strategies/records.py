@@ -26,7 +26,8 @@ from schemawright.fuzz.shrinking.edits import Editable, copied, texts_in
 from schemawright.fuzz.shrinking.scalars import LIMITS, limit_of
 from schemawright.fuzz.strategies.bases import Bases
 from schemawright.fuzz.strategies.recipes import in_order
-from schemawright.fuzz.strategies.steps import COUNT, NOTHING, Known, Labelled, Steps, are_idle, names_in, told_anew
+from schemawright.fuzz.strategies.rows import Known
+from schemawright.fuzz.strategies.steps import COUNT, NOTHING, Labelled, Steps, are_idle, names_in, told_anew
 from schemawright.fuzz.strategies.untimed import untimed
 from schemawright.fuzz.strategies.untraced import untraced
 from schemawright.fuzz.texts.candidates import Dull
@@ -253,7 +254,8 @@ class _Source:
             return editable.edited(edits, limit)
 
         def steps() -> Steps:
-            return Steps(editable.edited(edits, limit), self._fuzzer.accepts, self._known)
+            engine = cast("NativeEngine", self.schema.engine)
+            return Steps(editable.edited(edits, limit), self._fuzzer.accepts, self._known, engine.all_labels)
 
         # Itself, not its number in memory, which another one has once this one is gone.
         return copied(self._after_steps((editable, edits, limit), steps, told, gates))

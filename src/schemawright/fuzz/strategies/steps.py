@@ -10,16 +10,16 @@ and no step less is worth anything.  Steps are few, since they are about what th
 
 from __future__ import annotations
 
-from collections import deque
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.breaking.telling import record_of
-from schemawright.fuzz.schema.places import SCALARS, has_place, replaced, value_at, without
-from schemawright.fuzz.schema.visits import visited
+from schemawright.fuzz.schema.places import has_place, replaced, value_at, without
 from schemawright.fuzz.shrinking.edits import Editable, places_in
 from schemawright.fuzz.shrinking.scalars import plainest_name
+from schemawright.fuzz.strategies.rows import PLAINEST, Known, Step, single_rows
+from schemawright.fuzz.strategies.rows_beside import Together, given, rows_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from schemawright.engines.native.engine import NativeEngine
     from schemawright.engines.native.labels import Label
     from schemawright.fuzz.record import FuzzRecord
-    from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
     from schemawright.fuzz.schema.visits import Place
-
-    Row = tuple["Step | None", "Step | None"]
+    from schemawright.fuzz.strategies.rows import Move, Row
 
 NOTHING = object()
 """Stands for an instance that there is not."""
@@ -40,76 +38,6 @@ _TOLD = 20
 """How much of a name is told."""
 _WAYS = 2
 """How many steps there are to choose from in a pair."""
-_PLAINEST = "a"
-"""The plainest name."""
-
-
-class Step(NamedTuple):
-    """
-    One step.
-
-    Args:
-        kind: What is done: drop, replace, lift, rename or order.
-        place: Where.
-        value: What with.
-    """
-
-    kind: str
-    place: Place = ()
-    value: Any = None
-
-
-class Here(NamedTuple):
-    """
-    What a schema says of a place.
-
-    Args:
-        names: The names that it knows there: all others can be made plain.
-        options: The enumerations there.
-        locations: Where the subschemas are that are about it.
-    """
-
-    names: set[str]
-    options: list[Sequence[Any]]
-    locations: set[str]
-
-
-class Known:
-    """
-    What is known of a schema that is needed for steps.
-
-    Args:
-        schema_map: Its subschemas.
-        simple: Simple texts.
-    """
-
-    def __init__(self, schema_map: SchemaMap, simple: Sequence[str] = ()) -> None:
-        self._map = schema_map
-        self.simple = simple
-
-    @cached_property
-    def ranks(self) -> Mapping[str, int]:
-        """The names of properties, in the order of the schema."""
-        names = dict.fromkeys(name for one in self._map.subschemas.values() for name in _properties_of(one))
-        return {name: rank for rank, name in enumerate(names)}
-
-    def places(self, instance: Any) -> Mapping[Place, Here]:
-        """Return what the schema says of the places of an instance, in whichever branch."""
-        found: dict[Place, Here] = {}
-        for visit, _ in visited(self._map, instance):
-            contents = visit.subschema.contents
-            if visit.name is None and isinstance(contents, dict):
-                here = found.setdefault(visit.place, Here(set(), [], set()))
-                here.names.update(visit.subschema.properties)
-                here.locations.add(visit.subschema.location)
-                options = contents.get("enum")
-                here.options.extend([options] if isinstance(options, list) and options else [])
-        return found
-
-
-def _properties_of(subschema: Subschema) -> Iterable[str]:
-    contents = subschema.contents.get("properties", ()) if isinstance(subschema.contents, dict) else ()
-    return contents if isinstance(contents, dict) else ()
 
 
 def are_idle(gates: bytes, told: bytes) -> bool:
@@ -125,6 +53,7 @@ class Steps:
         instance: The instance; left as it is.
         accepts: Whether what comes of it will do.
         known: What is known of the schema.
+        wrong: What is wrong with what does not.
 
     >>> from schemawright import open_schema
     >>> from schemawright.fuzz.schema.schema_map import SchemaMap
@@ -138,21 +67,44 @@ class Steps:
     {'a': []}
     """
 
-    def __init__(self, instance: Any, accepts: Callable[[Any], bool], known: Known) -> None:
+    def __init__(
+        self,
+        instance: Any,
+        accepts: Callable[[Any], bool],
+        known: Known,
+        wrong: Callable[[Any], Iterable[Label]] = lambda _instance: (),
+    ) -> None:
         self._instance = instance
         self._accepts = accepts
         self._known = known
-        rows = [*islice(_rows(instance, known), COUNT + 1)]
-        self._rows = rows[:COUNT]
+        self._wrong = wrong
+        self._places = known.places(instance)
+        rows = [*islice(single_rows(instance, self._places), COUNT + 1)]
+        self._singles = rows[:COUNT]
         self._is_large = len(rows) > COUNT
         self._least: Any = NOTHING
         self._names: dict[tuple[Place, frozenset[Step]], str] = {}
         self._done: dict[str, Callable[[Step, Any], Any]] = {
             "drop": lambda step, instance: without(instance, step.place),
             "replace": lambda step, instance: replaced(instance, step.place, step.value),
+            "give": _gave,
             "lift": self._lifted,
             "order": lambda _step, instance: ordered(instance, known.ranks),
         }
+
+    @cached_property
+    def _rows(self) -> Sequence[Row]:
+        """All pairs of steps: the single ones, and as many more as there is room for."""
+        together = Together(self._applied, self._accepts, self._wrong)
+        beside = chain(
+            rows_beside(self._instance, self._accepts, self._known),
+            together.rows(self._singles, self._instance, self._places),
+        )
+        return [*self._singles, *islice(beside, COUNT - len(self._singles))]
+
+    @cached_property
+    def _ranks(self) -> Mapping[Place, int]:
+        return {place: rank for rank, (place, _) in enumerate(places_in(self._instance))}
 
     def drawn(self, gates: bytes, told: bytes) -> Any:
         """Return what steps come to, and where all are told, all those that can be; `NOTHING` where it is none."""
@@ -170,46 +122,62 @@ class Steps:
             gates: For each pair of steps, 0 if one of it may be taken.
             told: Which one it is; 2 and above for none.
         """
-        chosen = [
-            row[which]
-            for row, gate, which in zip(self._rows, gates, told, strict=False)
-            if not gate and which < len(row)
-        ]
+        chosen = [*self._chosen(gates, told)]
         if chosen and self._is_large:
             return NOTHING  # There is more for edits to do: what no step is about would stay.
-        # Those that are inside of others first: what those are about is there as long.
-        return self._after([step for step in reversed(chosen) if step is not None])
+        return self._after([*chain.from_iterable(reversed(chosen))])
+
+    def _chosen(self, gates: bytes, told: bytes) -> Iterator[Move]:
+        for number, (gate, which) in enumerate(zip(gates, told, strict=True)):
+            if not gate and which < _WAYS:
+                # What is beside the single steps takes long to find.
+                rows = self._singles if number < len(self._singles) or self._is_large else self._rows
+                if number < len(rows) and which < len(rows[number]):
+                    yield rows[number][which]
 
     def all(self) -> Any:
         """Return what is left when each step is taken that can be, one after the other."""
+        after = self._all_once()
+        return self._instance if after is self else after.all()
+
+    def _all_once(self) -> Steps:
+        """Return the steps that are left; what is possible by now that was not before is taken in the next round."""
         current, number = self, 0
-        while number < len(current._rows):
+        while number < len(current._singles) or number < len(current._rows):
             after = current._simpler(number)
             if after is NOTHING:
                 number += 1
             else:
-                current = Steps(after, self._accepts, self._known)
-        return current._instance
+                current = Steps(after, self._accepts, self._known, self._wrong)
+        return current
 
     def _simpler(self, number: int) -> Any:
         """Return what one of a pair of steps makes of the instance; `NOTHING` where neither makes it any other."""
-        for step in self._rows[number]:
-            after = NOTHING if step is None else self._after([step])
+        rows = self._singles if number < len(self._singles) else self._rows
+        for move in rows[number]:
+            after = self._after(move)
             if after is not NOTHING and repr(after) != repr(self._instance):
                 return after
         return NOTHING
 
     def _after(self, steps: Sequence[Step]) -> Any:
+        """Return what steps come to; `NOTHING` where that will not do."""
+        instance = self._applied(steps)
+        return instance if not steps or self._accepts(instance) else NOTHING
+
+    def _applied(self, steps: Sequence[Step]) -> Any:
         """Return what steps come to; the names last, since what goes may have had the plainest."""
-        instance, others = self._instance, [step for step in steps if step.kind != "rename"]
+        # Those that are inside of others first: what those are about is there as long.
+        several = sorted(dict.fromkeys(steps), key=lambda step: -self._ranks[step.place])
+        instance, others = self._instance, [step for step in several if step.kind != "rename"]
         for step in others:
             # What is gone needs nothing done to it.
             instance = self._done[step.kind](step, instance) if has_place(instance, step.place) else instance
-        for step in steps:
+        for step in several:
             place = moved(step.place, others) if step.kind == "rename" else None
             if place is not None and has_place(instance, place):
                 instance = _renamed(instance, place, self._plainest(step.place, others))
-        return instance if not steps or self._accepts(instance) else NOTHING
+        return instance
 
     @staticmethod
     def _lifted(step: Step, instance: Any) -> Any:
@@ -253,7 +221,7 @@ class Labelled:
         at = {label.keyword_location for label in self._labels(record.instance) if _is_of(label, record)}
         self._kinds = self._kinds_of(record.instance)
         self._about = next(iter(at), "")
-        self._steps = Steps(record.instance, self._accepts if at else lambda _: False, known)
+        self._steps = Steps(record.instance, self._accepts if at else lambda _: False, known, self._others)
 
     def drawn(self, gates: bytes, told: bytes) -> Any:
         """Return the record that steps come to; `NOTHING` where it is none."""
@@ -277,6 +245,10 @@ class Labelled:
 
     def _accepts(self, instance: Any) -> bool:
         return self._kinds_of(instance) == self._kinds
+
+    def _others(self, instance: Any) -> Iterator[Label]:
+        """Yield what an instance violates that the record does not."""
+        return (label for label in self._labels(instance) if label.keyword_location not in self._kinds)
 
 
 def told_anew(how: str, before: set[str], after: set[str]) -> str:
@@ -305,20 +277,10 @@ def _is_of(label: Label, record: FuzzRecord) -> bool:
     return (label.evaluation_path, label.instance_location) == (record.violates, record.at)
 
 
-_UNKNOWN = Here(set(), [], set())
-
-
-def _rows(instance: Any, known: Known) -> Iterator[Row]:
-    """Yield pairs of steps, of which the first is tried first; outer places before inner ones."""
-    places = known.places(instance)
-    yield Step("order"), None
-    yield _lift((), instance, places), None
-    for place, value in places_in(instance):
-        if place:
-            here, outer = places.get(place, _UNKNOWN), places.get(place[:-1], _UNKNOWN)
-            if isinstance(place[-1], str) and place[-1] != _PLAINEST and place[-1] not in outer.names:
-                yield Step("rename", place), None
-            yield Step("drop", place), _lift(place, value, places) or _first(place, value, here.options)
+def _gave(step: Step, instance: Any) -> Any:
+    """Return an instance without a member, the number of which another one has more."""
+    found = given(instance, step)
+    return instance if found is None else without(replaced(instance, *found), step.place)
 
 
 def moved(place: Place, steps: Sequence[Step]) -> Place | None:
@@ -364,36 +326,7 @@ def _renamed(instance: Any, place: Place, name: str) -> Any:
 
 def _plainness(name: str) -> tuple[int, bool, str]:
     """Return how plain a name is, the least for the plainest, so that one leads to another but never back."""
-    return len(name), name != _PLAINEST * len(name), name
-
-
-def _lift(place: Place, value: Any, places: Mapping[Place, Here]) -> Step | None:
-    """Return the step to what is inside of a value: what recurs there, or else the first of its type."""
-    inner = [(way, one) for way, one in _inside(value) if type(one) is type(value)]
-    about = places.get(place, _UNKNOWN).locations
-    recurring = (way for way, _ in inner if about & places.get((*place, *way), _UNKNOWN).locations)
-    way = next(recurring, inner[0][0] if inner else None)
-    return None if way is None else Step("lift", place, way)
-
-
-def _inside(value: Any) -> Iterator[tuple[Place, Any]]:
-    """Yield what is inside of a value, the outermost first, with the way to it."""
-    pending: deque[tuple[Place, Any]] = deque([((), value)])
-    while pending:
-        way, one = pending.popleft()
-        if way:
-            yield way, one
-        if not isinstance(one, SCALARS):
-            members = one.items() if isinstance(one, dict) else enumerate(one)
-            pending.extend(((*way, token), member) for token, member in members)
-
-
-def _first(place: Place, value: Any, options: Sequence[Sequence[Any]]) -> Step | None:
-    """Return the step to the first of an enumeration that a value is of: that is the simplest."""
-    told = repr(value)
-    found = (before[0] for before in options if told in map(repr, before[1:]) and repr(before[0]) != told)
-    first = next(found, value)
-    return None if first is value else Step("replace", place, first)
+    return len(name), name != PLAINEST * len(name), name
 
 
 def ordered(value: Any, ranks: Mapping[str, int]) -> Any:
