@@ -280,6 +280,101 @@ def test_the_type_of_names_cannot_fail() -> None:
     assert reason_of({"propertyNames": {"type": "integer"}}, "/propertyNames/type") == ""
 
 
+CLOSED_NAMES = {
+    "properties": {"slug": {}},
+    "patternProperties": {"^l10n:[a-z]{2}$": {}},
+    "additionalProperties": False,
+}
+BY_CLOSING = "cannot fail alone: `additionalProperties` refuses every name that it refuses"
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ({**CLOSED_NAMES, "propertyNames": {"maxLength": 10}}, BY_CLOSING),
+        ({**CLOSED_NAMES, "propertyNames": {"maxLength": 6}}, ""),
+        ({**CLOSED_NAMES, "additionalProperties": {}, "propertyNames": {"maxLength": 10}}, ""),
+        ({"properties": {"slug": {}}, "additionalProperties": False, "propertyNames": {"maxLength": 3}}, ""),
+        ({"properties": {"slug": {}}, "additionalProperties": False, "propertyNames": {"maxLength": 4}}, BY_CLOSING),
+    ],
+)
+def test_names_that_are_not_allowed_need_no_other_keyword(schema: dict[str, Any], reason: str) -> None:
+    assert reason_of(schema, "/propertyNames/maxLength") == reason
+
+
+def test_a_union_of_formats_that_nobody_asserts_cannot_fail() -> None:
+    names = {"type": "string", "anyOf": [{"type": "string", "format": "unheard-of"}, {"format": "unknown"}]}
+    assert reason_of({"propertyNames": names}, "/propertyNames/anyOf").startswith("cannot fail")
+    assert reason_of(names, "/anyOf").startswith("cannot fail")
+    assert reason_of({"anyOf": [{"type": "integer"}, {"format": "ipv4", "type": "string"}]}, "/anyOf") == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_free"),
+    [
+        (r"^[\s\S]*$", True),
+        (r"^(?:[^a]|a)*$", True),
+        (r"^[\s\S]+$", False),
+        (r"^.*$", False),
+        (r"^[^\u{e000}]*$", False),
+        (r"^[^\u{10fffd}]*$", False),
+    ],
+)
+def test_a_pattern_of_all_characters_cannot_fail(pattern: str, is_free: bool) -> None:
+    assert reason_of({"pattern": pattern}, "/pattern") == ("cannot fail: it matches every text" if is_free else "")
+
+
+NODE: dict[str, Any] = {
+    "$dynamicAnchor": "node",
+    "type": "object",
+    "required": ["kind"],
+    "properties": {
+        "kind": {"enum": ["a", "b"]},
+        "children": {"items": {"$dynamicRef": "#node"}},
+        "tags": {"contains": {"type": "string"}, "minContains": 1, "maxContains": 2},
+    },
+    "unevaluatedProperties": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("branch", "reason"),
+    [
+        ({"required": ["kind"]}, "cannot fail alone: whatever it refuses, the keywords around it refuse"),
+        ({"required": ["children"]}, ""),
+        ({"properties": {"children": {"maxItems": 1}}}, ""),
+    ],
+)
+def test_what_is_said_elsewhere_is_proven_beside_dynamic_references(branch: Any, reason: str) -> None:
+    width = {"properties": {"w": {"type": "number"}}, "required": ["w"]}
+    assert reason_of({**NODE, "allOf": [{"anyOf": [width, branch]}]}, "/allOf/0/anyOf") == reason
+
+
+CLOSED_TWICE = {"properties": {"a": {}}, "additionalProperties": False, "unevaluatedProperties": False}
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        NODE,
+        CLOSED_TWICE,
+        {**CLOSED_NAMES, "propertyNames": {"maxLength": 10, "minLength": 4}},
+        {**NODE, "allOf": [{"anyOf": [{"required": ["w"]}, {"required": ["kind"]}]}]},
+        {"prefixItems": [{}], "items": False, "unevaluatedItems": False},
+        {"propertyNames": {"anyOf": [{"const": "a"}, {"type": "string", "pattern": "^b"}]}, "maxProperties": 2},
+    ],
+)
+def test_what_has_a_reason_is_never_counted(contents: dict[str, Any]) -> None:
+    schema = open_schema({"$schema": "https://json-schema.org/draft/2020-12/schema", **contents})
+    coverage = Coverage(schema)
+    for record in islice(Fuzzer(schema).stream(), 300):
+        coverage.add(record)
+    reasons = Reasons(coverage.map)
+    counted = [one.pair for one in coverage.pairs() if one.isolated]
+    assert counted
+    assert not {pair.keyword_location: reasons.reason(pair) for pair in counted if reasons.reason(pair)}
+
+
 def test_contains_that_none_need_hold_cannot_fail() -> None:
     schema = {"contains": {"type": "string"}, "minContains": 0, "maxContains": 2}
     assert reason_of(schema, "/contains") == "cannot fail: `minContains` is 0"

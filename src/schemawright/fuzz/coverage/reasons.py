@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
+import sys
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from schemawright.engines.assertions.patterns import BadPattern, PatternTimeout, matches
+from schemawright.fuzz.coverage.weaker import dynamic, weakened
 from schemawright.fuzz.schema.around import Around
 from schemawright.fuzz.schema.holders import Holders, split
 from schemawright.fuzz.schema.in_full import moved
@@ -14,7 +17,7 @@ from schemawright.fuzz.schema.schema_map import APPLIES_TO
 from schemawright.fuzz.schema.swallowed import DIRECTLY, EVALUATING, Swallowed
 from schemawright.fuzz.texts.candidates import CAP
 from schemawright.fuzz.texts.pattern_lengths import Lengths, bits, longest
-from schemawright.fuzz.texts.patterns import matches_every_text, searched, tree_of
+from schemawright.fuzz.texts.patterns import matches_every_text, repeats_one_class, searched, tree_of
 from schemawright.keywords import DIALECTS, FLAT, REFERENCES, subschemas
 from schemawright.pointer import parse_pointer
 
@@ -24,9 +27,9 @@ if TYPE_CHECKING:
     from schemawright.canonical import Canonical
     from schemawright.fuzz.schema.holders import Holder
     from schemawright.fuzz.schema.schema_map import Pair, SchemaMap, Subschema
+    from schemawright.fuzz.texts.pattern_syntax import Node
 
 _TOGETHER = frozenset({"contains", "minContains", "maxContains"})
-_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 _BY_ITSELF = frozenset({"type", "enum", "const", "not", "anyOf", "oneOf"})
 """Keywords about values of every type, whose meaning depends on none beside them."""
 _UNION = frozenset({"oneOf"})
@@ -38,6 +41,7 @@ _LEVELS, _ASKED = 4, 2_000_000
 """
 How far around a subschema it is looked for what says the same, and about how many characters the algebra is asked.
 """
+_SURROGATES = range(0xD800, 0xE000)
 _TYPES = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}, "object": {"object"}}
 
 
@@ -72,10 +76,10 @@ class Reasons:
         if not _may_apply(pair, contents):
             return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
         reason = next(self._at_sight(pair, subschema), "")
-        if reason or any(_dynamic(contents)):
+        if reason or any(dynamic(contents)):
             return reason
-        proved = self._proved(pair, subschema) or self._not_evaluated(pair, subschema)
-        proved = proved or self._repeated(pair, subschema)
+        proofs = (self._proved, self._not_evaluated, self._of_names, self._repeated)
+        proved = next(filter(None, (proof(pair, subschema) for proof in proofs)), "")
         return proved or ("cannot fail alone: `oneOf` fails with it" if self._is_of_union(pair, subschema) else "")
 
     def _at_sight(self, pair: Pair, subschema: Subschema) -> Iterator[str]:
@@ -119,10 +123,7 @@ class Reasons:
         below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
         if len(below) != 1:
             return None, None
-        removed = _TOGETHER if below[0] == "contains" else {below[0]}
-        rest = {name: value for name, value in contents.items() if name not in removed}
-        if below[0] == "minContains":
-            rest[below[0]] = 0  # That there is one at all is told as this, where it is there.
+        rest = _without(below[0], contents)
         return self._canonical([contents], subschema), self._canonical([rest, *others], subschema)
 
     def _has_free_branch(self, subschema: Subschema) -> bool:
@@ -142,17 +143,44 @@ class Reasons:
         keyword, *below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
         if below:
             return ""
-        changed = {name: value for name, value in subschema.contents.items() if name != keyword}
+        changed = _without(keyword, subschema.contents)
         for outer in islice(self._around.outer(subschema), _LEVELS):
             contents = outer.subschema.contents
             self._asked += len(json.dumps(contents, default=str))
-            if self._asked > _ASKED or any(_dynamic(contents)):
+            if self._asked > _ASKED:
                 return ""
             rest = replaced(contents, outer.tokens, changed)
+            if any(dynamic(contents)):
+                # What accepts more without the keyword accepts no more with it: so neither does what accepts less.
+                contents, rest = weakened(contents), weakened(rest)
             forms = [self._canonical([one], outer.subschema) for one in (contents, rest)]
             if forms[0] is not None and forms[1] is not None and _within(forms[1], forms[0]):
                 return "cannot fail alone: whatever it refuses, the keywords around it refuse"
         return ""
+
+    def _of_names(self, pair: Pair, subschema: Subschema) -> str:
+        """Return that a name is never refused, or that its object refuses it anyhow: only some are allowed there."""
+        if not self._around.is_of_names(subschema):
+            return ""
+        if self._never_refuses(pair, subschema, {}):
+            is_alone = len(subschema.pairs) == 1
+            return f"cannot fail{'' if is_alone else ' alone'}: no name is refused by it{'' if is_alone else ' only'}"
+        around = self._around.named_by(subschema)
+        contents = around.contents if around is not None else None
+        if not isinstance(contents, dict) or contents.get("additionalProperties") is not False:
+            return ""
+        patterns = [{"pattern": pattern} for pattern in contents.get("patternProperties", ())]
+        allowed: list[Any] = [{"enum": list(contents["properties"])}] if contents.get("properties") else []
+        if all(self._never_refuses(pair, subschema, one) for one in (*allowed, *patterns)):
+            return "cannot fail alone: `additionalProperties` refuses every name that it refuses"
+        return ""
+
+    def _never_refuses(self, pair: Pair, subschema: Subschema, names: dict[str, Any]) -> bool:
+        """Return whether a keyword accepts all names that the others accept, out of some."""
+        if _is_by_pattern(pair, names):
+            return True
+        whole, rest = self._with_and_without(pair, subschema, {"type": "string", **names})
+        return whole is not None and rest is not None and _within(rest, whole)
 
     def _not_evaluated(self, pair: Pair, subschema: Subschema) -> str:
         """
@@ -200,21 +228,33 @@ class Reasons:
 
     def _canonical(self, parts: list[Any], subschema: Subschema) -> Canonical | None:
         """Return the canonical form of a conjunction, which stands where a subschema does."""
-        from schemawright.canonical import canonical_of
+        from schemawright.canonical import canonical_of, without_annotations
 
         dialect = subschema.dialect
-        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base, dialect) for part in parts]}
+        asserted = (without_annotations(part, dialect) for part in parts)
+        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base, dialect) for part in asserted]}
         return canonical_of(
             contents,
             dialect=dialect,
             assert_formats=self._map.schema.settings.assert_formats,
             uri=_MOVED,
-            retrieve=self._retrieved,
+            retrieve=lambda uri: without_annotations(self._retrieved(uri), dialect),
         )
 
     def _retrieved(self, uri: str) -> Any:
         known = self._map.contents.get(self._map.aliases.get(uri, uri))
         return self._map.schema.task.retrieve(uri) if known is None else known
+
+
+def _without(keyword: str, contents: dict[str, Any]) -> dict[str, Any]:
+    """Return a subschema without what one keyword refuses, and what that alone makes others refuse."""
+    removed = _TOGETHER if keyword == "contains" else {keyword}
+    # What `additionalProperties` refuses counts as evaluated: an `unevaluatedProperties` beside it does not fail too.
+    removed |= {name for name, evaluating in EVALUATING.items() if keyword in evaluating}
+    rest = {name: value for name, value in contents.items() if name not in removed}
+    if keyword == "minContains":
+        rest[keyword] = 0  # That there is one at all is told as this, where it is there.
+    return rest
 
 
 def _types(value: Any) -> list[Any]:
@@ -223,7 +263,18 @@ def _types(value: Any) -> list[Any]:
 
 def _matches_all(pair: Pair, _contents: dict[str, Any]) -> bool:
     tree = tree_of(pair.value) if pair.keyword == "pattern" and isinstance(pair.value, str) else None
-    return tree is not None and matches_every_text(tree)
+    return tree is not None and (matches_every_text(tree) or _takes_all_characters(pair.value, tree))
+
+
+def _takes_all_characters(pattern: str, tree: Node) -> bool:
+    """Return whether a pattern is about characters of one class, as many as there are, and all are of that."""
+    if not repeats_one_class(tree):
+        return False
+    every = "".join(map(chr, chain(range(_SURROGATES.start), range(_SURROGATES.stop, sys.maxunicode + 1))))
+    try:
+        return matches(pattern, every)
+    except (BadPattern, PatternTimeout):
+        return False
 
 
 def _is_by_pattern(pair: Pair, contents: dict[str, Any]) -> bool:
@@ -256,18 +307,6 @@ _AT_SIGHT: tuple[tuple[Callable[[Pair, dict[str, Any]], bool], str], ...] = (
 def _within(rest: Canonical, whole: Canonical) -> bool:
     between = rest.without(whole)
     return between is not None and between.is_empty
-
-
-def _dynamic(value: Any) -> Iterator[str]:
-    """Yield references whose meaning depends on where they are reached from."""
-    pending = [value]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, dict):
-            yield from _DYNAMIC & one.keys()
-            pending.extend(one.values())
-        elif isinstance(one, list):
-            pending.extend(one)
 
 
 def _may_apply(pair: Pair, contents: dict[str, Any]) -> bool:

@@ -92,6 +92,13 @@ class Around:
             return False
         return above[1][0] == "propertyNames" or (above[1][0] in _IN_PLACE and self.is_of_names(above[0], seen))
 
+    def named_by(self, subschema: Subschema) -> Subschema | None:
+        """Return the schema object whose `propertyNames` a subschema is, or has to hold for; None where it is none."""
+        found = self.parent(subschema)
+        while found is not None and found[1][0] == "allOf":
+            found = self.parent(found[0])
+        return found[0] if found is not None and found[1][0] == "propertyNames" else None
+
     def refusing_type(self, subschema: Subschema) -> str:
         """Return of which type the values are that a subschema is in, where a `type` around it allows no such."""
         kind = ""

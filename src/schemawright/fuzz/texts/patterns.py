@@ -117,6 +117,26 @@ def _needs_nothing(node: Node, kind: str) -> bool:
     return isinstance(node, Group) and _needs_nothing(node.node, kind)
 
 
+def repeats_one_class(node: Node) -> bool:
+    r"""
+    Return whether a pattern is about texts of characters of one class, of any length, from start to end.
+
+    >>> [repeats_one_class(parse_pattern(one)) for one in (r"^[\s\S]*$", r"^(?:.|\n)*$", "^a+$", "^a*b$")]
+    [True, True, False, False]
+    """
+    if not isinstance(node, Sequence) or len(node.items) != len("^*$"):
+        return False
+    first, all_of, last = node.items
+    ends = isinstance(first, Anchor) and isinstance(last, Anchor) and (first.kind, last.kind) == ("^", "$")
+    return ends and isinstance(all_of, Repeat) and (all_of.low, all_of.high) == (0, None) and _is_class(all_of.node)
+
+
+def _is_class(node: Node) -> bool:
+    if isinstance(node, Either):
+        return all(map(_is_class, node.options))
+    return isinstance(node, Chars) or (isinstance(node, Group) and _is_class(node.node))
+
+
 # --- generation
 
 
