@@ -17,7 +17,7 @@ from schemawright.fuzz.texts.breaks import TOO_MANY, at_ends, broken, changed, e
 from schemawright.fuzz.texts.candidates import CAP, LONGEST, Candidates, Dull
 from schemawright.fuzz.texts.characters import CONTROLS, NOTABLE, SPECIALS
 from schemawright.fuzz.texts.formats.known import format_of
-from schemawright.fuzz.texts.pattern_lengths import Lengths, bits
+from schemawright.fuzz.texts.pattern_lengths import Lengths, each_bit
 from schemawright.fuzz.texts.pattern_syntax import Chars, Look, parts_of
 from schemawright.fuzz.texts.patterns import Grammar, searched, tree_of
 from schemawright.fuzz.texts.rules import Rules, TextSpec
@@ -401,18 +401,20 @@ class Texts:
     def _longest_of(self, tree: Node, measure: Lengths) -> str | None:
         """Return the longest text of a tree within the bounds; None where there is no end to it."""
         grammar = Grammar(tree, measure)
-        lengths = [*self._in_bounds(grammar)]
-        return grammar.text(Dull(), lengths[-1]) if lengths and lengths[-1] < measure.cap else None
+        last = self._bounded(grammar).bit_length() - 1
+        return grammar.text(Dull(), last) if 0 <= last < measure.cap else None
 
     def _text_of(self, tree: Node, measure: Lengths, choices: Choices, place: int) -> str | None:
         """Return a text of a tree, of the length at a place among those within the bounds; not judged."""
         grammar = Grammar(tree, measure)
-        lengths = [*islice(self._in_bounds(grammar), place + 1)]
+        lengths = [*islice(each_bit(self._bounded(grammar)), place + 1)]
         return grammar.text(choices, lengths[place % len(lengths)]) if lengths else None
 
-    def _in_bounds(self, grammar: Grammar) -> Iterator[int]:
+    def _bounded(self, grammar: Grammar) -> int:
+        """Return the lengths within the bounds, as a number."""
         low, high = self.spec.min_length, self.spec.max_length
-        return (length for length in bits(grammar.lengths) if low <= length and (high is None or length <= high))
+        within = grammar.lengths >> low << low
+        return within if high is None else within & ((2 << high) - 1)
 
 
 _MADE_OF = (("", ""), (", of astral characters", _ASTRAL), (", of é", "\u00e9"), (", of combining marks", "\u0301"))
