@@ -255,7 +255,7 @@ class _Source:
 
         def steps() -> Steps:
             engine = cast("NativeEngine", self.schema.engine)
-            return Steps(editable.edited(edits, limit), self._fuzzer.accepts, self._known, engine.all_labels)
+            return Steps(editable.edited(edits, limit), self._fuzzer.accepts, self._known, engine.labels)
 
         # Itself, not its number in memory, which another one has once this one is gone.
         return copied(self._after_steps((editable, edits, limit), steps, told, gates))
