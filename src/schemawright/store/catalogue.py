@@ -76,8 +76,7 @@ class Catalogue:
         uri = uri.partition("#")[0]
         found = self._known.get(uri) or self._file(uri) or self._indexed_resource(uri) or self._sibling(uri)
         if found is None:
-            message = f"the reference {quoted(uri, 200)} leads out of the workspace"
-            raise UnresolvableReference(message, reference=uri, hint=_VENDOR)
+            raise self._not_found(uri)
         self._known.setdefault(uri, found)
         self.used[uri] = found
         return found
@@ -87,11 +86,19 @@ class Catalogue:
         if path is None or not self._inside(path):
             return None
         if not os.path.isfile(path):
-            message = f"the reference {quoted(uri, 200)} names a file that does not exist"
-            raise UnresolvableReference(message, reference=uri)
+            return None  # The `$id` of a schema may say so all the same.
         resource = read_resource(path)
         self.add(resource, uri)
         return resource
+
+    def _not_found(self, uri: str) -> UnresolvableReference:
+        path = path_of(uri)
+        if path is not None and self._inside(path):
+            return UnresolvableReference(
+                f"the reference {quoted(uri, 200)} names a file that does not exist", reference=uri
+            )
+        message = f"the reference {quoted(uri, 200)} leads out of the workspace"
+        return UnresolvableReference(message, reference=uri, hint=_VENDOR)
 
     def _inside(self, path: str) -> bool:
         workspace = self._home()

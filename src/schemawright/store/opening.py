@@ -14,7 +14,7 @@ from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import kind_of, quoted
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.rebasing import base_of
-from schemawright.store.resource import IDENTIFIERS, Resource, file_uri, make_resource, read_resource
+from schemawright.store.resource import IDENTIFIERS, Resource, file_uri, in_full, make_resource, read_resource
 from schemawright.workspace import no_workspace
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume
     if dialect in IDENTIFIERS:
         # Its `id` was none before its dialect was known.
         own = base_of(resource.contents, resource.uri, dialect)
-        resource = Resource(own, resource.contents, resource.record, resource.path)
+        resource = Resource(own, in_full(resource.contents, own, dialect), resource.record, resource.path)
         catalogue.add(resource)
     return OpenedSchema(resource, pointer, dialect, assumed=True, catalogue=catalogue)
 

@@ -158,19 +158,49 @@ def make_resource(contents: Any, retrieval_uri: str, *, record: Record | None = 
         message = f"expected a schema, which is an object, true or false; found {kind_of(contents)}"
         raise SchemaError(message, uri=path or retrieval_uri)
     contents = with_own_dialect_uris(contents)
-    return Resource(base_uri(contents, retrieval_uri), with_uri_references(contents), record, path)
+    uri = base_uri(contents, retrieval_uri)
+    return Resource(uri, in_full(with_uri_references(contents), uri), record, path)
 
 
-def base_uri(contents: Any, retrieval_uri: str) -> str:
+def base_uri(contents: Any, retrieval_uri: str, dialect: str = "") -> str:
     """
     Return the base URI of a schema, without a fragment.
+
+    Args:
+        contents: The schema.
+        retrieval_uri: By which it was retrieved.
+        dialect: The dialect to assume where it names none.
 
     >>> base_uri({"$id": "session.json"}, "https://example.com/schemas/")
     'https://example.com/schemas/session.json'
     """
-    said = None
-    if isinstance(contents, dict):
-        dialect = dialect_of(contents["$schema"]) if isinstance(contents.get("$schema"), str) else None
-        said = contents.get(IDENTIFIERS.get(dialect or "", "$id"))
+    said = contents.get(_identifier(contents, dialect)) if isinstance(contents, dict) else None
     uri = resolve_uri(retrieval_uri, said) if isinstance(said, str) else retrieval_uri
     return uri.partition("#")[0]
+
+
+def in_full(contents: Any, uri: str, dialect: str = "") -> Any:
+    """
+    Return a schema whose identifier means its base URI when that is the base, too: itself, where it does.
+
+    Whoever gets a schema together with its base URI resolves the one against the other, and `schemas/a.json` would be
+    `schemas/schemas/a.json` then.
+
+    Args:
+        contents: The schema.
+        uri: Its base URI, which its identifier has made.
+        dialect: The dialect to assume where it names none.
+
+    >>> in_full({"$id": "a.json"}, "https://x.org/b/a.json"), in_full({"$id": "b/a.json"}, "https://x.org/b/a.json")
+    ({'$id': 'a.json'}, {'$id': 'https://x.org/b/a.json'})
+    """
+    said = contents.get(_identifier(contents, dialect)) if isinstance(contents, dict) else None
+    if not isinstance(said, str) or resolve_uri(uri, said).partition("#")[0] == uri:
+        return contents
+    _, sharp, fragment = said.partition("#")
+    return {**contents, _identifier(contents, dialect): f"{uri}{sharp}{fragment}"}
+
+
+def _identifier(contents: dict[str, Any], dialect: str = "") -> str:
+    """Return the keyword that gives a schema its URI."""
+    return IDENTIFIERS.get(dialect_of(contents.get("$schema")) or dialect, "$id")
