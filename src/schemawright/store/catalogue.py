@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from schemawright.pointer import Tokens
-    from schemawright.workspace import Home
+    from schemawright.workspace import Home, Workspace
 
 _VENDOR = (
     "save it inside the workspace, with its URI as `$id` or `source`, "
@@ -38,13 +38,19 @@ class Catalogue:
         home: Returns the workspace whose schemas are known by `$id` and by `source`; called at the first reference.
         boundary: The folder below which files may be referred to; the workspace's root where there is one.
         resources: Further resources: URI → contents.
+        dialect: The dialect to assume before the workspace's, of files that are no schemas of its own.
     """
 
     def __init__(
-        self, home: Home = no_workspace, boundary: str = "", resources: Mapping[str, Any] | None = None
+        self,
+        home: Home = no_workspace,
+        boundary: str = "",
+        resources: Mapping[str, Any] | None = None,
+        dialect: str = "",
     ) -> None:
         self._home = home
         self._outside = boundary
+        self._dialect = dialect
         self._known: dict[str, Resource] = {}
         self._indexed = False
         self.used: dict[str, Resource] = {}
@@ -87,9 +93,13 @@ class Catalogue:
             return None
         if not os.path.isfile(path):
             return None  # The `$id` of a schema may say so all the same.
-        resource = read_resource(path)
+        resource = self._read(path)
         self.add(resource, uri)
         return resource
+
+    def _read(self, path: str) -> Resource:
+        """Return the resource that a file holds, of the dialect that the settings say of it, where they say one."""
+        return read_resource(path, dialect_said_of(path, self._home(), self._dialect))
 
     def _not_found(self, uri: str) -> UnresolvableReference:
         path = path_of(uri)
@@ -117,7 +127,7 @@ class Catalogue:
 
     def _index(self, path: str, source: str) -> None:
         try:
-            resource = read_resource(path)
+            resource = self._read(path)
         except SchemawrightError:
             return  # A broken schema is reported when it is used, not when another one is.
         self.add(resource, *([source] if source else []), file_uri(path))
@@ -136,10 +146,27 @@ class Catalogue:
             if resource.path and name and resource.uri.rpartition("/")[0] == folder:
                 beside = os.path.join(os.path.dirname(resource.path), name)
                 if self._inside(beside) and os.path.isfile(beside):
-                    found = read_resource(beside)
+                    found = self._read(beside)
                     self.add(found, uri)
                     return found
         return None
+
+
+def dialect_said_of(path: str, workspace: Workspace | None, instead: str = "") -> str:
+    """
+    Return the dialect that a workspace says of a schema file, or of all its schemas; empty where it says none.
+
+    Args:
+        path: The file.
+        workspace: The workspace.
+        instead: What was said in place of what the workspace says of all: nothing is said here then.
+    """
+    if workspace is None:
+        return ""
+    real = os.path.realpath(path)
+    entries = workspace.schemas.values()
+    entry = next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
+    return (entry.dialect if entry else "") or ("" if instead else workspace.dialect)
 
 
 def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from schemawright.files import is_below
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import kind_of, quoted
-from schemawright.store.catalogue import Catalogue
+from schemawright.store.catalogue import Catalogue, dialect_said_of
 from schemawright.store.rebasing import base_of
 from schemawright.store.resource import IDENTIFIERS, Resource, file_uri, in_full, make_resource, read_resource
 from schemawright.workspace import no_workspace
@@ -115,10 +115,10 @@ def open_schema_file(
         SchemaError: It holds no schema, or its dialect is unknown, or the pointer leads nowhere.
     """
     boundary = os.getcwd() if is_below(path, os.getcwd()) else os.path.dirname(os.path.abspath(path))
-    catalogue = Catalogue(lambda: _home_of(path, home), boundary, resources)
+    catalogue = Catalogue(lambda: _home_of(path, home), boundary, resources, dialect)
     resource = read_resource(path)
     catalogue.add(resource, resource.uri)
-    assume = "" if resource.schema_uri else dialect or _workspace_dialect(path, home())
+    assume = "" if resource.schema_uri else dialect or dialect_said_of(path, home())
     return open_resource(resource, pointer, catalogue, assume)
 
 
@@ -198,17 +198,18 @@ def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume
     if not isinstance(entry, (dict, bool)):
         raise SchemaError(f"the entry point {quoted(pointer)} leads to {kind_of(entry)}, which is no schema", uri=uri)
     if resource.schema_uri:
-        return OpenedSchema(resource, pointer, _dialect(resource, catalogue), assumed=False, catalogue=catalogue)
-    dialect = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
-    if dialect is None:
+        dialect = _dialect(resource, catalogue)
+        return OpenedSchema(resource, pointer, dialect, assumed=bool(resource.assumed), catalogue=catalogue)
+    found = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
+    if found is None:
         message = f"expected one of {', '.join(DIALECTS)}, found {quoted(assume)}"
         raise UnknownDialect(message, uri=uri)
-    if dialect in IDENTIFIERS:
+    if found in IDENTIFIERS:
         # Its `id` was none before its dialect was known.
-        own = base_of(resource.contents, resource.uri, dialect)
-        resource = Resource(own, in_full(resource.contents, own, dialect), resource.record, resource.path)
+        own = base_of(resource.contents, resource.uri, found)
+        resource = Resource(own, in_full(resource.contents, own, found), resource.record, resource.path)
         catalogue.add(resource)
-    return OpenedSchema(resource, pointer, dialect, assumed=True, catalogue=catalogue)
+    return OpenedSchema(resource, pointer, found, assumed=True, catalogue=catalogue)
 
 
 def _dialect(resource: Resource, catalogue: Catalogue) -> str:
@@ -244,13 +245,3 @@ def _dialect_hint(uri: str) -> str:
     close = get_close_matches(uri, DIALECTS.values(), n=1, cutoff=_CLOSE_URI)
     meant = f"did you mean {quoted(close[0])}? " if close else ""
     return f"{meant}use one of {', '.join(DIALECTS.values())}, or vendor the metaschema in the workspace"
-
-
-def _workspace_dialect(path: str, workspace: Workspace | None) -> str:
-    """Return the dialect that a workspace says of a schema file, or of all its schemas."""
-    if workspace is None:
-        return ""
-    real = os.path.realpath(path)
-    entries = workspace.schemas.values()
-    entry = next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
-    return (entry.dialect if entry else "") or workspace.dialect

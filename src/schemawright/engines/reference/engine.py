@@ -18,6 +18,7 @@ from jsonschema import FormatChecker, validators
 from schemawright.engines.assertions.exact import is_integral, is_number
 from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
+from schemawright.engines.reach.entry import begun, saying_dialects
 from schemawright.engines.reach.reached import registry_of, resource_of
 from schemawright.engines.reach.resolving import Targets, base_of, fragment_of, lookup, place_of, root_of
 from schemawright.engines.reach.specifications import entered
@@ -65,6 +66,7 @@ class ReferenceEngine:
     name = "reference"
 
     def __init__(self, task: Task) -> None:
+        task = saying_dialects(begun(task))
         resolver = registry_of(task).resolver(task.uri)
         self._root = (task.contents, resolver.in_subresource(resource_of(task, task.contents)))
         _check(task.contents, task.dialect, self._root[1])
