@@ -15,6 +15,7 @@ import jsonschema_rs
 
 from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.engines.assertions.moments import moments_among
+from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import Guarded, raise_told
 from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
@@ -114,6 +115,8 @@ class Compiling:
         if self._task.pointer:
             contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
             uri = _ENTRY_URI
+        else:
+            contents = self._by_pointers(contents, uri)
         contents = pointed(self._by_names(contents, uri), self._task.dialect)
         custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
         compile_ = jsonschema_rs.validator_for if custom else VALIDATORS[self._task.dialect]
@@ -146,7 +149,7 @@ class Compiling:
     def retrieve(self, uri: str) -> Any:
         """Return the contents of a resource, for the engine."""
         if uri == self._task.uri:
-            contents = self._by_names(self._task.contents, uri)
+            contents = self._by_names(self._by_pointers(self._task.contents, uri), uri)
             return with_dialect(pointed(contents, self._task.dialect), self._task.dialect)
         try:
             contents = retrieving(self.contents_of, self._task.dialect)(uri)
@@ -156,7 +159,7 @@ class Compiling:
         except SchemawrightError as error:
             self._refused = error
             raise
-        contents = self._by_names(contents, base)
+        contents = self._by_names(self._by_pointers(contents, base), base)
         self.retrieved.append(contents)
         return contents
 
@@ -171,6 +174,9 @@ class Compiling:
             self._has_aliases = True
             raise SchemawrightError(f"expected a resource to be referred to by its own URI, found {quoted(uri)}")
         return without_identifier(contents, self._task.dialect)
+
+    def _by_pointers(self, contents: Any, base: str) -> Any:
+        return with_pointers(contents, base, self._task.dialect, self.contents_of)
 
     def _by_names(self, contents: Any, base: str) -> Any:
         return self._named.by_own_uris(contents, base) if self._named else contents

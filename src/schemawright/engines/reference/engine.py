@@ -276,7 +276,7 @@ def _check(contents: Any, dialect: str, resolver: Any) -> None:
 def _references(schema: dict[str, Any], resolver: Any) -> Iterator[Any]:
     for keyword in ("$ref", "$dynamicRef"):
         if isinstance(schema.get(keyword), str):
-            resolved = lookup(resolver, schema[keyword])
+            resolved = lookup(resolver, schema[keyword], is_dynamic=keyword == "$dynamicRef")
             if isinstance(resolved.contents, dict):
                 yield resolved
 
