@@ -84,11 +84,14 @@ class Compiling:
             EngineBrokeOff: The engine has panicked.
         """
         try:
-            return Guarded(self._compiled(), self._task.uri)
+            compiled = Guarded(self._compiled(), self._task.uri)
         except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
             self._explain(error)
         except BaseException as error:  # noqa: BLE001  (a panic is no Exception)
             raise_told(error, self._task.uri)
+        if self._refused is not None:
+            self._look_at_references()
+        return compiled
 
     def _compiled(self) -> jsonschema_rs.Validator:
         """
@@ -154,11 +157,12 @@ class Compiling:
         try:
             contents = retrieving(self.contents_of, self._task.dialect)(uri)
             base = base_of(contents, uri, self._task.dialect)
-            if base != uri:
-                contents = self._of_alias(contents, uri)
         except SchemawrightError as error:
+            # The engine asks for what is ignored where it stands, too; whether this was, is looked at afterwards.
             self._refused = error
-            raise
+            return {}
+        if base != uri:
+            contents = self._of_alias(contents, uri)
         contents = self._by_names(self._by_pointers(contents, base), base)
         self.retrieved.append(contents)
         return contents
@@ -172,7 +176,10 @@ class Compiling:
         """
         if self._named is None:
             self._has_aliases = True
-            raise SchemawrightError(f"expected a resource to be referred to by its own URI, found {quoted(uri)}")
+            self._refused = SchemawrightError(
+                f"expected a resource to be referred to by its own URI, found {quoted(uri)}"
+            )
+            raise self._refused
         return without_identifier(contents, self._task.dialect)
 
     def _by_pointers(self, contents: Any, base: str) -> Any:
@@ -199,14 +206,23 @@ class Compiling:
 
     def _first_refused(self, refused: SchemawrightError) -> SchemawrightError:
         """Return what is wrong with the first reference, in the order of the schema: the engine goes by chance."""
-        from schemawright.engines.reach.reached import reached
-
         try:
-            for _ in reached(self._task, strict=True):
-                pass
+            self._look_at_references()
         except SchemawrightError as error:
             return error
         return refused
+
+    def _look_at_references(self) -> None:
+        """
+        Follow each reference that is not ignored where it stands, as what is beside `$ref` is in draft 7.
+
+        Raises:
+            SchemawrightError: One leads nowhere.
+        """
+        from schemawright.engines.reach.reached import reached
+
+        for _ in reached(self._task, strict=True):
+            pass
 
 
 _NO_PATTERN = 'is not a "regex"'
