@@ -16,7 +16,7 @@ from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
 from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
-from schemawright.workspace import no_workspace
+from schemawright.workspace import no_workspace, setting_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,6 +53,7 @@ class Catalogue:
         self._dialect = dialect
         self._known: dict[str, Resource] = {}
         self._indexed = False
+        self._of_two: dict[str, tuple[str, str]] = {}
         self.used: dict[str, Resource] = {}
         for written, contents in (resources or {}).items():
             uri = resolve_uri(NO_URI, written)
@@ -117,22 +118,41 @@ class Catalogue:
 
     def _indexed_resource(self, uri: str) -> Resource | None:
         """Look among the workspace's schemas, all of which are read at the first miss."""
+        workspace = self._home()
         if not self._indexed:
-            workspace = self._home()
             self._indexed = True  # Not before: settings that cannot be used are told whoever asks next.
             if workspace is not None:
-                for entry in workspace.schemas.values():
-                    self._index(workspace.schema_path(entry), entry.source)
+                self._index_all(workspace)
+        if workspace is not None and uri in self._of_two:
+            one, other = self._of_two[uri]
+            message = f"expected one schema of the URI {quoted(uri, 200)}, found {quoted(one)} and {quoted(other)}"
+            hint = "give one of them another `$id` or `source`, or take it out of the workspace"
+            raise setting_error(workspace, ("schemas", other), message, hint=hint)
         return self._known.get(uri)
 
-    def _index(self, path: str, source: str) -> None:
+    def _index_all(self, workspace: Workspace) -> None:
+        before = {*self._known}  # What is judged by is meant, and no other schema of its URI.
+        first: dict[str, tuple[str, Any]] = {}
+        for entry in workspace.schemas.values():
+            resource = self._index(workspace.schema_path(entry), entry.source)
+            if resource is None:
+                continue
+            for uri in {resource.uri, entry.source.partition("#")[0] or resource.uri}:
+                name, contents = first.setdefault(uri, (entry.name, resource.contents))
+                if contents != resource.contents:
+                    self._of_two.setdefault(uri, (name, entry.name))
+        for uri in self._of_two.keys() - before:
+            self._known.pop(uri, None)
+
+    def _index(self, path: str, source: str) -> Resource | None:
         try:
             resource = self._read(path)
         except SchemawrightError:
-            return  # A broken schema is reported when it is used, not when another one is.
+            return None  # A broken schema is reported when it is used, not when another one is.
         self.add(resource, *([source] if source else []), file_uri(path))
         for uri, contents in embedded(resource):
             self._known.setdefault(uri, Resource(uri, contents))
+        return resource
 
     def _sibling(self, uri: str) -> Resource | None:
         """
