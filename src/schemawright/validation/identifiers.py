@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 from schemawright.documents.record import Target
 from schemawright.errors import InvalidSchema, UnknownDialect
-from schemawright.keywords import FLAT, REF_ALONE, REFERENCES, dialect_of, walk
+from schemawright.keywords import REF_ALONE, REFERENCES, dialect_of, walk
 from schemawright.pointer import format_pointer
 from schemawright.quoting import quoted
 from schemawright.store.opening import open_resource
-from schemawright.store.rebasing import base_of, with_bases
+from schemawright.store.rebasing import anchors_of, base_of, with_bases
 from schemawright.store.resource import IDENTIFIERS, Resource, resolve_uri
 
 if TYPE_CHECKING:
@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from schemawright.pointer import Tokens
     from schemawright.store.opening import OpenedSchema
 
-_ANCHORS = ("$anchor", "$dynamicAnchor")
-_NAMING = frozenset({"$id", "id", "$schema", *_ANCHORS})
+_NAMING = frozenset({"$id", "id", "$schema", "$anchor", "$dynamicAnchor"})
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_IS_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9\-._:]*")
 
 
 class Named(NamedTuple):
@@ -151,14 +149,10 @@ def _referred(opened: OpenedSchema) -> set[str]:
 
 def _names(one: Named) -> Iterator[tuple[str, str]]:
     """Yield each URI by which a subschema is known, an anchor with its fragment; each with the keyword that says so."""
-    before, _, fragment = one.identifier.partition("#")
-    if before or not one.tokens:
+    if one.base != one.around or not one.tokens:
         yield one.base, one.identifying
-    if _IS_PLAIN.fullmatch(fragment) and one.dialect in REF_ALONE:
-        yield f"{one.base}#{fragment}", one.identifying
-    for keyword in _ANCHORS:
-        if keyword in FLAT[one.dialect] and isinstance(one.schema.get(keyword), str):
-            yield f"{one.base}#{one.schema[keyword]}", keyword
+    for anchor, keyword in anchors_of(one.schema, one.dialect).items():
+        yield f"{one.base}#{anchor}", keyword
 
 
 def _text(one: Named) -> str:

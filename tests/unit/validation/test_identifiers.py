@@ -46,7 +46,12 @@ def refused(path: Path, contents: Any, engine: str) -> SchemaError:
             "/not/$id",
             "/items/$id",
         ),
-        ({"$id": "https://x.org/a", "not": {"$id": "a", **TEXT}, "items": {"$ref": "#"}}, "URI", "/$id", "/not/$id"),
+        (
+            {"$id": "https://x.org/a", "not": {"$id": "b", "not": {"$id": "a"}}, "items": {"$ref": "#"}},
+            "URI",
+            "/$id",
+            "/not/not/$id",
+        ),
         (
             {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x", **NUMBER}}},
             'anchor "#x"',
@@ -95,13 +100,14 @@ def test_two_of_one_name_are_refused(
         {"$defs": {"a": {"$id": "x", **TEXT}}, "const": {"$id": "x"}, "enum": [{"$id": "x"}], "unknown": {"$id": "x"}},
         {"$defs": {"a": {"$id": "x", "$anchor": "n"}, "b": {"$anchor": "n", **TEXT}}},
         {"$defs": {"a": {"$anchor": "n", "$dynamicAnchor": "n"}}},
+        {"$id": "https://x.org/a", "not": {"$id": "a", **TEXT}, "items": {"$ref": "#"}},
         {"$schema": DRAFT_7, "not": {"$id": "#/not", **TEXT}, "items": {"$id": "#/not"}},
         {"$schema": DRAFT_7, "definitions": {"a": {"$id": "x", "$ref": "#"}, "b": {"$id": "x", **TEXT}}},
         {"properties": {"$id": TEXT, "a": {"properties": {"$id": NUMBER}}}},
     ],
 )
 def test_equal_ones_and_what_is_no_name_are_not(engine: str, schema: Any) -> None:
-    """Bundles have the former; the latter are values, pointers, or in another resource; or nothing refers to them."""
+    """Bundles have the former; the latter are values, pointers, of another resource, or nothing refers to them."""
     assert open_schema(schema, engine=engine).engine
 
 

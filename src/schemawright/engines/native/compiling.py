@@ -189,8 +189,11 @@ class Compiling:
         return self._named.by_own_uris(contents, base) if self._named else contents
 
     def _explain(self, error: Exception) -> NoReturn:
+        if self._refused is not None or _is_reference(error):
+            # In our words, and the first in the order of the schema: the engine goes by chance.
+            self._look_at_references()
         if self._refused is not None:
-            raise self._first_refused(self._refused) from None
+            raise self._refused from None
         reason = str(getattr(error, "message", error)).splitlines()[0]
         if _is_reference(error):
             message = f"a reference leads nowhere: {_lower_first(reason)}"
@@ -203,14 +206,6 @@ class Compiling:
         raise InvalidSchema(
             f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
         ) from None
-
-    def _first_refused(self, refused: SchemawrightError) -> SchemawrightError:
-        """Return what is wrong with the first reference, in the order of the schema: the engine goes by chance."""
-        try:
-            self._look_at_references()
-        except SchemawrightError as error:
-            return error
-        return refused
 
     def _look_at_references(self) -> None:
         """
