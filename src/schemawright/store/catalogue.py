@@ -15,7 +15,7 @@ from schemawright.files import is_below
 from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
-from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
+from schemawright.store.resource import Resource, file_uri, in_full, make_resource, path_of, read_resource, resolve_uri
 from schemawright.workspace import no_workspace, setting_error
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Catalogue:
             return None  # A broken schema is reported when it is used, not when another one is.
         self.add(resource, *([source] if source else []), file_uri(path))
         for uri, contents in embedded(resource):
-            self._known.setdefault(uri, Resource(uri, contents))
+            self._known.setdefault(uri, Resource(uri, in_full(contents, uri, dialect_of(resource.schema_uri) or "")))
         return resource
 
     def _sibling(self, uri: str) -> Resource | None:

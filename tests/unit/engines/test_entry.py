@@ -84,3 +84,27 @@ def test_nothing_around_is_in_the_dynamic_scope(tmp_path: Path, engine: str) -> 
     assert [schema.is_valid(one) for one in ([], [[]], [{}])] == [True, True, False]
     (finding,) = schema.iter_findings([{}])
     assert finding.keyword_location == "https://y.org/tree#/type"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("dialect", ["draft7", "2019-09", "2020-12"])
+def test_its_relative_identifier_is_resolved_once(tmp_path: Path, engine: str, dialect: str) -> None:
+    """And so are those of the resources around it, to which it refers."""
+    inner = {"$schema": DIALECTS[dialect], "$id": "a/in.json", "items": {"$ref": "other.json"}}
+    other = {"$id": "a/other.json", "type": "string"}
+    whole = {"$schema": DIALECTS["2020-12"], "$id": "x/whole.json", "$defs": {"in": inner, "other": other}}
+    path = tmp_path / "whole.json"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    schema = open_schema(f"{path}#/$defs/in", engine=engine)
+    (finding,) = schema.iter_findings([1])
+    assert finding.keyword_location == (tmp_path / "x/a/other.json").as_uri() + "#/type"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_no_reference_in_its_dialect_leads_nowhere(engine: str) -> None:
+    """As `$dynamicRef` before 2020-12, inside of what knows it and of what does not."""
+    inner = {"$id": "https://x.org/in", "$schema": DIALECTS["2019-09"], "$dynamicRef": "#nowhere", "type": "string"}
+    schema = open_schema(
+        {"$schema": DIALECTS["2020-12"], "$defs": {"in": inner}, "$ref": "https://x.org/in"}, engine=engine
+    )
+    assert (schema.is_valid("x"), schema.is_valid(1)) == (True, False)

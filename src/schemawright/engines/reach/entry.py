@@ -16,6 +16,7 @@ from schemawright.own_metaschema import with_dialect
 from schemawright.pointer import format_pointer, parse_pointer, replaced_at, resolve_tokens
 from schemawright.store.objects import has_object
 from schemawright.store.rebasing import base_of
+from schemawright.store.resource import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +41,11 @@ class Inner(NamedTuple):
     contents: Any
     dialect: str
 
+    @property
+    def alone(self) -> Any:
+        """What it says when nothing is around it: its dialect, and its URI in full."""
+        return in_full(with_dialect(self.contents, self.dialect), self.uri)
+
 
 def begun(task: Task, *, of_other_dialects: bool = False) -> Task:
     """
@@ -62,7 +68,7 @@ def begun(task: Task, *, of_other_dialects: bool = False) -> Task:
         return task
     return task._replace(
         uri=found.uri,
-        contents=with_dialect(found.contents, found.dialect),
+        contents=found.alone,
         pointer=format_pointer(parse_pointer(task.pointer)[len(found.tokens) :]),
         dialect=found.dialect,
         retrieve=_retrieving(task),
@@ -161,5 +167,5 @@ def _on_the_way(contents: Any, tokens: Tokens) -> Iterator[Any]:
 def _retrieving(task: Task) -> Callable[[str], Any]:
     """Return what retrieves the resources of a task from within one that stands inside: all around it, too."""
     inside = resources_in(task.contents, task.uri, task.dialect)
-    known = {one.uri: with_dialect(one.contents, one.dialect) for one in inside}
+    known = {one.uri: one.alone for one in inside}
     return lambda uri: known[uri] if uri in known else task.retrieve(uri)

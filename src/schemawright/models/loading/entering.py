@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from schemawright.engines.reach.entry import innermost, resources_in
 from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
-from schemawright.own_metaschema import with_dialect
 from schemawright.pointer import format_pointer, parse_pointer
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
@@ -46,7 +45,7 @@ def open_part(resources: Mapping[str, Any], uri: str, pointer: str, dialect: str
     catalogue = Catalogue()
     for name, contents in resources.items():
         for number, one in enumerate(resources_in(contents, name, dialect)):
-            resource = Resource(one.uri, with_dialect(one.contents, one.dialect))
+            resource = Resource(one.uri, one.alone)
             catalogue.add(resource, *([] if number else [name]))
     return open_resource(inner, below, catalogue, own)
 
@@ -58,4 +57,4 @@ def _innermost(whole: Resource, pointer: str, dialect: str) -> tuple[Resource, s
     if found is None or found.dialect == (dialect_of(whole.schema_uri) or dialect):
         return whole, pointer, dialect
     below = parse_pointer(pointer)[len(found.tokens) :]
-    return Resource(found.uri, found.contents), format_pointer(below), found.dialect
+    return Resource(found.uri, found.alone), format_pointer(below), found.dialect
