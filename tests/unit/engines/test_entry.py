@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemawright import open_schema
+from schemawright import SchemaError, open_schema
 from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
@@ -108,3 +108,17 @@ def test_what_is_no_reference_in_its_dialect_leads_nowhere(engine: str) -> None:
         {"$schema": DIALECTS["2020-12"], "$defs": {"in": inner}, "$ref": "https://x.org/in"}, engine=engine
     )
     assert (schema.is_valid("x"), schema.is_valid(1)) == (True, False)
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+def test_what_the_native_engine_does_not_find_the_other_one_does(tmp_path: Path, engine: str) -> None:
+    """What is below an unknown keyword refers to a resource beside the one that it is in."""
+    held = {"$id": "https://x.org/in", "$schema": DIALECTS["draft7"], "$defs": {"a": {"items": {"$ref": "beside"}}}}
+    beside = {"$id": "https://x.org/beside", "type": "string"}
+    whole = {"$schema": DIALECTS["2020-12"], "$defs": {"in": held, "beside": beside}}
+    path = tmp_path / "whole.json"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    schema = open_schema(f"{path}#/$defs/in/$defs/a", engine=engine)
+    assert (schema.is_valid(["x"]), schema.is_valid([1])) == (True, False)
+    with pytest.raises(SchemaError, match="the native engine does not find"):
+        _ = open_schema(f"{path}#/$defs/in/$defs/a", engine="native").engine

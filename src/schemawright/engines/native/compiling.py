@@ -17,8 +17,8 @@ from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.engines.assertions.moments import moments_among
 from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.named import Named
-from schemawright.engines.native.panics import Guarded, raise_told
-from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
+from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
+from schemawright.errors import InvalidSchema, SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of
 from schemawright.metaschemas import metaschemas
 from schemawright.own_metaschema import pointed, retrieving, with_dialect
@@ -196,8 +196,9 @@ class Compiling:
             raise self._refused from None
         reason = str(getattr(error, "message", error)).splitlines()[0]
         if _is_reference(error):
-            message = f"a reference leads nowhere: {_lower_first(reason)}"
-            raise UnresolvableReference(message, reference=reason, uri=self._task.uri) from None
+            # Each leads somewhere: the engine does not always find what is below unknown keywords.
+            message = f"the native engine does not find what a reference leads to: {_lower_first(reason)}"
+            raise EngineBrokeOff(message, uri=self._task.uri, hint="validate with --engine reference") from None
         where = format_pointer(getattr(error, "instance_path", ()))
         pattern = getattr(error, "instance", None)
         if reason.endswith(_NO_PATTERN) and isinstance(pattern, str) and _is_pattern(pattern):
