@@ -61,9 +61,14 @@ class SchemawrightError(Exception):
         """Where it happened, as `file:line:column` or whatever part of that is known; may be empty."""
         return ""
 
-    def __str__(self) -> str:
-        """Return the place, where there is one, and the message; never the hint."""
+    @property
+    def line(self) -> str:
+        """The place, where there is one, and the message; neither the hint nor the findings."""
         return f"{self.place}: {self.message}" if self.place else self.message
+
+    def __str__(self) -> str:
+        """Return all that there is to say on one line, but for the hint."""
+        return self.line
 
 
 def _rebuild(cls: type[SchemawrightError], args: tuple[object, ...], state: dict[str, object]) -> SchemawrightError:
@@ -235,10 +240,11 @@ class SchemaError(SchemawrightError):
             return f"{uri}#{self.keyword_location}"
         return uri or ("the schema" if self.uri else "")
 
-    def __str__(self) -> str:
-        """Return the place and the message; the place is `path:line:column` of a text that is no schema at all."""
+    @property
+    def line(self) -> str:
+        """The place and the message; the place is `path:line:column` of a text that is no schema at all."""
         if self.keyword_location or self.position is None:
-            return super().__str__()
+            return super().line
         return f"{self.uri}:{self.position.line}:{self.position.column}: {self.message}"
 
 
@@ -267,6 +273,16 @@ class InvalidSchema(SchemaError):
     ) -> None:
         super().__init__(message, uri=uri, keyword_location=keyword_location, hint=hint)
         self.findings = findings
+
+    def __str__(self) -> str:
+        """Return the place, the message, and what the first finding says; of branches, that of the closest one."""
+        if not self.findings:
+            return self.line
+        finding = self.findings[0]
+        while failing := [branch for branch in finding.branches if branch.findings]:
+            finding = failing[0].findings[0]
+        where = "" if finding.instance_location == self.keyword_location else f" at {finding.instance_location}"
+        return f"{self.line}{', the first:' if len(self.findings) > 1 else ':'} {finding.message}{where}"
 
 
 class UnknownDialect(SchemaError):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from schemawright.errors import UsageError
+from schemawright.errors import Unreadable, UsageError
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def is_below(path: str, folder: str) -> bool:
@@ -22,21 +23,85 @@ def is_below(path: str, folder: str) -> bool:
     return (os.path.realpath(path) + os.sep).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
 
 
-def walk_files(folder: str) -> Iterator[str]:
+def mode_of(path: str) -> int | None:
     """
-    Yield the paths of all files below a folder, sorted.
+    Return what is at a path, as `stat` says it; None where nothing is.
 
-    Hidden folders and virtual environments are passed over, and what is no file: reading a pipe may never end.
+    Raises:
+        Unreadable: It cannot be known what is there, or whether anything is.
     """
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(
+    try:
+        return os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    except OSError as error:
+        if error.errno in {errno.ENAMETOOLONG, errno.ELOOP}:
+            return None  # No name of anything, and a link to nothing.
+        raise _unreadable(error, path) from None
+
+
+def may_be_file(path: str) -> bool:
+    """Return whether a file is at a path, or what cannot be known: to read it says why."""
+    try:
+        mode = mode_of(path)
+    except Unreadable:
+        return True
+    return mode is not None and stat.S_ISREG(mode)
+
+
+def walk_files(folder: str, enters: Callable[[str], bool] | None = None) -> Iterator[str | Unreadable]:
+    """
+    Yield the paths of all files below a folder, sorted; a folder that cannot be read as an error.
+
+    Virtual environments are passed over, and what is no file: reading a pipe may never end.
+
+    Args:
+        folder: The folder.
+        enters: Whether a folder below it is looked into; None for all that are not passed over (`is_passed_over`).
+    """
+    failed: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=failed.append):
+        yield from _told(failed, folder)
+        inside = [(name, os.path.join(parent, name)) for name in sorted(folders)]
+        folders[:] = [
             name
-            for name in folders
-            if not name.startswith(".")
-            and name not in {"node_modules", "__pycache__"}
-            and not os.path.exists(os.path.join(parent, name, "pyvenv.cfg"))
-        )
+            for name, path in inside
+            if (enters(path) if enters else not is_passed_over(name)) and not _is_environment(path)
+        ]
         yield from filter(_ends, [os.path.join(parent, name) for name in sorted(files)])
+    yield from _told(failed, folder)
+
+
+def _told(failed: list[OSError], folder: str) -> Iterator[Unreadable]:
+    """Yield what kept folders from being read; that one is gone meanwhile, or was never there, does not."""
+    for error in failed:
+        if not isinstance(error, FileNotFoundError):
+            yield _unreadable(error, error.filename or folder)
+    failed.clear()
+
+
+def _unreadable(error: OSError, path: str) -> Unreadable:
+    return Unreadable(f"cannot be read: {(error.strerror or str(error)).lower()}", path=path)
+
+
+def is_passed_over(name: str) -> bool:
+    """Return whether a folder is looked into only by who writes its name: a hidden one, or one that tools fill."""
+    return name.startswith(".") or name in _TOOLS
+
+
+def _is_environment(folder: str) -> bool:
+    """Return whether a folder is a virtual environment."""
+    return os.path.exists(os.path.join(folder, "pyvenv.cfg"))
+
+
+def is_in_environment(path: str, root: str) -> bool:
+    """Return whether a path that is below a folder is in a virtual environment that is, too."""
+    above = os.path.dirname(path)
+    while len(above) > len(root):
+        if _is_environment(above):
+            return True
+        above = os.path.dirname(above)
+    return False
 
 
 def _ends(path: str) -> bool:
@@ -47,16 +112,32 @@ def _ends(path: str) -> bool:
         return True
 
 
-_WILD = (("**/", "(?:.*/)?"), ("**", ".*"), ("*", "[^/]*"), ("?", "[^/]"))
+_TOOLS = ("node_modules", "__pycache__")
+_NOT_PASSED_OVER = rf"(?!(?:\.[^/]*|{'|'.join(_TOOLS)})/)"
+"""At the beginning of a name: it is none of a folder that only who writes its name means."""
+_NAMES = f"(?:{_NOT_PASSED_OVER}[^/]*/)*"
+_WILD = {
+    "**/": (_NAMES, f"(?:[^/]*/{_NAMES})?", "(?:.*/)?"),
+    "**": (f"(?:[^/]|/{_NOT_PASSED_OVER})*", f"(?:[^/]|/{_NOT_PASSED_OVER})*", ".*"),
+    "*": ("[^/]*", "[^/]*", "[^/]*"),
+    "?": ("[^/]", "[^/]", "[^/]"),
+}
+"""What is wild → its pattern at the beginning of a name, further on in one, and where no folder is passed over."""
 _BRACKETS = re.compile(r"\[([!^]?+)([^/][^]/]*)]")
 """The first character may be a bracket, which ends nothing there; what has no end, or a slash inside, means itself."""
 _IN_BRACKETS = re.compile(r"(.)-(.)|(.)", re.DOTALL)
 
 
 @lru_cache(maxsize=256)
-def glob_pattern(glob: str) -> re.Pattern[str]:
+def glob_pattern(glob: str, *, everywhere: bool = False) -> re.Pattern[str]:
     """
     Return a pattern for the paths that a glob means: `*`, `?` and brackets stay within a folder, `**` goes below.
+
+    What is wild means no folder that is passed over (`is_passed_over`): its name has to be written, or its dot.
+
+    Args:
+        glob: The glob.
+        everywhere: Whether it means such folders all the same.
 
     Raises:
         UsageError: A range in brackets goes backwards, so that it means nothing.
@@ -67,21 +148,68 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     False
     >>> [bool(glob_pattern("[!a-c]").fullmatch(path)) for path in ("b", "d", "/")]
     [False, True, False]
+    >>> [bool(glob_pattern(glob).fullmatch(".ci/a.yml")) for glob in ("*/a.yml", "**/*.yml", ".ci/*.yml")]
+    [False, False, True]
     """
     parts = []
     at = 0
-    while at < len(glob):
-        wild = next((one for one in _WILD if glob.startswith(one[0], at)), None)
-        brackets = _BRACKETS.match(glob, at)
-        if wild:
-            text, pattern = wild
-        elif brackets:
-            text, pattern = brackets[0], _one_of(brackets[2], glob, others=bool(brackets[1]))
-        else:
-            text, pattern = glob[at], re.escape(glob[at])
-        parts.append(pattern)
+    for text in _tokens(glob):
+        begins = at == 0 or glob[at - 1] == "/"
+        if begins and not everywhere and text != "**/" and _means_folders(glob[at:].partition("/")[0]):
+            parts.append(_NOT_PASSED_OVER)
+        parts.append(_pattern_of(text, glob, 2 if everywhere else 0 if begins else 1))
         at += len(text)
     return re.compile("".join(parts), re.DOTALL)
+
+
+def _means_folders(name: str) -> bool:
+    """Return whether a part of a glob between slashes may mean folders whose names it does not write."""
+    return not name.startswith(".") and any(char in name for char in "*?[")
+
+
+def _tokens(glob: str) -> Iterator[str]:
+    """Yield the parts of a glob: what is wild, what is in brackets, and each character that means itself."""
+    at = 0
+    while at < len(glob):
+        brackets = _BRACKETS.match(glob, at)
+        text = next((wild for wild in _WILD if glob.startswith(wild, at)), brackets[0] if brackets else glob[at])
+        yield text
+        at += len(text)
+
+
+def _pattern_of(text: str, glob: str, column: int) -> str:
+    """Return the pattern of a part of a glob."""
+    brackets = _BRACKETS.fullmatch(text)
+    if brackets:
+        return _one_of(brackets[2], glob, others=bool(brackets[1]))
+    return _WILD[text][column] if text in _WILD else re.escape(text)
+
+
+def leads_into(glob: str, folder: str) -> bool:
+    """
+    Return whether a glob may mean what is below a folder.
+
+    >>> [leads_into("logs/*/a/*.json", folder) for folder in ("logs", "logs/x", "logs/x/b", "logs/.x", "log")]
+    [True, True, False, False, False]
+    """
+    return bool(_way_pattern(glob).fullmatch(f"{folder}/"))
+
+
+@lru_cache(maxsize=256)
+def _way_pattern(glob: str) -> re.Pattern[str]:
+    """Return a pattern for the folders above what a glob means: what it says up to a slash, or to what goes below."""
+    ways = []
+    said = ""
+    for text in _tokens(glob):
+        said += text
+        if text.startswith("**") or text == "/":
+            ways.append(glob_pattern(said).pattern)
+    return re.compile("|".join(ways) or "(?!)", re.DOTALL)
+
+
+def takes_all_below(glob: str, folder: str) -> bool:
+    """Return whether a glob means all that is below a folder, also in folders that are passed over."""
+    return glob.endswith("**") and bool(glob_pattern(glob, everywhere=True).fullmatch(f"{folder}/"))
 
 
 def _one_of(inside: str, glob: str, *, others: bool) -> str:

@@ -44,6 +44,8 @@ _FAILED = pytest.StashKey[dict[str, str]]()
 _MOST_FINDINGS = 10
 """How many findings of a schema that is not valid are told."""
 
+_MISSING = f"expected {FIXTURE} among the arguments of the test or a fixture"
+_WORKSPACE_HELP = "the pyproject.toml or its folder (default: from the current folder up, of rootdir or below it)"
 _MARKER = (
     "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
     "which the fixture schemawright_record gives"
@@ -66,7 +68,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="how many records a proof makes (default: 100)",
     )
-    add("--schemawright-workspace", metavar="PATH", help="the pyproject.toml or its folder (default: from rootdir up)")
+    add("--schemawright-workspace", metavar="PATH", help=_WORKSPACE_HELP)
 
 
 def _whole(text: str) -> int:
@@ -116,7 +118,7 @@ class Mistake(str):
 @pytest.fixture
 def schemawright_record(request: pytest.FixtureRequest) -> FuzzRecord:
     """Return a record of the schema that the marker `schemawright` names; the test runs once for each."""
-    wanted = getattr(request, "param", Mistake(f"expected {FIXTURE} among the arguments of the test or a fixture"))
+    wanted = getattr(request, "param", Mistake(_MISSING))
     if isinstance(wanted, Mistake):
         pytest.fail(wanted, pytrace=False)
     asked, number = wanted
@@ -148,7 +150,7 @@ def _said(error: SchemawrightError) -> str:
     from schemawright.reports.text import indented
 
     found = getattr(error, "findings", ())[:_MOST_FINDINGS]
-    lines = [str(error), *(line for finding in found for line in indented(finding))]
+    lines = [error.line, *(line for finding in found for line in indented(finding))]
     return "\n".join([*lines, f"hint: {error.hint}"] if error.hint else lines)
 
 
@@ -165,6 +167,14 @@ def _stream(config: pytest.Config, asked: Asked) -> Numbered:
     if key not in streams:
         streams[key] = Numbered(_open(config, asked.schema), asked.mode, asked.seed)
     return streams[key]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse to run a test that is marked, and would be run once and without a record."""
+    # A marker of a class or a module is for those of its tests that ask for records.
+    is_marked = any(marker.name == "schemawright" for marker in item.own_markers)
+    if is_marked and FIXTURE not in getattr(item, "fixturenames", ()):
+        pytest.fail(_MISSING, pytrace=False)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -208,21 +218,26 @@ def _wrong_with(marker: pytest.Mark | None) -> str:
 
 def _open(config: pytest.Config, schema: Any) -> Schema:
     """Return the schema that a marker names: a name of the workspace, a file from the root folder, or contents."""
+    from schemawright.files import may_be_file
     from schemawright.validation.opening import open_schema
 
     if isinstance(schema, str):
         path = os.path.join(config.rootpath, schema.partition("#")[0])
-        if os.path.isfile(path):
+        if may_be_file(path):
             schema = os.path.join(config.rootpath, schema)
     workspace = _workspace(config)
     return open_schema(schema, workspace=workspace.path if workspace else None)
 
 
 def _workspace(config: pytest.Config) -> Workspace | None:
+    """Return the workspace that the commands have here; elsewhere than in the suite's folders, that of the suite."""
     from schemawright.workspace import find_workspace, open_workspace
 
     said = config.getoption("--schemawright-workspace")
-    return open_workspace(str(said)) if said else find_workspace(str(config.rootpath))
+    if said:
+        return open_workspace(str(said))
+    root, here = config.rootpath, config.invocation_params.dir
+    return find_workspace(str(here if here.is_relative_to(root) else root))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,18 +8,27 @@ every hook.  A setting that cannot be used is a `WorkspaceError` that names the 
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, UsageError, WorkspaceError
-from schemawright.files import glob_pattern, walk_files
+from schemawright.errors import DocumentError, Unreadable, UsageError, WorkspaceError
+from schemawright.files import (
+    glob_pattern,
+    is_in_environment,
+    leads_into,
+    may_be_file,
+    takes_all_below,
+    walk_files,
+)
 from schemawright.keywords import DIALECTS, dialect_of
-from schemawright.quoting import quoted
+from schemawright.quoting import cut, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from schemawright.documents.record import Record
@@ -28,6 +37,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "pyproject.toml"
 _SETTINGS = ("dialect", "schemas")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?:[^\s\x00-\x20\x7f<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})+")
+"""A URI with a scheme; or an IRI, since what is not ASCII does no harm."""
 _NO_NAMES = ("", os.curdir, os.pardir)
 """What no path relative to the root has between its slashes."""
 _SCHEMA_SETTINGS = ("file", "source", "payloads", "invalid", "dialect", "module", "class", "names")
@@ -63,6 +74,16 @@ class SchemaEntry(NamedTuple):
         """Return whether a path, relative to the root, is one of the payloads; the last glob that fits decides."""
         return _is_in(self.payloads, path)
 
+    def leads_into(self, folder: str) -> bool:
+        """Return whether there may be payloads below a folder, relative to the root."""
+        found = False
+        for glob in self.payloads:
+            if not glob.startswith("!"):
+                found = found or leads_into(glob, folder)
+            elif takes_all_below(glob[1:], folder):
+                found = False
+        return found
+
     def expects_invalid(self, path: str) -> bool:
         """Return whether a payload, relative to the root, is wrong on purpose."""
         return _is_in(self.invalid, path)
@@ -76,8 +97,9 @@ class SchemaEntry(NamedTuple):
 def _is_in(globs: tuple[str, ...], path: str) -> bool:
     found = False
     for glob in globs:
-        if glob_pattern(glob.removeprefix("!")).fullmatch(path):
-            found = not glob.startswith("!")
+        takes_out = glob.startswith("!")  # Wherever it is.
+        if glob_pattern(glob[takes_out:], everywhere=takes_out).fullmatch(path):
+            found = not takes_out
     return found
 
 
@@ -114,15 +136,33 @@ class Workspace(NamedTuple):
     def entries_for(self, path: str) -> tuple[SchemaEntry, ...]:
         """Return the schemas that describe a payload file, in the order of the settings."""
         relative = self.relative(path)
-        if relative is None:
+        if relative is None or is_in_environment(os.path.abspath(path), self.root):
             return ()
         return tuple(entry for entry in self.schemas.values() if entry.describes(relative))
 
-    def payload_files(self, entry: SchemaEntry) -> Iterator[str]:
-        """Yield the paths of the files that a schema's globs name, sorted."""
-        for path in walk_files(self.root):
+    def payload_files(self, entry: SchemaEntry) -> Iterator[str | Unreadable]:
+        """Yield the paths of the files that a schema's globs name, sorted; a folder that cannot be read as an error."""
+
+        def leads_into(folder: str) -> bool:
+            relative = self.relative(folder)
+            return relative is not None and entry.leads_into(relative)
+
+        for path in walk_files(self.root, leads_into) if entry.payloads else ():
+            if isinstance(path, Unreadable):
+                path.path = os.path.relpath(path.path)
+                yield path
+                continue
             relative = self.relative(path)
             if relative is not None and entry.describes(relative):
+                yield path
+
+    def all_payload_files(self, entries: Iterable[SchemaEntry]) -> Iterator[str | Unreadable]:
+        """Yield the paths of the files that some schemas' globs name, and such folders as cannot be read; each once."""
+        seen: set[str] = set()
+        for path in chain.from_iterable(map(self.payload_files, entries)):
+            key = str(path)
+            if key not in seen:
+                seen.add(key)
                 yield path
 
 
@@ -174,7 +214,7 @@ def open_workspace(path: str) -> Workspace:
         WorkspaceError: There is none, or its settings cannot be used.
     """
     file = os.path.join(path, FILE_NAME) if os.path.isdir(path) else path
-    workspace = _read(os.path.abspath(file)) if os.path.isfile(file) else None
+    workspace = _read(os.path.abspath(file)) if may_be_file(file) else None
     if workspace is None:
         message = f"expected a {FILE_NAME} with [tool.schemawright], found none"
         raise WorkspaceError(message, path=path, hint="name the folder or the file that has the section")
@@ -234,6 +274,16 @@ def _read_exactly(path: str) -> dict[str, Any]:
     return document
 
 
+def _as_written(value: Any) -> str:
+    """Return a setting's value about as its file has it: what has no quotes there is no string."""
+    import json
+    from datetime import date, time
+
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return quoted(value) if isinstance(value, str) else cut(json.dumps(value, default=str))
+
+
 def _shown(path: str) -> str:
     """Return a path as it is shortest to read: relative, where it is below the current folder."""
     relative = os.path.relpath(path)
@@ -268,7 +318,7 @@ class _Reader:
         return SchemaEntry(
             name,
             file,
-            self.text(table, "source", where),
+            self.uri(table, "source", where),
             self.globs(table, "payloads", where),
             self.globs(table, "invalid", where),
             self.dialect(table, where),
@@ -276,6 +326,14 @@ class _Reader:
             self.identifiers(table, "class", where),
             self.names(table, where),
         )
+
+    def uri(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:
+        """Return a setting that is a URI in full: what else there is, no reference leads to."""
+        text = self.text(table, setting, where)
+        if text and not _URI.fullmatch(text):
+            hint = "write it in full, as in https://example.com/schemas/name.json"
+            self.fail(f"expected a URI with a scheme (RFC 3986), found {quoted(text)}", (*where, setting), hint=hint)
+        return text
 
     def names(self, table: dict[str, Any], where: tuple[str | int, ...]) -> dict[str, str]:
         found: dict[str, str] = self.expect(table.get("names", {}), dict, (*where, "names"), "a table of names")
@@ -289,6 +347,9 @@ class _Reader:
         for index, glob in enumerate(globs):
             self.expect(glob, str, (*where, name, index), "a glob")
             self.expect_matching(glob, (*where, name, index))
+        if globs and all(glob.startswith("!") for glob in globs):
+            message = "expected a glob that takes files in, found only such as take them out"
+            self.fail(message, (*where, name), hint='put one in front, as in ["payloads/**/*.json", "!payloads/old/*"]')
         return tuple(globs)
 
     def expect_matching(self, glob: str, where: tuple[str | int, ...]) -> None:
@@ -327,7 +388,7 @@ class _Reader:
 
     def expect(self, value: Any, kind: type, where: tuple[str | int, ...], what: str) -> Any:
         if not isinstance(value, kind):
-            self.fail(f"expected {what}, found {quoted(str(value))}", where)
+            self.fail(f"expected {what}, found {_as_written(value)}", where)
         return value
 
     def known(self, table: dict[str, Any], settings: tuple[str, ...], where: tuple[str | int, ...]) -> None:

@@ -91,6 +91,19 @@ def test_other_properties_are_equal_as_json_values_are(values: tuple[Any, Any]) 
     assert (one == other) is is_equal(*values)
 
 
+@given(INNERS, INNERS, st.lists(INNERS, max_size=2), st.booleans())
+@example(one={"n": 1}, other={"n": 1.0}, items=[{"n": 0, "w": 1}], at_once=True)
+def test_a_dictionary_is_equal_to_the_object_that_carries_it(one: Any, other: Any, items: Any, at_once: bool) -> None:
+    """Set to a field, in an array, or put among other properties."""
+    load = MODULES["free"].from_instance
+    loaded, edited = load({"o": other, "all": items}), load({"o": {}, "all": []} if at_once else {"all": [], "o": {}})
+    edited.o, edited.all = one, items
+    assert (edited == loaded) is (loaded == edited) is is_equal(one, other)
+    assert edited == load({"o": one, "all": items})
+    edited.o = {**one, "n": True}
+    assert (edited == load({"o": one, "all": items})) is (loaded == edited) is False
+
+
 @pytest.mark.parametrize("at", [0, 7, 8, 1_031, 1_032, 2_499])
 @pytest.mark.parametrize(("one", "other"), [(1, True), (1, 2), (1, 1.0), ([1], [True]), ({"a": 1}, {"b": 1})])
 def test_long_arrays_and_objects_are_compared_to_the_end(at: int, one: Any, other: Any) -> None:

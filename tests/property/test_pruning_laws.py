@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS
-from schemawright.models.generating.pruning import pruned
+from schemawright.models.loading.entering import open_part
 from schemawright.store.opening import open_schema_contents
+from schemawright.store.pruning import Excerpts, pruned
 from schemawright.validation.schema import Schema, Settings
 
 BASE = "https://e.test/"
@@ -126,6 +127,70 @@ def test_what_is_not_reached_tells_nothing(entry: Any, others: dict[str, Any]) -
     assert {uri: size(contents) for uri, contents in pruned(ENTRY, {ENTRY: entry, **kept}).items() if uri != ENTRY} == {
         uri: size(contents) for uri, contents in kept.items()
     }
+
+
+DIALECT = st.sampled_from(["draft4", "draft6", "draft7", "2019-09", "2020-12"])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(RESOURCES, st.dictionaries(st.sampled_from(FILES), RESOURCES, max_size=1), DIALECT)
+@example({"$ref": "#/$defs/a", "$defs": {"a": {"$id": "in", "$ref": "#/$defs/b"}, "b": {}}}, {}, "draft7")
+@example({"allOf": [{"minimum": 2}, {"$ref": "#/$defs/b"}], "$defs": {"b": {"type": "string"}}}, {}, "draft4")
+def test_what_is_not_reached_from_a_subschema_tells_nothing_of_it(
+    entry: Any, others: dict[str, Any], dialect: str
+) -> None:
+    resources = {ENTRY: entry, **others}
+    excerpts = Excerpts(resources)
+    for pointer in [f"/{place}" for place in PLACES if isinstance(value_at(entry, place.split("/")), dict | bool)]:
+        for engine in ("native", "reference"):
+            try:
+                whole = told_inside(resources, pointer, dialect, engine)
+            except (SchemawrightError, RecursionError):
+                continue
+            assert told_inside(excerpts.of(ENTRY, pointer), pointer, dialect, engine) == whole
+
+
+def value_at(value: Any, tokens: list[str]) -> Any:
+    """Return what is at a place of a JSON value; None where nothing is."""
+    for token in tokens:
+        inside = dict(enumerate(value)) if isinstance(value, list) else value if isinstance(value, dict) else {}
+        value = inside.get(int(token) if token.isdigit() else token)
+    return value
+
+
+def told_inside(resources: Any, pointer: str, dialect: str, engine: str) -> list[Any]:
+    """Return all that an engine finds by a subschema."""
+    schema = Schema(open_part(resources, ENTRY, pointer, dialect), Settings(engine=engine))
+    return [
+        [
+            (one.keyword, one.message, one.instance_location, one.evaluation_path)
+            for one in schema.iter_findings(instance)
+        ]
+        for instance in INSTANCES
+    ]
+
+
+def test_an_excerpt_has_no_more_than_is_reached() -> None:
+    """Even where the whole begins with a reference to all of it, and among branches."""
+    defined = {"a": {"$ref": "#/$defs/b"}, "b": {"type": "string"}, "c": {"not": {"$ref": "#/$defs/a"}}, "d": {}}
+    whole = {
+        "$id": ENTRY,
+        "$ref": "#/$defs/c",
+        "$defs": defined,
+        "oneOf": [{"$ref": "#/$defs/c"}, {"$ref": "#/$defs/b"}],
+    }
+    excerpts = Excerpts({ENTRY: whole, f"{BASE}one": {"type": "string"}})
+    left = {"$id": ENTRY, "$ref": "#"}
+    assert excerpts.of(ENTRY, "/$defs/a") == {ENTRY: {**left, "$defs": {name: defined[name] for name in "ab"}}}
+    by_branch = {**left, "oneOf": [{}, {"$ref": "#/$defs/b"}], "$defs": {"b": {"type": "string"}}}
+    assert excerpts.of(ENTRY, "/oneOf/1") == {ENTRY: by_branch}
+
+
+def test_what_is_in_one_circle_has_one_excerpt() -> None:
+    defined = {"a": {"items": {"$ref": "#/$defs/b"}}, "b": {"items": {"$ref": "#/$defs/a"}}, "c": {}}
+    excerpts = Excerpts({ENTRY: {"$defs": defined}})
+    assert excerpts.of(ENTRY, "/$defs/a") == {ENTRY: {"$defs": {name: defined[name] for name in "ab"}}}
+    assert excerpts.of(ENTRY, "/$defs/b") is excerpts.of(ENTRY, "/$defs/a")
 
 
 @pytest.mark.parametrize("reference", ["https://E.test/one#/$defs/a", "one#/$defs/none", "one#none", "one#/%"])

@@ -123,8 +123,84 @@ def test_whoever_asks_for_a_record_too_late_is_told_how(suite: pytest.Pytester) 
             request.getfixturevalue("schemawright_record")
     """)
     result = suite.runpytest_inprocess()
-    result.assert_outcomes(failed=1)
+    result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["expected schemawright_record among the arguments of the test or a fixture"])
+
+
+def test_a_marked_test_without_the_record_is_said(suite: pytest.Pytester) -> None:
+    """It would run once, and pass; a marker of a class or a module is for those of its tests that ask for records."""
+    suite.makepyfile(f"""
+        import pytest
+        import unittest
+
+        pytestmark = pytest.mark.schemawright("session", count=2)
+
+        {MARKED}
+        def test_function():
+            pass
+
+        {MARKED}
+        @pytest.mark.parametrize("x", [1, 2])
+        def test_with_parameters(x):
+            pass
+
+        {MARKED}
+        @pytest.mark.skip
+        def test_skipped():
+            pass
+
+        class TestCase(unittest.TestCase):
+            {MARKED}
+            def test_method(self):
+                pass
+
+        {MARKED}
+        class TestClass:
+            def test_with(self, schemawright_record):
+                pass
+
+            def test_without(self):
+                pass
+
+        def test_of_the_module(schemawright_record):
+            pass
+
+        @pytest.fixture
+        def instance(schemawright_record):
+            return schemawright_record.instance
+
+        {MARKED}
+        def test_by_a_fixture(instance):
+            pass
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(errors=4, skipped=1, passed=4 + 1 + 2 + 4)
+    result.stdout.fnmatch_lines(["expected schemawright_record among the arguments of the test or a fixture"])
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "1"]])
+def test_the_workspace_is_that_of_the_current_folder(
+    workers: list[str], suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for the commands, also where the suite's settings are further up; from elsewhere, it is the suite's."""
+    settings = suite.path / "pyproject.toml"
+    settings.write_text(settings.read_text() + "\n[tool.pytest.ini_options]\n")
+    inner = suite.path / "inner"
+    (inner / "deep").mkdir(parents=True)
+    (inner / "pyproject.toml").write_text(WORKSPACE.replace("session", "other").replace("schemas/", ""))
+    (inner / "other.json").write_text('{"type": "integer"}')
+    (inner / "test_it.py").write_text(
+        'import pytest\n@pytest.mark.schemawright("other", mode="valid", count=2)\n'
+        "def test_it(schemawright_record):\n    assert int(schemawright_record.instance) is not None\n"
+    )
+    options = ["-p", "xdist", *workers, "-v", "--schemawright", "--schemawright-count=2"]
+    for folder, named in ((suite.path, "session"), (inner, "other"), (inner / "deep", "other")):
+        monkeypatch.chdir(folder)
+        result = suite.runpytest_subprocess(*options, str(inner / "test_it.py"))
+        result.stdout.fnmatch_lines([f"*{named}-engines*"])
+        assert result.parseoutcomes()["passed"] == (3 if named == "other" else 2)
+    monkeypatch.chdir(suite.path.parent)
+    suite.runpytest_subprocess(*options, str(suite.path)).stdout.fnmatch_lines(["*session-engines*"])
 
 
 def test_the_marker_takes_a_mode_and_a_file(suite: pytest.Pytester) -> None:

@@ -71,11 +71,37 @@ def test_what_is_outside_belongs_to_nothing(tmp_path: Path) -> None:
     [
         ("[tool.schemawright]\ndialekt = 'draft7'\n", "2:1", "expected a setting that schemawright has"),
         ("[tool.schemawright]\n\ndialect = 'draft9'\n", "3:1", "expected one of draft3"),
-        ("[tool.schemawright.schemas]\na = 1\n", "2:1", 'expected a table, found "1"'),
-        ("[tool.schemawright.schemas.a]\nfile = 1\n", "2:1", 'expected a string, found "1"'),
+        ("[tool.schemawright.schemas]\na = 1\n", "2:1", "expected a table, found 1"),
+        ("[tool.schemawright.schemas.a]\nfile = 1\n", "2:1", "expected a string, found 1"),
+        ("[tool.schemawright]\ndialect = 1979-05-27\n", "2:1", "expected a string, found 1979-05-27"),
+        ("[tool.schemawright]\nschemas = [true]\n", "2:1", "expected a table of schemas, found [true]"),
+        ("[tool.schemawright]\nschemas = 'true'\n", "2:1", 'expected a table of schemas, found "true"'),
         ("[tool.schemawright.schemas.a]\npayloads = []\n", "", "expected the setting `file`"),
         ("[tool.schemawright.schemas.a]\nfile = '../x.json'\n", "2:1", "inside the workspace"),
-        ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", 'expected a glob, found "2"'),
+        ("[tool.schemawright.schemas.a]\nfile = 'x'\npayloads = ['a', 2]\n", "3:18", "expected a glob, found 2"),
+        *[
+            (
+                f"[tool.schemawright.schemas.a]\nfile = 'x'\nsource = '{uri}'\n",
+                "3:1",
+                f'expected a URI with a scheme (RFC 3986), found "{uri}"',
+            )
+            for uri in (
+                "not a uri",
+                "schemas/x.json",
+                "//example.com/x",
+                "https:",
+                "https://example.com/%2",
+                "https://a b",
+            )
+        ],
+        *[
+            (
+                f"[tool.schemawright.schemas.a]\nfile = 'x'\n{name} = ['!a.json', '!b.json']\n",
+                "3:1",
+                "expected a glob that takes files in, found only such as take them out",
+            )
+            for name in ("payloads", "invalid")
+        ],
         ('[tool.schemawright.schemas.a]\nfile = "x\\u0000"\n', "2:1", "inside the workspace, found"),
         (
             "[tool.schemawright.schemas.a]\nfile = 'x'\ninvalid = ['a', '!p/[z-a].json']\n",
@@ -103,6 +129,14 @@ def test_a_wrong_setting_is_named_with_its_place(
     assert message in caught.value.message
     assert str(caught.value).startswith(f"pyproject.toml:{place}")
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "uri", ["urn:example:x", "https://example.com/a%20b.json#", "https://example.com/\u00e4?x=[1]"]
+)
+def test_a_schema_may_come_from_any_uri(tmp_path: Path, uri: str) -> None:
+    path = settings_file(tmp_path, f"[tool.schemawright.schemas.a]\nfile = 'x'\nsource = '{uri}'\n")
+    assert open_workspace(str(path)).schemas["a"].source == uri
 
 
 @pytest.mark.parametrize(

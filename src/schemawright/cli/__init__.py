@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from schemawright.errors import SchemawrightError
+
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 BUG = 70
@@ -74,6 +76,11 @@ def _command(argv: list[str]) -> int:
 
 def _unwritable(error: OSError) -> int:
     """Say that standard output takes nothing; whoever has stopped reading it (`| head`) need not be told."""
+    try:
+        os.getcwd()
+    except OSError as gone:  # No path that is relative means anything.
+        tell(f"schemawright: the current folder cannot be used: {(gone.strerror or '').lower()}\n")
+        return CANNOT
     _silence(sys.stdout)
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE  # Not everything was judged: neither clean nor an error.
@@ -97,29 +104,28 @@ def _silence(stream: TextIO) -> None:
 
 def _stopped(stop: KeyboardInterrupt | SystemExit) -> int:
     if isinstance(stop, KeyboardInterrupt):
-        sys.stderr.write("schemawright: interrupted\n")
+        tell("schemawright: interrupted\n")
         return INTERRUPTED
     return stop.code if isinstance(stop.code, int) else BUG if stop.code else 0
 
 
-def print_error(error: Exception) -> None:
+def print_error(error: SchemawrightError) -> None:
     """Write an error and its hint to standard error; of a schema that is not valid also what is wrong with it."""
     from schemawright.quoting import printable
 
-    tell(f"schemawright: {printable(str(error))}\n")
     findings = getattr(error, "findings", ())
+    tell(f"schemawright: {printable(error.line)}\n")
     if findings:
         from schemawright.reports.text import indented
 
         tell("".join([f"{line}\n" for finding in findings[:MAX_FINDINGS] for line in indented(finding)]))
-    hint = getattr(error, "hint", None)
-    if hint:
-        tell(f"  hint: {hint}\n")
+    if error.hint:
+        tell(f"  hint: {error.hint}\n")
 
 
 def _bug(error: BaseException) -> int:
     if os.environ.get("SCHEMAWRIGHT_TRACEBACK"):
         raise error
-    sys.stderr.write(f"schemawright: a bug in schemawright: {type(error).__name__}: {str(error)[:200]}\n")
-    sys.stderr.write("  hint: please report it with the output of the same command under SCHEMAWRIGHT_TRACEBACK=1\n")
+    tell(f"schemawright: a bug in schemawright: {type(error).__name__}: {str(error)[:200]}\n")
+    tell("  hint: please report it with the output of the same command under SCHEMAWRIGHT_TRACEBACK=1\n")
     return BUG

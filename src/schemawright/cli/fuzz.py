@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from schemawright.cli import tell
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.naming import naming
@@ -133,7 +134,7 @@ def _note_what_is_missing(fuzzer: Fuzzer, record: FuzzRecord, arguments: argpars
 def note(text: str, arguments: argparse.Namespace) -> None:
     """Say something on standard error that is neither a record nor a finding."""
     if not arguments.quiet:
-        sys.stderr.write(f"note: {text}\n")
+        tell(f"note: {text}\n")
 
 
 def _check_files(schema: Schema, arguments: argparse.Namespace) -> None:
@@ -231,4 +232,4 @@ def _report(coverage: Coverage, arguments: argparse.Namespace) -> None:
         text = coverage_json_text(coverage) if arguments.coverage == "json" else coverage_text(coverage)
         sys.stdout.write(text + "\n")
     if arguments.coverage_html is not None and not arguments.quiet:
-        sys.stderr.write(f"{arguments.coverage_html}: written: {summary(coverage)}\n")
+        tell(f"{arguments.coverage_html}: written: {summary(coverage)}\n")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
+from schemawright.files import may_be_file
 from schemawright.models.generating.module_names import expect_hiding_nothing
 from schemawright.models.generating.modules import Change, change_of, gone, read, wanted_file, wanted_in
 from schemawright.models.generating.packages import is_package, make_packages, remove_package
@@ -99,7 +100,7 @@ def _wanted_alone(arguments: argparse.Namespace) -> Wanted:
 def _file_and_part(name: str) -> tuple[str, str]:
     """Return the file that is meant, and the part of it: a file's name may have a `#` in it."""
     marks = [] if os.path.lexists(name) else [at for at, char in enumerate(name) if char == "#"]
-    found = next((at for at in reversed(marks) if os.path.isfile(name[:at])), None)
+    found = next((at for at in reversed(marks) if may_be_file(name[:at])), None)
     return (name, "") if found is None else (name[:found], name[found + 1 :])
 
 
@@ -107,7 +108,7 @@ def _expect_whole(name: str, schemas: Container[str]) -> None:
     """Refuse a part of a schema: a module of the workspace is of a whole one."""
     whole, mark, _ = name.partition("#")
     is_known = name in schemas or os.path.lexists(name)
-    if mark and not is_known and (whole in schemas or os.path.isfile(whole)):
+    if mark and not is_known and (whole in schemas or may_be_file(whole)):
         raise UsageError(
             f"expected a whole schema, found a part of {quoted(whole)}",
             path=name,
@@ -117,7 +118,7 @@ def _expect_whole(name: str, schemas: Container[str]) -> None:
 
 def _expect_file(path: str) -> None:
     """Refuse what cannot be read as a file, and say what it is."""
-    if os.path.isfile(path):
+    if may_be_file(path):
         return
     kinds = {
         "a folder": os.path.isdir,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from schemawright.documents import detect_format
 from schemawright.errors import SchemawrightError, Unreadable, UsageError
-from schemawright.files import glob_pattern, walk_files
+from schemawright.files import glob_pattern, leads_into, mode_of, walk_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,8 +28,8 @@ def expand(paths: Iterable[str], note: Callable[[str], None], *, any_ending: boo
     seen: set[str] = set()
     for path in paths:
         for found in _expand(path, note, any_ending=any_ending):
-            if isinstance(found, str) and found != "-":
-                real = os.path.realpath(found)
+            if isinstance(found, str):
+                real = found if found == "-" else os.path.realpath(found)
                 if real in seen:
                     continue
                 seen.add(real)
@@ -36,12 +37,15 @@ def expand(paths: Iterable[str], note: Callable[[str], None], *, any_ending: boo
 
 
 def _expand(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iterator[str | SchemawrightError]:
-    if path == "-" or os.path.isfile(path):
-        yield path
-    elif os.path.isdir(path):
+    try:
+        mode = None if path == "-" else mode_of(path)
+    except Unreadable as error:
+        yield error
+        return
+    if mode is not None and stat.S_ISDIR(mode):
         yield from _folder(path, note, any_ending=any_ending)
-    elif os.path.exists(path):
-        yield path  # A pipe or a device: the user said so.
+    elif path == "-" or mode is not None:
+        yield path  # Also a pipe or a device: the user said so.
     elif any(char in path for char in _MAGIC):
         yield from _glob(path)
     else:
@@ -52,7 +56,7 @@ def _folder(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iter
     passed_over = 0
     found = 0
     for file in walk_files(path):
-        if any_ending or has_format(file):
+        if isinstance(file, Unreadable) or any_ending or has_format(file):
             found += 1
             yield file
         else:
@@ -65,7 +69,7 @@ def _folder(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iter
 
 
 def _glob(path: str) -> Iterator[str | SchemawrightError]:
-    """Yield the files that a glob means; links to folders and hidden folders are not followed."""
+    """Yield the files that a glob means; links to folders are not followed."""
     plain = path[: min(path.index(char) for char in _MAGIC if char in path)]
     folder = plain.rpartition("/")[0] or ("/" if plain.startswith("/") else "")
     try:
@@ -74,13 +78,17 @@ def _glob(path: str) -> Iterator[str | SchemawrightError]:
         yield error
         return
     found = False
-    for file in walk_files(folder or "."):
-        name = file if folder else file.removeprefix("./")
-        if pattern.fullmatch(name):
+    for file in walk_files(folder or ".", lambda below: leads_into(path, _as_written(below, folder))):
+        name = file if isinstance(file, Unreadable) else _as_written(file, folder)
+        if isinstance(name, Unreadable) or pattern.fullmatch(name):
             found = True
             yield name
     if not found:
         yield UsageError("expected files that the glob matches, found none", path=path)
+
+
+def _as_written(path: str, folder: str) -> str:
+    return path if folder else path.removeprefix("./")
 
 
 def has_format(path: str) -> bool:

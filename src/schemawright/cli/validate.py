@@ -7,11 +7,12 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from schemawright.cli import tell
 from schemawright.cli.inputs import expand
 from schemawright.documents import detect_format
 from schemawright.documents.record import Limits
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, SchemaError, SchemawrightError, UsageError
+from schemawright.errors import DocumentError, SchemaError, SchemawrightError, Unreadable, UsageError
 from schemawright.reports import Style, renderer
 from schemawright.validation.assigning import Schemas
 from schemawright.validation.run import Assignment, Options, Run
@@ -88,7 +89,7 @@ def _wants_colour() -> bool:
 
 
 def _note(text: str) -> None:
-    sys.stderr.write(f"note: {text}\n")
+    tell(f"note: {text}\n")
 
 
 def _inputs(
@@ -100,18 +101,36 @@ def _inputs(
             raise UsageError("expected a workspace for --changed, found none", hint="add [tool.schemawright.schemas]")
         if not arguments.paths:
             raise UsageError("expected the PATHs of changed files, found none", hint="run: git diff --name-only")
-        changed = [path for path in expand(arguments.paths, note, any_ending=True) if isinstance(path, str)]
-        gone = [path for path in arguments.paths if not os.path.exists(path)]
-        return list(schemas.concerned([*changed, *gone])) or None
+        return _concerned(arguments.paths, schemas, note) or None
     if arguments.paths:
         return list(expand(arguments.paths, note, any_ending=arguments.format is not None))
     workspace = home()
     if workspace is None:
         raise UsageError("expected a PATH or a workspace, found neither", hint="run: schemawright validate --help")
-    named = [path for entry in workspace.schemas.values() for path in workspace.payload_files(entry)]
+    named = list(workspace.all_payload_files(workspace.schemas.values()))
     if not named:
-        raise UsageError("expected payloads that the workspace's globs name, found none", hint="add `payloads = […]`")
-    return [os.path.relpath(path) for path in dict.fromkeys(named)]
+        has_globs = any(entry.payloads for entry in workspace.schemas.values())
+        hint = "correct `payloads`, or add the files" if has_globs else "add `payloads = […]`"
+        raise UsageError("expected payloads that the workspace's globs name, found none", hint=hint)
+    return [path if isinstance(path, SchemawrightError) else os.path.relpath(path) for path in named]
+
+
+def _concerned(paths: list[str], schemas: Schemas, note: Callable[[str], None]) -> list[str | SchemawrightError]:
+    """Return the payloads that changed files concern, and the folders that cannot be read and may have some."""
+    found = list(expand(paths, note, any_ending=True))
+    changed = [path for path in found if isinstance(path, str)]
+    gone = [path for path in paths if not os.path.exists(path)]  # Or nobody may look: to read it says so.
+    concerned = list(schemas.concerned([*changed, *gone]))
+    told = {os.path.realpath(one.path) for one in concerned if isinstance(one, Unreadable)}
+    closed = [
+        error
+        for error in found
+        if isinstance(error, Unreadable)
+        and os.path.isdir(error.path)
+        and os.path.realpath(error.path) not in told
+        and schemas.may_concern(error.path)
+    ]
+    return [*closed, *concerned]
 
 
 def _assignments(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemawright.documents.json_places import locate
-from schemawright.documents.json_text import Parsed, decode_text, parse_json
-from schemawright.documents.record import Lines, Record, Span, Target
+from schemawright.documents.json_text import COMMENTS_HINT, Parsed, decode_text, parse_json
+from schemawright.documents.record import DEPTH_HINT, Lines, Record, Span, Target
 from schemawright.errors import DocumentError, Malformed
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from schemawright.documents.source import Source
 
 ENDINGS = (".json",)
+
+_IN_PYTHON = {"raise --max-depth": DEPTH_HINT, COMMENTS_HINT: "leave out what is a comment"}
+"""What hints say of options, which texts that are in memory have none of → what is to be said of those."""
 
 
 class JsonRecord(Record):
@@ -75,7 +78,11 @@ def parse_record(data: bytes | str, *, max_depth: int) -> JsonRecord:
         raise Malformed(f"expected JSON text as bytes or str, found `{type(data).__name__}`")
     text = decode_text(bytes(data))
     lines = Lines(text)
-    parsed = parse_json(text, max_depth=max_depth, lines=lines)
+    try:
+        parsed = parse_json(text, max_depth=max_depth, lines=lines)
+    except Malformed as error:
+        error.hint = _IN_PYTHON.get(error.hint or "", error.hint)
+        raise
     return JsonRecord(parsed, None, text, lines)
 
 

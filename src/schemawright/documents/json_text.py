@@ -38,6 +38,8 @@ _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 """How gzip and Zstandard files start."""
 
+COMMENTS_HINT = "JSON has no comments: name it .jsonc, or pass --as jsonc"
+
 _LITERALS = {"true": True, "false": False, "null": None}
 _SHORT_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _OUTSIDE_JSON = {
@@ -321,9 +323,7 @@ class _Parser:
             self.fail(f"expected a value, found {text}, which JSON does not have")
         if text[:1] in {"+", "-", "."} or text[:1].isdigit():
             self.fail(f"expected a number as JSON writes it, found {cut(text)}")
-        hint = (
-            "JSON has no comments: name it .jsonc, or pass --as jsonc" if self.text.startswith("/", self.at) else None
-        )
+        hint = COMMENTS_HINT if self.text.startswith("/", self.at) else None
         self.fail(f"expected a value, found {self.found()}", hint=hint)
 
     def number(self, match: re.Match[str]) -> Any:

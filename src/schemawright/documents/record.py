@@ -6,6 +6,7 @@ A record's place is only asked for when there is something to report, so that va
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from decimal import Decimal
@@ -23,6 +24,9 @@ EXCERPT_WIDTH = 100
 
 MAX_WIDTH = 4 * EXCERPT_WIDTH
 """The width of a span is exact up to this; nobody is shown more."""
+
+DEPTH_HINT = "take apart what is nested so deep"
+"""What to do about a value in memory that nests too deep: there is no option for it."""
 
 
 class Limits(NamedTuple):
@@ -140,31 +144,35 @@ def cut_excerpt(line: str, span: Span) -> Excerpt:
     return Excerpt(text, offset, max(1, min(span.width, len(text) - offset)))
 
 
+_LINE_FEED, _ANY_END = re.compile("\n"), re.compile("\r\n?|\n")
+
+
 class Lines:
     r"""
     The lines of a text: which one an offset is on, and what it says.
 
-    Lines end at a line feed only, as JSON, YAML and every editor's "go to line" count them in practice.
+    Lines end at a line feed only, as JSON and every editor's "go to line" count them in practice.
+
+    Args:
+        text: The text.
+        first_line: The number of its first line.
+        returns: Whether a lone carriage return ends a line, too.
 
     >>> Lines("a\nbc").position(3)
     Position(line=2, column=2)
     """
 
-    __slots__ = ("_first_line", "_starts", "_text")
+    __slots__ = ("_end", "_first_line", "_starts", "_text")
 
-    def __init__(self, text: str, first_line: int = 1) -> None:
+    def __init__(self, text: str, first_line: int = 1, *, returns: bool = False) -> None:
         self._text = text
         self._first_line = first_line
         self._starts: list[int] | None = None
+        self._end = _ANY_END if returns and "\r" in text else _LINE_FEED
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
-            starts = [0]
-            at = self._text.find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = self._text.find("\n", at + 1)
-            self._starts = starts
+            self._starts = [0, *(match.end() for match in self._end.finditer(self._text))]
         return self._starts
 
     def position(self, offset: int) -> Position:
@@ -176,8 +184,8 @@ class Lines:
     def span(self, start: int, end: int) -> Span:
         """Return the span from one offset to another, as much of it as is on the first line and can be shown."""
         end = min(end, start + MAX_WIDTH)
-        stop = self._text.find("\n", start, end)
-        return Span(self.position(start), max(1, (end if stop < 0 else stop) - start))
+        stop = self._end.search(self._text, start, end)
+        return Span(self.position(start), max(1, (stop.start() if stop else end) - start))
 
     def line(self, number: int) -> str:
         """Return the text of a line, without its end; empty where there is no such line."""

@@ -58,7 +58,7 @@ class Source:
         """Open the document, decompressed; whatever goes wrong with its bytes is `Unreadable`."""
         try:
             if self.name == "-":
-                yield sys.stdin.buffer
+                yield self._standard_input()
                 return
             with self._file() as file, _decompressed(file, self.compression) as stream:
                 yield stream
@@ -66,6 +66,11 @@ class Source:
             if not isinstance(error, (OSError, EOFError, *_broken_compression())):
                 raise
             raise Unreadable(_wording(error, self.compression), path=self.name) from error
+
+    def _standard_input(self) -> IO[bytes]:
+        if sys.stdin is None:
+            raise Unreadable("cannot be read: standard input is closed", path=self.name)
+        return sys.stdin.buffer
 
     def _file(self) -> BufferedReader:
         try:

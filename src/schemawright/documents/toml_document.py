@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
@@ -23,6 +24,7 @@ from schemawright.documents.json_text import decode_text
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
 from schemawright.documents.record import Lines, Record
 from schemawright.errors import DocumentError, Malformed
+from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,7 +143,19 @@ class _Document:
         except RecursionError:
             self.too_deep(NESTING, 0)
         except ValueError as error:
-            self.fail(*_wording(error, self.text))
+            message, offset = _wording(error, self.text)
+            self.fail(*(self.taken(message, offset) or (message, offset)))
+
+    def taken(self, message: str, end: int) -> tuple[str, int] | None:
+        """Return what to say of a key that cannot be added, and where it is; None where that is not what is wrong."""
+        wording = next((said for problem, said in _TAKEN.items() if problem in message), None)
+        if wording is None:
+            return None
+        parts = _LastKey(self.text[:end]).parts()
+        if not parts:
+            return None
+        key = self.text[parts[0].start : parts[-1].end]
+        return wording.format(quoted(key)), parts[0].start
 
     def shorten(self, match: re.Match[str]) -> str:
         """Return an integer that `int` refuses to read as a float of the same length, to be recognised in `number`."""
@@ -225,6 +239,18 @@ def _offset(text: str, line: int, column: int) -> int:
     return start + column - 1
 
 
+_TWICE = "expected each key once, found {} again"
+_CLOSED = "expected a key outside of tables that are complete, found {}"
+_TAKEN = {
+    "cannot overwrite a value": _TWICE,
+    "duplicate inline table key": _TWICE,
+    "cannot declare": _TWICE,
+    "cannot redefine namespace": _CLOSED,
+    "cannot mutate immutable namespace": _CLOSED,
+}
+"""What `tomllib` says of a key that cannot be added, behind it or its value and mostly without its name → our words."""
+
+
 class _Part(NamedTuple):
     """One part of a key: its name, and where it is written."""
 
@@ -248,6 +274,8 @@ class _Walk:
         self.text = text
         self.root = Extent.of_object(0, len(text))
         self.table = self.root
+        self.open: list[Extent] = []
+        """The arrays and inline tables that are not closed yet."""
 
     def run(self) -> Extent:
         at = self.skip(0)
@@ -294,16 +322,20 @@ class _Walk:
 
     def key(self, at: int) -> tuple[list[_Part], int]:
         """Read a key, dotted or not, up to the character after it."""
-        parts = []
+        parts: list[_Part] = []
         while True:
             at = self.blanks(at)
             match = (_STRING if self.text[at] in "\"'" else _BARE_KEY).match(self.text, at)
             end = match.end() if match else at
-            parts.append(_Part(_name(self.text[at:end]), at, end))
+            self.part(at, end, parts)
             at = self.blanks(end)
             if self.text[at] != ".":
                 return parts, at
             at += 1
+
+    def part(self, at: int, end: int, parts: list[_Part]) -> None:
+        """Add a part to those of its key."""
+        parts.append(_Part(_name(self.text[at:end]), at, end))
 
     def named(self, table: Extent, at: int) -> tuple[Extent, str, int]:
         """Read a key and its equals sign: the table that gets the value, the name there, and where the value is."""
@@ -314,7 +346,7 @@ class _Walk:
 
     def pair(self, at: int) -> int:
         table, name, at = self.named(self.table, at)
-        open_: list[Extent] = []
+        open_ = self.open
         while True:
             extent, at = self.begin(at)
             self.put(extent, open_[-1] if open_ and open_[-1].elements is not None else table, name)
@@ -362,6 +394,37 @@ class _Walk:
     def blanks(self, at: int) -> int:
         match = _BLANKS.match(self.text, at)
         return match.end() if match else at
+
+
+class _LastKey(_Walk):
+    """
+    What a text adds last, which ends behind a key that cannot be added, or behind its value.
+
+    What is known to be wrong adds nothing here.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.keys: dict[int, list[_Part]] = {}
+        """How many arrays and inline tables are open → the key that was read there last."""
+
+    def parts(self) -> list[_Part]:
+        """Return the parts of the key; none where it cannot be found."""
+        with suppress(IndexError):  # What is open is never closed.
+            self.run()
+        return self.keys.get(len(self.open), [])
+
+    def part(self, at: int, end: int, parts: list[_Part]) -> None:
+        super().part(at, end, parts)
+        self.keys[len(self.open)] = parts
+
+    @staticmethod
+    def element(_outer: Extent, _part: _Part, start: int, end: int) -> Extent:
+        return Extent.of_object(start, end)
+
+    @staticmethod
+    def descend(table: Extent, _parts: Sequence[_Part]) -> Extent:
+        return Extent.of_object(table.start, table.end)
 
 
 def _name(raw: str) -> str:

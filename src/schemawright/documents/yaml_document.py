@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".yaml", ".yml")
 
-_MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_MARKER = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
 def read_records(source: Source) -> Iterator[Record | DocumentError]:

@@ -179,13 +179,31 @@ _by_fields = Model.__eq__
 def _parts_of(one: Any, other: Any) -> Parts | None:
     """Return by what two objects of one class are equal; None for all else, and where their class says it itself."""
     kind = one.__class__
-    if kind is not other.__class__ or kind.__eq__ is not _by_fields:
+    if kind is not other.__class__:
+        # Where an object is expected, a dictionary may have been set.
+        if isinstance(one, Model) and isinstance(other, dict):
+            return _parts_beside(one, other)
+        return _parts_beside(other, one) if isinstance(other, Model) and isinstance(one, dict) else None
+    if kind.__eq__ is not _by_fields:
         return None
     same: bool | None = one._held.same(one, other)
     if same is not None:
         return same
     compared = one._carried.compared
     return zip(compared(one), compared(other), strict=True)
+
+
+def _parts_beside(value: Model, other: dict[str, Any]) -> Parts | None:
+    """Return by what an object and a dictionary stand for one JSON value; None where its class says it itself."""
+    carried = value._carried
+    if not carried.is_generated or value.__class__.__eq__ is not _by_fields:
+        return None
+    members = {name: getattr(value, field) for name, field in carried.declared}
+    members = {name: member for name, member in members.items() if member is not UNSET}
+    others = getattr(value, carried.extra_field) if carried.extra_field else NOTHING_ELSE
+    if not isinstance(others, dict | MappingProxyType) or not members.keys().isdisjoint(others):
+        return False  # It stands for no JSON value.
+    return iter([({**others, **members}, other)])
 
 
 def _attributes(value: Model) -> dict[str, Any] | None:

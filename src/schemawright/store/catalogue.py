@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NO_URI, SchemawrightError, UnresolvableReference
-from schemawright.files import is_below
+from schemawright.files import is_below, may_be_file
 from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
@@ -92,7 +92,7 @@ class Catalogue:
         path = path_of(uri)
         if path is None or not self._inside(path):
             return None
-        if not os.path.isfile(path):
+        if not may_be_file(path):
             return None  # The `$id` of a schema may say so all the same.
         resource = self._read(path)
         self.add(resource, uri)
@@ -165,7 +165,7 @@ class Catalogue:
         for resource in list(self._known.values()):
             if resource.path and name and resource.uri.rpartition("/")[0] == folder:
                 beside = os.path.join(os.path.dirname(resource.path), name)
-                if self._inside(beside) and os.path.isfile(beside):
+                if self._inside(beside) and may_be_file(beside):
                     found = self._read(beside)
                     self.add(found, uri)
                     return found

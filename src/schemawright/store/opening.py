@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from schemawright.documents.record import Target
 from schemawright.errors import NO_URI, PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
-from schemawright.files import is_below
+from schemawright.files import is_below, may_be_file
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.quoting import kind_of, quoted
@@ -61,13 +61,13 @@ def find_schema(argument: str, home: Home) -> tuple[str, str]:
         UsageError: It is neither.
     """
     for name, pointer in ((argument, ""), _split(argument)):
-        if ("/" in name or "." in name) and os.path.isfile(name):
+        if ("/" in name or "." in name) and may_be_file(name):
             return name, pointer
     workspace = home()
     for name, pointer in ((argument, ""), _split(argument)):
         if workspace and name in workspace.schemas:
             return os.path.relpath(workspace.schema_path(workspace.schemas[name])), pointer
-        if os.path.isfile(name):
+        if may_be_file(name):
             return name, pointer
     name = _split(argument)[0]
     known = list(workspace.schemas) if workspace else []

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from schemawright.errors import SchemaError, SchemawrightError, UsageError
+from schemawright.errors import SchemaError, SchemawrightError, Unreadable, UsageError
+from schemawright.files import may_be_file
+from schemawright.keywords import dialect_of
+from schemawright.quoting import kind_of
 from schemawright.store.catalogue import Catalogue, is_metaschema
 from schemawright.store.opening import find_schema, open_resource, open_schema_file
 from schemawright.store.resource import file_uri, resolve_uri
@@ -58,9 +61,11 @@ class Schemas:
             return error
         return Assignment(source, format_, schemas or (lambda instance: self._declared(instance, source.name)))
 
-    def concerned(self, changed: Iterable[str]) -> Iterator[str]:
+    def concerned(self, changed: Iterable[str]) -> Iterator[str | Unreadable]:
         """
-        Yield the payloads that changed files concern, relative to the current folder.
+        Yield the payloads that changed files concern, relative to the current folder, each once.
+
+        A folder with payloads that cannot be read is an error among them.
 
         A payload concerns itself; a schema, or one that it refers to, all that its globs name; the workspace's
         settings everything.  A schema that cannot be compiled is concerned by whatever changed: what it refers to is
@@ -70,16 +75,25 @@ class Schemas:
         if workspace is None:
             return
         files = [os.path.realpath(path) for path in changed]
-        found: dict[str, None] = {}
         everything = os.path.realpath(workspace.path) in files
-        for entry in workspace.schemas.values():
-            made_of = None if everything else self._files_of(entry)
-            if made_of is None or not made_of.isdisjoint(files):
-                found.update(dict.fromkeys(workspace.payload_files(entry)))
-        for path in files:
-            if os.path.isfile(path) and workspace.entries_for(path):
-                found[path] = None
-        yield from (os.path.relpath(path) for path in found)
+        entries = [
+            entry
+            for entry in workspace.schemas.values()
+            if everything or (made_of := self._files_of(entry)) is None or not made_of.isdisjoint(files)
+        ]
+        found = dict.fromkeys(workspace.all_payload_files(entries))
+        found.update(dict.fromkeys(path for path in files if may_be_file(path) and workspace.entries_for(path)))
+        yield from (path if isinstance(path, Unreadable) else os.path.relpath(path) for path in found)
+
+    def may_concern(self, folder: str) -> bool:
+        """Return whether there may be payloads below a folder."""
+        workspace = self._workspace
+        relative = workspace.relative(os.path.realpath(folder)) if workspace else None
+        return (
+            workspace is not None
+            and relative is not None
+            and any(relative == os.curdir or entry.leads_into(relative) for entry in workspace.schemas.values())
+        )
 
     def _files_of(self, entry: SchemaEntry) -> set[str] | None:
         """Return the files that a schema is made of; None where it cannot be compiled."""
@@ -109,9 +123,9 @@ class Schemas:
     def _declared(self, instance: Any, document: str) -> tuple[Schema, ...]:
         """Return the schema that an instance names in its own `$schema`."""
         said = instance.get("$schema") if isinstance(instance, dict) else None
-        if not isinstance(said, str) or not said.partition("#")[0] or is_metaschema(said):
+        if not isinstance(said, str) or is_metaschema(said):
             why = "no glob of the workspace matches it" if self._workspace else "there is no workspace"
-            message = f"expected a schema for the payload, found none: {why}, and it has no $schema of its own"
+            message = f"expected a schema for the payload, found none: {why}, and {_why_none(instance)}"
             hint = "pass --schema, add a payload glob to the workspace, or give the payload a $schema"
             raise UsageError(message, path=document, hint=hint)
         try:
@@ -128,3 +142,13 @@ class Schemas:
             assume = self._workspace.dialect if self._workspace else ""
             self._opened[key] = Schema(open_resource(resource, pointer, self._catalogue, assume), self._settings)
         return (self._opened[key],)
+
+
+def _why_none(instance: Any) -> str:
+    """Return why an instance's own `$schema` is none that judges it."""
+    if not isinstance(instance, dict) or "$schema" not in instance:
+        return "it has no $schema of its own"
+    said = instance["$schema"]
+    if isinstance(said, str):
+        return f"its $schema is the metaschema of {dialect_of(said)}, as a schema has it"
+    return f"its $schema is {kind_of(said)}"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from schemawright.documents.record import has_decimals
+from schemawright.documents.record import DEPTH_HINT, has_decimals
 from schemawright.errors import Malformed
 from schemawright.pointer import escape_token
 from schemawright.quoting import cut
@@ -44,7 +44,7 @@ def check_instance(instance: Any, max_depth: int) -> bool:
         for pointer, value in level:
             _checked(pointer, value)
         return has_decimals(instance)
-    raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint="raise max_depth")
+    raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint=DEPTH_HINT)
 
 
 def _is_plain(instance: Any, max_depth: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 
 from schemawright.errors import UsageError
@@ -55,9 +56,14 @@ def open_schema(
     """
     if engine not in ENGINES:
         raise UsageError(f"expected one of {', '.join(ENGINES)}, found {_found(engine)}")
-    _expect(dialect or "", str, "a dialect's name or URI")
-    _expect(workspace or "", (str, os.PathLike), "the path of a workspace")
-    _expect(resources or {}, Mapping, "resources as a mapping from URIs to schemas")
+    for value, kind, what in (
+        (dialect, (str, NoneType), "a dialect's name or URI"),
+        (workspace, (str, os.PathLike, NoneType), "the path of a workspace"),
+        (resources, (Mapping, NoneType), "resources as a mapping from URIs to schemas"),
+        (assert_formats, bool, "True or False for `assert_formats`"),
+        (allow_duplicate_keys, bool, "True or False for `allow_duplicate_keys`"),
+    ):
+        _expect(value, kind, what)
     for uri in resources or ():
         _expect(uri, str, "a URI as a resource's name")
     settings = Settings(engine, assert_formats, allow_duplicate_keys)

@@ -66,8 +66,15 @@ def _placed(finding: Finding, record: Record, document: str, spans: dict[Target,
     )
 
 
-def duplicate_findings(record: Record, document: str) -> Iterable[Finding]:
-    """Yield a finding for each member name that occurs again in its object."""
+def duplicate_findings(record: Record, document: str, otherwise: str = "") -> Iterable[Finding]:
+    """
+    Yield a finding for each member name that occurs again in its object.
+
+    Args:
+        record: The record.
+        document: The document's name.
+        otherwise: How whoever asks may say that the last one wins; empty where that cannot be said.
+    """
     from schemawright.engines.wording.clauses import value_text
     from schemawright.finding import Finding
 
@@ -77,7 +84,7 @@ def duplicate_findings(record: Record, document: str) -> Iterable[Finding]:
             message=f"expected each name once in an object, found {value_text(duplicate.key)} again",
             instance_location=format_pointer(duplicate.tokens),
             key=duplicate.key,
-            hint="remove one of the two, or pass --duplicate-keys allow (the last one wins)",
+            hint="remove one of the two" + (f", or pass {otherwise} (the last one wins)" if otherwise else ""),
             document=document,
             record=record.number,
             position=duplicate.span.position,

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents import open_records
 from schemawright.documents.record import Target
-from schemawright.errors import DocumentError, NoSchema, PointsNowhere, SchemaError, SchemawrightError, UsageError
+from schemawright.errors import (
+    DocumentError,
+    NoSchema,
+    PointsNowhere,
+    SchemaError,
+    SchemawrightError,
+    UnresolvableReference,
+    UsageError,
+)
 from schemawright.finding import Finding, Formats, Summary
 from schemawright.quoting import quoted
 from schemawright.validation.blocks import judge_blocks
@@ -150,9 +158,10 @@ class Run:
             yield from self._failed(record)
             return
         try:
-            found = list(self._judge(record, assignment))
-        except (DocumentError, UsageError) as error:
-            self._stopped = isinstance(error, UsageError) and self.valid == self.invalid == 0
+            schemas = _schemas_of(record, assignment)
+            found = list(self._judge(record, schemas, assignment.source.name))
+        except DocumentError as error:
+            self._stopped = isinstance(error, NoSchema) and self.valid == self.invalid == 0
             yield from self._failed(_at_record(error, record, assignment.source.name))
             return
         except SchemawrightError as error:
@@ -168,14 +177,10 @@ class Run:
         else:
             self.valid += 1
 
-    def _judge(self, record: Record, assignment: Assignment) -> Iterator[Finding]:
-        name = assignment.source.name
-        schemas = assignment.schemas
-        if not isinstance(schemas, tuple):
-            schemas = schemas(record.instance)
+    def _judge(self, record: Record, schemas: tuple[Schema, ...], name: str) -> Iterator[Finding]:
         self._use(schemas)
         if record.duplicates and not all(schema.settings.allow_duplicate_keys for schema in schemas):
-            yield from duplicate_findings(record, name)
+            yield from duplicate_findings(record, name, "--duplicate-keys allow")
         select = self.options.select
         decimals = record.decimals
         parts = select(record.instance) if select else ((((), record.instance)),)
@@ -226,10 +231,36 @@ def _place_in_document(finding: Finding) -> tuple[int, int]:
     return (finding.position.line, finding.position.column) if finding.position else (0, 0)
 
 
-def _at_record(error: DocumentError | UsageError, record: Record, document: str) -> DocumentError:
+class _NamesNothing(DocumentError):
+    """A record's own `$schema` leads nowhere: what is wrong is in the record, not in a schema."""
+
+    code = UnresolvableReference.code
+
+
+def _schemas_of(record: Record, assignment: Assignment) -> tuple[Schema, ...]:
+    """
+    Return what judges a record.
+
+    Raises:
+        DocumentError: Nothing does; at the record's own `$schema`, where it has one.
+    """
+    if isinstance(assignment.schemas, tuple):
+        return assignment.schemas
+    try:
+        return assignment.schemas(record.instance)
+    except DocumentError as error:
+        wrong = error
+    except (UnresolvableReference, UsageError) as error:
+        kind = NoSchema if isinstance(error, UsageError) else _NamesNothing
+        wrong = kind(error.message, hint=error.hint)
+    if isinstance(record.instance, dict) and "$schema" in record.instance:
+        span = record.locate([Target(("$schema",))])[0]
+        wrong.position, wrong.excerpt = span.position, record.excerpt(span)
+    raise wrong
+
+
+def _at_record(error: DocumentError, record: Record, document: str) -> DocumentError:
     """Return an error of judging a record, with the place of the record."""
-    position = record.locate([Target(())])[0].position
-    if isinstance(error, DocumentError):
-        error.path, error.record, error.position = document, record.number, error.position or position
-        return error
-    return NoSchema(error.message, path=document, record=record.number, position=position, hint=error.hint)
+    error.path, error.record = document, record.number
+    error.position = error.position or record.locate([Target(())])[0].position
+    return error

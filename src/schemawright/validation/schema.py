@@ -276,7 +276,7 @@ class Schema:
 
         record = parse_record(data, max_depth=self.settings.max_depth)
         if record.duplicates and not self.settings.allow_duplicate_keys:
-            yield from duplicate_findings(record, "")
+            yield from duplicate_findings(record, "", "allow_duplicate_keys=True")
         engine = self.engine_for(decimals=record.decimals)
         if not engine.is_valid(record.instance):
             yield from place(engine.iter_findings(record.instance), record, "")

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +15,7 @@ import pytest
 from schemawright.cli import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -47,3 +52,154 @@ def test_what_is_gone_is_no_glob(folder: Path, capsys: pytest.CaptureFixture[str
 def test_no_pipe_is_waited_for(folder: Path, words: list[str]) -> None:
     os.mkfifo(folder / "p/pipe.json")
     assert main(["validate", *words]) == 0
+
+
+def in_shell(folder: Path, command: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command that calls schemawright `"$0"`."""
+    words = ["sh", "-c", command.replace("schemawright", '"$0" -m schemawright'), sys.executable]
+    return subprocess.run(words, capture_output=True, text=True, cwd=folder, check=False, input=given)
+
+
+@pytest.mark.parametrize("words", ["-", "--lines -", "--as yaml -", "- -", "p -"])
+def test_a_closed_standard_input_is_named(folder: Path, words: str) -> None:
+    """What cannot be read is no bug."""
+    done = in_shell(folder, f"schemawright validate -s s {words} <&-")
+    assert (done.returncode, done.stderr) == (3, "")
+    assert done.stdout.count("-  unreadable\n    cannot be read: standard input is closed\n") == 1
+
+
+def test_standard_input_is_read_once(folder: Path) -> None:
+    done = in_shell(folder, "schemawright validate -s s - -", "{}")
+    assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "1 record valid")
+
+
+@pytest.mark.parametrize("words", ["validate", "validate -", "fuzz s", "generate"])
+def test_a_folder_that_is_gone_is_named(folder: Path, words: str) -> None:
+    """It is not standard output that cannot be used."""
+    done = in_shell(folder, f"mkdir gone && cd gone && rmdir ../gone && schemawright {words}", "{}")
+    said = "schemawright: the current folder cannot be used: no such file or directory\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", said)
+
+
+@pytest.mark.parametrize(
+    ("globs", "hint"), [("", "add `payloads = […]`"), ('payloads = ["q/*"]', "correct `payloads`")]
+)
+def test_a_workspace_without_payloads_is_told_what_to_do(
+    folder: Path, globs: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "pyproject.toml").write_text(f'[tool.schemawright.schemas.s]\nfile = "s.json"\n{globs}\n')
+    assert main(["validate"]) == 2
+    assert f"  hint: {hint}" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_notes_that_nobody_can_read_change_nothing(folder: Path) -> None:
+    (folder / "p/x.unknown").touch()
+    done = in_shell(folder, "schemawright validate p 2>/dev/full")
+    assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "2 records valid")
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """A workspace with a folder that has a wrong payload; called, it can no longer be read."""
+    root = Path(tempfile.mkdtemp())  # Not below a folder that only its owner may enter.
+    root.chmod(0o755)
+    settings = (
+        '[tool.schemawright.schemas.s]\nfile = "s.json"\npayloads = ["p/**/*.json", "!p/out/**"]\n'
+        '[tool.schemawright.schemas.t]\nfile = "s.json"\npayloads = ["p/**/*.json"]\n'
+    )
+    for name, text in {
+        "pyproject.toml": settings,
+        "s.json": '{"type": "object"}',
+        "p/a.json": "{}",
+        "p/sub/b.json": "1",
+        "other/c.json": "2",
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    monkeypatch.chdir(root)
+    is_root = os.geteuid() == 0
+
+    def lock() -> None:
+        for name in ("p/sub", "other"):
+            (root / name).chmod(0)
+        if is_root:
+            os.seteuid(NOBODY)
+
+    yield lock
+    if is_root:
+        os.seteuid(0)
+    for name in ("p/sub", "other"):
+        (root / name).chmod(0o755)
+    shutil.rmtree(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], "p/sub"),
+        (["p"], "p/sub"),
+        (["p/sub"], "p/sub"),
+        (["p/**/*.json"], "p/sub"),
+        (["p/s*/b.json"], "p/sub"),
+        (["p/sub/b.json"], "p/sub/b.json"),
+        (["p/sub/*.json"], "p/sub/*.json"),
+        (["-s", "s", "p/sub/b.json"], "p/sub/b.json"),
+        (["-s", "p/sub/b.json", "p/a.json"], "p/sub/b.json"),
+        (["--changed", "p/sub/b.json"], "p/sub/b.json"),
+        (["--changed", "p/sub"], "p/sub"),
+        (["--changed", "p", "s.json"], "p/sub"),
+        (["--changed", "s.json"], "p/sub"),
+        (["--changed", "pyproject.toml"], "p/sub"),
+    ],
+)
+def test_a_folder_that_cannot_be_read_is_told(
+    words: list[str], told: str, locked: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, and with exit code 3: what is in it may be wrong."""
+    main(["validate", *words])
+    capsys.readouterr()
+    locked()
+    assert main(["validate", *words]) == 3
+    out = capsys.readouterr().out
+    assert out.count("cannot be read: permission denied\n") == 1
+    assert f"{told}  " in out
+    assert out.splitlines()[-1].startswith("1 could not be judged")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")
+@pytest.mark.parametrize(
+    "words", [["p/a.json"], ["p/*.json"], ["--changed", "p/a.json"], ["--changed", "p/a.json", "other/c.json", "other"]]
+)
+def test_nobody_looks_into_folders_that_nothing_leads_to(
+    words: list[str], locked: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That one of those cannot be read is nobody's concern."""
+    main(["validate", *words])
+    capsys.readouterr()
+    locked()
+    assert main(["validate", *words]) == 0
+    assert capsys.readouterr().out.startswith("1 record valid")
+
+
+@pytest.mark.parametrize("words", [[], ["--changed", "p/.h/a.json", ".ci/x/a.json"]])
+def test_hidden_folders_are_for_globs_that_write_their_dot(
+    words: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever names the file: what a commit is refused for, a full run refuses, too."""
+    settings = '[tool.schemawright.schemas.s]\nfile = "s.json"\npayloads = ["**/*.json", ".ci/**/*.json", "!p/?z-*"]\n'
+    (folder / "pyproject.toml").write_text(settings)
+    (folder / "s.json").write_text('{"type": "object"}')
+    for name in ("p/.h/a.json", ".ci/x/a.json", ".ci/.y/a.json", "env/a.json"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("1")
+    (folder / "env/pyvenv.cfg").touch()
+    words = [*words, "env/a.json"] if words else words
+    assert main(["validate", *words]) == 1
+    out = capsys.readouterr().out
+    assert ".ci/x/a.json:1:1" in out
+    assert out.splitlines()[-1].startswith("1 of ")

@@ -22,6 +22,18 @@ def test_a_position_leads_back_to_its_character(text: str, data: st.DataObject) 
 
 
 @given(TEXTS)
+def test_where_a_carriage_return_ends_a_line_so_does_one_with_a_line_feed(text: str) -> None:
+    """Lines are then those of the text with line feeds for all ends."""
+    lines, plain = Lines(text, returns=True), text.replace("\r\n", "\n").replace("\r", "\n")
+    assert [lines.line(number + 1) for number in range(plain.count("\n") + 2)] == [*plain.split("\n"), ""]
+    for offset in range(len(text)):
+        if text[offset] != "\n" and text[offset] != "\r":
+            removed = text.count("\r\n", 0, offset)
+            assert lines.position(offset) == Lines(plain).position(offset - removed)
+            assert lines.span(offset, len(text)) == Lines(plain).span(offset - removed, len(plain))
+
+
+@given(TEXTS)
 def test_lines_are_those_between_line_feeds(text: str) -> None:
     """Each line reads without its end, and there is nothing beyond the last."""
     lines = Lines(text, first_line=5)

@@ -249,7 +249,13 @@ def test_values_are_what_the_document_wrote(text: str, value: Any) -> None:
         ("a = 1e9999999999999", "expected an exponent within ±999999999999, found 9999999999999", (1, 5)),
         ("a = ", "expected TOML, found: invalid value", (1, 5)),
         ("a = 1\n'é' = ]", "expected TOML, found: invalid value", (2, 7)),
-        ("a = 1\na = 2", "expected TOML, found: cannot overwrite a value", (2, 6)),
+        ("a = 1\n a = 2", 'expected each key once, found "a" again', (2, 2)),
+        ("a = 1\r\nb.c = 2\r\nb.c = {d = [{}]}", 'expected each key once, found "b.c" again', (3, 1)),
+        ("[a]\n[b]\n[ a ]", 'expected each key once, found "a" again', (3, 3)),
+        ("a = 1\n[[a]]", 'expected each key once, found "a" again', (2, 3)),
+        ("x = [[{a={b=1,c={d=2},b=[{e=3}]}}]]", 'expected each key once, found "b" again', (1, 23)),
+        ("a = {b = 1}\na.c = 2", 'expected a key outside of tables that are complete, found "a.c"', (2, 1)),
+        ("[a.b]\n[a]\nb.c = 1", 'expected a key outside of tables that are complete, found "b.c"', (3, 1)),
         ("\r\n[a\r\n", "expected ']' at the end of a table declaration", (2, 3)),
     ],
 )
@@ -261,6 +267,39 @@ def test_what_is_no_toml_or_no_json_is_refused_with_its_place(
         parse_toml(text, max_depth=99)
     assert refused.value.message == message
     assert refused.value.position == position
+
+
+def _keys_that_cannot_be_added() -> st.SearchStrategy[str]:
+    """Return a strategy of lines of TOML with few keys, so that many of them are there twice."""
+    keys = st.lists(st.sampled_from(["a", "b", '"a"', "'é b'"]), min_size=1, max_size=3).map(" . ".join)
+    values: st.SearchStrategy[str] = st.recursive(
+        st.sampled_from(["1", '"x # ]"', "'''\na = 1\n'''"]),
+        lambda inner: (
+            st.lists(inner, max_size=2).map(lambda items: f"[ {', '.join(items)} ]")
+            | st.lists(st.tuples(keys, inner).map(" = ".join), max_size=3).map(lambda pairs: f"{{{', '.join(pairs)}}}")
+        ),
+        max_leaves=6,
+    )
+    lines = st.one_of(st.tuples(keys, values).map(" = ".join), keys.map("[{}]".format), keys.map("[[ {} ]]".format))
+    return st.lists(lines, min_size=2, max_size=6).map("\n".join)
+
+
+@given(_keys_that_cannot_be_added())
+def test_a_key_that_cannot_be_added_is_told_where_it_is_written(text: str) -> None:
+    """Wherever it stands, it is at the place; and what stands before it is TOML, up to that line at least."""
+    try:
+        parse_toml(text, max_depth=99)
+    except Malformed as refused:
+        position = refused.position
+        message = refused.message
+    else:
+        return
+    assert position is not None
+    lines = text.split("\n")
+    written = json.loads(message[message.index("found ") + 6 :].removesuffix(" again"))
+    assert lines[position.line - 1][position.column - 1 :].startswith(written)
+    before = "\n".join(lines[: position.line - 1])
+    assert before.count("'''") % 2 or parse_toml(before, max_depth=99)
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,20 @@ def test_documents_are_numbered_where_there_are_several(read: Read) -> None:
     assert several[2].source_line(5) == "b: [x]"
 
 
+def test_a_lone_carriage_return_ends_a_line(read: Read) -> None:
+    """As YAML 1.2 has it (section 5.4); what is broken before one hides no document behind it."""
+    (record,) = read("name: a\rport: x\r\nat: 'b\r c'\rz: 1\n", "yaml")
+    assert isinstance(record, Record)
+    found = record.locate([Target(("port",)), Target(("at",)), Target(("z",))])
+    assert [span.position for span in found] == [(2, 7), (3, 5), (5, 4)]
+    assert record.source_line(2) == "port: x"
+    broken, last = read("a: [1\r---\rb: 2\r", "yaml")
+    assert isinstance(broken, DocumentError)
+    assert broken.position == (2, 1)
+    assert isinstance(last, Record)
+    assert last.locate([Target(("b",))])[0].position == (3, 4)
+
+
 @pytest.mark.parametrize("broken", ["a: [1", "a: 'x", "a: 1\na: 2", "!foo x", "a: \x01", "&a [*a]", "[" * 2_000, "@"])
 def test_a_malformed_document_hides_no_other(broken: str) -> None:
     """Those before and those after it are read, and the numbers and places stay true."""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemawright.engines.assertions.patterns import TIME_LIMIT, BadPattern, PatternTimeout, is_ecma_pattern, matches
+from schemawright.engines.wording.clauses import hint_for
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,24 @@ def test_the_translation_means_the_same_as_ecma(pattern: str, text: str) -> None
         return
 
     assert matches(pattern, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        (r"a\Z", r"write $ for \Z"),
+        (r"\Aa", r"write ^ for \A"),
+        (r"a\e", 'leave out the backslash before "e"'),
+        (r"[a\e]", 'leave out the backslash before "e"'),
+        ("^{id}$", "put a backslash before a literal {, }, ] or -"),
+        (r"^[\w-.]{2}x{$", "put a backslash before a literal {, }, ] or -"),
+        (r"[\-a]]", "put a backslash before a literal {, }, ] or -"),
+        (r"\p{Foo}[a-z]", None),
+        (r"\1[a-z]", None),
+        ("(", None),
+        ("^a$", None),
+    ],
+)
+def test_a_hint_about_a_pattern_helps(pattern: str, hint: str | None) -> None:
+    """Where nothing is known to help, nothing is said."""
+    assert hint_for("format", "regex", pattern, {}) == hint

@@ -20,6 +20,7 @@ from schemawright.fuzz.shrinking.smallest import shrink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from schemawright import Schema
     from schemawright.fuzz import FuzzRecord
@@ -369,6 +370,37 @@ def test_a_schema_is_prepared_once() -> None:
 def test_a_schema_that_is_not_there_is_said_at_once() -> None:
     with pytest.raises(UsageError):
         fuzz.valid("nowhere.json")
+
+
+@pytest.mark.parametrize("make", [fuzz.valid, fuzz.invalid, fuzz.records])
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"type": "strin"}, "not valid against its metaschema"),
+        ({"$schema": "http://json-schema.org/draft-03/schema#"}, "expected a dialect that the native engine knows"),
+        ({"$schema": "https://example.com/no-dialect"}, "expected a dialect that is known"),
+        ({"$ref": "https://example.com/nowhere"}, "leads out of the workspace"),
+        ("broken.json", "expected "),
+    ],
+)
+def test_a_schema_that_cannot_be_used_is_said_by_the_test(
+    make: Callable[[Any], st.SearchStrategy[Any]],
+    schema: Any,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each time it runs, and not where it is collected, which would be the end of all others beside it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.json").write_text("{")
+
+    @given(make(schema))
+    def check(_record: Any) -> None:
+        raise NotImplementedError
+
+    for _ in range(2):
+        with pytest.raises(SchemawrightError, match=message):
+            check()
 
 
 def test_hypothesis_is_imported_when_strategies_are_asked_for() -> None:

@@ -52,6 +52,7 @@ def generate(folder: Path, setting: str) -> int:
         ('"part" = "Same"', ["class Same(Model):", "    one: Same", "class SSame(Model):"]),
         ('"part" = "Part"', ["class Part(Model):", "    one: Part"]),
         ('"same" = "Token"', ["class Token(Model):", "    same: Token"]),
+        ('"same" = "token", "part" = "Token"', ["class Token_2(Model):", "    token: Token_2", "    one: Token"]),
         ('"same" = "token"', ["class Token(Model):", "    token: Token"]),
     ],
 )
@@ -110,7 +111,9 @@ def test_the_name_of_a_union_is_no_branchs(folder: Path, capsys: pytest.CaptureF
         ('"a" = "x", "b-c" = "x"', "no other field"),
         ('"a" = "ﬁx", "b-c" = "fix"', "no other field"),
         ('"a" = "one"', "no other field"),
-        ('"a" = "Part"', "no other field of S, and no class, has"),
+        ('"a" = "Label"', 'expected the name of a property or definition that has a class, found "a"'),
+        ('"a" = "Part"', 'expected the name of a property or definition that has a class, found "a"'),
+        ('"part" = "Other", "same" = "Other"', "schemas.s.names.same: expected a name that no other class has"),
         ('"/$defs/part" = "Other", "/properties/same" = "Other"', "no other class has"),
         ('"/properties/again" = "Part"', 'expected a name that no other class has, found "Part"'),
         ('"same" = "Part"', 'expected a name that no other class has, found "Part"'),

@@ -48,7 +48,8 @@ def test_an_unusable_schema_member_hides_nothing(folder: Path, capsys: pytest.Ca
     (folder / "b.json").write_text('{"$schema": "s.json"}')
     assert main(["validate", "a.json", "b.json"]) == 2
     out = capsys.readouterr().out
-    assert "a.json:1:1  no-schema" in out
+    assert "a.json:1:13  no-schema" in out
+    assert "it has no $schema of its own" not in out
     assert 'b.json:1:1  required\n    expected the property "id"' in out
 
 
@@ -59,6 +60,34 @@ def test_a_schema_member_that_cannot_be_a_path_leads_out(folder: Path, capsys: p
     out = capsys.readouterr().out
     assert '%00.json" leads out of the workspace' in out
     assert "b.json:1:1  required" in out
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('"http://json-schema.org/draft-07/schema#"', "its $schema is the metaschema of draft7"),
+        ('"http://json-schema.org/schema"', "its $schema is the metaschema of 2020-12"),
+        ("5", "its $schema is a number"),
+        ("null", "its $schema is null"),
+        ('["s.json"]', "its $schema is an array"),
+        ('"#"', "its $schema is itself"),
+        ('"gone.json"', "names a file that does not exist"),
+        ('"https://example.com/gone"', "leads out of the workspace"),
+        ('"s.unknown"', "expected an ending that names a format"),
+    ],
+)
+def test_it_is_said_what_a_payload_s_schema_member_is(
+    folder: Path, capsys: pytest.CaptureFixture[str], said: str, told: str
+) -> None:
+    """At its own line and column; what stands behind it in a stream is judged."""
+    (folder / "s.unknown").touch()
+    lines = ['{"$schema": "s.json", "id": "a"}', f'{{"id": "a", "$schema": {said}}}', '{"$schema": "s.json", "id": 3}']
+    (folder / "log.ndjson").write_text("\n".join(lines))
+    assert main(["validate", "log.ndjson"]) in {2, 3}
+    out = capsys.readouterr().out
+    assert "log.ndjson:2:24  record 2  " in out
+    assert told in out
+    assert "log.ndjson:3:29  record 3  /id  type" in out
 
 
 def test_each_record_may_name_its_schema(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,9 +6,10 @@ import pickle
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +17,9 @@ import schemawright
 from schemawright import DocumentError, Position, fuzz, open_schema
 from schemawright.errors import InvalidSchema, Malformed, UsageError
 from schemawright.fuzz.fuzzer import Fuzzer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SESSION = {
     "type": "object",
@@ -288,3 +292,90 @@ def test_records_are_made_for_what_the_engines_judge_otherwise() -> None:
     made = [record for kind in ("valid", "invalid") for record in islice(Fuzzer(schema).stream(kind), 40)]
     assert {record.valid for record in made} == {True, False}
     assert all(schema.is_valid(record.instance) is record.valid for record in made)
+
+
+ODD = (
+    None,
+    0,
+    1,
+    1.5,
+    "no",
+    b"no",
+    [],
+    [1],
+    {},
+    {1: 2},
+    (),
+    set(),
+    object(),
+    float("nan"),
+    "\0",
+    "a\ud800",
+    True,
+    False,
+)
+"""Values of every kind, of which any argument takes only some."""
+
+PUBLIC: dict[str, Callable[[Any], object]] = {
+    "open_schema": lambda value: open_schema(value).is_valid(1),
+    **{
+        f"open_schema({name}=)": lambda value, name=name: open_schema({"format": "date"}, **{name: value}).is_valid(1)
+        for name in ("dialect", "resources", "workspace", "engine", "assert_formats", "allow_duplicate_keys")
+    },
+    "a resource": lambda value: open_schema({"$ref": "u:x"}, resources={"u:x": value}).is_valid(1),
+    **{
+        f"Schema.{name}": lambda value, name=name: getattr(open_schema(SESSION), name)(value)
+        for name in ("is_valid", "validate", "is_valid_json", "validate_json")
+    },
+    **{
+        f"Schema.{name}": lambda value, name=name: list(getattr(open_schema(SESSION), name)(value))
+        for name in ("iter_findings", "iter_findings_json")
+    },
+    **{
+        f"fuzz.{name}": lambda value, name=name: getattr(fuzz, name)(value).validate()
+        for name in ("valid", "invalid", "records")
+    },
+}
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_no_argument_can_be_is_an_error_of_ours(name: str, value: Any) -> None:
+    """Whatever the argument: it is taken, or the error is one that whoever calls can catch."""
+    with suppress(schemawright.SchemawrightError):
+        PUBLIC[name](value)
+
+
+@pytest.mark.parametrize("name", ["assert_formats", "allow_duplicate_keys"])
+@pytest.mark.parametrize("value", ["no", 0, None])
+def test_a_switch_is_on_or_off(name: str, value: Any) -> None:
+    with pytest.raises(UsageError, match=f"expected True or False for `{name}`, found "):
+        open_schema({}, **{name: value})
+
+
+@pytest.mark.parametrize("text", ['{"id": "x", "id": "y"}', "[" * 2_000, "// none\n{}"])
+def test_hints_name_no_option_of_the_command_line(text: str) -> None:
+    """What is to be passed is an argument of `open_schema`; nothing else can be raised."""
+    try:
+        hint = open_schema(SESSION).validate_json(text).findings[0].hint
+    except Malformed as error:
+        hint = error.hint
+    assert hint
+    assert "--" not in hint
+    assert "=" not in hint or "allow_duplicate_keys=True" in hint
+    with pytest.raises(Malformed) as caught:
+        open_schema(SESSION).is_valid(nested(2_000))
+    assert caught.value.hint == "take apart what is nested so deep"
+
+
+def test_an_invalid_schema_says_what_is_wrong_with_it() -> None:
+    """On one line: more than the first finding is in `findings`."""
+    with pytest.raises(InvalidSchema) as caught:
+        open_schema({"type": "strin"}).is_valid(1)
+    assert re.fullmatch(
+        r'#/type: the schema .* \(2020-12\): 1 finding: expected "array", .*, found "strin"', str(caught.value)
+    )
+    with pytest.raises(InvalidSchema, match=r", found 1 at /type/1$"):
+        open_schema({"type": ["string", 1]}).is_valid(1)
+    with pytest.raises(InvalidSchema, match=r": 2 findings, the first: expected .*, found -1"):
+        open_schema({"minLength": -1, "maxLength": -2}).is_valid(1)

@@ -7,6 +7,7 @@ A table, so that a new keyword is a new row.  Nothing here knows which engine fa
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -276,13 +277,15 @@ def message_for(keyword: str, value: Any, instance: Any, *, about: str | int | N
 
 
 def hint_for(keyword: str, value: Any, instance: Any, subschema: Any, *, about: str | int | None = None) -> str | None:
-    """
+    r"""
     Return what to do, as an imperative, where a name or value looks misspelt.
 
     >>> hint_for("enum", ["linux", "darwin"], "linx", {})
     'did you mean "linux"?'
     >>> hint_for("format", "regex", "^{id}$", {})
     'put a backslash before a literal {, }, ] or -'
+    >>> print(hint_for("format", "regex", r"^a\Z", {}))
+    write $ for \Z
     """
     if keyword == "enum" and isinstance(instance, str) and isinstance(value, list):
         return _did_you_mean(instance, [option for option in value if isinstance(option, str)])
@@ -302,10 +305,47 @@ def hint_for(keyword: str, value: Any, instance: Any, subschema: Any, *, about: 
 
 
 def _pattern_hint(pattern: str) -> str | None:
-    from schemawright.engines.assertions.patterns import is_forgiven
+    from schemawright.engines.assertions.patterns import is_ecma_pattern, is_forgiven
 
+    if not is_forgiven(pattern):
+        return None
+    needless = _needless_escape(pattern)
+    if needless:
+        meant = _ANCHORS.get(needless)
+        return f"write {meant} for \\{needless}" if meant else f"leave out the backslash before {quoted(needless)}"
     # The commonest slip in published schemas: Python and JavaScript without its `u` flag let it pass.
-    return "put a backslash before a literal {, }, ] or -" if is_forgiven(pattern) else None
+    helps = is_ecma_pattern(_LITERALS.sub(_with_backslash, pattern))
+    return "put a backslash before a literal {, }, ] or -" if helps else None
+
+
+_ESCAPES = frozenset("dDwWsSbBtnrvf0123456789cxupPk^$\\.*+?()[]{}|/")
+"""What may stand behind a backslash in a pattern of ECMA-262, Unicode on; in brackets also `-`."""
+_ANCHORS = {"A": "^", "Z": "$", "z": "$"}
+"""What other dialects of patterns have for the ends of a text → what ECMA-262 has."""
+_LITERALS = re.compile(
+    r"\\[pPu]\{[^}]*\}|\\.|(?P<brackets>\[(?:\\.|[^\]\\])*\])|\{\d+(?:,\d*)?\}|(?P<literal>[{}\]])", re.DOTALL
+)
+"""What means something in a pattern, and what would only mean itself."""
+_BESIDE_A_CLASS = re.compile(r"(?<=\\[dDsSwW])-|-(?=\\[dDsSwW])")
+_ESCAPE_OR_BRACKET = re.compile(r"\\(.)|[\[\]]", re.DOTALL)
+
+
+def _with_backslash(match: re.Match[str]) -> str:
+    if match["brackets"]:
+        return _BESIDE_A_CLASS.sub(r"\\-", match[0])
+    return f"\\{match[0]}" if match["literal"] else match[0]
+
+
+def _needless_escape(pattern: str) -> str:
+    """Return the first character that has a backslash and is none of those that may have one; empty where none is."""
+    inside = False
+    for match in _ESCAPE_OR_BRACKET.finditer(pattern):
+        char = match[1]
+        if char is None:
+            inside = match[0] == "["
+        elif char not in _ESCAPES and not (inside and char == "-"):
+            return str(char)
+    return ""
 
 
 def _did_you_mean(word: str, known: list[str]) -> str | None:

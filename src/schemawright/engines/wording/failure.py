@@ -6,6 +6,7 @@ Engines say what failed as a `Failure`; `finding_of` says it to people.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.wording.clauses import describe, hint_for, listed, message_for, value_text
@@ -126,25 +127,38 @@ def closest_first(branches: Sequence[tuple[Failure, ...]], depth: int) -> list[i
     return sorted(range(len(branches)), key=lambda index: (*_distance(branches[index], depth), index))
 
 
-def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[int, ...]:
+def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[float, ...]:
     """
     Return how far a branch is from holding; less is closer.
 
     A branch that wants another type is furthest; then one whose discriminator (a `const` or `enum` of a member)
-    is another; then the one that fails more often; among equals the one that fails deeper inside is closer.
+    is another; then the one that fails more often; among equals the one that fails deeper inside is closer.  A union
+    in it is as far as the closest of its own branches.  One that was not looked into may be any distance away, so it
+    stands behind what is known, and the deeper it is, the more is.
     """
+    failures = tuple([inner for failure in failures for inner in _by_the_closest(failure)])
     here = [failure for failure in failures if len(failure.instance_path) == depth]
-    wrong_type = any(_is_another_type(failure, depth) for failure in here)
+    wrong_type = any(failure.keyword in _OF_TYPE for failure in here)
     discriminated = sum(failure.keyword in _LISTING and len(failure.instance_path) == depth + 1 for failure in failures)
     deepest = max((len(failure.instance_path) for failure in failures), default=depth)
-    return (int(wrong_type), discriminated, len(failures), -deepest)
+    unopened = [failure for failure in failures if failure.keyword in _UNIONS and not failure.branches]
+    unknown = -min((len(failure.instance_path) for failure in unopened), default=inf)
+    return (int(wrong_type), discriminated, unknown, len(failures), -deepest)
 
 
-def _is_another_type(failure: Failure, depth: int) -> bool:
-    """Return whether a failure says that the value should be something else altogether; a union, if all of it does."""
-    if failure.keyword in {"anyOf", "oneOf"} and failure.branches:
-        return all(_distance(branch, depth)[0] for branch in failure.branches)
-    return failure.keyword in {"type", "const", "enum", "false"}
+_UNIONS = frozenset({"anyOf", "oneOf"})
+_OF_TYPE = frozenset({"type", "const", "enum", "false"})
+"""Keywords that say that a value should be something else altogether."""
+
+
+def _by_the_closest(failure: Failure) -> Iterator[Failure]:
+    """Yield a failure; in place of a union of which nothing holds what its closest branch says, and so on."""
+    if not all(failure.branches) or not failure.branches:
+        yield failure
+        return
+    closest = closest_first(failure.branches, len(failure.instance_path))[0]
+    for inner in failure.branches[closest]:
+        yield from _by_the_closest(inner)
 
 
 def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:

@@ -11,7 +11,8 @@ import shlex
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from schemawright.errors import SchemawrightError
+from schemawright.errors import SchemawrightError, Unreadable
+from schemawright.files import may_be_file
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.judges.difference import Differences, Problem, difference_lines
 from schemawright.fuzz.record import FuzzRecord
@@ -35,7 +36,7 @@ def proofs_of(workspace: Workspace, entry: SchemaEntry) -> Iterator[str]:
     """Yield which proofs there are of a schema: only what it has can be proven."""
     if entry.payloads or entry.invalid:
         yield EXAMPLES
-    if os.path.isfile(_module(workspace, entry)):
+    if may_be_file(_module(workspace, entry)):
         yield MODELS
     if _dialect(workspace, entry) != "draft3":
         yield ENGINES
@@ -85,10 +86,12 @@ def _examples(workspace: Workspace, entry: SchemaEntry, _count: int) -> Iterator
     from schemawright.validation.run import Assignment, Run
 
     schema = open_entry(workspace, entry)
-    paths = [os.path.relpath(path) for path in workspace.payload_files(entry)]
+    found = list(workspace.payload_files(entry))
+    yield from (str(error) for error in found if isinstance(error, Unreadable))
+    paths = [os.path.relpath(path) for path in found if isinstance(path, str)]
     for glob in entry.idle_globs([workspace.relative(path) or "" for path in paths]):
         yield f"expected payloads that `invalid` names by {quoted(glob)}, found none: `payloads` has to name them too"
-    if not paths:
+    if not found:
         yield "expected payloads that the globs name, found none"
         return
     run = Run()

@@ -14,7 +14,7 @@ from inspect import unwrap
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from schemawright.errors import MissingExtra, NoInstance
+from schemawright.errors import MissingExtra, NoInstance, SchemawrightError, UsageError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import FEW_CANDIDATES, Fuzzer
 from schemawright.fuzz.making.grammar import BUDGET
@@ -89,15 +89,14 @@ def valid(schema: SchemaLike) -> st.SearchStrategy[Any]:
 
     Raises:
         MissingExtra: Hypothesis is not installed.
-        SchemawrightError: There is no such schema, or it cannot be used.  That no instance is valid is only found when
-            the test runs: `NoInstance`.
+        UsageError: There is no such schema, or it is nothing that could be one.
+        SchemawrightError: When the test runs: the schema cannot be used, or no instance is valid (`NoInstance`).
 
     >>> from hypothesis import find
     >>> find(valid({"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2}), lambda _: True)
     [1, 1]
     """
-    source = _source_of(schema)
-    return _deferred(lambda: _prepared(source, source.valid))
+    return _when_it_runs(schema, _Source.valid)
 
 
 def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -122,8 +121,7 @@ def invalid(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     >>> record.instance, record.violates, record.how
     ({}, '/required', "without 'id'")
     """
-    source = _source_of(schema)
-    return _deferred(lambda: _prepared(source, source.invalid))
+    return _when_it_runs(schema, _Source.invalid)
 
 
 def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
@@ -139,14 +137,28 @@ def records(schema: SchemaLike) -> st.SearchStrategy[FuzzRecord]:
     Raises:
         SchemawrightError: As for `valid`.
     """
-    source = _source_of(schema)
-    return _deferred(lambda: _prepared(source, source.records))
+    return _when_it_runs(schema, _Source.records)
 
 
-def _prepared(source: _Source, make: Callable[[], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
+def _when_it_runs(schema: SchemaLike, make: Callable[[_Source], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
+    """
+    Return a strategy that is prepared when the test runs, which is then what says that the schema cannot be used.
+
+    At once, that would be the end of the collection of all tests beside it.
+    """
+    try:
+        source = _source_of(schema)
+    except UsageError:
+        raise
+    except SchemawrightError:
+        return _deferred(lambda: _prepared(_source_of(schema), make))
+    return _deferred(lambda: _prepared(source, make))
+
+
+def _prepared(source: _Source, make: Callable[[_Source], st.SearchStrategy[T]]) -> st.SearchStrategy[T]:
     """Return a strategy; preparing is none of what a test is timed by, nor of what explains its failure."""
     with untimed(), untraced(), naming(source.schema):
-        return make()
+        return make(source)
 
 
 def _source_of(schema: SchemaLike) -> _Source:
@@ -165,12 +177,15 @@ class _Source:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self._fuzzer = Fuzzer(schema, candidates=FEW_CANDIDATES)
         self._scalars = Scalars()
         self._kept: dict[bytes, Editable] = {}
         self._simple: Sequence[str] = ()
         self._steps: tuple[Any, Any] = None, None
         """The steps that were asked for last, and of what: the next that Hypothesis tries are mostly other ones."""
+
+    @cached_property
+    def _fuzzer(self) -> Fuzzer:
+        return Fuzzer(self.schema, candidates=FEW_CANDIDATES)
 
     @cached_property
     def _bases(self) -> Bases:

@@ -362,7 +362,7 @@ def source_of(schema: Schema) -> Source:
 
 def _carried(schema: Schema) -> dict[str, Any]:
     """Return what a module carries of a schema and of the files that this refers to, by their URIs."""
-    from schemawright.models.generating.pruning import pruned
+    from schemawright.store.pruning import pruned
 
     found = {schema.uri: schema.contents}
     found |= {uri: resource.contents for uri, resource in sorted(schema.referenced.items())}

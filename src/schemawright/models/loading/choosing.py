@@ -38,6 +38,7 @@ def choice_builder(builders: Builders, spec: Spec) -> Build:
     if kinds:
         return _by_tag(options, tag, kinds) if _is_one_of_these(spec) else _of_kinds(builders, options, tag, kinds)
     order = _closest_first([_alternatives(builders.carrier, inner) for _, inner in built])
+    order = _of_those_that_may_be(order, [_said_by(builders.carrier, inner) for _, inner in built])
     return _of_plain(builders, options, order) if builders.plain else _of_any(builders, options, order)
 
 
@@ -84,6 +85,34 @@ def _closest_first(options: list[list[frozenset[str]]]) -> Callable[[Any], Itera
         return closest(tuple([name for name in value if name in declared])) if type(value) is dict else everything
 
     return order
+
+
+def _of_those_that_may_be(
+    order: Callable[[Any], Iterable[int]], said: list[dict[str, tuple[str, ...]]]
+) -> Callable[[Any], Iterable[int]]:
+    """
+    Return what leaves out of an order the options of which an object cannot be: a text in it says so.
+
+    To ask the engine about them is to compile what they are, for nothing.
+
+    Args:
+        order: Gives the order.
+        said: The properties of each option's objects that have one of a few texts, and which.
+    """
+
+    def may_be(value: Any) -> Iterable[int]:
+        numbers = order(value)
+        return filter(lambda number: _says(value, said[number]), numbers) if type(value) is dict else numbers
+
+    return may_be if any(said) else order
+
+
+def _says(value: dict[str, Any], texts: dict[str, tuple[str, ...]]) -> bool:
+    return all(value.get(name) in those for name, those in texts.items())
+
+
+def _said_by(carrier: Carrier[Any], spec: Spec) -> dict[str, tuple[str, ...]]:
+    return _literals(carrier.classes[spec[1]]) if spec[0] == "object" else {}
 
 
 def _alternatives(carrier: Carrier[Any], spec: Spec, seen: frozenset[int] = frozenset()) -> list[frozenset[str]]:

@@ -15,10 +15,34 @@ from schemawright.metaschemas import metaschema
 from schemawright.pointer import format_pointer, parse_pointer
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
+from schemawright.store.pruning import Excerpts
 from schemawright.store.resource import Resource, make_resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Parts:
+    """
+    The subschemas of a module, each of which is opened with what can be reached from it.
+
+    Args:
+        resources: The resources that there are beside metaschemas, by URI; not to be changed.
+        dialect: The dialect of those that name none.
+    """
+
+    def __init__(self, resources: Mapping[str, Any], dialect: str) -> None:
+        self._dialect = dialect
+        self._excerpts = Excerpts(resources)
+        self._made: dict[tuple[int, str], tuple[Mapping[str, Any], Resource]] = {}
+
+    def open(self, uri: str, pointer: str) -> OpenedSchema:
+        """Open a subschema; as `open_part`."""
+        resources = self._excerpts.of(uri, pointer)
+        key = id(resources), uri
+        if key not in self._made:
+            self._made[key] = resources, _resource(resources, uri)
+        return _open_in(self._made[key][1], resources, uri, pointer, self._dialect)
 
 
 def open_part(resources: Mapping[str, Any], uri: str, pointer: str, dialect: str) -> OpenedSchema:
@@ -36,10 +60,17 @@ def open_part(resources: Mapping[str, Any], uri: str, pointer: str, dialect: str
     >>> opened.resource.uri, opened.pointer, opened.dialect
     ('https://e.org/i', '/items/0', 'draft7')
     """
-    whole = make_resource(resources[uri] if uri in resources else metaschema(uri), uri)
+    return _open_in(_resource(resources, uri), resources, uri, pointer, dialect)
+
+
+def _resource(resources: Mapping[str, Any], uri: str) -> Resource:
+    return make_resource(resources[uri] if uri in resources else metaschema(uri), uri)
+
+
+def _open_in(whole: Resource, resources: Mapping[str, Any], uri: str, pointer: str, dialect: str) -> OpenedSchema:
     inner, below, own = _innermost(whole, pointer, dialect)
     if inner is whole:
-        catalogue = Catalogue(resources=resources)
+        catalogue = Catalogue(resources={name: contents for name, contents in resources.items() if name != uri})
         catalogue.add(whole, uri)
         return open_resource(whole, pointer, catalogue, dialect)
     catalogue = Catalogue()

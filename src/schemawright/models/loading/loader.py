@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from schemawright.finding import Finding
     from schemawright.models.fast.arrays import FastArray
     from schemawright.models.fast.objects import Fast
+    from schemawright.models.loading.entering import Parts
     from schemawright.runtime import Carrier, Spec
 
 
@@ -58,7 +59,7 @@ class Loader:
         self.carrier = carrier
         self.lock = threading.RLock()
         """Held while something is made that all threads share."""
-        self._judges: dict[tuple[str, ...], tuple[Schema, ...]] = {}
+        self._judges: dict[str, Schema] = {}
         self.builders = Builders(self)
         self.plain = Builders(self, plain=True)
         """Of instances without numbers of our own, and such as no double holds."""
@@ -198,19 +199,21 @@ class Loader:
 
     def judges(self, places: tuple[str, ...]) -> tuple[Schema, ...]:
         """Return a judge for each subschema, compiled once."""
-        if places not in self._judges:
-            with self.lock:
-                if places not in self._judges:
-                    self._judges[places] = tuple([self._judge(place) for place in places])
-        return self._judges[places]
+        return tuple([self._judges.get(place) or self._judge(place) for place in places])
 
     def _judge(self, place: str) -> Schema:
-        from schemawright.models.loading.entering import open_part
+        with self.lock:
+            if place not in self._judges:
+                uri, _, pointer = place.partition("#")
+                opened = self._parts.open(uri_in_full(uri) if uri else self.carrier.uri, pointer)
+                self._judges[place] = Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
+        return self._judges[place]
 
-        uri, _, pointer = place.partition("#")
-        uri = uri_in_full(uri) if uri else self.carrier.uri
-        opened = open_part(self.resources, uri, pointer, self.dialect)
-        return Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
+    @cached_property
+    def _parts(self) -> Parts:
+        from schemawright.models.loading.entering import Parts
+
+        return Parts(self.resources, self.dialect)
 
     def judge_apart(self, schema: Any, task: Task) -> Judge:
         """

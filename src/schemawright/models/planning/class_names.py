@@ -84,13 +84,20 @@ class ClassNames:
         wanted, setting = self.own.of_class(at, name)
         if not wanted:
             found = self._made_of(name, key, holders)
-        elif setting != name and wanted in self._taken:
+        elif not self.own.is_of_class(setting):
+            found = self._given_to(wanted, setting, self._taken | self.own.classes)
+        elif wanted in self._taken and not (setting == name and self._wanted.get(wanted) == setting):
+            # Several may have what leads to them in common, and are numbered then.
             raise self.own.refuse(setting, "class")
         else:
-            self._wanted[wanted] = setting
-            found = unique(f"{wanted}_" if is_builtin(wanted) else wanted, self._taken)
-            self._given.add(found)
+            found = self._given_to(wanted, setting, self._taken)
         self._taken.add(found)
+        return found
+
+    def _given_to(self, wanted: str, setting: str, taken: set[str]) -> str:
+        self._wanted[wanted] = setting
+        found = unique(f"{wanted}_" if is_builtin(wanted) else wanted, taken)
+        self._given.add(found)
         return found
 
     def _made_of(self, name: str, key: Key, holders: Sequence[str]) -> str:

@@ -63,8 +63,12 @@ class OwnNames:
 
     @property
     def classes(self) -> set[str]:
-        """The names of certain classes, which others are not to have."""
-        return {name for key, name in self.names.items() if _is_pointer(key)}
+        """The names that were set for classes, which others are not to have."""
+        return {name for key, name in self.names.items() if self.is_of_class(key)}
+
+    def is_of_class(self, key: str) -> bool:
+        """Return whether a key names a class: a pointer does, and all others where they give a capital letter."""
+        return _is_pointer(key) or self.names[key][0].isupper()
 
     def locate(self, contents: Any, place_of: Callable[[Any], str | None]) -> None:
         """Note which places of a resource are named: equal subschemas are one, wherever a pointer leads to it."""
@@ -120,6 +124,9 @@ class OwnNames:
             UnusableName: There is such a name.
         """
         for key in self.names:
+            if key in self.used - self.of_classes and not _is_pointer(key) and self.is_of_class(key):
+                message = f"expected the name of a property or definition that has a class, found {quoted(key)}"
+                raise UnusableName(message, ("names", key), hint=_OF_NO_CLASS)
             if key in self.used:
                 continue
             if _is_pointer(key):
@@ -129,6 +136,9 @@ class OwnNames:
             close = get_close_matches(key, list(properties), n=1)
             message = f"expected the name of a property or definition, found {quoted(key)}"
             raise UnusableName(message, ("names", key), hint=f"did you mean {quoted(close[0])}?" if close else None)
+
+
+_OF_NO_CLASS = "name the class of its items by a JSON Pointer, or begin a field's name with a small letter"
 
 
 def _is_pointer(key: str) -> bool:

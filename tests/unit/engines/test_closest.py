@@ -1,0 +1,63 @@
+"""Which branch is the closest: however branches are grouped into unions of unions, it is the same one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemawright import open_schema
+
+if TYPE_CHECKING:
+    from schemawright.finding import Finding
+
+BRANCHES: list[Any] = [
+    {"type": "string"},
+    {"required": ["b", "c"]},
+    {"required": ["b"]},
+    {"properties": {"kind": {"const": "x"}}},
+    {"properties": {"kind": {"enum": ["y", "z"]}, "a": {"type": "string"}}},
+    {"properties": {"a": {"type": "string"}}, "required": ["b"]},
+    {"properties": {"in": {"properties": {"a": {"type": "string"}}}}},
+]
+INSTANCE = {"kind": "none", "a": 1, "in": {"a": 2}}
+FLAT = st.lists(st.sampled_from(BRANCHES), min_size=2, max_size=6)
+
+
+def innermost(schema: Any, engine: str) -> Finding:
+    """Return what the closest branch of the closest branch says first."""
+    finding = open_schema(schema, engine=engine).validate(INSTANCE).findings[0]
+    while finding.branches:
+        finding = finding.branches[0].findings[0]
+    return finding
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@given(FLAT, st.integers(1, 5), st.sampled_from(["anyOf", "oneOf"]), st.booleans())
+def test_it_is_that_of_all_branches_of_all_branches(
+    engine: str, branches: list[Any], at: int, keyword: str, is_deep: bool
+) -> None:
+    groups = [{keyword: branches[:at]}, {keyword: branches[at:]}] if at < len(branches) else [{keyword: branches}]
+    whole = {keyword: [{"anyOf": groups}] if is_deep else groups}
+    found, flat = innermost(whole, engine), innermost({keyword: branches}, engine)
+    assert (found.message, found.instance_location) == (flat.message, flat.instance_location)
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_a_union_in_a_branch_is_as_far_as_the_closest_of_its_own(engine: str) -> None:
+    def event(action: str, name: str) -> dict[str, Any]:
+        return {"required": [name, "by", "at"], "properties": {"action": {"enum": [action]}}}
+
+    groups = [
+        {"oneOf": [event("disabled", "rule"), event("enabled", "rule")]},
+        {"oneOf": [event("created", "run"), event("completed", "run")]},
+    ]
+    schema = open_schema({"oneOf": groups}, engine=engine)
+    found = schema.validate({"action": "created", "run": 1}).findings[0]
+    assert found.message == "expected one of 2 branches to hold, found an object; branch 1 is closest"
+    said = found.branches[0].findings[0].branches[0].findings
+    assert [one.message.partition(",")[0] for one in said] == [
+        f'expected the property "{name}"' for name in ("by", "at")
+    ]
