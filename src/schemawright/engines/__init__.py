@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from schemawright.engines.native.panics import EngineBrokeOff
+from schemawright.engines.reach.entry import begun
 from schemawright.errors import UsageError
 from schemawright.quoting import quoted
 
@@ -41,6 +42,7 @@ def compile_engine(task: Task, name: str = "auto") -> Engine:
         UsageError: There is no such engine, or it does not know the dialect.
         SchemaError: The schema cannot be compiled.
     """
+    task = begun(task, of_other_dialects=True)
     if name == "auto":
         return _compiled_by_any(task)
     if name not in _ENGINES:

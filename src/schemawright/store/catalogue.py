@@ -15,14 +15,14 @@ from schemawright.files import is_below, may_be_file
 from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
-from schemawright.store.resource import Resource, file_uri, make_resource, path_of, read_resource, resolve_uri
-from schemawright.workspace import no_workspace
+from schemawright.store.resource import Resource, file_uri, in_full, make_resource, path_of, read_resource, resolve_uri
+from schemawright.workspace import no_workspace, setting_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from schemawright.pointer import Tokens
-    from schemawright.workspace import Home
+    from schemawright.workspace import Home, Workspace
 
 _VENDOR = (
     "save it inside the workspace, with its URI as `$id` or `source`, "
@@ -38,15 +38,22 @@ class Catalogue:
         home: Returns the workspace whose schemas are known by `$id` and by `source`; called at the first reference.
         boundary: The folder below which files may be referred to; the workspace's root where there is one.
         resources: Further resources: URI → contents.
+        dialect: The dialect to assume before the workspace's, of files that are no schemas of its own.
     """
 
     def __init__(
-        self, home: Home = no_workspace, boundary: str = "", resources: Mapping[str, Any] | None = None
+        self,
+        home: Home = no_workspace,
+        boundary: str = "",
+        resources: Mapping[str, Any] | None = None,
+        dialect: str = "",
     ) -> None:
         self._home = home
         self._outside = boundary
+        self._dialect = dialect
         self._known: dict[str, Resource] = {}
         self._indexed = False
+        self._of_two: dict[str, tuple[str, str]] = {}
         self.used: dict[str, Resource] = {}
         for written, contents in (resources or {}).items():
             uri = resolve_uri(NO_URI, written)
@@ -76,8 +83,7 @@ class Catalogue:
         uri = uri.partition("#")[0]
         found = self._known.get(uri) or self._file(uri) or self._indexed_resource(uri) or self._sibling(uri)
         if found is None:
-            message = f"the reference {quoted(uri, 200)} leads out of the workspace"
-            raise UnresolvableReference(message, reference=uri, hint=_VENDOR)
+            raise self._not_found(uri)
         self._known.setdefault(uri, found)
         self.used[uri] = found
         return found
@@ -87,11 +93,23 @@ class Catalogue:
         if path is None or not self._inside(path):
             return None
         if not may_be_file(path):
-            message = f"the reference {quoted(uri, 200)} names a file that does not exist"
-            raise UnresolvableReference(message, reference=uri)
-        resource = read_resource(path)
+            return None  # The `$id` of a schema may say so all the same.
+        resource = self._read(path)
         self.add(resource, uri)
         return resource
+
+    def _read(self, path: str) -> Resource:
+        """Return the resource that a file holds, of the dialect that the settings say of it, where they say one."""
+        return read_resource(path, dialect_said_of(path, self._home(), self._dialect))
+
+    def _not_found(self, uri: str) -> UnresolvableReference:
+        path = path_of(uri)
+        if path is not None and self._inside(path):
+            return UnresolvableReference(
+                f"the reference {quoted(uri, 200)} names a file that does not exist", reference=uri
+            )
+        message = f"the reference {quoted(uri, 200)} leads out of the workspace"
+        return UnresolvableReference(message, reference=uri, hint=_VENDOR)
 
     def _inside(self, path: str) -> bool:
         workspace = self._home()
@@ -100,22 +118,41 @@ class Catalogue:
 
     def _indexed_resource(self, uri: str) -> Resource | None:
         """Look among the workspace's schemas, all of which are read at the first miss."""
+        workspace = self._home()
         if not self._indexed:
-            workspace = self._home()
             self._indexed = True  # Not before: settings that cannot be used are told whoever asks next.
             if workspace is not None:
-                for entry in workspace.schemas.values():
-                    self._index(workspace.schema_path(entry), entry.source)
+                self._index_all(workspace)
+        if workspace is not None and uri in self._of_two:
+            one, other = self._of_two[uri]
+            message = f"expected one schema of the URI {quoted(uri, 200)}, found {quoted(one)} and {quoted(other)}"
+            hint = "give one of them another `$id` or `source`, or take it out of the workspace"
+            raise setting_error(workspace, ("schemas", other), message, hint=hint)
         return self._known.get(uri)
 
-    def _index(self, path: str, source: str) -> None:
+    def _index_all(self, workspace: Workspace) -> None:
+        before = {*self._known}  # What is judged by is meant, and no other schema of its URI.
+        first: dict[str, tuple[str, Any]] = {}
+        for entry in workspace.schemas.values():
+            resource = self._index(workspace.schema_path(entry), entry.source)
+            if resource is None:
+                continue
+            for uri in {resource.uri, entry.source.partition("#")[0] or resource.uri}:
+                name, contents = first.setdefault(uri, (entry.name, resource.contents))
+                if contents != resource.contents:
+                    self._of_two.setdefault(uri, (name, entry.name))
+        for uri in self._of_two.keys() - before:
+            self._known.pop(uri, None)
+
+    def _index(self, path: str, source: str) -> Resource | None:
         try:
-            resource = read_resource(path)
+            resource = self._read(path)
         except SchemawrightError:
-            return  # A broken schema is reported when it is used, not when another one is.
+            return None  # A broken schema is reported when it is used, not when another one is.
         self.add(resource, *([source] if source else []), file_uri(path))
         for uri, contents in embedded(resource):
-            self._known.setdefault(uri, Resource(uri, contents))
+            self._known.setdefault(uri, Resource(uri, in_full(contents, uri, dialect_of(resource.schema_uri) or "")))
+        return resource
 
     def _sibling(self, uri: str) -> Resource | None:
         """
@@ -129,10 +166,27 @@ class Catalogue:
             if resource.path and name and resource.uri.rpartition("/")[0] == folder:
                 beside = os.path.join(os.path.dirname(resource.path), name)
                 if self._inside(beside) and may_be_file(beside):
-                    found = read_resource(beside)
+                    found = self._read(beside)
                     self.add(found, uri)
                     return found
         return None
+
+
+def dialect_said_of(path: str, workspace: Workspace | None, instead: str = "") -> str:
+    """
+    Return the dialect that a workspace says of a schema file, or of all its schemas; empty where it says none.
+
+    Args:
+        path: The file.
+        workspace: The workspace.
+        instead: What was said in place of what the workspace says of all: nothing is said here then.
+    """
+    if workspace is None:
+        return ""
+    real = os.path.realpath(path)
+    entries = workspace.schemas.values()
+    entry = next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
+    return (entry.dialect if entry else "") or ("" if instead else workspace.dialect)
 
 
 def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:

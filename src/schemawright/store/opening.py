@@ -10,16 +10,17 @@ from schemawright.documents.record import Target
 from schemawright.errors import NO_URI, PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
 from schemawright.files import is_below, may_be_file
 from schemawright.keywords import DIALECTS, dialect_of
-from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.quoting import kind_of, quoted
-from schemawright.store.catalogue import Catalogue
-from schemawright.store.rebasing import base_of
-from schemawright.store.resource import IDENTIFIERS, Resource, file_uri, make_resource, read_resource
+from schemawright.store.catalogue import Catalogue, dialect_said_of
+from schemawright.store.rebasing import anchors_of, base_of, with_bases
+from schemawright.store.resource import IDENTIFIERS, Resource, file_uri, in_full, make_resource, read_resource
 from schemawright.workspace import no_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from schemawright.pointer import Tokens
     from schemawright.workspace import Home, Workspace
 
 DEFAULT_DIALECT = "2020-12"
@@ -115,10 +116,10 @@ def open_schema_file(
         SchemaError: It holds no schema, or its dialect is unknown, or the pointer leads nowhere.
     """
     boundary = os.getcwd() if is_below(path, os.getcwd()) else os.path.dirname(os.path.abspath(path))
-    catalogue = Catalogue(lambda: _home_of(path, home), boundary, resources)
+    catalogue = Catalogue(lambda: _home_of(path, home), boundary, resources, dialect)
     resource = read_resource(path)
     catalogue.add(resource, resource.uri)
-    assume = "" if resource.schema_uri else dialect or _workspace_dialect(path, home())
+    assume = "" if resource.schema_uri else dialect or dialect_said_of(path, home())
     return open_resource(resource, pointer, catalogue, assume)
 
 
@@ -140,7 +141,7 @@ def open_schema_part(path: str, pointer: str, home: Home, *, dialect: str = "") 
     """
     whole = open_schema_file(path, pointer, home, dialect=dialect)
     # As of a file beside it, whose name no other has.
-    reference = f"{quote(os.fsencode(os.path.basename(path)))}#{quote(pointer, safe=_IN_FRAGMENTS)}"
+    reference = f"{quote(os.fsencode(os.path.basename(path)))}#{quote(whole.pointer, safe=_IN_FRAGMENTS)}"
     part = make_resource({"$ref": reference}, f"{file_uri(path)}.part")
     whole.catalogue.add(part, part.uri)
     return open_resource(part, "", whole.catalogue, whole.dialect)
@@ -182,7 +183,7 @@ def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume
 
     Args:
         resource: The resource.
-        pointer: The entry point.
+        pointer: The entry point: a JSON Pointer, or an anchor of the resource.
         catalogue: Where its references lead.
         assume: The dialect to assume where it has no `$schema`: a short name or a URI.
 
@@ -190,25 +191,51 @@ def open_resource(resource: Resource, pointer: str, catalogue: Catalogue, assume
         UnknownDialect: Nobody here knows its `$schema`, or the one to assume.
         SchemaError: The pointer leads nowhere.
     """
+    opened = _opened(resource, catalogue, assume)
+    return opened._replace(pointer=_entry(opened.resource, pointer, opened.dialect))
+
+
+def _opened(resource: Resource, catalogue: Catalogue, assume: str) -> OpenedSchema:
+    """Return a resource with its dialect, and no entry point yet."""
+    if resource.schema_uri:
+        dialect = _dialect(resource, catalogue)
+        return OpenedSchema(resource, "", dialect, assumed=bool(resource.assumed), catalogue=catalogue)
+    found = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
+    if found is None:
+        message = f"expected one of {', '.join(DIALECTS)}, found {quoted(assume)}"
+        raise UnknownDialect(message, uri=resource.path or resource.uri)
+    if found in IDENTIFIERS:
+        # Its `id` was none before its dialect was known.
+        own = base_of(resource.contents, resource.uri, found)
+        resource = Resource(own, in_full(resource.contents, own, found), resource.record, resource.path)
+        catalogue.add(resource)
+    return OpenedSchema(resource, "", found, assumed=True, catalogue=catalogue)
+
+
+def _entry(resource: Resource, pointer: str, dialect: str) -> str:
+    """Return the JSON Pointer of an entry point."""
     uri = resource.path or resource.uri
+    if pointer and not pointer.startswith("/"):
+        place = _place_of_anchor(resource, pointer, dialect)
+        if place is None:
+            message = f'expected a JSON Pointer, which starts with "/", or an anchor, found {quoted(pointer)}'
+            raise SchemaError(f"the entry point {quoted(pointer)} leads nowhere: {message}", uri=uri)
+        return format_pointer(place)
     try:
         entry = resolve_tokens(resource.contents, parse_pointer(pointer))
     except PointsNowhere as error:
         raise SchemaError(f"the entry point {quoted(pointer)} leads nowhere: {error.message}", uri=uri) from None
     if not isinstance(entry, (dict, bool)):
         raise SchemaError(f"the entry point {quoted(pointer)} leads to {kind_of(entry)}, which is no schema", uri=uri)
-    if resource.schema_uri:
-        return OpenedSchema(resource, pointer, _dialect(resource, catalogue), assumed=False, catalogue=catalogue)
-    dialect = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
-    if dialect is None:
-        message = f"expected one of {', '.join(DIALECTS)}, found {quoted(assume)}"
-        raise UnknownDialect(message, uri=uri)
-    if dialect in IDENTIFIERS:
-        # Its `id` was none before its dialect was known.
-        own = base_of(resource.contents, resource.uri, dialect)
-        resource = Resource(own, resource.contents, resource.record, resource.path)
-        catalogue.add(resource)
-    return OpenedSchema(resource, pointer, dialect, assumed=True, catalogue=catalogue)
+    return pointer
+
+
+def _place_of_anchor(resource: Resource, name: str, dialect: str) -> Tokens | None:
+    """Return where an anchor stands in a resource, those inside of it left out; None where it has no such."""
+    for tokens, schema, base in with_bases(resource.contents, resource.uri, dialect):
+        if base == resource.uri and name in anchors_of(schema, dialect):
+            return tokens
+    return None
 
 
 def _dialect(resource: Resource, catalogue: Catalogue) -> str:
@@ -244,13 +271,3 @@ def _dialect_hint(uri: str) -> str:
     close = get_close_matches(uri, DIALECTS.values(), n=1, cutoff=_CLOSE_URI)
     meant = f"did you mean {quoted(close[0])}? " if close else ""
     return f"{meant}use one of {', '.join(DIALECTS.values())}, or vendor the metaschema in the workspace"
-
-
-def _workspace_dialect(path: str, workspace: Workspace | None) -> str:
-    """Return the dialect that a workspace says of a schema file, or of all its schemas."""
-    if workspace is None:
-        return ""
-    real = os.path.realpath(path)
-    entries = workspace.schemas.values()
-    entry = next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
-    return (entry.dialect if entry else "") or workspace.dialect

@@ -7,9 +7,10 @@ misses what it has retrieved by the other.  So they are handed to it in full.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from schemawright.keywords import REF_ALONE, dialect_of, walk
+from schemawright.keywords import FLAT, REF_ALONE, dialect_of, walk
 from schemawright.pointer import replaced_at
 from schemawright.store.resource import IDENTIFIERS, resolve_uri
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemawright.pointer import Tokens
+
+_ANCHORS = ("$anchor", "$dynamicAnchor")
+_IS_ANCHOR = re.compile(r"[A-Za-z_][A-Za-z0-9\-._:]*")
+"""What an identifier's fragment is in draft 7 and before, to be an anchor; generators write JSON Pointers there."""
 
 
 def rebased(contents: Any, uri: str, dialect: str) -> Any:
@@ -80,6 +85,23 @@ def base_of(schema: Any, base: str, dialect: str) -> str:
         return base.partition("#")[0]
     said = schema.get(IDENTIFIERS.get(dialect, "$id"))
     return (resolve_uri(base, said) if isinstance(said, str) else base).partition("#")[0]
+
+
+def anchors_of(schema: dict[str, Any], dialect: str) -> dict[str, str]:
+    """
+    Return the anchors of a schema, each with the keyword that says so.
+
+    >>> anchors_of({"$anchor": "a", "$dynamicAnchor": "b"}, "2020-12"), anchors_of({"$id": "#c"}, "draft7")
+    ({'a': '$anchor', 'b': '$dynamicAnchor'}, {'c': '$id'})
+    """
+    dialect = dialect_of(schema.get("$schema")) or dialect
+    names = {schema[name]: name for name in _ANCHORS if name in FLAT[dialect] and isinstance(schema.get(name), str)}
+    identifying = IDENTIFIERS.get(dialect, "$id")
+    said = schema.get(identifying)
+    if dialect not in REF_ALONE or not isinstance(said, str) or "$ref" in schema:
+        return names
+    fragment = said.partition("#")[2]
+    return {fragment: identifying} if _IS_ANCHOR.fullmatch(fragment) else {}
 
 
 def without_identifier(contents: Any, dialect: str) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote_to_bytes, urljoin
 from schemawright.documents import detect_format, open_records
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, InvalidSchema, SchemaError, Unreadable
-from schemawright.keywords import dialect_of
+from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.quoting import kind_of, quoted
 from schemawright.store.dialects import with_own_dialect_uris
 from schemawright.store.references import with_uri_references
@@ -41,15 +41,19 @@ class Resource:
         contents: The schema: an object or a boolean.
         record: The record it was read from, which knows positions; None for one that came from memory.
         path: Its file; empty for one that came from memory.
+        assumed: The dialect that it is said to have by somebody else, since it names none; its contents say it then.
     """
 
-    __slots__ = ("contents", "path", "record", "uri")
+    __slots__ = ("assumed", "contents", "path", "record", "uri")
 
-    def __init__(self, uri: str, contents: Any, record: Record | None = None, path: str = "") -> None:
+    def __init__(
+        self, uri: str, contents: Any, record: Record | None = None, path: str = "", assumed: str = ""
+    ) -> None:
         self.uri = uri
         self.contents = contents
         self.record = record
         self.path = path
+        self.assumed = assumed
 
     @property
     def schema_uri(self) -> str:
@@ -102,9 +106,13 @@ def path_of(uri: str) -> str | None:
     return os.fsdecode(unquote_to_bytes(uri.removeprefix("file://"))) if uri.startswith("file:///") else None
 
 
-def read_resource(path: str) -> Resource:
+def read_resource(path: str, assume: str = "") -> Resource:
     """
     Return the schema resource that a file holds; JSON, or any other format of a payload.
+
+    Args:
+        path: The file.
+        assume: The dialect that it is to say where it says none; empty to leave that to whoever uses it.
 
     Raises:
         Unreadable: It is a folder, or no format has its ending.
@@ -124,7 +132,7 @@ def read_resource(path: str) -> Resource:
         raise _unusable(path, f"expected one schema, found {len(found)} documents")
     record = found[0]
     assert not isinstance(record, DocumentError)
-    return make_resource(record.instance, file_uri(path), record=record, path=path)
+    return make_resource(record.instance, file_uri(path), record=record, path=path, assume=assume)
 
 
 def _format_of(path: str) -> str:
@@ -147,9 +155,18 @@ def _unusable(path: str, message: str, position: Position | None = None, hint: s
     return error
 
 
-def make_resource(contents: Any, retrieval_uri: str, *, record: Record | None = None, path: str = "") -> Resource:
+def make_resource(
+    contents: Any, retrieval_uri: str, *, record: Record | None = None, path: str = "", assume: str = ""
+) -> Resource:
     """
     Return the resource of a schema that was retrieved from a URI: its `$id` decides its base URI (core, section 8.2.1).
+
+    Args:
+        contents: The schema.
+        retrieval_uri: The URI.
+        record: The record that it was read from.
+        path: Its file.
+        assume: The dialect that it is to say where it says none; empty to leave that to whoever uses it.
 
     Raises:
         SchemaError: The contents are no schema.
@@ -158,19 +175,52 @@ def make_resource(contents: Any, retrieval_uri: str, *, record: Record | None = 
         message = f"expected a schema, which is an object, true or false; found {kind_of(contents)}"
         raise SchemaError(message, uri=path or retrieval_uri)
     contents = with_own_dialect_uris(contents)
-    return Resource(base_uri(contents, retrieval_uri), with_uri_references(contents), record, path)
+    assume = assume if isinstance(contents, dict) and "$schema" not in contents else ""
+    if assume:
+        contents = {"$schema": DIALECTS[assume], **contents}
+    uri = base_uri(contents, retrieval_uri)
+    return Resource(uri, in_full(with_uri_references(contents), uri), record, path, assume)
 
 
-def base_uri(contents: Any, retrieval_uri: str) -> str:
+def base_uri(contents: Any, retrieval_uri: str, dialect: str = "") -> str:
     """
     Return the base URI of a schema, without a fragment.
+
+    Args:
+        contents: The schema.
+        retrieval_uri: By which it was retrieved.
+        dialect: The dialect to assume where it names none.
 
     >>> base_uri({"$id": "session.json"}, "https://example.com/schemas/")
     'https://example.com/schemas/session.json'
     """
-    said = None
-    if isinstance(contents, dict):
-        dialect = dialect_of(contents["$schema"]) if isinstance(contents.get("$schema"), str) else None
-        said = contents.get(IDENTIFIERS.get(dialect or "", "$id"))
+    said = contents.get(_identifier(contents, dialect)) if isinstance(contents, dict) else None
     uri = resolve_uri(retrieval_uri, said) if isinstance(said, str) else retrieval_uri
     return uri.partition("#")[0]
+
+
+def in_full(contents: Any, uri: str, dialect: str = "") -> Any:
+    """
+    Return a schema whose identifier means its base URI when that is the base, too: itself, where it does.
+
+    Whoever gets a schema together with its base URI resolves the one against the other, and `schemas/a.json` would be
+    `schemas/schemas/a.json` then.
+
+    Args:
+        contents: The schema.
+        uri: Its base URI, which its identifier has made.
+        dialect: The dialect to assume where it names none.
+
+    >>> in_full({"$id": "a.json"}, "https://x.org/b/a.json"), in_full({"$id": "b/a.json"}, "https://x.org/b/a.json")
+    ({'$id': 'a.json'}, {'$id': 'https://x.org/b/a.json'})
+    """
+    said = contents.get(_identifier(contents, dialect)) if isinstance(contents, dict) else None
+    if not isinstance(said, str) or resolve_uri(uri, said).partition("#")[0] == uri:
+        return contents
+    _, sharp, fragment = said.partition("#")
+    return {**contents, _identifier(contents, dialect): f"{uri}{sharp}{fragment}"}
+
+
+def _identifier(contents: dict[str, Any], dialect: str = "") -> str:
+    """Return the keyword that gives a schema its URI."""
+    return IDENTIFIERS.get(dialect_of(contents.get("$schema")) or dialect, "$id")

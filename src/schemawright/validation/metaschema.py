@@ -8,9 +8,10 @@ from schemawright.documents.record import Limits
 from schemawright.engines import compile_engine
 from schemawright.engines.protocol import Task
 from schemawright.errors import InvalidSchema
-from schemawright.keywords import DIALECTS, dialect_of, walk
+from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import format_pointer, resolve_tokens
 from schemawright.store.resource import Resource
+from schemawright.validation.identifiers import check_identifiers, named_in
 from schemawright.validation.instances import check_instance
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from schemawright.finding import Finding
     from schemawright.pointer import Tokens
     from schemawright.store.opening import OpenedSchema
+    from schemawright.validation.identifiers import Named
 
 
 def check_schema(opened: OpenedSchema) -> None:
@@ -26,14 +28,18 @@ def check_schema(opened: OpenedSchema) -> None:
     Judge a schema against its metaschema, formats included; a resource in it that has another dialect, by that one's.
 
     Raises:
-        InvalidSchema: It is not valid; the findings have positions in the schema's document.
+        InvalidSchema: It is not valid, and the findings have positions in the schema's document; or it is not plain
+            what is called what in it.
+        UnknownDialect: A resource in it has a dialect that nobody here knows.
     """
     from schemawright.validation.placing import place
 
     resource = opened.resource
     check_instance(resource.contents, Limits().depth)
-    findings = tuple(_metaschema_findings(opened))
+    named = named_in(resource, opened.dialect)
+    findings = tuple(_metaschema_findings(opened, named))
     if not findings:
+        check_identifiers(opened, named)
         return
     if resource.record is not None:
         findings = tuple(place(findings, resource.record, resource.path))
@@ -46,7 +52,7 @@ def check_schema(opened: OpenedSchema) -> None:
     )
 
 
-def _metaschema_findings(opened: OpenedSchema) -> Iterator[Finding]:
+def _metaschema_findings(opened: OpenedSchema, named: list[Named]) -> Iterator[Finding]:
     """Yield what the metaschemas of a resource, and of the resources in it that have others, say."""
     resource = opened.resource
     uri = resource.schema_uri if resource.schema_uri and dialect_of(resource.schema_uri) is None else ""
@@ -59,7 +65,7 @@ def _metaschema_findings(opened: OpenedSchema) -> Iterator[Finding]:
         retrieve=opened.catalogue.retrieve,
     )
     engine = compile_engine(metaschema, "auto")
-    others = list(_of_other_dialects(resource.contents, opened.dialect))
+    others = list(_of_other_dialects(named, opened.dialect))
     contents = resource.contents
     for tokens, _ in others:
         contents = _with_any(contents, tokens)
@@ -69,20 +75,21 @@ def _metaschema_findings(opened: OpenedSchema) -> Iterator[Finding]:
         yield from {(one.keyword, one.instance_location, one.message): one for one in found}.values()
     for tokens, dialect in others:
         inner = Resource(resource.uri, resolve_tokens(resource.contents, tokens))
-        for finding in _metaschema_findings(opened._replace(resource=inner, dialect=dialect)):
+        below = opened._replace(resource=inner, dialect=dialect)
+        for finding in _metaschema_findings(below, named_in(inner, dialect)):
             yield finding._replace(instance_location=format_pointer(tokens) + finding.instance_location)
 
 
-def _of_other_dialects(contents: Any, dialect: str) -> Iterator[tuple[Tokens, str]]:
+def _of_other_dialects(named: list[Named], dialect: str) -> Iterator[tuple[Tokens, str]]:
     """Yield where resources are in a resource that say another dialect, with that; not those in such ones."""
     found: Tokens | None = None
-    for tokens, schema in walk(contents, dialect):
-        if not tokens or not isinstance(schema, dict) or (found is not None and tokens[: len(found)] == found):
+    for tokens, schema, *_ in named:
+        if not tokens or (found is not None and tokens[: len(found)] == found):
             continue
-        named = dialect_of(schema.get("$schema"))
-        if named not in {None, dialect} and any(isinstance(schema.get(name), str) for name in ("$id", "id")):
+        said = dialect_of(schema.get("$schema"))
+        if said not in {None, dialect} and any(isinstance(schema.get(name), str) for name in ("$id", "id")):
             found = tokens
-            yield tokens, named or dialect
+            yield tokens, said or dialect
 
 
 def _with_any(contents: Any, tokens: Tokens) -> Any:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.engines import compile_engine
 from schemawright.engines.native.unlike import is_unlike
 from schemawright.engines.protocol import Task
+from schemawright.engines.reach.entry import begun
 from schemawright.errors import SchemaError
 from schemawright.finding import Formats, Verdict
 from schemawright.keywords import FORMATS, REFERENCES, dialect_of, formats_in
@@ -153,7 +154,7 @@ class Schema:
 
             settings = self.settings
             self._accept = Accept(
-                self.task,
+                begun(self.task, of_other_dialects=True),
                 self.engine,
                 max_depth=settings.max_depth,
                 allow_duplicate_keys=settings.allow_duplicate_keys,

@@ -8,12 +8,15 @@ from urllib.parse import unquote
 
 from schemawright.documents.record import Target
 from schemawright.errors import PointsNowhere, SchemaError, UnresolvableReference
-from schemawright.keywords import walk
+from schemawright.keywords import HOLD_INSTANCES
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
+from schemawright.store.rebasing import with_bases
 from schemawright.store.resource import DEPTH_HINT, Resource, resolve_uri
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from schemawright.pointer import Tokens
     from schemawright.store.opening import OpenedSchema
 
@@ -26,11 +29,12 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef", "$schema")
 def with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
     """Return an error with the schema's file, and the place of the keyword that is at fault."""
     resource = opened.resource
-    if error.uri in {"", resource.uri}:
+    places = _Places(opened)
+    if error.uri in {"", *places.resources}:
         error.uri = resource.path or resource.uri
         if "recursion limit" in error.message:
             return _with_place_of_depth(error, resource)
-        error.keyword_location = error.keyword_location or _reference_location(error, opened)
+        error.keyword_location = error.keyword_location or _reference_location(error, places)
         if resource.record is not None and error.keyword_location:
             target = Target(parse_pointer(error.keyword_location))
             error.position = resource.record.locate([target])[0].position
@@ -61,26 +65,63 @@ def _too_deep(contents: Any) -> Tokens | None:
     return None
 
 
-def _reference_location(error: SchemaError, opened: OpenedSchema) -> str:
+class _Places:
+    """
+    Where references stand in a schema's resource, and what resources there are in it.
+
+    Args:
+        opened: The schema.
+
+    Attributes:
+        resources: The URIs of the resources in it, with their contents.
+    """
+
+    def __init__(self, opened: OpenedSchema) -> None:
+        resource = opened.resource
+        self._contents = resource.contents
+        self._known = {tokens: base for tokens, _, base in with_bases(resource.contents, resource.uri, opened.dialect)}
+        self.resources: dict[str, Any] = {resource.uri: resource.contents}
+        for tokens, base in self._known.items():
+            self.resources.setdefault(base, resolve_tokens(resource.contents, tokens))
+
+    def references(self) -> Iterator[tuple[Tokens, str, str]]:
+        """Yield each reference with its tokens, and the base URI there; those below unknown keywords last."""
+        known = [(tokens, resolve_tokens(self._contents, tokens), base) for tokens, base in self._known.items()]
+        for tokens, schema, base in (*known, *self._elsewhere()):
+            for keyword in _REFERENCES:
+                if isinstance(schema.get(keyword), str):
+                    yield (*tokens, keyword), schema[keyword], base
+
+    def _elsewhere(self) -> Iterator[tuple[Tokens, dict[str, Any], str]]:
+        pending: list[tuple[Tokens, Any, str]] = [((), self._contents, "")]
+        while pending:
+            tokens, value, above = pending.pop()
+            base = self._known.get(tokens, above)
+            if isinstance(value, dict):
+                if tokens not in self._known:
+                    yield tokens, value, base
+                inside = [(name, inner) for name, inner in value.items() if name not in HOLD_INSTANCES]
+            else:
+                inside = [*enumerate(value)] if isinstance(value, list) else []
+            pending += [((*tokens, key), inner, base) for key, inner in inside][::-1]
+
+
+def _reference_location(error: SchemaError, places: _Places) -> str:
     """Return the pointer of the keyword that holds an unresolvable reference; empty where it is in another resource."""
-    resource = opened.resource
     reference = error.reference if isinstance(error, UnresolvableReference) else None
-    for tokens, subschema in walk(resource.contents, opened.dialect):
-        for keyword in _REFERENCES:
-            said = subschema.get(keyword) if isinstance(subschema, dict) else None
-            if not isinstance(said, str):
-                continue
-            uri, _, fragment = resolve_uri(resource.uri, said).partition("#")
-            if uri == reference or (uri == resource.uri and _leads_nowhere(fragment, resource.contents)):
-                return format_pointer((*tokens, keyword))
+    for tokens, said, base in places.references():
+        uri, _, fragment = resolve_uri(base, said).partition("#")
+        if uri == reference or (uri in places.resources and _leads_nowhere(fragment, places.resources[uri])):
+            return format_pointer(tokens)
     return ""
 
 
 def _leads_nowhere(fragment: str, contents: Any) -> bool:
     """Return whether a fragment that is a pointer leads out of a schema, or is an anchor that is nowhere in it."""
     if fragment and not fragment.startswith("/"):
-        written = quoted(unquote(fragment), 1_000)
-        return not any(f'"{name}": {written}' in _text(contents) for name in ("$anchor", "$dynamicAnchor"))
+        name = unquote(fragment)
+        named = (("$anchor", name), ("$dynamicAnchor", name), ("$id", f"#{name}"), ("id", f"#{name}"))
+        return not any(f'"{keyword}": {quoted(said, 1_000)}' in _text(contents) for keyword, said in named)
     try:
         resolve_tokens(contents, parse_pointer(unquote(fragment)))
     except PointsNowhere:

@@ -178,7 +178,7 @@ def test_what_is_no_module_is_refused(workspace: Path, path: str, capsys: pytest
         ('{"$schema": "http://example.com/mine"}', "bad.json#/$schema: expected a dialect that is known"),
         ("", "bad.json:1:1: expected a value, found the end"),
         ('{"pattern": "^(?<y>.)\\\\k<y>$"}', "bad.json#/pattern: expected a pattern that the native engine knows"),
-        ('{"anyOf": [{"type": "string"}, {"$ref": "#"}]}', "bad.json: expected references to end"),
+        ('{"anyOf": [{"type": "string"}, {"$ref": "#"}]}', "bad.json#/anyOf/1/$ref: expected references to end"),
     ],
 )
 def test_what_is_no_schema_is_named(

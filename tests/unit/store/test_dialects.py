@@ -82,10 +82,32 @@ def told(contents: Any, resources: Any, engine: str, refused: Any) -> Any:
         return type(error), error.message
 
 
+@pytest.mark.parametrize("engine", ["auto", "native", "reference"])
+@pytest.mark.parametrize(("dialect", "uri"), [one for one in others() if one[0] != "draft3"])
+def test_a_reference_to_a_metaschema_leads_to_the_one_that_is_meant(dialect: str, uri: str, engine: str) -> None:
+    """By http or https, as a whole and to a part of it, which another resource may do as well."""
+    said = {"$schema": DIALECTS[dialect]}
+    part = f"{uri.removesuffix('#')}#/properties/dependencies"
+    resources = {"http://e.com/out": {**said, "allOf": [{"$ref": part}]}}
+    for schema in ({"allOf": [{"$ref": uri}]}, {"properties": {"dependencies": {"$ref": part}}}):
+        opened = open_schema({**said, **schema}, engine=engine)
+        assert (opened.is_valid({"dependencies": {}}), opened.is_valid({"dependencies": 1})) == (True, False)
+    opened = open_schema({**said, "$ref": "http://e.com/out"}, resources=resources, engine=engine)
+    assert (opened.is_valid({}), opened.is_valid(1)) == (True, False)
+
+
+@pytest.mark.parametrize("engine", ["auto", "native", "reference"])
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_so_does_one_to_a_vocabulary(dialect: str, scheme: str, engine: str) -> None:
+    opened = open_schema({"$ref": f"{scheme}://json-schema.org/draft/{dialect}/meta/core"}, engine=engine)
+    assert (opened.is_valid({"$id": "a"}), opened.is_valid({"$id": 1})) == (True, False)
+
+
 def test_what_is_an_instance_stays() -> None:
     contents = {
         "$schema": "https://json-schema.org/draft/2020-12/schema#",
-        "const": {"$schema": LATEST},
+        "const": {"$schema": LATEST, "$ref": LATEST},
         "properties": {"$schema": {"default": {"$schema": LATEST}}},
         "x": [{"$schema": "https://example.com/schema"}],
     }

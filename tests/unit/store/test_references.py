@@ -239,3 +239,44 @@ def test_a_dynamic_reference_leads_to_another_file(workspace: Path, engine: str,
     schema = open_schema(write(workspace / "schemas/root.json", schemas[way]), workspace=workspace, engine=engine)
     assert (schema.is_valid(True), schema.is_valid("x")) == (True, False)
     assert [finding.keyword for finding in schema.validate("x").findings] == ["type"]
+
+
+NOWHERE: tuple[Any, ...] = (
+    {"not": {"$ref": "https://x.org/nowhere"}},
+    {"allOf": [{"$ref": "nowhere.json#/a"}]},
+    {"properties": {"a": {"not": {"$ref": "#/definitions/nowhere"}}}},
+    {"items": {"definitions": {"a": {"$ref": "https://x.org/nowhere#a"}}}},
+)
+"""What refers to nothing."""
+
+
+@pytest.mark.parametrize("engine", ["auto", *ENGINES])
+@pytest.mark.parametrize("dialect", ["draft-04", "draft-06", "draft-07"])
+@pytest.mark.parametrize("beside", NOWHERE)
+@pytest.mark.parametrize("is_retrieved", [False, True])
+def test_what_is_ignored_beside_a_reference_may_lead_nowhere(
+    engine: str, dialect: str, beside: Any, *, is_retrieved: bool
+) -> None:
+    """In the schema, and in what it refers to; what is reached there by another way is judged by all the same."""
+    said = {"$schema": f"http://json-schema.org/{dialect}/schema#"}
+    held = {"$ref": "#/definitions/text", **beside, "additionalProperties": {"type": "null"}}
+    schema = {
+        **said,
+        "definitions": {"text": {"type": "string"}},
+        "properties": {"a": held, "b": {"$ref": "#/properties/a/additionalProperties"}},
+    }
+    resources = {"https://x.org/held": schema}
+    opened = open_schema(
+        {**said, "allOf": [{"$ref": "https://x.org/held"}]} if is_retrieved else schema,
+        resources=resources,
+        engine=engine,
+    )
+    assert [opened.is_valid(one) for one in ({"a": "x"}, {"a": 5}, {"b": None}, {"b": "x"})] == [True, False] * 2
+
+
+@pytest.mark.parametrize("engine", ["auto", *ENGINES])
+@pytest.mark.parametrize("beside", NOWHERE)
+def test_what_is_not_ignored_may_not(engine: str, beside: Any) -> None:
+    schema = {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"unused": beside}}
+    with pytest.raises(UnresolvableReference):
+        open_schema(schema, engine=engine).is_valid(5)

@@ -15,9 +15,10 @@ import jsonschema_rs
 
 from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.engines.assertions.moments import moments_among
+from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.named import Named
-from schemawright.engines.native.panics import Guarded, raise_told
-from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference
+from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
+from schemawright.errors import InvalidSchema, SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of
 from schemawright.metaschemas import metaschemas
 from schemawright.own_metaschema import pointed, retrieving, with_dialect
@@ -83,11 +84,14 @@ class Compiling:
             EngineBrokeOff: The engine has panicked.
         """
         try:
-            return Guarded(self._compiled(), self._task.uri)
+            compiled = Guarded(self._compiled(), self._task.uri)
         except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
             self._explain(error)
         except BaseException as error:  # noqa: BLE001  (a panic is no Exception)
             raise_told(error, self._task.uri)
+        if self._refused is not None:
+            self._look_at_references()
+        return compiled
 
     def _compiled(self) -> jsonschema_rs.Validator:
         """
@@ -114,6 +118,8 @@ class Compiling:
         if self._task.pointer:
             contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
             uri = _ENTRY_URI
+        else:
+            contents = self._by_pointers(contents, uri)
         contents = pointed(self._by_names(contents, uri), self._task.dialect)
         custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
         compile_ = jsonschema_rs.validator_for if custom else VALIDATORS[self._task.dialect]
@@ -146,17 +152,18 @@ class Compiling:
     def retrieve(self, uri: str) -> Any:
         """Return the contents of a resource, for the engine."""
         if uri == self._task.uri:
-            contents = self._by_names(self._task.contents, uri)
+            contents = self._by_names(self._by_pointers(self._task.contents, uri), uri)
             return with_dialect(pointed(contents, self._task.dialect), self._task.dialect)
         try:
             contents = retrieving(self.contents_of, self._task.dialect)(uri)
             base = base_of(contents, uri, self._task.dialect)
-            if base != uri:
-                contents = self._of_alias(contents, uri)
         except SchemawrightError as error:
+            # The engine asks for what is ignored where it stands, too; whether this was, is looked at afterwards.
             self._refused = error
-            raise
-        contents = self._by_names(contents, base)
+            return {}
+        if base != uri:
+            contents = self._of_alias(contents, uri)
+        contents = self._by_names(self._by_pointers(contents, base), base)
         self.retrieved.append(contents)
         return contents
 
@@ -169,19 +176,29 @@ class Compiling:
         """
         if self._named is None:
             self._has_aliases = True
-            raise SchemawrightError(f"expected a resource to be referred to by its own URI, found {quoted(uri)}")
+            self._refused = SchemawrightError(
+                f"expected a resource to be referred to by its own URI, found {quoted(uri)}"
+            )
+            raise self._refused
         return without_identifier(contents, self._task.dialect)
+
+    def _by_pointers(self, contents: Any, base: str) -> Any:
+        return with_pointers(contents, base, self._task.dialect, self.contents_of)
 
     def _by_names(self, contents: Any, base: str) -> Any:
         return self._named.by_own_uris(contents, base) if self._named else contents
 
     def _explain(self, error: Exception) -> NoReturn:
+        if self._refused is not None or _is_reference(error):
+            # In our words, and the first in the order of the schema: the engine goes by chance.
+            self._look_at_references()
         if self._refused is not None:
-            raise self._first_refused(self._refused) from None
+            raise self._refused from None
         reason = str(getattr(error, "message", error)).splitlines()[0]
         if _is_reference(error):
-            message = f"a reference leads nowhere: {_lower_first(reason)}"
-            raise UnresolvableReference(message, reference=reason, uri=self._task.uri) from None
+            # Each leads somewhere: the engine does not always find what is below unknown keywords.
+            message = f"the native engine does not find what a reference leads to: {_lower_first(reason)}"
+            raise EngineBrokeOff(message, uri=self._task.uri, hint="validate with --engine reference") from None
         where = format_pointer(getattr(error, "instance_path", ()))
         pattern = getattr(error, "instance", None)
         if reason.endswith(_NO_PATTERN) and isinstance(pattern, str) and _is_pattern(pattern):
@@ -191,16 +208,17 @@ class Compiling:
             f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
         ) from None
 
-    def _first_refused(self, refused: SchemawrightError) -> SchemawrightError:
-        """Return what is wrong with the first reference, in the order of the schema: the engine goes by chance."""
+    def _look_at_references(self) -> None:
+        """
+        Follow each reference that is not ignored where it stands, as what is beside `$ref` is in draft 7.
+
+        Raises:
+            SchemawrightError: One leads nowhere.
+        """
         from schemawright.engines.reach.reached import reached
 
-        try:
-            for _ in reached(self._task, strict=True):
-                pass
-        except SchemawrightError as error:
-            return error
-        return refused
+        for _ in reached(self._task, strict=True):
+            pass
 
 
 _NO_PATTERN = 'is not a "regex"'

@@ -30,6 +30,7 @@ from schemawright.engines.native.multiplied import (
 )
 from schemawright.engines.native.paths import NativePaths
 from schemawright.engines.native.untold import are_told, has_untold_name, has_untold_pattern
+from schemawright.engines.reach.entry import begun
 from schemawright.engines.wording.failure import Failure, findings_of
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.own_metaschema import located
@@ -84,7 +85,7 @@ class NativeEngine:
     name = "native"
 
     def __init__(self, task: Task, inside: Inside | None = None) -> None:
-        self._task = task
+        self._task = task = begun(task, of_other_dialects=True)
         compiling = Compiling(task)
         self._retrieved = compiling.retrieved
         self._entry = bool(task.pointer)

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class EngineBrokeOff(SchemaError):
-    """The native engine has panicked: it has no answer about this schema, and another may have."""
+    """The native engine has panicked, or finds nothing: it has no answer about this schema, and another may have."""
 
 
 def raise_told(error: BaseException, uri: str) -> NoReturn:

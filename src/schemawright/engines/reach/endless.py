@@ -6,12 +6,13 @@ The evaluation has no end where references lead back to themselves with no step 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.reach.reached import reached
 from schemawright.engines.reach.scope import Scope
 from schemawright.errors import InvalidSchema
-from schemawright.keywords import REF_ALONE, walk
+from schemawright.keywords import REF_ALONE, REFERENCES, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from schemawright.engines.protocol import Task
     from schemawright.engines.reach.reached import Reached
+    from schemawright.pointer import Tokens
 
 _AT_ONCE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "extends"})
 _AT_ONCE |= {"dependentSchemas", "dependencies"}
@@ -58,7 +60,8 @@ def check_references(task: Task) -> None:
     at_once = {number: _at_once(scope, one) for number, one in known.items()}
     circle = _circle(known, at_once, id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
     if circle is not None:
-        own = (tokens for tokens, subschema in walk(task.contents, task.dialect) if id(subschema) == circle)
+        holders = {number for number in _way_back(at_once, circle) if known[number].references}
+        own = (_reference_in(tokens, one) for tokens, one in walk(task.contents, task.dialect) if id(one) in holders)
         raise InvalidSchema(
             "expected references to end, found one that leads back to itself without a step into the instance",
             uri=task.uri,
@@ -158,6 +161,26 @@ def _met_again(at_once: dict[int, list[int]], start: int, done: set[int]) -> int
             pending.append((one, True))
             pending += [(following, False) for following in at_once[one]]
     return None
+
+
+def _way_back(at_once: dict[int, list[int]], start: int) -> list[int]:
+    """Return what is on a shortest circle by way of a subschema that is on one."""
+    ways: dict[int, list[int]] = {start: [start]}
+    pending = deque([start])
+    while pending:
+        one = pending.popleft()
+        for following in at_once.get(one, ()):
+            if following == start:
+                return ways[one]
+            if following not in ways:
+                ways[following] = [*ways[one], following]
+                pending.append(following)
+    return [start]
+
+
+def _reference_in(tokens: Tokens, schema: dict[str, Any]) -> Tokens:
+    """Return the tokens of the first reference of a subschema."""
+    return (*tokens, next(name for name in schema if name in REFERENCES))
 
 
 def _at_once(scope: Scope, one: Reached) -> list[int]:

@@ -36,10 +36,12 @@ class Place(NamedTuple):
     Args:
         contents: The schema.
         base: The base URI within it.
+        dialect: The dialect that it is written in, whoever refers to it.
     """
 
     contents: Any
     base: str
+    dialect: str
 
 
 class Places:
@@ -59,6 +61,7 @@ class Places:
         self._resources: dict[str, Place] = {}
         self._anchors: dict[tuple[str, str], Any] = {}
         self._bases: dict[int, str] = {}
+        self._dialects: dict[int, str] = {}
         self._with_others: dict[int, bool] = {}
         self._below: dict[tuple[int, str], list[tuple[Tokens, Any]]] = {}
         self._add(task.contents, task.uri, task.uri)
@@ -124,7 +127,7 @@ class Places:
         base = self._bases.get(id(contents)) if isinstance(contents, dict) else resource.base
         if base is None and self._has_others(resource.contents):
             raise NotPlain
-        return Place(contents, base or resource.base)
+        return Place(contents, base or resource.base, self._dialects.get(id(contents), resource.dialect))
 
     def _has_others(self, contents: Any) -> bool:
         """Return whether something inside of a resource may have a URI of its own; all of it is gone through once."""
@@ -135,24 +138,26 @@ class Places:
 
     def _add(self, contents: Any, uri: str, base: str) -> None:
         """Note a resource by the URI that it was asked for by, and by its own, with those that are in it."""
-        self._know(uri, Place(contents, base))
-        self._know(base, Place(contents, base))
+        place = Place(contents, base, _dialect_inside(contents, self._task.dialect))
+        self._know(uri, place)
+        self._know(base, place)
         pending = [(contents, base, self._task.dialect)]
         while pending:
             schema, inside, dialect = pending.pop()
             if not isinstance(schema, dict):
                 continue
-            dialect = dialect_of(schema.get("$schema")) or dialect
+            dialect = _dialect_inside(schema, dialect)
             self._note(schema, inside, dialect)
             for _, inner in self.below(schema, dialect):
                 own = base_inside(inner, inside, dialect)
                 if own != inside:
-                    self._know(own, Place(inner, own))
+                    self._know(own, Place(inner, own, _dialect_inside(inner, dialect)))
                 pending.append((inner, own, dialect))
 
     def _note(self, schema: dict[str, Any], base: str, dialect: str) -> None:
         if self._bases.setdefault(id(schema), base) != base:
             raise NotPlain
+        self._dialects.setdefault(id(schema), dialect)
         for anchor in (schema[name] for name in _ANCHORS if name in schema and name in FLAT[dialect]):
             if isinstance(anchor, str) and self._anchors.setdefault((base, anchor), schema) is not schema:
                 raise NotPlain
@@ -174,6 +179,10 @@ def base_inside(schema: Any, base: str, dialect: str) -> str:
     if isinstance(schema, dict) and any(name in schema for name in _IDENTIFIERS):
         return base_of(schema, base, dialect)
     return base
+
+
+def _dialect_inside(schema: Any, dialect: str) -> str:
+    return dialect_of(schema.get("$schema")) or dialect if isinstance(schema, dict) else dialect
 
 
 def _has_uri(schema: dict[str, Any]) -> bool:

@@ -73,7 +73,7 @@ def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
     places = Places(task)
     start = places.start()
     # The root is the first to be taken, so that what stands in it is of the dialect that it has there.
-    pending = [(start.contents, start.base, task.dialect), (task.contents, task.uri, task.dialect)]
+    pending = [(start.contents, start.base, start.dialect), (task.contents, task.uri, task.dialect)]
     seen: set[int] = set()
     while pending:
         schema, base, dialect = pending.pop()
@@ -84,7 +84,7 @@ def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
         below = places.below(schema, dialect)
         below = _not_ignored(schema, below) if strict else below
         targets = [places.of(reference, base) for reference in _references(schema, dialect)]
-        pending += [(target.contents, target.base, dialect) for target in reversed(targets)]
+        pending += [(target.contents, target.base, target.dialect) for target in reversed(targets)]
         pending += [(inner, base_inside(inner, base, dialect), dialect) for _, inner in reversed(below)]
         yield Reached(schema, dialect, below, [target.contents for target in targets])
 
@@ -94,7 +94,10 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
 
     root = registry_of(task).resolver(task.uri)
     starts = _resolved(root, [f"#{quote(task.pointer)}"], strict=strict)
-    pending = [*((one.contents, one.resolver, task.dialect) for one in starts), (task.contents, root, task.dialect)]
+    pending = [
+        *((one.contents, one.resolver, _dialect_of(one, task)) for one in starts),
+        (task.contents, root, task.dialect),
+    ]
     seen: set[int] = set()
     while pending:
         schema, resolver, dialect = pending.pop()
@@ -105,9 +108,17 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
         below = list(subschemas(schema, dialect))
         below = _not_ignored(schema, below) if strict else below
         resolved = list(_resolved(resolver, _references(schema, dialect), strict=strict))
-        pending += [(one.contents, one.resolver, dialect) for one in resolved][::-1]
+        pending += [(one.contents, one.resolver, _dialect_of(one, task)) for one in resolved][::-1]
         pending += [(inner, entered(resolver, inner, dialect), dialect) for _, inner in below][::-1]
         yield Reached(schema, dialect, below, [one.contents for one in resolved])
+
+
+def _dialect_of(resolved: Any, task: Task) -> str:
+    """Return the dialect of what a reference leads to: that of the resource where it is, whoever refers to it."""
+    from schemawright.engines.reach.resolving import root_of
+
+    root = root_of(resolved.resolver)
+    return (dialect_of(root.get("$schema")) if isinstance(root, dict) else None) or task.dialect
 
 
 def _references(schema: dict[str, Any], dialect: str) -> list[str]:

@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from schemawright.pointer import Tokens
 
 
-def lookup(resolver: Any, reference: str) -> Any:
+def lookup(resolver: Any, reference: str, *, is_dynamic: bool = False) -> Any:
     """
     Return what a reference resolves to.
+
+    Args:
+        resolver: The resolver where the reference is.
+        reference: The reference.
+        is_dynamic: Whether it is that of a `$dynamicRef`: to no other is an anchor dynamic (core, section 8.2.2).
 
     Raises:
         UnresolvableReference: It leads nowhere, or to what is no schema.
         SchemawrightError: What it leads to cannot be read, or cannot be looked for.
     """
     try:
-        resolved = _in_its_scope(resolver, reference, resolver.lookup(reference))
+        resolved = _in_its_scope(resolver, reference) if is_dynamic else _at_once(resolver, reference)
     except referencing.exceptions.Unresolvable as error:
         raise _unresolvable(reference, resolver, error) from None
     except (ValueError, TypeError, AttributeError, LookupError) as error:
@@ -43,14 +48,35 @@ def lookup_recursive(resolver: Any) -> Any:
     return lookup_recursive_ref(resolver)
 
 
-def _in_its_scope(resolver: Any, reference: str, resolved: Any) -> Any:
+def _at_once(resolver: Any, reference: str) -> Any:
+    """
+    Return what a reference resolves to whatever the dynamic scope is.
+
+    `referencing` looks there for whoever refers to a dynamic anchor.
+    """
+    if not _names_anchor(reference):
+        return resolver.lookup(reference)
+    uri, fragment = _target(resolver, reference)
+    resource = resolver.lookup(uri)
+    anchor = resource.resolver._registry.anchor(uri, fragment).value  # noqa: SLF001
+    if not isinstance(anchor, DynamicAnchor):
+        return resolver.lookup(reference)
+    return evolve(resource, contents=anchor.resource.contents)
+
+
+def _names_anchor(reference: str) -> bool:
+    name = reference.partition("#")[2]
+    return bool(name) and not name.startswith("/")
+
+
+def _in_its_scope(resolver: Any, reference: str) -> Any:
     """
     Return what a reference resolves to, with the base URI of the resource where that is.
 
     Where the dynamic scope decides which that is, `referencing` goes on by the URI of the one that is referred to.
     """
-    name = reference.partition("#")[2]
-    if not name or name.startswith("/"):
+    resolved = resolver.lookup(reference)
+    if not _names_anchor(reference):
         return resolved
     uri, fragment = _target(resolver, reference)
     found = uri

@@ -18,6 +18,7 @@ from jsonschema import FormatChecker, validators
 from schemawright.engines.assertions.exact import is_integral, is_number
 from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
+from schemawright.engines.reach.entry import begun, saying_dialects
 from schemawright.engines.reach.reached import registry_of, resource_of
 from schemawright.engines.reach.resolving import Targets, base_of, fragment_of, lookup, place_of, root_of
 from schemawright.engines.reach.specifications import entered
@@ -65,6 +66,7 @@ class ReferenceEngine:
     name = "reference"
 
     def __init__(self, task: Task) -> None:
+        task = saying_dialects(begun(task))
         resolver = registry_of(task).resolver(task.uri)
         self._root = (task.contents, resolver.in_subresource(resource_of(task, task.contents)))
         _check(task.contents, task.dialect, self._root[1])
@@ -253,28 +255,36 @@ def _check(contents: Any, dialect: str, resolver: Any) -> None:
         InvalidSchema: A pattern is none.
         UnresolvableReference: A reference leads nowhere.
     """
-    pending, seen = [(contents, resolver)], {id(contents)}
+    pending, seen = [(contents, resolver, dialect)], {id(contents)}
     while pending:
-        root, base = pending.pop()
+        root, base, dialect = pending.pop()
         resolvers: dict[tuple[str | int, ...], Any] = {}
+        dialects: dict[tuple[str | int, ...], str] = {}
         for tokens, schema in walk(root, dialect):
             above = next((resolvers[tokens[:-cut]] for cut in (1, 2) if tokens[:-cut] in resolvers), base)
             if not isinstance(schema, dict):
                 continue
             _check_patterns(schema, tokens)
-            inner = dialect_of(root.get("$schema")) or dialect
+            around = next((dialects[tokens[:-cut]] for cut in (1, 2) if tokens[:-cut] in dialects), dialect)
+            inner = dialects[tokens] = dialect_of(schema.get("$schema")) or around
             here = entered(above, schema, inner) if tokens else base
             resolvers[tokens] = here
-            for resolved in _references(schema, here):
+            for resolved in _references(schema, here, inner):
                 if id(resolved.contents) not in seen:
                     seen.add(id(resolved.contents))
-                    pending.append((resolved.contents, resolved.resolver))
+                    pending.append((resolved.contents, resolved.resolver, _dialect_at(resolved.resolver, inner)))
 
 
-def _references(schema: dict[str, Any], resolver: Any) -> Iterator[Any]:
+def _dialect_at(resolver: Any, dialect: str) -> str:
+    """Return the dialect of the resource that a resolver is in."""
+    root = root_of(resolver)
+    return (dialect_of(root.get("$schema")) if isinstance(root, dict) else None) or dialect
+
+
+def _references(schema: dict[str, Any], resolver: Any, dialect: str) -> Iterator[Any]:
     for keyword in ("$ref", "$dynamicRef"):
-        if isinstance(schema.get(keyword), str):
-            resolved = lookup(resolver, schema[keyword])
+        if keyword in FLAT[dialect] and isinstance(schema.get(keyword), str):
+            resolved = lookup(resolver, schema[keyword], is_dynamic=keyword == "$dynamicRef")
             if isinstance(resolved.contents, dict):
                 yield resolved
 

@@ -118,6 +118,11 @@ def _to_reference(validator: Any, value: Any, *_: Any) -> Iterator[tuple[Any, An
     yield resolved.contents, resolved.resolver
 
 
+def _to_dynamic(validator: Any, value: Any, *_: Any) -> Iterator[tuple[Any, Any]]:
+    resolved = lookup(validator._resolver, value, is_dynamic=True)  # noqa: SLF001
+    yield resolved.contents, resolved.resolver
+
+
 def _to_recursive(validator: Any, *_: Any) -> Iterator[tuple[Any, Any]]:
     resolved = lookup_recursive(validator._resolver)  # noqa: SLF001
     yield resolved.contents, resolved.resolver
@@ -139,7 +144,7 @@ def _to_condition(validator: Any, value: Any, instance: Any, schema: Any) -> Ite
 
 _IN_PLACE: dict[str, Callable[..., Any]] = {
     "$ref": _to_reference,
-    "$dynamicRef": _to_reference,
+    "$dynamicRef": _to_dynamic,
     "$recursiveRef": _to_recursive,
     "allOf": _to_each,
     "anyOf": _to_each,

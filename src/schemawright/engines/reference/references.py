@@ -33,14 +33,14 @@ def _follow(validator: Any, resolved: Any, instance: Any) -> Errors:
             del times[key]
 
 
-def reference(validator: Any, value: Any, instance: Any, _schema: Any) -> Errors:
-    """Judge an instance by what `$ref` or `$dynamicRef` resolves to (core, section 8.2.3)."""
-    yield from _follow(validator, lookup(validator._resolver, value), instance)  # noqa: SLF001
+def dynamic_ref(validator: Any, value: Any, instance: Any, _schema: Any) -> Errors:
+    """Judge an instance by what `$dynamicRef` resolves to (2020-12 core, section 8.2.3.2)."""
+    yield from _follow(validator, lookup(validator._resolver, value, is_dynamic=True), instance)  # noqa: SLF001
 
 
-def ref(validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
-    """Judge an instance by what `$ref` resolves to, and put `$ref` into the route."""
-    for error in reference(validator, value, instance, schema):
+def ref(validator: Any, value: Any, instance: Any, _schema: Any) -> Errors:
+    """Judge an instance by what `$ref` resolves to (core, section 8.2.3.1), and put `$ref` into the route."""
+    for error in _follow(validator, lookup(validator._resolver, value), instance):  # noqa: SLF001
         # jsonschema adds every keyword to the route but this one.
         error.schema_path.appendleft("$ref")
         yield error

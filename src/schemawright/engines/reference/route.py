@@ -7,6 +7,7 @@ JSON Pointer from there.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,9 +18,16 @@ from schemawright.pointer import format_pointer
 from schemawright.store.rebasing import base_of as own_uri
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from schemawright.pointer import Tokens
 
 _UNKNOWN = Keyword("unknown")
+_RESOLVED: dict[str, Callable[[Any, str], Any]] = {
+    "$dynamicRef": partial(lookup, is_dynamic=True),
+    "$recursiveRef": lambda resolver, _reference: lookup_recursive(resolver),
+}
+"""Keyword → what says where it leads; any other leads there whatever the dynamic scope is."""
 _SAFE = "/~!$&'()*+,;=:@-._?"
 
 
@@ -95,8 +103,7 @@ class Route:
 
     def _follow(self, keyword: str) -> None:
         reference = self._contents[keyword]
-        is_recursive = keyword == "$recursiveRef"
-        resolved = lookup_recursive(self._resolver) if is_recursive else lookup(self._resolver, reference)
+        resolved = _RESOLVED.get(keyword, lookup)(self._resolver, reference)
         root = root_of(resolved.resolver)
         named = dialect_of(root.get("$schema")) if isinstance(root, dict) else None
         self._dialect = named or self._dialect

@@ -22,7 +22,7 @@ from schemawright.engines.assertions.content import (
 from schemawright.engines.assertions.exact import canonical, exact, is_multiple, is_number, is_unique
 from schemawright.engines.assertions.patterns import PatternTimeout, matches
 from schemawright.engines.reference.evaluated import is_named, unevaluated_items, unevaluated_properties
-from schemawright.engines.reference.references import recursive_ref, ref, reference
+from schemawright.engines.reference.references import dynamic_ref, recursive_ref, ref
 from schemawright.engines.reference.routed import failed, of_branch
 
 if TYPE_CHECKING:
@@ -339,6 +339,6 @@ REPLACED: dict[str, dict[str, Check]] = {
     "draft6": _SINCE_6 | _OLD_ARRAYS,
     "draft7": _SINCE_6 | _OLD_ARRAYS | {"contentMediaType": _content, "contentEncoding": _content_encoding},
     "2019-09": _SINCE_6 | _SINCE_2019 | {"additionalItems": _additional_items, "$recursiveRef": recursive_ref},
-    "2020-12": _SINCE_6 | _SINCE_2019 | {"items": _items, "$dynamicRef": reference},
+    "2020-12": _SINCE_6 | _SINCE_2019 | {"items": _items, "$dynamicRef": dynamic_ref},
 }
 """Dialect, keyword: the functions that take the place of jsonschema's."""

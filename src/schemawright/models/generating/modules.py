@@ -371,9 +371,17 @@ def _carried(schema: Schema) -> dict[str, Any]:
 
 def _source_of(schema: Schema, carried: Mapping[str, Any]) -> Source:
     from schemawright.models.generating.emit import Source
+    from schemawright.store.resource import base_uri, in_full
 
-    renamed = _renamed(list(carried))
-    resources: dict[str, Any] = {renamed[uri]: contents for uri, contents in carried.items()}
+    own = {uri: base_uri(contents, uri, schema.dialect) for uri, contents in carried.items()}
+    renamed = _renamed([*carried, *own.values()])
+    # What is called by its place on this machine is called by its new name.
+    resources: dict[str, Any] = {
+        renamed[uri]: contents
+        if renamed[own[uri]] == own[uri]
+        else in_full(contents, renamed[own[uri]], schema.dialect)
+        for uri, contents in carried.items()
+    }
     return Source(renamed[schema.uri], resources, schema.dialect, schema.settings.assert_formats)
 
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.keywords import DIALECTS, dialect_of, subschemas
+from schemawright.engines.reach.entry import innermost, resources_in
+from schemawright.keywords import dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.pointer import format_pointer, parse_pointer
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
 from schemawright.store.pruning import Excerpts
-from schemawright.store.rebasing import base_of
 from schemawright.store.resource import Resource, make_resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from schemawright.pointer import Tokens
+    from collections.abc import Mapping
 
 
 class Parts:
@@ -77,42 +75,17 @@ def _open_in(whole: Resource, resources: Mapping[str, Any], uri: str, pointer: s
         return open_resource(whole, pointer, catalogue, dialect)
     catalogue = Catalogue()
     for name, contents in resources.items():
-        for number, one in enumerate(_with_those_inside(contents, name, dialect)):
-            catalogue.add(one, *([] if number else [name]))
+        for number, one in enumerate(resources_in(contents, name, dialect)):
+            resource = Resource(one.uri, one.alone)
+            catalogue.add(resource, *([] if number else [name]))
     return open_resource(inner, below, catalogue, own)
 
 
 def _innermost(whole: Resource, pointer: str, dialect: str) -> tuple[Resource, str, str]:
     """Return the resource of another dialect in which a subschema stands, and where; the whole, where there is none."""
-    tokens = parse_pointer(pointer)
-    outer = inside = its = dialect_of(whole.schema_uri) or dialect
-    found, below = whole, tokens
-    for number, (schema, inside) in enumerate(_on_the_way(whole.contents, tokens, outer), 1):
-        base = base_of(schema, found.uri, inside)
-        if base != found.uri:
-            found, below, its = Resource(base, schema), tokens[number:], inside
+    found = innermost(whole.contents, whole.uri, pointer, dialect)
     # What has a dialect of its own and no URI cannot be asked for.
-    return (found, format_pointer(below), its) if outer != its == inside else (whole, pointer, dialect)
-
-
-def _on_the_way(contents: Any, tokens: Tokens, dialect: str) -> Iterator[tuple[Any, str]]:
-    """Yield what each token of a way leads to, with the dialect there."""
-    for token in tokens:
-        contents = contents[int(token) if isinstance(contents, list) else token]
-        if isinstance(contents, dict):
-            dialect = dialect_of(contents.get("$schema")) or dialect
-        yield contents, dialect
-
-
-def _with_those_inside(contents: Any, uri: str, dialect: str) -> Iterator[Resource]:
-    """Yield a resource, and all those inside of it, each of which says its dialect."""
-    pending = [(contents, "", dialect)]
-    while pending:
-        schema, around, inherited = pending.pop()
-        if not isinstance(schema, dict):
-            continue
-        inside = dialect_of(schema.get("$schema")) or inherited
-        base = base_of(schema, around or uri, inside)
-        if base != around:
-            yield Resource(base, {"$schema": DIALECTS[inside], **schema})
-        pending += [(inner, base, inside) for _, inner in subschemas(schema, inside)]
+    if found is None or found.dialect == (dialect_of(whole.schema_uri) or dialect):
+        return whole, pointer, dialect
+    below = parse_pointer(pointer)[len(found.tokens) :]
+    return Resource(found.uri, found.alone), format_pointer(below), found.dialect

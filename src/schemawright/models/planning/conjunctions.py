@@ -199,8 +199,10 @@ class Conjunctions:
 
     def _referred(self, facet: Facet, keyword: str) -> Facet:
         # What is described more closely outside means that for what is inside, too.
-        recursive = keyword == "$recursiveRef"
-        resolved = lookup_recursive_ref(facet.resolver) if recursive else lookup(facet.resolver, facet.schema[keyword])
+        if keyword == "$recursiveRef":
+            resolved = lookup_recursive_ref(facet.resolver)
+        else:
+            resolved = lookup(facet.resolver, facet.schema[keyword], is_dynamic=keyword == "$dynamicRef")
         # Where it stands decides, not who refers to it; booleans mean the same wherever there are any.
         dialect = self._dialects.get(id(resolved.contents), facet.dialect)
         return Facet(resolved.contents, resolved.resolver, dialect, inside=True)

@@ -1,0 +1,91 @@
+"""Where a schema is wrong: the keyword that is at fault is told, with its line, by every engine in the same words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from schemawright import SchemaError, open_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENGINES = ["auto", "native", "reference"]
+NOWHERE = "a reference leads nowhere: "
+
+
+@pytest.mark.parametrize(
+    ("schema", "place", "message"),
+    [
+        ({"$ref": "https://json-schema.org/draft/2020-12/meta/coer"}, "/$ref", "the reference"),
+        ({"not": {"$ref": "https://json-schema.org/draft/2020-12/meta/coer"}}, "/not/$ref", "the reference"),
+        ({"x": {"$ref": "#/y"}, "not": {"$ref": "#/x"}}, "/x/$ref", f"{NOWHERE}#/y"),
+        ({"x": {"y": [{"$ref": "nowhere.json"}]}, "not": {"$ref": "#/x/y/0"}}, "/x/y/0/$ref", "the reference"),
+        ({"const": {"$ref": "#/y"}, "not": {"$ref": "#/y"}}, "/not/$ref", f"{NOWHERE}#/y"),
+        (
+            {"$defs": {"a": {"$id": "https://x.org/a", "not": {"$ref": "#/y"}}}, "y": {}},
+            "/$defs/a/not/$ref",
+            f"{NOWHERE}#/y",
+        ),
+        (
+            {
+                "$schema": "http://json-schema.org/draft-07/schema#",
+                "not": {"$id": "#a"},
+                "items": {"$ref": "#a"},
+                "contains": {"$ref": "#b"},
+            },
+            "/contains/$ref",
+            NOWHERE,
+        ),
+        ({"$ref": "#"}, "/$ref", "expected references to end"),
+        ({"allOf": [{"$ref": "#"}]}, "/allOf/0/$ref", "expected references to end"),
+        ({"properties": {"a": {"anyOf": [{}, {"$ref": "#/properties/a"}]}}}, "/properties/a/anyOf/1/$ref", "expected"),
+        ({"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"not": {"$ref": "#/$defs/a"}}}, "$ref": "#/$defs/a"},
+         "/$defs/a/$ref", "expected references to end"),
+    ],
+)  # fmt: skip
+def test_the_keyword_at_fault_is_told(tmp_path: Path, schema: Any, place: str, message: str) -> None:
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps(schema, indent=1), encoding="utf-8")
+    told = set()
+    for engine in ENGINES:
+        with pytest.raises(SchemaError) as caught:
+            _ = open_schema(path, engine=engine).engine
+        error = caught.value
+        assert error.message.startswith(message)
+        assert error.keyword_location == place
+        assert error.position is not None
+        told.add((error.message, error.hint, error.position))
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("schema", "pointer"),
+    [
+        ({"$defs": {"a": {"$anchor": "port", "type": "integer"}}}, "/$defs/a"),
+        ({"items": {"$dynamicAnchor": "port", "type": "integer"}}, "/items"),
+        (
+            {"$schema": "http://json-schema.org/draft-07/schema#", "not": {"$id": "#port", "type": "integer"}},
+            "/not",
+        ),
+        (
+            {
+                "$defs": {
+                    "a": {"$id": "https://x.org/in", "$anchor": "port"},
+                    "b": {"$anchor": "port", "type": "integer"},
+                }
+            },
+            "/$defs/b",
+        ),
+    ],
+)
+def test_an_anchor_is_an_entry_point(tmp_path: Path, engine: str, schema: Any, pointer: str) -> None:
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    opened = open_schema(f"{path}#port", engine=engine)
+    assert (opened.pointer, opened.is_valid(1), opened.is_valid("x")) == (pointer, True, False)
+    with pytest.raises(SchemaError, match=r'expected a JSON Pointer, which starts with "/", or an anchor, found "prt"'):
+        open_schema(f"{path}#prt", engine=engine)
