@@ -7,7 +7,7 @@ Nothing here judges; of what these functions yield, the caller keeps what breaks
 from __future__ import annotations
 
 import unicodedata
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeGuard
 
 from schemawright.fuzz.texts.characters import literal
@@ -42,10 +42,14 @@ MAX_OUTSIDERS = 8
 
 _PLAIN = "aA_0"
 """One of each kind of word character: what a class admits that was written a little too wide."""
+_USUAL = f"{_PLAIN}-. \n"
+"""And what else is written into a class most often."""
 _LAST_TURNS = 2
 """How many breaks of the last turn of a repetition come right behind those of the first."""
 _FOR_ONE = 2
 """How many characters are put where only one may stand."""
+_NEARLY = 24
+"""In how many ways what stands somewhere is nearly what is denied there."""
 _CHANGED_IN_FULL = 64
 _CLOSE = {
     "s": "\u017f", "S": "\u017f", "k": "\u212a", "K": "\u212a", "i": "\u0131", "I": "\u0130", "-": "\u2013", "_": "-",
@@ -86,13 +90,21 @@ def broken(node: Node) -> Varied:
     """
     counts = _varied(node, lambda part: _break_repeat(part) if isinstance(part, Repeat) else iter(()))
     literals = _varied(node, lambda part: _break_chars(part) if _is_literal(part) else iter(()))
-    others = _varied(node, _break_other)
+    groups = {key: part.node for part in parts_of(node) if isinstance(part, Group) for key in part.keys}
+    others = _varied(node, lambda part: _break_other(part, groups))
     while some := [*islice(counts, 2), *islice(others, 2), *islice(literals, 1)]:
         yield from some
 
 
-def _break_other(node: Node) -> Varied:
-    return iter(()) if isinstance(node, Repeat) or _is_literal(node) else _BREAKS[type(node)](node)
+def _break_other(node: Node, groups: dict[str, Node]) -> Varied:
+    if isinstance(node, Repeat) or _is_literal(node):
+        return iter(())
+    if isinstance(node, Reference) and node.key in groups:
+        # Who does not look back takes whatever the group may be.
+        group = groups[node.key]
+        once_more = (("another text of the group", part) for part in (group, *islice(edges(group), _FOR_ONE)))
+        return chain(once_more, _break_reference(node))
+    return _BREAKS[type(node)](node)
 
 
 def _is_literal(node: Node) -> TypeGuard[Chars]:
@@ -192,7 +204,10 @@ def _in_turns(several: list[Varied]) -> Iterator[tuple[int, str, Node]]:
 
 
 def _edges_of(node: Node) -> Varied:
-    if isinstance(node, Either):
+    if isinstance(node, Look) and node.negated:
+        # What is nearly what may not stand there may.
+        yield from ((how, Look(part, node.behind, negated=False)) for how, part in islice(broken(node.node), _NEARLY))
+    elif isinstance(node, Either):
         yield from (("", option) for option in node.options)
     elif isinstance(node, Repeat) and node.low != node.high:
         counts = {node.low, node.low + 1, node.low + 2 if node.high is None else node.high}
@@ -203,8 +218,12 @@ def _break_chars(node: Chars) -> Varied:
     members, outsiders = node.chars.members, node.chars.outsiders
     name = named(members[0]) if len(members) == 1 else "one of a class"
     yield f"{name} dropped", EMPTY
-    plain = [char for char in _PLAIN if char not in members]
-    others = dict.fromkeys([*plain[:1], *outsiders[:1], *plain, *_beyond(members), *outsiders[:MAX_OUTSIDERS]])
+    usual = [char for char in _USUAL if char not in members]
+    plain = [char for char in usual if char in _PLAIN]
+    # What a letter is easily taken for is the same in the other case.
+    is_letter = len(members) == 1 and members[0].isalpha()
+    first = [*outsiders[:1], *plain[:1]] if is_letter else [*plain[:1], *outsiders[:1]]
+    others = dict.fromkeys([*first, *plain, *_beyond(members), *usual, *outsiders[:MAX_OUTSIDERS]])
     for index, char in enumerate(islice(others, _FOR_ONE if len(members) == 1 else None)):
         yield f"{named(char)} for {name}", Chars(literal(char))
         if not index:
@@ -247,10 +266,13 @@ def _break_reference(node: Reference) -> Varied:
 
 
 def _break_look(node: Look) -> Varied:
-    if node.negated:
-        yield DENIED, Look(node.node, node.behind, negated=False)
-    else:
+    if not node.negated:
         yield "without what must stand there", EMPTY
+        return
+    yield DENIED, Look(node.node, node.behind, negated=False)
+    # Who forgets one of several things that are denied still denies the others.
+    for number, part in enumerate(chain(edges(node.node), at_ends(node.node)), 1):
+        yield f"{DENIED}{IN_PART}{number}", Look(part, node.behind, negated=False)
 
 
 def _break_anchor(node: Anchor) -> Varied:
@@ -287,12 +309,16 @@ def changed(text: str) -> Iterator[tuple[str, str]]:
     # Right at both ends: whoever looks at one only takes it.
     yield "two lines", f"{text}\n{text}"
     yield "twice, a space between", f"{text} {text}"
+    yield "a space at the end", f"{text} "
+    yield "a space in front", f" {text}"
     yield "twice", text + text
-    for char in _ENDS[1:]:
+    for place in _places(text)[:1]:
+        yield from _changed_at(text, place)
+    for char in _ENDS[2:]:
         yield f"{named(char[0])} at the end", text + char
     for char in _ENDS:
         yield f"{named(char[0])} in front", char + text
-    for place in _places(text):
+    for place in _places(text)[1:]:
         yield from _changed_at(text, place)
     yield from _changed_whole(text)
     for place, char in enumerate(text[:_CHANGED_IN_FULL]):

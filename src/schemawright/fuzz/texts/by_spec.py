@@ -13,7 +13,7 @@ from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from schemawright.fuzz.choices import Seeded
-from schemawright.fuzz.texts.breaks import TOO_MANY, at_ends, broken, changed, edges, ends_of
+from schemawright.fuzz.texts.breaks import DENIED, TOO_MANY, at_ends, broken, changed, edges, ends_of
 from schemawright.fuzz.texts.candidates import CAP, LONGEST, Candidates, Dull
 from schemawright.fuzz.texts.characters import CONTROLS, NOTABLE, SPECIALS
 from schemawright.fuzz.texts.formats.known import format_of
@@ -49,8 +49,10 @@ _TRIES, _SEARCHED_LENGTHS, _SEARCHES = 12, 40, 240
 _EDGES = 48
 _BROKEN = 240
 _OF_ONE_REASON = 6
-_IN_TURNS = 12
-"""How many texts with a part broken come in turns with those altered as a whole, before two of them do."""
+_IN_TURNS, _PARTS_IN_TURN = 4, 4
+"""
+How many texts with a part broken come in turns with those altered as a whole; and how many to one, from then on.
+"""
 _RUNGS = 64
 _BESIDE_ENDS = 2
 """How many characters more than ends of classes a text of them has, at the least: some stand where only one may."""
@@ -341,8 +343,11 @@ class Texts:
             made = [(note, self._of_length(length, char, breaks)) for note, char in made_of]
             found = [(how + note, text) for note, text in made if text is not None]
             if found:
-                yield from found
-                yield from ((how + note, text) for note, text in _dressed(found[0][1]))
+                dressed = [(how + note, text) for note, text in _dressed(found[0][1])]
+                # Of what is more elsewhere, what is too short is not so for all; what is less elsewhere, too long.
+                first = found[1:2] if word == "short" else [one for one in dressed[:1] if breaks(one[1])]
+                yield from first
+                yield from (one for one in (*found, *dressed) if one not in first)
                 return
 
     def _valid_few(self) -> Iterator[str]:
@@ -371,7 +376,7 @@ class Texts:
         parts = iter(broken)
         # What everyone gets wrong comes first among the altered ones; then there is more to be told of the pattern.
         yield from chain.from_iterable(zip(islice(parts, _IN_TURNS), islice(altered, _IN_TURNS), strict=False))
-        while some := [*islice(parts, 2), *islice(altered, 1)]:
+        while some := [*islice(parts, _PARTS_IN_TURN), *islice(altered, 1)]:
             yield from some
 
     def _broken(self, pattern: str) -> Iterator[tuple[str, str]]:
@@ -381,28 +386,30 @@ class Texts:
             return
         measure, choices = Lengths(self._candidates.cap), self._seeded("broken")
         # What looks ahead is not met by the simplest texts, and has to be tried more often.
-        looks = any(isinstance(part, Look) for part in parts_of(tree))
+        looks = sum(isinstance(part, Look) for part in parts_of(tree))
         rounds: tuple[Choices, ...] = (choices,) * 6 if looks else (Dull(), choices)
         variants = [*islice(broken(tree), _BROKEN)]
         for number, source in enumerate(rounds):
             later: list[tuple[str, str]] = []
             for how, variant in variants:
                 # What follows takes in what is too many, unless it is full itself.
-                full = self._longest_of(variant, measure) if not number and TOO_MANY in how else None
+                full = self._longest_of(variant, measure, source) if not number and TOO_MANY in how else None
+                # What is denied where nothing else is looked for is simple as well.
+                by = Dull() if not number and looks == 1 and DENIED in how else source
                 # With nothing around it, where that is long enough.
-                text = self._text_of(variant, measure, source, number) or self._text_of(
-                    searched(variant), measure, source, number
+                text = self._text_of(variant, measure, by, number) or self._text_of(
+                    searched(variant), measure, by, number
                 )
                 made = [(how, one) for one in (full, text) if one is not None]
                 yield from made[:1]
                 later += made[1:]
             yield from later
 
-    def _longest_of(self, tree: Node, measure: Lengths) -> str | None:
+    def _longest_of(self, tree: Node, measure: Lengths, choices: Choices) -> str | None:
         """Return the longest text of a tree within the bounds; None where there is no end to it."""
         grammar = Grammar(tree, measure)
         last = self._bounded(grammar).bit_length() - 1
-        return grammar.text(Dull(), last) if 0 <= last < measure.cap else None
+        return grammar.text(choices, last) if 0 <= last < measure.cap else None
 
     def _text_of(self, tree: Node, measure: Lengths, choices: Choices, place: int) -> str | None:
         """Return a text of a tree, of the length at a place among those within the bounds; not judged."""
@@ -423,8 +430,8 @@ _MADE_OF = (("", ""), (", of astral characters", _ASTRAL), (", of é", "\u00e9")
 def _dressed(text: str) -> Iterator[tuple[str, str]]:
     """Yield texts that are as long, and of which a sloppy measure leaves something out."""
     if text:
+        yield ", é in two code points", f"{text[:-2]}e\u0301"[: len(text)]
         yield ", a space at the end", f"{text[:-1]} "
         yield ", a newline at the end", f"{text[:-1]}\n"
         yield ", a null at the end", f"{text[:-1]}\0"
         yield ", a space in front", f" {text[1:]}"
-        yield ", é in two code points", f"{text[:-2]}e\u0301"[: len(text)]

@@ -56,6 +56,11 @@ class Group:
     number: int
     name: str
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """By what references call it."""
+        return (str(self.number), self.name) if self.name else (str(self.number),)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
