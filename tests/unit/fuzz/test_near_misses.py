@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import pytest
 
@@ -195,3 +196,73 @@ def test_of_very_many_items_one_too_many_is_all_that_is_wrong(items: dict[str, A
     told = [one for one in islice(Fuzzer(open_schema(schema)).stream("invalid"), 60) if one.violates == "/maxItems"]
     assert told[0].alone
     assert len(told[0].instance) == 1_101
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("^(?!.*\\.(?:exe|bat)$)[^/]+$", "^(?!.*\\.(?:exe)$)[^/]+$"),
+        ("^(?!.*\\.(?:exe|bat)$)[^/]+$", "^(?!.*\\.(?:bat)$)[^/]+$"),
+        ("^(?!.*\\.(?:exe|bat)$)[^/]+$", "^(?!.*\\.(?:exe|bat))[^/]+$"),
+        ("^(?!(?:con|nul)$)[a-z]+$", "^(?!con$)[a-z]+$"),
+        ("^(?!(?:con|nul)$)[a-z]+$", "^(?!con|nul)[a-z]+$"),
+        ("^[a-z.]+(?<!\\.(?:js|ts))$", "^[a-z.]+(?<!\\.js)$"),
+        ("^(a|b)x\\1$", "^(a|b)x[ab]$"),
+        ("^(?=.*[A-Z])(?=.*[0-9])(?!.*\\s).{6,12}$", "^(?=.*[A-Z])(?=.*[0-9])(?!.*\\s).{6,}$"),
+        ("(ing|ed)$", "([iI]ng|ed)$"),
+        ("(ing|ed)$", "(in[gG]|ed)$"),
+        *[
+            ("^[a-z]{2}-[0-9]{3}$", f"^[a-z{more}]{{2}}-[0-9]{{3}}$")
+            for more in ("_", "A", "0", ".", " ", "\\n", "\\-")
+        ],
+    ],
+)
+def test_what_is_denied_repeated_or_listed_is_told_in_each_way(right: str, wrong: str) -> None:
+    mistaken = open_schema(_patterned(wrong))
+    records = islice(Fuzzer(open_schema(_patterned(right))).stream("mixed", 1), 250)
+    assert any(mistaken.is_valid(record.instance) != record.valid for record in records)
+
+
+def test_each_alternative_of_a_denied_pattern_is_violated() -> None:
+    note = {"type": "string", "maxLength": 12, "not": {"pattern": "^\\s|\\s$"}}
+    records = islice(Fuzzer(open_schema(note)).stream("invalid", 1), 60)
+    denied = [record.instance for record in records if record.keyword == "not"]
+    assert any(text[0].isspace() and not text[-1].isspace() for text in denied)
+    assert any(text[-1].isspace() and not text[0].isspace() for text in denied)
+
+
+_FORMATS = ("date-time", "date", "ipv4", "ipv6", "hostname", "email", "uri", "duration", "uuid")
+
+
+def test_formats_do_not_wait_for_patterns() -> None:
+    patterns = {f"p{number}": _patterned(f"^[a-z]{{2,3}}-({number}|x[A-F]+)$") for number in range(16)}
+    formats = {name: {"type": "string", "format": name} for name in _FORMATS}
+    contents = {"type": "object", "properties": patterns | formats, "additionalProperties": False}
+    broken: dict[str, int] = {}
+    for record in islice(Fuzzer(open_schema(contents)).stream("invalid", 1), 600):
+        broken[record.at] = broken.get(record.at, 0) + (record.keyword == "format")
+    assert all(broken[f"/{name}"] >= 4 for name in _FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("length", "is_sloppy"),
+    [
+        ({"minLength": 3}, lambda text: len(text.encode("utf-16-le")) >= 6),
+        ({"minLength": 3}, lambda text: len(text.encode()) >= 3),
+        ({"maxLength": 3}, lambda text: len(normalize("NFC", text)) <= 3),
+    ],
+    ids=["UTF-16", "UTF-8", "composed"],
+)
+def test_the_first_text_of_a_wrong_length_is_wrong_for_code_points_only(length: Any, is_sloppy: Any) -> None:
+    first = Fuzzer(open_schema({"type": "string", **length})).violations.first
+    of_length = [record.instance for target, _, record in first if target.pair.keyword in length]
+    assert any(map(is_sloppy, of_length[:2]))
+
+
+@pytest.mark.parametrize("kind", ["string", "integer", "number", "boolean", "array", "object"])
+def test_each_empty_value_is_tried_as_a_wrong_type(kind: str) -> None:
+    empty: dict[str, Any] = {"string": "", "integer": 0, "number": 0, "boolean": False, "array": [], "object": {}}
+    others = {repr(value) for value in empty.values()} - {repr(empty[kind])}
+    records = islice(Fuzzer(open_schema({"properties": {"a": {"type": kind}}})).stream("invalid", 1), 40)
+    tried = {repr(record.instance["a"]) for record in records if record.at == "/a"}
+    assert others <= tried

@@ -8,7 +8,8 @@ order what came of it is handed out, is here.
 
 from __future__ import annotations
 
-from itertools import chain
+from collections import Counter
+from itertools import chain, count
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from schemawright.fuzz.breaking.tries import LATER, Tries, most_records
 from schemawright.fuzz.breaking.ways import Sites, Ways
 from schemawright.fuzz.near.sources import Sources
 from schemawright.fuzz.record import size_of
+from schemawright.fuzz.texts.pattern_syntax import Anchor, Chars, Repeat, parts_of
+from schemawright.fuzz.texts.patterns import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,22 +34,25 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema.locally import Locally
     from schemawright.fuzz.schema.schema_map import SchemaMap
 
-_AT_ONCE = {
-    "format": 10,
-    "pattern": 14,
-    "additionalProperties": 4,
-    "unevaluatedProperties": 4,
-    "enum": 6,
-    "const": 2,
-    "type": 3,
-}
-"""How many violations of a target follow each other: some keywords are got wrong in more ways."""
-_FORMATS, _OF_FORMAT = 160, 20
+_AT_ONCE = {"format": 5, "pattern": 5, "additionalProperties": 2, "unevaluatedProperties": 2, "enum": 2, "type": 2}
+"""
+How many violations of a target follow each other: some keywords are got wrong in more ways.  They are few, so that what
+is far behind in a schema of much does not wait for all that is before it.
+"""
+_TOLD, _SELDOM = 5, 3
+"""
+How many wrong types were told, so that most of what is got wrong was; and of how many turns one is for more of them.
+"""
+_OTHERS, _MOST_TIMES = 50, 3
+"""For how many targets of other keywords those are as many again, since each turn is the longer; and how often."""
+_FORMATS, _OF_FORMAT = 72, 20
 """
 How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
 """
 _OF_CONSTANT, _CONSTANTS = 3, 24
 """How many of each constant of an `enum` are among those that follow each other, and how many that are at the most."""
+_PARTS, _OF_PATTERN = 3, 8
+"""For how many parts of a pattern one more violation follows, and how many at the most."""
 _FIRST = 6
 _FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
 _FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
@@ -203,14 +209,29 @@ class Violations:
         for target, rank, record in rest:
             if rank != AT_NEW_SITE:
                 target.ready.append((rank, record))
+        told = Counter(target.pair.keyword_location for target, _, record in self.first if id(record) in known)
+        resting = {location for location, times in told.items() if times >= _TOLD and location.endswith("/type")}
         waiting: list[tuple[Target, FuzzRecord]] = []
-        open_targets = list(self.targets)
-        formats = sum(target.pair.keyword == "format" for target in self.targets)
-        at_once = _AT_ONCE | {"format": max(_AT_ONCE["format"], min(_OF_FORMAT, _FORMATS // max(1, formats)))}
-        while open_targets:
-            for target in list(open_targets):
-                constants = len(target.pair.value) if target.pair.keyword == "enum" else 0
-                for _ in range(max(at_once.get(target.pair.keyword, 1), min(_OF_CONSTANT * constants, _CONSTANTS))):
+        yield from self._turns(resting, waiting)
+        yield from self._others(waiting)
+
+    def _turns(self, resting: set[str], waiting: list[tuple[Target, FuzzRecord]]) -> Iterator[FuzzRecord]:
+        """
+        Yield what breaks targets in new ways, turn by turn.
+
+        Args:
+            resting: The locations of the keywords that seldom take part.
+            waiting: Where to note the targets that are not broken in a new way any more, and how they are.
+        """
+        # What is got wrong most does not wait for what there is most of.
+        open_targets = sorted(self.targets, key=lambda target: target.pair.keyword != "format")
+        at_once = self._at_once()
+        for number in count():
+            if not open_targets:
+                return
+            seldom = resting if number % _SELDOM else ()
+            for target in [one for one in open_targets if one.pair.keyword_location not in seldom]:
+                for _ in range(at_once[target.pair.keyword_location]):
                     found = self._next(target)
                     if found is not None and found[0]:
                         yield found[1]
@@ -219,7 +240,24 @@ class Violations:
                         waiting.append((target, found[1]))
                     open_targets.remove(target)
                     break
-        yield from self._others(waiting)
+
+    def _at_once(self) -> dict[str, int]:
+        """Return how many violations of each target follow each other, by the location of what is broken."""
+        formats = sum(target.pair.keyword == "format" for target in self.targets)
+        others = sum(target.pair.keyword not in _AT_ONCE for target in self.targets)
+        times = min(max(1, others // _OTHERS), _MOST_TIMES)
+        shares: dict[str, int] = {}
+        for target in self.targets:
+            share = _AT_ONCE.get(target.pair.keyword, 0)
+            if target.pair.keyword == "pattern":
+                share = max(share, min(_OF_PATTERN, _parts_of(target) // _PARTS))
+            most = max(1, share * times)
+            if target.pair.keyword == "enum":
+                most = max(most, min(_OF_CONSTANT * len(target.pair.value), _CONSTANTS))
+            if target.pair.keyword == "format":
+                most = min(_OF_FORMAT, max(most, _FORMATS // formats))
+            shares[target.pair.keyword_location] = most
+        return shares
 
     def _others(self, waiting: list[tuple[Target, FuzzRecord]]) -> Iterator[FuzzRecord]:
         while waiting:
@@ -282,3 +320,10 @@ class Violations:
         """The targets that were broken, those that can be alone first."""
         broken = [target for target in self.targets if target.recipes]
         return sorted(broken, key=lambda target: not target.is_alone)
+
+
+def _parts_of(target: Target) -> int:
+    """Return how many parts the pattern of a target has."""
+    pattern = target.subschema.contents.get("pattern")
+    tree = tree_of(pattern) if isinstance(pattern, str) else None
+    return 0 if tree is None else sum(isinstance(part, Chars | Repeat | Anchor) for part in parts_of(tree))

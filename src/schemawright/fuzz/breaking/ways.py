@@ -19,7 +19,7 @@ _MOST = {"format": 60, "pattern": 64, "enum": 20, "const": 8, "required": 40, "n
 _MOST |= {"additionalProperties": 28, "unevaluatedProperties": 16}
 _MOST |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _MOST |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
-_ALIKE = {" at the end": 3, " in front": 2, " for one of a class": 40, " too few": 12, " too many": 12, " dropped": 2}
+_ALIKE = {" at the end": 2, " in front": 2, " for one of a class": 40, " too few": 12, " too many": 12, " dropped": 2}
 """What ends so is one way to break something, and how many of its variations count as ways of their own."""
 
 _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "const"})

@@ -59,18 +59,19 @@ _OF_OTHERS = 3
 """How many values of other records come between two variations: the constants of other branches are among them."""
 FIRST_KINDS: tuple[Neighbour, ...] = (
     ("null", None),
-    ("an integer", 7),
-    ("a boolean", True),
+    ("zero", 0),
+    ("false", False),
+    ("an empty string", ""),
     ("an array", []),
     ("an object", {}),
-    ("a string", "x"),
     ("a fraction", 0.5),
 )
+"""One of each type: the empty one, which is also wrong for who looks at nothing that counts as false."""
 KINDS: tuple[Neighbour, ...] = (
     *FIRST_KINDS,
-    ("an empty string", ""),
-    ("another type", 0),
-    ("another type", False),
+    ("a boolean", True),
+    ("a string", "x"),
+    ("an integer", 7),
     ("another type", 1.0),
     ("another type", "7"),
     ("another type", 2**63),
@@ -80,8 +81,8 @@ KINDS: tuple[Neighbour, ...] = (
     ("another type", -1),
 )
 _LIKE_TYPE: dict[str, tuple[Neighbour, ...]] = {
-    "integer": (("a fraction", 1.5), ("a number in quotes", "7")),
-    "number": (("a number in quotes", "7"), ("a number in quotes", "1e5")),
+    "integer": (("a fraction", 1.5), ("a number in quotes", "7"), ("a boolean", True)),
+    "number": (("a number in quotes", "7"), ("a number in quotes", "1e5"), ("a boolean", True)),
     "boolean": (("one", 1), ("zero", 0), ("a word for a boolean", "true")),
     "null": (("false", False), ("zero", 0), ("an empty string", ""), ("a word for null", "null")),
     "array": (("an object with indexes", {"0": None}),),
@@ -282,6 +283,8 @@ _OTHER_TEXTS: tuple[Neighbour, ...] = tuple([
     )
 ])  # fmt: skip
 """Texts of other formats: what a schema means when the wrong format was written into it."""
+_BETWEEN_OTHERS = 6
+"""How many texts that are nearly of a format come before one that is of another: valid ones tell those apart, too."""
 
 
 _KINDRED: dict[str, tuple[Neighbour, ...]] = {
@@ -311,7 +314,7 @@ def of_text(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
         yield from islice(texts, 1)
         yield from _KINDRED.get(said, ()) if isinstance(said, str) else ()
         for other in _OTHER_TEXTS:
-            yield from islice(texts, 3)
+            yield from islice(texts, _BETWEEN_OTHERS)
             yield other
         yield from texts
     yield from all_but(value, subschema, context, "pattern", "format", "minLength", "maxLength", *CONTENT)
@@ -323,10 +326,12 @@ _LENGTHS = (" too short", " too long")
 
 def of_text_length(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Texts that are too short or too long by one, and match."""
+    # What breaks a pattern is no use here, and there is much of it.
+    near = (near for near in context.near_texts(subschema) if any(word in near[0] for word in _LENGTHS))
+    yield from islice(near, 1)
     if isinstance(value, str):
         yield "empty", ""
-    # What breaks a pattern is no use here, and there is much of it.
-    yield from (near for near in context.near_texts(subschema) if any(word in near[0] for word in _LENGTHS))
+    yield from near
     yield from all_but(value, subschema, context, "minLength", "maxLength")
 
 

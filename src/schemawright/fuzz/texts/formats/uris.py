@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from schemawright.fuzz.texts.formats.kind import Format
 
 _HEX = "[0-9a-fA-F]"
@@ -69,28 +71,29 @@ _URI_EDGES = (
 )
 _URI_BROKEN = (
     ("a space", "http://a/b c"),
-    ("a space in the host", "http://a b/"),
-    ("a space in front", " http://a"),
     ("a percent sign alone", "http://a/%"),
-    ("a percent sign and one digit", "http://a/%4"),
-    ("a percent sign and no digits", "http://a/%zz"),
+    ("brackets in the path", "http://a/[b]"),
+    ("a port that is no number", "http://a:b/"),
+    ("a backslash", "http://a\\b"),
+    ("a fragment twice", "http://a/#b#c"),
     ("a percent sign and one bad digit", "http://a/%4g"),
     ("an opening brace", "http://a/{b}"),
+    ("a bracket not closed", "http://[::1"),
+    ("IPv6 that is none", "http://[::g]/"),
+    ("a space in the host", "http://a b/"),
+    ("a space in front", " http://a"),
+    ("a percent sign and one digit", "http://a/%4"),
+    ("a percent sign and no digits", "http://a/%zz"),
     ("a bar", "http://a/b|c"),
-    ("a backslash", "http://a\\b"),
     ("a caret", "http://a/^"),
     ("a backtick", "http://a/`"),
     ("angle brackets", "http://a/<b>"),
     ("in angle brackets", "<http://a>"),
     ("a quote", 'http://a/"b"'),
-    ("brackets in the path", "http://a/[b]"),
     ("brackets in the query", "http://a/?b[c]=d"),
     ("brackets in the fragment", "http://a/#[b]"),
-    ("a fragment twice", "http://a/#b#c"),
-    ("a bracket not closed", "http://[::1"),
     ("a bracket not opened", "http://::1]"),
     ("an empty literal", "http://[]/"),
-    ("IPv6 that is none", "http://[::g]/"),
     ("IPv6 with a zone", "http://[fe80::1%25eth0]/"),
     ("IPv6 with :: twice", "http://[1::2::3]/"),
     ("IPv6 with nine groups", "http://[1:2:3:4:5:6:7:8:9]/"),
@@ -98,7 +101,6 @@ _URI_BROKEN = (
     ("IPv4 in brackets", "http://[1.2.3.4]/"),
     ("something after the literal", "http://[::1]a/"),
     ("a future address without dot", "http://[v1]/"),
-    ("a port that is no number", "http://a:b/"),
     ("a negative port", "http://a:-1/"),
     ("two ports", "http://a:80:81/"),
     ("an Arabic digit for a port", "http://a:8\u0660/"),
@@ -119,13 +121,13 @@ _URI_BROKEN = (
 _NOT_ABSOLUTE = (
     ("empty", ""),
     ("a relative path", "a/b"),
+    ("no scheme before the host", "//example.com/a"),
+    ("a path of Windows", "C:\\a\\b"),
     ("an absolute path", "/a/b"),
     ("only a fragment", "#a"),
     ("only a query", "?a"),
-    ("no scheme before the host", "//example.com/a"),
     ("no scheme and no slashes", "example.com"),
     ("a word", "a"),
-    ("a path of Windows", "C:\\a\\b"),
     ("a share of Windows", "\\\\a\\b"),
     ("a dot", "./a"),
 )
@@ -168,20 +170,28 @@ _VARNAME = "[a-zA-Z0-9_]([.]?[a-zA-Z0-9_]){0,8}"
 _VARIABLE = rf"{_VARNAME}(:[1-9][0-9]{{0,3}}|\*)?"
 _LITERAL = r"[a-z0-9A-Z/.:?&=_#é漢😀-]"
 
+
+def _in_turns(*several: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return what is in several tables: each is of another mistake, and none comes when all others are over."""
+    return tuple(miss for misses in zip_longest(*several) for miss in misses if miss is not None)
+
+
 URIS = {
-    "uri": Format(_absolute(_SAFE), _URI_EDGES, (*_NOT_ABSOLUTE, *_URI_BROKEN, *_NOT_ASCII)),
+    "uri": Format(_absolute(_SAFE), _URI_EDGES, _in_turns(_NOT_ABSOLUTE, _URI_BROKEN, _NOT_ASCII)),
     "iri": Format(
-        _absolute(_IRI_SAFE), (*_URI_EDGES[:2], *_IRI_EDGES, *_URI_EDGES), (*_NOT_ABSOLUTE, *_URI_BROKEN, *_IRI_MISSES)
+        _absolute(_IRI_SAFE),
+        (*_URI_EDGES[:2], *_IRI_EDGES, *_URI_EDGES),
+        _in_turns(_NOT_ABSOLUTE, _URI_BROKEN, _IRI_MISSES),
     ),
     "uri-reference": Format(
         (*_relative(_SAFE), *_absolute(_SAFE)),
         (*_RELATIVE_EDGES, *_URI_EDGES),
-        (*_RELATIVE_MISSES, *_URI_BROKEN, *_NOT_ASCII, ("a letter that is not ASCII alone", "\u00e9")),
+        (*_in_turns(_RELATIVE_MISSES, _URI_BROKEN, _NOT_ASCII), ("a letter that is not ASCII alone", "\u00e9")),
     ),
     "iri-reference": Format(
         (*_relative(_IRI_SAFE), *_absolute(_IRI_SAFE)),
         (*_RELATIVE_EDGES, "\u00e9", "\U0001f600", *_IRI_EDGES, *_URI_EDGES),
-        (*_RELATIVE_MISSES, *_URI_BROKEN, *_IRI_MISSES, ("a private character", "\ue000")),
+        (*_in_turns(_RELATIVE_MISSES, _URI_BROKEN, _IRI_MISSES), ("a private character", "\ue000")),
     ),
     "uri-template": Format(
         (
