@@ -231,11 +231,23 @@ def _entry(resource: Resource, pointer: str, dialect: str) -> str:
 
 
 def _place_of_anchor(resource: Resource, name: str, dialect: str) -> Tokens | None:
-    """Return where an anchor stands in a resource, those inside of it left out; None where it has no such."""
-    for tokens, schema, base in with_bases(resource.contents, resource.uri, dialect):
-        if base == resource.uri and name in anchors_of(schema, dialect):
-            return tokens
-    return None
+    """
+    Return where an anchor stands in a resource, those inside of it left out; None where it has no such.
+
+    Raises:
+        SchemaError: It stands at two different subschemas.
+    """
+    found = [
+        (tokens, schema)
+        for tokens, schema, base in with_bases(resource.contents, resource.uri, dialect)
+        if base == resource.uri and name in anchors_of(schema, dialect)
+    ]
+    other = next((tokens for tokens, schema in found if schema != found[0][1]), None)
+    if other is not None:
+        both = f"{format_pointer(found[0][0])} and {format_pointer(other)}"
+        message = f"the entry point {quoted(name)} leads to two subschemas: {both}"
+        raise SchemaError(message, uri=resource.path or resource.uri, hint="name one of them by its JSON Pointer")
+    return found[0][0] if found else None
 
 
 def _dialect(resource: Resource, catalogue: Catalogue) -> str:

@@ -2,24 +2,26 @@
 What a schema says of its resources and anchors: which dialect each has, and that no two are called the same.
 
 Of subschemas that identify as the same an error is to be raised (2020-12 core, section 9.1.2): engines take one or the
-other.  Equal ones are the same whichever is taken, as bundles have them; and generators give URIs to which nothing
-refers, so that it is the same what they lead to.
+other.  Equal ones are the same whichever is taken, as bundles have them; and generators give URIs and anchors to which
+nothing refers, so that it is the same what they lead to.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from schemawright.documents.record import Target
-from schemawright.errors import InvalidSchema, UnknownDialect
-from schemawright.keywords import REF_ALONE, REFERENCES, dialect_of, walk
+from schemawright.errors import InvalidSchema, SchemaError, UnknownDialect
+from schemawright.keywords import DIALECTS, REF_ALONE, REFERENCES, dialect_of, walk
 from schemawright.pointer import format_pointer
 from schemawright.quoting import quoted
 from schemawright.store.opening import open_resource
 from schemawright.store.rebasing import anchors_of, base_of, with_bases
+from schemawright.store.references import copied
 from schemawright.store.resource import IDENTIFIERS, Resource, resolve_uri
 
 if TYPE_CHECKING:
@@ -77,13 +79,46 @@ def named_in(resource: Resource, dialect: str) -> list[Named]:
     return [*found.values()]
 
 
-def check_identifiers(opened: OpenedSchema, named: list[Named]) -> None:
+class References:
+    """
+    To what the references of a schema, and of what it refers to, lead.  Only names that occur twice ask for it.
+
+    Args:
+        opened: The schema.
+    """
+
+    def __init__(self, opened: OpenedSchema) -> None:
+        self._opened = opened
+
+    @cached_property
+    def uris(self) -> frozenset[str]:
+        """The URIs without their fragments; of what is known by several, its base URI."""
+        return frozenset(uri.partition("#")[0] for uri in self.in_full)
+
+    @cached_property
+    def in_full(self) -> frozenset[str]:
+        """The same with their fragments, as anchors are written."""
+        used = self._opened.catalogue.used
+        resources = {id(one): one for one in (self._opened.resource, *used.values())}
+        found = {uri.partition("#") for one in resources.values() for uri in self._of(one)}
+        return frozenset(
+            f"{used[uri].uri if uri in used else uri}{sharp}{unquote(fragment)}" for uri, sharp, fragment in found
+        )
+
+    def _of(self, resource: Resource) -> Iterator[str]:
+        dialect = dialect_of(resource.schema_uri) or self._opened.dialect
+        for _, subschema, base in with_bases(resource.contents, resource.uri, dialect):
+            yield from (_resolved(base, subschema[name]) for name in REFERENCES if name in subschema)
+
+
+def check_identifiers(opened: OpenedSchema, named: list[Named], references: References) -> None:
     """
     Refuse a schema in which it is not plain what is called what.
 
     Args:
         opened: The schema.
         named: What may say so in it.
+        references: What leads into it.
 
     Raises:
         UnknownDialect: A resource in it has a dialect that nobody here knows.
@@ -92,7 +127,7 @@ def check_identifiers(opened: OpenedSchema, named: list[Named]) -> None:
     for one in named:
         _check_dialect(opened, one)
         _check_base(opened.resource, one)
-    _check_names(opened, named)
+    check_names(opened.resource, named, references)
 
 
 def _check_dialect(opened: OpenedSchema, one: Named) -> None:
@@ -120,31 +155,42 @@ def _check_base(resource: Resource, one: Named) -> None:
         raise _invalid(resource, message, place, hint=f"write the `{one.identifying}` with its scheme")
 
 
-def _check_names(opened: OpenedSchema, named: list[Named]) -> None:
-    resource = opened.resource
+def check_names(resource: Resource, named: list[Named], references: References) -> None:
+    """
+    Refuse a resource in which two different subschemas have one name by which something refers to them.
+
+    Args:
+        resource: The resource.
+        named: What may say so in it.
+        references: What leads into it.
+
+    Raises:
+        InvalidSchema: There are two.
+    """
     known: dict[str, tuple[Tokens, Named]] = {}
+    texts: dict[int, str] = {}
     for one in named:
         for name, keyword in _names(one):
             place = (*one.tokens, keyword)
             before, other = known.setdefault(name, (place, one))
-            if other is one or _text(one) == _text(other):
+            if other is one or not _is_used(name, {keyword, before[-1]}, references):
+                continue
+            if id(other) not in texts:
+                texts[id(other)] = _text(other)
+            if _text(one) == texts[id(other)]:
                 continue
             uri, sharp, anchor = name.partition("#")
-            if sharp or uri in _referred(opened):
-                what = f"anchor {quoted(sharp + anchor)}" if sharp else f"URI {quoted(uri, 200)}"
-                first = format_pointer(before) + _told(_position(resource, before))
-                message = f"expected one subschema of the {what}, found another one at {first}"
-                raise _invalid(resource, message, place, hint="call one of them something else")
+            what = f"anchor {quoted(sharp + anchor)}" if sharp else f"URI {quoted(uri, 200)}"
+            first = format_pointer(before) + _told(_position(resource, before))
+            message = f"expected one subschema of the {what}, found another one at {first}"
+            raise _invalid(resource, message, place, hint="call one of them something else")
 
 
-def _referred(opened: OpenedSchema) -> set[str]:
-    """Return the URIs to which references of a schema lead, its own parts by their base among them."""
-    return {
-        resolve_uri(base, subschema[name]).partition("#")[0]
-        for _, subschema, base in with_bases(opened.resource.contents, opened.resource.uri, opened.dialect)
-        for name in REFERENCES
-        if isinstance(subschema.get(name), str)
-    }
+def _is_used(name: str, keywords: set[str | int], references: References) -> bool:
+    """Return whether something refers by a name; what looks for dynamic anchors need not name them in full."""
+    if "#" not in name:
+        return name in references.uris
+    return "$dynamicAnchor" in keywords or name in references.in_full
 
 
 def _names(one: Named) -> Iterator[tuple[str, str]]:
@@ -157,8 +203,36 @@ def _names(one: Named) -> Iterator[tuple[str, str]]:
 
 def _text(one: Named) -> str:
     """Return what a subschema says, whatever it is called: that may be written in several ways."""
-    said = {name: value for name, value in one.schema.items() if name != one.identifying}
-    return json.dumps(said, sort_keys=True, default=str)
+    schema = copied(one.schema)
+    if schema is None:
+        schema = {**one.schema}  # Too deep to be looked into.
+    else:
+        _write_in_full(schema, one)
+    schema.pop(one.identifying, None)
+    if dialect_of(schema.get("$schema")):
+        del schema["$schema"]
+    return one.dialect + json.dumps(schema, sort_keys=True, default=str)
+
+
+def _write_in_full(schema: dict[str, Any], one: Named) -> None:
+    """Write the references in a subschema in full, and what the resources in it are called, with their dialects."""
+    inside = named_in(Resource(one.base, schema), one.dialect)
+    for _, subschema, base in list(with_bases(schema, one.base, one.dialect)):
+        subschema |= {name: _resolved(base, subschema[name]) for name in REFERENCES if name in subschema}
+    for inner in inside:
+        said = inner.identifier
+        if inner.tokens and said:
+            inner.schema[inner.identifying] = _resolved(inner.around, said)
+            if dialect_of(inner.schema.get("$schema", DIALECTS[inner.dialect])):
+                inner.schema["$schema"] = inner.dialect
+
+
+def _resolved(base: str, reference: Any) -> Any:
+    """Return a reference in full; what is none as it is, of which others say what is wrong."""
+    try:
+        return resolve_uri(base, reference) if isinstance(reference, str) else ""
+    except SchemaError:
+        return reference
 
 
 def _invalid(resource: Resource, message: str, tokens: Tokens, *, hint: str | None = None) -> InvalidSchema:

@@ -11,7 +11,7 @@ from schemawright.errors import InvalidSchema
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import format_pointer, resolve_tokens
 from schemawright.store.resource import Resource
-from schemawright.validation.identifiers import check_identifiers, named_in
+from schemawright.validation.identifiers import References, check_identifiers, named_in
 from schemawright.validation.instances import check_instance
 
 if TYPE_CHECKING:
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from schemawright.validation.identifiers import Named
 
 
-def check_schema(opened: OpenedSchema) -> None:
+def check_schema(opened: OpenedSchema, references: References | None = None) -> None:
     """
     Judge a schema against its metaschema, formats included; a resource in it that has another dialect, by that one's.
+
+    Args:
+        opened: The schema.
+        references: What leads into it; its own references where nothing else does.
 
     Raises:
         InvalidSchema: It is not valid, and the findings have positions in the schema's document; or it is not plain
@@ -39,7 +43,7 @@ def check_schema(opened: OpenedSchema) -> None:
     named = named_in(resource, opened.dialect)
     findings = tuple(_metaschema_findings(opened, named))
     if not findings:
-        check_identifiers(opened, named)
+        check_identifiers(opened, named, references or References(opened))
         return
     if resource.record is not None:
         findings = tuple(place(findings, resource.record, resource.path))

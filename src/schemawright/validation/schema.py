@@ -20,6 +20,7 @@ from schemawright.keywords import FORMATS, REFERENCES, dialect_of, formats_in
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
 from schemawright.store.resource import Resource
+from schemawright.validation.identifiers import References, check_names, named_in
 from schemawright.validation.instances import check_instance
 from schemawright.validation.metaschema import check_schema
 
@@ -114,8 +115,10 @@ class Schema:
         The compiled engine.
 
         Raises:
-            InvalidSchema: The schema is not valid against its metaschema; its findings have positions.
-            UnresolvableReference: A reference leads out of the workspace.
+            InvalidSchema: The schema is not valid against its metaschema, and its findings have positions; or it is not
+                plain what is called what in it.
+            UnknownDialect: A resource in it, or one that it refers to, has a dialect that nobody here knows.
+            UnresolvableReference: A reference leads out of the workspace, nowhere, or to two schemas.
         """
         if self._engine is None:
             self._engine = self._compile()
@@ -188,8 +191,13 @@ class Schema:
 
     def _check_referenced(self) -> None:
         """Judge what the schema refers to by its metaschema, too: it is named, not the one that refers to it."""
-        for resource in list(self._opened.catalogue.used.values()):
-            check_schema(open_resource(resource, "", self._opened.catalogue, self.dialect))
+        opened = self._opened
+        used = list(opened.catalogue.used.values())
+        references = References(opened)
+        for resource in used:
+            check_schema(open_resource(resource, "", opened.catalogue, self.dialect), references)
+        if used:  # Which may refer to names here.
+            check_names(opened.resource, named_in(opened.resource, self.dialect), references)
 
     @property
     def formats(self) -> Formats:

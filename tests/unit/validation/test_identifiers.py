@@ -10,6 +10,8 @@ import pytest
 from schemawright import SchemaError, open_schema
 from schemawright.errors import InvalidSchema, UnknownDialect, WorkspaceError
 from schemawright.keywords import DIALECTS
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.identifiers import References, check_identifiers, named_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +55,7 @@ def refused(path: Path, contents: Any, engine: str) -> SchemaError:
             "/not/not/$id",
         ),
         (
-            {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x", **NUMBER}}},
+            {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x", **NUMBER}}, "$ref": "#x"},
             'anchor "#x"',
             "/$defs/a/$anchor",
             "/$defs/b/$anchor",
@@ -65,7 +67,12 @@ def refused(path: Path, contents: Any, engine: str) -> SchemaError:
             "/items/$dynamicAnchor",
         ),
         (
-            {"$schema": DRAFT_7, "not": {"$id": "#x"}, "items": {"$id": "#x", **TEXT}},
+            {
+                "$schema": DRAFT_7,
+                "not": {"$id": "#x"},
+                "items": {"$id": "#x", **TEXT},
+                "definitions": {"a": {"$ref": "#%78"}},
+            },
             'anchor "#x"',
             "/not/$id",
             "/items/$id",
@@ -100,6 +107,9 @@ def test_two_of_one_name_are_refused(
         {"$defs": {"a": {"$id": "x", **TEXT}}, "const": {"$id": "x"}, "enum": [{"$id": "x"}], "unknown": {"$id": "x"}},
         {"$defs": {"a": {"$id": "x", "$anchor": "n"}, "b": {"$anchor": "n", **TEXT}}},
         {"$defs": {"a": {"$anchor": "n", "$dynamicAnchor": "n"}}},
+        {"$defs": {"a": {"$anchor": "n"}, "b": {"$anchor": "n", **TEXT}}, "$ref": "#/$defs/a"},
+        {"$schema": DRAFT_7, "not": {"$id": "#x"}, "items": {"$id": "#x", **TEXT}},
+        {"$schema": DRAFT_4, "not": {"id": "#x"}, "items": {"id": "#x", **TEXT}},
         {"$id": "https://x.org/a", "not": {"$id": "a", **TEXT}, "items": {"$ref": "#"}},
         {"$schema": DRAFT_7, "not": {"$id": "#/not", **TEXT}, "items": {"$id": "#/not"}},
         {"$schema": DRAFT_7, "definitions": {"a": {"$id": "x", "$ref": "#"}, "b": {"$id": "x", **TEXT}}},
@@ -112,10 +122,70 @@ def test_equal_ones_and_what_is_no_name_are_not(engine: str, schema: Any) -> Non
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"$id": "y", **TEXT}, {"$id": "https://x.org/y", "$schema": DIALECTS["2020-12"], **TEXT}),
+        ({"$id": "y", "$defs": {"w": {"$id": "w"}}}, {"$id": "y", "$defs": {"w": {"$id": "https://x.org/w"}}}),
+        ({"$id": "y", "items": {"$ref": "r"}}, {"$id": "y", "items": {"$ref": "https://x.org/r"}}),
+        (
+            {"$id": "y", "$defs": {"w": {"$id": "w"}}},
+            {"$id": "y", "$defs": {"w": {"$id": "w", "$schema": DIALECTS["2020-12"]}}},
+        ),
+    ],
+)
+def test_equal_ones_may_be_written_otherwise(engine: str, one: Any, other: Any) -> None:
+    schema = {"$id": "https://x.org/r", "not": {"$ref": "y"}, "$defs": {"a": one, "b": other}}
+    assert open_schema(schema, engine=engine).engine
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_equal_words_of_two_dialects_are_not_equal(engine: str) -> None:
+    """In draft 7 what is beside a `$ref` is ignored."""
+    said = {"$id": "y", "allOf": [{"$ref": "#/not", **TEXT}], "not": {}}
+    schema = {"not": {"$ref": "y"}, "$defs": {"a": said, "b": {**said, "$schema": DRAFT_7}}}
+    with pytest.raises(InvalidSchema, match="expected one subschema of the URI"):
+        _ = open_schema(schema, engine=engine).engine
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_so_are_two_of_what_is_referred_to(engine: str) -> None:
     resources = {"https://x.org/a": {"$defs": {"a": {"$anchor": "n"}, "b": {"$anchor": "n", **TEXT}}}}
     with pytest.raises(InvalidSchema, match="expected one subschema of the anchor"):
-        _ = open_schema({"$ref": "https://x.org/a"}, resources=resources, engine=engine).engine
+        _ = open_schema({"$ref": "https://x.org/a#n"}, resources=resources, engine=engine).engine
+    assert open_schema({"$ref": "https://x.org/a#/$defs/b"}, resources=resources, engine=engine).is_valid("s")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_so_are_two_in_a_file_that_is_called_otherwise(tmp_path: Path, engine: str) -> None:
+    inner = {"$id": "https://x.org/a", "$defs": {"a": {"$anchor": "n"}, "b": {"$anchor": "n", **TEXT}}}
+    (tmp_path / "a.json").write_text(json.dumps(inner), encoding="utf-8")
+    assert refused(tmp_path / "s.json", {"$ref": "a.json#n"}, engine).keyword_location == "/$defs/b/$anchor"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_so_are_two_that_only_another_resource_refers_to(engine: str) -> None:
+    anchors = {"a": {"$anchor": "n"}, "b": {"$anchor": "n", **TEXT}}
+    schema = {"$id": "https://x.org/r", "not": {"$ref": "a"}, "$defs": anchors}
+    resources = {"https://x.org/a": {"$ref": "r#n"}}
+    with pytest.raises(InvalidSchema, match="expected one subschema of the anchor"):
+        _ = open_schema(schema, resources=resources, engine=engine).engine
+
+
+def test_an_entry_point_that_is_two_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_text(json.dumps({"$defs": {"a": {"$anchor": "n"}, "b": {"$anchor": "n", **TEXT}}}), encoding="utf-8")
+    with pytest.raises(SchemaError, match="/\\$defs/a and /\\$defs/b"):
+        open_schema(f"{path}#n")
+
+
+def test_references_are_looked_for_once() -> None:
+    """However often a name occurs twice: generators name the properties of each branch alike."""
+    branches = [{"properties": {"a": {"$id": "/properties/a", "minLength": number}}} for number in range(3)]
+    opened = open_schema_contents({"$schema": DRAFT_7, "$id": "https://x.org/r", "oneOf": branches})
+    references = References(opened)
+    check_identifiers(opened, named_in(opened.resource, opened.dialect), references)
+    assert vars(references).keys() >= {"uris", "in_full"}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
