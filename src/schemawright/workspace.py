@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -103,7 +103,16 @@ def _is_in(globs: tuple[str, ...], path: str) -> bool:
     return found
 
 
-class Workspace(NamedTuple):
+class _Settings(NamedTuple):
+    """What a workspace is made of."""
+
+    root: str
+    dialect: str = ""
+    schemas: dict[str, SchemaEntry] = {}  # noqa: RUF012  (never changed: a named tuple's default)
+    file_name: str = FILE_NAME
+
+
+class Workspace(_Settings):
     """
     The settings of one workspace.
 
@@ -111,16 +120,23 @@ class Workspace(NamedTuple):
         root: The folder that holds the settings file, absolute.
         dialect: The short name of the dialect to assume where a schema names none; empty for the default.
         schemas: The schemas, by name.
+        file_name: The name of the settings file.
     """
-
-    root: str
-    dialect: str = ""
-    schemas: dict[str, SchemaEntry] = {}  # noqa: RUF012  (never changed: a named tuple's default)
 
     @property
     def path(self) -> str:
         """The settings file."""
-        return os.path.join(self.root, FILE_NAME)
+        return os.path.join(self.root, self.file_name)
+
+    @cached_property
+    def _by_real_path(self) -> dict[str, SchemaEntry]:
+        """The schemas by their files, wherever links lead; of several of one file the first."""
+        entries = reversed(self.schemas.values())
+        return {os.path.realpath(self.schema_path(entry)): entry for entry in entries}
+
+    def entry_of(self, path: str) -> SchemaEntry | None:
+        """Return the schema whose file that is, by whichever of its names; None where it is none's."""
+        return self._by_real_path.get(os.path.realpath(path))
 
     def relative(self, path: str) -> str | None:
         """Return a path relative to the root, with forward slashes; None where it is outside."""
@@ -258,6 +274,11 @@ def setting_error(
     return _Reader(workspace.path).error(message, where, hint=hint)
 
 
+def setting_place(workspace: Workspace, where: tuple[str | int, ...]) -> str:
+    """Return the settings file with the line and column of a setting, for a hint that is about it."""
+    return _Reader(workspace.path).place(where)
+
+
 def _read_exactly(path: str) -> dict[str, Any]:
     """
     Return what a settings file says of which `tomllib` alone makes nothing: an integer of thousands of digits.
@@ -304,6 +325,7 @@ class _Reader:
             root=os.path.dirname(self.path),
             dialect=self.dialect(table, ()),
             schemas={name: self.schema(name, entry) for name, entry in schemas.items()},
+            file_name=os.path.basename(self.path),
         )
 
     def schema(self, name: str, entry: Any) -> SchemaEntry:

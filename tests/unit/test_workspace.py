@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemawright.errors import WorkspaceError
-from schemawright.workspace import find_workspace, open_workspace
+from schemawright.workspace import SchemaEntry, Workspace, find_workspace, open_workspace
 
 SETTINGS = """\
 [project]
@@ -166,3 +166,18 @@ def test_settings_that_are_no_toml_are_one_error(tmp_path: Path) -> None:
     """Settings that are not TOML end in one clear error, with line and column."""
     with pytest.raises(WorkspaceError, match=r"pyproject.toml:1:19: "):
         open_workspace(str(settings_file(tmp_path, "[tool.schemawright\n")))
+
+
+def test_settings_may_be_in_a_file_of_any_name(tmp_path: Path) -> None:
+    (tmp_path / "w.toml").write_text('[tool.schemawright.schemas.a]\nfile = "a.json"\n', encoding="utf-8")
+    assert open_workspace(str(tmp_path / "w.toml")).path == str(tmp_path / "w.toml")
+
+
+def test_a_schema_is_known_by_whatever_leads_to_its_file(tmp_path: Path) -> None:
+    """Of several of one file it is the first."""
+    entries = {name: SchemaEntry(name, f"{file}.json") for name, file in {"a": "x", "b": "y", "c": "x"}.items()}
+    (tmp_path / "x.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "link.json").symlink_to("x.json")
+    workspace = Workspace(str(tmp_path), schemas=entries)
+    found = [workspace.entry_of(str(tmp_path / name)) for name in ("x.json", "link.json", "y.json", "z.json")]
+    assert found == [entries["a"], entries["a"], entries["b"], None]

@@ -16,7 +16,7 @@ from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
 from schemawright.store.resource import Resource, file_uri, in_full, make_resource, path_of, read_resource, resolve_uri
-from schemawright.workspace import no_workspace, setting_error
+from schemawright.workspace import no_workspace, setting_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ class Catalogue:
         self._dialect = dialect
         self._known: dict[str, Resource] = {}
         self._indexed = False
-        self._of_two: dict[str, tuple[str, str]] = {}
+        self._of_two: dict[str, tuple[str, str, str]] = {}
         self.used: dict[str, Resource] = {}
         for written, contents in (resources or {}).items():
             uri = resolve_uri(NO_URI, written)
@@ -69,7 +69,7 @@ class Catalogue:
         Return the contents of the resource that a URI identifies.
 
         Raises:
-            UnresolvableReference: It is not in the workspace; nothing was fetched.
+            UnresolvableReference: It is not in the workspace, and nothing was fetched; or two are there.
         """
         return self.resource(uri).contents
 
@@ -78,7 +78,7 @@ class Catalogue:
         Return the resource that a URI identifies.
 
         Raises:
-            UnresolvableReference: It is not in the workspace; nothing was fetched.
+            UnresolvableReference: It is not in the workspace, and nothing was fetched; or two are there.
         """
         uri = uri.partition("#")[0]
         found = self._known.get(uri) or self._file(uri) or self._indexed_resource(uri) or self._sibling(uri)
@@ -124,10 +124,7 @@ class Catalogue:
             if workspace is not None:
                 self._index_all(workspace)
         if workspace is not None and uri in self._of_two:
-            one, other = self._of_two[uri]
-            message = f"expected one schema of the URI {quoted(uri, 200)}, found {quoted(one)} and {quoted(other)}"
-            hint = "give one of them another `$id` or `source`, or take it out of the workspace"
-            raise setting_error(workspace, ("schemas", other), message, hint=hint)
+            raise _of_two(workspace, uri, *self._of_two[uri])
         return self._known.get(uri)
 
     def _index_all(self, workspace: Workspace) -> None:
@@ -140,7 +137,8 @@ class Catalogue:
             for uri in {resource.uri, entry.source.partition("#")[0] or resource.uri}:
                 name, contents = first.setdefault(uri, (entry.name, resource.contents))
                 if contents != resource.contents:
-                    self._of_two.setdefault(uri, (name, entry.name))
+                    called = "`$id`" if uri == resource.uri else "`source`"
+                    self._of_two.setdefault(uri, (name, entry.name, called))
         for uri in self._of_two.keys() - before:
             self._known.pop(uri, None)
 
@@ -183,10 +181,25 @@ def dialect_said_of(path: str, workspace: Workspace | None, instead: str = "") -
     """
     if workspace is None:
         return ""
-    real = os.path.realpath(path)
-    entries = workspace.schemas.values()
-    entry = next((entry for entry in entries if os.path.realpath(workspace.schema_path(entry)) == real), None)
+    entry = workspace.entry_of(path)
     return (entry.dialect if entry else "") or ("" if instead else workspace.dialect)
+
+
+def _of_two(workspace: Workspace, uri: str, one: str, other: str, called: str) -> UnresolvableReference:
+    """
+    Return the error of a reference that leads to two schemas of a workspace.
+
+    Args:
+        workspace: The workspace.
+        uri: Their URI.
+        one: The name of the one.
+        other: The name of the other.
+        called: What says that the other has that URI.
+    """
+    message = f"expected one schema of the URI {quoted(uri, 200)}, found {quoted(one)} and {quoted(other)}"
+    place = setting_place(workspace, ("schemas", other))
+    hint = f"give one of them another {called}, or take it out of the workspace: {quoted(other)} is in {place}"
+    return UnresolvableReference(message, reference=uri, hint=hint)
 
 
 def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemawright import SchemaError, open_schema
-from schemawright.errors import InvalidSchema, UnknownDialect, WorkspaceError
+from schemawright.errors import InvalidSchema, UnknownDialect, UnresolvableReference
 from schemawright.keywords import DIALECTS
 from schemawright.store.opening import open_schema_contents
 from schemawright.validation.identifiers import References, check_identifiers, named_in
@@ -218,9 +218,26 @@ def test_two_schemas_of_a_workspace_of_one_name_are_told_to_whoever_refers_to_it
         (tmp_path / f"{name}.json").write_text(json.dumps(contents), encoding="utf-8")
     tables = [f'[tool.schemawright.schemas.{name}]\nfile = "{name}.json"\n' for name in files]
     (tmp_path / "pyproject.toml").write_text("".join(tables), encoding="utf-8")
-    with pytest.raises(WorkspaceError, match='found "x" and "y"'):
-        _ = open_schema(tmp_path / "w.json", workspace=tmp_path, engine=engine).engine
+    (tmp_path / "w.toml").write_text("".join(tables), encoding="utf-8")
+    for settings in ("pyproject.toml", "w.toml"):
+        with pytest.raises(UnresolvableReference, match='found "x" and "y"') as caught:
+            _ = open_schema(tmp_path / "w.json", workspace=tmp_path / settings, engine=engine).engine
+        assert (caught.value.keyword_location, caught.value.position is not None) == ("/$ref", True)
+        assert "another `$id`" in str(caught.value.hint)
+        assert f"{settings}:3:" in str(caught.value.hint)
     for name, good in (("x", "s"), ("y", 1)):
         assert open_schema(tmp_path / f"{name}.json", workspace=tmp_path, engine=engine).is_valid(good)
     (tmp_path / "y.json").write_text(json.dumps(files["x"]), encoding="utf-8")
     assert open_schema(tmp_path / "w.json", workspace=tmp_path, engine=engine).is_valid("s")
+
+
+def test_where_a_source_gives_the_name_that_is_what_to_change(tmp_path: Path) -> None:
+    tables = ""
+    for name, contents in {"x": TEXT, "y": NUMBER, "w": {"$ref": "https://x.org/a"}}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(contents), encoding="utf-8")
+        source = "" if name == "w" else 'source = "https://x.org/a"\n'
+        tables += f'[tool.schemawright.schemas.{name}]\nfile = "{name}.json"\n{source}'
+    (tmp_path / "pyproject.toml").write_text(tables, encoding="utf-8")
+    with pytest.raises(UnresolvableReference, match='found "x" and "y"') as caught:
+        _ = open_schema(tmp_path / "w.json", workspace=tmp_path).engine
+    assert "another `source`" in str(caught.value.hint)
