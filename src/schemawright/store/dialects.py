@@ -34,13 +34,18 @@ def with_own_dialect_uris(contents: Any) -> Any:
     >>> with_own_dialect_uris({"$ref": "https://json-schema.org/draft-07/schema#/properties/title"})
     {'$ref': 'http://json-schema.org/draft-07/schema#/properties/title'}
     """
-    changed = copied(contents) if has_object(contents, lambda one: bool(_own_uris(one))) else None
+    changed = copied(contents) if has_object(contents, _has_others) else None
     if changed is None:
         return contents
     for schema in elsewhere(changed):
         if isinstance(schema, dict):
             schema.update(_own_uris(schema))
     return changed
+
+
+def _has_others(schema: dict[str, Any]) -> bool:
+    """Return whether an object has keywords about a metaschema by another URI: most have none, which is soon known."""
+    return ("$schema" in schema or "$ref" in schema or "$dynamicRef" in schema) and bool(_own_uris(schema))
 
 
 def _own_uris(schema: dict[str, Any]) -> dict[str, str]:

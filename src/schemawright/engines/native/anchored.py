@@ -7,8 +7,6 @@ scope.  So the engine is handed a JSON Pointer in place of the anchor, which lea
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -16,6 +14,7 @@ from schemawright.engines.reach.entry import Inner, resources_in
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT, dialect_of, subschemas
 from schemawright.pointer import format_pointer, replaced_at
+from schemawright.store.objects import has_object
 from schemawright.store.rebasing import base_of, with_bases
 from schemawright.store.resource import resolve_uri
 
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemawright.pointer import Tokens
-
-_MAY_BE = re.compile(r'"\$ref": "[^"#]*#[^"/]')
-"""What a text has that refers to an anchor: most schemas do not."""
 
 
 def with_pointers(contents: Any, uri: str, dialect: str, retrieve: Callable[[str], Any]) -> Any:
@@ -42,7 +38,7 @@ def with_pointers(contents: Any, uri: str, dialect: str, retrieve: Callable[[str
     >>> with_pointers(schema, "https://x.org/", "2020-12", dict().__getitem__)["$ref"]
     '#/$defs/a'
     """
-    if not isinstance(contents, dict) or _MAY_BE.search(json.dumps(contents, default=str)) is None:
+    if not isinstance(contents, dict) or not has_object(contents, _refers_to_anchor):
         return contents
     dialect = dialect_of(contents.get("$schema")) or dialect
     anchors = _Anchors(contents, uri, dialect, retrieve)
@@ -55,6 +51,13 @@ def with_pointers(contents: Any, uri: str, dialect: str, retrieve: Callable[[str
             pointer = quote(format_pointer(place), safe="/~")
             changed = replaced_at(changed, (*tokens, "$ref"), f"{before}#{pointer}")
     return changed
+
+
+def _refers_to_anchor(schema: dict[str, Any]) -> bool:
+    """Return whether an object has a reference to an anchor: in most schemas none has."""
+    reference = schema.get("$ref")
+    fragment = reference.partition("#")[2] if isinstance(reference, str) else ""
+    return bool(fragment) and not fragment.startswith("/")
 
 
 class _Anchors:
