@@ -219,6 +219,16 @@ def dialect_of(uri: Any) -> str | None:
     return _BY_URI.get(uri.removesuffix("#")) if isinstance(uri, str) else None
 
 
+def dialect_inside(schema: Any, dialect: str) -> str:
+    """
+    Return the dialect inside of a schema: the one that it names, else that around it.
+
+    >>> dialect_inside({"$schema": "http://json-schema.org/draft-07/schema#"}, "2020-12"), dialect_inside({}, "draft6")
+    ('draft7', 'draft6')
+    """
+    return (dialect_of(schema.get("$schema")) if isinstance(schema, dict) else None) or dialect
+
+
 def walk(schema: Any, dialect: str) -> Iterator[tuple[Tokens, Any]]:
     """
     Yield a schema and every subschema in it, each with its tokens, in document order.
@@ -235,7 +245,7 @@ def walk(schema: Any, dialect: str) -> Iterator[tuple[Tokens, Any]]:
         tokens, subschema, inherited = pending.pop()
         yield tokens, subschema
         if isinstance(subschema, dict):
-            own = dialect_of(subschema.get("$schema")) or inherited
+            own = dialect_inside(subschema, inherited)
             below = [((*tokens, *more), value, own) for more, value in subschemas(subschema, own)]
             pending.extend(reversed(below))
 

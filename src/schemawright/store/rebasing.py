@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from schemawright.keywords import FLAT, REF_ALONE, dialect_of, walk
+from schemawright.keywords import FLAT, REF_ALONE, dialect_inside, walk
 from schemawright.pointer import replaced_at
 from schemawright.store.resource import IDENTIFIERS, resolve_uri
 
@@ -36,7 +36,7 @@ def rebased(contents: Any, uri: str, dialect: str) -> Any:
     >>> rebased({"$id": "https://x.org/a", "items": {"$ref": "b#/c"}}, "file:///a.json", "2020-12")["items"]
     {'$ref': 'https://x.org/b#/c'}
     """
-    dialect = dialect_of(contents.get("$schema")) or dialect if isinstance(contents, dict) else dialect
+    dialect = dialect_inside(contents, dialect)
     own = base_of(contents, uri, dialect)
     if own == uri.partition("#")[0]:
         return contents
@@ -80,7 +80,7 @@ def base_of(schema: Any, base: str, dialect: str) -> str:
     >>> base_of({"$id": "b"}, "https://x.org/a#c", "2020-12"), base_of({"$id": "b"}, "https://x.org/a#c", "draft4")
     ('https://x.org/b', 'https://x.org/a')
     """
-    dialect = dialect_of(schema.get("$schema")) or dialect if isinstance(schema, dict) else dialect
+    dialect = dialect_inside(schema, dialect)
     if not isinstance(schema, dict) or ("$ref" in schema and dialect in REF_ALONE):
         return base.partition("#")[0]
     said = schema.get(IDENTIFIERS.get(dialect, "$id"))
@@ -94,7 +94,7 @@ def anchors_of(schema: dict[str, Any], dialect: str) -> dict[str, str]:
     >>> anchors_of({"$anchor": "a", "$dynamicAnchor": "b"}, "2020-12"), anchors_of({"$id": "#c"}, "draft7")
     ({'a': '$anchor', 'b': '$dynamicAnchor'}, {'c': '$id'})
     """
-    dialect = dialect_of(schema.get("$schema")) or dialect
+    dialect = dialect_inside(schema, dialect)
     names = {schema[name]: name for name in _ANCHORS if name in FLAT[dialect] and isinstance(schema.get(name), str)}
     identifying = IDENTIFIERS.get(dialect, "$id")
     said = schema.get(identifying)
@@ -111,5 +111,5 @@ def without_identifier(contents: Any, dialect: str) -> Any:
     >>> without_identifier({"$id": "b", "type": "string"}, "2020-12")
     {'type': 'string'}
     """
-    dialect = dialect_of(contents.get("$schema")) or dialect
+    dialect = dialect_inside(contents, dialect)
     return {name: value for name, value in contents.items() if name != IDENTIFIERS.get(dialect, "$id")}

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from schemawright.engines.reach.entry import Inner, resources_in
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import FLAT, dialect_of, subschemas
+from schemawright.keywords import FLAT, dialect_inside, subschemas
 from schemawright.pointer import format_pointer, replaced_at
 from schemawright.store.objects import has_object
 from schemawright.store.rebasing import base_of, with_bases
@@ -40,7 +40,7 @@ def with_pointers(contents: Any, uri: str, dialect: str, retrieve: Callable[[str
     """
     if not isinstance(contents, dict) or not has_object(contents, _refers_to_anchor):
         return contents
-    dialect = dialect_of(contents.get("$schema")) or dialect
+    dialect = dialect_inside(contents, dialect)
     anchors = _Anchors(contents, uri, dialect, retrieve)
     changed = contents
     for tokens, subschema, base in list(with_bases(contents, uri, dialect)):
@@ -83,8 +83,7 @@ class _Anchors:
         if uri in self._resources:
             return self._resources[uri]
         contents = self._retrieve(uri)
-        dialect = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-        return Inner(uri, (), contents, dialect or self._dialect)
+        return Inner(uri, (), contents, dialect_inside(contents, self._dialect))
 
 
 def _dynamic_anchors(resource: Inner) -> dict[str, Tokens]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import METASCHEMAS, dialect_of
+from schemawright.keywords import METASCHEMAS, dialect_inside
 from schemawright.pointer import replaced_at
 from schemawright.store.rebasing import base_of, with_bases
 from schemawright.store.resource import resolve_uri
@@ -48,8 +48,7 @@ class Named:
             contents: The resource.
             uri: The base URI inside of it.
         """
-        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-        found = list(with_bases(contents, uri, named or self._task.dialect))
+        found = list(with_bases(contents, uri, dialect_inside(contents, self._task.dialect)))
         self._own |= {base: base for _, _, base in found}
         for tokens, subschema, base in found:
             for keyword in ("$ref", "$dynamicRef"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.errors import PointsNowhere
-from schemawright.keywords import dialect_of, subschemas
+from schemawright.keywords import dialect_inside, dialect_of, subschemas
 from schemawright.own_metaschema import with_dialect
 from schemawright.pointer import format_pointer, parse_pointer, replaced_at, resolve_tokens
 from schemawright.store.objects import has_object
@@ -88,10 +88,10 @@ def innermost(contents: Any, uri: str, pointer: str, dialect: str) -> Inner | No
         dialect: Its dialect, where it names none.
     """
     tokens = parse_pointer(pointer)
-    inside = _dialect_inside(contents, dialect)
+    inside = dialect_inside(contents, dialect)
     found = Inner(uri, (), contents, inside)
     for number, schema in enumerate(_on_the_way(contents, tokens), 1):
-        inside = _dialect_inside(schema, inside)
+        inside = dialect_inside(schema, inside)
         base = base_of(schema, found.uri, inside)
         if base != found.uri:
             found = Inner(base, tokens[:number], schema, inside)
@@ -112,7 +112,7 @@ def resources_in(contents: Any, uri: str, dialect: str) -> Iterator[Inner]:
         tokens, schema, around, inherited = pending.pop()
         if not isinstance(schema, dict):
             continue
-        inside = _dialect_inside(schema, inherited)
+        inside = dialect_inside(schema, inherited)
         base = base_of(schema, around or uri, inside)
         if base != around:
             yield Inner(base, tokens, schema, inside)
@@ -141,17 +141,13 @@ def with_dialects(contents: Any, uri: str, dialect: str) -> Any:
     {'b': {'$schema': 'http://json-schema.org/draft-07/schema#', '$id': 'b'}}
     """
     contents = with_dialect(contents, dialect)
-    own = _dialect_inside(contents, dialect)
+    own = dialect_inside(contents, dialect)
     if not has_object(contents, lambda one: dialect_of(one.get("$schema")) not in {None, own}):
         return contents
     for inner in list(resources_in(contents, uri, dialect)):
         said = with_dialect(resolve_tokens(contents, inner.tokens), inner.dialect)
         contents = replaced_at(contents, inner.tokens, said)
     return contents
-
-
-def _dialect_inside(schema: Any, dialect: str) -> str:
-    return dialect_of(schema.get("$schema")) or dialect if isinstance(schema, dict) else dialect
 
 
 def _on_the_way(contents: Any, tokens: Tokens) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import FLAT, METASCHEMAS, dialect_of, subschemas
+from schemawright.keywords import FLAT, METASCHEMAS, dialect_inside, subschemas
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.objects import has_object
 from schemawright.store.rebasing import base_of
@@ -138,7 +138,7 @@ class Places:
 
     def _add(self, contents: Any, uri: str, base: str) -> None:
         """Note a resource by the URI that it was asked for by, and by its own, with those that are in it."""
-        place = Place(contents, base, _dialect_inside(contents, self._task.dialect))
+        place = Place(contents, base, dialect_inside(contents, self._task.dialect))
         self._know(uri, place)
         self._know(base, place)
         pending = [(contents, base, self._task.dialect)]
@@ -146,12 +146,12 @@ class Places:
             schema, inside, dialect = pending.pop()
             if not isinstance(schema, dict):
                 continue
-            dialect = _dialect_inside(schema, dialect)
+            dialect = dialect_inside(schema, dialect)
             self._note(schema, inside, dialect)
             for _, inner in self.below(schema, dialect):
                 own = base_inside(inner, inside, dialect)
                 if own != inside:
-                    self._know(own, Place(inner, own, _dialect_inside(inner, dialect)))
+                    self._know(own, Place(inner, own, dialect_inside(inner, dialect)))
                 pending.append((inner, own, dialect))
 
     def _note(self, schema: dict[str, Any], base: str, dialect: str) -> None:
@@ -179,10 +179,6 @@ def base_inside(schema: Any, base: str, dialect: str) -> str:
     if isinstance(schema, dict) and any(name in schema for name in _IDENTIFIERS):
         return base_of(schema, base, dialect)
     return base
-
-
-def _dialect_inside(schema: Any, dialect: str) -> str:
-    return dialect_of(schema.get("$schema")) or dialect if isinstance(schema, dict) else dialect
 
 
 def _has_uri(schema: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from schemawright import metaschemas
 from schemawright.engines.reach.places import NotPlain, Places, base_inside
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import FLAT, REFERENCES, dialect_of, subschemas
+from schemawright.keywords import FLAT, REFERENCES, dialect_inside, subschemas
 from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
         if not isinstance(schema, dict) or id(schema) in seen:
             continue
         seen.add(id(schema))
-        dialect = dialect_of(schema.get("$schema")) or dialect
+        dialect = dialect_inside(schema, dialect)
         below = places.below(schema, dialect)
         below = _not_ignored(schema, below) if strict else below
         targets = [places.of(reference, base) for reference in _references(schema, dialect)]
@@ -90,12 +90,13 @@ def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
 
 
 def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
+    from schemawright.engines.reach.resolving import dialect_at
     from schemawright.engines.reach.specifications import entered
 
     root = registry_of(task).resolver(task.uri)
     starts = _resolved(root, [f"#{quote(task.pointer)}"], strict=strict)
     pending = [
-        *((one.contents, one.resolver, _dialect_of(one, task)) for one in starts),
+        *((one.contents, one.resolver, dialect_at(one.resolver, task.dialect)) for one in starts),
         (task.contents, root, task.dialect),
     ]
     seen: set[int] = set()
@@ -104,21 +105,13 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
         if not isinstance(schema, dict) or id(schema) in seen:
             continue
         seen.add(id(schema))
-        dialect = dialect_of(schema.get("$schema")) or dialect
+        dialect = dialect_inside(schema, dialect)
         below = list(subschemas(schema, dialect))
         below = _not_ignored(schema, below) if strict else below
         resolved = list(_resolved(resolver, _references(schema, dialect), strict=strict))
-        pending += [(one.contents, one.resolver, _dialect_of(one, task)) for one in resolved][::-1]
+        pending += [(one.contents, one.resolver, dialect_at(one.resolver, task.dialect)) for one in resolved][::-1]
         pending += [(inner, entered(resolver, inner, dialect), dialect) for _, inner in below][::-1]
         yield Reached(schema, dialect, below, [one.contents for one in resolved])
-
-
-def _dialect_of(resolved: Any, task: Task) -> str:
-    """Return the dialect of what a reference leads to: that of the resource where it is, whoever refers to it."""
-    from schemawright.engines.reach.resolving import root_of
-
-    root = root_of(resolved.resolver)
-    return (dialect_of(root.get("$schema")) if isinstance(root, dict) else None) or task.dialect
 
 
 def _references(schema: dict[str, Any], dialect: str) -> list[str]:
@@ -156,8 +149,8 @@ def resource_of(task: Task, contents: Any) -> referencing.Resource[Any]:
     """Return a resource of the dialect that it names, else of the task's."""
     from schemawright.engines.reach.specifications import specification_of
 
-    named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-    resource: referencing.Resource[Any] = specification_of(named or task.dialect).create_resource(contents)
+    dialect = dialect_inside(contents, task.dialect)
+    resource: referencing.Resource[Any] = specification_of(dialect).create_resource(contents)
     return resource
 
 

@@ -11,7 +11,7 @@ from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 
 from schemawright.engines.reach.specifications import specification_of
 from schemawright.errors import SchemawrightError, UnresolvableReference
-from schemawright.keywords import walk
+from schemawright.keywords import dialect_inside, walk
 from schemawright.pointer import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
@@ -107,6 +107,11 @@ def root_of(resolver: Any) -> Any:
         return resolver._registry.get_or_retrieve(resolver._base_uri).value.contents  # noqa: SLF001
     except (referencing.exceptions.NoSuchResource, referencing.exceptions.Unretrievable):
         return None
+
+
+def dialect_at(resolver: Any, dialect: str) -> str:
+    """Return the dialect of the resource that a resolver is in, whoever refers to it; another where it names none."""
+    return dialect_inside(root_of(resolver), dialect)
 
 
 def _target(resolver: Any, reference: str) -> tuple[str, str]:

@@ -20,14 +20,25 @@ from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
 from schemawright.engines.reach.entry import begun, saying_dialects
 from schemawright.engines.reach.reached import registry_of, resource_of
-from schemawright.engines.reach.resolving import Targets, base_of, fragment_of, lookup, place_of, root_of
+from schemawright.engines.reach.resolving import Targets, base_of, dialect_at, fragment_of, lookup, place_of, root_of
 from schemawright.engines.reach.specifications import entered
 from schemawright.engines.reference.route import Route
 from schemawright.engines.reference.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed, taken
 from schemawright.engines.reference.vocabulary import BESIDE, REPLACED
 from schemawright.engines.wording.failure import Failure, findings_of
 from schemawright.errors import InvalidSchema
-from schemawright.keywords import ASSERTION, FLAT, FORMATS, KEYWORDS, NONE, REFERENCE, Keyword, dialect_of, walk
+from schemawright.keywords import (
+    ASSERTION,
+    FLAT,
+    FORMATS,
+    KEYWORDS,
+    NONE,
+    REFERENCE,
+    Keyword,
+    dialect_inside,
+    dialect_of,
+    walk,
+)
 from schemawright.pointer import format_pointer, parse_pointer
 
 if TYPE_CHECKING:
@@ -236,7 +247,7 @@ def _class_of(schema: Any, resolver: Any, inherited: Any, *, assert_formats: boo
     if dialect is not None:
         return _validator_class(dialect), assert_formats
     metaschema = lookup(resolver, uri).contents
-    base = dialect_of(metaschema.get("$schema")) or inherited.dialect
+    base = dialect_inside(metaschema, inherited.dialect)
     named = metaschema.get("$vocabulary")
     if not isinstance(named, dict):
         return _validator_class(base), assert_formats
@@ -266,19 +277,13 @@ def _check(contents: Any, dialect: str, resolver: Any) -> None:
                 continue
             _check_patterns(schema, tokens)
             around = next((dialects[tokens[:-cut]] for cut in (1, 2) if tokens[:-cut] in dialects), dialect)
-            inner = dialects[tokens] = dialect_of(schema.get("$schema")) or around
+            inner = dialects[tokens] = dialect_inside(schema, around)
             here = entered(above, schema, inner) if tokens else base
             resolvers[tokens] = here
             for resolved in _references(schema, here, inner):
                 if id(resolved.contents) not in seen:
                     seen.add(id(resolved.contents))
-                    pending.append((resolved.contents, resolved.resolver, _dialect_at(resolved.resolver, inner)))
-
-
-def _dialect_at(resolver: Any, dialect: str) -> str:
-    """Return the dialect of the resource that a resolver is in."""
-    root = root_of(resolver)
-    return (dialect_of(root.get("$schema")) if isinstance(root, dict) else None) or dialect
+                    pending.append((resolved.contents, resolved.resolver, dialect_at(resolved.resolver, inner)))
 
 
 def _references(schema: dict[str, Any], resolver: Any, dialect: str) -> Iterator[Any]:

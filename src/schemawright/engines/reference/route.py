@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from schemawright.engines.reach.resolving import Targets, base_of, lookup, lookup_recursive, root_of
 from schemawright.engines.reach.specifications import entered
-from schemawright.keywords import FLAT, REFERENCE, VALUE, VALUE_OR_ARRAY, Keyword, dialect_of
+from schemawright.keywords import FLAT, REFERENCE, VALUE, VALUE_OR_ARRAY, Keyword, dialect_inside
 from schemawright.pointer import format_pointer
 from schemawright.store.rebasing import base_of as own_uri
 
@@ -90,7 +90,7 @@ class Route:
 
     def _note_dialect(self) -> None:
         if isinstance(self._contents, dict):
-            self._dialect = dialect_of(self._contents.get("$schema")) or self._dialect
+            self._dialect = dialect_inside(self._contents, self._dialect)
 
     def _arrive(self) -> None:
         """Take note of what a subschema says of itself: its dialect and its URI."""
@@ -105,8 +105,7 @@ class Route:
         reference = self._contents[keyword]
         resolved = _RESOLVED.get(keyword, lookup)(self._resolver, reference)
         root = root_of(resolved.resolver)
-        named = dialect_of(root.get("$schema")) if isinstance(root, dict) else None
-        self._dialect = named or self._dialect
+        self._dialect = dialect_inside(root, self._dialect)
         self._tokens = self._targets.place_of(self._resolver, reference, resolved, self._dialect)
         self._contents, self._resolver = resolved.contents, resolved.resolver
         # By whatever URI it was referred to, a resource is where its `$id` says.
