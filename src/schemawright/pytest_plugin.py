@@ -225,7 +225,7 @@ def _open(config: pytest.Config, schema: Any) -> Schema:
         path = os.path.join(config.rootpath, schema.partition("#")[0])
         if may_be_file(path):
             schema = os.path.join(config.rootpath, schema)
-    workspace = _workspace(config)
+    workspace = _workspace_of(config, schema)
     return open_schema(schema, workspace=workspace.path if workspace else None)
 
 
@@ -238,6 +238,45 @@ def _workspace(config: pytest.Config) -> Workspace | None:
         return open_workspace(str(said))
     root, here = config.rootpath, config.invocation_params.dir
     return find_workspace(str(here if here.is_relative_to(root) else root))
+
+
+def _workspace_of(config: pytest.Config, schema: Any) -> Workspace | None:
+    """
+    Return the workspace of a marker's schema: where the one here does not have it, that of the suite may.
+
+    So a suite with workspaces in its folders runs from each of them as it does from above.
+    """
+    from schemawright.workspace import find_workspace
+
+    here = _workspace(config)
+    if config.getoption("--schemawright-workspace") or not isinstance(schema, str) or _has(here, schema):
+        return here
+    whole = find_workspace(str(config.rootpath))
+    return whole if _has(whole, schema) else here
+
+
+def _has(workspace: Workspace | None, schema: str) -> bool:
+    """Return whether a workspace has a schema by that name, or its file."""
+    if workspace is None:
+        return False
+    name = schema.partition("#")[0]
+    return not {name, schema}.isdisjoint(workspace.schemas) or (
+        os.path.isabs(name) and workspace.relative(name) is not None
+    )
+
+
+def _told_workspace(config: pytest.Config, schema: Any) -> str:
+    """Return the workspace that a command has to be told to take a marker's schema from it; empty for the nearest."""
+    from schemawright.workspace import find_workspace
+
+    said = config.getoption("--schemawright-workspace")
+    if said:
+        return str(said)
+    here = str(config.invocation_params.dir)
+    wanted, nearest = _workspace_of(config, schema), find_workspace(here)
+    if wanted is None or (nearest is not None and nearest.path == wanted.path):
+        return ""
+    return os.path.relpath(wanted.path, here)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -328,7 +367,8 @@ def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]
 
     wanted: Any = item.callspec.params[FIXTURE]
     asked, number = wanted
-    return FailingTest(item, FIXTURE, asked, _stream(item.config, asked), number, _kind(item, call)).told(record)
+    stream, workspace = _stream(item.config, asked), _told_workspace(item.config, asked.schema)
+    return FailingTest(item, FIXTURE, asked, stream, number, _kind(item, call), workspace).told(record)
 
 
 def _kind(item: pytest.Function, call: pytest.CallInfo[None]) -> type[BaseException] | None:

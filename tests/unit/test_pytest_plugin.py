@@ -203,6 +203,31 @@ def test_the_workspace_is_that_of_the_current_folder(
     suite.runpytest_subprocess(*options, str(suite.path)).stdout.fnmatch_lines(["*session-engines*"])
 
 
+def test_what_the_workspace_here_does_not_have_may_be_the_suites(
+    suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One suite runs from each of its folders as it does from above; the command says so then."""
+    (suite.path / "pytest.ini").touch()
+    inner = suite.path / "inner"
+    inner.mkdir()
+    (inner / "pyproject.toml").write_text(WORKSPACE.replace("session", "other"))
+    (inner / "test_it.py").write_text(
+        "import pytest\n"
+        '@pytest.mark.parametrize("nothing", [0])\n'
+        '@pytest.mark.schemawright("session#", mode="valid", count=2)\n'
+        "def test_it(schemawright_record, nothing):\n    assert 'id' in schemawright_record.instance\n"
+        '@pytest.mark.schemawright("session", mode="valid", count=1)\n'
+        "def test_fails(schemawright_record):\n    assert 0\n"
+    )
+    for folder, said in ((suite.path, ""), (inner, " --workspace ../pyproject.toml")):
+        monkeypatch.chdir(folder)
+        result = suite.runpytest_subprocess(str(inner / "test_it.py"))
+        assert result.parseoutcomes() == {"passed": 2, "failed": 1}
+        result.stdout.fnmatch_lines(
+            [f"reproduce: schemawright fuzz session --mode valid --seed 0 -n 1{said} --labels*"]
+        )
+
+
 def test_the_marker_takes_a_mode_and_a_file(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         import pytest

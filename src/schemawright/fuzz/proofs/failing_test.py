@@ -58,6 +58,7 @@ class FailingTest(NamedTuple):
         stream: The records of that.
         number: Which of them it had.
         kind: With which kind of exception it failed; None where it is not to be run again.
+        workspace: The workspace that a command has to be told; empty where it finds that by itself.
     """
 
     item: pytest.Function
@@ -66,6 +67,7 @@ class FailingTest(NamedTuple):
     stream: Numbered
     number: int
     kind: type[BaseException] | None
+    workspace: str = ""
 
     def told(self, record: FuzzRecord) -> Iterator[str]:
         """Yield the lines of its report: its record, the minimal one that fails, and how to make it again."""
@@ -95,8 +97,7 @@ class FailingTest(NamedTuple):
         """Return the command that makes the record again."""
         asked = self.asked
         name, before = (asked.schema, "") if isinstance(asked.schema, str) else _as_file(self.stream.schema)
-        said = self.item.config.getoption("--schemawright-workspace")
-        workspace = f" --workspace {shlex.quote(str(said))}" if said else ""
+        workspace = f" --workspace {shlex.quote(self.workspace)}" if self.workspace else ""
         which = f"--mode {asked.mode} --seed {asked.seed} -n {self.number}{workspace}"
         return f"{before}schemawright fuzz {shlex.quote(name)} {which} --labels | tail -n 1"
 
