@@ -6,6 +6,7 @@ Engines say what failed as a `Failure`; `finding_of` says it to people.
 
 from __future__ import annotations
 
+from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from schemawright.finding import Branch, Finding
 from schemawright.pointer import format_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 _LISTING = frozenset({"const", "enum"})
@@ -56,8 +57,26 @@ class Failure(NamedTuple):
 
 def findings_of(failure: Failure) -> Iterator[Finding]:
     """Yield what a failure says to people: one finding, or one for each unexpected property or item."""
+    unfolded = _unfolded((failure,))
+    branches: dict[int, tuple[Branch, ...]] = {}
+    for union in _unions_in((failure,)):
+        branches[id(union)] = _branches(union, unfolded[id(union)].order, branches)
+    yield from _findings(failure, branches)
+
+
+def _branches(union: Failure, order: Sequence[int], known: Mapping[int, tuple[Branch, ...]]) -> tuple[Branch, ...]:
+    """Return the branches of `anyOf` or `oneOf` in an order; those of the unions in them are known."""
+    return tuple(
+        [
+            Branch(index, tuple([finding for inner in union.branches[index] for finding in _findings(inner, known)]))
+            for index in order
+        ]
+    )
+
+
+def _findings(failure: Failure, known: Mapping[int, tuple[Branch, ...]]) -> Iterator[Finding]:
     if not failure.unexpected:
-        yield _finding(failure)
+        yield _finding(failure, known.get(id(failure), ()))
         return
     for name in failure.unexpected:
         if isinstance(name, str):
@@ -67,8 +86,9 @@ def findings_of(failure: Failure) -> Iterator[Finding]:
             yield _finding(item, about=name)
 
 
-def _finding(failure: Failure, *, key: str | None = None, about: str | int | None = None) -> Finding:
-    branches = _branches(failure)
+def _finding(
+    failure: Failure, branches: tuple[Branch, ...] = (), *, key: str | None = None, about: str | int | None = None
+) -> Finding:
     if failure.keyword in {"dependentRequired", "dependencies"}:
         about = _asking(failure)
     message = message_for(_as_worded(failure), failure.value, failure.instance, about=about, note=failure.note)
@@ -108,14 +128,6 @@ def _asking(failure: Failure) -> str | None:
     return None
 
 
-def _branches(failure: Failure) -> tuple[Branch, ...]:
-    """Return the branches of `anyOf` or `oneOf`, the closest first."""
-    return tuple(
-        Branch(index, tuple(finding for inner in failure.branches[index] for finding in findings_of(inner)))
-        for index in closest_first(failure.branches, len(failure.instance_path))
-    )
-
-
 def closest_first(branches: Sequence[tuple[Failure, ...]], depth: int) -> list[int]:
     """
     Return the numbers of the branches, the one first that is closest to holding.
@@ -124,19 +136,66 @@ def closest_first(branches: Sequence[tuple[Failure, ...]], depth: int) -> list[i
         branches: The failures of each.
         depth: How many tokens the path to the value has that they are about.
     """
-    return sorted(range(len(branches)), key=lambda index: (*_distance(branches[index], depth), index))
+    return _closest(branches, depth, _unfolded(chain.from_iterable(branches))).order
 
 
-def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[float, ...]:
+class _Unfolded(NamedTuple):
     """
-    Return how far a branch is from holding; less is closer.
+    What is told of a union by its closest branch.
+
+    Args:
+        order: The numbers of its branches, the closest first.
+        closest: The failures of that one; in place of a union in it, of which nothing holds, what its closest branch
+            says, and so on.
+    """
+
+    order: list[int]
+    closest: list[Failure]
+
+
+def _unfolded(failures: Iterable[Failure]) -> Mapping[int, _Unfolded]:
+    """
+    Return what is told of each union in failures, by its place in memory.
+
+    Each is looked into once, and those inside before those around them: there may be hundreds of levels.
+    """
+    known: dict[int, _Unfolded] = {}
+    for union in _unions_in(failures):
+        known[id(union)] = _closest(union.branches, len(union.instance_path), known)
+    return known
+
+
+def _unions_in(failures: Iterable[Failure]) -> list[Failure]:
+    """Return the unions in failures that have branches, those inside of others first."""
+    unions, pending = [], list(failures)
+    while pending:
+        failure = pending.pop()
+        if failure.branches:
+            unions.append(failure)
+            pending += chain.from_iterable(failure.branches)
+    return unions[::-1]
+
+
+def _closest(branches: Sequence[tuple[Failure, ...]], depth: int, known: Mapping[int, _Unfolded]) -> _Unfolded:
+    told = [[each for failure in branch for each in _by_the_closest(failure, known)] for branch in branches]
+    order = sorted(range(len(told)), key=lambda index: (*_distance(told[index], depth), index))
+    return _Unfolded(order, told[order[0]] if order else [])
+
+
+def _by_the_closest(failure: Failure, known: Mapping[int, _Unfolded]) -> list[Failure]:
+    """Return a failure; in place of a union of which nothing holds what its closest branch says."""
+    return known[id(failure)].closest if failure.branches and all(failure.branches) else [failure]
+
+
+def _distance(failures: Sequence[Failure], depth: int) -> tuple[float, ...]:
+    """
+    Return how far a branch is from holding, by its failures without unions that were looked into; less is closer.
 
     A branch that wants another type is furthest; then one whose discriminator (a `const` or `enum` of a member)
     is another; then the one that fails more often; among equals the one that fails deeper inside is closer.  A union
     in it is as far as the closest of its own branches.  One that was not looked into may be any distance away, so it
     stands behind what is known, and the deeper it is, the more is.
     """
-    failures = tuple([inner for failure in failures for inner in _by_the_closest(failure)])
     here = [failure for failure in failures if len(failure.instance_path) == depth]
     wrong_type = any(failure.keyword in _OF_TYPE for failure in here)
     discriminated = sum(failure.keyword in _LISTING and len(failure.instance_path) == depth + 1 for failure in failures)
@@ -149,16 +208,6 @@ def _distance(failures: tuple[Failure, ...], depth: int) -> tuple[float, ...]:
 _UNIONS = frozenset({"anyOf", "oneOf"})
 _OF_TYPE = frozenset({"type", "const", "enum", "false"})
 """Keywords that say that a value should be something else altogether."""
-
-
-def _by_the_closest(failure: Failure) -> Iterator[Failure]:
-    """Yield a failure; in place of a union of which nothing holds what its closest branch says, and so on."""
-    if not all(failure.branches) or not failure.branches:
-        yield failure
-        return
-    closest = closest_first(failure.branches, len(failure.instance_path))[0]
-    for inner in failure.branches[closest]:
-        yield from _by_the_closest(inner)
 
 
 def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:
