@@ -21,6 +21,8 @@ BRANCHES: list[Any] = [
     {"properties": {"kind": {"enum": ["y", "z"]}, "a": {"type": "string"}}},
     {"properties": {"a": {"type": "string"}}, "required": ["b"]},
     {"properties": {"in": {"properties": {"a": {"type": "string"}}}}},
+    {"properties": {"a": {"type": "integer"}}, "additionalProperties": False},
+    {"required": ["b", "c", "d"]},
 ]
 INSTANCE = {"kind": "none", "a": 1, "in": {"a": 2}}
 FLAT = st.lists(st.sampled_from(BRANCHES), min_size=2, max_size=6)
@@ -61,6 +63,17 @@ def test_a_union_in_a_branch_is_as_far_as_the_closest_of_its_own(engine: str) ->
     assert [one.message.partition(",")[0] for one in said] == [
         f'expected the property "{name}"' for name in ("by", "at")
     ]
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_each_property_that_is_one_too_many_is_one_thing_wrong(engine: str) -> None:
+    """A closed object is no closer than what fails as often, whether that is in a union or not."""
+    closed = {"properties": {"ref": {"type": "string"}}, "required": ["ref"], "additionalProperties": False}
+    meant = {"properties": {name: {"type": "integer"} for name in ("most", "least", "step")}}
+    instance = {"name": "a", "most": "1", "least": "2", "step": "3"}
+    for other in (meant, {"oneOf": [meant, {"required": ["a", "b", "c", "d"]}]}):
+        found = open_schema({"oneOf": [closed, other]}, engine=engine).validate(instance).findings[0]
+        assert [branch.number for branch in found.branches] == [1, 0]
 
 
 LINKED = {"type": "object", "properties": {"next": {"$ref": "#"}, "value": {"type": "integer"}}}

@@ -192,9 +192,9 @@ def _distance(failures: Sequence[Failure], depth: int) -> tuple[float, ...]:
     Return how far a branch is from holding, by its failures without unions that were looked into; less is closer.
 
     A branch that wants another type is furthest; then one whose discriminator (a `const` or `enum` of a member)
-    is another; then the one that fails more often; among equals the one that fails deeper inside is closer.  A union
-    in it is as far as the closest of its own branches.  One that was not looked into may be any distance away, so it
-    stands behind what is known, and the deeper it is, the more is.
+    is another; then the one of which more is wrong, where each unexpected property or item is one thing; among equals
+    the one that fails deeper inside is closer.  A union in it is as far as the closest of its own branches.  One that
+    was not looked into may be any distance away, so it stands behind what is known, and the deeper it is, the more is.
     """
     here = [failure for failure in failures if len(failure.instance_path) == depth]
     wrong_type = any(failure.keyword in _OF_TYPE for failure in here)
@@ -202,7 +202,8 @@ def _distance(failures: Sequence[Failure], depth: int) -> tuple[float, ...]:
     deepest = max((len(failure.instance_path) for failure in failures), default=depth)
     unopened = [failure for failure in failures if failure.keyword in _UNIONS and not failure.branches]
     unknown = -min((len(failure.instance_path) for failure in unopened), default=inf)
-    return (int(wrong_type), discriminated, unknown, len(failures), -deepest)
+    wrongs = sum(max(1, len(failure.unexpected)) for failure in failures)
+    return (int(wrong_type), discriminated, unknown, wrongs, -deepest)
 
 
 _UNIONS = frozenset({"anyOf", "oneOf"})
