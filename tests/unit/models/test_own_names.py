@@ -20,6 +20,10 @@ SCHEMA = {
         "one": {"$ref": "#/$defs/part"},
         "same": {"type": "object", "properties": {"y": {}}},
         "again": {"type": "object", "properties": {"y": {}}},
+        "texts": {"type": "array", "items": {"type": "string"}},
+        "table": {"type": "object", "additionalProperties": {"type": "string"}},
+        "either": {"type": ["string", "array"]},
+        "anything": {},
     },
     "$defs": {"part": PART},
 }
@@ -44,6 +48,10 @@ def generate(folder: Path, setting: str) -> int:
         ('"a" = "first"', ["    first: str"]),
         ('"a" = "b_c"', ["    b_c: str", "    b_c_2: str"]),
         ('"a" = "ﬁrst"', ["    first: str"]),
+        ('"a" = "URL"', ["    URL: str"]),
+        ('"a" = "URL", "b-c" = "URN"', ["    URL: str", "    URN: str"]),
+        ('"anything" = "Data"', ["    Data: Any"]),
+        ('"a" = "Same"', ["    Same: str", "class SSame(Model):"]),
         ('"/$defs/part" = "Other"', ["class Other(Model):", "    one: Other"]),
         ('"/properties/one" = "Other"', ["class Other(Model):", "    one: Other"]),
         ('"part" = "Other"', ["class Other(Model):", "    one: Other"]),
@@ -111,8 +119,12 @@ def test_the_name_of_a_union_is_no_branchs(folder: Path, capsys: pytest.CaptureF
         ('"a" = "x", "b-c" = "x"', "no other field"),
         ('"a" = "ﬁx", "b-c" = "fix"', "no other field"),
         ('"a" = "one"', "no other field"),
-        ('"a" = "Label"', 'expected the name of a property or definition that has a class, found "a"'),
-        ('"a" = "Part"', 'expected the name of a property or definition that has a class, found "a"'),
+        *[
+            (f'"{key}" = "Label"', f'expected the name of a property or definition that has a class, found "{key}"')
+            for key in ("texts", "table", "either")
+        ],
+        ('"a" = "Part"', 'expected a name that no other class has, found "Part"'),
+        ('"a" = "URL", "b-c" = "URL"', "no other field"),
         ('"part" = "Other", "same" = "Other"', "schemas.s.names.same: expected a name that no other class has"),
         ('"/$defs/part" = "Other", "/properties/same" = "Other"', "no other class has"),
         ('"/properties/again" = "Part"', 'expected a name that no other class has, found "Part"'),

@@ -179,12 +179,13 @@ class ClassNames:
         Raises:
             UnusableName: There is such a name.
         """
+        wanted = {**self.own.of_fields, **self._wanted}
         pure = [(name, spec) for name, specs in self._pure.items() for spec in specs]
         for name, (kind, number) in (*self._defined.items(), *pure):
             one, own = made[kind][number], class_name(name)
             if not one or one.name in self._given or root == (kind, number):
                 continue
-            if own in self._wanted:
-                raise self.own.refuse(self._wanted[own], "class")
+            if own in wanted:
+                raise self.own.refuse(wanted[own], "class")
             if self._settings.is_named and own == class_name(self._settings.root):
                 raise self.own.refuse_root()

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import SchemawrightError
 from schemawright.models.planning.names import class_name, is_builtin, is_taken
+from schemawright.models.planning.shape import TYPES
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from schemawright.models.planning.shape import FieldPlan
 
 
 class UnusableName(SchemawrightError):
@@ -63,11 +66,11 @@ class OwnNames:
 
     @property
     def classes(self) -> set[str]:
-        """The names that were set for classes, which others are not to have."""
+        """The names that may be of classes, as they were set, which others are not to have."""
         return {name for key, name in self.names.items() if self.is_of_class(key)}
 
     def is_of_class(self, key: str) -> bool:
-        """Return whether a key names a class: a pointer does, and all others where they give a capital letter."""
+        """Return whether a key names a class, if there is one: a pointer does, and what gives a capital letter."""
         return _is_pointer(key) or self.names[key][0].isupper()
 
     def locate(self, contents: Any, place_of: Callable[[Any], str | None]) -> None:
@@ -112,33 +115,48 @@ class OwnNames:
         message = f"expected a name that no other class has, found {quoted(self.root)}"
         return UnusableName(message, ("class",), hint="set another name, or one for that class in names")
 
-    def expect_used(self, contents: Any, properties: Iterable[str]) -> None:
+    @property
+    def of_fields(self) -> dict[str, str]:
+        """The names with a capital letter that no class was given, but a field; each with its key."""
+        keys = self.used - self.of_classes
+        return {self.names[key]: key for key in keys if not _is_pointer(key) and self.is_of_class(key)}
+
+    def expect_used(self, contents: Any, fields: Sequence[FieldPlan]) -> None:
         """
         Refuse what names nothing.
 
         Args:
             contents: The schema.
-            properties: The properties that have fields.
+            fields: Those of all classes.
 
         Raises:
             UnusableName: There is such a name.
         """
-        for key in self.names:
-            if key in self.used - self.of_classes and not _is_pointer(key) and self.is_of_class(key):
+        for key in self.of_fields.values():
+            if any(field.name == key and _is_for_others(field) for field in fields):
                 message = f"expected the name of a property or definition that has a class, found {quoted(key)}"
                 raise UnusableName(message, ("names", key), hint=_OF_NO_CLASS)
+        for key in self.names:
             if key in self.used:
                 continue
             if _is_pointer(key):
                 found = "one that has none" if _led_to(contents, key) is not None else "one that leads nowhere"
                 message = f"expected the pointer of a subschema that has a class, found {found}"
                 raise UnusableName(message, ("names", key), hint="name a field by its property's name alone")
-            close = get_close_matches(key, list(properties), n=1)
+            close = get_close_matches(key, [field.name for field in fields], n=1)
             message = f"expected the name of a property or definition, found {quoted(key)}"
             raise UnusableName(message, ("names", key), hint=f"did you mean {quoted(close[0])}?" if close else None)
 
 
 _OF_NO_CLASS = "name the class of its items by a JSON Pointer, or begin a field's name with a small letter"
+
+
+def _is_for_others(field: FieldPlan) -> bool:
+    """Return whether a field is for what has others inside, of which one with a capital letter would be the class."""
+    return field.shape.types != TYPES and not field.shape.types.isdisjoint(_CONTAINERS)
+
+
+_CONTAINERS = frozenset({"array", "object"})
 
 
 def _is_pointer(key: str) -> bool:

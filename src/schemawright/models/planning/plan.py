@@ -146,7 +146,7 @@ class _Planner:
         synonyms = self.names.synonyms(self.made, root_name)
         found = Plan(classes, root, tuple(self.enumerations.literals), enums, aliases, doc, root_name, synonyms, noted)
         plan = with_fields_named(found, self.names.own)
-        self.names.own.expect_used(contents, [field.name for made in plan.classes for field in made.fields])
+        self.names.own.expect_used(contents, [field for made in plan.classes for field in made.fields])
         return plan
 
     def definitions(self, root: Facet) -> None:
