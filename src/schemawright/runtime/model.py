@@ -201,9 +201,11 @@ def _parts_beside(value: Model, other: dict[str, Any]) -> Parts | None:
     members = {name: getattr(value, field) for name, field in carried.declared}
     members = {name: member for name, member in members.items() if member is not UNSET}
     others = getattr(value, carried.extra_field) if carried.extra_field else NOTHING_ELSE
-    if not isinstance(others, dict | MappingProxyType) or not members.keys().isdisjoint(others):
+    if not isinstance(others, dict | MappingProxyType) or any(name in carried.properties for name in others):
         return False  # It stands for no JSON value.
-    return iter([({**others, **members}, other)])
+    members.update(others)
+    # The members, not two dictionaries of them: each level is one step, as it is for two objects.
+    return members.keys() == other.keys() and iter([(member, other[name]) for name, member in members.items()])
 
 
 def _attributes(value: Model) -> dict[str, Any] | None:

@@ -89,3 +89,34 @@ def test_the_equality_of_a_class_of_ones_own_is_inherited() -> None:
     assert len({one, other}) == 1
     assert WithMixin.from_json('{"id":"a"}') == WithMixin.from_json('{"id":"b"}')
     assert of_module.from_json('{"id":"a"}') != of_module.from_json('{"id":"b"}')
+
+
+LINKED = {"type": "object", "properties": {"next": {"$ref": "#"}, "x-y": {"type": "integer"}}}
+
+
+def test_what_stands_for_no_json_value_equals_no_dictionary() -> None:
+    """Else it would equal one that an object equals which it does not."""
+    module = module_of_schema({"properties": {"one": {"type": "object", "properties": {"x-y": {"type": "integer"}}}}})
+    set_beside, by_dictionary = module.from_json('{"one":{}}'), module.from_json('{"one":{}}')
+    set_beside.one.extra = {"x-y": 3}
+    by_dictionary.one = {"x-y": 3}
+    loaded = module.from_json('{"one":{"x-y":3}}')
+    assert by_dictionary == loaded
+    assert set_beside != loaded
+    assert set_beside != by_dictionary
+    assert by_dictionary != set_beside
+
+
+@pytest.mark.parametrize("levels", [1, 10_000])
+def test_an_object_and_a_dictionary_are_compared_as_deep_as_two_objects(levels: int) -> None:
+    module = module_of_schema(LINKED)
+
+    def nested(value: int, *, objects: bool) -> Any:
+        inner: Any = module.Case(x_y=value) if objects else {"x-y": value}
+        for _ in range(levels):
+            inner = module.Case(next=inner) if objects else {"next": inner}
+        return module.Case(next=inner)
+
+    assert nested(1, objects=True) == nested(1, objects=False)
+    assert nested(1, objects=False) == nested(1, objects=True)
+    assert nested(1, objects=True) != nested(2, objects=False)
