@@ -23,7 +23,7 @@ LATEST = DIALECTS["2020-12"]
 DRAFT7 = DIALECTS["draft7"]
 
 TOGETHER: defaultdict[str, frozenset[str]] = defaultdict(
-    frozenset, draft4=frozenset({"exclusiveMinimum", "exclusiveMaximum"}), draft7=frozenset({"contentEncoding"})
+    frozenset, draft4=frozenset({"exclusiveMinimum", "exclusiveMaximum"})
 )
 """What jsonschema-rs compiles into the keyword beside it, whose place it tells then."""
 
@@ -141,6 +141,27 @@ def test_a_place_that_is_judged_by_itself_is_told_in_its_resource() -> None:
         )
         [found] = told(task_with(contents, pointer=pointer), "reference", 1)
         assert found[-1] == f"http://a.x/{location}"
+
+
+CONTENT = {"contentEncoding": "base64", "contentMediaType": "application/json"}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"contentMediaType": CONTENT}},
+        {"patternProperties": {"^[a-z ]*": CONTENT}},
+        {"properties": {"contentMediaType": {"$ref": "#/definitions/c"}}, "definitions": {"c": CONTENT}},
+        {"propertyNames": CONTENT},
+    ],
+)
+@pytest.mark.parametrize("text", ["@@", "b", "Zh==", "e319"])
+def test_what_is_compiled_into_another_keyword_is_told_where_it_stands_itself(schema: Any, text: str) -> None:
+    task, instance = task_with({"$schema": DRAFT7, **schema}, "draft7"), {"contentMediaType": text}
+    found = told(task, "native", instance)
+    assert found == told(task, "reference", instance)
+    assert all(location.endswith(f"/{keyword}") for _, keyword, _, location in found)
+    assert found or text == "e319"
 
 
 @pytest.mark.parametrize("draft", [draft for draft in DRAFTS if draft != "draft3"])

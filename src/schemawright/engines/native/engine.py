@@ -19,7 +19,7 @@ from schemawright.engines.native.compiling import VALIDATORS, Compiling
 from schemawright.engines.native.contained import Contained
 from schemawright.engines.native.errors import NativeErrors
 from schemawright.engines.native.inside import Inside
-from schemawright.engines.native.labels import BOUNDS, Labels, beside, by_the_bound, unescaped
+from schemawright.engines.native.labels import BOUNDS, TOLD_UNDER, Labels, beside, by_the_bound, unescaped
 from schemawright.engines.native.multiplied import (
     MAX_BRANCH_DEPTH,
     MOST_BRANCHES_JUDGED,
@@ -122,7 +122,7 @@ class NativeEngine:
             location = uri + "#" + location if location[:1] in {"", "/"} else location
             location = unescaped(location)
             errors = unit.get("errors", ())
-            if any(keyword in errors and path.endswith(other) for keyword, other in _TOLD_UNDER):
+            if any(keyword in errors and path.endswith(f"/{other}") for keyword, other in TOLD_UNDER.items()):
                 for keyword in errors:
                     at = beside(self.paths.of_unit(unit), keyword)
                     yield Unit(at, unit["instanceLocation"], beside(location, keyword), failed=True)
@@ -315,8 +315,6 @@ class NativeEngine:
 _EXCLUSIVE = tuple(f"/{name}" for name in BOUNDS)
 _TOLD_TWICE = "/patternProperties"
 """Beside `additionalProperties: false` the engine tells it a second time, by a path that leaves out the references."""
-_TOLD_UNDER = (("required", "/additionalProperties"), ("contentEncoding", "/contentMediaType"))
-"""Keywords that the engine compiles into another one, which stands beside them, and tells under its location."""
 
 
 def _failures_inside(task: Task, inside: Inside) -> Callable[[Any, int], Iterable[Failure]]:

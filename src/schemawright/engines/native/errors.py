@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from schemawright.engines.assertions.exact import canonical
 from schemawright.engines.native.inside import UNEVALUATED
-from schemawright.engines.native.labels import BOUNDS, beside, by_the_bound, is_by_keyword, keyword_of
+from schemawright.engines.native.labels import BOUNDS, beside, by_the_bound, is_by_keyword, keyword_of, own_location
 from schemawright.engines.native.multiplied import MAX_BRANCH_DEPTH
 from schemawright.engines.wording.failure import Failure
 from schemawright.errors import SchemawrightError
@@ -84,7 +84,7 @@ class NativeErrors:
             inner = kind.as_dict()["error"]
             name = str(inner.instance)
             return self._failure(inner, name, depth, name)._replace(instance_path=tuple(error.instance_path))
-        location = located(error.absolute_keyword_location or "", self._task.dialect)
+        location = own_location(located(error.absolute_keyword_location or "", self._task.dialect), kind.name)
         evaluation_path = by_the_bound(self._paths.route(error.evaluation_path, error.instance_path), location)
         keyword = keyword_of(kind.name, evaluation_path)
         if keyword == "maxContains":

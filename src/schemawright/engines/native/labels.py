@@ -105,7 +105,7 @@ class Labels:
     def _label(self, error: jsonschema_rs.ValidationError) -> Label:
         # The error of `propertyNames` tells the way without the steps of references below it; the one inside has them.
         told = error.kind.as_dict()["error"] if error.kind.name == "propertyNames" else error
-        location = located(error.absolute_keyword_location or "", self._task.dialect)
+        location = own_location(located(error.absolute_keyword_location or "", self._task.dialect), told.kind.name)
         route = by_the_bound(self._engine.paths.route(told.evaluation_path, error.instance_path), location)
         return Label(
             keyword_of(told.kind.name, route),
@@ -181,6 +181,21 @@ def by_the_bound(evaluation_path: tuple[str | int, ...], location: str) -> tuple
 
 BOUNDS: dict[str | int, str] = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 """What in draft 4 says how a bound is meant → the bound."""
+
+
+TOLD_UNDER = {"required": "additionalProperties", "contentEncoding": "contentMediaType"}
+"""Keywords that the engine compiles into another one, which stands beside them, and tells under its location."""
+
+
+def own_location(location: str, kind: str) -> str:
+    """
+    Return where a keyword stands itself, of a location that may be that of the one that it is compiled into.
+
+    >>> own_location("https://x.org/a#/items/contentMediaType", "contentEncoding")
+    'https://x.org/a#/items/contentEncoding'
+    """
+    other = TOLD_UNDER.get(kind)
+    return beside(location, kind) if other and location.endswith(f"/{other}") else location
 
 
 def unescaped(location: str) -> str:
