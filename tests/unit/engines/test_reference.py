@@ -14,6 +14,7 @@ from schemawright.engines.protocol import Task
 from schemawright.engines.reach import resolving
 from schemawright.engines.reference.engine import ReferenceEngine
 from schemawright.errors import InvalidSchema, UnresolvableReference, UsageError
+from schemawright.keywords import DIALECTS
 
 URI = "https://example.com/session"
 
@@ -281,3 +282,17 @@ def test_dependencies_may_mix_schemas_and_names(dialect: str) -> None:
     assert [one.keyword for one in schema.iter_findings({"a": 1, "c": 1, "x": "y"})] == [
         "required", "dependencies", "type",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", ["draft4", "draft6", "draft7"])
+@pytest.mark.parametrize("outer", ["draft4", "draft7", "2020-12"])
+def test_a_resource_inside_that_names_its_dialect_may_depend_on_names_and_schemas(dialect: str, outer: str) -> None:
+    """As all others may: what finds the resources inside does not take the names for schemas."""
+    inner = {"$schema": DIALECTS[dialect], "dependencies": {"a": {"$ref": "#/definitions/b"}, "c": ["a"]}}
+    inner |= {"id" if dialect == "draft4" else "$id": "https://x.org/in", "definitions": {"b": {"required": ["b"]}}}
+    schema = {"$schema": DIALECTS[outer], "properties": {"p": inner}}
+    for name in ("native", "reference"):
+        judged = open_schema(schema, engine=name)
+        assert [judged.validate({"p": value}).valid for value in ({"c": 1}, {"a": 1}, {"a": 1, "b": 1, "c": 1})] == [
+            False, False, True,
+        ]  # fmt: skip

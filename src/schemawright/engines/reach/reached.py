@@ -147,10 +147,9 @@ def _resolved(resolver: Any, references: list[str], *, strict: bool) -> Iterator
 
 def resource_of(task: Task, contents: Any) -> referencing.Resource[Any]:
     """Return a resource of the dialect that it names, else of the task's."""
-    from schemawright.engines.reach.specifications import specification_of
+    from schemawright.engines.reach.specifications import resource_with
 
-    dialect = dialect_inside(contents, task.dialect)
-    resource: referencing.Resource[Any] = specification_of(dialect).create_resource(contents)
+    resource: referencing.Resource[Any] = resource_with(contents, task.dialect)
     return resource
 
 

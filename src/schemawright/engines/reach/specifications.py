@@ -10,12 +10,40 @@ from referencing.jsonschema import specification_with
 from schemawright.keywords import DIALECTS, dialect_of, subschemas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def specification_of(dialect: str) -> Any:
     """Return what `referencing` needs to know of a dialect."""
     return _SPECIFICATIONS[dialect]
+
+
+def resource_with(contents: Any, dialect: str) -> Any:
+    """Return a resource as `referencing` has one, of the dialect that it names, else of the given one."""
+    return _Resource(contents, _specification_in(contents, specification_of(dialect)))
+
+
+def _specification_in(contents: Any, default: Any) -> Any:
+    dialect = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
+    return default if dialect is None else specification_of(dialect)
+
+
+class _Resource:
+    """
+    What `referencing` asks of a resource.
+
+    Its own reads a resource inside that names its dialect by its own specification, which is not ours.
+    """
+
+    def __init__(self, contents: Any, specification: Any) -> None:
+        self.contents = contents
+        self._specification = specification
+        resource = specification.create_resource(contents)
+        self.id, self.anchors, self.pointer = resource.id, resource.anchors, resource.pointer
+
+    def subresources(self) -> Iterator[_Resource]:
+        for each in self._specification.subresources_of(self.contents):
+            yield _Resource(each, _specification_in(each, self._specification))
 
 
 def _subresources_of(dialect: str) -> Callable[[Any], list[Any]]:

@@ -12,7 +12,7 @@ import referencing
 from referencing.jsonschema import lookup_recursive_ref
 
 from schemawright.engines.reach.resolving import lookup
-from schemawright.engines.reach.specifications import specification_of
+from schemawright.engines.reach.specifications import resource_with, specification_of
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, REFERENCES, dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.planning.facets import (
@@ -222,8 +222,7 @@ class Conjunctions:
         return self._noted(uri, self._metaschemas[uri])
 
     def _resource(self, contents: Any) -> Any:
-        named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
-        return specification_of(named or self._dialect).create_resource(contents)
+        return resource_with(contents, self._dialect)
 
 
 def _is_for_others_to_say(schema: dict[str, Any]) -> bool:
