@@ -51,7 +51,7 @@ def check_references(task: Task) -> None:
     >>> check_references(Task("", {"items": {"$ref": "#"}}, "", "2020-12", False, dict().__getitem__))
     >>> check_references(Task("", {"anyOf": [{}, {"$ref": "#"}]}, "", "2020-12", False, dict().__getitem__))
     Traceback (most recent call last):
-    schemawright.errors.InvalidSchema: expected references to end, found one that leads back to itself without a step...
+    schemawright.errors.InvalidSchema: #/anyOf/1/$ref: expected references to end, found one that leads back to...
     """
     known = {id(one.schema): one for one in reached(task, strict=True)}
     if not any(one.references for one in known.values()):
