@@ -281,7 +281,7 @@ def test_a_schema_whose_references_do_not_end_is_named(
 ) -> None:
     (folder / "endless.json").write_text('{"$ref": "#"}')
     assert main(["fuzz", *words]) == 3
-    assert capfd.readouterr().err.startswith("schemawright: endless.json: expected references to end, found one")
+    assert capfd.readouterr().err.startswith("schemawright: endless.json#/$ref: expected references to end, found one")
 
 
 def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]) -> None:

@@ -8,12 +8,13 @@ scope.  So the engine is handed a JSON Pointer in place of the anchor, which lea
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from schemawright.engines.reach.entry import Inner, resources_in
+from schemawright.engines.reach.resolving import fragment_of
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT, dialect_inside, subschemas
-from schemawright.pointer import format_pointer, replaced_at
+from schemawright.pointer import replaced_at
 from schemawright.store.objects import has_object
 from schemawright.store.rebasing import base_of, with_bases
 from schemawright.store.resource import resolve_uri
@@ -48,8 +49,7 @@ def with_pointers(contents: Any, uri: str, dialect: str, retrieve: Callable[[str
         before, _, name = reference.partition("#") if isinstance(reference, str) else ("", "", "")
         place = None if not name or name.startswith("/") else anchors.place_of(before, base, unquote(name))
         if place is not None:
-            pointer = quote(format_pointer(place), safe="/~")
-            changed = replaced_at(changed, (*tokens, "$ref"), f"{before}#{pointer}")
+            changed = replaced_at(changed, (*tokens, "$ref"), f"{before}#{fragment_of(place)}")
     return changed
 
 

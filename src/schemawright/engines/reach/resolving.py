@@ -166,7 +166,7 @@ def place_of(resolver: Any, reference: str, resolved: Any, dialect: str) -> Toke
 
 def fragment_of(tokens: Tokens) -> str:
     """Return a JSON Pointer as a URI's fragment has it."""
-    return quote(format_pointer(tokens), safe="/~")
+    return quote(format_pointer(tokens), safe="/~$")
 
 
 def _place_of_anchor(root: Any, name: str, dialect: str) -> Tokens:
