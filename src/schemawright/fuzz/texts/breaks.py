@@ -7,7 +7,7 @@ Nothing here judges; of what these functions yield, the caller keeps what breaks
 from __future__ import annotations
 
 import unicodedata
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, TypeGuard
 
 from schemawright.fuzz.texts.characters import literal
@@ -89,7 +89,7 @@ def broken(node: Node) -> Varied:
     Each quantifier comes before what stands for a character of a class, of which there is much.
     """
     counts = _varied(node, lambda part: _break_repeat(part) if isinstance(part, Repeat) else iter(()))
-    literals = _varied(node, lambda part: _break_chars(part) if _is_literal(part) else iter(()))
+    literals = _varied(node, _break_literal)
     groups = {key: part.node for part in parts_of(node) if isinstance(part, Group) for key in part.keys}
     others = _varied(node, lambda part: _break_other(part, groups))
     while some := [*islice(counts, 2), *islice(others, 2), *islice(literals, 1)]:
@@ -105,6 +105,12 @@ def _break_other(node: Node, groups: dict[str, Node]) -> Varied:
         once_more = (("another text of the group", part) for part in (group, *islice(edges(group), _FOR_ONE)))
         return chain(once_more, _break_reference(node))
     return _BREAKS[type(node)](node)
+
+
+def _break_literal(node: Node) -> Varied:
+    if isinstance(node, Sequence):
+        return _break_words(node)
+    return _break_chars(node) if _is_literal(node) else iter(())
 
 
 def _is_literal(node: Node) -> TypeGuard[Chars]:
@@ -228,6 +234,31 @@ def _break_chars(node: Chars) -> Varied:
         yield f"{named(char)} for {name}", Chars(literal(char))
         if not index:
             yield f"{name} doubled", Sequence((node, node))
+
+
+def _break_words(node: Sequence) -> Varied:
+    """
+    Yield what has a word in the other case, of which each letter is a part of its own.
+
+    >>> from schemawright.fuzz.texts.pattern_syntax import parse_pattern
+    >>> [how for how, _ in _break_words(parse_pattern("ab-c[0-9]de"))]
+    ['a word in the other case, in part 1', 'a word in the other case, in part 6']
+    """
+    for is_word, run in groupby(enumerate(node.items), lambda one: _is_letter(one[1])):
+        places = [place for place, _ in run]
+        if is_word and len(places) > 1:
+            begins, ends = places[0], places[-1] + 1
+            word = [_in_other_case(item) for item in node.items[begins:ends]]
+            changed = Sequence((*node.items[:begins], *word, *node.items[ends:]))
+            yield f"a word in the other case{IN_PART}{begins + 1}", changed
+
+
+def _is_letter(node: Node) -> bool:
+    return _is_literal(node) and node.chars.members[0].swapcase()[:1] != node.chars.members[0]
+
+
+def _in_other_case(node: Node) -> Node:
+    return Chars(literal(node.chars.members[0].swapcase()[:1])) if _is_literal(node) else node
 
 
 def _beyond(members: tuple[str, ...]) -> list[str]:
