@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ _NEXT_LETTERS = "123456789bB"
 """Those that are next to them."""
 LONG = 300
 """Up to which length a text is made simple character by character."""
+_ENDS = 3
+"""With how many ends of other forms a text is tried."""
 _CLOSE = 3
 """Up to which length each part of a text is left out, and not each of those side by side."""
 
@@ -81,6 +84,22 @@ def formed(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> 
     return next((one for one in ends if _rank(one) < _rank(text) and accepts(one)), text)
 
 
+def going_on(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> Iterator[str]:
+    """
+    Yield texts that begin as a text does, and go on as a simple one does that has another form behind that.
+
+    >>> [*going_on("0000-10-30t00:00:00+00:00", ["2000-01-01T00:00:00Z"], lambda _: True)]
+    ['0000-01-01T00:00:00Z']
+    """
+    rank = _rank(text)
+    for one in simple:
+        same = next(
+            (at for at, (own, other) in enumerate(zip(signs(text), signs(one), strict=False)) if own != other), 0
+        )
+        ends = (text[:at] + one[at:] for at in range(1, same + 1))
+        yield from islice((end for end in ends if _rank(end) < rank and accepts(end)), 1)
+
+
 def simpler_than(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> list[str]:
     """
     Return what is simpler than a text and accepted: with all made simple that can be, and with as little as can be.
@@ -96,6 +115,7 @@ def simpler_than(text: str, simple: Sequence[str], accepts: Callable[[str], bool
     found = [formed(less, simple, accepts)]
     if found[0] not in simple:
         found.insert(0, formed(plainer(less, accepts), simple, accepts))
+    found += islice(going_on(less, simple, accepts), _ENDS)
     return [one for one in dict.fromkeys(found) if _rank(one) < _rank(text)]
 
 
