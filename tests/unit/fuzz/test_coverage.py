@@ -350,6 +350,31 @@ def test_what_is_said_elsewhere_is_proven_beside_dynamic_references(branch: Any,
     assert reason_of({**NODE, "allOf": [{"anyOf": [width, branch]}]}, "/allOf/0/anyOf") == reason
 
 
+KINDS: dict[str, Any] = {
+    "$dynamicAnchor": "node",
+    "type": "object",
+    "properties": {
+        "kids": {"type": "array", "items": {"$dynamicRef": "#node"}},
+        "kind": {"enum": ["a", "b"]},
+        "x": {"type": "integer"},
+    },
+}
+IN_A_BRANCH = {"kind": {"required": ["x"]}, "kids": {"properties": {"y": {"$dynamicRef": "#node"}}}}
+OF_CONDITION = {"if": {"required": ["kind"]}, "then": {"required": ["x"]}, "else": {"minProperties": 2}}
+
+
+@pytest.mark.parametrize(
+    ("beside", "pointer"),
+    [
+        ({"dependentSchemas": IN_A_BRANCH}, "/dependentSchemas/kind/required"),
+        ({"contains": {"$dynamicRef": "#node"}, **OF_CONDITION}, "/then/required"),
+        ({"contains": {"$dynamicRef": "#node"}, **OF_CONDITION}, "/else/minProperties"),
+    ],
+)
+def test_beside_dynamic_references_nothing_is_proven_of_what_is_left_out(beside: Any, pointer: str) -> None:
+    assert reason_of({**KINDS, **beside}, pointer) == ""
+
+
 CLOSED_TWICE = {"properties": {"a": {}}, "additionalProperties": False, "unevaluatedProperties": False}
 
 

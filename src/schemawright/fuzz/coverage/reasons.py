@@ -12,7 +12,7 @@ from schemawright.fuzz.coverage.weaker import dynamic, weakened
 from schemawright.fuzz.schema.around import Around
 from schemawright.fuzz.schema.holders import Holders, split
 from schemawright.fuzz.schema.in_full import moved
-from schemawright.fuzz.schema.places import replaced
+from schemawright.fuzz.schema.places import has_place, replaced, value_at
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
 from schemawright.fuzz.schema.swallowed import DIRECTLY, EVALUATING, Swallowed
 from schemawright.fuzz.texts.candidates import CAP
@@ -143,16 +143,20 @@ class Reasons:
         keyword, *below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
         if below:
             return ""
-        changed = _without(keyword, subschema.contents)
         for outer in islice(self._around.outer(subschema), _LEVELS):
             contents = outer.subschema.contents
             self._asked += len(json.dumps(contents, default=str))
             if self._asked > _ASKED:
                 return ""
-            rest = replaced(contents, outer.tokens, changed)
+            there = subschema.contents
             if any(dynamic(contents)):
-                # What accepts more without the keyword accepts no more with it: so neither does what accepts less.
-                contents, rest = weakened(contents), weakened(rest)
+                # Where more is accepted no more is accepted without the keyword: so none is of what holds beside it,
+                # which is the same with the keyword and without, if that is not in what is left out.
+                contents = weakened(contents)
+                there = value_at(contents, outer.tokens) if has_place(contents, outer.tokens) else None
+                if not _has_all(there, subschema.contents, keyword):
+                    continue
+            rest = replaced(contents, outer.tokens, _without(keyword, there))
             forms = [self._canonical([one], outer.subschema) for one in (contents, rest)]
             if forms[0] is not None and forms[1] is not None and _within(forms[1], forms[0]):
                 return "cannot fail alone: whatever it refuses, the keywords around it refuse"
@@ -246,12 +250,22 @@ class Reasons:
         return self._map.schema.task.retrieve(uri) if known is None else known
 
 
+def _has_all(there: Any, contents: dict[str, Any], keyword: str) -> bool:
+    """Return whether what is left of a subschema has all that is taken from it with a keyword."""
+    taken = {name: contents[name] for name in _taken(keyword) & contents.keys()}
+    return isinstance(there, dict) and taken.items() <= there.items()
+
+
+def _taken(keyword: str) -> frozenset[str]:
+    """Return a keyword, and those that refuse what they do by it alone."""
+    together = _TOGETHER if keyword == "contains" else frozenset({keyword})
+    # What `additionalProperties` refuses counts as evaluated: an `unevaluatedProperties` beside it does not fail too.
+    return together | {name for name, evaluating in EVALUATING.items() if keyword in evaluating}
+
+
 def _without(keyword: str, contents: dict[str, Any]) -> dict[str, Any]:
     """Return a subschema without what one keyword refuses, and what that alone makes others refuse."""
-    removed = _TOGETHER if keyword == "contains" else {keyword}
-    # What `additionalProperties` refuses counts as evaluated: an `unevaluatedProperties` beside it does not fail too.
-    removed |= {name for name, evaluating in EVALUATING.items() if keyword in evaluating}
-    rest = {name: value for name, value in contents.items() if name not in removed}
+    rest = {name: value for name, value in contents.items() if name not in _taken(keyword)}
     if keyword == "minContains":
         rest[keyword] = 0  # That there is one at all is told as this, where it is there.
     return rest
