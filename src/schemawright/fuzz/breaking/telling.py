@@ -11,7 +11,7 @@ from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema.changed import forgetting
 from schemawright.fuzz.schema.places import SCALARS, value_at
 from schemawright.fuzz.schema.routes import steady
-from schemawright.fuzz.schema.swallowed import EVALUATING
+from schemawright.fuzz.schema.swallowed import is_unevaluated
 from schemawright.pointer import format_pointer, is_at_or_below
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Telling:
         if len(labels) != 1:
             return None
         # A branch that fails evaluates nothing, so what it is about is refused where what is not evaluated is.
-        is_swallowed = is_sure and labels[0].keyword in EVALUATING
+        is_swallowed = is_sure and is_unevaluated(labels[0].evaluation_path)
         return labels[0] if is_swallowed or self._is_about(target, labels[0]) else None
 
     def told_before(self, target: Target, instance: Any, recipe: Recipe) -> FuzzRecord | None:
