@@ -79,3 +79,13 @@ def test_items_are_nearly_equal(items: dict[str, Any]) -> None:
     contents = {"type": "object", "properties": {"list": {"type": "array", "uniqueItems": True, "items": items}}}
     arrays = [record["list"] for record in valid(contents) if "list" in record]
     assert any(array.count(item) > 1 for array in arrays for item in array)
+
+
+def test_boundary_cases_come_before_what_is_nearly_refused() -> None:
+    """They tell more, and of a large schema there are many of both."""
+    inner = named("^v[0-9]+$", "_at$", {"properties": {"port": {"type": "integer", "minimum": 1}}})
+    fuzzer = Fuzzer(open_schema({"properties": {f"part_{number}": inner for number in range(6)}}))
+    boundary_cases = [repr(instance) for instance in fuzzer.each_valid()]
+    are_boundary_cases = [repr(record.instance) in boundary_cases for record in islice(fuzzer.stream("valid"), 40)]
+    assert all(are_boundary_cases[:12])
+    assert not all(are_boundary_cases)

@@ -9,8 +9,8 @@ are nearly equal.  Boundary cases have what is described, so they say nothing of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain, islice, zip_longest
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.near.arrays import nearly_equal
 from schemawright.fuzz.near.neighbours import NEIGHBOURS
@@ -20,6 +20,7 @@ from schemawright.fuzz.record import is_light
 from schemawright.fuzz.schema.places import replaced, value_at
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
 from schemawright.fuzz.schema.visits import fits
+from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +47,6 @@ _JUDGED = 12_000
 _OF_VALUES = frozenset({"enum", "const"} | {name for name, kind in APPLIES_TO.items() if kind in {"string", "number"}})
 """The keywords of what is denied that have neighbours of their own; what is in branches is a place of its own."""
 
-_In = TypeVar("_In")
 _Holds = Callable[[Any], bool]
 _Made = Callable[["HardlyValid", Any, "Visit", Callable[[Any], bool]], Iterator[Any]]
 
@@ -70,7 +70,7 @@ class HardlyValid:
     def found(self, instances: Iterable[Any]) -> Iterator[Any]:
         """Yield such records, made of valid ones: because of each keyword of the schema one, then of each another."""
         walks = [self._because(make, places) for make, places in self._places(instances)]
-        yield from islice(_in_turns(walks), _MOST)
+        yield from islice(in_turns(*walks), _MOST)
 
     def _places(self, instances: Iterable[Any]) -> list[tuple[_Made, list[tuple[Any, Visit]]]]:
         """Return what there is to be made because of some keyword, and at which places of which records."""
@@ -113,13 +113,13 @@ class HardlyValid:
         """Yield objects with names that nearly fit a pattern, which have what none that fits could have."""
         patterns = visit.subschema.contents["patternProperties"]
         walks = [self._near(visit, "patternProperties", one, self._nearly(one)) for one in patterns]
-        yield from self._named(value, visit, _in_turns(walks), is_valid)
+        yield from self._named(value, visit, in_turns(*walks), is_valid)
 
     def of_properties(self, value: Any, visit: Visit, is_valid: Callable[[Any], bool]) -> Iterator[Any]:
         """Yield objects with names nearly those of properties, which have what the properties could not have."""
         names = visit.subschema.contents["properties"]
         walks = [self._near(visit, "properties", name, names_like(name)) for name in names]
-        yield from self._named(value, visit, _in_turns(walks), is_valid)
+        yield from self._named(value, visit, in_turns(*walks), is_valid)
 
     def _nearly(self, pattern: str) -> Iterator[str]:
         """Yield names that nearly fit a pattern."""
@@ -175,9 +175,9 @@ class HardlyValid:
         if isinstance(value, dict):
             required = visit.subschema.contents.get("required", ())
             walks = [self._near(visit, "required", name, names_like(name)) for name in required]
-            yield from self._named(value, visit, _in_turns(walks), is_valid)
+            yield from self._named(value, visit, in_turns(*walks), is_valid)
         told = [pair.keyword for pair in visit.subschema.pairs if pair.keyword in _OF_VALUES]
-        near = _in_turns([NEIGHBOURS[keyword](value, visit.subschema, context) for keyword in told])
+        near = in_turns(*[NEIGHBOURS[keyword](value, visit.subschema, context) for keyword in told])
         seen = {repr(value)}
         for _, other in islice(near, _VALUES):
             if repr(other) not in seen and is_valid(other):
@@ -196,11 +196,6 @@ _NONE = object()
 
 def _never(_value: Any) -> bool:
     return False
-
-
-def _in_turns(walks: Iterable[Iterator[_In]]) -> Iterator[_In]:
-    turns: Iterator[Any] = chain.from_iterable(zip_longest(*walks, fillvalue=_NONE))
-    return (one for one in turns if one is not _NONE)
 
 
 def _members_of(value: Any) -> list[Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from functools import partial
 from heapq import heapify, heappop, heappush
-from itertools import chain, islice, zip_longest
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,7 @@ from schemawright.fuzz.order.mistakes import Mistake, mistakes
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema.changed import changed_engine
 from schemawright.fuzz.schema.places import SCALARS, place_of, replaced
+from schemawright.fuzz.turns import in_turns
 from schemawright.keywords import REFERENCES
 from schemawright.pointer import is_at_or_below, parse_pointer
 
@@ -105,8 +106,7 @@ class Mutants:
         # What refers to other resources takes the longer the more there are.
         size = self._map.resource_count * self._map.size
         walks = [self._made_at(subschema) for subschema in self._map.subschemas.values()]
-        turns = chain.from_iterable(zip_longest(*walks))
-        yield from islice((mutant for mutant in turns if mutant is not None), MAX_TEXT // size)
+        yield from islice(in_turns(*walks), MAX_TEXT // size)
 
     @staticmethod
     def _made_at(subschema: Subschema) -> Iterator[Mutant]:

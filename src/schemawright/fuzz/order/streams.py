@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain, count, islice, zip_longest
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
@@ -12,6 +12,7 @@ from schemawright.fuzz.accepted.valid_records import HEAVIEST
 from schemawright.fuzz.order.distinct import Distinct, key_of
 from schemawright.fuzz.order.mutants import Cover, Mutants
 from schemawright.fuzz.record import FuzzRecord, is_light
+from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,8 @@ _AT_LEAST_ONE_OF = 12
 """Of how many records that come first one is valid, at the least."""
 _TURN = 20
 """After how many records that come first there is one with what the canonical form leaves out."""
+_FIRST_CASES = 12
+"""How many boundary cases come before the turns with what is nearly refused: of a schema of much they tell more."""
 _VALID, _INVALID = 64.0, 8.0
 """How many are made, on average, for one that is no repetition."""
 _BOTH = 2
@@ -170,8 +173,10 @@ class Streams:
 
     def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""
-        cases = chain(self._valid.left_out, _in_turns(self._valid.hardly_valid(), self._boundary_cases))
-        yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in cases)
+        cases = iter(self._boundary_cases)
+        turns = in_turns(self._valid.hardly_valid(), cases)
+        instances = chain(self._valid.left_out, islice(cases, _FIRST_CASES), turns)
+        yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in instances)
         distinct = self._distinct(_VALID)
         while True:
             instance = self._valid.various(choices)
@@ -235,16 +240,6 @@ def _with_valid(
             with suppress(NoInstance, StopIteration):
                 yield next(more)
                 valid += 1
-
-
-def _in_turns(*several: Iterable[Any]) -> Iterator[Any]:
-    """Yield one of each of several, as long as each has some, and then what is left."""
-    turns = chain.from_iterable(zip_longest(*several, fillvalue=_OVER))
-    return (one for one in turns if one is not _OVER)
-
-
-_OVER = object()
-"""Stands for what has no more of its own."""
 
 
 def _with_some(streams: list[Iterator[FuzzRecord]]) -> list[Iterator[FuzzRecord]]:

@@ -9,7 +9,7 @@ are at the end.
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from schemawright.fuzz.choices import Seeded
@@ -21,6 +21,7 @@ from schemawright.fuzz.texts.pattern_lengths import Lengths, each_bit
 from schemawright.fuzz.texts.pattern_syntax import Chars, Look, parts_of
 from schemawright.fuzz.texts.patterns import Grammar, searched, tree_of
 from schemawright.fuzz.texts.rules import Rules, TextSpec
+from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -305,7 +306,7 @@ class Texts:
             *((f"pattern {index}", self._missed_pattern(index)) for index in range(len(rules.patterns))),
         ]
         by_rule = [self._kept(rule, made) for rule, made in makers]
-        return tuple(miss for misses in zip_longest(*by_rule) for miss in misses if miss is not None)
+        return tuple(in_turns(*by_rule))
 
     def _kept(self, rule: str, made: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return those that break one rule only, each text once, and no reason more than a few times."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
 from schemawright.fuzz.texts.formats.kind import Format
+from schemawright.fuzz.turns import in_turns
 
 _HEX = "[0-9a-fA-F]"
 _PERCENT = f"%{_HEX}{{2}}"
@@ -171,27 +170,27 @@ _VARIABLE = rf"{_VARNAME}(:[1-9][0-9]{{0,3}}|\*)?"
 _LITERAL = r"[a-z0-9A-Z/.:?&=_#é漢😀-]"
 
 
-def _in_turns(*several: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _mixed(*several: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Return what is in several tables: each is of another mistake, and none comes when all others are over."""
-    return tuple(miss for misses in zip_longest(*several) for miss in misses if miss is not None)
+    return tuple(in_turns(*several))
 
 
 URIS = {
-    "uri": Format(_absolute(_SAFE), _URI_EDGES, _in_turns(_NOT_ABSOLUTE, _URI_BROKEN, _NOT_ASCII)),
+    "uri": Format(_absolute(_SAFE), _URI_EDGES, _mixed(_NOT_ABSOLUTE, _URI_BROKEN, _NOT_ASCII)),
     "iri": Format(
         _absolute(_IRI_SAFE),
         (*_URI_EDGES[:2], *_IRI_EDGES, *_URI_EDGES),
-        _in_turns(_NOT_ABSOLUTE, _URI_BROKEN, _IRI_MISSES),
+        _mixed(_NOT_ABSOLUTE, _URI_BROKEN, _IRI_MISSES),
     ),
     "uri-reference": Format(
         (*_relative(_SAFE), *_absolute(_SAFE)),
         (*_RELATIVE_EDGES, *_URI_EDGES),
-        (*_in_turns(_RELATIVE_MISSES, _URI_BROKEN, _NOT_ASCII), ("a letter that is not ASCII alone", "\u00e9")),
+        (*_mixed(_RELATIVE_MISSES, _URI_BROKEN, _NOT_ASCII), ("a letter that is not ASCII alone", "\u00e9")),
     ),
     "iri-reference": Format(
         (*_relative(_IRI_SAFE), *_absolute(_IRI_SAFE)),
         (*_RELATIVE_EDGES, "\u00e9", "\U0001f600", *_IRI_EDGES, *_URI_EDGES),
-        (*_in_turns(_RELATIVE_MISSES, _URI_BROKEN, _IRI_MISSES), ("a private character", "\ue000")),
+        (*_mixed(_RELATIVE_MISSES, _URI_BROKEN, _IRI_MISSES), ("a private character", "\ue000")),
     ),
     "uri-template": Format(
         (
