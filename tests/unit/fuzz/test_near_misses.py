@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import islice
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -13,6 +14,7 @@ from schemawright import open_schema
 from schemawright.fuzz.breaking.targets import PLACES
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.making.numbers import Numbers, NumberSpec
+from schemawright.fuzz.schema.places import place_of, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,9 +125,24 @@ def test_of_many_constants_each_has_its_neighbours() -> None:
     contents = {"type": "object", "required": ["code"], "properties": {"code": {"enum": codes}, **others}}
     found = [record.instance["code"] for record in _broken(contents, 1000) if record.keyword == "enum"]
     texts = [one for one in found if isinstance(one, str)]
-    ways = {"case": str.lower, "letter": "{}x".format, "space": "{} ".format, "less": lambda one: one[:-1]}
+    ways = {"case": str.lower, "letter": "{}x".format, "space": "{} ".format, "in front": " {}".format}
     assert not [(name, one) for name, way in ways.items() for one in codes if way(one) not in texts]
     assert max(texts.index(one.lower()) for one in codes) < min(texts.index(f"{one} ") for one in codes)
+
+
+def test_what_denies_texts_denies_what_is_no_text() -> None:
+    note = {"type": ["string", "null"], "maxLength": 12, "not": {"pattern": r"^\s|\s$"}}
+    others = {f"n{number}": {"type": "integer", "minimum": number} for number in range(8)}
+    found = _broken({"properties": {"note": note, **others}, "required": ["note"]}, 150)
+    assert None in [record.instance["note"] for record in found if record.keyword == "not"]
+
+
+def test_each_wrong_type_is_told_of_each_number() -> None:
+    constants = {f"e{number}": {"enum": [f"{one}{number}X" for one in "ABCDEFGH"]} for number in range(3)}
+    numbers = {f"n{number}": {"type": "number", "minimum": number} for number in range(12)}
+    found = [one for one in _broken({"properties": {**constants, **numbers}}, 250) if one.keyword == "type"]
+    told = {(one.at, type(value_at(one.instance, place_of(one.instance, one.at)))) for one in found}
+    assert not {(f"/{name}", kind) for name in numbers for kind in (str, bool, list, dict, NoneType)} - told
 
 
 def _broken(contents: dict[str, Any], count: int) -> Iterator[FuzzRecord]:

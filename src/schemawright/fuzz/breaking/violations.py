@@ -55,7 +55,7 @@ _PARTS, _OF_PATTERN = 3, 8
 """For how many parts of a pattern one more violation follows, and how many at the most."""
 _FIRST = 6
 _FIRST_OF = {"pattern": 48, "format": 12, "enum": 14, "const": 10, "minContains": 12, "maxContains": 12, "contains": 12}
-_FIRST_OF |= {"additionalProperties": 28, "unevaluatedProperties": 12}
+_FIRST_OF |= {"additionalProperties": 28, "type": 12, "unevaluatedProperties": 12}
 """How many violations of each target there are to choose from for the first records of a stream."""
 _PATIENCE = 50
 """After how many tries without a new way to break a target the others get their turns."""

@@ -21,6 +21,7 @@ from schemawright.fuzz.near.objects import (
     of_required,
 )
 from schemawright.fuzz.near.values import (
+    FIRST_KINDS,
     KINDS,
     Neighbour,
     altered,
@@ -46,7 +47,11 @@ __all__ = ["NEIGHBOURS", "Neighbour"]
 def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Values that none or several branches accept, or that what is denied accepts."""
     if "not" in subschema.contents and isinstance(value, str):
-        yield from (near for near in context.near_texts(subschema) if DENIED in near[0])
+        near_texts = (near for near in context.near_texts(subschema) if DENIED in near[0])
+        yield from islice(near_texts, 1)
+        # What is denied of texts accepts whatever is none.
+        yield from FIRST_KINDS[:1]
+        yield from near_texts
     if "not" in subschema.contents and isinstance(value, dict):
         yield from islice(_joined(value, context), _JOINED)
     if "not" in subschema.contents:

@@ -143,12 +143,12 @@ def alike(value: Any) -> Iterator[Neighbour]:
     """Yield what looks like a value."""
     if isinstance(value, str):
         yield "other letters' case", value.lower() if value.isupper() else value.upper()
-        yield "a character more", f"{value}x"
+        yield "a space in front", f" {value}"
         yield "a space more", f"{value} "
+        yield "a character more", f"{value}x"
         yield "a character less", value[:-1]
         yield "capitalised", value.capitalize()
         yield "a newline more", f"{value}\n"
-        yield "a space in front", f" {value}"
         yield "an s more", f"{value}s"
         yield "each letter in the other case", value.swapcase()
         yield "an accent more", f"{value}\u0301"
