@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemawright.keywords import FLAT, LOCATION, REFERENCES, subschemas
+from schemawright.keywords import FLAT, LOCATION, MAP, MAP_OF_SCHEMA_OR_NAMES, REFERENCES, subschemas
+from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
 
@@ -15,6 +16,30 @@ ALWAYS = frozenset(
     {"properties", "patternProperties", "additionalProperties", "items", "prefixItems", "additionalItems", "allOf"}
 )
 """The keywords whose subschemas have to hold for every value at a place, whatever the value and those beside it are."""
+
+_NAMES_FOLLOW = frozenset(
+    name
+    for keywords in FLAT.values()
+    for name, keyword in keywords.items()
+    if keyword.subschemas in {MAP, MAP_OF_SCHEMA_OR_NAMES}
+)
+"""The keywords with what a schema's author named."""
+
+
+def leads_through(pointer: str, keywords: Collection[str]) -> bool:
+    """
+    Return whether a pointer leads through one of some keywords; a property may be called the same.
+
+    >>> [leads_through(pointer, {"not"}) for pointer in ("/items/not/type", "/properties/not/type")]
+    [True, False]
+    """
+    tokens = iter(parse_pointer(pointer))
+    for token in tokens:
+        if token in keywords:
+            return True
+        if token in _NAMES_FOLLOW:
+            next(tokens, None)
+    return False
 
 
 def steady(schema_map: SchemaMap) -> frozenset[str]:

@@ -10,9 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.schema.holders import split
-from schemawright.fuzz.schema.routes import ALWAYS
-from schemawright.keywords import FLAT, MAP, MAP_OF_SCHEMA_OR_NAMES
-from schemawright.pointer import parse_pointer
+from schemawright.fuzz.schema.routes import ALWAYS, leads_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,27 +26,16 @@ EVALUATING = {
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 DIRECTLY = 2
 """How many tokens lead to what is directly below a schema object: a keyword, and an index or a name."""
-_NAMES_FOLLOW = frozenset({
-    name for name, keyword in FLAT["2019-09"].items() if keyword.subschemas in {MAP, MAP_OF_SCHEMA_OR_NAMES}
-})  # fmt: skip
-"""Keywords with what a schema's author named; all dialects with `unevaluated…` keywords have the same ones."""
 
 
 def is_unevaluated(evaluation_path: str) -> bool:
     """
     Return whether a keyword is an `unevaluated…`, or part of what such a keyword asks for.
 
-    >>> paths = ("/unevaluatedItems", "/$ref/unevaluatedItems/$ref/type", "/properties/unevaluatedItems/type")
-    >>> [is_unevaluated(path) for path in paths]
+    >>> [is_unevaluated(path) for path in ("/unevaluatedItems", "/$ref/unevaluatedItems/$ref/type", "/items/type")]
     [True, True, False]
     """
-    tokens = iter(parse_pointer(evaluation_path))
-    for token in tokens:
-        if token in EVALUATING:
-            return True
-        if token in _NAMES_FOLLOW:
-            next(tokens, None)
-    return False
+    return leads_through(evaluation_path, EVALUATING.keys())
 
 
 class Swallowed:
