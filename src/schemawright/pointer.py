@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
 
 from schemawright.errors import PointsNowhere
 from schemawright.quoting import quoted
@@ -50,6 +51,16 @@ def format_pointer(tokens: Iterable[str | int]) -> str:
     '/tunnel_sessions/0/id'
     """
     return "".join([f"/{escape_token(token)}" for token in tokens])
+
+
+def fragment_of(tokens: Iterable[str | int]) -> str:
+    """
+    Return the pointer of some tokens as a URI's fragment has it (RFC 6901, section 6).
+
+    >>> fragment_of(("$defs", "a b", "c/d"))
+    '/$defs/a%20b/c~1d'
+    """
+    return quote(format_pointer(tokens), safe="/~$")
 
 
 def is_at_or_below(pointer: str, above: str) -> bool:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from schemawright.engines.reach.entry import Inner, resources_in
-from schemawright.engines.reach.resolving import fragment_of
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT, dialect_inside, subschemas
-from schemawright.pointer import replaced_at
+from schemawright.pointer import fragment_of, replaced_at
 from schemawright.store.objects import has_object
 from schemawright.store.rebasing import base_of, with_bases
 from schemawright.store.resource import resolve_uri

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin
 
 import referencing.exceptions
 from attrs import evolve
@@ -12,7 +12,7 @@ from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 from schemawright.engines.reach.specifications import specification_of
 from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.keywords import dialect_inside, walk
-from schemawright.pointer import format_pointer, parse_pointer
+from schemawright.pointer import fragment_of, parse_pointer
 
 if TYPE_CHECKING:
     from schemawright.pointer import Tokens
@@ -162,11 +162,6 @@ def place_of(resolver: Any, reference: str, resolved: Any, dialect: str) -> Toke
     # A resource may be inside of the one that is referred to, and the rest of the pointer is from there.
     bases = [base_of(resolver.lookup(f"{uri}#{fragment_of(tokens[:end])}").resolver) for end in range(len(tokens) + 1)]
     return tokens[max([end for end in range(1, len(bases)) if bases[end] != bases[end - 1]], default=0) :]
-
-
-def fragment_of(tokens: Tokens) -> str:
-    """Return a JSON Pointer as a URI's fragment has it."""
-    return quote(format_pointer(tokens), safe="/~$")
 
 
 def _place_of_anchor(root: Any, name: str, dialect: str) -> Tokens:

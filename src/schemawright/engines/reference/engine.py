@@ -20,7 +20,7 @@ from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
 from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
 from schemawright.engines.reach.entry import begun, saying_dialects
 from schemawright.engines.reach.reached import registry_of, resource_of
-from schemawright.engines.reach.resolving import Targets, base_of, dialect_at, fragment_of, lookup, place_of, root_of
+from schemawright.engines.reach.resolving import Targets, base_of, dialect_at, lookup, place_of, root_of
 from schemawright.engines.reach.specifications import entered
 from schemawright.engines.reference.route import Route
 from schemawright.engines.reference.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed, taken
@@ -39,7 +39,7 @@ from schemawright.keywords import (
     dialect_of,
     walk,
 )
-from schemawright.pointer import format_pointer, parse_pointer
+from schemawright.pointer import format_pointer, fragment_of, parse_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
