@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, find, given, seed, settings
+from hypothesis import HealthCheck, example, find, given, seed, settings
 from hypothesis import strategies as st
 
 from schemawright import fuzz, open_schema
@@ -164,6 +165,15 @@ def test_a_violation_is_told_at_the_root_wherever_it_was() -> None:
 def test_the_number_of_a_member_is_given_to_another() -> None:
     for found in finals(fuzz.valid(LIMITS), lambda one: sum(one.values()) > 100, seeds=3):
         assert list(found.values()) == [104], found
+
+
+@given(instance=instances, told=st.lists(st.integers(0, 2), min_size=COUNT, max_size=COUNT).map(bytes))
+@example(instance={"a": [{"long": {"name": 1}}]}, told=bytes(COUNT))
+def test_whatever_steps_are_told_together_something_comes_of_them(instance: Any, told: bytes) -> None:
+    """A member may be renamed and what it has be lifted out of it: that has no name of its own."""
+    steps = Steps(instance, lambda _: True, Known(SchemaMap(open_schema({}))))
+    after = steps.taken(bytes(COUNT), told)
+    assert after is NOTHING or len(json.dumps(after)) <= len(json.dumps(instance)) + COUNT
 
 
 def test_a_text_ends_as_the_simplest_of_its_form_does() -> None:

@@ -175,7 +175,8 @@ class Steps:
             instance = self._done[step.kind](step, instance) if has_place(instance, step.place) else instance
         for step in several:
             place = moved(step.place, others) if step.kind == "rename" else None
-            if place is not None and has_place(instance, place):
+            # What was lifted out of a member stands where that has no name of its own.
+            if place is not None and place[-1:] == step.place[-1:] and has_place(instance, place):
                 instance = _renamed(instance, place, self._plainest(step.place, others))
         return instance
 
