@@ -209,8 +209,9 @@ class Violations:
         for target, rank, record in rest:
             if rank != AT_NEW_SITE:
                 target.ready.append((rank, record))
-        told = Counter(target.pair.keyword_location for target, _, record in self.first if id(record) in known)
-        resting = {location for location, times in told.items() if times >= _TOLD and location.endswith("/type")}
+        types = [one for one in self.first if id(one[2]) in known and one[0].pair.keyword == "type"]
+        told = Counter(target.pair.keyword_location for target, _, _ in types)
+        resting = {location for location, times in told.items() if times >= _TOLD}
         waiting: list[tuple[Target, FuzzRecord]] = []
         yield from self._turns(resting, waiting)
         yield from self._others(waiting)
