@@ -89,20 +89,35 @@ class Repetition:
 
     def broken_at(self, target: Target, recipe: Recipe, base: Any) -> FuzzRecord | None:
         """Return what a recipe makes of a valid record that has its place; None where it does not work for that."""
+        recipe, instance = self._put(target, recipe, base)
+        if not target.is_alone:
+            return self._telling.together(target, instance, recipe)
+        return self._telling.told_before(target, instance, recipe) if self._is_alone(target, instance, recipe) else None
+
+    def is_broken_at(self, target: Target, recipe: Recipe, base: Any) -> bool:
+        """
+        Return whether a recipe breaks its target in a valid record that has its place, whatever that is told as.
+
+        It takes a tenth of the time of `broken_at`.  What is broken is nearly always told.
+        """
+        recipe, instance = self._put(target, recipe, base)
+        broken = self._is_alone if target.is_alone else self._telling.is_together
+        return broken(target, instance, recipe)
+
+    def _put(self, target: Target, recipe: Recipe, base: Any) -> tuple[Recipe, Any]:
+        """Return a recipe as it is for a record, and what it makes of that."""
         place = recipe.visit.place
         if not isinstance(recipe.value, SCALARS) and not isinstance(value_at(base, place), SCALARS):
             # What was made out of the value that stood there is made anew out of this one.
             recipe = self._anew(target, recipe, base)
-        instance = replaced(base, place, recipe.value)
-        if not target.is_alone:
-            return self._telling.together(target, instance, recipe)
-        if self._telling.is_alone(target, instance) or (
+        return recipe, replaced(base, place, recipe.value)
+
+    def _is_alone(self, target: Target, instance: Any, recipe: Recipe) -> bool:
+        return self._telling.is_alone(target, instance) or (
             target.is_told_alone
             and not self._engine.is_valid(instance)
             and self._telling.is_alone_here(target, instance, recipe)
-        ):
-            return self._telling.told_before(target, instance, recipe)
-        return None
+        )
 
     def takes_long(self, instance: Any) -> bool:
         """Return whether it takes the engine long to tell what is wrong with a record like an instance."""

@@ -134,6 +134,13 @@ class Telling:
         found = Found(instance, recipe, others=1) if is_here else self.with_others(target, instance, recipe)
         return None if found is None else self.handed_out(target, found)
 
+    def is_together(self, target: Target, instance: Any, recipe: Recipe) -> bool:
+        """Return whether an instance violates a target, which cannot be alone; it may still not be told as that."""
+        if self._engine.is_valid(instance):
+            return False
+        is_here = self.is_alone_here(target, instance, recipe)
+        return is_here or self.with_others(target, instance, recipe) is not None
+
     def handed_out(self, target: Target, found: Found) -> FuzzRecord | None:
         """Return a record with the exact place of what it violates; None where it is not told so."""
         if found.record is not None and found.record.alone:

@@ -29,6 +29,24 @@ takes long: a test waits for it.  What is left of the record then is larger than
 """
 
 
+class Inside:
+    """
+    What was put into a record to break it, with all that can be done to it.
+
+    Args:
+        editable: It, with what says whether the record is still broken.
+        is_the_same: Whether that is told as it was.
+    """
+
+    def __init__(self, editable: Editable, is_the_same: Callable[[Any], bool]) -> None:
+        self.editable = editable
+        self._is_the_same = is_the_same
+
+    def edited(self, edits: bytes, limit: float) -> Any:
+        """Return it made smaller; the same arguments give the same."""
+        return _kept(lambda keeps: self.editable.edited(edits, limit, keeps), self._is_the_same)
+
+
 class Broken(NamedTuple):
     """
     A violation of a valid record.
@@ -36,12 +54,12 @@ class Broken(NamedTuple):
     Args:
         record: What came of it.
         recipe: How it was made, with the place where it was.
-        inside: What was put in, with all that can be done to it; None for a scalar, and for what is empty.
+        inside: What was put in; None for a scalar, and for what is empty.
     """
 
     record: FuzzRecord
     recipe: Recipe
-    inside: Editable | None = None
+    inside: Inside | None = None
 
     def holding(self, value: Any) -> FuzzRecord:
         """Return the record with something else put in, that came of it."""
@@ -94,7 +112,10 @@ class Bases:
             return found
         whole = cut if self._told(target, recipe, cut.record) is not None else exemplar
         most = _ASKED_OF_SLOW if self._repetition.takes_long(whole.record) else _ASKED
-        least = whole.least(_at_most(most, lambda one: self._told(target, recipe, one) is not None))
+        least = _kept(
+            lambda keeps: whole.least(keeps or _at_most(_ASKED, lambda one: self._is_broken(target, recipe, one))),
+            _at_most(most, lambda one: self._told(target, recipe, one) is not None),
+        )
         record = self._repetition.broken(target, recipe, least)
         return None if record is None else self._with_inside(target, recipe, record)
 
@@ -124,20 +145,38 @@ class Bases:
     def _told(self, target: Target, recipe: Recipe, record: Any) -> FuzzRecord | None:
         return self._repetition.broken_at(target, recipe, record) if has_place(record, recipe.visit.place) else None
 
+    def _is_broken(self, target: Target, recipe: Recipe, record: Any) -> bool:
+        return has_place(record, recipe.visit.place) and self._repetition.is_broken_at(target, recipe, record)
+
     def _with_inside(self, target: Target, recipe: Recipe, record: FuzzRecord) -> Broken:
         """Return a violation; what it has in its place beside what is wrong can be left out, as long as that stays."""
         value = value_at(record.instance, recipe.visit.place)
         if not isinstance(value, (dict, list)) or not value:
             return Broken(record, recipe)
 
-        def is_the_same(one: Any) -> bool:
+        def as_recipe(one: Any) -> Recipe:
+            return recipe._replace(value=one, number=None)
+
+        def is_broken(one: Any) -> bool:
             # What was put in says what it is: an object stays one.
-            if type(one) is not type(value):
-                return False
-            told = self._told(target, recipe._replace(value=one, number=None), record.instance)
+            return type(one) is type(value) and self._is_broken(target, as_recipe(one), record.instance)
+
+        def is_the_same(one: Any) -> bool:
+            told = self._told(target, as_recipe(one), record.instance)
             return told is not None and (told.violates, told.at) == (record.violates, record.at)
 
-        return Broken(record, recipe, Editable(value, is_the_same, self._simple, self._declared))
+        return Broken(record, recipe, Inside(Editable(value, is_broken, self._simple, self._declared), is_the_same))
+
+
+def _kept(edited: Callable[[Callable[[Any], bool] | None], Any], keeps: Callable[[Any], bool]) -> Any:
+    """
+    Return what edits come to that keep something which takes long to ask.
+
+    It is asked of what comes of all of them first, since nearly always nothing but what was asked at every step is
+    lost; only else at every step, too.
+    """
+    found = edited(None)
+    return found if keeps(found) else edited(keeps)
 
 
 def _at_most(most: int, asked: Callable[[Any], bool]) -> Callable[[Any], bool]:

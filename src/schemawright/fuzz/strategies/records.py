@@ -313,7 +313,7 @@ class _Source:
             return reject()
         record = found.record
         if found.inside is not None:
-            record = found.holding(found.inside.edited(*_drawn_edits(found.inside, draw, "inside")))
+            record = found.holding(found.inside.edited(*_drawn_edits(found.inside.editable, draw, "inside")))
             how = told_anew(record.how, names_in(found.record.instance), names_in(record.instance))
             record = record._replace(how=how)
         if not are_idle(gates, told):
