@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 NOTHING = object()
 """Stands for an instance that there is not."""
 COUNT = 32
-"""How many pairs of steps a record has: few minimal ones have so many places, and of one with more none is taken."""
+"""
+How many pairs of steps a record has: few minimal ones have so many places, and of one with more none is taken.  With
+twice as many, a list of fifty records is too much for Hypothesis to draw.
+"""
 _TOLD = 20
 """How much of a name is told."""
 _WAYS = 2
