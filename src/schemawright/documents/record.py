@@ -162,13 +162,14 @@ class Lines:
     Position(line=2, column=2)
     """
 
-    __slots__ = ("_end", "_first_line", "_starts", "_text")
+    __slots__ = ("_end", "_first_line", "_read", "_starts", "_text")
 
     def __init__(self, text: str, first_line: int = 1, *, returns: bool = False) -> None:
         self._text = text
         self._first_line = first_line
         self._starts: list[int] | None = None
         self._end = _ANY_END if returns and "\r" in text else _LINE_FEED
+        self._read = (first_line - 1, "")
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
@@ -188,7 +189,16 @@ class Lines:
         return Span(self.position(start), max(1, (stop.start() if stop else end) - start))
 
     def line(self, number: int) -> str:
-        """Return the text of a line, without its end; empty where there is no such line."""
+        """
+        Return the text of a line, without its end; empty where there is no such line.
+
+        The last one is kept: all findings may be on one that is as long as the document.
+        """
+        if self._read[0] != number:
+            self._read = (number, self._cut(number))
+        return self._read[1]
+
+    def _cut(self, number: int) -> str:
         starts = self._line_starts()
         index = number - self._first_line
         if not 0 <= index < len(starts):

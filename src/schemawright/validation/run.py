@@ -23,7 +23,8 @@ from schemawright.errors import (
 from schemawright.finding import Finding, Formats, Summary
 from schemawright.quoting import quoted
 from schemawright.validation.blocks import judge_blocks
-from schemawright.validation.placing import duplicate_findings, error_finding, place
+from schemawright.validation.judging import RecordJudge
+from schemawright.validation.placing import error_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,8 +83,7 @@ class Run:
         self._started = time.perf_counter()
         self._schemas: dict[int, Schema] = {}
         self._notes: dict[str, None] = {}
-        self._selected = 0
-        self._findings = 0
+        self._judge = RecordJudge(self.options.select, self.options.max_placed)
         self._broken: dict[str, None] = {}
         self.documents = self.records = self.valid = self.invalid = self.malformed = self.bytes = 0
 
@@ -96,7 +96,7 @@ class Run:
                 yield from self._document(assignment)
             if self.options.fail_fast and self.exit_code:
                 break
-        if self.options.select and self.valid and not self._selected:
+        if self.options.select and self.valid and not self._judge.parts:
             message = f"expected {quoted(self.options.selector)} to select something, found nothing in any record"
             self.exit_code = max(self.exit_code, PointsNowhere.exit_code)
             yield Finding(PointsNowhere.code, message, hint="correct the selector of --at")
@@ -159,7 +159,8 @@ class Run:
             return
         try:
             schemas = _schemas_of(record, assignment)
-            found = list(self._judge(record, schemas, assignment.source.name))
+            self._use(schemas)
+            found = self._judge.findings(record, schemas, assignment.source.name)
         except DocumentError as error:
             self._stopped = isinstance(error, NoSchema) and self.valid == self.invalid == 0
             yield from self._failed(_at_record(error, record, assignment.source.name))
@@ -169,31 +170,11 @@ class Run:
             yield from self._failed(error, document=assignment.source.name)
             return
         if found:
-            found.sort(key=_place_in_document)
-            self._findings += len(found)
             self.invalid += 1
             self.exit_code = max(self.exit_code, FINDINGS)
             yield from found
         else:
             self.valid += 1
-
-    def _judge(self, record: Record, schemas: tuple[Schema, ...], name: str) -> Iterator[Finding]:
-        self._use(schemas)
-        if record.duplicates and not all(schema.settings.allow_duplicate_keys for schema in schemas):
-            yield from duplicate_findings(record, name, "--duplicate-keys allow")
-        select = self.options.select
-        decimals = record.decimals
-        parts = select(record.instance) if select else ((((), record.instance)),)
-        for tokens, value in parts:
-            self._selected += 1
-            for schema in schemas:
-                engine = schema.engine_for(decimals=decimals)
-                if engine.is_valid(value):
-                    continue
-                if self.options.max_placed is not None and self._findings >= self.options.max_placed:
-                    yield from engine.iter_findings(value)  # They are counted, and nobody is shown where they are.
-                else:
-                    yield from place(engine.iter_findings(value), record, name, tokens)
 
     def _use(self, schemas: tuple[Schema, ...]) -> None:
         """Compile schemas, and remember them for the summary."""
@@ -225,10 +206,6 @@ class Run:
             position=getattr(error, "position", None),
         )
         yield from getattr(error, "findings", ())
-
-
-def _place_in_document(finding: Finding) -> tuple[int, int]:
-    return (finding.position.line, finding.position.column) if finding.position else (0, 0)
 
 
 class _NamesNothing(DocumentError):
