@@ -28,6 +28,8 @@ def place(findings: Iterable[Finding], record: Record, document: str) -> list[Fi
         document: The document's name.
     """
     found = list(findings)
+    if not found:
+        return found
     targets = [Target(parse_pointer(finding.instance_location), finding.key) for finding in _flat(found)]
     spans = dict(zip(targets, record.locate(targets), strict=True))
     return [_placed(finding, record, document, spans) for finding in found]

@@ -23,6 +23,7 @@ from schemawright.store.resource import Resource
 from schemawright.validation.identifiers import References, check_names, named_in
 from schemawright.validation.instances import check_instance
 from schemawright.validation.metaschema import check_schema
+from schemawright.validation.refusals import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -248,8 +249,7 @@ class Schema:
             SchemaError: As `is_valid`.
         """
         engine = self.engine_for(decimals=check_instance(instance, self.settings.max_depth))
-        if not engine.is_valid(instance):
-            yield from engine.iter_findings(instance)
+        yield from refusals(engine, instance)
 
     def is_valid_json(self, data: bytes | str) -> bool:
         """
@@ -286,8 +286,7 @@ class Schema:
         if record.duplicates and not self.settings.allow_duplicate_keys:
             yield from duplicate_findings(record, "", "allow_duplicate_keys=True")
         engine = self.engine_for(decimals=record.decimals)
-        if not engine.is_valid(record.instance):
-            yield from place(engine.iter_findings(record.instance), record, "")
+        yield from place(refusals(engine, record.instance), record, "")
 
     def __getstate__(self) -> tuple[Any, ...]:
         """Return the recipe: the resource, what compiling it led to, and the settings."""

@@ -379,3 +379,15 @@ def test_an_invalid_schema_says_what_is_wrong_with_it() -> None:
         open_schema({"type": ["string", 1]}).is_valid(1)
     with pytest.raises(InvalidSchema, match=r": 2 findings, the first: expected .*, found -1"):
         open_schema({"minLength": -1, "maxLength": -2}).is_valid(1)
+
+
+def test_a_verdict_is_that_of_the_engine_whether_or_not_it_says_why() -> None:
+    """Where it is kept from telling, as by `dependencies` beside `unevaluatedProperties`, there is a finding, too."""
+    contents = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "unevaluatedProperties": False,
+        "dependencies": {"": {"additionalProperties": {}}},
+    }
+    schema = open_schema(contents)
+    assert schema.validate({"": []}).valid == schema.is_valid({"": []})
+    assert schema.is_valid_json('{"": []}') == schema.is_valid({"": []})
