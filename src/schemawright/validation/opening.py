@@ -38,7 +38,7 @@ def open_schema(
         workspace: The `pyproject.toml` with `[tool.schemawright]`, or its folder; the nearest one upwards of the
             current folder where it is None.
         engine: Who judges: `native`, `reference`, or `auto`.
-        assert_formats: Whether `format` is an assertion.
+        assert_formats: Whether `format` is an assertion, and in draft 7 `contentEncoding` and `contentMediaType`.
         allow_duplicate_keys: Whether a name may occur twice in one object of a JSON text; the last one wins.
 
     Returns:

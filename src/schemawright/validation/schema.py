@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines import compile_engine
+from schemawright.engines.assertions.content import content_in
 from schemawright.engines.native.unlike import is_unlike
 from schemawright.engines.protocol import Task
 from schemawright.engines.reach.entry import begun
@@ -39,7 +40,7 @@ class Settings(NamedTuple):
 
     Args:
         engine: `auto`, `native` or `reference`.
-        assert_formats: Whether `format` is an assertion.
+        assert_formats: Whether `format` is an assertion, and in draft 7 what is said of what a text holds.
         allow_duplicate_keys: Whether a name may occur twice in an object of a JSON text; the last one wins.
         max_depth: How deep arrays and objects of an instance may nest.
     """
@@ -202,13 +203,20 @@ class Schema:
 
     @property
     def formats(self) -> Formats:
-        """Which formats the schema and all that it refers to name: those asserted, and those that are not."""
+        """
+        Which formats the schema and all that it refers to name: those asserted, and those that are not.
+
+        With what draft 7 says of what texts hold, as in `contentEncoding base64`.
+        """
         engine = self.engine
-        named = formats_in(self.contents, self.dialect)
-        for resource in self._opened.catalogue.used.values():
-            named = named | formats_in(resource.contents, dialect_of(resource.schema_uri) or self.dialect)
-        known = FORMATS[engine.name].get(self.dialect, frozenset()) if self.settings.assert_formats else frozenset()
-        return Formats(tuple(sorted(named & known)), tuple(sorted(named - known)))
+        used = [(one.contents, dialect_of(one.schema_uri) or self.dialect) for one in self.referenced.values()]
+        resources = [(self.contents, self.dialect), *used]
+        known = FORMATS[engine.name].get(self.dialect, frozenset())
+        judged = {name: name in known for each in resources for name in formats_in(*each)}
+        for each in resources:
+            judged |= content_in(*each)
+        asserted = {name for name, is_judged in judged.items() if is_judged and self.settings.assert_formats}
+        return Formats(tuple(sorted(asserted)), tuple(sorted(judged.keys() - asserted)))
 
     @property
     def referenced(self) -> Mapping[str, Resource]:

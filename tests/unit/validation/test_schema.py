@@ -391,3 +391,19 @@ def test_a_verdict_is_that_of_the_engine_whether_or_not_it_says_why() -> None:
     schema = open_schema(contents)
     assert schema.validate({"": []}).valid == schema.is_valid({"": []})
     assert schema.is_valid_json('{"": []}') == schema.is_valid({"": []})
+
+
+def test_it_is_told_what_of_formats_and_contents_is_asserted() -> None:
+    contents = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "properties": {
+            "at": {"format": "date"},
+            "logo": {"contentEncoding": "base64", "contentMediaType": "image/png"},
+        },
+        "definitions": {
+            "new": {"$id": "new", "$schema": "https://json-schema.org/draft/2020-12/schema", "contentEncoding": "x"}
+        },
+    }
+    assert open_schema(contents).formats == (("contentEncoding base64", "date"), ("contentMediaType image/png",))
+    formats = open_schema(contents, assert_formats=False).formats
+    assert formats == ((), ("contentEncoding base64", "contentMediaType image/png", "date"))
