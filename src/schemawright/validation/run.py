@@ -45,11 +45,13 @@ class Assignment(NamedTuple):
         source: The document.
         format: Its format's name.
         schemas: The schemas that judge it; or what returns those that judge one record.
+        refused_by: The schemas that are to refuse it, since the workspace says that it is wrong on purpose.
     """
 
     source: Source
     format: str
     schemas: tuple[Schema, ...] | Callable[[Any], tuple[Schema, ...]]
+    refused_by: tuple[Schema, ...] = ()
 
 
 class Options(NamedTuple):
@@ -83,6 +85,7 @@ class Run:
         self._started = time.perf_counter()
         self._schemas: dict[int, Schema] = {}
         self._notes: dict[str, None] = {}
+        self._refused = 0
         self._judge = RecordJudge(self.options.select, self.options.max_placed)
         self._broken: dict[str, None] = {}
         self.documents = self.records = self.valid = self.invalid = self.malformed = self.bytes = 0
@@ -116,27 +119,55 @@ class Run:
             seconds=time.perf_counter() - self._started,
             formats=Formats(tuple(sorted(asserted)), tuple(sorted(ignored))),
             dialects=tuple(sorted({schema.dialect for schema in self._schemas.values()})),
-            notes=tuple(self._notes),
+            notes=(*self._notes, *self._note_of_refused()),
         )
+
+    def _note_of_refused(self) -> list[str]:
+        refused = "1 document" if self._refused == 1 else f"{self._refused:,} documents"
+        return [f"{refused} refused, as `invalid` has it"] if self._refused else []
 
     def _document(self, assignment: Assignment) -> Iterator[Finding]:
         self.documents += 1
         self._stopped = False
         try:
-            if isinstance(assignment.schemas, tuple):
-                self._use(assignment.schemas)
-            for item in self._items(assignment):
-                if isinstance(item, int):
-                    self.records += item
-                    self.valid += item
-                    continue
-                yield from self._record(item, assignment)
-                if self._stopped or (self.options.fail_fast and self.exit_code):
-                    break
+            for schema in assignment.refused_by:
+                yield from self._wrong_on_purpose(assignment, schema)
+            if assignment.schemas:
+                yield from self._judged(assignment)
         except SchemaError as error:
             yield from self._failed(error)
         finally:
             self.bytes += assignment.source.bytes_read
+
+    def _judged(self, assignment: Assignment) -> Iterator[Finding]:
+        if isinstance(assignment.schemas, tuple):
+            self._use(assignment.schemas)
+        for item in self._items(assignment):
+            if isinstance(item, int):
+                self.records += item
+                self.valid += item
+                continue
+            yield from self._record(item, assignment)
+            if self._stopped or (self.options.fail_fast and self.exit_code):
+                break
+
+    def _wrong_on_purpose(self, assignment: Assignment, schema: Schema) -> Iterator[Finding]:
+        """
+        Judge a document that a schema is to refuse, by a run of its own.
+
+        What is wrong with the document is neither told nor counted; that nothing is, is an error.
+        """
+        self._use((schema,))
+        apart = Run(self.options._replace(fail_fast=True))
+        found = list(apart.findings(iter([assignment._replace(schemas=(schema,), refused_by=())])))
+        if any(finding.document == assignment.source.name for finding in found):
+            self._refused += 1
+            return
+        self.records += apart.records
+        self.invalid += apart.records - apart.malformed
+        self.malformed += apart.malformed
+        self.exit_code = max(self.exit_code, FINDINGS, apart.exit_code)
+        yield from found or [_accepted(assignment.source.name)]
 
     def _items(self, assignment: Assignment) -> Iterator[int | Record | DocumentError]:
         """Yield a document's records; of NDJSON that one schema judges whole, only those that are not surely valid."""
@@ -206,6 +237,12 @@ class Run:
             position=getattr(error, "position", None),
         )
         yield from getattr(error, "findings", ())
+
+
+def _accepted(document: str) -> Finding:
+    message = "expected a payload that is refused, since the setting `invalid` names it; found that it is valid"
+    hint = "correct the payload or its schema, or take it out of `invalid`"
+    return Finding("expected-invalid", message, hint=hint, document=document)
 
 
 class _NamesNothing(DocumentError):

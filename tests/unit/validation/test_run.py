@@ -205,3 +205,9 @@ def test_the_counts_stay_complete_where_few_findings_are_told(folder: Path, caps
     assert "log.ndjson:1:9  record 1  /0/id  type" in out
     assert "required" not in out
     assert "2 of 3 records invalid" in out
+
+
+def test_one_byte_is_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "log.ndjson").write_bytes(b"\n")
+    assert main(["validate", "-s", "s.json", "log.ndjson"]) == 3
+    assert "1 document, 1 byte, " in capsys.readouterr().out
