@@ -20,6 +20,7 @@ from schemawright.fuzz.fuzzer import Fuzzer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 SESSION = {
     "type": "object",
@@ -407,3 +408,15 @@ def test_it_is_told_what_of_formats_and_contents_is_asserted() -> None:
     assert open_schema(contents).formats == (("contentEncoding base64", "date"), ("contentMediaType image/png",))
     formats = open_schema(contents, assert_formats=False).formats
     assert formats == ((), ("contentEncoding base64", "contentMediaType image/png", "date"))
+
+
+def test_where_the_current_folder_is_gone_a_file_is_not_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    with pytest.raises(UsageError, match="expected a current folder, found that it cannot be used: no such file"):
+        open_schema("x.json")
+    assert open_schema({}).is_valid(1)
