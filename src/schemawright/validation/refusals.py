@@ -12,16 +12,21 @@ if TYPE_CHECKING:
     from schemawright.finding import Finding
 
 
-def refusals(engine: Engine, instance: Any) -> Iterator[Finding]:
+def refusals(engine: Engine, instance: Any, most: int | None = None) -> Iterator[Finding]:
     """
     Yield each assertion that does not hold: nothing exactly where the engine accepts an instance.
 
     Verdicts and findings come from different code of an engine: what it refuses, and has nothing to tell of, is a
     finding of its own.
+
+    Args:
+        engine: The engine.
+        instance: What it judges.
+        most: How many findings are wanted; None for all.
     """
     if engine.is_valid(instance):
         return
-    findings = engine.iter_findings(instance)
+    findings = engine.iter_findings(instance) if most is None else engine.first_findings(instance, most)
     yield from chain([next(findings, None) or _bare()], findings)
 
 

@@ -181,6 +181,7 @@ def test_a_refusal_without_a_word_is_a_finding() -> None:
     """It is about the whole value, and names no keyword of the schema."""
     (finding,) = refusals(_Silent(), 1)
     assert (finding.keyword, finding.instance_location, finding.keyword_location) == ("invalid", "", "")
+    assert list(refusals(_Silent(), 1, 5)) == [finding]
     assert not list(refusals(_Silent(), None))
 
 
