@@ -86,6 +86,8 @@ class Run:
         self._schemas: dict[int, Schema] = {}
         self._notes: dict[str, None] = {}
         self._refused = 0
+        self.stopped = False
+        """Whether the last document could not be judged to its end, for a reason that is none of its own."""
         self._judge = RecordJudge(self.options.select, self.options.max_placed)
         self._broken: dict[str, None] = {}
         self.documents = self.records = self.valid = self.invalid = self.malformed = self.bytes = 0
@@ -128,7 +130,7 @@ class Run:
 
     def _document(self, assignment: Assignment) -> Iterator[Finding]:
         self.documents += 1
-        self._stopped = False
+        self.stopped = False
         try:
             for schema in assignment.refused_by:
                 yield from self._wrong_on_purpose(assignment, schema)
@@ -148,7 +150,7 @@ class Run:
                 self.valid += item
                 continue
             yield from self._record(item, assignment)
-            if self._stopped or (self.options.fail_fast and self.exit_code):
+            if self.stopped or (self.options.fail_fast and self.exit_code):
                 break
 
     def _wrong_on_purpose(self, assignment: Assignment, schema: Schema) -> Iterator[Finding]:
@@ -160,7 +162,7 @@ class Run:
         self._use((schema,))
         apart = Run(self.options._replace(fail_fast=True))
         found = list(apart.findings(iter([assignment._replace(schemas=(schema,), refused_by=())])))
-        if any(finding.document == assignment.source.name for finding in found):
+        if not apart.stopped and any(finding.document == assignment.source.name for finding in found):
             self._refused += 1
             return
         self.records += apart.records
@@ -193,11 +195,11 @@ class Run:
             self._use(schemas)
             found = self._judge.findings(record, schemas, assignment.source.name)
         except DocumentError as error:
-            self._stopped = isinstance(error, NoSchema) and self.valid == self.invalid == 0
+            self.stopped = isinstance(error, NoSchema) and self.valid == self.invalid == 0
             yield from self._failed(_at_record(error, record, assignment.source.name))
             return
         except SchemawrightError as error:
-            self._stopped = True
+            self.stopped = True
             yield from self._failed(error, document=assignment.source.name)
             return
         if found:
