@@ -131,7 +131,7 @@ def test_what_another_thread_writes_meanwhile_proves_nothing() -> None:
     import msgspec
 
     encoder = msgspec.json.Encoder()
-    ignore = Moves(module.Case, fast.exactly, encode_into, lambda _: None, lambda _: False, lambda: None)
+    ignore = Moves(module.Case, fast.exactly, encode_into, lambda _: None, lambda _: False, fast.turns)
     ways = make_ways(fast.twins, fast.verbatim, fast.whole, fast.number, ignore)
     assert ways.ordered(b'{"a b": 1}').extra == {"a b": 1}
 

@@ -8,7 +8,7 @@ Proof.  A twin is handed out only where nothing was lost on the way to it, which
 
 - Written again, it is what was read; or would be, with no white space in either, in strings neither.  Then nothing is
   lost, no name is there twice, none is unknown, a date-time and a number are written as they were, and the order of
-  names is the twin's.
+  names is the twin's.  A date-time that msgspec writes otherwise is text in another twin, and checked apart.
 - The text has as many quotation marks as the names and strings of the twin.  A name takes two, and so does each of its
   strings, so one more name has more.  A quotation mark in a string can add to them, never take one away.
 - Written again, it is as long, white space aside.  Nothing can be written shorter than a twin writes it, and one more
@@ -38,6 +38,7 @@ import msgspec
 
 from schemawright.models.fast.handing import SCALARS, bind_twins, make_trees, pure_check
 from schemawright.models.fast.proofs import SPACE, UNSURE, Moves, Ways, make_ways, not_spaced
+from schemawright.models.fast.turns import Turns
 from schemawright.models.fast.twins import make_twins
 from schemawright.models.spelling.numbers import has_exponent
 from schemawright.runtime import UNSET, Model, to_instance, to_written
@@ -87,6 +88,7 @@ class Fast:
         self.number: int = spec[1]
         self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
+        self.turns = Turns(self.forget)
         self.orders: dict[int, Order] = {}
         self.twins: Twins
         self.verbatim: Twins
@@ -111,7 +113,7 @@ class Fast:
         for made in (twins, verbatim, whole):
             bind_twins(made)
         self.trees = make_trees(twins)
-        moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
+        moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.turns)
         self.ways = make_ways(twins, verbatim, whole, self.number, moves)
         self.use(self.ways.ordered)
         twin = twins.of[self.number]
@@ -139,7 +141,7 @@ class Fast:
     @cached_property
     def sure(self) -> Ways:
         """Ways to load a text that is surely valid; None comes of all others."""
-        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, self._use_sure, self.teach, self.forget)
+        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, self._use_sure, self.teach, self.turns)
         return make_ways(self.twins, self.verbatim, self.whole, self.number, moves)
 
     @cached_property

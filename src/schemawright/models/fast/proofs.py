@@ -1,24 +1,27 @@
 """
 The code that loads a class's texts, and proves of each that nothing of it was lost (see `objects`).
 
-Straight-line code, made for the twins of one class, in four ways that hand over to each other:
+Straight-line code, made for the twins of one class, in five ways that hand over to each other:
 
 - `ordered`, for compact texts in the twin's order: written again, a twin is what was read.
+- `spelt`, for those with a date-time that msgspec writes otherwise: it is decoded as its text, and checked apart.
 - `tight`, for compact texts in any order: it is as long.
 - `whole`, for texts in any order and with white space, which have all that the schema declares: a twin with all of it
   has a number of quotation marks that is known beforehand.
 - `loose`, for all texts.
 
-`ordered` is what a class begins with.  Once there is no use in learning more orders, what the last text looked like
-says which way is tried first for a while.
+`ordered` is what a class begins with.  Once many texts are none for it, and there is no use in learning more orders,
+what the last text looked like says which way is tried first for a while (see `turns`).
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from functools import partial
 from itertools import repeat, starmap
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -32,13 +35,11 @@ from schemawright.runtime import UNSET
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.models.fast.turns import Turns
     from schemawright.models.fast.twins import Member, Twins
     from schemawright.runtime import Model
 
     Load = Callable[[bytes | str], Any]
-
-STRETCH = 50_000
-"""How many texts may have any order before it is supposed again that they have the twin's."""
 
 UNSURE = (TypeError, AttributeError, KeyError, ValueError, OverflowError, RecursionError, IndexError)
 """What the fast path does not deal with; the exact path does, whatever it was."""
@@ -54,7 +55,7 @@ class Moves(NamedTuple):
         encode_into: Writes a twin.
         use: Lets one of the ways load from now on.
         teach: Learns the orders of names of a text; says whether there was something to learn.
-        forget: Forgets a lesson.
+        turns: Says when the twin's order is not tried first any more, and for how long.
     """
 
     cls: type[Model]
@@ -62,13 +63,14 @@ class Moves(NamedTuple):
     encode_into: Callable[[Any, bytearray], None]
     use: Callable[[Load], None]
     teach: Callable[[bytes], bool]
-    forget: Callable[[], None]
+    turns: Turns
 
 
 class Ways(NamedTuple):
     """The ways to load a text, each for any text; which is quickest depends on what the text looks like."""
 
     ordered: Load
+    spelt: Load
     tight: Load
     whole: Load
     loose: Load
@@ -92,10 +94,11 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
     space: dict[str, Any] = {
         **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
         "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "count": bytes.count,
-        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
+        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "length_hint": length_hint,
+        "plain": _PLAIN, "encode": str.encode, "digits": _DIGITS, "in_utc": _IN_UTC, "with_offset": _WITH_OFFSET,
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
         "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
-        "too_deep": may_nest_too_deep,
+        "too_deep": may_nest_too_deep, "spelt_type": verbatim.of[number].type,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
     }  # fmt: skip
     exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
@@ -124,6 +127,7 @@ def quotes_in(value: Any) -> int:
 SPACE = b" \n\r\t"
 _sure_moment = re.compile(SURE_FORMATS["date-time"]).match
 _STEPS = slice(None, 3, -3)
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def _midnight_ends_a_day() -> bool:
@@ -143,19 +147,45 @@ What has this, no null character (at which Python's reader may stop), and is rea
 characters nothing is left but digits, and where there are one or two more, a hyphen is where every form of a date has a
 digit.  It takes two thirds of the time of the expression.
 """
+_MOMENTS = [] if _PLAIN is None else [b"0000-00-00T00:00:00" + b".%b" % (b"0" * n) * (n > 0) for n in range(10)]
+_IN_UTC = frozenset([moment + b"Z" for moment in _MOMENTS])
+_WITH_OFFSET = frozenset([moment + sign + b"00:00" for moment in _MOMENTS for sign in (b"+", b"-")])
+"""
+What date-times are, each digit made 0: what is one of these, and is read as ISO 8601, is a date-time.
+
+It takes two thirds of the time of the expression, too.  Only an offset may have 60 minutes or more to Python.
+"""
 
 _LOADING = """
 def make():
     buffer, spare = bytearray(), []
-    # To take an object costs less than to call what makes one; those of a stretch are counted at no cost.
-    objects, stretch = (starmap(make_object, repeat((cls,), *limit)) for limit in ((), ({stretch},)))
+    # To take an object costs less than to call what makes one; and they are counted at no cost.
+    many = repeat((cls,), {many})
+    few = repeat((cls,), turns.length)
+    objects, stretch = starmap(make_object, many), starmap(make_object, few)
+    left = {many} + turns.length
+
+    def begin(way):
+        nonlocal few, stretch, left
+        few = repeat((cls,), turns.length)
+        stretch = starmap(make_object, few)
+        left = length_hint(many) + turns.length
+        use(way)
 
     def again():
-        nonlocal stretch
-        stretch = starmap(make_object, repeat((cls,), {stretch}))
-        forget()
-        use(ordered)
+        turns.end()
+        begin(ordered)
         return make_object(cls)
+
+    def other(given, data, as_long):
+        nonlocal left
+        o = loose(given)
+        if type(getattr(o, "_order", None)) is bytes:
+            before, left = left, length_hint(many) + length_hint(few)
+            if turns.leave(before - left):
+                if teach(data): turns.learned()
+                else: begin(tight if as_long else whole)
+        return o
 
     def ordered(data):
         given = data
@@ -170,9 +200,24 @@ def make():
                 return o
 {as_long}
         except unsure: return exactly(given)
-        o = loose(given)
-        if type(getattr(o, "_order", None)) is bytes and not teach(data): use(tight if as_long else whole)
-        return o
+{otherwise}
+
+    def spelt(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{depth}
+            s = decode_verbatim(data)
+{spelt_moments}
+{judged}
+{same}
+                for o in stretch: break
+                else: o = again()
+                o._held = s; o._order = None
+                return o
+{as_long}
+        except unsure: return exactly(given)
+        return other(given, data, as_long)
 
     def tight(data):
         given = data
@@ -227,7 +272,7 @@ def make():
         o._held = s; o._order = data
         return o
 
-    return ordered, tight, whole, loose
+    return ordered, spelt, tight, whole, loose
 """
 
 _BY_COUNT = """
@@ -246,6 +291,10 @@ zero = False
 {zeros}
 if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
 """
+_MOMENT = """\
+elif (shape := encode(d).translate(digits)) in in_utc or shape in with_offset and d[-2] < "6": moment(d)
+elif not sure_moment(d): return exactly(given)
+"""
 _NUMBERS = """
 t = data.translate(shapes)
 if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data): return exactly(given)
@@ -255,6 +304,13 @@ _SAME = """
 encode_into(s, buffer)
 if buffer == data:
 """
+_OTHERWISE = "        return other(given, data, as_long)"
+_OTHERWISE_SPELT = """\
+        # Where it is as long, names are in another order.
+        if as_long: return other(given, data, as_long)
+        o = spelt(given)
+        if getattr(o, "_order", data) is None and type(o._held) is spelt_type: begin(spelt)
+        return o"""
 _AS_LONG = "as_long = len(buffer) == len(data)"
 _SAME_BUT_FOR_SPACE = """
 # White space aside, only what is written of this very twin shows it: no other thread must write into the buffer.
@@ -280,15 +336,18 @@ def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
 
     spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
     same, as_long = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _AS_LONG)
+    moments = list(_moments(verbatim, number, "s"))
     return _LOADING.format(
-        stretch=STRETCH,
+        many=sys.maxsize,
+        otherwise=_OTHERWISE_SPELT if moments else _OTHERWISE,
         same=_block(same.splitlines()),
         as_long=_block([as_long]),
         depth=_block([_DEPTH] * verbatim.free),
         numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
         judged=_block(_judged(verbatim, number, "s")),
         whole_judged=_block(_judged(whole, number, "s")),
-        moments=_block(_moments(verbatim, number, "s")),
+        moments=_block(moments),
+        spelt_moments=_block(_spelt_moments(verbatim, number, "s")),
         whole_moments=_block(_moments(whole, number, "s")),
         proof=proof(verbatim),
         whole_proof=proof(whole),
@@ -305,15 +364,23 @@ def _block(lines: Iterable[str]) -> str:
 
 def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that looks at the date-times of a twin."""
+    return _checked(twins, number, twin, "elif d[steps] == plain and null not in d: moment(d)")
+
+
+def _spelt_moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the same, for those which are spelt otherwise than msgspec does, most of them."""
+    return _checked(twins, number, twin, "")
+
+
+def _checked(twins: Twins, number: int, twin: str, first: str) -> Iterator[str]:
     for member in twins.of[number].members.values():
         if member.moment:
             yield f"d = {twin}.f{member.at}"
-            if not member.required:
-                yield "if d is UNSET: pass"
-            yield f"{'if' if member.required else 'elif'} d[steps] == plain and null not in d: moment(d)"
-            yield "elif not sure_moment(d): return exactly(given)"
+            lines = ["elif d is UNSET: pass"] * (not member.required) + [first] * bool(first) + _MOMENT.splitlines()
+            yield lines[0].removeprefix("el")
+            yield from lines[1:]
         else:
-            yield from _inside(twins, member, twin, _moments)
+            yield from _inside(twins, member, twin, partial(_checked, first=first))
 
 
 def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:

@@ -1,0 +1,83 @@
+"""Which way loads a class's texts after what came before them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fidelity import carrier_of, module_of_schema
+
+from schemawright.models.fast.turns import Turns
+
+PROPERTIES = {
+    "id": {"type": "string"},
+    "at": {"type": "string", "format": "date-time"},
+    "os": {"type": "string"},
+    "last": {"type": "string", "format": "date-time"},
+}
+SCHEMA = {"type": "object", "properties": PROPERTIES, "required": ["id", "at"]}
+SPELT = [
+    "2026-03-02T06:00:00.123Z",
+    "2026-03-02T06:00:00.1Z",
+    "2026-03-02T06:00:00+00:00",
+    "2026-03-02T06:00:00.12-23:30",
+]
+
+
+def text(at: str = "2026-03-02T06:00:00Z", *, turned: bool = False, **others: Any) -> bytes:
+    members = {"id": "x", "at": at, "os": "linux", **others}
+    return json.dumps(dict(reversed(members.items())) if turned else members, separators=(",", ":")).encode()
+
+
+def way_after(module: Any, texts: list[bytes]) -> str:
+    """Return the name of the way that is tried first after some texts."""
+    for one in texts:
+        module.from_json(one)
+    name: str = carrier_of(module).loader.fast(None).load.__name__
+    return name
+
+
+@pytest.mark.parametrize("at", SPELT)
+def test_a_date_time_may_be_spelt_otherwise(at: str) -> None:
+    """It is in the twin as its text, which has all of the object."""
+    module = module_of_schema(SCHEMA)
+    assert way_after(module, [text(at), text(at)]) == "spelt"
+    for one in (text(at), text(at, last=at), text(at, last="2026-03-02T06:00:00Z"), text()):
+        made = module.from_json(one)
+        assert made._order is None
+        assert made.to_json() == one
+    assert (made.at, module.from_json(text(at)).at) == ("2026-03-02T06:00:00Z", at)
+    assert module.from_json(text(at)) == module.from_instance(json.loads(text(at)))
+
+
+def test_date_times_are_spelt_otherwise_in_a_learned_order_too() -> None:
+    module = module_of_schema(SCHEMA)
+    assert way_after(module, [text(SPELT[0], turned=True)] * 3) == "spelt"
+
+
+def test_after_a_stretch_it_is_tried_whether_they_still_are() -> None:
+    assert way_after(module_of_schema(SCHEMA), [text(SPELT[0]), *[text()] * 500]) == "ordered"
+
+
+def test_a_text_in_another_order_now_and_then_changes_nothing() -> None:
+    module = module_of_schema(SCHEMA)
+    texts = [*[text()] * 20, text(turned=True)] * 20
+    assert way_after(module, texts) == "ordered"
+    assert carrier_of(module).loader.fast(None).orders == {}
+    assert way_after(module, [text(turned=True), *[text(), text(turned=True)] * 50]) == "tight"
+    assert way_after(module, [text()] * 2000) == "ordered"
+
+
+def test_the_stretches_become_longer_until_what_comes_has_changed() -> None:
+    forgotten: list[int] = []
+    turns = Turns(lambda: forgotten.append(turns.length))
+    assert turns.leave(0)
+    lengths = []
+    while not forgotten:
+        lengths.append(turns.length)
+        turns.end()
+        assert turns.leave(0)
+    assert lengths == [100 * 2**at for at in range(9)]
+    assert not turns.leave(100_000)
+    assert turns.length == lengths[0]
