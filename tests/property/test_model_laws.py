@@ -32,6 +32,9 @@ TEXTS = st.one_of(
     ),
     st.text(max_size=8),
 )
+OTHERS = TEXTS | st.sampled_from(
+    [0, -1, 1.5, -0.0, True, None, [], {"a": ["b", 1, {"": '"'}]}, [[0]], 2**53, 2**60, 1e300, {"a": 1.25}]
+)
 MOMENTS = st.sampled_from(
     [
         "2026-03-02T06:00:00Z", "2026-03-02t06:00:00z", "2026-03-02T06:00:00.5+01:00",
@@ -173,7 +176,9 @@ def texts(draw: st.DrawFn, name: str) -> bytes:
     if trouble == 0 and members:
         members.append(draw(st.sampled_from(members)))
     if trouble == 1:
-        members.insert(0, (draw(st.sampled_from(["zz", "", "held", "id ", "a\u0301"])), draw(TEXTS)))
+        for _ in range(draw(st.sampled_from([1, 1, 2]))):
+            other = (draw(st.sampled_from(["zz", "", "held", "id ", "a\u0301", 'a"', "x-y"])), draw(OTHERS))
+            members.insert(draw(st.integers(0, len(members))), other)
     comma, colon = draw(st.sampled_from([(",", ":"), (", ", ": "), (" ,", " :"), (",\n  ", ":\t")]))
     ascii_only = draw(st.booleans())
 

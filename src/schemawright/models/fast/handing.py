@@ -319,7 +319,8 @@ def tree(o):
     else: raise TypeError
     if given:
         others = getattr(o, extra_slot, missing)
-        if others is not missing and (others or others.__class__ is not dict): raise TypeError
+        if others is not missing and (others or others.__class__ is not dict or not declared.issuperset(m)):
+            raise TypeError
     elif scalars:
         for at in order.changed:
             name, v = names[at], getattr(s, fields[at])

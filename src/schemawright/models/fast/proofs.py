@@ -1,7 +1,7 @@
 """
 The code that loads a class's texts, and proves of each that nothing of it was lost (see `objects`).
 
-Straight-line code, made for the twins of one class, in five ways that hand over to each other:
+Straight-line code, made for the twins of one class, in ways that hand over to each other:
 
 - `ordered`, for compact texts in the twin's order: written again, a twin is what was read.
 - `spelt`, for those with a date-time that msgspec writes otherwise: it is decoded as its text, and checked apart.
@@ -9,6 +9,8 @@ Straight-line code, made for the twins of one class, in five ways that hand over
 - `whole`, for texts in any order and with white space, which have all that the schema declares: a twin with all of it
   has a number of quotation marks that is known beforehand.
 - `loose`, for all texts.
+- `more`, for texts that have more than the schema declares, which says nothing of the others: two values are decoded.
+- `exact`, for those that are loaded the exact way, whatever is tried before.
 
 `ordered` is what a class begins with.  Once many texts are none for it, and there is no use in learning more orders,
 what the last text looked like says which way is tried first for a while (see `turns`).
@@ -27,6 +29,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from schemawright.engines.accept.types import SURE_FORMATS
+from schemawright.models.fast.others import Others
 from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.spelling.negative_zero import may_have_one
 from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round
@@ -74,9 +77,13 @@ class Ways(NamedTuple):
     tight: Load
     whole: Load
     loose: Load
+    more: Load
+    exact: Load
 
 
-def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves) -> Ways:
+def make_ways(
+    twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves, more: Twins | None = None
+) -> Ways:
     """
     Return what loads texts as objects of a class.
 
@@ -86,10 +93,16 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
         whole: The same, which have all that the schema declares.
         number: The class.
         moves: What is called.
+        more: Those of objects that have more than the schema declares; None where these are none for them.
     """
     decoders = {
         name: msgspec.json.Decoder(one.of[number].type).decode
-        for name, one in {"decode": twins, "decode_verbatim": verbatim, "decode_whole": whole}.items()
+        for name, one in {
+            "decode": twins,
+            "decode_verbatim": verbatim,
+            "decode_whole": whole,
+            "decode_more": more or verbatim,
+        }.items()
     }
     space: dict[str, Any] = {
         **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
@@ -99,9 +112,11 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
         "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
         "too_deep": may_nest_too_deep, "spelt_type": verbatim.of[number].type,
+        "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
+        "are_escaped": _are_escaped,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
     }  # fmt: skip
-    exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
+    exec(_loading(verbatim, whole, more, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
 
 
@@ -122,6 +137,12 @@ def quotes_in(value: Any) -> int:
     if isinstance(value, dict):
         return 2 * len(value) + sum(map(quotes_in, value.values()))
     return sum(map(quotes_in, value)) if isinstance(value, list) else 0
+
+
+def _are_escaped(marks: int, text: bytes) -> bool:
+    """Return whether as many quotation marks are surely in strings, each behind a backslash that escapes it."""
+    start, end = text.find(92), text.rfind(92) + 2
+    return text.count(b'\\"', start, end) == marks and text.find(b"\\\\", start, end) < 0
 
 
 SPACE = b" \n\r\t"
@@ -179,12 +200,13 @@ def make():
 
     def other(given, data, as_long):
         nonlocal left
+        lessons = turns.lessons
         o = loose(given)
-        if type(getattr(o, "_order", None)) is bytes:
-            before, left = left, length_hint(many) + length_hint(few)
-            if turns.leave(before - left):
-                if teach(data): turns.learned()
-                else: begin(tight if as_long else whole)
+        before, left = left, length_hint(many) + length_hint(few)
+        if turns.leave(before - left) and turns.lessons == lessons:
+            if type(getattr(o, "_order", None)) is not bytes: begin(exact)
+            elif type(o._held) is more_type: begin(more)
+            elif not teach(data): begin(tight if as_long else whole)
         return o
 
     def ordered(data):
@@ -272,19 +294,49 @@ def make():
         o._held = s; o._order = data
         return o
 
-    return ordered, spelt, tight, whole, loose
+    def more(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{deep}
+{numbers}
+            s = decode_more(data)
+{moments}
+{judged}
+{more_proof}
+        except unsure: return exactly(given)
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
+        return o
+
+    def exact(data):
+        for o in stretch: break
+        else: again()
+        return exactly(data)
+
+    return ordered, spelt, tight, whole, loose, more, exact
 """
 
 _BY_COUNT = """
 n = count(data, 34) - {marks}
 {less}
+"""
+_WITH_OTHERS = """
+m = n - others.known_marks(data)
+if m and not are_escaped(m, data):
+    # Names that come for the first time?
+    m = n - others.all_marks(data)
+    if m and not are_escaped(m, data): return exactly(given)
+"""
+_ALL_COUNTED = """
 if n:
     # Where no backslash is before a backslash, each quotation mark behind one is in a string.
     i = data.find(92); j = data.rfind(92) + 2
-    if count(data, b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
+    if count(data, b'\\"', i, j) != n or data.find(b"\\\\", i, j) >= 0:
         b = bytearray()
         encode_into(s, b)
-        if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
+        if len(b) != len(data) and len(b) != len(compact(data)): return {rest}(given)
 """
 _BY_TEXT = """
 zero = False
@@ -324,14 +376,19 @@ if same:
 _DEPTH = f"if len(data) > {2 * DEEPEST} and too_deep(data): return exactly(given)"
 
 
-def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
+def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> str:
     """Return the code that loads."""
+    rest = "exactly" if more is None else "more"
 
-    def proof(twins: Twins) -> str:
+    def proof(twins: Twins, *, with_others: bool = False) -> str:
         marks, less = _quotes(twins, number, "s")
         zeros = "\n".join(_zeros(twins, number, "s"))
         # No quotation mark tells of `-0`.
-        proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(marks=marks, less="\n".join(less))]
+        proofs = [
+            *[_BY_TEXT.format(zeros=zeros)] * bool(zeros),
+            _BY_COUNT.format(marks=marks, less="\n".join(less)),
+            _WITH_OTHERS if with_others else _ALL_COUNTED.format(rest=rest),
+        ]
         return _block("".join(proofs).splitlines())
 
     spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
@@ -351,6 +408,8 @@ def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
         whole_moments=_block(_moments(whole, number, "s")),
         proof=proof(verbatim),
         whole_proof=proof(whole),
+        deep=_block([_DEPTH] * (not verbatim.free)),
+        more_proof=proof(verbatim, with_others=True) if more is not None else _block(["return exactly(given)"]),
     )
 
 

@@ -17,9 +17,9 @@ LONGEST = 50_000
 _SHORTEST = 100
 _WORTH = 8
 """How many texts in order make up for one that is not."""
-_PATIENCE = 8
+_PATIENCE = 32
 """How much is not made up for before the others are tried first."""
-_PATIENCE_WITH_ANOTHER = 4
+_PATIENCE_WITH_ANOTHER = 16
 """The same of an order that was learned last: one that comes now and then is not to take the place of the usual one."""
 
 
@@ -32,10 +32,12 @@ class Turns:
 
     Attributes:
         length: How many texts the next stretch has.
+        lessons: How many orders were learned.
     """
 
     def __init__(self, forget: Callable[[], None]) -> None:
         self.length = _SHORTEST
+        self.lessons = 0
         self._forget = forget
         self._owed = _PATIENCE
         self._passed = 0
@@ -49,6 +51,7 @@ class Turns:
 
     def learned(self) -> None:
         """Note that another order is tried from now on."""
+        self.lessons += 1
         self._owed = _PATIENCE - _PATIENCE_WITH_ANOTHER
 
     def end(self) -> None:
