@@ -32,7 +32,7 @@ from schemawright.engines.accept.types import SURE_FORMATS
 from schemawright.models.fast.others import Others
 from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.spelling.negative_zero import may_have_one
-from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round
+from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round_as
 from schemawright.runtime import UNSET
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def make_ways(
         "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "length_hint": length_hint,
         "plain": _PLAIN, "encode": str.encode, "digits": _DIGITS, "in_utc": _IN_UTC, "with_offset": _WITH_OFFSET,
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
-        "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
+        "null": "\0", "may_round": may_round_as, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
         "too_deep": may_nest_too_deep, "spelt_type": verbatim.of[number].type,
         "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
         "are_escaped": _are_escaped,
@@ -349,7 +349,7 @@ elif not sure_moment(d): return exactly(given)
 """
 _NUMBERS = """
 t = data.translate(shapes)
-if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data): return exactly(given)
+if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data, t): return exactly(given)
 """
 _SAME = """
 # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
