@@ -220,7 +220,7 @@ def make():
                 for o in objects: break
                 o._held = s; o._order = None
                 return o
-{as_long}
+{over}
         except unsure: return exactly(given)
 {otherwise}
 
@@ -237,9 +237,9 @@ def make():
                 else: o = again()
                 o._held = s; o._order = None
                 return o
-{as_long}
+{over}
         except unsure: return exactly(given)
-        return other(given, data, as_long)
+        return other(given, data, not over)
 
     def tight(data):
         given = data
@@ -333,7 +333,8 @@ _ALL_COUNTED = """
 if n:
     # Where no backslash is before a backslash, each quotation mark behind one is in a string.
     i = data.find(92); j = data.rfind(92) + 2
-    if count(data, b'\\"', i, j) != n or data.find(b"\\\\", i, j) >= 0:
+    if i < 0: return {rest}(given)
+    if count(data, b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
         b = bytearray()
         encode_into(s, b)
         if len(b) != len(data) and len(b) != len(compact(data)): return {rest}(given)
@@ -347,6 +348,8 @@ _MOMENT = """\
 elif (shape := encode(d).translate(digits)) in in_utc or shape in with_offset and d[-2] < "6": moment(d)
 elif not sure_moment(d): return exactly(given)
 """
+_OFFSET = len(".123456789+00:00") - len(".123456Z")
+"""By how much a date-time is longer at the most than as msgspec writes it."""
 _NUMBERS = """
 t = data.translate(shapes)
 if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data, t): return exactly(given)
@@ -356,20 +359,20 @@ _SAME = """
 encode_into(s, buffer)
 if buffer == data:
 """
-_OTHERWISE = "        return other(given, data, as_long)"
+_OTHERWISE = "        return other(given, data, not over)"
 _OTHERWISE_SPELT = """\
-        # Where it is as long, names are in another order.
-        if as_long: return other(given, data, as_long)
+        # Where it is as long, names are in another order; where it is far longer, something else is there.
+        if not over or over > {most}: return other(given, data, not over)
         o = spelt(given)
         if getattr(o, "_order", data) is None and type(o._held) is spelt_type: begin(spelt)
         return o"""
-_AS_LONG = "as_long = len(buffer) == len(data)"
+_OVER = "over = len(data) - len(buffer)"
 _SAME_BUT_FOR_SPACE = """
 # White space aside, only what is written of this very twin shows it: no other thread must write into the buffer.
 b = spare.pop() if spare else bytearray()
 encode_into(s, b)
-as_long = len(b) == len(data)
-same = as_long and b == data or b.translate(None, SPACE) == data.translate(None, SPACE)
+over = len(data) - len(b)
+same = not over and b == data or b.translate(None, SPACE) == data.translate(None, SPACE)
 spare.append(b)
 if same:
 """
@@ -392,13 +395,17 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
         return _block("".join(proofs).splitlines())
 
     spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
-    same, as_long = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _AS_LONG)
+    same, over = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _OVER)
     moments = list(_moments(verbatim, number, "s"))
+    own = sum(member.moment for member in verbatim.of[number].members.values())
+    # Of those inside there may be any number.
+    is_bounded = not spaced and own == sum("sure_moment" in line for line in moments)
+    most = _OFFSET * own if is_bounded else sys.maxsize
     return _LOADING.format(
         many=sys.maxsize,
-        otherwise=_OTHERWISE_SPELT if moments else _OTHERWISE,
+        otherwise=_OTHERWISE_SPELT.format(most=most) if moments else _OTHERWISE,
         same=_block(same.splitlines()),
-        as_long=_block([as_long]),
+        over=_block([over]),
         depth=_block([_DEPTH] * verbatim.free),
         numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
         judged=_block(_judged(verbatim, number, "s")),
