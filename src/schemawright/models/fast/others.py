@@ -1,8 +1,7 @@
 """
 Objects with properties that their schema does not declare, and says nothing of: a twin, and their text.
 
-The twin has what is declared.  The others are what the text has besides, and are read from it when they are asked for;
-they are no numbers of which there is anything to be lost.
+The twin has what is declared.  The others are what the text has besides, and are read from it when they are asked for.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import astuple
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import APPLICATOR, ASSERTION, FLAT, REFERENCE
 from schemawright.models.spelling.negative_zero import may_have_one
+from schemawright.models.spelling.numbers import may_round
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.runtime import UNSET
 
@@ -74,25 +73,15 @@ class Others:
 
     Args:
         declared: The names that are none of them.
+
+    Attributes:
+        read: Decodes those whose names are known.
     """
 
     def __init__(self, declared: frozenset[str]) -> None:
         self._declared = declared
         self._names: tuple[str, ...] = ()
-        self._read: Callable[[bytes], Any] = _decoder_of(())
-
-    def known_marks(self, text: bytes) -> int:
-        """
-        Return how many quotation marks those properties take whose names are known.
-
-        Raises:
-            ValueError: One may be written in more than one way.
-        """
-        marks = 0
-        for value in astuple(self._read(text)):
-            if value is not UNSET:
-                marks += 2 + marks_of_other(value, text)
-        return marks
+        self.read: Callable[[bytes], Any] = _decoder_of(())
 
     def all_marks(self, text: bytes) -> int:
         """Return how many all of them take; and know some more names from now on."""
@@ -100,7 +89,7 @@ class Others:
         new = [name for name in others if name not in self._names and _is_name(name)]
         names = (*self._names, *new)[:_MOST]
         if names != self._names:
-            self._names, self._read = names, _decoder_of(names)
+            self._names, self.read = names, _decoder_of(names)
         return sum([2 + marks_of_other(value, text) for value in others.values()])
 
 
@@ -120,7 +109,7 @@ def marks_of_other(value: Any, text: bytes) -> int:
     Return how many quotation marks enclose the strings of a value, and its names.
 
     Raises:
-        ValueError: There is a number in it that may be written in more than one way.
+        ValueError: There may be a number in it of which something was lost.
 
     >>> marks_of_other({"a": ["b", 1, None]}, b'{"a":["b",1,null]}')
     4
@@ -132,11 +121,10 @@ def marks_of_other(value: Any, text: bytes) -> int:
         return sum([2 + marks_of_other(member, text) for member in value.values()])
     if kind is list:
         return sum([marks_of_other(item, text) for item in value])
-    if kind is float or (kind is int and not _is_sure(value, text)):
+    if (kind is float and may_round(text)) or (kind is int and not _is_sure(value, text)):
         raise ValueError
     return 0
 
 
 def _is_sure(number: int, text: bytes) -> bool:
-    """Return whether an integer is surely written as it was read."""
     return -_LARGEST < number < _LARGEST and (number != 0 or may_have_one(text) is None)

@@ -27,9 +27,10 @@ from operator import length_hint
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from msgspec.structs import astuple
 
 from schemawright.engines.accept.types import SURE_FORMATS
-from schemawright.models.fast.others import Others
+from schemawright.models.fast.others import Others, marks_of_other
 from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.spelling.negative_zero import may_have_one
 from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round_as
@@ -113,7 +114,7 @@ def make_ways(
         "null": "\0", "may_round": may_round_as, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
         "too_deep": may_nest_too_deep, "spelt_type": verbatim.of[number].type,
         "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
-        "are_escaped": _are_escaped,
+        "are_escaped": _are_escaped, "marks_of_other": marks_of_other, "astuple": astuple,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
     }  # fmt: skip
     exec(_loading(verbatim, whole, more, number), space)  # noqa: S102  (made of numbers and identifiers)
@@ -323,7 +324,10 @@ n = count(data, 34) - {marks}
 {less}
 """
 _WITH_OTHERS = """
-m = n - others.known_marks(data)
+m = n
+for v in astuple(others.read(data)):
+    if v.__class__ is str: m -= 4
+    elif v is not UNSET: m -= 2 + marks_of_other(v, data)
 if m and not are_escaped(m, data):
     # Names that come for the first time?
     m = n - others.all_marks(data)
