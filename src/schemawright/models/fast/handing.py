@@ -288,7 +288,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": MISSING, "is_moment": _is_moment,
-            "cls": twin.carried.cls, "declared": frozenset(twin.members),
+            "cls": twin.carried.cls, "known": frozenset(twin.members),
             "trees": trees, "pure": pure_check(twin) or _always, "plain": _plain, "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(tuple(twin.members)),
@@ -315,11 +315,11 @@ def tree(o):
             if pure(s): return s
             raise TypeError
         m = {}
-    elif order.__class__ is tuple and declared.issuperset(order): m = dict.fromkeys(order)
+    elif order.__class__ is tuple and known.issuperset(order): m = dict.fromkeys(order)
     else: raise TypeError
     if given:
         others = getattr(o, extra_slot, missing)
-        if others is not missing and (others or others.__class__ is not dict or not declared.issuperset(m)):
+        if others is not missing and (others or others.__class__ is not dict or not known.issuperset(m)):
             raise TypeError
     elif scalars:
         for at in order.changed:
