@@ -24,7 +24,7 @@ from schemawright.errors import MissingExtra, SchemaError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FORMAT = 20
+FORMAT = 21
 """Raised when the same schema makes another module, so that all are made again: the check is of it, too."""
 
 _ALONE = " with --output"

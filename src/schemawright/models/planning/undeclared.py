@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemawright.models.planning.facets import required_by
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from schemawright.models.planning.facets import Facet, Others
+    from schemawright.models.planning.facets import Facet
+    from schemawright.models.planning.others import Others
 
     Judges = dict[str, Callable[[str], bool | None]]
 
@@ -18,18 +17,18 @@ _MAX_JUDGED = 10_000
 
 
 def undeclared(
-    flat: Iterable[Facet], declared: Collection[str], others: Collection[Others], most: int
+    required: Iterable[str], declared: Collection[str], others: Collection[Others], most: int
 ) -> dict[str, list[Facet]]:
     """
-    Return the properties that facets ask for and do not declare, each with the subschemas that all describe it.
+    Return the properties that are asked for and not declared, each with the subschemas that all describe it.
 
     Args:
-        flat: What describes the object.
+        required: The properties that every object has.
         declared: The properties that have fields anyway.
         others: What describes properties by no name of their own.
         most: How many there are at the most: of more, there are none.
     """
-    names = dict.fromkeys(name for facet in flat for name in required_by(facet) if name not in declared)
+    names = [name for name in required if name not in declared]
     patterns = {pattern for other in others for pattern in other.patterns} if names else set()
     if len(names) > most or len(names) * len(patterns) > _MAX_JUDGED:
         return {}
