@@ -138,7 +138,7 @@ class _Planner:
         contents = facet.schema
         for one in self.conjunctions.resources.values():
             self.names.own.locate(one, self.conjunctions.place_of)
-        root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
+        root = self.shape([facet], self.settings.root_name, is_named=self.settings.is_named)
         if not root.hint and root.spec is None:
             self.definitions(facet)
         root_name = self.root_name(root)
