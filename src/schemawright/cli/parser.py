@@ -202,7 +202,7 @@ def _add_generate(commands: _Commands) -> None:
         "names",
         metavar="NAME",
         nargs="*",
-        help="a schema of the workspace (default: all); with --output FILE or FILE#/pointer",
+        help="a schema of the workspace (default: all); with --output also FILE, FILE#/pointer or FILE#anchor",
     )
     add("-o", "--output", metavar="FILE", help="the module to write, for one schema file")
     add("--check", action="store_true", help="write nothing; exit 1 and show the difference where a module has drifted")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
+from schemawright.files import may_be_file
 from schemawright.models.generating.module_names import expect_names_apart
 from schemawright.models.generating.packages import PACKAGE, is_package, left_beside
 from schemawright.models.generating.publish import (
@@ -52,7 +53,8 @@ class Wanted(NamedTuple):
         dialect: The dialect to assume.
         is_named: Whether somebody said the root's name; one that was made up yields to that of what a schema refers to.
         is_alone: Whether it is of no workspace, but of one file.
-        pointer: The part of the file that it is of, a JSON Pointer; empty for the whole.
+        pointer: The part of the file that it is of, a JSON Pointer or an anchor; empty for the whole.
+        output: The module's file as messages call it: as somebody named it.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Wanted(NamedTuple):
     is_named: bool = False
     is_alone: bool = False
     pointer: str = ""
+    output: str = ""
 
     @property
     def settings(self) -> str:
@@ -117,7 +120,8 @@ def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
     """
     for name in names:
         if name not in workspace.schemas:
-            raise UsageError(f"expected a schema of the workspace, found {quoted(name)}", hint=_hint(workspace))
+            message = f"expected a schema of the workspace, found {quoted(name)}"
+            raise UsageError(message, hint=_hint(workspace, name))
     # Of all schemas, since the place of a module depends on the others.
     dotted = {entry.name: entry.module or default_module(entry.file) for entry in workspace.schemas.values()}
     expect_names_apart(workspace, dotted)
@@ -133,8 +137,12 @@ def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
     return [_wanted(workspace, entry, files[entry.name]) for entry in entries]
 
 
-def _hint(workspace: Workspace) -> str:
-    return f"use one of {', '.join(workspace.schemas)}" if workspace.schemas else "add [tool.schemawright.schemas]"
+def _hint(workspace: Workspace, name: str) -> str:
+    known = f"use one of {', '.join(workspace.schemas)}" if workspace.schemas else "add [tool.schemawright.schemas]"
+    if not may_be_file(name):
+        return known
+    of_entry = [one.name for one in workspace.schemas.values() if workspace.schema_path(one) == os.path.abspath(name)]
+    return f"use {', '.join(of_entry) or known.removeprefix('use ')}; or name the file's module: --output OUT.py"
 
 
 def _module_file(workspace: Workspace, name: str, module: str, others: Iterable[str]) -> str:
@@ -160,7 +168,14 @@ def _wanted(workspace: Workspace, entry: SchemaEntry, module: str) -> Wanted:
         names=entry.names,
         dialect=entry.dialect or workspace.dialect,
         is_named=bool(entry.class_name),
+        output=os.path.relpath(module),
     )
+
+
+def wanted_of(workspace: Workspace, name: str, output: str) -> Wanted:
+    """Return the module of a schema of a workspace, as its settings say, in a file that somebody named."""
+    wanted = _wanted(workspace, workspace.schemas[name], os.path.abspath(output))
+    return wanted._replace(base=os.path.dirname(os.path.abspath(wanted.schema)), is_alone=True, output=output)
 
 
 def default_module(file: str) -> str:
@@ -178,7 +193,8 @@ def wanted_file(schema: str, module: str, pointer: str = "") -> Wanted:
     """Return the module of a schema that is in no workspace, or of a part of it."""
     stem = pointer.rpartition("/")[2] or os.path.basename(schema).partition(".")[0]
     base = os.path.dirname(os.path.abspath(schema))
-    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), is_alone=True, pointer=pointer)
+    path = os.path.abspath(module)
+    return Wanted(schema, schema, path, base, class_name(stem), is_alone=True, pointer=pointer, output=module)
 
 
 def change_of(wanted: Wanted, home: Home) -> Change | None:
@@ -188,12 +204,12 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
     Raises:
         SchemawrightError: The schema cannot be read, there can be no module of it, or what is in its place is none.
     """
-    old = read(wanted.module)
+    old = read(wanted.module, wanted.output)
     if old is not None and is_current(old, wanted.header, wanted.base):
         return None
     if old is not None and not _is_ours(old):
         message = "expected a module that was generated, or none, found a file of somebody's own"
-        raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
+        raise UsageError(message, path=wanted.output, hint="write to another file, or remove it")
     schema = _schema_of(wanted, home)
     new = _module_of(schema, wanted, home)
     if new == old:
@@ -223,13 +239,20 @@ def _is_ours(text: str) -> bool:
     return is_generated(text) or text.strip() in {PACKAGE, ""}
 
 
-def read(path: str) -> str | None:
+def read(path: str, called: str = "") -> str | None:
     """
     Return a module's text; None where there is no such file.
+
+    Args:
+        path: The file.
+        called: What a message calls it; the path by default.
 
     Raises:
         Unreadable: There is something that is no text.
     """
+    called = called or path
+    if not (may_be_file(path) or os.path.isdir(path)) and os.path.exists(path):
+        raise Unreadable("expected a module, found something that is no file", path=called)  # A pipe may never end.
     try:
         with open(path, encoding="utf-8", newline="") as file:
             return file.read()
@@ -237,7 +260,7 @@ def read(path: str) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", "") or "it is not UTF-8"
-        raise Unreadable(f"expected a module, which cannot be read: {reason.lower()}", path=path) from None
+        raise Unreadable(f"expected a module, which cannot be read: {reason.lower()}", path=called) from None
 
 
 def make_module(wanted: Wanted, home: Home) -> str:
@@ -254,8 +277,7 @@ def _schema_of(wanted: Wanted, home: Home) -> Schema:
     from schemawright.store.opening import open_schema_file, open_schema_part
     from schemawright.validation.schema import Schema
 
-    if not wanted.is_alone:
-        _expect_file(wanted, home)
+    _expect_file(wanted, home)
     if wanted.pointer:
         return Schema(open_schema_part(wanted.schema, wanted.pointer, home, dialect=wanted.dialect))
     return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
@@ -263,8 +285,8 @@ def _schema_of(wanted: Wanted, home: Home) -> Schema:
 
 def _expect_file(wanted: Wanted, home: Home) -> None:
     """Refuse a schema of the workspace whose file is not there, and say where it is named."""
-    workspace = home()
-    if workspace is None or os.path.exists(wanted.schema):
+    workspace = None if os.path.exists(wanted.schema) else home()
+    if workspace is None or wanted.name not in workspace.schemas:
         return
     setting = setting_error(workspace, ("schemas", wanted.name, "file"), "")
     path = os.path.relpath(wanted.schema)
@@ -281,8 +303,8 @@ def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:
     if wanted.pointer:
         # The schema itself only refers to it.
         part = f"#{wanted.pointer}"
-        whole = open_schema_file(wanted.schema, "", home, dialect=wanted.dialect).resource
-        contents = resolve_tokens(whole.contents, parse_pointer(wanted.pointer))
+        whole = open_schema_file(wanted.schema, wanted.pointer, home, dialect=wanted.dialect)
+        contents = resolve_tokens(whole.resource.contents, parse_pointer(whole.pointer))
     if not isinstance(contents, dict) or not contents:
         return ""
     known = [keyword for name, keyword in FLAT[schema.dialect].items() if name in contents]
@@ -452,6 +474,8 @@ def _is_of_a_workspace(path: str) -> bool:
 
 def _beginning(path: str) -> str | None:
     """Return how a file begins, whatever it is; None where there is none that can be read."""
+    if not may_be_file(path):
+        return None
     try:
         with open(path, encoding="utf-8", errors="replace", newline="") as file:
             return file.read(_FIRST_LINE)

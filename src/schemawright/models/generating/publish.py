@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import schemawright
 from schemawright.atomic import replacing
 from schemawright.errors import MissingExtra, SchemaError
+from schemawright.files import may_be_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +87,9 @@ def digest_of(data: bytes) -> str:
 
 
 def digest_of_file(path: str) -> str:
-    """Return the digest of a file; empty where it cannot be read."""
+    """Return the digest of a file; empty where there is none that can be read: a pipe may never end."""
+    if not may_be_file(path):
+        return ""
     try:
         with open(path, "rb") as file:
             return digest_of(file.read())
