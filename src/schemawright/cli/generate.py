@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
 from schemawright.files import may_be_file
+from schemawright.models.generating.leftovers import gone
 from schemawright.models.generating.module_names import expect_hiding_nothing
-from schemawright.models.generating.modules import Change, change_of, gone, read, wanted_file, wanted_in, wanted_of
+from schemawright.models.generating.modules import Change, change_of, read, wanted_file, wanted_in, wanted_of
 from schemawright.models.generating.packages import is_package, make_packages, remove_package
 from schemawright.models.generating.publish import publish
 from schemawright.quoting import quoted
@@ -40,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     home = home_of(arguments.workspace)
     wanted = _wanted(arguments, home)
     changes, code = _changes(wanted, home)
-    changes += _gone(arguments, home)
+    left, failed = _gone(arguments, home)
+    changes, code = changes + left, max(code, failed)
     if arguments.check:
         # What generating would write besides keeps the next check from reading the schemas, and nothing else.
         changes = [change for change in changes if change.is_drift]
@@ -161,11 +163,16 @@ def _changes(wanted: list[Wanted], home: Home) -> tuple[list[Change], int]:
     return changes, code
 
 
-def _gone(arguments: argparse.Namespace, home: Home) -> list[Change]:
+def _gone(arguments: argparse.Namespace, home: Home) -> tuple[list[Change], int]:
+    """Return what is to be removed, and the exit code: what cannot be looked for keeps no module from being written."""
     workspace = home() if arguments.prune else None
     if workspace is None:
-        return []
-    return [Change(wanted_file(path, os.path.relpath(path)), read(path), None) for path in gone(workspace)]
+        return [], 0
+    try:
+        return [Change(wanted_file(path, os.path.relpath(path)), read(path), None) for path in gone(workspace)], 0
+    except Unreadable as error:
+        print_error(error)
+        return [], error.exit_code
 
 
 def _show(change: Change, arguments: argparse.Namespace) -> None:

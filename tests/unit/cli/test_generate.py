@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fidelity import imported
@@ -15,6 +17,9 @@ from fidelity import imported
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance
 from schemawright.models.generating.packages import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 FULL = Path("/dev/full")
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'
@@ -340,6 +345,54 @@ def test_a_pipe_is_waited_for_nowhere(folder: Path, at: str, capsys: pytest.Capt
         assert "Traceback" not in done.stderr
     assert main(["generate", "schemas/other.json", "-o", "out.py"]) == (0 if at.startswith("generated") else 3)
     assert (f"{at}: expected a " in capsys.readouterr().err) is not at.startswith("generated")
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """A workspace of two schemas; called with a folder, that can no longer be read."""
+    root = Path(tempfile.mkdtemp())  # Not below a folder that only its owner may enter.
+    root.chmod(0o777)
+    for name in ("s/a.json", "t/b.json"):
+        (root / name).parent.mkdir()
+        (root / name).write_text(SCHEMA)
+    entries = 'file = "{}"\nmodule = "{}"\n'.format
+    a, b = entries("s/a.json", "made.a"), entries("t/b.json", "b")
+    (root / "pyproject.toml").write_text(f"[tool.schemawright.schemas.a]\n{a}[tool.schemawright.schemas.b]\n{b}")
+    monkeypatch.chdir(root)
+    assert main(["generate", "-q"]) == 0
+    (root / "b.py").unlink()
+    is_root = os.geteuid() == 0
+
+    def lock(name: str) -> None:
+        (root / name).chmod(0)
+        if is_root:
+            os.seteuid(NOBODY)
+
+    yield lock
+    if is_root:
+        os.seteuid(0)
+    for name in ("s", "made"):
+        (root / name).chmod(0o755)
+    shutil.rmtree(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")
+@pytest.mark.parametrize("words", [[], ["--prune"]])
+@pytest.mark.parametrize(("name", "told"), [("s", "s/a.json"), ("made", "made/a.py")])
+def test_a_folder_that_cannot_be_read_is_told_so(
+    name: str, told: str, words: list[str], locked: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And keeps no other module from being written: it is not said that nothing is there."""
+    locked(name)
+    assert main(["generate", "--check", *words]) == 3
+    errors = capsys.readouterr().err
+    assert f"schemawright: {told}: " in errors
+    assert "cannot be read: permission denied" in errors
+    assert "nothing of that name" not in errors
+    assert "b.py: would be written" in errors
 
 
 def test_a_part_is_named_by_an_anchor_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

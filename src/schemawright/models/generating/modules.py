@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
-from schemawright.files import may_be_file
+from schemawright.files import may_be_file, mode_of
 from schemawright.models.generating.module_names import expect_names_apart
-from schemawright.models.generating.packages import PACKAGE, is_package, left_beside
+from schemawright.models.generating.packages import PACKAGE
 from schemawright.models.generating.publish import (
     Header,
+    beginning,
     differs_in_digests_only,
     digest_of,
     digest_of_file,
     finished,
-    is_alone,
     is_current,
     is_generated,
-    is_litter,
 )
 from schemawright.models.planning.names import class_name, field_name
 from schemawright.pointer import parse_pointer, resolve_tokens
@@ -29,14 +28,11 @@ from schemawright.quoting import quoted
 from schemawright.workspace import setting_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from schemawright.models.generating.emit import Source
     from schemawright.validation.schema import Schema
     from schemawright.workspace import Home, SchemaEntry, Workspace
-
-
-_FIRST_LINE = 200
 
 
 class Wanted(NamedTuple):
@@ -149,7 +145,7 @@ def _module_file(workspace: Workspace, name: str, module: str, others: Iterable[
     """Return a module's file; a package's `__init__.py` where others are in it, since the package would hide it."""
     path = os.path.join(workspace.root, *module.split("."))
     package = os.path.join(path, "__init__.py")
-    there = _beginning(package)
+    there = beginning(package)
     if there is None and not any(other.startswith(f"{module}.") for other in others):
         return f"{path}.py"
     if there and not is_generated(there) and not there.startswith(PACKAGE):
@@ -277,19 +273,19 @@ def _schema_of(wanted: Wanted, home: Home) -> Schema:
     from schemawright.store.opening import open_schema_file, open_schema_part
     from schemawright.validation.schema import Schema
 
-    _expect_file(wanted, home)
+    _expect_something(wanted, home)
     if wanted.pointer:
         return Schema(open_schema_part(wanted.schema, wanted.pointer, home, dialect=wanted.dialect))
     return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
 
 
-def _expect_file(wanted: Wanted, home: Home) -> None:
+def _expect_something(wanted: Wanted, home: Home) -> None:
     """Refuse a schema of the workspace whose file is not there, and say where it is named."""
-    workspace = None if os.path.exists(wanted.schema) else home()
+    path = os.path.relpath(wanted.schema)
+    workspace = home() if mode_of(path) is None else None
     if workspace is None or wanted.name not in workspace.schemas:
         return
     setting = setting_error(workspace, ("schemas", wanted.name, "file"), "")
-    path = os.path.relpath(wanted.schema)
     hint = f"correct {setting.setting} in {setting.path}"
     raise Unreadable("expected a schema's file, found nothing of that name", path=path, hint=hint)
 
@@ -421,63 +417,3 @@ def _renamed(uris: list[str]) -> dict[str, str]:
         else uri
         for uri in uris
     }
-
-
-def gone(workspace: Workspace) -> Iterator[str]:
-    """
-    Yield the generated modules that no schema of the workspace makes any more, and what killed runs have left.
-
-    The `__init__.py` of a package comes behind all that is in it, and is there if we wrote it and nothing else stays.
-    Looked for below `generated`, and in the folders where modules are, but not below those, which may be full of other
-    things.  What was made of one file with `--output` is of no workspace.
-    """
-    kept = {wanted.module for wanted in wanted_in(workspace, [])}
-    below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated"))]
-    beside = {*map(os.path.dirname, kept)}
-    around = {*below, *beside, *_above(beside, workspace.root)}
-    found = {left for folder in around for path in _inside(folder) if (left := left_beside(path))}
-    for path in (path for folder in {*below, *beside} for path in _inside(folder) if os.path.isfile(path)):
-        if is_litter(os.path.basename(path)) or (path not in kept and _is_of_a_workspace(path)):
-            found.add(path)
-    for folder in reversed(below):  # what is inside comes first
-        if not any(path.startswith(os.path.join(folder, "")) for path in kept) and _is_left_empty(folder, found):
-            found.add(os.path.join(folder, "__init__.py"))
-    yield from sorted(found, key=lambda path: (is_package(path), -path.count(os.sep), path))
-
-
-def _above(folders: Iterable[str], root: str) -> set[str]:
-    """Return the folders that are above others, up to the root."""
-    above = {root}
-    for folder in folders:
-        while folder != root:
-            folder = os.path.dirname(folder)  # noqa: PLW2901  (step by step)
-            above.add(folder)
-    return above
-
-
-def _inside(folder: str) -> list[str]:
-    return [os.path.join(folder, name) for name in os.listdir(folder)] if os.path.isdir(folder) else []
-
-
-def _is_left_empty(folder: str, gone: set[str]) -> bool:
-    """Return whether a package that we made has nothing any more, once some files are gone."""
-    package = os.path.join(folder, "__init__.py")
-    inside = {os.path.join(folder, name) for name in os.listdir(folder) if name != "__pycache__"} - gone - {package}
-    is_ours = package in gone or (_beginning(package) or "").rstrip() == PACKAGE
-    return is_ours and all(os.path.join(path, "__init__.py") in gone for path in inside)
-
-
-def _is_of_a_workspace(path: str) -> bool:
-    text = (_beginning(path) or "") if path.endswith(".py") else ""
-    return is_generated(text) and not is_alone(text)
-
-
-def _beginning(path: str) -> str | None:
-    """Return how a file begins, whatever it is; None where there is none that can be read."""
-    if not may_be_file(path):
-        return None
-    try:
-        with open(path, encoding="utf-8", errors="replace", newline="") as file:
-            return file.read(_FIRST_LINE)
-    except OSError:
-        return None
