@@ -307,3 +307,37 @@ def test_items_of_several_lengths_are_joined_one_by_one() -> None:
     loaded = module.from_instance([{"w": {"x": "a"}}, {"w": {"x": "b"}, "z": 1}])
     assert [one.w for one in loaded] == [module.W(x="a"), module.W(x="b")]
     assert not [name for name in vars(module) if name.startswith("CaseItem3")]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"patternProperties": {"^p": ref("Pet")}},
+        {"patternProperties": {"^q": ref("User"), "t$": ref("Pet")}},
+        {"allOf": [{"additionalProperties": ref("Pet")}]},
+        {"allOf": [{"patternProperties": {"^q": ref("User")}, "additionalProperties": ref("Pet")}]},
+    ],
+    ids=["a pattern", "one of two", "the others of another", "what no pattern matches"],
+)
+@pytest.mark.parametrize("declared", [{}, {"description": "The one."}, {"type": "object"}, {"required": ["mail"]}])
+def test_a_property_is_also_what_others_say_of_its_name(others: dict[str, Any], declared: Any) -> None:
+    module = module_of_schema({"type": "object", "properties": {"pet": declared}, **others, **DEFINED})
+    loaded = module.from_json('{"pet":{"name":"a","mail":"b"}}')
+    assert loaded.pet.name == "a"
+    assert "required" in declared or type(loaded.pet) is module.Pet
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"patternProperties": {"^q": ref("Pet")}},
+        {"additionalProperties": ref("Pet")},
+        {"unevaluatedProperties": ref("Pet")},
+        {"allOf": [{"properties": {"pet": {}}, "additionalProperties": ref("Pet")}]},
+        {"allOf": [{"patternProperties": {"^p": {}}, "additionalProperties": ref("Pet")}]},
+    ],
+    ids=["another pattern", "the others", "what is not evaluated", "it has a name there, too", "a pattern matches"],
+)
+def test_a_property_is_nothing_that_others_do_not_say_of_its_name(others: dict[str, Any]) -> None:
+    module = module_of_schema({"type": "object", "properties": {"pet": {}}, **others, **DEFINED})
+    assert module.from_json('{"pet":{"name":1},"x":{"name":"a"}}').pet == {"name": 1}

@@ -167,7 +167,7 @@ class Conjunctions:
     def members(self, flat: list[Facet]) -> Members:
         """Return what all facets say of the properties of an object."""
         declared = collected(flat)
-        others, are_closed = other_properties(flat, lambda facet: self.rest_of(facet, declared))
+        others, are_closed = other_properties(flat, lambda facet: self.rest_of(facet, declared), declared)
         required = dict.fromkeys(name for facet in flat for name in required_by(facet))
         are_closed = are_closed or self.is_closed(flat, declared)
         return Members(declared, self.conditional(flat), others, are_closed, required)

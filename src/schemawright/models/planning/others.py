@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.models.planning.facets import Facet, map_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 
 class Others(NamedTuple):
@@ -18,20 +18,25 @@ class Others(NamedTuple):
         part: The subschema.
         patterns: Patterns of names.
         matching: Whether it describes those that one of the patterns matches, or those that none does.
+        apart: The names that it leaves out besides, of those that none matches: they are declared beside it.
     """
 
     part: Facet
     patterns: tuple[str, ...]
     matching: bool
+    apart: Collection[str] = ()
 
 
-def other_properties(flat: list[Facet], rest_of: Callable[[Facet], Any]) -> tuple[list[Others], bool]:
+def other_properties(
+    flat: list[Facet], rest_of: Callable[[Facet], Any], declared: Collection[str]
+) -> tuple[list[Others], bool]:
     """
     Return what describes the properties without a name, and whether there are none.
 
     Args:
         flat: What describes the object.
         rest_of: Gives the subschema of all properties that a facet does not take otherwise; None for none.
+        declared: All properties that are declared.
     """
     found: list[Others] = []
     forbidden = False
@@ -41,8 +46,10 @@ def other_properties(flat: list[Facet], rest_of: Callable[[Facet], Any]) -> tupl
         forbidden = forbidden or (rest is False and not patterns)
         found += [Others(facet.below(part), (pattern,), matching=True) for pattern, part in patterns.items()]
         if patterns or rest is not None:
+            # What has been evaluated elsewhere is not looked for: that may be any of those that are declared.
+            apart = map_of(facet.get("properties")) if facet.has("additionalProperties") else declared
             rest = True if rest is None else rest
-            found.append(Others(facet.below(rest), tuple(patterns), matching=False))
+            found.append(Others(facet.below(rest), tuple(patterns), matching=False, apart=apart))
     # What a pattern says of a name is more than what is said of all the rest.
     return sorted(found, key=lambda other: not other.matching), forbidden
 

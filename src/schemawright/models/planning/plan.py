@@ -49,13 +49,13 @@ from schemawright.models.planning.hints import (
 )
 from schemawright.models.planning.others import joined
 from schemawright.models.planning.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
-from schemawright.models.planning.undeclared import undeclared
+from schemawright.models.planning.undeclared import beside, undeclared
 from schemawright.models.planning.unions import MAX_BRANCHES, Unions
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from schemawright.models.planning.conjunctions import Members
     from schemawright.models.planning.others import Others
@@ -341,10 +341,11 @@ class _Planner:
             self.holders.pop()
 
     def declared_fields(self, members: Members) -> Iterator[FieldPlan]:
+        others = beside(members.declared, members.others)
         for name, parts in members.declared.items():
             if any(part.schema is False for part in parts):
                 continue
-            field = self.field(name, parts, required=name in members.required)
+            field = self.field(name, parts, others.get(name, ()), required=name in members.required)
             yield self.with_conditions(field, members.conditional.get(name, []))
 
     def undeclared_fields(self, members: Members) -> Sequence[FieldPlan]:
@@ -363,8 +364,9 @@ class _Planner:
         for name, parts in found.items() if len(found) <= MAX_CONDITIONAL else ():
             yield FieldPlan(name, "", self.on_condition(parts, name), required=name in members.required, doc="")
 
-    def field(self, name: str, parts: list[Facet], *, required: bool) -> FieldPlan:
-        shape = self.inside(parts, name)
+    def field(self, name: str, parts: list[Facet], others: Iterable[Facet] = (), *, required: bool) -> FieldPlan:
+        """Return the field of a property, with the words of what declares it, which others may describe besides."""
+        shape = self.inside([*parts, *others], name)
         doc = doc_of_field(parts, self.annotating(parts, shape))
         text = ""
         if shape.spec and shape.spec[0] == "text":

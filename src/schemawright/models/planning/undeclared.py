@@ -1,4 +1,4 @@
-"""Properties that an object has to have, and that no `properties` declares: what describes them by their names."""
+"""What describes properties by their names that no `properties` names: those that are only asked for, and others."""
 
 from __future__ import annotations
 
@@ -37,6 +37,22 @@ def undeclared(
     return {name: parts for name, parts in found.items() if parts is not None}
 
 
+def beside(declared: Collection[str], others: Collection[Others]) -> dict[str, list[Facet]]:
+    """
+    Return what else describes properties that are declared: a pattern that they match, what others say of the rest.
+
+    Args:
+        declared: The properties.
+        others: What describes properties by no name of their own.
+    """
+    telling = [other for other in others if isinstance(other.part.schema, dict)]
+    patterns = {pattern for other in telling for pattern in other.patterns}
+    if not telling or len(declared) * len(patterns) > _MAX_JUDGED:
+        return {}
+    judges = {pattern: _judge(pattern) for pattern in patterns}
+    return {name: parts for name in declared if (parts := _parts(telling, name, judges))}
+
+
 def _parts(others: Iterable[Others], name: str, judges: Judges) -> list[Facet] | None:
     """Return what describes a property of some name; None where that cannot be found out, or none can be valid."""
     parts = []
@@ -44,7 +60,7 @@ def _parts(others: Iterable[Others], name: str, judges: Judges) -> list[Facet] |
         verdicts = [judges[pattern](name) for pattern in other.patterns]
         if None in verdicts and True not in verdicts:
             return None
-        if (True in verdicts) is other.matching:
+        if (True in verdicts) is other.matching and (other.matching or name not in other.apart):
             parts.append(other.part)
     return None if any(part.schema is False for part in parts) else parts
 
