@@ -154,6 +154,28 @@ def test_a_condition_says_more_of_what_the_parent_declares_openly(declared: Any,
     assert "P | " in module.Case.__annotations__["payload"]
 
 
+def test_a_condition_says_nothing_more_of_a_text_with_a_meaning() -> None:
+    declared = {"kind": TEXT, "payload": {"type": ["object", "string"], "format": "date-time"}}
+    module = module_of_schema({**EVENT, "if": CREATED, "then": THEN, "properties": declared})
+    assert module.from_json('{"kind":"created","payload":{"size":1}}').payload == {"size": 1}
+    assert type(module.from_json(f'{{"kind":"x","payload":"{NOW}"}}').payload) is DateTime
+
+
+@pytest.mark.parametrize(("number", "hint"), [(160, "P1 | P2 | "), (161, "dict[str, Any] | Unset")])
+def test_of_very_many_conditions_none_says_more(number: int, hint: str) -> None:
+    """As a union has so many branches at the most."""
+    conditions = [
+        {"if": {"properties": {"kind": {"const": f"p{at}"}}}, "then": {"properties": {"payload": ref(f"P{at}")}}}
+        for at in range(1, number + 1)
+    ]
+    definitions = {f"P{at}": {"properties": {f"x{at}": {}}} for at in range(1, number + 1)}
+    declared = {"kind": TEXT, "payload": {"type": "object"}}
+    module = module_of_schema({"properties": declared, "required": ["kind"], "allOf": conditions, "$defs": definitions})
+    found = module.Case.__annotations__["payload"]
+    assert found.replace("Union[", "").replace(", ", " | ").startswith(hint.replace(", ", " | "))
+    assert hasattr(module, "P1") is (number == 160)
+
+
 def test_a_condition_says_nothing_more_of_what_has_a_class() -> None:
     declared = {"kind": TEXT, "payload": ref("Pet"), "at": TEXT}
     module = module_of_schema({**EVENT, "if": CREATED, "then": THEN, "properties": declared})

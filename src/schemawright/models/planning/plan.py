@@ -382,7 +382,7 @@ class _Planner:
     def with_conditions(self, field: FieldPlan, parts: list[Facet]) -> FieldPlan:
         """Return a field with what its value is where subschemas hold, if it may be any object or array."""
         declared = field.shape
-        is_open = declared.spec is None and not _STRUCTURED.isdisjoint(declared.types)
+        is_open = declared.spec is None and not field.text and not _STRUCTURED.isdisjoint(declared.types)
         if not is_open or not 1 <= len(parts) <= MAX_BRANCHES:
             return field
         return field._replace(shape=self.on_condition(parts, field.name, declared))
@@ -402,9 +402,9 @@ class _Planner:
             return otherwise
         told = [shape.hint for _, shape in carried if is_carried_otherwise(shape.spec)]
         hint = or_anything(told) if not otherwise.hint else or_else(told, otherwise.types, self.noted(otherwise))
-        return self.bounded(
-            Shape(hint, ("choice", tuple([(place, shape.spec) for place, shape in carried])), otherwise.types)
-        )
+        spec = ("choice", tuple([(place, shape.spec) for place, shape in carried]))
+        bounded = self.bounded(Shape(hint, spec, otherwise.types))
+        return bounded if bounded.spec is not None else otherwise
 
     def by_name(self, others: list[Others], name: str) -> Shape:
         """Return the shape of the properties without a name: which subschemas describe one, its name decides."""
