@@ -301,35 +301,38 @@ class _Planner:
     # --- objects
 
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
-        members = self.conjunctions.members(flat)
-        if not members.declared and not 0 < len(members.conditional) <= MAX_CONDITIONAL:
-            values = self.by_name(members.others, f"{name}Value")
-            spec = ("map", values.spec) if values.spec is not None else None
-            return Shape({"type": "object", "additionalProperties": values.hint}, spec)
         number = self.numbers.get(key)
         if number is None:
+            members = self.conjunctions.members(flat)
+            if not members.declared and not 0 < len(members.conditional) <= MAX_CONDITIONAL:
+                values = self.by_name(members.others, f"{name}Value")
+                spec = ("map", values.spec) if values.spec is not None else None
+                return Shape({"type": "object", "additionalProperties": values.hint}, spec)
             if len(self.classes) >= MAX_CLASSES or self.budget < 0:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
             self.classes.append(None)
-            # What says nothing but the choice that this is a branch of would judge by all the branches.
-            told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
-            at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
-            # What is only referred to is named by where it is written.
-            own = self.names.give([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key, self.holders)
-            place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
-            doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
-            made = self.class_plan(own, doc, at, members)
+            made = self.class_plan(flat, facets, key, name, members)
             self.classes[number] = made
             self.budget -= cost_of(made)
         return Shape({"$ref": f"#/$defs/C{number}"}, ("object", number))
 
-    def class_plan(self, own: str, doc: str, at: tuple[str, ...], members: Members) -> ClassPlan:
+    def class_plan(
+        self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str, members: Members
+    ) -> ClassPlan:
+        # What says nothing but the choice that this is a branch of would judge by all the branches.
+        told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
+        at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
+        # What is only referred to is named by where it is written.
+        own = self.names.give([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key, self.holders)
         with self.within(own):
             fields = [*self.declared_fields(members), *self.undeclared_fields(members)]
             fields += self.conditional_fields(members)
         extra = "" if members.are_closed and not members.only_conditional else "extra"
-        return ClassPlan(own, doc, at, tuple(fields), extra, self.by_name(members.others, f"{own}Extra"))
+        of_extra = self.by_name(members.others, f"{own}Extra")
+        place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
+        doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
+        return ClassPlan(own, doc, at, tuple(fields), extra, of_extra)
 
     @contextmanager
     def within(self, holder: str) -> Iterator[None]:
