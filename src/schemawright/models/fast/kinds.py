@@ -86,7 +86,7 @@ def apart_kind(spec: Spec, schema: dict[str, Any]) -> Any:
     >>> apart_kind(("list", ("integer",)), {"type": "array", "minItems": 1})
     list[typing.Union[str, int, bool, NoneType, list[typing.Any], dict[str, typing.Any]]]
     """
-    if _refers(schema):
+    if refers(schema):
         raise Unsupported
     names = schema.get("type", list(_KINDS))
     return _kind(spec, names if isinstance(names, list) else [names])
@@ -128,11 +128,11 @@ def is_plain(spec: Spec) -> bool:
     return spec is None or spec[0] in {"integer", "enum"} or (spec[0] in {"list", "map"} and is_plain(spec[1]))
 
 
-def _refers(schema: Any) -> bool:
+def refers(schema: Any) -> bool:
     """Return whether a subschema may say something that is not in it."""
     if isinstance(schema, dict):
-        return not _ELSEWHERE.isdisjoint(schema) or any(map(_refers, schema.values()))
-    return isinstance(schema, list) and any(map(_refers, schema))
+        return not _ELSEWHERE.isdisjoint(schema) or any(map(refers, schema.values()))
+    return isinstance(schema, list) and any(map(refers, schema))
 
 
 def has_integers(kind: Any) -> bool | None:

@@ -66,7 +66,7 @@ def make_fast(loader: Loader, cls: type[Model] | None) -> Fast | None:
     """Return the fast path of a module's root, or of a class; None where its schema is not simple enough."""
     spec = loader.carrier.root if cls is None else ("object", loader.carrier.classes.index(cls._carried))
     schemas = loader.schemas(cls)
-    if not spec or spec[0] != "object" or len(schemas) != 1 or schemas[0].engine_for(decimals=False).name != "native":
+    if not spec or spec[0] != "object" or any(one.engine_for(decimals=False).name != "native" for one in schemas):
         return None
     fast = Fast(loader, schemas[0].task, spec, cls)
     return fast if fast.prepare() else None
@@ -88,6 +88,7 @@ class Fast:
         self.task = task
         self.spec = spec
         self.cls = cls
+        self.at = cls._carried.at if cls is not None else ("",)
         self.number: int = spec[1]
         self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
@@ -106,9 +107,10 @@ class Fast:
 
     def prepare(self) -> bool:
         """Make twins for the orders that are known, and the code that loads; say whether there are any."""
-        twins = make_twins(self.loader, self.task, self.spec, self.orders)
-        verbatim = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True)
-        whole = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True, whole=True)
+        made_of = (self.loader, self.task, self.spec, self.orders)
+        twins = make_twins(*made_of, at=self.at)
+        verbatim = make_twins(*made_of, at=self.at, verbatim=True)
+        whole = make_twins(*made_of, at=self.at, verbatim=True, whole=True)
         if twins is None or verbatim is None or whole is None:
             return False
         more = None

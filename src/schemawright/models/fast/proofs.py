@@ -30,6 +30,7 @@ import msgspec
 from msgspec.structs import astuple
 
 from schemawright.engines.accept.types import SURE_FORMATS
+from schemawright.models.fast.conditions import TWIN
 from schemawright.models.fast.others import Others, marks_of_other
 from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.spelling.negative_zero import may_have_one
@@ -455,6 +456,8 @@ def _checked(twins: Twins, number: int, twin: str, first: str) -> Iterator[str]:
 
 def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that judges what is judged apart."""
+    if twins.of[number].holds != "True":
+        yield f"if not ({twins.of[number].holds.replace(TWIN, twin)}): return exactly(given)"
     for member in twins.of[number].members.values():
         held = f"{twin}.f{member.at}"
         if member.judge >= 0:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
-from urllib.parse import unquote
 
 import msgspec
 
 from schemawright.engines.accept.types import Builder, Shape, Unsupported, only
 from schemawright.errors import SchemawrightError
+from schemawright.keywords import FLAT
+from schemawright.models.fast.conditions import Conditions, every
 from schemawright.models.fast.kinds import (
     NUMBER,
     allows_null,
@@ -29,20 +30,22 @@ from schemawright.models.fast.kinds import (
     marks_of,
     number_kind,
 )
-from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.models.fast.parts import Part, parts_of, saying
+from schemawright.models.fast.places import Place
 from schemawright.runtime import UNSET, Carried, DateTime
-from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from schemawright.engines.judging import Judge
+    from schemawright.engines.protocol import Task
     from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Spec
 
     Order = tuple[str, ...]
 
-_OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
+_BY_TYPES = frozenset({"properties", "required", "unevaluatedProperties"})
+"""The keywords of an object that no condition says."""
 _MAP = frozenset({"type", "additionalProperties"})
 ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
 """The keywords of an array of which it is proved that all is read."""
@@ -92,12 +95,14 @@ class Twin(NamedTuple):
         order: The order in which names are written.
         members: Property name → how it is handed over.
         type: The `Struct`.
+        holds: The expression that says what its type does not (see `schemawright.models.fast.conditions`).
     """
 
     carried: Carried
     order: Order
     members: Mapping[str, Member]
     type: Any
+    holds: str = "True"
 
 
 class Twins(NamedTuple):
@@ -123,10 +128,11 @@ class Twins(NamedTuple):
 
 def make_twins(
     loader: Loader,
-    task: Any,
+    task: Task,
     spec: Spec,
     orders: Mapping[int, Order],
     *,
+    at: tuple[str, ...],
     verbatim: bool = False,
     whole: bool = False,
 ) -> Twins | None:
@@ -138,13 +144,14 @@ def make_twins(
         task: The schema.
         spec: How its instances are carried.
         orders: Class number → the order of all its names; the schema's own for other classes.
+        at: The subschemas that its instances are judged by.
         verbatim: Whether a date-time is to be decoded as text, which nothing has checked then.
         whole: Whether every object is to have all that the schema declares.
     """
     builder = _TwinBuilder(loader, task, orders, verbatim=verbatim, whole=whole)
     builder.spec = spec
     try:
-        msgspec.json.Decoder(builder.root().type)
+        msgspec.json.Decoder(builder.begin(at).type)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
     return Twins(builder.twins, builder.fractions, builder.quoted, tuple(builder.judges), builder.free, builder.open)
@@ -169,12 +176,16 @@ How many members an object has at the most, with all that are inside of it: the 
 class _TwinBuilder(Builder):
     """Builds the twins of classes."""
 
-    def __init__(self, loader: Loader, task: Any, orders: Mapping[int, Order], *, verbatim: bool, whole: bool) -> None:
+    def __init__(self, loader: Loader, task: Task, orders: Mapping[int, Order], *, verbatim: bool, whole: bool) -> None:
         super().__init__(task, None)
         self.whole = whole
         self.moment_type = str if verbatim else _MOMENT
         self.carrier = loader.carrier
-        self.judge_of = loader.judge_apart
+        self.judge_apart = loader.judge_apart
+        self.places = loader.places
+        self.dialects: dict[str, str] = {}
+        """Of each base URI that was met."""
+        self.parts: dict[int, list[Part]] = {}
         self.orders = orders
         self.spec: Spec = None
         self.twins: dict[int, Twin] = {}
@@ -233,19 +244,15 @@ class _TwinBuilder(Builder):
 
     def refuses_null(self, schema: Any, base: str) -> bool:
         """Return whether a subschema surely refuses null."""
-        while isinstance(schema, dict) and "$ref" in schema and len(schema) == 1:
-            uri, _, fragment = resolve_uri(base, schema["$ref"]).partition("#")
-            if uri != self.task.uri:
-                return False
-            schema = resolve_tokens(self.task.contents, parse_pointer(unquote(fragment)))
-        return isinstance(schema, dict) and "$ref" not in schema and "null" not in schema.get("type", ("null",))
+        parts = parts_of(self.places, self.place(base).inside(schema), frozenset())
+        return any("null" not in part.schema.get("type", ("null",)) for part in parts)
 
     def apart(self, schema: dict[str, Any], base: str) -> Shape:
         """Return the shape of a value that is judged apart."""
-        if not is_plain(self.spec) or base != self.task.uri:
+        if not is_plain(self.spec):
             raise Unsupported
         kind = apart_kind(self.spec, schema)
-        judge = self.judge_of(schema, self.task)
+        judge = self.judge_of(schema, self.dialects[base])
         if judge not in self.judges:
             self.judges.append(judge)
         self.judge = self.judges.index(judge)
@@ -253,27 +260,65 @@ class _TwinBuilder(Builder):
         self.free = self.free or is_open(kind)
         return Shape(kind)
 
-    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+    def judge_of(self, schema: Any, dialect: str) -> Judge:
+        """Return what judges a value apart."""
+        if dialect != self.task.dialect:
+            raise Unsupported
+        return self.judge_apart(schema, self.task)
+
+    def place(self, base: str) -> Place:
+        """Return the place of what stands at a base URI that was met."""
+        return Place(True, base, self.dialects[base])  # noqa: FBT003  (a schema)
+
+    def begin(self, at: Iterable[str]) -> Shape:
+        """Return the shape of what several subschemas say, all together."""
+        named = [parts_of(self.places, self.places.named(one), frozenset()) for one in at]
+        return self.together([part for parts in named for part in parts])
+
+    def shape(self, schema: Any, base: str, above: frozenset[str], *, inside: bool = True) -> Shape:
+        del inside  # What has an `$id` is a place like any other.
+        return self.together(parts_of(self.places, self.place(base).inside(schema), above))
+
+    def together(self, parts: list[Part]) -> Shape:
+        """Return the shape of what several parts say."""
+        self.budget -= 1
+        if self.budget < 0:
+            raise Unsupported
+        self.dialects |= {part.place.base: part.place.dialect for part in parts}
         if not self.spec or self.spec[0] != "object":
-            return self.map(schema, said, base, above)
-        only(said, _OBJECT)
-        number = self.spec[1]
-        if number in self.twins:
+            schema, part = _merged(parts)
+            if part is None:
+                self.dialects.setdefault("", self.task.dialect)
+                return self.described({}, set(), "", frozenset())
+            return self.described(schema, set(schema), part.place.base, part.above)
+        own = list(saying(parts))
+        if len(own) == 1:
+            shape = self.or_null(own[0].schema, set(own[0].said), own[0].place.base, own[0].above)
+            if shape is not None:
+                return shape
+        return self.of_class(parts)
+
+    def of_class(self, parts: list[Part]) -> Shape:
+        """Return the shape of the objects of one class."""
+        number: int = self.spec[1]
+        if number in self.parts:
+            # One that is not done yet contains itself.
+            if number not in self.twins or _schemas(self.parts[number]) != _schemas(parts):
+                raise Unsupported
             self.moment, self.judge = False, -1
             return Shape(self.twins[number].type, self.depths[number])
+        self.parts[number] = parts
         carried = self.carrier.classes[number]
-        properties = schema.get("properties", {})
-        required = frozenset(schema.get("required", ()))
-        if not required <= set(properties) or list(carried.properties) != list(properties):
+        required = frozenset(name for part in parts for name in part.schema.get("required", ()))
+        if not required <= set(carried.properties):
             raise Unsupported
-        order = self.orders.get(number, tuple(properties))
+        order = self.orders.get(number, tuple(carried.properties))
         members: dict[str, Member] = {}
         types: dict[str, Any] = {}
         depth = 0
-        for at, (name, inner) in enumerate(properties.items()):
-            field, spec = carried.properties[name]
+        for at, (name, (field, spec)) in enumerate(carried.properties.items()):
             self.spec, self.moment, self.judge = spec, False, -1
-            shape = self.shape(inner, base, above)
+            shape = self.together(self.said_of(name, parts))
             members[name] = self.member(spec, shape, field, at, required=self.whole or name in required)
             if self.moment and carried.texts.get(field) is not DateTime:
                 raise Unsupported
@@ -283,11 +328,24 @@ class _TwinBuilder(Builder):
         self.extents[number] = sum(1 + self.extents.get(member.number, 0) for member in members.values())
         if self.extents[number] > _MAX_EXTENT:
             raise Unsupported
+        conditions = Conditions(self.places, members, types, self.judge_of, self.judges)
+        holds = every([conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts])
+        if not all(_is_evaluated(parts, at, members) for at in range(len(parts))):
+            raise Unsupported
         made = make_struct(order, members, types)
         made.order = order
-        self.twins[number] = Twin(carried, order, members, made)
+        self.twins[number] = Twin(carried, order, members, made, holds)
         self.depths[number] = depth + 1
         return Shape(made, depth + 1)
+
+    def said_of(self, name: str, parts: list[Part]) -> list[Part]:
+        """Return all parts of what is said of a property."""
+        found = []
+        for part in parts:
+            properties = part.schema.get("properties", {})
+            if name in properties:
+                found += parts_of(self.places, part.place.inside(properties[name]), part.above)
+        return found
 
     def member(self, spec: Spec, shape: Shape, field: str, at: int, *, required: bool) -> Member:
         if is_plain(spec):
@@ -319,6 +377,9 @@ class _TwinBuilder(Builder):
             self.spec = self.spec[1] if self.spec[0] == "list" else None
         return self.inside(super().array(schema, said, base, above))
 
+    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        return self.map(schema, said, base, above)
+
     def map(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         """Return the shape of an object that is carried as a dictionary."""
         only(said, _MAP)
@@ -338,6 +399,38 @@ class _TwinBuilder(Builder):
             self.moment, self.judge = False, -1
             raise Unsupported
         return shape
+
+
+def _schemas(parts: Iterable[Part]) -> list[tuple[str, dict[str, Any]]]:
+    return [(part.place.base, part.schema) for part in saying(parts)]
+
+
+def _is_evaluated(parts: list[Part], at: int, members: Mapping[str, Member]) -> bool:
+    """Return whether a part says nothing of members that nothing evaluates, or there are none."""
+    if "unevaluatedProperties" not in parts[at].said:
+        return True
+    inside = parts[at : at + 1 + parts[at].inside]
+    named = {name for part in inside for name in part.schema.get("properties", {})}
+    return "unevaluatedProperties" in FLAT[parts[at].place.dialect] and named.issuperset(members)
+
+
+_MERGED = frozenset({"type", "enum", "const", "pattern", "format", "minLength", "maxLength", "multipleOf"}) | NUMBER
+"""Keywords each of which says the same, whatever is beside it."""
+
+
+def _merged(parts: list[Part]) -> tuple[dict[str, Any], Part | None]:
+    """Return a subschema that says what several parts say, and one by which it stands; None where they say nothing."""
+    own = list(saying(parts))
+    if len(own) < 2:  # noqa: PLR2004  (nothing to merge)
+        return (own[0].schema, own[0]) if own else ({}, None)
+    if len({part.place.dialect for part in own}) > 1:
+        raise Unsupported
+    merged = {name: value for part in own for name, value in part.schema.items()}
+    if _MERGED.issuperset(merged) and all(
+        repr(part.schema[name]) == repr(merged[name]) for part in own for name in part.said
+    ):
+        return merged, own[0]
+    return {"allOf": [part.schema for part in own]}, own[0]
 
 
 def _without_null(schema: dict[str, Any], said: set[str]) -> Any:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from schemawright.finding import Finding
     from schemawright.models.fast.arrays import FastArray
     from schemawright.models.fast.objects import Fast
+    from schemawright.models.fast.places import Places
     from schemawright.models.loading.entering import Parts
     from schemawright.runtime import Carrier, Spec
 
@@ -79,6 +80,13 @@ class Loader:
         contents = self.resources[self.carrier.uri]
         named = dialect_of(contents.get("$schema")) if isinstance(contents, dict) else None
         return self.carrier.dialect or named or UNSAID_DIALECT
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the references of the resources lead."""
+        from schemawright.models.fast.places import Places
+
+        return Places(self.resources, self.carrier.uri, self.dialect)
 
     def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
         """Load a JSON text as an instance of the schema, or of the subschema of a class."""

@@ -1,0 +1,185 @@
+"""Laws of what the fast path takes beside plain objects: it loads and writes what the exact path does."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fidelity import carrier_of, module_of_schema
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemawright.errors import SchemawrightError
+from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.models.spelling.writing import write_json
+from schemawright.runtime import Model
+from schemawright.store.opening import open_schema_contents
+from schemawright.validation.schema import Schema
+
+if TYPE_CHECKING:
+    import random
+
+COUNT = 150
+TEXT, COUNTED = {"type": "string"}, {"type": "integer"}
+MOMENT = {"type": "string", "format": "date-time"}
+BASE: dict[str, Any] = {
+    "type": "object",
+    "properties": {"a": TEXT, "b": COUNTED, "x-c": TEXT, "at": MOMENT},
+}
+INNER: dict[str, Any] = {"type": "object", "properties": {"x": COUNTED, "y": TEXT}, "required": ["x"]}
+INHERITED = {"$ref": "#/$defs/base"}
+BUNDLED = {"$id": "https://e.org/in/i", "type": "object", "properties": {"q": TEXT, "r": {"$ref": "#/$defs/r"}}}
+BUNDLED["$defs"] = {"r": {**INNER, "$anchor": "inner"}}
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "bundled": {
+        "$id": "https://e.org/whole",
+        "properties": {"a": {"$ref": "in/i"}, "b": {"$ref": "in/i#inner"}, "c": {"$ref": "#/$defs/i/$defs/r"}},
+        "$defs": {"i": BUNDLED},
+    },
+    "bundled in draft 7": {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "properties": {"a": {"$ref": "#in", "minProperties": 9}, "b": {"$ref": "https://e.org/i#/definitions/c"}},
+        "definitions": {
+            "i": {"$id": "https://e.org/i", "definitions": {"c": {"type": "integer", "minimum": 1}}},
+            "in": {"$id": "#in", **INNER},
+        },
+    },
+    "anchors": {
+        "properties": {"a": {"$ref": "#in"}, "b": {"type": "array", "items": {"$ref": "#in"}}},
+        "$defs": {"in": {**INNER, "$anchor": "in"}},
+    },
+    "counted": {**BASE, "minProperties": 2, "maxProperties": 3},
+    "counted inside": {"properties": {"in": {**BASE, "minProperties": 1}, "all": {"type": "array", "items": BASE}}},
+    "one definition, counted or not": {
+        "properties": {"in": {**INHERITED, "minProperties": 2}, "out": INHERITED},
+        "$defs": {"base": BASE},
+    },
+    "dependent": {**BASE, "dependentRequired": {"a": ["b"], "zz": ["a"], "x-c": []}},
+    "dependent schemas": {**BASE, "dependentSchemas": {"a": {"required": ["b"]}, "b": {"maxProperties": 2}}},
+    "denied": {**BASE, "not": {"required": ["a", "b"]}},
+    "denied values": {**BASE, "not": {"properties": {"a": {"enum": ["q", "r"]}}, "required": ["a"]}},
+    "one of several": {**BASE, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+    "just one": {**BASE, "oneOf": [{"required": ["a"]}, {"required": ["b"]}, {"required": ["at", "a"]}]},
+    "conditional": {
+        **BASE,
+        "if": {"properties": {"a": {"const": "q"}}, "required": ["a"]},
+        "then": {"required": ["b"]},
+        "else": {"properties": {"b": {"minimum": 5}}},
+    },
+    "conditional date-time": {**BASE, "if": {"properties": {"at": {"const": "2026-03-02T06:00:00Z"}}}, "then": False},
+    "nothing else": {**BASE, "unevaluatedProperties": False},
+    "nothing else, inherited": {**INHERITED, "unevaluatedProperties": False, "$defs": {"base": BASE}},
+    "inherited": {
+        "allOf": [INHERITED, {"properties": {"a": {"maxLength": 2}, "d": INNER}, "required": ["d"]}],
+        "properties": {"b": {"minimum": 2}, "e": TEXT},
+        "$defs": {"base": BASE},
+    },
+    "closed by what knows less": {
+        "allOf": [{"properties": {"a": TEXT}, "additionalProperties": False}, INHERITED],
+        "$defs": {"base": BASE},
+    },
+    "beside a reference": {
+        **INHERITED,
+        "required": ["a"],
+        "properties": {"a": {"const": "q"}},
+        "$defs": {"base": BASE},
+    },
+    "names": {**BASE, "propertyNames": {"pattern": "^[ab]"}},
+    "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
+}  # fmt: skip
+
+BY_THE_JUDGE = frozenset({"conditional date-time"})
+"""Those of which nothing is loaded at once."""
+
+
+def _records(schema: dict[str, Any]) -> list[Any]:
+    fuzzer = Fuzzer(Schema(open_schema_contents(schema, uri="https://example.com/schema")))
+    return [record.instance for mode in ("valid", "invalid") for record in islice(fuzzer.stream(mode), COUNT)]
+
+
+MODULES = {name: module_of_schema({"type": "object", **schema}) for name, schema in SCHEMAS.items()}
+RECORDS = {name: _records({"type": "object", **schema}) for name, schema in SCHEMAS.items()}
+
+
+def _shuffled(value: Any, chance: random.Random) -> Any:
+    if isinstance(value, list):
+        return [_shuffled(item, chance) for item in value]
+    if not isinstance(value, dict):
+        return value
+    names = list(value)
+    chance.shuffle(names)
+    return {name: _shuffled(value[name], chance) for name in names}
+
+
+def _again(text: str, chance: random.Random) -> str:
+    """Return a text with a member that is there twice, or that no property declares, somewhere."""
+    places = [at for at, char in enumerate(text) if char == "{" and text[at + 1 : at + 2] == '"']
+    if not places:
+        return text
+    at = chance.choice(places) + 1
+    member = chance.choice(['"zz":1', '"a":"q"', '"b":1', '"x":1', '"kind":"a"', '"x-d":"1"'])
+    return f"{text[:at]}{member},{text[at:]}"
+
+
+def _escaped(text: str, chance: random.Random) -> str:
+    letters = [at for at, char in enumerate(text) if char.isascii() and char.isalpha() and text[at - 1] in '"_-']
+    if not letters:
+        return text
+    at = chance.choice(letters)
+    return f"{text[:at]}\\u{ord(text[at]):04x}{text[at + 1 :]}"
+
+
+def _numbered(text: str, chance: random.Random) -> str:
+    old, new = chance.choice([(":1", ":1.0"), (":0", ":-0"), (":1", ":1e0"), (":2", ":2.00"), (":5", ":5e400")])
+    return text.replace(old, new)
+
+
+SPELLINGS = [lambda text, _: text, lambda text, _: text, _again, _escaped, _numbered]
+LAYOUTS: list[Any] = [{"separators": (",", ":")}, {}, {"indent": 1}, {"separators": (",", ":"), "ensure_ascii": False}]
+
+
+def outcome(module: Any, load: Any, data: Any) -> Any:
+    """Return what becomes of a text: how it is written, as text and as value; or the error with all that it says."""
+    try:
+        made = load(data)
+    except SchemawrightError as error:
+        return type(error), str(error), [str(finding) for finding in getattr(error, "findings", ())]
+    text, instance = module.to_json(made), repr(module.to_instance(made))
+    return text, instance, repr(made), module.to_json(made)
+
+
+def is_twin(made: Any) -> bool:
+    """Return whether what was loaded holds what was decoded."""
+    return isinstance(made, Model) and made._held.__class__ is not made._carried.holder
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+@given(data=st.data(), chance=st.randoms(use_true_random=False))
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_what_is_loaded_at_once_is_what_the_judge_loads(name: str, data: st.DataObject, chance: random.Random) -> None:
+    """Of valid records and invalid ones, in any order, layout and spelling, with names twice and unknown ones."""
+    module = MODULES[name]
+    loader = carrier_of(module).loader
+    for _ in range(3):
+        record = _shuffled(data.draw(st.sampled_from(RECORDS[name])), chance)
+        try:
+            text = json.dumps(record, **data.draw(st.sampled_from(LAYOUTS)))
+        except TypeError:
+            text = write_json(record).decode()
+        text = data.draw(st.sampled_from(SPELLINGS))(text, chance)
+        exact = outcome(module, lambda one: loader._judged(one, None), text)
+        assert outcome(module, module.from_json, text) == exact, text
+        assert outcome(module, module.from_json, text.encode()) == exact, text
+        if isinstance(exact[0], bytes):
+            assert module.from_json(text) == loader._judged(text, None)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_what_is_valid_is_loaded_at_once(name: str) -> None:
+    """Not all of it: a name that is not declared, or a number that is written otherwise, is the judge's."""
+    module = MODULES[name]
+    texts = [json.dumps(record, default=float) for record in RECORDS[name][:COUNT] if record != {}]
+    loaded = [outcome(module, module.from_json, text) and module.from_json(text) for text in texts]
+    assert any(map(is_twin, loaded)) == (name not in BY_THE_JUDGE)
