@@ -8,6 +8,7 @@ written.  So one twin stands for every subset of the properties, and writes them
 from __future__ import annotations
 
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from schemawright.engines.accept.types import Builder, Shape, Unsupported, only
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT
+from schemawright.models.fast.branches import with_branches
 from schemawright.models.fast.conditions import Conditions, every
 from schemawright.models.fast.kinds import (
     NUMBER,
@@ -116,6 +118,7 @@ class Twins(NamedTuple):
         judges: What judges values apart.
         free: Whether values may nest as deep as they like.
         open: Whether something in them can be changed without setting it.
+        parts: Class number → what its objects are, in parts.
     """
 
     of: Mapping[int, Twin]
@@ -124,6 +127,7 @@ class Twins(NamedTuple):
     judges: tuple[Judge, ...] = ()
     free: bool = False
     open: bool = False
+    parts: Mapping[int, list[Part]] = MappingProxyType({})
 
 
 def make_twins(
@@ -154,7 +158,8 @@ def make_twins(
         msgspec.json.Decoder(builder.begin(at).type)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
-    return Twins(builder.twins, builder.fractions, builder.quoted, tuple(builder.judges), builder.free, builder.open)
+    judges = tuple(builder.judges)
+    return Twins(builder.twins, builder.fractions, builder.quoted, judges, builder.free, builder.open, builder.parts)
 
 
 def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str, Any]) -> Any:
@@ -301,6 +306,9 @@ class _TwinBuilder(Builder):
     def of_class(self, parts: list[Part]) -> Shape:
         """Return the shape of the objects of one class."""
         number: int = self.spec[1]
+        carried = self.carrier.classes[number]
+        parts = with_branches(self.places, parts, carried)
+        self.dialects |= {part.place.base: part.place.dialect for part in parts}
         if number in self.parts:
             # One that is not done yet contains itself.
             if number not in self.twins or _schemas(self.parts[number]) != _schemas(parts):
@@ -308,7 +316,6 @@ class _TwinBuilder(Builder):
             self.moment, self.judge = False, -1
             return Shape(self.twins[number].type, self.depths[number])
         self.parts[number] = parts
-        carried = self.carrier.classes[number]
         required = frozenset(name for part in parts for name in part.schema.get("required", ()))
         if not required <= set(carried.properties):
             raise Unsupported

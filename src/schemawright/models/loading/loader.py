@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from schemawright.models.fast.arrays import FastArray
     from schemawright.models.fast.objects import Fast
     from schemawright.models.fast.places import Places
+    from schemawright.models.fast.unions import FastUnion
     from schemawright.models.loading.entering import Parts
     from schemawright.runtime import Carrier, Spec
 
@@ -67,7 +68,7 @@ class Loader:
         """Of instances without numbers of our own, and such as no double holds."""
         self._plainly: dict[type[Model] | None, Callable[[bytes | str], Any]] = {}
         self._apart: dict[str, Judge] = {}
-        self._fast: dict[type[Model] | None, Fast | FastArray | None] = {}
+        self._fast: dict[type[Model] | None, Fast | FastArray | FastUnion | None] = {}
 
     @cached_property
     def resources(self) -> dict[str, Any]:
@@ -181,15 +182,19 @@ class Loader:
         is_plain = not decimals and not has_zeros
         return self.build(carried, cls, self.plain if is_plain else self.builders)
 
-    def fast(self, cls: type[Model] | None) -> Fast | FastArray | None:
+    def fast(self, cls: type[Model] | None) -> Fast | FastArray | FastUnion | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
         if cls not in self._fast:
             with self.lock:
                 if cls not in self._fast:
                     from schemawright.models.fast.arrays import make_fast_array
                     from schemawright.models.fast.objects import make_fast
+                    from schemawright.models.fast.unions import make_fast_union
 
-                    self._fast[cls] = make_fast(self, cls) or (make_fast_array(self) if cls is None else None)
+                    fast: Fast | FastArray | FastUnion | None = make_fast(self, cls)
+                    if fast is None and cls is None:
+                        fast = make_fast_array(self) or make_fast_union(self)
+                    self._fast[cls] = fast
         return self._fast[cls]
 
     def write_object(self, value: Model, cls: type[Model]) -> bytes:

@@ -1,0 +1,142 @@
+"""
+Branches of `oneOf` and `anyOf` of which an object is of one only, since a text in it says so.
+
+The others surely refuse it: they require another text by the name, or are about no objects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.engines.accept.types import Unsupported
+from schemawright.models.fast.conditions import literals
+from schemawright.models.fast.parts import Part, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from schemawright.models.fast.places import Places
+    from schemawright.runtime import Carried
+
+_UNIONS = ("oneOf", "anyOf")
+
+
+def with_branches(places: Places, parts: list[Part], carried: Carried) -> list[Part]:
+    """
+    Return the parts of a class's objects, with those of the branches that it stands for, in the place of these unions.
+
+    Args:
+        places: Where references lead.
+        parts: The parts, where the class is used.
+        carried: The class.
+
+    Raises:
+        Unsupported: Another branch may accept what this one does.
+    """
+    if not any(name in part.said for part in parts for name in _UNIONS):
+        return parts
+    own = {id(schema) for at in carried.at if isinstance(schema := places.named(at).schema, dict)}
+    found, others = list(parts), []
+    at = 0
+    while at < len(found):
+        part = found[at]
+        for name in _UNIONS:
+            branches = part.place.schema[name] if name in part.said else []
+            if any(id(branch) in own for branch in branches):
+                _put(found, at, name, [_parts(places, part, one) for one in branches if id(one) in own])
+                others += [_kind(places, part, one) for one in branches if id(one) not in own]
+        at += 1
+    texts, needed = texts_of(places, found), required_by(found)
+    if not all(one.is_refused_by(texts, needed) for one in others):
+        raise Unsupported
+    return found
+
+
+class Kind(NamedTuple):
+    """
+    What a branch says that tells its objects from others.
+
+    Args:
+        is_of_objects: Whether it is about objects.
+        texts: The properties that are one of a few texts.
+    """
+
+    is_of_objects: bool
+    texts: dict[str, frozenset[str]]
+
+    def is_refused_by(self, texts: Mapping[str, frozenset[str]], needed: frozenset[str]) -> bool:
+        """Return whether it refuses all objects that have some texts, of those that they need."""
+        if not self.is_of_objects:
+            return True
+        return any(name in needed and own.isdisjoint(texts.get(name, own)) for name, own in self.texts.items())
+
+
+def _kind(places: Places, part: Part, schema: Any) -> Kind:
+    """Return what a branch says; it is found out once, as each class of a union asks for all others."""
+    key = id(schema), part.place.base
+    if key not in places.kinds:
+        parts = _parts(places, part, schema) if schema is not False else []
+        is_of_objects = schema is not False and all("object" in _types(one) for one in parts)
+        places.kinds[key] = Kind(is_of_objects, texts_of(places, parts))
+    kind: Kind = places.kinds[key]
+    return kind
+
+
+def required_by(parts: Iterable[Part]) -> frozenset[str]:
+    """Return the names that every object has of which some parts hold."""
+    return frozenset(name for part in parts for name in part.schema.get("required", ()))
+
+
+def _parts(places: Places, part: Part, schema: Any) -> list[Part]:
+    return parts_of(places, part.place.inside(schema), part.above)
+
+
+def _put(found: list[Part], at: int, name: str, taken: list[list[Part]]) -> None:
+    """Put the parts of a branch behind the part that has it, as parts of that."""
+    if len(taken) > 1:
+        raise Unsupported
+    for number in range(at + 1):
+        if number + found[number].inside >= at:
+            found[number] = found[number]._replace(inside=found[number].inside + len(taken[0]))
+    found[at] = found[at]._replace(said=found[at].said - {name})
+    found[at + 1 : at + 1] = taken[0]
+
+
+def _types(part: Part) -> Any:
+    types = part.schema.get("type", ["object"])
+    return types if isinstance(types, list) else [types]
+
+
+def texts_of(places: Places, parts: Iterable[Part]) -> dict[str, frozenset[str]]:
+    """Return the properties that are one of a few texts in every object, where they are there, and these texts."""
+    found: dict[str, frozenset[str]] = {}
+    for part in parts:
+        for name, schema in part.schema.get("properties", {}).items():
+            if not isinstance(schema, dict):
+                continue
+            for inner in parts_of(places, part.place.inside(schema), part.above):
+                texts = literals(inner.schema, inner.place.dialect)
+                if texts is not None:
+                    found[name] = found.get(name, frozenset(texts)) & frozenset(texts)
+    return found
+
+
+def tag_of(places: Places, kinds: dict[int, list[Part]]) -> tuple[str, dict[str, int]]:
+    """
+    Return the property whose text tells apart of which class an object is, and the class for each text.
+
+    Args:
+        places: Where references lead.
+        kinds: Class number → the parts of its objects.
+
+    Raises:
+        Unsupported: None does.
+    """
+    texts = {number: texts_of(places, parts) for number, parts in kinds.items()}
+    for name in sorted(frozenset.intersection(*map(required_by, kinds.values()))) if kinds else ():
+        numbers = {text: number for number, own in texts.items() for text in own.get(name, ())}
+        if all(own.get(name) for own in texts.values()) and len(numbers) == sum(
+            len(own[name]) for own in texts.values()
+        ):
+            return name, numbers
+    raise Unsupported

@@ -1,0 +1,147 @@
+"""
+The fast path of a module whose root is one of several classes, which a text in each object tells apart.
+
+The text is read first, then the object by the path of its class, which proves that it is the one: a text that is there
+twice, say, is none of a class.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from schemawright.engines.accept.types import Unsupported
+from schemawright.errors import SchemawrightError
+from schemawright.models.fast.branches import tag_of, with_branches
+from schemawright.models.fast.objects import Fast
+from schemawright.models.fast.parts import parts_of
+from schemawright.models.fast.proofs import UNSURE
+from schemawright.runtime import Model, to_written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.models.loading.loader import Loader
+    from schemawright.runtime import Spec
+
+
+def classes_of(spec: Spec) -> list[int]:
+    """
+    Return the numbers of the classes of which an object is one, by a choice that says so.
+
+    Raises:
+        Unsupported: It may be something else.
+    """
+    if spec[2:] != (True,):
+        raise Unsupported
+    inner = [one for _, one in spec[1] if one is not None]
+    if len(inner) != len({one[1] for one in inner if one[0] == "object"}):
+        raise Unsupported
+    return [one[1] for one in inner]
+
+
+def make_fast_union(loader: Loader) -> FastUnion | None:
+    """Return the fast path of a module's root; None where it is not just one of several classes."""
+    spec = loader.carrier.root
+    if not spec or spec[0] != "choice":
+        return None
+    (schema,) = loader.schemas(None)
+    if schema.engine_for(decimals=False).name != "native":
+        return None
+    places = loader.places
+    try:
+        whole = parts_of(places, places.named(""), frozenset())
+        numbers = classes_of(spec)
+        tag, kinds = tag_of(
+            places, {number: with_branches(places, whole, loader.carrier.classes[number]) for number in numbers}
+        )
+    except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
+        return None
+    branches = {number: _Branch(loader, schema.task, number) for number in numbers}
+    return FastUnion(loader, tag, {text: branches[number] for text, number in kinds.items()})
+
+
+class _Branch(Fast):
+    """The fast path of one class, of objects that the whole schema judges; made when the first of them comes."""
+
+    def __init__(self, loader: Loader, task: Any, number: int) -> None:
+        super().__init__(loader, task, ("object", number), loader.carrier.classes[number].cls)
+        self.at = ("",)
+
+    @cached_property
+    def is_there(self) -> bool:
+        """Whether there is one."""
+        with self.loader.lock:
+            return self.prepare()
+
+    @cached_property
+    def load_sure(self) -> Callable[[bytes | str], Any]:
+        """What loads a text that is surely valid; None comes of all others."""
+        return self.sure.ordered if self.is_there else _nothing
+
+    def learn(self, instance: Any) -> bool:
+        """Learn the orders of names of a valid instance; say whether there was something to learn."""
+        return self.is_there and super().learn(instance)
+
+    def take(self, instance: Any) -> Any:
+        """Return the object of a JSON value that is surely valid; None where the judge decides."""
+        return super().take(instance) if self.is_there else None
+
+    def use(self, load: Callable[[bytes | str], Any]) -> None:
+        """Do nothing: what is called is what loads surely, and the class itself is judged by itself."""
+
+
+def _nothing(_: Any) -> None:
+    return None
+
+
+class FastUnion:
+    """
+    The fast path of a union of classes.
+
+    Args:
+        loader: What it belongs to.
+        tag: The property that tells them apart.
+        branches: What that may be → the fast path of its class.
+    """
+
+    def __init__(self, loader: Loader, tag: str, branches: dict[str, _Branch]) -> None:
+        self.loader = loader
+        self.tag = tag
+        self.branches = branches
+        self.load = self._loading()
+        loader.carrier.use(self.load)
+
+    def _loading(self) -> Callable[[bytes | str], Any]:
+        kind = msgspec.defstruct("Tag", [("tag", str)], rename={"tag": self.tag}, gc=False)
+        decode, branches, exactly = msgspec.json.Decoder(kind).decode, self.branches, self.loader.load_exactly
+
+        def load(data: bytes | str) -> Any:
+            try:
+                found = branches[decode(data).tag].load_sure(data)  # type: ignore[attr-defined]  # it has one
+            except UNSURE:
+                found = None
+            return exactly(data, None) if found is None else found
+
+        return load
+
+    def write(self, value: Any) -> bytes:
+        """Return the JSON text of an object of a class, or of another value."""
+        return value.to_json() if isinstance(value, Model) else self.loader.write(to_written(value))
+
+    def _branch(self, instance: Any) -> _Branch | None:
+        text = instance.get(self.tag) if type(instance) is dict else None
+        return self.branches.get(text) if type(text) is str else None
+
+    def learn(self, instance: Any) -> None:
+        """Learn the orders of names of a valid instance."""
+        branch = self._branch(instance)
+        if branch is not None:
+            branch.learn(instance)
+
+    def take(self, instance: Any) -> Any:
+        """Return the object of a JSON value that is surely valid; None where the judge decides."""
+        branch = self._branch(instance)
+        return None if branch is None else branch.take(instance)
