@@ -60,6 +60,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **_ref("node"),
         "$defs": {"node": _object(v=TEXT, next={"anyOf": [_ref("node"), {"type": "null"}]}, all=_list(_ref("node")))},
     },
+    "unions": {
+        **_object(k=TEXT, any={"oneOf": [_ref("a"), _ref("b")]}, all=_list({"oneOf": [_ref("a"), _ref("b")]})),
+        "$defs": {
+            "a": {**_object(kind={"const": "a"}, n=COUNT, city=_ref("city")), "required": ["kind"]},
+            "b": {**_object(kind={"const": "b"}, price=NUMBER, cities=_list(_ref("city"))), "required": ["kind"]},
+            "city": CITY,
+        },
+    },
     "maps": {
         **_object(by={"type": "object", "additionalProperties": _ref("city")}, one=_ref("city"), k=TEXT),
         "$defs": {"city": CITY},
@@ -95,6 +103,11 @@ INSTANCES: dict[str, Any] = {
         "next": {"v": "2", "next": {"v": "3", "next": None, "all": []}},
         "all": [{"v": "4", "all": [{"v": "5"}]}, {"v": "6", "next": {"v": "7"}}],
     },
+    "unions": {
+        "k": "v",
+        "any": {"kind": "b", "price": 1.5, "cities": _CITIES[:2]},
+        "all": [{"kind": "a", "n": 1, "city": _CITIES[2]}, {"kind": "b", "price": 7, "cities": _CITIES[3:]}],
+    },
     "maps": {"by": {"p": _CITIES[0], "q": _CITIES[1]}, "one": _CITIES[2], "k": "v"},
 }
 """Instances that have all that there is; those that are loaded have some of it, in some order."""
@@ -106,7 +119,7 @@ def _some(instance: Any, random: Random, *, shuffled: bool) -> Any:
         return [_some(item, random, shuffled=shuffled) for item in instance]
     if not isinstance(instance, dict):
         return instance
-    names = [name for name in instance if random.random() < 0.9]
+    names = [name for name in instance if name == "kind" or random.random() < 0.9]
     if shuffled:
         random.shuffle(names)
     return {name: _some(instance[name], random, shuffled=shuffled) for name in names}
@@ -119,10 +132,11 @@ LAYOUTS: list[dict[str, Any]] = [
 
 
 def _slots(value: Any) -> Iterator[Slot]:
-    """Yield all that is in an object, and in that."""
+    """Yield all that is in an object, and in that; not the text that says of which kind it is."""
     inside: list[Slot] = []
     if isinstance(value, Model):
-        inside = [(value, field.name, getattr(value, field.name)) for field in fields(value)]  # type: ignore[arg-type]
+        names = [field.name for field in fields(value) if field.name != "kind"]  # type: ignore[arg-type]
+        inside = [(value, name, getattr(value, name)) for name in names]
     elif isinstance(value, list):
         inside = [(value, index, item) for index, item in enumerate(value)]
     elif isinstance(value, dict):

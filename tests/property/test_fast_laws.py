@@ -125,6 +125,34 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "union of what overlaps": {"oneOf": [_kind("a"), {"properties": {"kind": {"enum": ["a", "b"]}, "x": TEXT}}]},
     "union with more than classes": {"type": ["object", "string"], "oneOf": [_kind("a"), _kind("b"), TEXT]},
+    "unions inside": {
+        "properties": {
+            "a": {"oneOf": [_kind("a", n=INNER, at=MOMENT), {"$ref": "#/$defs/b"}]},
+            "list": {"type": ["array", "null"], "items": {"$ref": "#/$defs/all"}, "maxItems": 3},
+            "in": {"type": "object", "properties": {"one": {"$ref": "#/$defs/all"}, "s": TEXT}},
+            "b": COUNTED,
+        },
+        "required": ["list"],
+        "$defs": {
+            "all": {"anyOf": [{"$ref": "#/$defs/b"}, {"$ref": "#/$defs/c"}, {"$ref": "#/$defs/d"}]},
+            "b": {**_kind("b", x=COUNTED, y=COUNTED), "additionalProperties": False, "minProperties": 2},
+            "c": _kind("c", in_={"oneOf": [_kind("a", b=COUNTED), _kind("b")]}, at=MOMENT),
+            "d": _kind("d", list={"type": "array", "items": INNER}, code={"type": "string", "pattern": "^.?.?$"}),
+        },
+    },
+    "unions of texts": {
+        "properties": {"a": TEXT, "one": {"oneOf": [_kind("a", a=TEXT), _kind("b", b=MOMENT)]}},
+        "required": ["a", "one"],
+    },
+    "unions of numbers": {
+        "properties": {
+            "all": {"type": "array", "items": {"oneOf": [_kind("a", x={"type": "number"}), _kind("b", y=True)]}},
+            "x": TEXT,
+        },
+    },
+    "unions or null": {
+        "properties": {"a": {"oneOf": [{"type": "null"}, _kind("a", x=COUNTED), _kind("b", x=TEXT)]}, "b": COUNTED},
+    },
     "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
 }  # fmt: skip
 

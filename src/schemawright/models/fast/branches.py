@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines.accept.types import Unsupported
 from schemawright.models.fast.conditions import literals
-from schemawright.models.fast.parts import Part, parts_of
+from schemawright.models.fast.parts import Part, parts_of, said_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from schemawright.models.fast.places import Places
-    from schemawright.runtime import Carried
+    from schemawright.models.fast.places import Place, Places
+    from schemawright.runtime import Carried, Spec
 
 _UNIONS = ("oneOf", "anyOf")
 
@@ -35,21 +35,34 @@ def with_branches(places: Places, parts: list[Part], carried: Carried) -> list[P
     """
     if not any(name in part.said for part in parts for name in _UNIONS):
         return parts
-    own = {id(schema) for at in carried.at if isinstance(schema := places.named(at).schema, dict)}
+    own = frozenset().union(*[_same(places, places.named(at)) for at in carried.at])
     found, others = list(parts), []
     at = 0
     while at < len(found):
         part = found[at]
         for name in _UNIONS:
             branches = part.place.schema[name] if name in part.said else []
-            if any(id(branch) in own for branch in branches):
-                _put(found, at, name, [_parts(places, part, one) for one in branches if id(one) in own])
-                others += [_kind(places, part, one) for one in branches if id(one) not in own]
+            is_own = [not own.isdisjoint(_same(places, part.place.inside(branch))) for branch in branches]
+            if any(is_own):
+                taken = [_parts(places, part, one) for one, is_taken in zip(branches, is_own, strict=True) if is_taken]
+                _put(found, at, name, taken)
+                others += [_kind(places, part, one) for one, taken in zip(branches, is_own, strict=True) if not taken]
         at += 1
     texts, needed = texts_of(places, found), required_by(found)
     if not all(one.is_refused_by(texts, needed) for one in others):
         raise Unsupported
     return found
+
+
+def _same(places: Places, place: Place) -> frozenset[int]:
+    """Return the identities of a subschema, and of what it leads to where it is a reference and nothing else."""
+    found: list[int] = []
+    while isinstance(place.schema, dict) and id(place.schema) not in found:
+        found.append(id(place.schema))
+        if said_in(place.schema, place.dialect) != {"$ref"}:
+            break
+        place, _ = places.target(place, place.schema["$ref"])
+    return frozenset(found)
 
 
 class Kind(NamedTuple):
@@ -119,6 +132,21 @@ def texts_of(places: Places, parts: Iterable[Part]) -> dict[str, frozenset[str]]
                 if texts is not None:
                     found[name] = found.get(name, frozenset(texts)) & frozenset(texts)
     return found
+
+
+def classes_of(spec: Spec) -> list[int]:
+    """
+    Return the numbers of the classes of which an object is one, by a choice that says so.
+
+    Raises:
+        Unsupported: It may be something else.
+    """
+    if spec[2:] != (True,):
+        raise Unsupported
+    inner = [one for _, one in spec[1] if one is not None]
+    if len(inner) != len({one[1] for one in inner if one[0] == "object"}):
+        raise Unsupported
+    return [one[1] for one in inner]
 
 
 def tag_of(places: Places, kinds: dict[int, list[Part]]) -> tuple[str, dict[str, int]]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from schemawright.models.fast.twins import Member, Order, Twin, Twins
 
+LISTS = frozenset({"list", "unions"})
+"""How arrays of objects are handed over."""
+
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
 _ALONE = frozenset({bytes, type(None)})
@@ -88,10 +91,11 @@ def bind_twins(twins: Twins) -> None:
     """Give every twin the methods that the properties of its class call."""
     for twin in twins.of.values():
         inside = {
-            member.field: _giving(twin, name, member, twins.of[member.number].carried.cls)
+            member.field: _giving(twin, name, member, twins.of[member.numbers[0]].carried.cls)
             for name, member in twin.members.items()
             if member.kind != "plain"
         }
+        twin.type.cls = twin.carried.cls
         twin.type.declared = tuple(twin.members)
         twin.type.inherited = twin.type.declared if twin.order == twin.type.declared else None
         twin.type.squeezed = not_spaced(twins)
@@ -131,7 +135,7 @@ def _comparing(twin: Twin, *, is_spelt_once: bool) -> Callable[[Any, Model, Mode
 def _copying(twin: Twin) -> Callable[[Any, Callable[[Any], Any]], Any]:
     """Return what copies a twin, with the twins inside; it is given what copies all else, whatever was put there."""
     plain = [f"f{member.at}" for member in twin.members.values() if member.kind == "plain"]
-    inside = [(f"f{member.at}", member.kind == "list") for member in twin.members.values() if member.kind != "plain"]
+    inside = [(f"f{member.at}", member.kind in LISTS) for member in twin.members.values() if member.kind != "plain"]
 
     def copied(held: Any, begin: Callable[[Any], Any]) -> Any:
         made = held.__copy__()
@@ -233,7 +237,7 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
-    make = _objects if member.kind == "list" else _object
+    make = _MAKING[member.kind]
 
     def give(held: Any, value: Model) -> Any:
         with one_at_a_time:
@@ -275,6 +279,22 @@ def _object(held: Any, cls: type[Model], place: Place | None) -> Model:
     return made
 
 
+def _one_of(held: Any, _cls: type[Model], place: Place | None) -> Model:
+    """Return the object of one twin of a union."""
+    return _object(held, held.cls, place)
+
+
+def _some_of(held: list[Any], _cls: type[Model], place: Place | None) -> list[Model]:
+    """Return the objects of a list of twins of a union."""
+    if place is None:
+        return [_object(twin, twin.cls, None) for twin in held]
+    return [_object(twin, twin.cls, Place(place, at)) for at, twin in enumerate(held)]
+
+
+_MAKING: dict[str, Any] = {"object": _object, "list": _objects, "union": _one_of, "unions": _some_of}
+"""How a property is handed over → what makes its objects."""
+
+
 def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     """
     Return for each class what makes the value that is written for an object to which something was done.
@@ -285,11 +305,17 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
     Raises `TypeError`, or whatever else a value leads to, for what it does not deal with.
     """
     trees: dict[int, Callable[..., Any]] = {}
+    numbers = {twin.carried.cls: number for number, twin in twins.of.items()}
+
+    def tree_of(value: Any) -> Any:
+        return trees[numbers[value.__class__]](value)
+
     for number, twin in twins.of.items():
         space: dict[str, Any] = {
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": MISSING, "is_moment": _is_moment,
             "cls": twin.carried.cls, "known": frozenset(twin.members),
-            "trees": trees, "pure": pure_check(twin) or _always, "plain": _plain, "SCALARS": SCALARS,
+            "trees": trees, "tree_of": tree_of, "pure": pure_check(twin) or _always, "plain": _plain,
+            "SCALARS": SCALARS,
             "names": tuple(twin.members), "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(tuple(twin.members)),
             # An array can be changed without being set.
@@ -345,8 +371,8 @@ def _tree(twin: Twin) -> Iterator[str]:
                 yield f"    if v is UNSET: m.pop(name{at}, None)"
                 yield f"    else: m[name{at}] = v if v.__class__ in SCALARS else plain(v)"
             continue
-        each = f"trees[{member.number}](v)"
-        each = each if member.kind == "object" else f"[trees[{member.number}](i) for i in v]"
+        each = "tree_of" if member.kinds else f"trees[{member.number}]"
+        each = f"[{each}(i) for i in v]" if member.kind in LISTS else f"{each}(v)"
         yield "    if given:"
         yield f"        v = getattr(o, slot{at}, missing)"
         yield "        if v is missing:"
@@ -356,7 +382,7 @@ def _tree(twin: Twin) -> Iterator[str]:
         yield f"        elif v is UNSET: m.pop(name{at}, None)"
         if member.nullable:
             yield f"        elif v is None: m[name{at}] = None"
-        if member.kind == "list":
+        if member.kind in LISTS:
             yield "        elif v.__class__ is not list: raise TypeError"
         yield f"        else: m[name{at}] = {each}"
     yield "    return placed(m, order) if of_text else m"

@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.fast.handing import SCALARS, bind_twins, make_trees, pure_check
+from schemawright.models.fast.handing import LISTS, SCALARS, bind_twins, make_trees, pure_check
 from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import SPACE, UNSURE, Moves, Ways, make_ways, not_spaced
 from schemawright.models.fast.turns import Turns
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemawright.engines.protocol import Task
-    from schemawright.models.fast.twins import Order, Twins
+    from schemawright.models.fast.twins import Member, Order, Twins
     from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Spec
 
@@ -114,8 +114,8 @@ class Fast:
         if twins is None or verbatim is None or whole is None:
             return False
         more = None
-        if takes_others(self.loader, self.carried):
-            more = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True)
+        if takes_others(self.carried, verbatim.parts[self.number]):
+            more = make_twins(*made_of, at=self.at, verbatim=True)
         self.twins, self.verbatim, self.whole, self.more = twins, verbatim, whole, more
         for made_of_twins in ("sure", "load_sure"):
             vars(self).pop(made_of_twins, None)
@@ -194,16 +194,21 @@ class Fast:
             return self.prepare()
 
     def _orders_of(self, value: Any, number: int, found: dict[int, Order]) -> None:
+        if type(value) is not dict or number in found or number < 0:
+            return
         twin = self.twins.of[number]
-        if type(value) is not dict or number in found or any(name not in twin.members for name in value):
+        if any(name not in twin.members for name in value):
             return
         found[number] = merged(twin.order, tuple(value))
         for name, member in twin.members.items():
             below = value.get(name)
-            if member.kind == "object":
-                self._orders_of(below, member.number, found)
-            elif member.kind == "list" and type(below) is list and below:
-                self._orders_of(below[0], member.number, found)
+            if member.kind in LISTS:
+                for item in below if type(below) is list else ():
+                    self._orders_of(item, _number_of(item, member), found)
+                    if not member.kinds:
+                        break
+            elif member.kind != "plain":
+                self._orders_of(below, _number_of(below, member), found)
 
     # --- writing
 
@@ -262,6 +267,12 @@ class Fast:
         except UNSURE:
             pass
         return to_instance(value)
+
+
+def _number_of(value: Any, member: Member) -> int:
+    """Return the number of the class of a valid value; -1 where that is not known."""
+    text = value.get(member.tag) if member.kinds and type(value) is dict else None
+    return member.kinds.get(text, -1) if type(text) is str else member.number
 
 
 def _is_plain(value: Any) -> bool:

@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.errors import SchemawrightError
-from schemawright.keywords import APPLICATOR, ASSERTION, FLAT, REFERENCE
 from schemawright.models.spelling.negative_zero import may_have_one
 from schemawright.models.spelling.numbers import may_round
-from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.runtime import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from schemawright.models.fast.parts import Part
     from schemawright.models.fast.twins import Twins
-    from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Carried, Model
 
-_DECIDING = frozenset({ASSERTION, APPLICATOR, REFERENCE})
 _KEYWORDS = frozenset({"type", "properties", "required", "additionalProperties"})
 _UNNAMED = frozenset('"\\')
 """What msgspec allows in no name of a field."""
@@ -36,17 +32,14 @@ _LONGEST = 64
 """How many names are known at the most, and of how many characters: what is no name of a property never comes again."""
 
 
-def takes_others(loader: Loader, carried: Carried) -> bool:
-    """Return whether objects of a class may have whatever other properties."""
-    if not carried.extra_field or carried.extra is not None or len(carried.at) != 1 or carried.at[0][:1] != "#":
-        return False
-    try:
-        schema = resolve_tokens(loader.resources[loader.carrier.uri], parse_pointer(carried.at[0][1:]))
-    except SchemawrightError:
-        return False
-    known = FLAT[loader.dialect]
-    said = {keyword for keyword in schema if keyword in known and known[keyword].kind in _DECIDING}
-    return "properties" in said and said <= _KEYWORDS and schema.get("additionalProperties", True) in (True, {})
+def takes_others(carried: Carried, parts: Iterable[Part]) -> bool:
+    """Return whether objects of a class may have whatever other properties, as all that is said of them has it."""
+    return bool(carried.extra_field) and carried.extra is None and all(_is_open(part.schema) for part in parts)
+
+
+def _is_open(said: Mapping[str, Any]) -> bool:
+    """Return whether what decides in a subschema says nothing of properties that it does not declare."""
+    return said.keys() <= _KEYWORDS and said.get("additionalProperties", True) in (True, {})
 
 
 def bind_others(twins: Twins, number: int) -> Twins:

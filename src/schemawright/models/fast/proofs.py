@@ -117,6 +117,7 @@ def make_ways(
         "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
         "are_escaped": _are_escaped, "marks_of_other": marks_of_other, "astuple": astuple,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
+        **_part_space(twins, verbatim),
     }  # fmt: skip
     exec(_loading(verbatim, whole, more, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
@@ -182,6 +183,7 @@ It takes two thirds of the time of the expression, too.  Only an offset may have
 _LOADING = """
 def make():
     buffer, spare = bytearray(), []
+{parts}
     # To take an object costs less than to call what makes one; and they are counted at no cost.
     many = repeat((cls,), {many})
     few = repeat((cls,), turns.length)
@@ -217,6 +219,7 @@ def make():
             if type(data) is not bytes: data = str.encode(data)
 {depth}
             s = decode(data)
+{read}
 {judged}
 {same}
                 for o in objects: break
@@ -232,6 +235,7 @@ def make():
             if type(data) is not bytes: data = str.encode(data)
 {depth}
             s = decode_verbatim(data)
+{verbatim_read}
 {spelt_moments}
 {judged}
 {same}
@@ -249,6 +253,7 @@ def make():
             if type(data) is not bytes: data = str.encode(data)
 {numbers}
             s = decode_verbatim(data)
+{verbatim_read}
 {moments}
 {judged}
             # A buffer for each call at a time: another thread's text may be as long.
@@ -269,6 +274,7 @@ def make():
             if type(data) is not bytes: data = str.encode(data)
 {numbers}
             s = decode_whole(data)
+{whole_read}
 {whole_moments}
 {whole_judged}
 {whole_proof}
@@ -287,6 +293,7 @@ def make():
             if type(data) is not bytes: data = str.encode(data)
 {numbers}
             s = decode_verbatim(data)
+{verbatim_read}
 {moments}
 {judged}
 {proof}
@@ -303,6 +310,7 @@ def make():
 {deep}
 {numbers}
             s = decode_more(data)
+{verbatim_read}
 {moments}
 {judged}
 {more_proof}
@@ -413,6 +421,10 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
         over=_block([over]),
         depth=_block([_DEPTH] * verbatim.free),
         numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
+        parts="\n".join(_indented(_parts(verbatim).splitlines())),
+        read=_block(_read(verbatim, number, "s", "part")),
+        verbatim_read=_block(_read(verbatim, number, "s", "part_verbatim")),
+        whole_read=_block(_read(whole, number, "s", "part_verbatim")),
         judged=_block(_judged(verbatim, number, "s")),
         whole_judged=_block(_judged(whole, number, "s")),
         moments=_block(moments),
@@ -470,6 +482,9 @@ def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:
 def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int, str], Iterator[str]]) -> Iterator[str]:
     """Yield the code for what is inside of a member, where something is to be done there."""
     held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+    if member.kinds:
+        yield from _each_part(member, held, inside, _OF_PARTS[made])
+        return
     inner = list(made(twins, member.number, inside)) if member.kind in {"object", "list"} else []
     if not inner:
         return
@@ -481,6 +496,31 @@ def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int,
     yield from _indented(inner)
 
 
+def _each_part(member: Member, held: str, inside: str, line: str) -> list[str]:
+    """Return the code that does something for each object of a union in a member."""
+    line = line.format(inside, inside)
+    if member.kind == "unions":
+        absent = "" if member.required and not member.nullable else f"if {held} is not UNSET and {held} is not None:"
+        lines = [f"for {inside} in {held}:", f"    {line}"]
+        return [absent, *_indented(lines)] if absent else lines
+    return [f"{inside} = {held}", f"if {inside} is not UNSET and {inside} is not None:", f"    {line}"]
+
+
+def _read(twins: Twins, number: int, twin: str, part: str) -> Iterator[str]:
+    """Yield the code that reads the objects of unions in a twin, of whose text each tells its class."""
+    for member in twins.of[number].members.values():
+        held = f"{twin}.f{member.at}"
+        if member.kinds:
+            name = f"{part}{_part_number(twins, member)}"
+            made = f"[{name}(i) for i in {held}]" if member.kind == "unions" else f"{name}({held})"
+            absent = (
+                "" if member.required and not member.nullable else f"if {held} is not UNSET and {held} is not None: "
+            )
+            yield f"{absent}{held} = {made}"
+        else:
+            yield from _inside(twins, member, twin, partial(_read, part=part))
+
+
 def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that finds out whether a twin may have an integer that is 0."""
     for member in twins.of[number].members.values():
@@ -490,6 +530,98 @@ def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
             yield f"if {held} == 0: zero = True" if member.integers else f"if {held} is not UNSET: zero = True"
         else:
             yield from _inside(twins, member, twin, _zeros)
+
+
+_OF_PARTS: dict[Any, str] = {
+    _moments: "if moments_of[{}.number]({}): return exactly(given)",
+    _judged: "if judged_of[{}.number]({}): return exactly(given)",
+    _zeros: "if zeros_of[{}.number]({}): zero = True",
+}
+"""What yields code → the code for the object of a union, by the function of its class."""
+
+_PART = """
+def part_{number}(raw):
+    s = decode_{number}(raw)
+{read}
+    return s
+def part_verbatim_{number}(raw):
+    s = decode_verbatim_{number}(raw)
+{verbatim_read}
+    return s
+def moments_{number}(s, exactly=refuse, given=None):
+{moments}
+    return False
+def judged_{number}(s, exactly=refuse, given=None):
+{judged}
+    return False
+def zeros_{number}(s):
+    zero = False
+{zeros}
+    return zero
+def less_{number}(s):
+    n = -{marks}
+{less}
+    return n
+"""
+_UNION = """
+part_of{at} = {{text: parts_of[number][0] for text, number in kinds{at}.items()}}
+part_verbatim_of{at} = {{text: parts_of[number][1] for text, number in kinds{at}.items()}}
+def part{at}(raw): return part_of{at}[tag{at}(raw).tag](raw)
+def part_verbatim{at}(raw): return part_verbatim_of{at}[tag{at}(raw).tag](raw)
+"""
+
+
+def _unions(twins: Twins) -> list[Member]:
+    """Return the members that have unions, one of each union."""
+    members = [member for twin in twins.of.values() for member in twin.members.values() if member.kinds]
+    return list({(member.tag, *member.kinds.items()): member for member in members}.values())
+
+
+def _part_number(twins: Twins, member: Member) -> int:
+    """Return the number of the union that a member has."""
+    return [(one.tag, one.kinds) for one in _unions(twins)].index((member.tag, member.kinds))
+
+
+def _part_space(twins: Twins, verbatim: Twins) -> dict[str, Any]:
+    """Return what the code calls that reads the objects of unions."""
+    space: dict[str, Any] = {"refuse": _refuse}
+    for at, member in enumerate(_unions(verbatim)):
+        kind = msgspec.defstruct("Tag", [("tag", str)], rename={"tag": member.tag}, gc=False)
+        space |= {f"tag{at}": msgspec.json.Decoder(kind).decode, f"kinds{at}": member.kinds}
+        for number in member.numbers:
+            space[f"decode_{number}"] = msgspec.json.Decoder(twins.of[number].type).decode
+            space[f"decode_verbatim_{number}"] = msgspec.json.Decoder(verbatim.of[number].type).decode
+    return space
+
+
+def _refuse(_given: Any) -> bool:
+    return True
+
+
+def _parts(twins: Twins) -> str:
+    """Return the code for the objects of unions: functions for each class."""
+    unions = _unions(twins)
+    numbers = sorted({number for member in unions for number in member.numbers})
+    pieces = []
+    for number in numbers:
+        marks, less = _quotes(twins, number, "s")
+        made = {
+            "read": _read(twins, number, "s", "part"),
+            "verbatim_read": _read(twins, number, "s", "part_verbatim"),
+            "moments": _moments(twins, number, "s"),
+            "judged": _judged(twins, number, "s"),
+            "zeros": _zeros(twins, number, "s"),
+            "less": less,
+        }
+        blocks = {name: "\n".join(_indented(lines)) for name, lines in made.items()}
+        pieces.append(_PART.format(number=number, marks=marks, **blocks))
+    for name in ("moments", "judged", "zeros", "less"):
+        functions = [f"{number}: {name}_{number}" for number in numbers]
+        pieces.append(f"{name}_of = {{{', '.join(functions)}}}")
+    both = [f"{number}: (part_{number}, part_verbatim_{number})" for number in numbers]
+    pieces.append(f"parts_of = {{{', '.join(both)}}}")
+    pieces += [_UNION.format(at=at) for at in range(len(unions))]
+    return "\n".join(pieces) if unions else ""
 
 
 def _quotes_less(member: Member, held: str) -> str:
@@ -504,9 +636,14 @@ def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
     marks, less = 0, []
     for member in twins.of[number].members.values():
         held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
-        inside, below = (0, []) if member.kind == "plain" else _quotes(twins, member.number, inner)
+        inside, below = (0, []) if member.kind == "plain" or member.kinds else _quotes(twins, member.number, inner)
         own = 4 if member.quoted else 2 + inside if member.kind == "object" else 2
         marks += own
+        if member.kinds:
+            if not member.required:
+                less.append(f"if {held} is UNSET: n += {own}")
+            less += _each_part(member, held, inner, "n += less_of[{}.number]({})")
+            continue
         if member.kind == "object" and (below or member.nullable or not member.required):
             less.append(f"{inner} = {held}")
             held = inner

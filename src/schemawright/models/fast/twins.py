@@ -16,7 +16,7 @@ import msgspec
 from schemawright.engines.accept.types import Builder, Shape, Unsupported, only
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT
-from schemawright.models.fast.branches import with_branches
+from schemawright.models.fast.branches import classes_of, tag_of, with_branches
 from schemawright.models.fast.conditions import Conditions, every
 from schemawright.models.fast.kinds import (
     NUMBER,
@@ -63,7 +63,7 @@ class Member(NamedTuple):
         field: Its field.
         at: Its number among the schema's properties, which the twin's field has too.
         required: Whether every object has it.
-        kind: `plain`, `object` or `list` (of objects).
+        kind: `plain`, `object` or `list` (of objects); `union` or `unions` of objects of one class each, of several.
         number: The class of the object or of the items.
         moment: Whether it is a date-time, which is checked apart: by a pattern of msgspec it takes longer.
         quoted: Whether it is always written in quotation marks (true), never (false), or some of it (None).
@@ -72,6 +72,8 @@ class Member(NamedTuple):
         is_open: Whether something in it can be changed without setting it.
         marks: How many quotation marks each item of an array, or member of a dictionary, has; None where that differs.
         judge: The number of what judges it apart; -1 where the type says all.
+        tag: The property whose text tells of which class an object of a union is.
+        kinds: What that may be → the number of the class.
     """
 
     field: str
@@ -86,6 +88,13 @@ class Member(NamedTuple):
     is_open: bool = False
     marks: int | None = None
     judge: int = -1
+    tag: str = ""
+    kinds: Mapping[str, int] = MappingProxyType({})
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all classes of which an object in it may be."""
+        return tuple(dict.fromkeys(self.kinds.values())) or (self.number,)
 
 
 class Twin(NamedTuple):
@@ -202,6 +211,8 @@ class _TwinBuilder(Builder):
         self.open = False
         self.judges: list[Judge] = []
         self.judge = -1
+        self.tag = ""
+        self.kinds: dict[str, int] = {}
 
     def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
@@ -290,6 +301,8 @@ class _TwinBuilder(Builder):
         if self.budget < 0:
             raise Unsupported
         self.dialects |= {part.place.base: part.place.dialect for part in parts}
+        if self.spec and self.spec[0] == "choice":
+            return self.of_classes(parts)
         if not self.spec or self.spec[0] != "object":
             schema, part = _merged(parts)
             if part is None:
@@ -302,6 +315,16 @@ class _TwinBuilder(Builder):
             if shape is not None:
                 return shape
         return self.of_class(parts)
+
+    def of_classes(self, parts: list[Part]) -> Shape:
+        """Return the shape of objects of which a text tells their class: the text that they have, to be read later."""
+        numbers = classes_of(self.spec)
+        depth = 0
+        for number in numbers:
+            self.spec = ("object", number)
+            depth = max(depth, self.of_class(parts).depth)
+        self.tag, self.kinds = tag_of(self.places, {number: self.parts[number] for number in numbers})
+        return Shape(msgspec.Raw, depth)
 
     def of_class(self, parts: list[Part]) -> Shape:
         """Return the shape of the objects of one class."""
@@ -332,7 +355,9 @@ class _TwinBuilder(Builder):
             types[name] = shape.type
             depth = max(depth, shape.depth)
         self.moment, self.judge = False, -1
-        self.extents[number] = sum(1 + self.extents.get(member.number, 0) for member in members.values())
+        self.extents[number] = sum(
+            1 + sum(self.extents.get(inner, 0) for inner in member.numbers) for member in members.values()
+        )
         if self.extents[number] > _MAX_EXTENT:
             raise Unsupported
         conditions = Conditions(self.places, members, types, self.judge_of, self.judges)
@@ -341,6 +366,7 @@ class _TwinBuilder(Builder):
             raise Unsupported
         made = make_struct(order, members, types)
         made.order = order
+        made.number = number
         self.twins[number] = Twin(carried, order, members, made, holds)
         self.depths[number] = depth + 1
         return Shape(made, depth + 1)
@@ -376,6 +402,11 @@ class _TwinBuilder(Builder):
             return Member(field, at, required, "object", spec[1], nullable=nullable)
         if spec[0] == "list" and spec[1][0] == "object" and is_struct(item_of(shape.type)):
             return Member(field, at, required, "list", spec[1][1], nullable=nullable)
+        kind = "union" if spec[0] == "choice" and shape.type is msgspec.Raw else ""
+        if spec[0] == "list" and spec[1][0] == "choice" and item_of(shape.type) is msgspec.Raw:
+            kind = "unions"
+        if kind:
+            return Member(field, at, required, kind, nullable=nullable, tag=self.tag, kinds=self.kinds)
         raise Unsupported
 
     def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:

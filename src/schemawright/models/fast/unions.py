@@ -14,7 +14,7 @@ import msgspec
 
 from schemawright.engines.accept.types import Unsupported
 from schemawright.errors import SchemawrightError
-from schemawright.models.fast.branches import tag_of, with_branches
+from schemawright.models.fast.branches import classes_of, tag_of, with_branches
 from schemawright.models.fast.objects import Fast
 from schemawright.models.fast.parts import parts_of
 from schemawright.models.fast.proofs import UNSURE
@@ -24,22 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemawright.models.loading.loader import Loader
-    from schemawright.runtime import Spec
-
-
-def classes_of(spec: Spec) -> list[int]:
-    """
-    Return the numbers of the classes of which an object is one, by a choice that says so.
-
-    Raises:
-        Unsupported: It may be something else.
-    """
-    if spec[2:] != (True,):
-        raise Unsupported
-    inner = [one for _, one in spec[1] if one is not None]
-    if len(inner) != len({one[1] for one in inner if one[0] == "object"}):
-        raise Unsupported
-    return [one[1] for one in inner]
 
 
 def make_fast_union(loader: Loader) -> FastUnion | None:
