@@ -237,7 +237,8 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
-    make = _MAKING[member.kind]
+    many, one = (_some_of, _one_of) if member.kinds else (_objects, _object)
+    make = many if member.kind in LISTS else one
 
     def give(held: Any, value: Model) -> Any:
         with one_at_a_time:
@@ -289,10 +290,6 @@ def _some_of(held: list[Any], _cls: type[Model], place: Place | None) -> list[Mo
     if place is None:
         return [_object(twin, twin.cls, None) for twin in held]
     return [_object(twin, twin.cls, Place(place, at)) for at, twin in enumerate(held)]
-
-
-_MAKING: dict[str, Any] = {"object": _object, "list": _objects, "union": _one_of, "unions": _some_of}
-"""How a property is handed over → what makes its objects."""
 
 
 def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
