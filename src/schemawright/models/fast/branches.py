@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from schemawright.runtime import Carried, Spec
 
 _UNIONS = ("oneOf", "anyOf")
+_TELLING = frozenset({"const", "enum", "$ref", "allOf"})
 
 
 def with_branches(places: Places, parts: list[Part], carried: Carried) -> list[Part]:
@@ -36,17 +37,18 @@ def with_branches(places: Places, parts: list[Part], carried: Carried) -> list[P
     if not any(name in part.said for part in parts for name in _UNIONS):
         return parts
     own = frozenset().union(*[_same(places, places.named(at)) for at in carried.at])
-    found, others = list(parts), []
+    found = list(parts)
+    others: list[Kind] = []
     at = 0
     while at < len(found):
         part = found[at]
         for name in _UNIONS:
             branches = part.place.schema[name] if name in part.said else []
-            is_own = [not own.isdisjoint(_same(places, part.place.inside(branch))) for branch in branches]
-            if any(is_own):
-                taken = [_parts(places, part, one) for one, is_taken in zip(branches, is_own, strict=True) if is_taken]
-                _put(found, at, name, taken)
-                others += [_kind(places, part, one) for one, taken in zip(branches, is_own, strict=True) if not taken]
+            kinds = [_kind(places, part, branch) for branch in branches]
+            taken = [number for number, kind in enumerate(kinds) if not own.isdisjoint(kind.identities)]
+            if taken:
+                _put(found, at, name, [_parts(places, part, branches[number]) for number in taken])
+                others += [kind for number, kind in enumerate(kinds) if number not in taken]
         at += 1
     texts, needed = texts_of(places, found), required_by(found)
     if not all(one.is_refused_by(texts, needed) for one in others):
@@ -70,10 +72,12 @@ class Kind(NamedTuple):
     What a branch says that tells its objects from others.
 
     Args:
+        identities: Those of the branch, and of what it leads to.
         is_of_objects: Whether it is about objects.
         texts: The properties that are one of a few texts.
     """
 
+    identities: frozenset[int]
     is_of_objects: bool
     texts: dict[str, frozenset[str]]
 
@@ -90,7 +94,8 @@ def _kind(places: Places, part: Part, schema: Any) -> Kind:
     if key not in places.kinds:
         parts = _parts(places, part, schema) if schema is not False else []
         is_of_objects = schema is not False and all("object" in _types(one) for one in parts)
-        places.kinds[key] = Kind(is_of_objects, texts_of(places, parts))
+        identities = _same(places, part.place.inside(schema))
+        places.kinds[key] = Kind(identities, is_of_objects, texts_of(places, parts))
     kind: Kind = places.kinds[key]
     return kind
 
@@ -125,7 +130,7 @@ def texts_of(places: Places, parts: Iterable[Part]) -> dict[str, frozenset[str]]
     found: dict[str, frozenset[str]] = {}
     for part in parts:
         for name, schema in part.schema.get("properties", {}).items():
-            if not isinstance(schema, dict):
+            if not isinstance(schema, dict) or _TELLING.isdisjoint(schema):
                 continue
             for inner in parts_of(places, part.place.inside(schema), part.above):
                 texts = literals(inner.schema, inner.place.dialect)

@@ -43,14 +43,25 @@ def make_fast_union(loader: Loader) -> FastUnion | None:
         )
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
-    branches = {number: _Branch(loader, schema.task, number) for number in numbers}
+    branches = {number: _Branch(loader, schema.task, number, len(numbers)) for number in numbers}
     return FastUnion(loader, tag, {text: branches[number] for text, number in kinds.items()})
 
 
 class _Branch(Fast):
-    """The fast path of one class, of objects that the whole schema judges; made when the first of them comes."""
+    """
+    The fast path of one class, of objects that the whole schema judges.
 
-    def __init__(self, loader: Loader, task: Any, number: int) -> None:
+    Args:
+        loader: What it belongs to.
+        task: The schema.
+        number: The class.
+        waits: How many objects go the exact way before it is made: as many as there are classes, since to make it takes
+            as long as some thousands, and of many classes most are rare.
+    """
+
+    def __init__(self, loader: Loader, task: Any, number: int, waits: int) -> None:
+        self.waits = waits
+        self.load_sure = self._late
         super().__init__(loader, task, ("object", number), loader.carrier.classes[number].cls)
         self.at = ("",)
 
@@ -60,25 +71,29 @@ class _Branch(Fast):
         with self.loader.lock:
             return self.prepare()
 
-    @cached_property
-    def load_sure(self) -> Callable[[bytes | str], Any]:
-        """What loads a text that is surely valid; None comes of all others."""
-        return self.sure.ordered if self.is_there else _nothing
+    def _is_ready(self) -> bool:
+        if self.waits:
+            self.waits -= 1
+            return False
+        return self.is_there
+
+    def _late(self, data: bytes | str) -> Any:
+        """Load a text that is surely valid, once the path is made; return None of all others."""
+        if not self._is_ready():
+            return None
+        self.load_sure = self.sure.ordered
+        return self.load_sure(data)
 
     def learn(self, instance: Any) -> bool:
         """Learn the orders of names of a valid instance; say whether there was something to learn."""
-        return self.is_there and super().learn(instance)
+        return vars(self).get("is_there", False) and super().learn(instance)
 
     def take(self, instance: Any) -> Any:
         """Return the object of a JSON value that is surely valid; None where the judge decides."""
-        return super().take(instance) if self.is_there else None
+        return super().take(instance) if self._is_ready() else None
 
     def use(self, load: Callable[[bytes | str], Any]) -> None:
         """Do nothing: what is called is what loads surely, and the class itself is judged by itself."""
-
-
-def _nothing(_: Any) -> None:
-    return None
 
 
 class FastUnion:
@@ -104,7 +119,7 @@ class FastUnion:
 
         def load(data: bytes | str) -> Any:
             try:
-                found = branches[decode(data).tag].load_sure(data)  # type: ignore[attr-defined]  # it has one
+                found = branches[decode(data).tag].load_sure(data)  # type: ignore[attr-defined,arg-type]  # of text, too
             except UNSURE:
                 found = None
             return exactly(data, None) if found is None else found
