@@ -38,22 +38,47 @@ def with_branches(places: Places, parts: list[Part], carried: Carried) -> list[P
         return parts
     own = frozenset().union(*[_same(places, places.named(at)) for at in carried.at])
     found = list(parts)
-    others: list[Kind] = []
+    others: list[tuple[frozenset[str], list[Kind]]] = []
     at = 0
     while at < len(found):
         part = found[at]
         for name in _UNIONS:
-            branches = part.place.schema[name] if name in part.said else []
-            kinds = [_kind(places, part, branch) for branch in branches]
+            if name not in part.said:
+                continue
+            branches = part.place.schema[name]
+            kinds, told = _kinds(places, part, branches)
             taken = [number for number, kind in enumerate(kinds) if not own.isdisjoint(kind.identities)]
             if taken:
                 _put(found, at, name, [_parts(places, part, branches[number]) for number in taken])
-                others += [kind for number, kind in enumerate(kinds) if number not in taken]
+                others.append((told, [kind for number, kind in enumerate(kinds) if number not in taken]))
         at += 1
     texts, needed = texts_of(places, found), required_by(found)
-    if not all(one.is_refused_by(texts, needed) for one in others):
-        raise Unsupported
+    for told, kinds in others:
+        if told.isdisjoint(needed) and not all(kind.is_refused_by(texts, needed) for kind in kinds):
+            raise Unsupported
     return found
+
+
+def _kinds(places: Places, part: Part, branches: list[Any]) -> tuple[list[Kind], frozenset[str]]:
+    """
+    Return what the branches of a union say, and the properties of which each text is of one of them at the most.
+
+    It is found out once, as each class of a union asks for it.
+    """
+    key = id(branches), part.place.base
+    if key not in places.unions:
+        kinds = [_kind(places, part, branch) for branch in branches]
+        all_texts = [kind.texts for kind in kinds if kind.is_of_objects]
+        told = [name for name in (all_texts[0] if all_texts else ()) if _tells([one.get(name) for one in all_texts])]
+        places.unions[key] = kinds, frozenset(told)
+    found: tuple[list[Kind], frozenset[str]] = places.unions[key]
+    return found
+
+
+def _tells(texts: list[frozenset[str] | None]) -> bool:
+    """Return whether no text is of two."""
+    known = [one for one in texts if one is not None]
+    return len(known) == len(texts) and len(frozenset().union(*known)) == sum(map(len, known))
 
 
 def _same(places: Places, place: Place) -> frozenset[int]:
@@ -89,15 +114,10 @@ class Kind(NamedTuple):
 
 
 def _kind(places: Places, part: Part, schema: Any) -> Kind:
-    """Return what a branch says; it is found out once, as each class of a union asks for all others."""
-    key = id(schema), part.place.base
-    if key not in places.kinds:
-        parts = _parts(places, part, schema) if schema is not False else []
-        is_of_objects = schema is not False and all("object" in _types(one) for one in parts)
-        identities = _same(places, part.place.inside(schema))
-        places.kinds[key] = Kind(identities, is_of_objects, texts_of(places, parts))
-    kind: Kind = places.kinds[key]
-    return kind
+    """Return what a branch says."""
+    parts = _parts(places, part, schema) if schema is not False else []
+    is_of_objects = schema is not False and all("object" in _types(one) for one in parts)
+    return Kind(_same(places, part.place.inside(schema)), is_of_objects, texts_of(places, parts))
 
 
 def required_by(parts: Iterable[Part]) -> frozenset[str]:

@@ -58,8 +58,8 @@ class Places:
         self._resources = resources
         self._uri = uri
         self._dialect = dialect
-        self.kinds: dict[tuple[int, str], Any] = {}
-        """What branches of unions say, as `schemawright.models.fast.branches` has found out."""
+        self.unions: dict[tuple[int, str], Any] = {}
+        """What the branches of unions say, as `schemawright.models.fast.branches` has found out."""
 
     def named(self, at: str) -> Place:
         """Return what a class is judged by: `uri#pointer`, or `#pointer` in the module's own resource."""
