@@ -57,8 +57,9 @@ class _Fields:
     def part(self, value: Model) -> None:
         """Do nothing, for the same reason."""
 
-    def same(self, _value: Model, _other: Model) -> None:
+    def same(self, _value: Model, _other: Model) -> bool | None:
         """Say neither that two objects are equal nor that they are not: their fields say it."""
+        return None
 
     def copied(self, begin: Callable[[Any], Any]) -> _Fields:
         """Return a copy of the fields; what is in them is copied as is said."""
@@ -85,6 +86,8 @@ class Carried:
     """
 
     is_generated = True
+    generated: Carried
+    """How the generated class carries objects of which a class was made; itself, unless somebody made one."""
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class Carried:
         extra: Spec = None,
     ) -> None:
         self.cls = cls
+        self.generated = self
         self.at = at
         self.fields: tuple[str, ...] = tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]  # it is a dataclass
         self.properties: dict[str, tuple[str, Spec]] = {
@@ -121,6 +125,8 @@ class Carried:
         self.compared = all_of(self.fields)
         """Returns what is compared of an object."""
         self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
+        self.slow_init: Any = cls.__init__
+        """The `__init__` of a dataclass, which makes the first object."""
         self.carrier: Carrier[Any]
 
     def bind(self, carrier: Carrier[Any]) -> None:
@@ -138,6 +144,12 @@ class Carried:
             setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field], self.extra_field, cls))
         for field, slot in self.slots.items():
             setattr(cls, slot_name(field), slot)
+
+    def begun(self) -> None:
+        """Let code of our own make the next object, and compare those that were made: somebody makes some."""
+        from schemawright.runtime.constructing import hasten
+
+        hasten(self.generated)
 
     @staticmethod
     def is_held(spec: Spec) -> bool:
