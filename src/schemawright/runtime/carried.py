@@ -109,6 +109,8 @@ class Carried:
         self.extra_field = extra_field
         self.extra = extra
         self.texts = texts
+        self.in_order: tuple[str, ...] = tuple(self.properties)
+        """The names of the properties, in the schema's order: one tuple, so that it is known by what it is."""
         self.declared = tuple([(name, field) for name, (field, _) in self.properties.items()])
         # The slots, before properties take their place.
         self.slots = {field: cls.__dict__[field] for field in self.fields}
@@ -163,6 +165,10 @@ class Carried:
     def use(self, load: Callable[[bytes | str], Any]) -> None:
         """Let what is faster take the place of `from_json`."""
         vars(self)["from_json"] = load
+
+    def take_by(self, take: Callable[[Any], Any]) -> None:
+        """Let what is faster take the place of `from_instance`."""
+        vars(self)["from_instance"] = take
 
     def write_by(self, write: Callable[[Any], bytes]) -> None:
         """Let what is faster take the place of `to_json`."""

@@ -166,5 +166,5 @@ def _annotated(cls: type) -> Iterable[str]:
 _LATE = frozenset({"compared", "fields", "further", "holder", "late"})
 """What is known only once a class was made a dataclass."""
 
-_OWN = _LATE | {"cls", "from_json", "to_instance", "to_json"}
+_OWN = _LATE | {"cls", "from_instance", "from_json", "to_instance", "to_json"}
 """What each class has for itself: that, and what is faster, once it is made."""
