@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from constructed import constructed
 from fidelity import module_of_schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -133,15 +134,7 @@ def objects(draw: st.DrawFn, module: Any, properties: dict[str, Any]) -> Any:
         separators = draw(st.sampled_from([(",", ":"), (", ", ": ")]))
         return module.from_json(json.dumps(value, separators=separators, ensure_ascii=draw(st.booleans())))
     made = module.from_instance(value)
-    return again(made) if draw(st.booleans()) else made
-
-
-def again(value: Any) -> Any:
-    """Return an object that is made of the fields of another, with objects inside that are made so, too."""
-    if isinstance(value, list):
-        return [again(one) for one in value]
-    fields = getattr(value, "__dataclass_fields__", None)
-    return type(value)(**{name: again(getattr(value, name)) for name in fields}) if fields else value
+    return constructed(made) if draw(st.booleans()) else made
 
 
 def is_read(made: Any) -> bool:

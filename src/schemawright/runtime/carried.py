@@ -57,7 +57,7 @@ class _Fields:
     def part(self, value: Model) -> None:
         """Do nothing, for the same reason."""
 
-    def same(self, _value: Model, _other: Model) -> bool | None:
+    def same(self, _value: Model, _other: Model, _depth: int = 0) -> bool | None:
         """Say neither that two objects are equal nor that they are not: their fields say it."""
         return None
 

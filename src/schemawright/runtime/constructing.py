@@ -10,7 +10,9 @@ from __future__ import annotations
 from functools import WRAPPER_ASSIGNMENTS, update_wrapper
 from typing import TYPE_CHECKING, Any
 
+from schemawright.runtime.equality import are_equal
 from schemawright.runtime.fields import AS_THEY_ARE, MISSING, has_any, holding, slot_name
+from schemawright.runtime.model import Model, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,13 +75,16 @@ def _lines(carried: Carried, me: str, mark: str, space: dict[str, Any]) -> Itera
         yield f"{name('set_others', carried.slots[others].__set__)}({me}, {{}} if {others} is {absent} else {others})"
 
 
-def _quick_equality(carried: Carried) -> Callable[[Any, Any, Any], bool | None]:
+def _quick_equality(carried: Carried) -> Callable[..., bool | None]:
     """
     Return what says whether two objects of a class that hold fields are equal; None where only their fields say it.
 
-    Scalars of one kind are equal as Python has it; all else is looked at there.
+    Scalars of one kind are equal as Python has it. What is inside is compared by calls, a few levels deep.
     """
-    space: dict[str, Any] = {"cls": carried.cls, "holder": carried.holder, "scalars": _SCALARS, "missing": MISSING}
+    space: dict[str, Any] = {
+        "cls": carried.cls, "holder": carried.holder, "scalars": _SCALARS, "missing": MISSING, "inside": _are_same,
+        "are_equal": are_equal, "parts_of": parts_of,
+    }  # fmt: skip
     lines = ["if value.__class__ is not cls: return None", "held = other._held"]
     lines.append("if held.__class__ is not holder: return None")
     for at, (field, spec) in enumerate(carried.properties.values()):
@@ -87,19 +92,38 @@ def _quick_equality(carried: Carried) -> Callable[[Any, Any, Any], bool | None]:
             lines.append(_SAME.format(at=at))
         else:
             space[f"slot{at}"] = slot_name(field)
-            lines.append(f"if getattr(value, slot{at}, missing) is not getattr(other, slot{at}, missing): return None")
+            lines.append(_SAME_INSIDE.format(at=at))
     if carried.extra_field:
         space["others"] = slot_name(carried.extra_field)
         lines.append("one, two = getattr(value, others, missing), getattr(other, others, missing)")
         lines.append("if one or two or one.__class__ is not two.__class__: return None")
-    code = "\n".join(["def same(self, value, other):", *lines, "return True"]).replace("\n", "\n    ")
+    code = "\n".join([f"def same(self, value, other, depth={_DEPTH}):", *lines, "return True"]).replace("\n", "\n    ")
     exec(code, space)  # noqa: S102  (made of numbers)
-    same: Callable[[Any, Any, Any], bool | None] = space["same"]
+    same: Callable[..., bool | None] = space["same"]
     return same
 
 
 _SAME = """one, two = self.f{at}, held.f{at}
 if one is not two:
-    if one.__class__ is not two.__class__ or one.__class__ not in scalars: return None
-    if one != two: return False"""
+    if one.__class__ is not two.__class__ or one.__class__ not in scalars:
+        if not are_equal(iter([(one, two)]), parts_of): return False
+    elif one != two: return False"""
+_SAME_INSIDE = """one, two = getattr(value, slot{at}), getattr(other, slot{at})
+if one is not two:
+    same = inside(one, two, depth)
+    if not same: return same"""
 _SCALARS = AS_THEY_ARE - {list, dict}
+_DEPTH = 5
+
+
+def _are_same(one: Any, other: Any, depth: int) -> bool | None:
+    """Return whether two values of fields are equal; None where it is not to be found out by a call for each level."""
+    kind = one.__class__
+    if depth and kind is other.__class__:
+        if kind is list and len(one) == len(other):
+            found = [_are_same(*pair, depth) for pair in zip(one, other, strict=True)]
+            return False if False in found else None if None in found else True
+        if isinstance(one, Model) and kind.__eq__ is Model.__eq__ and one._held.__class__ is one._carried.holder:
+            same: bool | None = one._held.same(one, other, depth - 1)
+            return same
+    return None if isinstance(one, Model | list) and not depth else are_equal(iter([(one, other)]), parts_of)

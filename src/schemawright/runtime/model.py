@@ -124,7 +124,7 @@ class Model:
         if same is not None:
             return same
         compared = self._carried.compared
-        return are_equal(zip(compared(self), compared(other), strict=True), _parts_of)
+        return are_equal(zip(compared(self), compared(other), strict=True), parts_of)
 
     __hash__ = None  # type: ignore[assignment]  # it can be changed
 
@@ -193,7 +193,7 @@ _MOST_SHOWN = 100
 _by_fields = Model.__eq__
 
 
-def _parts_of(one: Any, other: Any) -> Parts | None:
+def parts_of(one: Any, other: Any) -> Parts | None:
     """Return by what two objects of one class are equal; None for all else, and where their class says it itself."""
     kind = one.__class__
     if kind is not other.__class__:

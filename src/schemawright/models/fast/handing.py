@@ -22,7 +22,7 @@ from schemawright.runtime import UNSET, Model, Unset, is_in_order, slot_name, to
 from schemawright.runtime.fields import MISSING, looking, one_at_a_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from schemawright.models.fast.twins import Member, Order, Twin, Twins
 
@@ -450,6 +450,11 @@ def _spelt(value: float, is_made: bool) -> None:  # noqa: FBT001  (generated cod
         raise TypeError
 
 
+def _are_spelt(values: Collection[Any]) -> bool:
+    """Return whether all numbers among some scalars are spelled in one way only."""
+    return all([value.__class__ is not float or is_spelt_once(value) for value in values])  # noqa: C419  (faster)
+
+
 def _is_moment(value: Any) -> bool:
     """Return whether a value is a `datetime` that was decoded; what is set as one is text, if it is a moment."""
     offset = value.utcoffset() if value.__class__ is datetime else None
@@ -465,10 +470,11 @@ def _plain(value: Any, is_made: bool = False) -> Any:  # noqa: FBT001, FBT002  (
         is_made: Whether its numbers were not read from a text, so that an exponent is to be spelled as Python has it.
     """
     kind = value.__class__
-    if kind is dict and TEXT.issuperset(map(type, value)) and SURE.issuperset(map(type, value.values())):
-        return value
-    if kind is list and SURE.issuperset(map(type, value)):
-        return value
+    if kind is list or (kind is dict and TEXT.issuperset(map(type, value))):
+        inside = value if kind is list else value.values()
+        # The kinds are few, so that most are looked at at once, in C.
+        if SURE.issuperset(map(type, inside)) or (SCALARS.issuperset(map(type, inside)) and _are_spelt(inside)):
+            return value
     written = to_written(value)
     if not _is_pure(written):
         raise TypeError
