@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from fidelity import module_of_schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemawright.errors import Malformed
+from schemawright.errors import Malformed, SchemawrightError
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime import UNSET, DateTime, ExactFloat, NegativeZero, WholeFloat, to_instance, to_written
 
@@ -177,3 +178,29 @@ def test_what_is_put_into_an_array_is_written_though_the_text_is_as_long(separat
             made = MODULES["all"].from_json(json.dumps(value, separators=separators))
             made.tags[0] = "y"
             assert made.to_json() == json.dumps(value | {"tags": ["y"]}, separators=(",", ":")).encode()
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+@settings(max_examples=200)
+@given(data=st.data())
+def test_values_are_loaded_as_the_exact_way_loads_them(name: str, data: st.DataObject) -> None:
+    """Whatever came before, and whatever a value is of, though Python has it equal to another."""
+    module, properties = MODULES[name], SCHEMAS[name]["properties"]
+    loader = module.Root._carried.carrier.loader
+    if data.draw(st.booleans()):
+        loader.fast(None).pause = 0  # It is not tried again at once where it took nothing.
+    value = data.draw(st.fixed_dictionaries({}, optional={name: VALID[name] for name in properties}))
+    if data.draw(st.booleans()):
+        value[data.draw(st.sampled_from([*properties, "more"]))] = data.draw(ODD_NUMBERS | ODD)
+    assert loaded_or_refused(module.from_instance, value) == loaded_or_refused(
+        partial(loader.load_instance_exactly, cls=None), value
+    )
+
+
+def loaded_or_refused(load: Callable[[Any], Any], value: Any) -> Any:
+    """Return what a value is loaded as, and written as; or why it is not."""
+    try:
+        made = load(value)
+    except SchemawrightError as error:
+        return type(error), str(error)
+    return repr(made), made.to_json(), repr(made.to_instance())

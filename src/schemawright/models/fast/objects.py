@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 MAX_LESSONS = 8
 """How often an order of names is learned in a row, before the fast path keeps the one that it has for a while."""
 
+MAX_MISSED = 6
+"""After how many values that were not taken, one after another, the pauses between tries do not double any more."""
+
 _BACKSLASH = ord("\\")
 _compact: Any = partial(msgspec.json.format, indent=-1)
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -87,6 +90,7 @@ class Fast:
         self.number: int = spec[1]
         self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
+        self.missed = self.pause = 0
         self.orders: dict[int, Order] = {}
         self.twins: Twins
         self.verbatim: Twins
@@ -127,10 +131,20 @@ class Fast:
 
     def take(self, instance: Any) -> Any:
         """Return the object of a JSON value that is surely valid, by way of its text; None where the judge decides."""
-        try:
-            return self.load_sure(_encoder.encode(instance)) if _is_plain(instance) else None
-        except UNSURE:
+        if self.pause:
+            self.pause -= 1
             return None
+        try:
+            made = self.load_sure(_encoder.encode(instance)) if _is_plain(instance) else None
+        except UNSURE:
+            made = None
+        # What comes next is most often of the kind of what came before.
+        if made is not None:
+            self.missed = 0
+        else:
+            self.missed = min(self.missed + 1, MAX_MISSED)
+            self.pause = (1 << self.missed) - 1
+        return made
 
     @cached_property
     def sure(self) -> Ways:
