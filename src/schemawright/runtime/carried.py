@@ -140,7 +140,7 @@ class Carried:
         cls.__eq__ = Model.__eq__  # type: ignore[method-assign]  # to the one that a dataclass has, True is 1
         for at, (field, spec) in enumerate(self.properties.values()):
             slot = self.slots[field]
-            held = partial(in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
+            held = partial(in_holder, at, self.texts.get(field), self.holder, keeps_texts=has_any("text", spec))
             setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field, cls))
         if self.extra_field:
             setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field], self.extra_field, cls))

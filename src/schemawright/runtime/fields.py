@@ -104,13 +104,14 @@ def begin(value: Model) -> Any:
     return held
 
 
-def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> property:
+def in_holder(at: int, kind: type[Text] | None, fields: type, *, keeps_texts: bool) -> property:
     """
     Return the property of a field that `_held` has; its text is plain there, which is what costs nothing to load.
 
     Args:
         at: The number of the field.
         kind: What its text is to whoever asks for it.
+        fields: What `_held` is that was not decoded at once: whatever is set there, nothing else is to be noted.
         keeps_texts: Whether only some of its values are such texts, so that each says itself what it is.
     """
     own = f"f{at}"
@@ -125,6 +126,9 @@ def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> propert
             held = self._held
         except AttributeError:
             held = begin(self)
+        if held.__class__ is fields:
+            setattr(held, own, value)
+            return
         if self._order is not None:
             held.note(self, at)
         # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order; but
