@@ -1,8 +1,9 @@
 """
 Generated dataclasses beside pydantic: load and write tunnel sessions, in one process; and `generate --check`.
 
-The sessions are written compactly with all their properties, as the API answers them; then with some absent, in other
-orders, and with white space, each a row of its own.
+The sessions are written compactly with all their properties, as the API answers them; then with some absent, with
+date-times as JavaScript and Python write them, with a property that the schema does not declare, in other orders, and
+with white space, each a row of its own.
 """
 
 from __future__ import annotations
@@ -94,6 +95,9 @@ def _varied(sessions: list[dict[str, Any]]) -> Iterator[tuple[str, list[bytes]]]
             for one in sessions
         ],
     )
+    for name, spelt in {"milliseconds": ".123Z", "offset": "+00:00"}.items():
+        yield name, [_line(one | {"started_at": one["started_at"].replace("Z", spelt)}) for one in sessions]
+    yield "one property more", [_line(one | {"zone": "a"}) for one in sessions]
     yield "spaced", [json.dumps(one, ensure_ascii=False).encode() for one in sessions]
     yield "spaced, escaped", [json.dumps(one).encode() for one in sessions]
     yield "two orders", [_line(one if random.random() < PRESENT else dict(reversed(one.items()))) for one in sessions]

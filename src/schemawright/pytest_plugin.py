@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from dataclasses import dataclass
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -41,10 +42,14 @@ _STREAMS = pytest.StashKey["dict[str, Numbered]"]()
 _FAILED = pytest.StashKey[dict[str, str]]()
 """Of what was asked for and cannot be made, which test says so."""
 
+_IDLE = pytest.StashKey[str]()
+"""Of the first test of a class or module that is marked in vain, what is said of that."""
+
 _MOST_FINDINGS = 10
 """How many findings of a schema that is not valid are told."""
 
 _MISSING = f"expected {FIXTURE} among the arguments of the test or a fixture"
+_IN_NONE = f"expected {FIXTURE} among the arguments of one of the tests of %s, which is marked, found it in none"
 _WORKSPACE_HELP = "the pyproject.toml or its folder (default: from the current folder up, of rootdir or below it)"
 _MARKER = (
     "schemawright(schema, mode='mixed', count=100, seed=0): run the test with records of a schema, "
@@ -171,10 +176,17 @@ def _stream(config: pytest.Config, asked: Asked) -> Numbered:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Refuse to run a test that is marked, and would be run once and without a record."""
-    # A marker of a class or a module is for those of its tests that ask for records.
+    # A marker of a class or a module is for those of its tests that ask for records; there have to be some.
     is_marked = any(marker.name == "schemawright" for marker in item.own_markers)
-    if is_marked and FIXTURE not in getattr(item, "fixturenames", ()):
+    if is_marked and not _asks(item):
         pytest.fail(_MISSING, pytrace=False)
+    if _IDLE in item.stash:
+        pytest.fail(item.stash[_IDLE], pytrace=False)
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Return whether a test has records."""
+    return FIXTURE in getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -281,9 +293,32 @@ def _told_workspace(config: pytest.Config, schema: Any) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Add the proofs, before anything is deselected."""
+    """Look at what is marked and add the proofs, before anything is deselected."""
+    _look_for_idle_markers(config, items)
     if config.getoption("--schemawright"):
         items.extend(_proofs(session, config))
+
+
+def _look_for_idle_markers(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Note where a class or a module is marked, and none of its tests asks for records: its first test says so."""
+    if any("::" in argument for argument in config.args) or getattr(config.option, "lf", False):
+        return  # Those that do may not have been collected.
+    first: dict[pytest.Item | pytest.Collector, pytest.Item] = {}
+    asking: set[pytest.Item | pytest.Collector] = set()
+    for item in items:
+        marked: list[Any] = [node for node in item.listchain()[:-1] if _is_marked_itself(node)]
+        for node in marked:
+            first.setdefault(node, item)
+        asking.update(marked if _asks(item) else ())
+    for node, item in first.items():
+        if node not in asking:
+            item.stash[_IDLE] = _IN_NONE % node.name
+
+
+def _is_marked_itself(node: Any) -> bool:
+    """Return whether a class or a module has the marker, and not only a class that it is made of."""
+    marks = getattr(getattr(node, "obj", None), "__dict__", {}).get("pytestmark", ())
+    return any(getattr(mark, "name", "") == "schemawright" for mark in (marks if isinstance(marks, list) else [marks]))
 
 
 def _proofs(session: pytest.Session, config: pytest.Config) -> Iterator[pytest.Item]:
@@ -368,23 +403,24 @@ def _told(item: pytest.Function, record: FuzzRecord, call: pytest.CallInfo[None]
     wanted: Any = item.callspec.params[FIXTURE]
     asked, number = wanted
     stream, workspace = _stream(item.config, asked), _told_workspace(item.config, asked.schema)
-    return FailingTest(item, FIXTURE, asked, stream, number, _kind(item, call), workspace).told(record)
-
-
-def _kind(item: pytest.Function, call: pytest.CallInfo[None]) -> type[BaseException] | None:
-    """
-    Return with which kind of exception a test failed; None where it is not to be run again.
-
-    That is so where other fixtures take part, which cannot be had anew, even if the test does not name them (`autouse`,
-    `usefixtures`, `setup_method`).
-    """
     # `--pdb` makes an interrupted test a failed one: whoever interrupts it does not want it run again.
     kind = call.excinfo.type if call.excinfo else KeyboardInterrupt
-    return None if issubclass(kind, KeyboardInterrupt) or _others(item) else kind
+    others = () if issubclass(kind, KeyboardInterrupt) else _others(item)
+    again = None if others or issubclass(kind, KeyboardInterrupt) else kind
+    return FailingTest(item, FIXTURE, asked, stream, number, again, workspace, others).told(record)
 
 
-def _others(item: pytest.Function) -> set[str]:
-    """Return the fixtures that a test has beside its record: those it names, and those that were made for it alone."""
+def _others(item: pytest.Function) -> tuple[str, ...]:
+    """
+    Return the fixtures that a test has beside its record: those it names, and those that were made for it alone.
+
+    They cannot be had anew, even if the test does not name them (`autouse`, `usefixtures`, `setup_method`).
+    """
     none: set[str] = set()
     parameters, made_anew = item.stash.get(_PARAMETERS, none), item.stash.get(_MADE_ANEW, none)
-    return (set(signature(item.obj).parameters) - parameters | made_anew) - {FIXTURE}
+    found = (set(signature(item.obj).parameters) - parameters | made_anew) - {FIXTURE}
+    return tuple(sorted(_XUNIT.sub(r"\1", name) for name in found))
+
+
+_XUNIT = re.compile(r"^_xunit_(\w+?)_fixture_.*")
+"""How pytest names the fixture that it makes of a `setup_method`."""

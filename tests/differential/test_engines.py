@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from differences import NUMBERS, REPORTS, VERDICTS
 from suites import DRAFTS, PARTS, Case, iter_cases, retrieve, task_of
 
+from schemawright import open_schema
 from schemawright.engines import compile_engine
+from schemawright.engines.assertions.content import asserted_in
 from schemawright.engines.protocol import Task
+from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +114,74 @@ CONTENT = {"contentEncoding": "base64", "contentMediaType": "application/json"}
 def test_what_a_text_holds_is_asserted_in_draft_7_only(engine: str, dialect: str, text: str, *, valid: bool) -> None:
     task = Task("schemawright:test", CONTENT, "", dialect, assert_formats=True, retrieve=retrieve)
     assert compile_engine(task, engine).is_valid(text) is valid
+
+
+ENCODINGS = (
+    None,
+    "base64",
+    "base16",
+    "base32",
+    "base64url",
+    "7bit",
+    "8bit",
+    "binary",
+    "quoted-printable",
+    "x",
+    "BASE64",
+)
+MEDIA_TYPES = (None, "application/json", "image/png", "application/JSON")
+TEXTS = ("", "zz", "7B7D", "{}", "[1,", "e30=", "Zg==", "Zh==", "/w==", "not base64!", "é")
+
+
+def _with_content(content: dict[str, Any], dialect: str, around: str) -> Iterator[dict[str, Any]]:
+    """Yield schemas that say it of `text`: at once, below an unknown keyword, and in a resource of another dialect."""
+    outside, inside = {"$schema": DIALECTS[around]}, {"$schema": DIALECTS[dialect], "$id": "http://a.x/inner"}
+    yield {"$schema": DIALECTS[dialect], "properties": {"text": content}}
+    yield {"$schema": DIALECTS[dialect], "properties": {"text": {"$ref": "#/x/a"}}, "x": {"a": content}}
+    yield {**outside, "properties": {"text": {"$ref": "http://a.x/inner"}}, "definitions": {"a": inside | content}}
+
+
+@pytest.mark.parametrize("asserts", [True, False])
+@pytest.mark.parametrize("around", ["draft6", "draft7", "2020-12"])
+@pytest.mark.parametrize("dialect", ["draft6", "draft7", "2019-09", "2020-12"])
+def test_what_a_text_holds_is_judged_alike(dialect: str, around: str, *, asserts: bool) -> None:
+    for encoding, media_type in product(ENCODINGS, MEDIA_TYPES):
+        said = {"contentEncoding": encoding, "contentMediaType": media_type}
+        content = {name: value for name, value in said.items() if value is not None}
+        for schema in _with_content(content, dialect, around):
+            native, reference = (open_schema(schema, engine=e, assert_formats=asserts) for e in ("native", "reference"))
+            valid = [text for text in TEXTS if native.is_valid({"text": text})]
+            assert valid == [text for text in TEXTS if reference.is_valid({"text": text})], schema
+            assert (valid == [*TEXTS]) is not bool(asserts and asserted_in(content, dialect)), schema
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_a_media_type_that_nobody_judges_takes_nothing_from_an_encoding(engine: str) -> None:
+    contents = {"$schema": DIALECTS["draft7"], "contentEncoding": "base64", "contentMediaType": "image/png"}
+    schema = open_schema(contents, engine=engine)
+    assert [finding.keyword for finding in schema.iter_findings("not base64!")] == ["contentEncoding"]
+    assert schema.is_valid("iVBORw0KGgo=")
+
+
+@pytest.mark.xfail(reason="jsonschema-rs 0.60.3 takes a JSON text that nests deeper than 127 levels for none")
+def test_what_a_text_holds_may_be_deep() -> None:
+    contents = {"$schema": DIALECTS["draft7"], "contentMediaType": "application/json"}
+    assert open_schema(contents, engine="reference").is_valid("[" * 128 + "]" * 128)
+    assert open_schema(contents, engine="native").is_valid("[" * 128 + "]" * 128)
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_who_asks_for_no_formats_gets_none_whatever_vocabularies_there_are(engine: str) -> None:
+    vocabulary = "https://json-schema.org/draft/2020-12/vocab/"
+    metaschema = {
+        "$schema": DIALECTS["2020-12"],
+        "$id": "http://a.x/meta",
+        "$vocabulary": {f"{vocabulary}{name}": True for name in ("core", "applicator", "format-assertion")},
+    }
+    contents = {"$schema": "http://a.x/meta", "$id": "http://a.x/s", "format": "date"}
+    for asserts in (True, False):
+        schema = open_schema(contents, engine=engine, assert_formats=asserts, resources={"http://a.x/meta": metaschema})
+        assert schema.is_valid("x") is not asserts
 
 
 @pytest.mark.xfail(

@@ -44,12 +44,15 @@ def main() -> int:
             print(f"    {problem}")  # noqa: T201
     good = len(found) - len(failed)
     described, carried = sum(one.described for one in found), sum(one.carried for one in found)
+    fuzzed = sum(one.fuzzed for one in found)
     ungenerated = sum(one.wrong[0].startswith(NOT_GENERATED) for one in failed)
     share = carried / max(1, described)
     print(  # noqa: T201
         f"schemas exact       {good:,} of {len(found):,} ({good / len(found):.2%})\n"
         f"instances           {sum(one.instances for one in found):,}, those of the suites and their neighbours\n"
         f"objects as classes  {carried:,} of {described:,} that schemas describe ({share:.1%}, goal {GOAL:.0%})\n"
+        f"of them             {described - fuzzed:,} in instances of the suites and their neighbours, "
+        f"{fuzzed:,} in records of the fuzzer\n"
         f"not generated       {ungenerated:,}\n"
         "judge               the reference engine; draft 3 has no second one: the same engine judges and loads there\n"
         f"without neighbours  {', '.join(UNJUDGED)}: the engines differ about them beyond the suite"

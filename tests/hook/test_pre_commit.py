@@ -141,6 +141,12 @@ def test_the_hook_guards_a_repository(scratch: Scratch) -> None:
     code, output = scratch.commit()
     assert code == 0, output
 
+    scratch.write("payloads/wrong.json", {"id": 3})
+    scratch.write("pyproject.toml", SETTINGS + 'invalid = ["payloads/wrong*"]\n')
+    scratch.write("schemas/session.json", SCHEMA | {"title": "what is wrong on purpose is refused by it, too"})
+    code, output = scratch.commit()
+    assert code == 0, output
+
     scratch.write("schemas/session.json", SCHEMA | {"required": ["id", "region"]})
     code, output = scratch.commit()
     assert code == 1, output

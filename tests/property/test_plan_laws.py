@@ -13,7 +13,7 @@ from schemawright.models.planning.names import class_name, unique
 from schemawright.models.planning.plan import make_plan
 
 if TYPE_CHECKING:
-    from schemawright.models.planning.shape import FieldPlan, Plan
+    from schemawright.models.planning.shape import ClassPlan, FieldPlan, Plan
 
 URI = "https://e.test/s"
 LITERALS: list[Any] = ["a", "b", "c", 0, 1, 2, True, False, None, 1.0, 0.5, [], {"x": 1}]
@@ -120,3 +120,82 @@ def test_a_definition_has_its_name_whatever_else_would_have_it(
     taken: set[str] = set()
     assert found == [unique(class_name(name), taken) for name in defined]
     assert len({made.name for made in plan.classes}) == len(plan.classes) == 1 + len(defined) + len(inline)
+
+
+NAMED = st.sampled_from(["a", "b", "c"])
+NESTED: st.SearchStrategy[Any] = st.recursive(
+    st.just(("leaf", None)),
+    lambda inner: st.one_of(
+        st.tuples(st.just("object"), st.dictionaries(NAMED, inner, min_size=1)),
+        st.tuples(st.sampled_from(["items", "additionalProperties", "prefixItems"]), inner),
+    ),
+    max_leaves=6,
+)
+
+
+def whole_of(node: Any) -> dict[str, Any]:
+    """Return the schema of a value in which objects, arrays and maps are as deep as they like."""
+    kind, inside = node
+    if kind == "leaf":
+        return {"type": "integer"}
+    if kind == "object":
+        return {"type": "object", "properties": {name: whole_of(one) for name, one in inside.items()}}
+    inner = whole_of(inside)
+    return {"type": TYPE_OF[kind], kind: [inner] if kind == "prefixItems" else inner}
+
+
+TYPE_OF = {"items": "array", "prefixItems": "array", "additionalProperties": "object"}
+
+
+def parts_of(draw: st.DrawFn, schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return two schemas that say together what one says; of what both say, only one may say the types."""
+    says_type = draw(st.sampled_from([(True, True), (True, False), (False, True)]))
+    parts: list[dict[str, Any]] = [{"type": schema["type"]} if says else {} for says in says_type]
+    for keyword in schema.keys() - {"type"}:
+        inside = schema[keyword]
+        if keyword == "properties":
+            of_names = {name: parts_of(draw, one) for name, one in inside.items()}
+            whose = {name: draw(st.sampled_from([(True, True), (True, False), (False, True)])) for name in inside}
+            for at, part in enumerate(parts):
+                both = {name: of_names[name][at] for name in inside if all(whose[name])}
+                alone = {name: one for name, one in inside.items() if whose[name][at] and not all(whose[name])}
+                part[keyword] = {**both, **alone}
+        else:
+            inner = parts_of(draw, inside[0] if keyword == "prefixItems" else inside)
+            for part, one in zip(parts, inner, strict=True):
+                part[keyword] = [one] if keyword == "prefixItems" else one
+    return parts
+
+
+@st.composite
+def told_at_once_and_in_parts(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    schema = whole_of(draw(NESTED))
+    return schema, {"allOf": parts_of(draw, schema)[:: draw(st.sampled_from([1, -1]))]}
+
+
+@given(told_at_once_and_in_parts())
+def test_what_is_told_in_parts_has_the_classes_of_what_is_told_at_once(told: tuple[Any, Any]) -> None:
+    """As many, with the same fields; and an object can be of each of them."""
+    plans = [plan_of(schema) for schema in told]
+    found = [sorted(sorted(field.name for field in made.fields) for made in reached(plan)) for plan in plans]
+    # Classes that have nothing apart from each other are one where they are equal.
+    at_once, in_parts = ({tuple(names) for names in one} for one in found)
+    assert at_once == in_parts
+    for plan in plans:
+        assert len(reached(plan)) == len(plan.classes)
+
+
+def reached(plan: Plan) -> list[ClassPlan]:
+    """Return the classes that an instance may have objects of."""
+    seen: dict[int, None] = {}
+    pending = [plan.root.spec]
+    while pending:
+        spec = pending.pop()
+        if not isinstance(spec, tuple):
+            continue
+        if spec[:1] == ("object",) and spec[1] not in seen:
+            seen[spec[1]] = None
+            made = plan.classes[spec[1]]
+            pending += [*[field.shape.spec for field in made.fields], made.extra_shape.spec]
+        pending += [part for part in spec if isinstance(part, tuple)]
+    return [plan.classes[number] for number in seen]

@@ -178,6 +178,38 @@ def test_a_marked_test_without_the_record_is_said(suite: pytest.Pytester) -> Non
     result.stdout.fnmatch_lines(["expected schemawright_record among the arguments of the test or a fixture"])
 
 
+@pytest.mark.parametrize("asks", [True, False])
+@pytest.mark.parametrize("marked", ["module", "class"])
+def test_a_class_or_module_that_is_marked_in_vain_is_said_once(marked: str, asks: bool, suite: pytest.Pytester) -> None:
+    mark = 'pytest.mark.schemawright("session", count=2)'
+    module, decorator = (f"pytestmark = {mark}", "") if marked == "module" else ("", f"@{mark}")
+    suite.makepyfile(f"""
+        import pytest
+
+        {module}
+
+        {decorator}
+        class TestIt:
+            def test_one(self):
+                pass
+
+            def test_two(self{", schemawright_record" if asks else ""}):
+                pass
+    """)
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(errors=0 if asks else 1, passed=3 if asks else 1)
+    name = "test_a_class_or_module_that_is_marked_in_vain_is_said_once.py" if marked == "module" else "TestIt"
+    told = f"expected schemawright_record among the arguments of one of the tests of {name}, which is marked, *"
+    if not asks:
+        result.stdout.fnmatch_lines([told])
+    # Where only some are collected, nobody knows of the others.
+    suite.runpytest_inprocess("-k", "one").assert_outcomes(
+        errors=0 if asks else 1, passed=1 if asks else 0, deselected=2 if asks else 1
+    )
+    path = "test_a_class_or_module_that_is_marked_in_vain_is_said_once.py::TestIt::test_one"
+    suite.runpytest_inprocess(path).assert_outcomes(passed=1)
+
+
 @pytest.mark.parametrize("workers", [[], ["-n", "1"]])
 def test_the_workspace_is_that_of_the_current_folder(
     workers: list[str], suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
@@ -299,6 +331,7 @@ def test_a_record_stays_as_it_is_where_other_fixtures_take_part(suite: pytest.Py
     result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=3)
     assert len([line for line in result.outlines if line.startswith("record: ")]) == 3
+    assert result.outlines.count("not made smaller: the test has the fixture tmp_path") == 3
     result.stdout.no_fnmatch_line("minimal record: *")
 
 
@@ -353,6 +386,8 @@ def test_what_is_made_anew_for_each_test_is_not_for_a_smaller_record(how: str, s
     failed = [line for line in result.outlines if line.startswith("record: ")]
     assert failed
     assert all(len(json.loads(line.removeprefix("record: "))["id"]) > 2 for line in failed)
+    fixture = how if how.startswith("setup") else "fresh"
+    assert result.outlines.count(f"not made smaller: the test has the fixture {fixture}") == len(failed)
     result.stdout.no_fnmatch_line("minimal record: *")
 
 
@@ -485,7 +520,7 @@ def test_an_accident_has_no_minimal_record(suite: pytest.Pytester) -> None:
     """)
     result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["record: *", "    valid", "reproduce: *"])
+    result.stdout.fnmatch_lines(["record: *", "    valid", "not made smaller: run again with it, *", "reproduce: *"])
     result.stdout.no_fnmatch_line("minimal record: *")
 
 

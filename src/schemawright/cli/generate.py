@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from schemawright.cli import print_error, tell
 from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
 from schemawright.files import may_be_file
+from schemawright.models.generating.leftovers import gone
 from schemawright.models.generating.module_names import expect_hiding_nothing
-from schemawright.models.generating.modules import Change, change_of, gone, read, wanted_file, wanted_in
+from schemawright.models.generating.modules import Change, change_of, read, wanted_file, wanted_in, wanted_of
 from schemawright.models.generating.packages import is_package, make_packages, remove_package
 from schemawright.models.generating.publish import publish
 from schemawright.quoting import quoted
+from schemawright.store.opening import find_schema
 from schemawright.workspace import home_of, setting_error
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     home = home_of(arguments.workspace)
     wanted = _wanted(arguments, home)
     changes, code = _changes(wanted, home)
-    changes += _gone(arguments, home)
+    left, failed = _gone(arguments, home)
+    changes, code = changes + left, max(code, failed)
     if arguments.check:
         # What generating would write besides keeps the next check from reading the schemas, and nothing else.
         changes = [change for change in changes if change.is_drift]
@@ -63,7 +66,7 @@ _PARTS_HINT = "name the part that is a schema, as in: schemawright generate 'FIL
 
 def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     if arguments.output is not None:
-        return [_wanted_alone(arguments)]
+        return [_wanted_alone(arguments, home)]
     workspace = home()
     if workspace is None:
         raise UsageError(
@@ -77,31 +80,45 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
     return wanted_in(workspace, arguments.names)
 
 
-def _wanted_alone(arguments: argparse.Namespace) -> Wanted:
-    """Return the module of one file, without a workspace."""
+def _wanted_alone(arguments: argparse.Namespace, home: Home) -> Wanted:
+    """Return the module of one schema, in the file that was named."""
     if len(arguments.names) != 1:
-        raise UsageError("expected one schema file with --output", hint="run: schemawright generate --help")
+        raise UsageError("expected one schema with --output", hint="run: schemawright generate --help")
     if arguments.prune:
         hint = "leave one of them out: modules of a workspace are pruned"
         raise UsageError("expected --prune or --output, found both", hint=hint)
-    file, pointer = _file_and_part(arguments.names[0])
-    _expect_file(file)
-    stem, ending = os.path.splitext(os.path.basename(arguments.output))
-    is_folder = os.path.isdir(arguments.output)
+    name, output = arguments.names[0], arguments.output
+    wanted = _of_file(name, output) or _of_workspace(name, output, home)
+    stem, ending = os.path.splitext(os.path.basename(output))
+    is_folder = os.path.isdir(output)
     if ending != ".py" or not stem.isidentifier() or keyword.iskeyword(stem) or is_folder:
         raise UsageError(
-            f"expected a module's file with --output, found {'the folder ' * is_folder}{quoted(arguments.output)}",
+            f"expected a module's file with --output, found {'the folder ' * is_folder}{quoted(output)}",
             hint="use NAME.py, where NAME is a Python identifier",
         )
-    expect_hiding_nothing(arguments.output)
-    return wanted_file(file, arguments.output, pointer)
+    expect_hiding_nothing(output)
+    return wanted
 
 
-def _file_and_part(name: str) -> tuple[str, str]:
-    """Return the file that is meant, and the part of it: a file's name may have a `#` in it."""
+def _of_file(name: str, output: str) -> Wanted | None:
+    """Return the module of a file, or of a part of it; None for what is looked for as a name first."""
+    if "/" not in name and "." not in name:
+        return None
+    # A file's name may have a `#` in it.
     marks = [] if os.path.lexists(name) else [at for at, char in enumerate(name) if char == "#"]
-    found = next((at for at in reversed(marks) if may_be_file(name[:at])), None)
-    return (name, "") if found is None else (name[:found], name[found + 1 :])
+    found = next((at for at in (len(name), *reversed(marks)) if may_be_file(name[:at])), None)
+    return None if found is None else wanted_file(name[:found], output, name[found + 1 :])
+
+
+def _of_workspace(name: str, output: str, home: Home) -> Wanted:
+    """Return the module of a schema that has a name, or of a part of it; or of a file that no schema is called like."""
+    workspace = home()
+    if workspace and name in workspace.schemas:
+        return wanted_of(workspace, name, output)
+    if os.path.lexists(name):
+        _expect_file(name)
+    file, part = find_schema(name, home)
+    return wanted_file(file, output, part)
 
 
 def _expect_whole(name: str, schemas: Container[str]) -> None:
@@ -117,7 +134,7 @@ def _expect_whole(name: str, schemas: Container[str]) -> None:
 
 
 def _expect_file(path: str) -> None:
-    """Refuse what cannot be read as a file, and say what it is."""
+    """Refuse what is there and cannot be read as a file, and say what it is."""
     if may_be_file(path):
         return
     kinds = {
@@ -125,7 +142,7 @@ def _expect_file(path: str) -> None:
         "something that is no file": os.path.exists,
         "a link to nothing": os.path.islink,
     }
-    found = next((kind for kind, fits in kinds.items() if fits(path)), "nothing of that name")
+    found = next(kind for kind, fits in kinds.items() if fits(path))
     raise Unreadable(f"expected a schema's file, found {found}", path=path)
 
 
@@ -146,15 +163,20 @@ def _changes(wanted: list[Wanted], home: Home) -> tuple[list[Change], int]:
     return changes, code
 
 
-def _gone(arguments: argparse.Namespace, home: Home) -> list[Change]:
+def _gone(arguments: argparse.Namespace, home: Home) -> tuple[list[Change], int]:
+    """Return what is to be removed, and the exit code: what cannot be looked for keeps no module from being written."""
     workspace = home() if arguments.prune else None
     if workspace is None:
-        return []
-    return [Change(wanted_file(path, path), read(path), None) for path in gone(workspace)]
+        return [], 0
+    try:
+        return [Change(wanted_file(path, os.path.relpath(path)), read(path), None) for path in gone(workspace)], 0
+    except Unreadable as error:
+        print_error(error)
+        return [], error.exit_code
 
 
 def _show(change: Change, arguments: argparse.Namespace) -> None:
-    path = os.path.relpath(change.wanted.module)
+    path = change.wanted.output.lstrip(os.sep)
     if arguments.check or arguments.diff:
         from difflib import unified_diff
 
@@ -164,7 +186,7 @@ def _show(change: Change, arguments: argparse.Namespace) -> None:
 
 def _say(change: Change, arguments: argparse.Namespace) -> None:
     what = "removed" if change.new is None else "written" if change.old is None else "changed"
-    tell(f"{os.path.relpath(change.wanted.module)}: {'would be ' if arguments.check else ''}{what}\n")
+    tell(f"{change.wanted.output}: {'would be ' if arguments.check else ''}{what}\n")
 
 
 def _written(change: Change) -> int:
@@ -173,9 +195,7 @@ def _written(change: Change) -> int:
         _write(change)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        failed: SchemawrightError = DocumentError(
-            f"cannot be written: {reason}", path=os.path.relpath(change.wanted.module)
-        )
+        failed: SchemawrightError = DocumentError(f"cannot be written: {reason}", path=change.wanted.output)
     except SchemawrightError as error:
         failed = error
     else:

@@ -172,7 +172,7 @@ def _add_validate(commands: _Commands) -> None:
     add("--at", metavar="SELECTOR", help="judge these parts: a JSON Pointer (- is every element) or a JSONPath ($…)")
     add("--fail-fast", action="store_true", help="stop at the first record that is not valid")
     add("--max-findings", type=_count, metavar="N", help="print at most N findings; the counts stay complete")
-    add("--no-assert-formats", action="store_true", help="take `format` as an annotation")
+    add("--no-assert-formats", action="store_true", help="take `format`, and draft 7's content…, as annotations")
     add("--engine", choices=ENGINES, default="auto", help="who judges (default: auto: native, reference for draft 3)")
     add(
         "--duplicate-keys",
@@ -202,7 +202,7 @@ def _add_generate(commands: _Commands) -> None:
         "names",
         metavar="NAME",
         nargs="*",
-        help="a schema of the workspace (default: all); with --output FILE or FILE#/pointer",
+        help="a schema of the workspace (default: all); with --output also FILE, FILE#/pointer or FILE#anchor",
     )
     add("-o", "--output", metavar="FILE", help="the module to write, for one schema file")
     add("--check", action="store_true", help="write nothing; exit 1 and show the difference where a module has drifted")
@@ -235,7 +235,7 @@ def _add_fuzz(commands: _Commands) -> None:
     add("-o", "--output", metavar="FILE", help="write the records to a file")
     add("--against", metavar="TARGET", help="find differences: 'COMMAND {file}', or another SCHEMA")
     add("--models", action="store_true", help="prove the generated dataclasses with the records")
-    add("--no-assert-formats", action="store_true", help="take `format` as an annotation")
+    add("--no-assert-formats", action="store_true", help="take `format`, and draft 7's content…, as annotations")
     add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
     add("-q", "--quiet", action="store_true", help="no notes on standard error")
 

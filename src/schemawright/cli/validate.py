@@ -141,6 +141,7 @@ def _assignments(
     on_bytes: Callable[[int], None] | None,
 ) -> Iterator[Assignment | SchemawrightError]:
     limits = Limits(arguments.max_depth, arguments.max_bytes, arguments.max_line_bytes)
+    by_workspace = arguments.changed or not arguments.paths  # Else somebody asks what is wrong with what they name.
     for name in inputs:
         if isinstance(name, SchemawrightError):
             yield name
@@ -154,7 +155,7 @@ def _assignments(
         if fixed is not None:
             yield Assignment(source, format_, fixed)
         else:
-            yield schemas.assign(source, format_)
+            yield schemas.assign(source, format_, as_expected=by_workspace)
 
 
 def _progress(arguments: argparse.Namespace, inputs: Iterable[str | SchemawrightError]) -> Progress | None:

@@ -6,15 +6,18 @@ Readers build it only when something is to be reported.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from schemawright.documents.json_text import decode_text
 from schemawright.documents.record import Record
+from schemawright.errors import DocumentError
 from schemawright.pointer import array_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from schemawright.documents.record import Duplicate, Lines, Span, Target
+    from schemawright.documents.source import Source
 
 Offsets = tuple[int, int]
 """The offsets of the first character and of the one after the last."""
@@ -123,3 +126,23 @@ def _span(root: Extent, target: Target, lines: Lines) -> Span:
     if found and target.key is not None and target.key in extent.names:
         return lines.span(*extent.names[target.key])
     return lines.span(extent.start, extent.end)
+
+
+class Parse(Protocol):
+    """What reads the text of a document that is one value."""
+
+    def __call__(self, text: str, *, max_depth: int, path: str = "") -> ExtentRecord:
+        """
+        Return the record that a text is.
+
+        Raises:
+            Malformed: It is none; with line and column.
+        """
+
+
+def read_one(source: Source, parse: Parse) -> Iterator[Record | DocumentError]:
+    """Yield the one record of a document, or what is wrong with it."""
+    try:
+        yield parse(decode_text(source.read(), path=source.name), max_depth=source.limits.depth, path=source.name)
+    except DocumentError as error:
+        yield error

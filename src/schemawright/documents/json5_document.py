@@ -13,17 +13,18 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from schemawright.documents.extents import Extent, ExtentRecord
-from schemawright.documents.json_text import decode_text
+from schemawright.documents.extents import Extent, ExtentRecord, read_one
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
-from schemawright.documents.record import Duplicate, Lines, Record
-from schemawright.errors import DocumentError, Malformed
+from schemawright.documents.record import Duplicate, Lines
+from schemawright.errors import Malformed
 from schemawright.quoting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from schemawright.documents.record import Record
     from schemawright.documents.source import Source
+    from schemawright.errors import DocumentError
 
 ENDINGS = (".json5",)
 
@@ -55,11 +56,7 @@ _OUTSIDE_JSON = {sign + word for sign in ("", "+", "-") for word in ("NaN", "Inf
 
 def read_records(source: Source) -> Iterator[Record | DocumentError]:
     """Yield the document's one record, or what is wrong with it."""
-    try:
-        text = decode_text(source.read(), path=source.name)
-        yield parse_json5(text, max_depth=source.limits.depth, path=source.name)
-    except DocumentError as error:
-        yield error
+    return read_one(source, parse_json5)
 
 
 def parse_json5(text: str, *, max_depth: int, path: str = "") -> ExtentRecord:
@@ -105,7 +102,7 @@ class _Frame:
 class _Parser:
     def __init__(self, text: str, max_depth: int, path: str) -> None:
         self.text = text
-        self.lines = Lines(text)
+        self.lines = Lines(text, ends="\r\u2028\u2029")  # JSON5, section 8, which takes them from ECMAScript
         self.max_depth = max_depth
         self.path = path
         self.at = 0

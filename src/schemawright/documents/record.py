@@ -144,31 +144,33 @@ def cut_excerpt(line: str, span: Span) -> Excerpt:
     return Excerpt(text, offset, max(1, min(span.width, len(text) - offset)))
 
 
-_LINE_FEED, _ANY_END = re.compile("\n"), re.compile("\r\n?|\n")
+_LINE_FEED = re.compile("\n")
 
 
 class Lines:
     r"""
     The lines of a text: which one an offset is on, and what it says.
 
-    Lines end at a line feed only, as JSON and every editor's "go to line" count them in practice.
+    Lines end at a line feed only, as JSON and every editor's "go to line" count them in practice; in formats that say
+    what else ends one, there too.
 
     Args:
         text: The text.
         first_line: The number of its first line.
-        returns: Whether a lone carriage return ends a line, too.
+        ends: The characters that end a line, too; a carriage return does so with the line feed after it.
 
     >>> Lines("a\nbc").position(3)
     Position(line=2, column=2)
     """
 
-    __slots__ = ("_end", "_first_line", "_starts", "_text")
+    __slots__ = ("_end", "_first_line", "_read", "_starts", "_text")
 
-    def __init__(self, text: str, first_line: int = 1, *, returns: bool = False) -> None:
+    def __init__(self, text: str, first_line: int = 1, *, ends: str = "") -> None:
         self._text = text
         self._first_line = first_line
         self._starts: list[int] | None = None
-        self._end = _ANY_END if returns and "\r" in text else _LINE_FEED
+        self._end = re.compile(f"\r\n|[\n{ends}]") if any(end in text for end in ends) else _LINE_FEED
+        self._read = (first_line - 1, "")
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
@@ -188,7 +190,16 @@ class Lines:
         return Span(self.position(start), max(1, (stop.start() if stop else end) - start))
 
     def line(self, number: int) -> str:
-        """Return the text of a line, without its end; empty where there is no such line."""
+        """
+        Return the text of a line, without its end; empty where there is no such line.
+
+        The last one is kept: all findings may be on one that is as long as the document.
+        """
+        if self._read[0] != number:
+            self._read = (number, self._cut(number))
+        return self._read[1]
+
+    def _cut(self, number: int) -> str:
         starts = self._line_starts()
         index = number - self._first_line
         if not 0 <= index < len(starts):

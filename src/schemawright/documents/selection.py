@@ -17,9 +17,6 @@ from schemawright.quoting import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Selector = "Callable[[Any], Iterator[tuple[Tokens, Any]]]"
-"""What yields the selected values of an instance, each with its tokens; raises `PointsNowhere`."""
-
 
 def parse_selector(text: str) -> Callable[[Any], Iterator[tuple[Tokens, Any]]]:
     """

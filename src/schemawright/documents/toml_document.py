@@ -19,17 +19,18 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
-from schemawright.documents.extents import Extent, ExtentRecord, innermost
-from schemawright.documents.json_text import decode_text
+from schemawright.documents.extents import Extent, ExtentRecord, innermost, read_one
 from schemawright.documents.numbers import UnsuitableNumber, exact_float, exact_int, exact_radix_int
-from schemawright.documents.record import Lines, Record
-from schemawright.errors import DocumentError, Malformed
+from schemawright.documents.record import Lines
+from schemawright.errors import Malformed
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from schemawright.documents.record import Record
     from schemawright.documents.source import Source
+    from schemawright.errors import DocumentError
 
 ENDINGS = (".toml",)
 
@@ -73,11 +74,7 @@ Path: TypeAlias = "tuple[Path, str | int] | None"
 
 def read_records(source: Source) -> Iterator[Record | DocumentError]:
     """Yield the document's one record, or what is wrong with it."""
-    try:
-        text = decode_text(source.read(), path=source.name)
-        yield parse_toml(text, max_depth=source.limits.depth, path=source.name)
-    except DocumentError as error:
-        yield error
+    return read_one(source, parse_toml)
 
 
 def parse_toml(text: str, *, max_depth: int, path: str = "") -> ExtentRecord:

@@ -44,7 +44,7 @@ class YamlText:
 
     def __init__(self, text: str, parser: Any = None) -> None:
         self.text = text
-        self.lines = Lines(text, returns=True)  # YAML 1.2, section 5.4
+        self.lines = Lines(text, ends="\r")  # YAML 1.2, section 5.4
         self.readable, self.original = _protected(text)
         self.parser = parser or parser_class()
 

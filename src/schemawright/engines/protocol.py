@@ -19,7 +19,8 @@ class Task(NamedTuple):
         contents: The resource: an object or a boolean; numbers exact, as `schemawright.documents.numbers` makes them.
         pointer: The entry point in it, as a JSON Pointer; empty for its root.
         dialect: The dialect's short name, a key of `schemawright.keywords.DIALECTS`.
-        assert_formats: Whether `format` is an assertion (else an annotation).
+        assert_formats: Whether `format` is an assertion (else an annotation), and so are the keywords of
+            `schemawright.engines.assertions.content`.
         retrieve: Returns the contents of any other resource, by URI without fragment; raises
             `UnresolvableReference` for what is not in the workspace.  Never touches the network.
     """

@@ -109,11 +109,11 @@ def size_text(size: int) -> str:
     """
     Return a number of bytes in the unit in which it is readable.
 
-    >>> size_text(92), size_text(3_500), size_text(190_000)
-    ('92 bytes', '3.5 kB', '0.19 MB')
+    >>> size_text(1), size_text(92), size_text(3_500), size_text(190_000)
+    ('1 byte', '92 bytes', '3.5 kB', '0.19 MB')
     """
     if size < 1_000:  # noqa: PLR2004  (a kilobyte)
-        return f"{size} bytes"
+        return "1 byte" if size == 1 else f"{size} bytes"
     return f"{size / 1e3:.1f} kB" if size < 1e5 else f"{size / 1e6:,.2f} MB"  # noqa: PLR2004  (a tenth of a megabyte)
 
 

@@ -216,8 +216,10 @@ def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
         with one_at_a_time:
             found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
             if found is MISSING:  # No other thread was faster.
-                found = {}
                 _part(self)
+                # A twin of an object that has some knows where they are.
+                others = getattr(self._held, "others", None)
+                found = {} if others is None else others(self)
                 write(self, found)
             return found
 

@@ -52,14 +52,27 @@ class Schemas:
         """
         return self._open(*find_schema(argument, self._home))
 
-    def assign(self, source: Source, format_: str) -> Assignment | SchemawrightError:
-        """Return what judges a document by the workspace's globs, else record by record by `$schema`."""
-        entries = self._workspace.entries_for(source.name) if self._workspace and source.name != "-" else ()
+    def assign(self, source: Source, format_: str, *, as_expected: bool = False) -> Assignment | SchemawrightError:
+        """
+        Return what judges a document by the workspace's globs, else record by record by `$schema`.
+
+        Args:
+            source: The document.
+            format_: Its format's name.
+            as_expected: Whether those schemas are to refuse it of which the workspace says that it is wrong on purpose.
+        """
+        workspace = self._workspace if source.name != "-" else None
+        entries = workspace.entries_for(source.name) if workspace else ()
+        if workspace is None or not entries:
+            return Assignment(source, format_, lambda instance: self._declared(instance, source.name))
+        relative = workspace.relative(source.name) or ""
+        judging: dict[bool, list[Schema]] = {True: [], False: []}
         try:
-            schemas = tuple(self._entry(entry) for entry in entries)
+            for entry in entries:
+                judging[as_expected and entry.expects_invalid(relative)].append(self._entry(entry))
         except SchemawrightError as error:
             return error
-        return Assignment(source, format_, schemas or (lambda instance: self._declared(instance, source.name)))
+        return Assignment(source, format_, tuple(judging[False]), tuple(judging[True]))
 
     def concerned(self, changed: Iterable[str]) -> Iterator[str | Unreadable]:
         """

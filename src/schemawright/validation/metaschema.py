@@ -13,6 +13,7 @@ from schemawright.pointer import format_pointer, resolve_tokens
 from schemawright.store.resource import Resource
 from schemawright.validation.identifiers import References, check_identifiers, named_in
 from schemawright.validation.instances import check_instance
+from schemawright.validation.refusals import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +74,9 @@ def _metaschema_findings(opened: OpenedSchema, named: list[Named]) -> Iterator[F
     contents = resource.contents
     for tokens, _ in others:
         contents = _with_any(contents, tokens)
-    if not engine.is_valid(contents):
-        # Each vocabulary's metaschema leads on by itself, and finds the same.
-        found = engine.iter_findings(contents)
-        yield from {(one.keyword, one.instance_location, one.message): one for one in found}.values()
+    # Each vocabulary's metaschema leads on by itself, and finds the same.
+    found = refusals(engine, contents)
+    yield from {(one.keyword, one.instance_location, one.message): one for one in found}.values()
     for tokens, dialect in others:
         inner = Resource(resource.uri, resolve_tokens(resource.contents, tokens))
         below = opened._replace(resource=inner, dialect=dialect)

@@ -38,14 +38,15 @@ def open_schema(
         workspace: The `pyproject.toml` with `[tool.schemawright]`, or its folder; the nearest one upwards of the
             current folder where it is None.
         engine: Who judges: `native`, `reference`, or `auto`.
-        assert_formats: Whether `format` is an assertion.
+        assert_formats: Whether `format` is an assertion, and in draft 7 `contentEncoding` and `contentMediaType`.
         allow_duplicate_keys: Whether a name may occur twice in one object of a JSON text; the last one wins.
 
     Returns:
         The schema; compiled when it first judges.
 
     Raises:
-        UsageError: There is no such file or name, or no such engine, or an argument is nothing of its kind.
+        UsageError: There is no such file or name, or no such engine, or an argument is nothing of its kind; or the
+            current folder is gone.
         WorkspaceError: The workspace's settings cannot be used.
         DocumentError: The file cannot be read.
         SchemaError: It holds no schema, its dialect is unknown, or the entry point leads nowhere.
@@ -73,6 +74,7 @@ def open_schema(
         contents = copied(dict(schema) if isinstance(schema, Mapping) else schema)
         around = no_workspace if workspace is None else home
         return Schema(open_schema_contents(contents, dialect=dialect, resources=others, home=around), settings)
+    _expect_folder()
     path, pointer = find_schema(os.fsdecode(schema), home)
     return Schema(open_schema_file(path, pointer, home, dialect=dialect, resources=others), settings)
 
@@ -80,6 +82,15 @@ def open_schema(
 def _expect(value: object, kind: type | tuple[type, ...], what: str) -> None:
     if not isinstance(value, kind):
         raise UsageError(f"expected {what}, found {_found(value)}")
+
+
+def _expect_folder() -> None:
+    """Refuse to look for anything where the current folder is gone: no path that is relative means anything."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        message = f"expected a current folder, found that it cannot be used: {(error.strerror or '').lower()}"
+        raise UsageError(message, hint="change to a folder that is there") from None
 
 
 def _found(value: object) -> str:

@@ -16,22 +16,29 @@ if TYPE_CHECKING:
     from schemawright.pointer import Tokens
 
 
-def place(findings: Iterable[Finding], record: Record, document: str, below: Tokens = ()) -> list[Finding]:
+def place(findings: Iterable[Finding], record: Record, document: str) -> list[Finding]:
     """
     Return findings with the document, the record and the position of what each is about.
 
+    To locate reads the record's text, however many findings there are: ask for those of a record together.
+
     Args:
-        findings: What an engine found.
+        findings: What engines found.
         record: The record it was found in.
         document: The document's name.
-        below: The tokens of the judged value in the record, where that is only a part of it.
     """
-    prefix = format_pointer(below)
-    located = [_under(finding, prefix) for finding in findings]
-    everything = list(_flat(located))
-    targets = [Target(parse_pointer(finding.instance_location), finding.key) for finding in everything]
+    found = list(findings)
+    if not found:
+        return found
+    targets = [Target(parse_pointer(finding.instance_location), finding.key) for finding in _flat(found)]
     spans = dict(zip(targets, record.locate(targets), strict=True))
-    return [_placed(finding, record, document, spans) for finding in located]
+    return [_placed(finding, record, document, spans) for finding in found]
+
+
+def below(findings: Iterable[Finding], tokens: Tokens) -> Iterable[Finding]:
+    """Return what was found in a part of a record as found in that, by the tokens of the part."""
+    prefix = format_pointer(tokens)
+    return (_under(finding, prefix) for finding in findings)
 
 
 def _under(finding: Finding, prefix: str) -> Finding:

@@ -23,7 +23,8 @@ from schemawright.errors import (
 from schemawright.finding import Finding, Formats, Summary
 from schemawright.quoting import quoted
 from schemawright.validation.blocks import judge_blocks
-from schemawright.validation.placing import duplicate_findings, error_finding, place
+from schemawright.validation.judging import RecordJudge
+from schemawright.validation.placing import error_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,11 +45,13 @@ class Assignment(NamedTuple):
         source: The document.
         format: Its format's name.
         schemas: The schemas that judge it; or what returns those that judge one record.
+        refused_by: The schemas that are to refuse it, since the workspace says that it is wrong on purpose.
     """
 
     source: Source
     format: str
     schemas: tuple[Schema, ...] | Callable[[Any], tuple[Schema, ...]]
+    refused_by: tuple[Schema, ...] = ()
 
 
 class Options(NamedTuple):
@@ -82,8 +85,10 @@ class Run:
         self._started = time.perf_counter()
         self._schemas: dict[int, Schema] = {}
         self._notes: dict[str, None] = {}
-        self._selected = 0
-        self._findings = 0
+        self._refused = 0
+        self.stopped = False
+        """Whether the last document could not be judged to its end, for a reason that is none of its own."""
+        self._judge = RecordJudge(self.options.select, self.options.max_placed)
         self._broken: dict[str, None] = {}
         self.documents = self.records = self.valid = self.invalid = self.malformed = self.bytes = 0
 
@@ -96,7 +101,7 @@ class Run:
                 yield from self._document(assignment)
             if self.options.fail_fast and self.exit_code:
                 break
-        if self.options.select and self.valid and not self._selected:
+        if self.options.select and self.valid and not self._judge.parts:
             message = f"expected {quoted(self.options.selector)} to select something, found nothing in any record"
             self.exit_code = max(self.exit_code, PointsNowhere.exit_code)
             yield Finding(PointsNowhere.code, message, hint="correct the selector of --at")
@@ -116,27 +121,55 @@ class Run:
             seconds=time.perf_counter() - self._started,
             formats=Formats(tuple(sorted(asserted)), tuple(sorted(ignored))),
             dialects=tuple(sorted({schema.dialect for schema in self._schemas.values()})),
-            notes=tuple(self._notes),
+            notes=(*self._notes, *self._note_of_refused()),
         )
+
+    def _note_of_refused(self) -> list[str]:
+        refused = "1 document" if self._refused == 1 else f"{self._refused:,} documents"
+        return [f"{refused} refused, as `invalid` has it"] if self._refused else []
 
     def _document(self, assignment: Assignment) -> Iterator[Finding]:
         self.documents += 1
-        self._stopped = False
+        self.stopped = False
         try:
-            if isinstance(assignment.schemas, tuple):
-                self._use(assignment.schemas)
-            for item in self._items(assignment):
-                if isinstance(item, int):
-                    self.records += item
-                    self.valid += item
-                    continue
-                yield from self._record(item, assignment)
-                if self._stopped or (self.options.fail_fast and self.exit_code):
-                    break
+            for schema in assignment.refused_by:
+                yield from self._wrong_on_purpose(assignment, schema)
+            if assignment.schemas:
+                yield from self._judged(assignment)
         except SchemaError as error:
             yield from self._failed(error)
         finally:
             self.bytes += assignment.source.bytes_read
+
+    def _judged(self, assignment: Assignment) -> Iterator[Finding]:
+        if isinstance(assignment.schemas, tuple):
+            self._use(assignment.schemas)
+        for item in self._items(assignment):
+            if isinstance(item, int):
+                self.records += item
+                self.valid += item
+                continue
+            yield from self._record(item, assignment)
+            if self.stopped or (self.options.fail_fast and self.exit_code):
+                break
+
+    def _wrong_on_purpose(self, assignment: Assignment, schema: Schema) -> Iterator[Finding]:
+        """
+        Judge a document that a schema is to refuse, by a run of its own.
+
+        What is wrong with the document is neither told nor counted; that nothing is, is an error.
+        """
+        self._use((schema,))
+        apart = Run(self.options._replace(fail_fast=True))
+        found = list(apart.findings(iter([assignment._replace(schemas=(schema,), refused_by=())])))
+        if not apart.stopped and any(finding.document == assignment.source.name for finding in found):
+            self._refused += 1
+            return
+        self.records += apart.records
+        self.invalid += apart.records - apart.malformed
+        self.malformed += apart.malformed
+        self.exit_code = max(self.exit_code, FINDINGS, apart.exit_code)
+        yield from found or [_accepted(assignment.source.name)]
 
     def _items(self, assignment: Assignment) -> Iterator[int | Record | DocumentError]:
         """Yield a document's records; of NDJSON that one schema judges whole, only those that are not surely valid."""
@@ -159,41 +192,22 @@ class Run:
             return
         try:
             schemas = _schemas_of(record, assignment)
-            found = list(self._judge(record, schemas, assignment.source.name))
+            self._use(schemas)
+            found = self._judge.findings(record, schemas, assignment.source.name)
         except DocumentError as error:
-            self._stopped = isinstance(error, NoSchema) and self.valid == self.invalid == 0
+            self.stopped = isinstance(error, NoSchema) and self.valid == self.invalid == 0
             yield from self._failed(_at_record(error, record, assignment.source.name))
             return
         except SchemawrightError as error:
-            self._stopped = True
+            self.stopped = True
             yield from self._failed(error, document=assignment.source.name)
             return
         if found:
-            found.sort(key=_place_in_document)
-            self._findings += len(found)
             self.invalid += 1
             self.exit_code = max(self.exit_code, FINDINGS)
             yield from found
         else:
             self.valid += 1
-
-    def _judge(self, record: Record, schemas: tuple[Schema, ...], name: str) -> Iterator[Finding]:
-        self._use(schemas)
-        if record.duplicates and not all(schema.settings.allow_duplicate_keys for schema in schemas):
-            yield from duplicate_findings(record, name, "--duplicate-keys allow")
-        select = self.options.select
-        decimals = record.decimals
-        parts = select(record.instance) if select else ((((), record.instance)),)
-        for tokens, value in parts:
-            self._selected += 1
-            for schema in schemas:
-                engine = schema.engine_for(decimals=decimals)
-                if engine.is_valid(value):
-                    continue
-                if self.options.max_placed is not None and self._findings >= self.options.max_placed:
-                    yield from engine.iter_findings(value)  # They are counted, and nobody is shown where they are.
-                else:
-                    yield from place(engine.iter_findings(value), record, name, tokens)
 
     def _use(self, schemas: tuple[Schema, ...]) -> None:
         """Compile schemas, and remember them for the summary."""
@@ -227,8 +241,10 @@ class Run:
         yield from getattr(error, "findings", ())
 
 
-def _place_in_document(finding: Finding) -> tuple[int, int]:
-    return (finding.position.line, finding.position.column) if finding.position else (0, 0)
+def _accepted(document: str) -> Finding:
+    message = "expected a payload that is refused, since the setting `invalid` names it; found that it is valid"
+    hint = "correct the payload or its schema, or take it out of `invalid`"
+    return Finding("expected-invalid", message, hint=hint, document=document)
 
 
 class _NamesNothing(DocumentError):

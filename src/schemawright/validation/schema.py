@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.engines import compile_engine
+from schemawright.engines.assertions.content import content_in
 from schemawright.engines.native.unlike import is_unlike
 from schemawright.engines.protocol import Task
 from schemawright.engines.reach.entry import begun
@@ -23,6 +24,7 @@ from schemawright.store.resource import Resource
 from schemawright.validation.identifiers import References, check_names, named_in
 from schemawright.validation.instances import check_instance
 from schemawright.validation.metaschema import check_schema
+from schemawright.validation.refusals import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +40,7 @@ class Settings(NamedTuple):
 
     Args:
         engine: `auto`, `native` or `reference`.
-        assert_formats: Whether `format` is an assertion.
+        assert_formats: Whether `format` is an assertion, and in draft 7 what is said of what a text holds.
         allow_duplicate_keys: Whether a name may occur twice in an object of a JSON text; the last one wins.
         max_depth: How deep arrays and objects of an instance may nest.
     """
@@ -201,13 +203,20 @@ class Schema:
 
     @property
     def formats(self) -> Formats:
-        """Which formats the schema and all that it refers to name: those asserted, and those that are not."""
+        """
+        Which formats the schema and all that it refers to name: those asserted, and those that are not.
+
+        With what draft 7 says of what texts hold, as in `contentEncoding base64`.
+        """
         engine = self.engine
-        named = formats_in(self.contents, self.dialect)
-        for resource in self._opened.catalogue.used.values():
-            named = named | formats_in(resource.contents, dialect_of(resource.schema_uri) or self.dialect)
-        known = FORMATS[engine.name].get(self.dialect, frozenset()) if self.settings.assert_formats else frozenset()
-        return Formats(tuple(sorted(named & known)), tuple(sorted(named - known)))
+        used = [(one.contents, dialect_of(one.schema_uri) or self.dialect) for one in self.referenced.values()]
+        resources = [(self.contents, self.dialect), *used]
+        known = FORMATS[engine.name].get(self.dialect, frozenset())
+        judged = {name: name in known for each in resources for name in formats_in(*each)}
+        for each in resources:
+            judged |= content_in(*each)
+        asserted = {name for name, is_judged in judged.items() if is_judged and self.settings.assert_formats}
+        return Formats(tuple(sorted(asserted)), tuple(sorted(judged.keys() - asserted)))
 
     @property
     def referenced(self) -> Mapping[str, Resource]:
@@ -248,8 +257,7 @@ class Schema:
             SchemaError: As `is_valid`.
         """
         engine = self.engine_for(decimals=check_instance(instance, self.settings.max_depth))
-        if not engine.is_valid(instance):
-            yield from engine.iter_findings(instance)
+        yield from refusals(engine, instance)
 
     def is_valid_json(self, data: bytes | str) -> bool:
         """
@@ -286,8 +294,7 @@ class Schema:
         if record.duplicates and not self.settings.allow_duplicate_keys:
             yield from duplicate_findings(record, "", "allow_duplicate_keys=True")
         engine = self.engine_for(decimals=record.decimals)
-        if not engine.is_valid(record.instance):
-            yield from place(engine.iter_findings(record.instance), record, "")
+        yield from place(refusals(engine, record.instance), record, "")
 
     def __getstate__(self) -> tuple[Any, ...]:
         """Return the recipe: the resource, what compiling it led to, and the settings."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fidelity import imported
@@ -15,6 +17,9 @@ from fidelity import imported
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance
 from schemawright.models.generating.packages import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 FULL = Path("/dev/full")
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'
@@ -263,7 +268,6 @@ def test_no_schema_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str])
         ("pipe", "something that is no file"),
         (os.devnull, "something that is no file"),
         ("loop", "a link to nothing"),
-        ("none.json", "nothing of that name"),
     ],
 )
 def test_what_is_no_file_is_called_what_it_is(
@@ -274,6 +278,131 @@ def test_what_is_no_file_is_called_what_it_is(
     os.mkfifo(folder / "pipe")
     assert main(["generate", name, "-o", "out.py"]) == 3
     assert capsys.readouterr().err == f"schemawright: {name}: expected a schema's file, found {found}\n"
+
+
+@pytest.mark.parametrize("name", ["none.json", "none", "none#/a.b"])
+@pytest.mark.usefixtures("folder")
+def test_what_names_nothing_is_asked_wrongly(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As with any other command."""
+    assert main(["generate", name, "-o", "out.py"]) == 2
+    error = capsys.readouterr().err
+    assert main(["fuzz", name]) == 2
+    assert capsys.readouterr().err == error
+
+
+@pytest.mark.parametrize("part", ["", "#/$defs/line"])
+def test_a_name_of_the_workspace_is_written_where_it_is_said(folder: Path, part: str) -> None:
+    """As its settings say; a part has none."""
+    schema = {"properties": {"l": {"$ref": "#/$defs/line"}}, "$defs": {"line": {"properties": {"x": {}}}}}
+    (folder / "schemas/foo.json").write_text(json.dumps(schema))
+    entry = 'file = "schemas/foo.json"\nclass = "My_Root"\nnames = {"/$defs/line" = "MyLine"}'
+    (folder / "pyproject.toml").write_text(f"[tool.schemawright.schemas.order]\n{entry}\n")
+    assert main(["generate", f"order{part}", "-o", "out.py"]) == 0
+    text = (folder / "out.py").read_text()
+    assert [f"class {name}(Model):" in text for name in ("My_Root", "MyLine", "Line")] == [
+        not part,
+        not part,
+        bool(part),
+    ]
+    assert main(["generate", f"order{part}", "-o", "out.py", "--check"]) == 0
+    assert modules(folder) == ["out.py"]
+
+
+def test_a_file_without_output_is_told_what_it_lacks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pyproject.toml").write_text(settings(foo='schemas/foo.json"'))
+    (folder / "other.json").write_text("{}")
+    for name, known in (("schemas/foo.json", "foo"), ("other.json", "one of foo")):
+        assert main(["generate", name]) == 2
+        assert f"hint: use {known}; or name the file's module: --output OUT.py\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["--check"], ["--diff"]])
+@pytest.mark.parametrize("where", ["out.py", "./out.py", "{}/out.py", "../out.py"])
+def test_the_module_is_called_as_it_was_named(
+    folder: Path, where: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "other.json").write_text("{}")
+    where = where.format(folder)
+    main(["generate", "other.json", "-o", where, *words])
+    assert capsys.readouterr().err.startswith(f"{where}: ")
+    Path(where).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("at", ["out.py", "schemas/other.json", "generated/foo/__init__.py"])
+def test_a_pipe_is_waited_for_nowhere(folder: Path, at: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither where a module is to be, nor where a schema was, nor where a package may be."""
+    (folder / "schemas/other.json").write_text("{}")
+    assert main(["generate", "-q"]) == 0
+    assert main(["generate", "schemas/other.json", "-o", "made.py", "-q"]) == 0
+    (folder / at).unlink(missing_ok=True)
+    (folder / at).parent.mkdir(exist_ok=True, parents=True)
+    os.mkfifo(folder / at)
+    name = "out.py" if at == "out.py" else "made.py"
+    command = [sys.executable, "-m", "schemawright", "generate"]
+    for words in (["schemas/other.json", "-o", name], []):
+        done = subprocess.run([*command, *words], capture_output=True, text=True, timeout=60, check=False, cwd=folder)
+        assert done.returncode in {0, 2, 3}
+        assert "Traceback" not in done.stderr
+    assert main(["generate", "schemas/other.json", "-o", "out.py"]) == (0 if at.startswith("generated") else 3)
+    assert (f"{at}: expected a " in capsys.readouterr().err) is not at.startswith("generated")
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """A workspace of two schemas; called with a folder, that can no longer be read."""
+    root = Path(tempfile.mkdtemp())  # Not below a folder that only its owner may enter.
+    root.chmod(0o777)
+    for name in ("s/a.json", "t/b.json"):
+        (root / name).parent.mkdir()
+        (root / name).write_text(SCHEMA)
+    entries = 'file = "{}"\nmodule = "{}"\n'.format
+    a, b = entries("s/a.json", "made.a"), entries("t/b.json", "b")
+    (root / "pyproject.toml").write_text(f"[tool.schemawright.schemas.a]\n{a}[tool.schemawright.schemas.b]\n{b}")
+    monkeypatch.chdir(root)
+    assert main(["generate", "-q"]) == 0
+    (root / "b.py").unlink()
+    is_root = os.geteuid() == 0
+
+    def lock(name: str) -> None:
+        (root / name).chmod(0)
+        if is_root:
+            os.seteuid(NOBODY)
+
+    yield lock
+    if is_root:
+        os.seteuid(0)
+    for name in ("s", "made"):
+        (root / name).chmod(0o755)
+    shutil.rmtree(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")
+@pytest.mark.parametrize("words", [[], ["--prune"]])
+@pytest.mark.parametrize(("name", "told"), [("s", "s/a.json"), ("made", "made/a.py")])
+def test_a_folder_that_cannot_be_read_is_told_so(
+    name: str, told: str, words: list[str], locked: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And keeps no other module from being written: it is not said that nothing is there."""
+    locked(name)
+    assert main(["generate", "--check", *words]) == 3
+    errors = capsys.readouterr().err
+    assert f"schemawright: {told}: " in errors
+    assert "cannot be read: permission denied" in errors
+    assert "nothing of that name" not in errors
+    assert "b.py: would be written" in errors
+
+
+def test_a_part_is_named_by_an_anchor_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parts = {"W": {"$anchor": "line", "properties": {"x": {}}}, "V": {"$anchor": "odd", "Pet": {}}}
+    (folder / "a#b.json").write_text(json.dumps({"$defs": parts}))
+    assert main(["generate", "a#b.json#line", "-o", "out.py"]) == 0
+    assert "class W(Model):" in (folder / "out.py").read_text()
+    assert main(["generate", "a#b.json#odd", "-o", "out.py"]) == 0
+    assert "note: a#b.json#odd: no keyword of JSON Schema" in capsys.readouterr().err
+    assert main(["generate", "a#b.json#none", "-o", "out.py"]) == 3
 
 
 def test_a_folder_in_the_settings_is_called_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -156,3 +156,15 @@ def test_the_depth_limit_is_exact(opening: str, closing: str) -> None:
         with pytest.raises(Malformed, match="at most 1,000 levels of nesting") as refused:
             parse_json5(opening * depth, max_depth=1_000)
         assert refused.value.position == Position(1, 1_000 * len(opening) + 1)
+
+
+def test_lines_end_where_json5_says() -> None:
+    """At whatever ends a line comment: section 8 has these four, and a carriage return with its line feed as one."""
+    text = "{a: 1,\r b: 2,\r\n c: 3,\u2028 d: 4,\u2029 e: 5,\n f: 6}"
+    record = parse_json5(text, max_depth=9)
+    spans = record.locate([Target((name,)) for name in "abcdef"])
+    assert [tuple(span.position) for span in spans] == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5), (6, 5)]
+    assert [record.source_line(line) for line in (1, 3, 4)] == ["{a: 1,", " c: 3,", " d: 4,"]
+    with pytest.raises(Malformed) as raised:
+        parse_json5("// one\r// two\u2029x", max_depth=9)
+    assert raised.value.position == (3, 1)

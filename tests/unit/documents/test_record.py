@@ -24,7 +24,7 @@ def test_a_position_leads_back_to_its_character(text: str, data: st.DataObject) 
 @given(TEXTS)
 def test_where_a_carriage_return_ends_a_line_so_does_one_with_a_line_feed(text: str) -> None:
     """Lines are then those of the text with line feeds for all ends."""
-    lines, plain = Lines(text, returns=True), text.replace("\r\n", "\n").replace("\r", "\n")
+    lines, plain = Lines(text, ends="\r"), text.replace("\r\n", "\n").replace("\r", "\n")
     assert [lines.line(number + 1) for number in range(plain.count("\n") + 2)] == [*plain.split("\n"), ""]
     for offset in range(len(text)):
         if text[offset] != "\n" and text[offset] != "\r":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from schemawright import open_schema
 from schemawright.engines.assertions.formats import CHECKS
+from schemawright.keywords import DIALECTS
 
 EXAMPLES = {
     "date-time": "1998-12-31T23:59:60Z",
@@ -66,9 +68,34 @@ def test_nothing_may_stand_around_it(name: str) -> None:
         ("hostname", "-a.example"),
         ("hostname", "a" * 64),
         ("email", "a..b@example.com"),
+        ("email", f"{'a' * 65}@example.com"),
+        ("email", f'"{"a" * 63}"@example.com'),
+        ("idn-email", f"{'é' * 65}@example.com"),
         ("uuid", "2eb8aa08aa9811eab4aa73b441d16380"),
         ("json-pointer", "/~2"),
     ],
 )
 def test_what_is_not_of_the_format(name: str, text: str) -> None:
     assert not CHECKS[name](text)
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize(
+    ("dialect", "format_", "text", "valid"),
+    [
+        ("draft4", "hostname", "ab--cd", True),
+        ("draft6", "hostname", "xn--x.example", True),
+        ("draft7", "hostname", "ab--cd", False),
+        ("2020-12", "hostname", "xn--x.example", False),
+        ("draft4", "email", f"{'a' * 64}@example.com", True),
+        ("draft4", "email", f"{'a' * 65}@example.com", False),
+        ("draft7", "idn-email", f"{'é' * 64}@example.com", True),
+        ("draft7", "idn-email", f"{'é' * 65}@example.com", False),
+        ("draft6", "uri-template", "/drive(path='{path}')", True),
+        ("2020-12", "uri-template", "'", True),
+    ],
+)
+def test_both_engines_mean_the_same(engine: str, dialect: str, format_: str, text: str, *, valid: bool) -> None:
+    """Host names have no Punycode in RFC 1034; an apostrophe is a literal by RFC 6570's erratum 6937."""
+    schema = open_schema({"$schema": DIALECTS[dialect], "format": format_}, engine=engine)
+    assert schema.is_valid(text) is valid

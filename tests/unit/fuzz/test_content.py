@@ -41,6 +41,15 @@ def test_what_only_tells_what_a_text_holds_breaks_nothing() -> None:
     assert pairs["contentEncoding"] == pairs["contentMediaType"] == "it is an annotation"
 
 
+def test_where_formats_are_none_what_a_text_holds_is_not_made() -> None:
+    schema = open_schema(with_content(ENCODED | DOCUMENT), assert_formats=False)
+    pairs = {pair.keyword: pair.note for pair in Coverage(schema).map.pairs.values()}
+    assert pairs["contentEncoding"] == pairs["contentMediaType"] == "it is an annotation"
+    records = [record.instance for record in islice(Fuzzer(schema).stream("valid"), 100)]
+    held = open_schema(with_content(ENCODED | DOCUMENT))
+    assert not all(held.is_valid(record) for record in records)
+
+
 def test_both_engines_tell_which_of_two_keywords_a_text_violates() -> None:
     """What is no text in UTF-8 is not encoded as it should be; what is none of JSON is another kind of content."""
     schema = open_schema(with_content(ENCODED | DOCUMENT))

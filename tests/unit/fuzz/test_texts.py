@@ -10,7 +10,7 @@ import pytest
 from judged_texts import DRAWS, engines_of, some_of, texts_of
 from suites import DRAFTS, PARTS, iter_cases
 
-from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
+from schemawright.engines.assertions.formats import CHECKS, CHECKS_OF
 from schemawright.engines.assertions.patterns import matches
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.texts.by_spec import LONG, POOL, Texts, TextSpec
@@ -52,7 +52,7 @@ HARD = (
 
 
 def _violated(spec: TextSpec, text: str) -> list[str]:
-    checks = CHECKS | (DRAFT3_CHECKS if spec.dialect == "draft3" else {})
+    checks = CHECKS | CHECKS_OF.get(spec.dialect, {})
     found = [pattern for pattern in spec.patterns if not matches(pattern, text)]
     found += [name for name in spec.formats if not checks[name](text)]
     found += ["minLength"] if len(text) < spec.min_length else []

@@ -131,7 +131,7 @@ def test_what_another_thread_writes_meanwhile_proves_nothing() -> None:
     import msgspec
 
     encoder = msgspec.json.Encoder()
-    ignore = Moves(module.Case, fast.exactly, encode_into, lambda _: None, lambda _: False, lambda: None)
+    ignore = Moves(module.Case, fast.exactly, encode_into, lambda _: None, lambda _: False, fast.turns)
     ways = make_ways(fast.twins, fast.verbatim, fast.whole, fast.number, ignore)
     assert ways.ordered(b'{"a b": 1}').extra == {"a b": 1}
 
@@ -152,13 +152,25 @@ def test_what_is_put_into_a_dictionary_is_written_as_it_is_meant() -> None:
         assert b'"x":1e30' in made.to_json()
 
 
-@pytest.mark.parametrize("text", ["1e5", "[1E-7 ]", '{"a":123456789012345678}', "0.12345678901234567", '{"a":2e+10}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1e5", "[1E-7 ]", '{"a":123456789012345678}', "0.12345678901234567", '{"a":2e+10}', '{"a":"1e5","b":[-2e7]}',
+        '{"a":"123456789012345678", "b":123456789012345678}',
+    ],
+)  # fmt: skip
 def test_what_a_double_may_not_hold_is_looked_at(text: str) -> None:
     assert may_round(text.encode())
-    assert has_exponent(text.encode()) is ("e" in text.lower().replace('"a"', ""))
+    assert has_exponent(text.encode()) is ("e" in text.lower())
 
 
-@pytest.mark.parametrize("text", ['"1e5"', "0.1234567890123", '{"a":"123e4567-e89b-12d3-a456-426614174000","b":1.5}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"1e5"', "0.1234567890123", '{"a":"123e4567-e89b-12d3-a456-426614174000","b":1.5}',
+        r'{"a":"\u00e9 \u20e4","b":1}', '{"a":"123456789012345678","b":[" 1e5"]}',
+    ],
+)  # fmt: skip
 def test_most_numbers_are_not(text: str) -> None:
     assert not may_round(text.encode())
     assert not has_exponent(text.encode())

@@ -104,6 +104,41 @@ def test_a_root_and_branches_are_called_as_it_is_set(
     assert [line for line in has if f"\n{line}" not in text] == []
 
 
+@pytest.mark.parametrize("name", ["purchaseorder", "Purchase_Order", "HTTPServer2", "order", "straße", "X" * 80])
+@pytest.mark.parametrize(
+    ("schema", "root"),
+    [
+        (PART, "class {}(Model):"),
+        ({"type": ["object", "null"], **PART}, "class {}(Model):"),
+        ({"$ref": "#/$defs/part", "$defs": {"part": PART}}, "class {}(Model):"),
+        ({"enum": ["a", "b"]}, "class {}(StrEnum):"),
+        ({"type": "array", "items": PART}, "{}: TypeAlias = list["),
+        (UNION, "{}: TypeAlias = Part | WholeThing"),
+        ({"type": ["array", "string"], "items": {"$ref": "#"}}, "{}: TypeAlias = "),
+    ],
+    ids=["object", "or null", "reference", "enum", "array", "union", "recursive"],
+)
+def test_the_name_of_the_root_is_taken_as_it_is(folder: Path, name: str, schema: dict[str, Any], root: str) -> None:
+    (folder / "s.json").write_text(json.dumps(schema))
+    assert generate(folder, f'class = "{name}"') == 0
+    text = (folder / "made.py").read_text(encoding="utf-8")
+    assert f"\n{root.format(name)}" in text
+
+
+def test_the_name_of_the_root_is_compared_as_python_does(folder: Path) -> None:
+    assert generate(folder, 'class = "ﬁle"') == 0
+    assert "\nclass file(Model):" in (folder / "made.py").read_text()
+
+
+def test_what_is_inside_the_root_is_called_by_words_of_its_own(folder: Path) -> None:
+    """Also what has the root's name: a property is no root."""
+    inside = {"properties": {"order": PART, "items": {"type": "array", "items": {"properties": {"z": {}}}}}}
+    (folder / "s.json").write_text(json.dumps(inside))
+    assert generate(folder, 'class = "order"') == 0
+    text = (folder / "made.py").read_text()
+    assert [line for line in ("class order(Model):", "    order_: Order", "class ItemsItem(") if line not in text] == []
+
+
 def test_the_name_of_a_union_is_no_branchs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "s.json").write_text(json.dumps(UNION))
     assert generate(folder, 'class = "Part"') == 2

@@ -131,6 +131,69 @@ def test_what_a_condition_says_is_taken_for_what_it_accepts_only(condition: dict
     assert (created.payload, type(created.at)) == (module.P(size=1), DateTime)
 
 
+DECLARED: dict[str, Any] = {"true": True, "an object": {"type": "object"}, "of few types": {"type": ["object", "null"]}}
+DECLARED |= {"only described": {"description": "What happened."}, "a map": {"additionalProperties": {"minimum": 0}}}
+
+
+@pytest.mark.parametrize("declared", DECLARED.values(), ids=DECLARED)
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"allOf": [{"if": CREATED, "then": THEN}]},
+        {"if": CREATED, "then": THEN, "else": {"properties": {"payload": ref("User")}}},
+        {"dependentSchemas": {"created": THEN}},
+        {"anyOf": [{"required": ["created"], **THEN}, {"required": ["other"]}]},
+    ],
+    ids=["then", "then or else", "dependent", "a branch"],
+)
+def test_a_condition_says_more_of_what_the_parent_declares_openly(declared: Any, condition: dict[str, Any]) -> None:
+    module = module_of_schema({**EVENT, **condition, "properties": {"kind": TEXT, "payload": declared}})
+    created = module.from_json('{"kind":"created","created":1,"payload":{"size":1}}')
+    assert created.payload == module.P(size=1)
+    assert type(module.from_json('{"kind":"x","other":1,"payload":{"size":1,"z":2}}').payload) is not module.P
+    assert "P | " in module.Case.__annotations__["payload"]
+
+
+def test_a_condition_says_nothing_more_of_a_text_with_a_meaning() -> None:
+    declared = {"kind": TEXT, "payload": {"type": ["object", "string"], "format": "date-time"}}
+    module = module_of_schema({**EVENT, "if": CREATED, "then": THEN, "properties": declared})
+    assert module.from_json('{"kind":"created","payload":{"size":1}}').payload == {"size": 1}
+    assert type(module.from_json(f'{{"kind":"x","payload":"{NOW}"}}').payload) is DateTime
+
+
+@pytest.mark.parametrize(("number", "hint"), [(160, "P1 | P2 | "), (161, "dict[str, Any] | Unset")])
+def test_of_very_many_conditions_none_says_more(number: int, hint: str) -> None:
+    """As a union has so many branches at the most."""
+    conditions = [
+        {"if": {"properties": {"kind": {"const": f"p{at}"}}}, "then": {"properties": {"payload": ref(f"P{at}")}}}
+        for at in range(1, number + 1)
+    ]
+    definitions = {f"P{at}": {"properties": {f"x{at}": {}}} for at in range(1, number + 1)}
+    declared = {"kind": TEXT, "payload": {"type": "object"}}
+    module = module_of_schema({"properties": declared, "required": ["kind"], "allOf": conditions, "$defs": definitions})
+    found = module.Case.__annotations__["payload"]
+    assert found.replace("Union[", "").replace(", ", " | ").startswith(hint.replace(", ", " | "))
+    assert hasattr(module, "P1") is (number == 160)
+
+
+def test_a_condition_says_nothing_more_of_what_has_a_class() -> None:
+    declared = {"kind": TEXT, "payload": ref("Pet"), "at": TEXT}
+    module = module_of_schema({**EVENT, "if": CREATED, "then": THEN, "properties": declared})
+    assert module.Case.__annotations__["payload"] == "Pet | Unset"
+    assert module.Case.__annotations__["at"] == "str | Unset"
+
+
+@pytest.mark.parametrize("declared", [{"type": "object"}, {"type": ["null", "object"]}, {"description": "d"}, {}])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_who_only_says_that_something_is_an_object_makes_no_class_of_its_own(declared: Any, turn: int) -> None:
+    branches = [{"properties": {"kind": {"const": name}, "payload": ref(name)}} for name in ("User", "Group")]
+    parts = [{"properties": {"kind": {}, "payload": declared}}, {"oneOf": branches}][::turn]
+    module = module_of_schema({"type": "object", "allOf": parts, "required": ["kind"], **DEFINED})
+    loaded = module.from_json('{"kind":"Group","payload":{"team":"t"}}')
+    assert loaded.payload == module.Group(team="t")
+    assert not hasattr(module, "Payload")
+
+
 @pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
 def test_a_text_is_of_a_format_where_the_branch_of_the_format_accepts_it(keyword: str) -> None:
     module = module_of_schema({keyword: [MOMENT, {**TEXT, "maxLength": 3}]})
@@ -211,3 +274,92 @@ def test_how_close_a_branch_is_tell_the_classes_within_it(recursive: bool) -> No
     module = module_of_schema({**schema, "$defs": {**DEFINED["$defs"], "again": again}})
     assert type(module.from_instance({"name": "n", "bark": "b"})) is module.Dog
     assert type(module.from_instance({"name": "n"})) is module.Pet
+
+
+W: dict[str, Any] = {"type": "object", "properties": {"w": kind("x")}}
+MORE: dict[str, Any] = {"properties": {"w": {}, "z": {}}, "required": ["w"]}
+
+
+def joined(keyword: str) -> Any:
+    """Return subschemas of something that is told twice, by several facets."""
+    wraps: dict[str, Any] = {
+        "properties": lambda one: {"properties": {"k": one}},
+        "items": lambda one: {"items": one},
+        "prefixItems": lambda one: {"prefixItems": [True, one], "items": False},
+        "items after": lambda one: {"prefixItems": [True], "items": one},
+        "additionalProperties": lambda one: {"additionalProperties": one},
+        "patternProperties": lambda one: {"patternProperties": {"k": one}},
+    }
+    return wraps[keyword]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "instance"),
+    [
+        ("properties", {"k": {"w": {"x": "a"}, "z": 1}}),
+        ("items", [{"w": {"x": "a"}, "z": 1}]),
+        ("prefixItems", [0, {"w": {"x": "a"}, "z": 1}]),
+        ("items after", [0, {"w": {"x": "a"}, "z": 1}]),
+        ("additionalProperties", {"k": {"w": {"x": "a"}, "z": 1}}),
+        ("patternProperties", {"k": {"w": {"x": "a"}, "z": 1}}),
+    ],
+)
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_several_subschemas_say_of_one_value_is_one_class(keyword: str, instance: Any, turn: int) -> None:
+    """Wherever it is: in a property, an item, a value of a map."""
+    wrap = joined(keyword)
+    module = module_of_schema({"allOf": [wrap(W), wrap(MORE)][::turn]})
+    loaded = module.from_instance(instance)
+    inside = loaded.k if keyword == "properties" else loaded["k"] if isinstance(loaded, dict) else loaded[-1]
+    assert inside.w == module.W(x="a")
+    assert inside.z == 1
+    made = [one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__]
+    assert len(made) == (3 if keyword == "properties" else 2)
+
+
+def test_items_of_several_lengths_are_joined_one_by_one() -> None:
+    """Those that one facet has first, another one has among the rest; after the shortest that is closed, none is."""
+    parts = [
+        {"prefixItems": [W, W]},
+        {"items": MORE},
+        {"prefixItems": [True, True, kind("never")], "maxItems": 3},
+        {"prefixItems": [True, {"required": ["z"]}], "items": False},
+    ]
+    module = module_of_schema({"type": "array", "allOf": parts})
+    loaded = module.from_instance([{"w": {"x": "a"}}, {"w": {"x": "b"}, "z": 1}])
+    assert [one.w for one in loaded] == [module.W(x="a"), module.W(x="b")]
+    assert not [name for name in vars(module) if name.startswith("CaseItem3")]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"patternProperties": {"^p": ref("Pet")}},
+        {"patternProperties": {"^q": ref("User"), "t$": ref("Pet")}},
+        {"allOf": [{"additionalProperties": ref("Pet")}]},
+        {"allOf": [{"patternProperties": {"^q": ref("User")}, "additionalProperties": ref("Pet")}]},
+    ],
+    ids=["a pattern", "one of two", "the others of another", "what no pattern matches"],
+)
+@pytest.mark.parametrize("declared", [{}, {"description": "The one."}, {"type": "object"}, {"required": ["mail"]}])
+def test_a_property_is_also_what_others_say_of_its_name(others: dict[str, Any], declared: Any) -> None:
+    module = module_of_schema({"type": "object", "properties": {"pet": declared}, **others, **DEFINED})
+    loaded = module.from_json('{"pet":{"name":"a","mail":"b"}}')
+    assert loaded.pet.name == "a"
+    assert "required" in declared or type(loaded.pet) is module.Pet
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"patternProperties": {"^q": ref("Pet")}},
+        {"additionalProperties": ref("Pet")},
+        {"unevaluatedProperties": ref("Pet")},
+        {"allOf": [{"properties": {"pet": {}}, "additionalProperties": ref("Pet")}]},
+        {"allOf": [{"patternProperties": {"^p": {}}, "additionalProperties": ref("Pet")}]},
+    ],
+    ids=["another pattern", "the others", "what is not evaluated", "it has a name there, too", "a pattern matches"],
+)
+def test_a_property_is_nothing_that_others_do_not_say_of_its_name(others: dict[str, Any]) -> None:
+    module = module_of_schema({"type": "object", "properties": {"pet": {}}, **others, **DEFINED})
+    assert module.from_json('{"pet":{"name":1},"x":{"name":"a"}}').pet == {"name": 1}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from schemawright import open_schema
 from schemawright.cli import main
+from schemawright.validation.refusals import refusals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from schemawright.finding import Finding
 
 
 @pytest.fixture
@@ -140,3 +146,69 @@ def test_member_names_are_judged_as_such(folder: Path, capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert 'a.json:1:13  /0  enum\n    expected "red" or "green", found "gren"' in out
     assert 'did you mean "green"?' in out
+
+
+def test_what_the_engine_refuses_is_never_counted_as_valid(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether or not the engine says why: `dependencies` beside `unevaluatedProperties` keeps it from that."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "unevaluatedProperties": False,
+        "dependencies": {"": {"additionalProperties": {}}},
+    }
+    (folder / "s.json").write_text(json.dumps(schema))
+    (folder / "a.json").write_text('{"": []}')
+    code = main(["validate", "-s", "s.json", "a.json"])
+    assert open_schema(schema).is_valid({"": []}) == (code == 0)
+    assert ("1 record valid" in capsys.readouterr().out) == (code == 0)
+
+
+class _Silent:
+    """An engine that accepts nothing but null, and says nothing."""
+
+    name = "silent"
+
+    def is_valid(self, instance: Any) -> bool:
+        return instance is None
+
+    def iter_findings(self, _instance: Any) -> Iterator[Finding]:
+        return iter(())
+
+    def first_findings(self, _instance: Any, _most: int) -> Iterator[Finding]:
+        return iter(())
+
+
+def test_a_refusal_without_a_word_is_a_finding() -> None:
+    """It is about the whole value, and names no keyword of the schema."""
+    (finding,) = refusals(_Silent(), 1)
+    assert (finding.keyword, finding.instance_location, finding.keyword_location) == ("invalid", "", "")
+    assert list(refusals(_Silent(), 1, 5)) == [finding]
+    assert not list(refusals(_Silent(), None))
+
+
+def test_findings_of_parts_stand_where_they_are_in_the_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the order of the document, those of all parts and names that occur twice among them."""
+    (folder / "a.json").write_text('{"a": [{"id": 1}, {"id": "x", "id": "y"}, {}], "b": [{"id": 2}]}')
+    assert main(["validate", "-s", "s.json", "--at", "$['b','a'][*]", "a.json"]) == 1
+    out = capsys.readouterr().out
+    places = [line for line in out.splitlines() if line.startswith("a.json:")]
+    assert places == [
+        "a.json:1:15  /a/0/id  type",
+        "a.json:1:31  /a/1  duplicate-key",
+        "a.json:1:43  /a/2  required",
+        "a.json:1:61  /b/0/id  type",
+    ]
+
+
+def test_the_counts_stay_complete_where_few_findings_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "log.ndjson").write_text('[{"id": 1}, {}]\n[{}, {"id": "a"}]\n[{"id": "b"}]\n')
+    assert main(["validate", "-s", "s.json", "--at", "/-", "--max-findings", "1", "log.ndjson"]) == 1
+    out = capsys.readouterr().out
+    assert "log.ndjson:1:9  record 1  /0/id  type" in out
+    assert "required" not in out
+    assert "2 of 3 records invalid" in out
+
+
+def test_one_byte_is_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "log.ndjson").write_bytes(b"\n")
+    assert main(["validate", "-s", "s.json", "log.ndjson"]) == 3
+    assert "1 document, 1 byte, " in capsys.readouterr().out

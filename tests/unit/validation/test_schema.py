@@ -20,6 +20,7 @@ from schemawright.fuzz.fuzzer import Fuzzer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 SESSION = {
     "type": "object",
@@ -379,3 +380,43 @@ def test_an_invalid_schema_says_what_is_wrong_with_it() -> None:
         open_schema({"type": ["string", 1]}).is_valid(1)
     with pytest.raises(InvalidSchema, match=r": 2 findings, the first: expected .*, found -1"):
         open_schema({"minLength": -1, "maxLength": -2}).is_valid(1)
+
+
+def test_a_verdict_is_that_of_the_engine_whether_or_not_it_says_why() -> None:
+    """Where it is kept from telling, as by `dependencies` beside `unevaluatedProperties`, there is a finding, too."""
+    contents = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "unevaluatedProperties": False,
+        "dependencies": {"": {"additionalProperties": {}}},
+    }
+    schema = open_schema(contents)
+    assert schema.validate({"": []}).valid == schema.is_valid({"": []})
+    assert schema.is_valid_json('{"": []}') == schema.is_valid({"": []})
+
+
+def test_it_is_told_what_of_formats_and_contents_is_asserted() -> None:
+    contents = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "properties": {
+            "at": {"format": "date"},
+            "logo": {"contentEncoding": "base64", "contentMediaType": "image/png"},
+        },
+        "definitions": {
+            "new": {"$id": "new", "$schema": "https://json-schema.org/draft/2020-12/schema", "contentEncoding": "x"}
+        },
+    }
+    assert open_schema(contents).formats == (("contentEncoding base64", "date"), ("contentMediaType image/png",))
+    formats = open_schema(contents, assert_formats=False).formats
+    assert formats == ((), ("contentEncoding base64", "contentMediaType image/png", "date"))
+
+
+def test_where_the_current_folder_is_gone_a_file_is_not_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    with pytest.raises(UsageError, match="expected a current folder, found that it cannot be used: no such file"):
+        open_schema("x.json")
+    assert open_schema({}).is_valid(1)

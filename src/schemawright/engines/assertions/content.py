@@ -3,10 +3,64 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
-KEYWORDS = ("contentEncoding", "contentMediaType")
+from schemawright.keywords import dialect_inside, subschemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DIALECT = "draft7"
+"""The dialect that has them as assertions: older ones do not know them, in newer ones they are annotations."""
+ENCODING, MEDIA_TYPE = KEYWORDS = ("contentEncoding", "contentMediaType")
 BASE64, JSON = "base64", "application/json"
 """The encoding and the media type that are judged; all others are annotations."""
+_AS_IT_IS = frozenset({"7bit", "8bit", "binary"})
+"""The encodings by which a text stands for itself (RFC 2045, section 6.2)."""
+
+
+def asserted_in(subschema: Mapping[str, Any], dialect: str) -> frozenset[str]:
+    """
+    Return by which of the two keywords a subschema judges.
+
+    What is in an encoding that nobody decodes here is not judged by its media type.
+
+    >>> sorted(asserted_in({"contentEncoding": "base64", "contentMediaType": "image/png"}, "draft7"))
+    ['contentEncoding']
+    >>> asserted_in({"contentEncoding": "quoted-printable", "contentMediaType": "application/json"}, "draft7")
+    frozenset()
+    """
+    if dialect != DIALECT:
+        return frozenset()
+    encoding = subschema.get(ENCODING)
+    is_judged = {
+        ENCODING: encoding == BASE64,
+        MEDIA_TYPE: subschema.get(MEDIA_TYPE) == JSON and (encoding in (None, BASE64) or encoding in _AS_IT_IS),
+    }
+    return frozenset(name for name, judged in is_judged.items() if judged)
+
+
+def content_in(schema: Any, dialect: str) -> dict[str, bool]:
+    """
+    Return what a schema and its subschemas of draft 7 say of what texts hold, and whether they judge by it.
+
+    >>> content_in({"items": {"contentEncoding": "base64", "contentMediaType": "image/png"}}, "draft7")
+    {'contentEncoding base64': True, 'contentMediaType image/png': False}
+    """
+    found: dict[str, bool] = {}
+    pending = [(schema, dialect)]
+    while pending:
+        subschema, around = pending.pop()
+        if not isinstance(subschema, dict):
+            continue
+        inside = dialect_inside(subschema, around)
+        pending += [(below, inside) for _, below in subschemas(subschema, inside)]
+        asserted = asserted_in(subschema, inside)
+        for name in KEYWORDS if inside == DIALECT and "$ref" not in subschema else ():
+            if isinstance(subschema.get(name), str):
+                what = f"{name} {subschema[name]}"
+                found[what] = found.get(what, False) or name in asserted
+    return found
 
 
 _BLOCKS = re.compile("(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)*")
@@ -66,7 +120,7 @@ def _is_document(text: str) -> bool:
     from schemawright.errors import Malformed
 
     try:
-        parse_json(text, max_depth=1_000)
+        parse_json(text, max_depth=len(text))
     except Malformed:
         return False
     return True

@@ -25,6 +25,8 @@ _IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
 _MAX_HOST = 253
+_MAX_LOCAL = 64
+"""How long the local part of a mailbox may be (RFC 5321, section 4.5.3.1.1)."""
 
 _PERCENT = "%[0-9A-Fa-f]{2}"
 _UCS = (
@@ -60,7 +62,8 @@ _IRI, _IRI_RELATIVE = _uri_patterns(_UCS, _PRIVATE)
 _FUTURE = rf"[vV][0-9A-Fa-f]+\.[{_SAFE}:]+"
 
 _VARIABLE = rf"(?:[A-Za-z0-9_]|{_PERCENT})(?:\.?(?:[A-Za-z0-9_]|{_PERCENT}))*(?::[1-9][0-9]{{0,3}}|\*)?"
-_TEMPLATE_LITERAL = rf"""[^\x00-\x20"'%<>\\^`{{|}}\x7f]|{_PERCENT}"""
+_TEMPLATE_LITERAL = rf"""[^\x00-\x20"%<>\\^`{{|}}\x7f]|{_PERCENT}"""
+"""RFC 6570, section 2.1, with erratum 6937: an apostrophe is one."""
 _POINTER = r"(?:/(?:[^~/]|~[01])*)*"
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
 _IDN_ATEXT = r"[^\x00-\x20\x7f\"(),.:;<>@\[\\\]]"
@@ -68,19 +71,22 @@ _IDN_ATEXT = r"[^\x00-\x20\x7f\"(),.:;<>@\[\\\]]"
 _hours = r"[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S"
 _days = r"[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D"
 _quoted = r'"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"'
-_MAILBOX = rf"(?s)(?:{_ATEXT}+(?:\.{_ATEXT}+)*|{_quoted})@(?P<domain>.+)"
-_IDN_MAILBOX = rf"(?s)(?:{_IDN_ATEXT}+(?:\.{_IDN_ATEXT}+)*|{_quoted})@(?P<domain>.+)"
+_MAILBOX = rf"(?s)(?P<local>{_ATEXT}+(?:\.{_ATEXT}+)*|{_quoted})@(?P<domain>.+)"
+_IDN_MAILBOX = rf"(?s)(?P<local>{_IDN_ATEXT}+(?:\.{_IDN_ATEXT}+)*|{_quoted})@(?P<domain>.+)"
 
 
 def _pattern(pattern: str) -> Callable[[str], bool]:
     return lambda text: _compiled(pattern).fullmatch(text) is not None
 
 
+def is_hostname_of_1034(text: str) -> bool:
+    """Return whether a text is a host name without Punycode (RFC 1034, section 3.1); with a digit in front, too."""
+    return len(text) <= _MAX_HOST and _compiled(_HOST).fullmatch(text) is not None
+
+
 def is_hostname(text: str) -> bool:
     """Return whether a text is a host name (RFC 1123, section 2.1); labels in Punycode must decode."""
-    if len(text) > _MAX_HOST or not _compiled(_HOST).fullmatch(text):
-        return False
-    return all(_is_a_label(label) for label in text.split(".") if label[2:4] == "--")
+    return is_hostname_of_1034(text) and all(_is_a_label(label) for label in text.split(".") if label[2:4] == "--")
 
 
 def _is_a_label(label: str) -> bool:
@@ -126,14 +132,18 @@ def _identifier(*patterns: str) -> Callable[[str], bool]:
 
 def is_email(text: str) -> bool:
     """Return whether a text is a mailbox (RFC 5321, section 4.1.2)."""
-    match = _compiled(_MAILBOX).fullmatch(text)
-    return match is not None and (_is_address(match["domain"]) or is_hostname(match["domain"]))
+    return _is_mailbox(_compiled(_MAILBOX).fullmatch(text), is_hostname)
 
 
 def is_idn_email(text: str) -> bool:
     """Return whether a text is a mailbox, internationalised (RFC 6531, section 3.3)."""
-    match = _compiled(_IDN_MAILBOX).fullmatch(text)
-    return match is not None and (_is_address(match["domain"]) or is_idn_hostname(match["domain"]))
+    return _is_mailbox(_compiled(_IDN_MAILBOX).fullmatch(text), is_idn_hostname)
+
+
+def _is_mailbox(match: re.Match[str] | None, is_host: Callable[[str], bool]) -> bool:
+    if match is None or len(match["local"]) > _MAX_LOCAL:
+        return False
+    return _is_address(match["domain"]) or is_host(match["domain"])
 
 
 def _is_address(domain: str) -> bool:
@@ -171,5 +181,14 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 }
 """Format, and whether a string is of it."""
 
-DRAFT3_CHECKS: dict[str, Callable[[str], bool]] = {"time": _pattern("(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")}
-"""What draft 3 means otherwise: its `time` has no offset (section 5.23)."""
+_OF_1034: dict[str, Callable[[str], bool]] = {"hostname": is_hostname_of_1034}
+CHECKS_OF: dict[str, dict[str, Callable[[str], bool]]] = {
+    # Its `time` has no offset (section 5.23).
+    "draft3": {
+        "time": _pattern("(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"),
+        "host-name": is_hostname_of_1034,
+    },
+    "draft4": _OF_1034,
+    "draft6": _OF_1034,
+}
+"""Dialect → what it means otherwise."""

@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.engines.assertions.moments import moments_among
 from schemawright.engines.native.anchored import with_pointers
+from schemawright.engines.native.content import with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
 from schemawright.errors import InvalidSchema, SchemawrightError
@@ -38,22 +38,6 @@ VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
 }
 
 _ENTRY_URI = "schemawright:entry"
-
-
-class _Ignored:
-    """A keyword that the engine knows, and the dialect does not."""
-
-    def __init__(self, parent_schema: dict[str, Any], value: Any, schema_path: list[str | int]) -> None:
-        pass
-
-    def validate(self, instance: Any) -> None:
-        """Accept everything."""
-
-
-_UNHEARD_OF: dict[str, dict[str, type[jsonschema_rs.KeywordValidator]]] = {
-    "draft6": dict.fromkeys(CONTENT, _Ignored),
-}
-"""Dialect → keywords of the next one."""
 
 
 class Compiling:
@@ -129,7 +113,6 @@ class Compiling:
             validate_formats=self._task.assert_formats,
             retriever=self.retrieve,
             base_uri=uri,
-            keywords=_UNHEARD_OF.get(self._task.dialect),
             registry=registry,
         )
 
@@ -183,6 +166,7 @@ class Compiling:
         return without_identifier(contents, self._task.dialect)
 
     def _by_pointers(self, contents: Any, base: str) -> Any:
+        contents = with_content_asserted(contents, self._task.dialect, asserts=self._task.assert_formats)
         return with_pointers(contents, base, self._task.dialect, self.contents_of)
 
     def _by_names(self, contents: Any, base: str) -> Any:

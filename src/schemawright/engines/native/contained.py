@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from schemawright.engines.assertions.moments import moments_among
+from schemawright.engines.native.content import with_content_asserted
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FORMATS
 
@@ -53,8 +54,9 @@ class Contained:
     def _judge(self, location: str) -> Callable[[Any], bool]:
         """Return the verdict by a subschema; of one that is not found, that all is valid."""
         # As a resource, not as what is compiled, its embedded resources are known by their names.
-        known = jsonschema_rs.Registry([(self._task.uri, self._task.contents)], retriever=self._retrieve)
         asserts, formats = self._task.assert_formats, moments_among(FORMATS["native"][self._task.dialect])
+        contents = with_content_asserted(self._task.contents, self._task.dialect, asserts=asserts)
+        known = jsonschema_rs.Registry([(self._task.uri, contents)], retriever=self._retrieve)
         try:
             return self._compile({"$ref": location}, formats=formats, validate_formats=asserts, registry=known).is_valid
         except (ValueError, RuntimeError, SchemawrightError, jsonschema_rs.ReferencingError):

@@ -16,7 +16,7 @@ import jsonschema
 from jsonschema import FormatChecker, validators
 
 from schemawright.engines.assertions.exact import is_integral, is_number
-from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
+from schemawright.engines.assertions.formats import CHECKS, CHECKS_OF
 from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
 from schemawright.engines.reach.entry import begun, saying_dialects
 from schemawright.engines.reach.reached import registry_of, resource_of
@@ -57,7 +57,6 @@ _LIBRARY = {
     "2020-12": jsonschema.Draft202012Validator,
 }
 _INTEGERS_WITHOUT_POINT = frozenset({"draft3", "draft4"})
-_FORMAT_ASSERTION = "format-assertion"
 _ROUTES = 4_096
 """How many routes are remembered, with the places where they lead: each item of an array comes by the same."""
 
@@ -212,7 +211,7 @@ def _type_checker(dialect: str) -> jsonschema.TypeChecker:
 
 def _format_checker(dialect: str) -> FormatChecker:
     checker = FormatChecker(formats=())
-    checks = CHECKS | (DRAFT3_CHECKS if dialect == "draft3" else {})
+    checks = CHECKS | CHECKS_OF.get(dialect, {})
     for name in FORMATS["reference"][dialect]:
         checker.checks(name)(_of_strings(checks[name]))
     return checker
@@ -223,36 +222,38 @@ def _of_strings(check: Callable[[str], bool]) -> Callable[[object], bool]:
 
 
 def _new_validator(contents: Any, resolver: Any, dialect: str, *, assert_formats: bool) -> Any:
-    cls, asserted = _class_of(contents, resolver, _validator_class(dialect), assert_formats=assert_formats)
-    return cls(contents, format_checker=cls.FORMAT_CHECKER if asserted else None, _resolver=resolver)
+    cls = _class_of(contents, resolver, _validator_class(dialect))
+    return cls(contents, format_checker=cls.FORMAT_CHECKER if assert_formats else None, _resolver=resolver)
 
 
 def _evolve(self: Any, **changes: Any) -> Any:
     schema = changes.get("schema", self.schema)
     resolver = changes.get("_resolver", self._resolver)
-    cls, asserted = type(self), self.format_checker is not None
+    cls = type(self)
     if base_of(resolver) != base_of(self._resolver):
         # A reference may lead into the midst of a resource, whose root says what its dialect is.
-        cls, asserted = _class_of(root_of(resolver), resolver, cls, assert_formats=asserted)
-    cls, asserted = _class_of(schema, resolver, cls, assert_formats=asserted)
-    return cls(schema, format_checker=cls.FORMAT_CHECKER if asserted else None, _resolver=resolver)
+        cls = _class_of(root_of(resolver), resolver, cls)
+    cls = _class_of(schema, resolver, cls)
+    # Whether formats are asserted says whoever asks, whatever vocabularies there are.
+    checker = None if self.format_checker is None else cls.FORMAT_CHECKER
+    return cls(schema, format_checker=checker, _resolver=resolver)
 
 
-def _class_of(schema: Any, resolver: Any, inherited: Any, *, assert_formats: bool) -> tuple[Any, bool]:
-    """Return the class that judges by a schema, and whether formats are asserted."""
+def _class_of(schema: Any, resolver: Any, inherited: Any) -> Any:
+    """Return the class that judges by a schema."""
     uri = schema.get("$schema") if isinstance(schema, dict) else None
     if not isinstance(uri, str):
-        return inherited, assert_formats
+        return inherited
     dialect = dialect_of(uri)
     if dialect is not None:
-        return _validator_class(dialect), assert_formats
+        return _validator_class(dialect)
     metaschema = lookup(resolver, uri).contents
     base = dialect_inside(metaschema, inherited.dialect)
     named = metaschema.get("$vocabulary")
     if not isinstance(named, dict):
-        return _validator_class(base), assert_formats
+        return _validator_class(base)
     vocabularies = frozenset(vocabulary.rsplit("/", 1)[-1] for vocabulary in named)
-    return _validator_class(base, vocabularies), assert_formats or _FORMAT_ASSERTION in vocabularies
+    return _validator_class(base, vocabularies)
 
 
 # --- what is checked before anything is judged

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.assertions.content import (
     BASE64,
+    DIALECT,
     JSON,
+    asserted_in,
     is_base64,
     is_base64_of_text,
     is_json,
@@ -144,19 +146,25 @@ def _pattern(_validator: Any, pattern: Any, instance: Any, _schema: Any) -> Erro
             yield failed(undecided=str(error))
 
 
-def _content(_validator: Any, value: Any, instance: Any, schema: Any) -> Errors:
-    """Judge `contentMediaType` of what `contentEncoding` holds (draft 7, where both may be assertions)."""
-    if isinstance(instance, str) and value == JSON:
+def _content_media_type(validator: Any, _value: Any, instance: Any, schema: Any) -> Errors:
+    """Judge a text, or the one that it holds in `contentEncoding`."""
+    if _judges_content(validator, "contentMediaType", instance, schema):
         holds = is_json_in_base64 if schema.get("contentEncoding") == BASE64 else is_json
         if not holds(instance):
             yield failed()
 
 
-def _content_encoding(_validator: Any, encoding: Any, instance: Any, schema: Any) -> Errors:
-    if isinstance(instance, str) and encoding == BASE64:
+def _content_encoding(validator: Any, _value: Any, instance: Any, schema: Any) -> Errors:
+    if _judges_content(validator, "contentEncoding", instance, schema):
         holds = is_base64_of_text if schema.get("contentMediaType") == JSON else is_base64
         if not holds(instance):
             yield failed()
+
+
+def _judges_content(validator: Any, keyword: str, instance: Any, schema: Any) -> bool:
+    """Return whether a keyword is about a value; as annotations where `format` is one."""
+    asserts = validator.format_checker is not None
+    return asserts and isinstance(instance, str) and keyword in asserted_in(schema, DIALECT)
 
 
 # --- arrays
@@ -337,7 +345,7 @@ REPLACED: dict[str, dict[str, Check]] = {
     },
     "draft4": _EVERYWHERE | _OLD_BOUNDS | _SINCE_4,
     "draft6": _SINCE_6 | _OLD_ARRAYS,
-    "draft7": _SINCE_6 | _OLD_ARRAYS | {"contentMediaType": _content, "contentEncoding": _content_encoding},
+    "draft7": _SINCE_6 | _OLD_ARRAYS | {"contentMediaType": _content_media_type, "contentEncoding": _content_encoding},
     "2019-09": _SINCE_6 | _SINCE_2019 | {"additionalItems": _additional_items, "$recursiveRef": recursive_ref},
     "2020-12": _SINCE_6 | _SINCE_2019 | {"items": _items, "$dynamicRef": dynamic_ref},
 }

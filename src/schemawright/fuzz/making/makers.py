@@ -156,13 +156,13 @@ def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
     # Nobody makes texts that long: a longer one is not allowed or asked for in vain.
     longest = [int(fact["maxLength"]) for fact in facts if fact.get("maxLength", inf) <= MOST]
     shortest = [min(int(fact["minLength"]), MOST + 1) for fact in facts if "minLength" in fact]
-    formats = [fact["format"] for fact in facts if isinstance(fact.get("format"), str) and grammar.assert_formats]
+    formats = [fact["format"] for fact in facts if isinstance(fact.get("format"), str)]
     formats += [name for fact in facts for name in content_of(fact, grammar.dialect)]
     return TextSpec(
         min_length=max(shortest, default=0),
         max_length=min(longest, default=None),
         patterns=tuple(sorted({fact["pattern"] for fact in facts if isinstance(fact.get("pattern"), str)})),
-        formats=tuple(sorted(set(formats))),
+        formats=tuple(sorted(set(formats if grammar.assert_formats else ()))),
         dialect=grammar.dialect,
     )
 

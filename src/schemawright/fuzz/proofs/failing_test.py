@@ -59,6 +59,7 @@ class FailingTest(NamedTuple):
         number: Which of them it had.
         kind: With which kind of exception it failed; None where it is not to be run again.
         workspace: The workspace that a command has to be told; empty where it finds that by itself.
+        hindrances: The fixtures because of which it is not to be run again.
     """
 
     item: pytest.Function
@@ -68,6 +69,7 @@ class FailingTest(NamedTuple):
     number: int
     kind: type[BaseException] | None
     workspace: str = ""
+    hindrances: tuple[str, ...] = ()
 
     def told(self, record: FuzzRecord) -> Iterator[str]:
         """Yield the lines of its report: its record, the minimal one that fails, and how to make it again."""
@@ -77,10 +79,18 @@ class FailingTest(NamedTuple):
         if smaller is None:
             yield _line("record", record)
             yield _said_of(record, self.stream.schema)
+            yield from self._why_not_smaller()
         else:
             yield from self._told_once(smaller)
             yield _line("record", record)
         yield f"reproduce: {self._command()}"
+
+    def _why_not_smaller(self) -> Iterator[str]:
+        if self.hindrances:
+            fixtures = f"fixture{'s' if len(self.hindrances) > 1 else ''} {', '.join(self.hindrances)}"
+            yield f"not made smaller: the test has the {fixtures}"
+        elif self.kind is not None:
+            yield "not made smaller: run again with it, the test does not fail in the same way"
 
     def _told_once(self, smaller: FuzzRecord) -> Iterator[str]:
         """Yield the minimal record; where another record of the same test came to the same one, which that was."""

@@ -94,27 +94,22 @@ def _examples(workspace: Workspace, entry: SchemaEntry, _count: int) -> Iterator
     if not found:
         yield "expected payloads that the globs name, found none"
         return
-    run = Run()
     wrong = {path for path in paths if entry.expects_invalid(workspace.relative(path) or "")}
-    assignments = (Assignment(Source(path, Limits()), detect_format(path), (schema,)) for path in paths)
-    refused: set[str] = set()
-    told = 0
-    for finding in run.findings(assignments):
-        refused.add(finding.document)
-        if finding.document in wrong:
-            continue
-        told += 1
-        if told <= MAX_FINDINGS:
-            place = ":".join(map(str, (finding.document, *(finding.position or ()))))
-            record = f" record {finding.record}" if finding.record is not None else ""
-            yield f"{place}{record}  {finding.instance_location}  {finding.keyword}"
-            yield f"    {finding.message}"
-            yield f"  reproduce: schemawright validate -s {shlex.quote(entry.name)} {shlex.quote(finding.document)}"
-    if told > MAX_FINDINGS:
-        yield f"and {told - MAX_FINDINGS:,} more"
-    for path in sorted(wrong - refused):
-        yield f"{path}  is valid, though the workspace's setting `invalid` names it"
-        yield f"  reproduce: schemawright validate -s {shlex.quote(entry.name)} {shlex.quote(path)}"
+    assignments = [
+        Assignment(
+            Source(path, Limits()), detect_format(path), *(((), (schema,)) if path in wrong else ((schema,), ()))
+        )
+        for path in paths
+    ]
+    findings = list(Run().findings(iter(assignments)))
+    for finding in findings[:MAX_FINDINGS]:
+        place = ":".join(map(str, (finding.document, *(finding.position or ()))))
+        record = f" record {finding.record}" if finding.record is not None else ""
+        yield f"{place}{record}  {finding.instance_location}  {finding.keyword}"
+        yield f"    {finding.message}"
+        yield f"  reproduce: schemawright validate -s {shlex.quote(entry.name)} {shlex.quote(finding.document)}"
+    if len(findings) > MAX_FINDINGS:
+        yield f"and {len(findings) - MAX_FINDINGS:,} more"
 
 
 def _models(workspace: Workspace, entry: SchemaEntry, count: int) -> Iterator[str]:

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from schemawright.engines.assertions.content import BASE64, JSON
+from schemawright.engines.assertions.content import KEYWORDS as CONTENT
+from schemawright.engines.assertions.content import asserted_in
 from schemawright.errors import PointsNowhere
 from schemawright.fuzz.schema.excerpts import Excerpt
 from schemawright.fuzz.schema.in_full import own_base
@@ -54,8 +55,8 @@ _JUDGES = {
 APPLIES_TO: dict[str, str] = {name: kind for kind, names in _JUDGES.items() for name in names.split()}
 """Keyword → the one type of value that it judges; all others judge every type."""
 
-_ASSERTED = {"contentEncoding": (BASE64,), "contentMediaType": (JSON,)}
-"""Keyword → the values of it that are judged; all others only tell."""
+_MAY_TELL = frozenset({"format", *CONTENT})
+"""Keywords that judge by some values and settings; by all others they only tell."""
 _OWN = frozenset({"anyOf", "oneOf", "not", "contains"})
 _BESIDE_CONTAINS = frozenset({"minContains", "maxContains"})
 
@@ -388,10 +389,17 @@ class SchemaMap:
     def _note(self, name: str, subschema: Subschema) -> str:
         """Return why a keyword cannot fail; empty where it may."""
         value = subschema.contents[name]
-        known = FORMATS["native"].get(subschema.dialect, frozenset()) if self.schema.settings.assert_formats else ()
-        if (name == "format" and value not in known) or value not in _ASSERTED.get(name, (value,)):
+        if name in _MAY_TELL and not self._is_asserted(name, subschema):
             return "it is an annotation"
         return why_it_holds(name, value, subschema.contents)
+
+    def _is_asserted(self, name: str, subschema: Subschema) -> bool:
+        """Return whether a keyword judges that is an annotation elsewhere."""
+        if not self.schema.settings.assert_formats:
+            return False
+        if name == "format":
+            return subschema.contents[name] in FORMATS["native"].get(subschema.dialect, frozenset())
+        return name in asserted_in(subschema.contents, subschema.dialect)
 
     def _can_be_counted(self, name: str, subschema: Subschema) -> bool:
         keyword = FLAT[subschema.dialect].get(name)

@@ -338,7 +338,8 @@ _TREE = """
     else: raise TypeError
     if given:
         others = getattr(o, extra_slot, missing)
-        if others is not missing and (others or others.__class__ is not dict): raise TypeError
+        if others is not missing and (others or others.__class__ is not dict or not known.issuperset(m)):
+            raise TypeError
     elif scalars:
         for at in order.changed:
             name, v = names[at], getattr(s, fields[at])

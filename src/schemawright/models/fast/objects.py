@@ -8,17 +8,19 @@ Proof.  A twin is handed out only where nothing was lost on the way to it, which
 
 - Written again, it is what was read; or would be, with no white space in either, in strings neither.  Then nothing is
   lost, no name is there twice, none is unknown, a date-time and a number are written as they were, and the order of
-  names is the twin's.
+  names is the twin's.  A date-time that msgspec writes otherwise is text in another twin, and checked apart.
 - The text has as many quotation marks as the names and strings of the twin.  A name takes two, and so does each of its
   strings, so one more name has more.  A quotation mark in a string can add to them, never take one away.
+- The same, with the names and strings of all members that are not declared, where the schema says nothing of them (see
+  `schemawright.models.fast.others`).
 - Written again, it is as long, white space aside.  Nothing can be written shorter than a twin writes it, and one more
   name makes the text longer.
 
-The last two say nothing of the order of names, which is read from the text when it is asked for; nor of how a number is
-written, so where a schema has fractions, a text with an exponent, or with a number so long that no double may hold it,
-is none for them (see `schemawright.models.spelling.numbers`); a date-time is text for them, and checked apart; and a
-text with an integer 0 is looked at, whether that is `-0`. What no type of msgspec's says (a pattern, a format, a step,
-a union) the engine says of the value alone, which is decoded as the JSON types that its subschema names (see
+The last three say nothing of the order of names, which is read from the text when it is asked for; nor of how a number
+is written, so where a schema has fractions, a text with an exponent, or with a number so long that no double may hold
+it, is none for them (see `schemawright.models.spelling.numbers`); a date-time is text for them, and checked apart; and
+a text with an integer 0 is looked at, whether that is `-0`. What no type of msgspec's says (a pattern, a format, a
+step, a union) the engine says of the value alone, which is decoded as the JSON types that its subschema names (see
 `schemawright.models.fast.kinds`). Whatever none of them shows goes the exact way, the judge.
 
 How these are looked at, and in which order, is in `schemawright.models.fast.proofs`.
@@ -38,7 +40,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from schemawright.models.fast.handing import SURE, TEXT, bind_twins, is_spelt_once, make_trees, pure_check
+from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
+from schemawright.models.fast.turns import Turns
 from schemawright.models.fast.twins import make_struct, make_twins
 from schemawright.runtime import UNSET, Model, to_instance, to_written
 
@@ -90,11 +94,13 @@ class Fast:
         self.number: int = spec[1]
         self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
+        self.turns = Turns(self.forget)
         self.missed = self.pause = 0
         self.orders: dict[int, Order] = {}
         self.twins: Twins
         self.verbatim: Twins
         self.whole: Twins
+        self.more: Twins | None = None
         self.ways: Ways
         self.trees: dict[int, Callable[..., Any]]
         self.is_pure: Callable[[Any], bool] | None = None
@@ -109,14 +115,20 @@ class Fast:
         whole = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True, whole=True)
         if twins is None or verbatim is None or whole is None:
             return False
-        self.twins, self.verbatim, self.whole = twins, verbatim, whole
+        more = None
+        if takes_others(self.loader, self.carried):
+            more = make_twins(self.loader, self.task, self.spec, self.orders, verbatim=True)
+        self.twins, self.verbatim, self.whole, self.more = twins, verbatim, whole, more
         for made_of_twins in ("sure", "load_sure"):
             vars(self).pop(made_of_twins, None)
         for made in (twins, verbatim, whole):
             bind_twins(made)
+        if more is not None:
+            bind_twins(more)
+            bind_others(more, self.number)
         self.trees = make_trees(twins)
-        moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.forget)
-        self.ways = make_ways(twins, verbatim, whole, self.number, moves)
+        moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.turns)
+        self.ways = make_ways(twins, verbatim, whole, self.number, moves, more)
         self.use(self.ways.ordered)
         twin = twins.of[self.number]
         self.is_pure = pure_check(twin)
@@ -149,8 +161,8 @@ class Fast:
     @cached_property
     def sure(self) -> Ways:
         """Ways to load a text that is surely valid; None comes of all others."""
-        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, self._use_sure, self.teach, self.forget)
-        return make_ways(self.twins, self.verbatim, self.whole, self.number, moves)
+        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, self._use_sure, self.teach, self.turns)
+        return make_ways(self.twins, self.verbatim, self.whole, self.number, moves, self.more)
 
     @cached_property
     def load_sure(self) -> Callable[[bytes], Any]:
@@ -186,6 +198,7 @@ class Fast:
         with self.loader.lock:
             self.lessons += 1
             self.orders |= found
+            self.turns.learned()
             return self.prepare()
 
     def _orders_of(self, value: Any, number: int, found: dict[int, Order]) -> None:

@@ -1,44 +1,49 @@
 """
 The code that loads a class's texts, and proves of each that nothing of it was lost (see `objects`).
 
-Straight-line code, made for the twins of one class, in four ways that hand over to each other:
+Straight-line code, made for the twins of one class, in ways that hand over to each other:
 
 - `ordered`, for compact texts in the twin's order: written again, a twin is what was read.
+- `spelt`, for those with a date-time that msgspec writes otherwise: it is decoded as its text, and checked apart.
 - `tight`, for compact texts in any order: it is as long.
 - `whole`, for texts in any order and with white space, which have all that the schema declares: a twin with all of it
   has a number of quotation marks that is known beforehand.
 - `loose`, for all texts.
+- `more`, for texts that have more than the schema declares, which says nothing of the others: two values are decoded.
+- `exact`, for those that are loaded the exact way, whatever is tried before.
 
-`ordered` is what a class begins with.  Once there is no use in learning more orders, what the last text looked like
-says which way is tried first for a while.
+`ordered` is what a class begins with.  Once many texts are none for it, and there is no use in learning more orders,
+what the last text looked like says which way is tried first for a while (see `turns`).
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from functools import partial
 from itertools import repeat, starmap
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from msgspec.structs import astuple
 
 from schemawright.engines.accept.types import SURE_FORMATS
+from schemawright.models.fast.others import Others, marks_of_other
 from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.spelling.negative_zero import may_have_one
-from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round
+from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round_as
 from schemawright.runtime import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from schemawright.models.fast.turns import Turns
     from schemawright.models.fast.twins import Member, Twins
     from schemawright.runtime import Model
 
     Load = Callable[[bytes | str], Any]
-
-STRETCH = 50_000
-"""How many texts may have any order before it is supposed again that they have the twin's."""
 
 UNSURE = (TypeError, AttributeError, KeyError, ValueError, OverflowError, RecursionError, IndexError)
 """What the fast path does not deal with; the exact path does, whatever it was."""
@@ -54,7 +59,7 @@ class Moves(NamedTuple):
         encode_into: Writes a twin.
         use: Lets one of the ways load from now on.
         teach: Learns the orders of names of a text; says whether there was something to learn.
-        forget: Forgets a lesson.
+        turns: Says when the twin's order is not tried first any more, and for how long.
     """
 
     cls: type[Model]
@@ -62,19 +67,24 @@ class Moves(NamedTuple):
     encode_into: Callable[[Any, bytearray], None]
     use: Callable[[Load], None]
     teach: Callable[[bytes], bool]
-    forget: Callable[[], None]
+    turns: Turns
 
 
 class Ways(NamedTuple):
     """The ways to load a text, each for any text; which is quickest depends on what the text looks like."""
 
     ordered: Load
+    spelt: Load
     tight: Load
     whole: Load
     loose: Load
+    more: Load
+    exact: Load
 
 
-def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves) -> Ways:
+def make_ways(
+    twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: Moves, more: Twins | None = None
+) -> Ways:
     """
     Return what loads texts as objects of a class.
 
@@ -84,21 +94,30 @@ def make_ways(twins: Twins, verbatim: Twins, whole: Twins, number: int, moves: M
         whole: The same, which have all that the schema declares.
         number: The class.
         moves: What is called.
+        more: Those of objects that have more than the schema declares; None where these are none for them.
     """
     decoders = {
         name: msgspec.json.Decoder(one.of[number].type).decode
-        for name, one in {"decode": twins, "decode_verbatim": verbatim, "decode_whole": whole}.items()
+        for name, one in {
+            "decode": twins,
+            "decode_verbatim": verbatim,
+            "decode_whole": whole,
+            "decode_more": more or verbatim,
+        }.items()
     }
     space: dict[str, Any] = {
         **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
         "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "count": bytes.count,
-        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "plain": _PLAIN,
+        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "length_hint": length_hint,
+        "plain": _PLAIN, "encode": str.encode, "digits": _DIGITS, "in_utc": _IN_UTC, "with_offset": _WITH_OFFSET,
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
-        "null": "\0", "may_round": may_round, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
-        "too_deep": may_nest_too_deep,
+        "null": "\0", "may_round": may_round_as, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
+        "too_deep": may_nest_too_deep, "spelt_type": verbatim.of[number].type,
+        "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
+        "are_escaped": _are_escaped, "marks_of_other": marks_of_other, "astuple": astuple,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
     }  # fmt: skip
-    exec(_loading(verbatim, whole, number), space)  # noqa: S102  (made of numbers and identifiers)
+    exec(_loading(verbatim, whole, more, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
 
 
@@ -121,9 +140,16 @@ def quotes_in(value: Any) -> int:
     return sum(map(quotes_in, value)) if isinstance(value, list) else 0
 
 
+def _are_escaped(marks: int, text: bytes) -> bool:
+    """Return whether as many quotation marks are surely in strings, each behind a backslash that escapes it."""
+    start, end = text.find(92), text.rfind(92) + 2
+    return text.count(b'\\"', start, end) == marks and text.find(b"\\\\", start, end) < 0
+
+
 SPACE = b" \n\r\t"
 _sure_moment = re.compile(SURE_FORMATS["date-time"]).match
 _STEPS = slice(None, 3, -3)
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def _midnight_ends_a_day() -> bool:
@@ -143,19 +169,46 @@ What has this, no null character (at which Python's reader may stop), and is rea
 characters nothing is left but digits, and where there are one or two more, a hyphen is where every form of a date has a
 digit.  It takes two thirds of the time of the expression.
 """
+_MOMENTS = [] if _PLAIN is None else [b"0000-00-00T00:00:00" + b".%b" % (b"0" * n) * (n > 0) for n in range(10)]
+_IN_UTC = frozenset([moment + b"Z" for moment in _MOMENTS])
+_WITH_OFFSET = frozenset([moment + sign + b"00:00" for moment in _MOMENTS for sign in (b"+", b"-")])
+"""
+What date-times are, each digit made 0: what is one of these, and is read as ISO 8601, is a date-time.
+
+It takes two thirds of the time of the expression, too.  Only an offset may have 60 minutes or more to Python.
+"""
 
 _LOADING = """
 def make():
     buffer, spare = bytearray(), []
-    # To take an object costs less than to call what makes one; those of a stretch are counted at no cost.
-    objects, stretch = (starmap(make_object, repeat((cls,), *limit)) for limit in ((), ({stretch},)))
+    # To take an object costs less than to call what makes one; and they are counted at no cost.
+    many = repeat((cls,), {many})
+    few = repeat((cls,), turns.length)
+    objects, stretch = starmap(make_object, many), starmap(make_object, few)
+    left = {many} + turns.length
+
+    def begin(way):
+        nonlocal few, stretch, left
+        few = repeat((cls,), turns.length)
+        stretch = starmap(make_object, few)
+        left = length_hint(many) + turns.length
+        use(way)
 
     def again():
-        nonlocal stretch
-        stretch = starmap(make_object, repeat((cls,), {stretch}))
-        forget()
-        use(ordered)
+        turns.end()
+        begin(ordered)
         return make_object(cls)
+
+    def other(given, data, as_long):
+        nonlocal left
+        lessons = turns.lessons
+        o = loose(given)
+        before, left = left, length_hint(many) + length_hint(few)
+        if turns.leave(before - left) and turns.lessons == lessons:
+            if type(getattr(o, "_order", None)) is not bytes: begin(exact)
+            elif type(o._held) is more_type: begin(more)
+            elif not teach(data): begin(tight if as_long else whole)
+        return o
 
     def ordered(data):
         given = data
@@ -168,11 +221,26 @@ def make():
                 for o in objects: break
                 o._held = s; o._order = None
                 return o
-{as_long}
+{over}
         except unsure: return exactly(given)
-        o = loose(given)
-        if type(getattr(o, "_order", None)) is bytes and not teach(data): use(tight if as_long else whole)
-        return o
+{otherwise}
+
+    def spelt(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{depth}
+            s = decode_verbatim(data)
+{spelt_moments}
+{judged}
+{same}
+                for o in stretch: break
+                else: o = again()
+                o._held = s; o._order = None
+                return o
+{over}
+        except unsure: return exactly(given)
+        return other(given, data, not over)
 
     def tight(data):
         given = data
@@ -227,71 +295,132 @@ def make():
         o._held = s; o._order = data
         return o
 
-    return ordered, tight, whole, loose
+    def more(data):
+        given = data
+        try:
+            if type(data) is not bytes: data = str.encode(data)
+{deep}
+{numbers}
+            s = decode_more(data)
+{moments}
+{judged}
+{more_proof}
+        except unsure: return exactly(given)
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
+        return o
+
+    def exact(data):
+        for o in stretch: break
+        else: again()
+        return exactly(data)
+
+    return ordered, spelt, tight, whole, loose, more, exact
 """
 
 _BY_COUNT = """
 n = count(data, 34) - {marks}
 {less}
+"""
+_WITH_OTHERS = """
+m = n
+for v in astuple(others.read(data)):
+    if v.__class__ is str: m -= 4
+    elif v is not UNSET: m -= 2 + marks_of_other(v, data)
+if m and not are_escaped(m, data):
+    # Names that come for the first time?
+    m = n - others.all_marks(data)
+    if m and not are_escaped(m, data): return exactly(given)
+"""
+_ALL_COUNTED = """
 if n:
     # Where no backslash is before a backslash, each quotation mark behind one is in a string.
     i = data.find(92); j = data.rfind(92) + 2
+    if i < 0: return {rest}(given)
     if count(data, b'\\\\"', i, j) != n or data.find(b"\\\\\\\\", i, j) >= 0:
         b = bytearray()
         encode_into(s, b)
-        if len(b) != len(data) and len(b) != len(compact(data)): return exactly(given)
+        if len(b) != len(data) and len(b) != len(compact(data)): return {rest}(given)
 """
 _BY_TEXT = """
 zero = False
 {zeros}
 if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
 """
+_MOMENT = """\
+elif (shape := encode(d).translate(digits)) in in_utc or shape in with_offset and d[-2] < "6": moment(d)
+elif not sure_moment(d): return exactly(given)
+"""
+_OFFSET = len(".123456789+00:00") - len(".123456Z")
+"""By how much a date-time is longer at the most than as msgspec writes it."""
 _NUMBERS = """
 t = data.translate(shapes)
-if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data): return exactly(given)
+if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data, t): return exactly(given)
 """
 _SAME = """
 # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
 encode_into(s, buffer)
 if buffer == data:
 """
-_AS_LONG = "as_long = len(buffer) == len(data)"
+_OTHERWISE = "        return other(given, data, not over)"
+_OTHERWISE_SPELT = """\
+        # Where it is as long, names are in another order; where it is far longer, something else is there.
+        if not over or over > {most}: return other(given, data, not over)
+        o = spelt(given)
+        if getattr(o, "_order", data) is None and type(o._held) is spelt_type: begin(spelt)
+        return o"""
+_OVER = "over = len(data) - len(buffer)"
 _SAME_BUT_FOR_SPACE = """
 # White space aside, only what is written of this very twin shows it: no other thread must write into the buffer.
 b = spare.pop() if spare else bytearray()
 encode_into(s, b)
-as_long = len(b) == len(data)
-same = as_long and b == data or b.translate(None, SPACE) == data.translate(None, SPACE)
+over = len(data) - len(b)
+same = not over and b == data or b.translate(None, SPACE) == data.translate(None, SPACE)
 spare.append(b)
 if same:
 """
 _DEPTH = f"if len(data) > {2 * DEEPEST} and too_deep(data): return exactly(given)"
 
 
-def _loading(verbatim: Twins, whole: Twins, number: int) -> str:
+def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> str:
     """Return the code that loads."""
+    rest = "exactly" if more is None else "more"
 
-    def proof(twins: Twins) -> str:
+    def proof(twins: Twins, *, with_others: bool = False) -> str:
         marks, less = _quotes(twins, number, "s")
         zeros = "\n".join(_zeros(twins, number, "s"))
         # No quotation mark tells of `-0`.
-        proofs = [_BY_TEXT.format(zeros=zeros)] * bool(zeros) + [_BY_COUNT.format(marks=marks, less="\n".join(less))]
+        proofs = [
+            *[_BY_TEXT.format(zeros=zeros)] * bool(zeros),
+            _BY_COUNT.format(marks=marks, less="\n".join(less)),
+            _WITH_OTHERS if with_others else _ALL_COUNTED.format(rest=rest),
+        ]
         return _block("".join(proofs).splitlines())
 
     spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
-    same, as_long = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _AS_LONG)
+    same, over = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _OVER)
+    moments = list(_moments(verbatim, number, "s"))
+    own = sum(member.moment for member in verbatim.of[number].members.values())
+    # Of those inside there may be any number.
+    is_bounded = not spaced and own == sum("sure_moment" in line for line in moments)
+    most = _OFFSET * own if is_bounded else sys.maxsize
     return _LOADING.format(
-        stretch=STRETCH,
+        many=sys.maxsize,
+        otherwise=_OTHERWISE_SPELT.format(most=most) if moments else _OTHERWISE,
         same=_block(same.splitlines()),
-        as_long=_block([as_long]),
+        over=_block([over]),
         depth=_block([_DEPTH] * verbatim.free),
         numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
         judged=_block(_judged(verbatim, number, "s")),
         whole_judged=_block(_judged(whole, number, "s")),
-        moments=_block(_moments(verbatim, number, "s")),
+        moments=_block(moments),
+        spelt_moments=_block(_spelt_moments(verbatim, number, "s")),
         whole_moments=_block(_moments(whole, number, "s")),
         proof=proof(verbatim),
         whole_proof=proof(whole),
+        deep=_block([_DEPTH] * (not verbatim.free)),
+        more_proof=proof(verbatim, with_others=True) if more is not None else _block(["return exactly(given)"]),
     )
 
 
@@ -305,15 +434,23 @@ def _block(lines: Iterable[str]) -> str:
 
 def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that looks at the date-times of a twin."""
+    return _checked(twins, number, twin, "elif d[steps] == plain and null not in d: moment(d)")
+
+
+def _spelt_moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    """Yield the same, for those which are spelt otherwise than msgspec does, most of them."""
+    return _checked(twins, number, twin, "")
+
+
+def _checked(twins: Twins, number: int, twin: str, first: str) -> Iterator[str]:
     for member in twins.of[number].members.values():
         if member.moment:
             yield f"d = {twin}.f{member.at}"
-            if not member.required:
-                yield "if d is UNSET: pass"
-            yield f"{'if' if member.required else 'elif'} d[steps] == plain and null not in d: moment(d)"
-            yield "elif not sure_moment(d): return exactly(given)"
+            lines = ["elif d is UNSET: pass"] * (not member.required) + [first] * bool(first) + _MOMENT.splitlines()
+            yield lines[0].removeprefix("el")
+            yield from lines[1:]
         else:
-            yield from _inside(twins, member, twin, _moments)
+            yield from _inside(twins, member, twin, partial(_checked, first=first))
 
 
 def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:

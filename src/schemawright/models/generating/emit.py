@@ -14,8 +14,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.errors import MissingExtra, SchemaError
+from schemawright.errors import MissingExtra
 from schemawright.keywords import dialect_of
+from schemawright.models.generating.checking import FACE, RUNTIME, check
 from schemawright.models.planning.literals import docstring, json_lines, literal, safe_text
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_short
@@ -28,19 +29,12 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"[ACELN][0-9]+")
 _NUMBERED = re.compile(r'("#/\$defs/|"_literals\.)([ACELN])([0-9]+)(?=")')
 _ROOT = "R"
-_RUNTIME = (
-    "UNSET", "Carried", "Carrier", "Date", "DateTime", "Ge", "Gt", "IPv4", "IPv6", "Le", "Lt", "MaxLen",
-    "MinLen", "Model", "MultipleOf", "Pattern", "Text", "Time", "Unset", "Uuid",
-)  # fmt: skip
 _IMPORTED = {
     "dataclasses": ("dataclass", "field"),
     "enum": ("StrEnum",),
     "typing": ("Annotated", "Any", "Literal", "TypeAlias", "Union"),
-    "schemawright.runtime": _RUNTIME,
+    "schemawright.runtime": RUNTIME,
 }
-_CALLED = frozenset({*_RUNTIME, "dataclass", "field", "Carrier[Root]"})
-FACE = "from_json, from_instance, to_instance, to_json"
-"""What every module has beside its types."""
 
 
 class Source(NamedTuple):
@@ -83,7 +77,7 @@ def emit(plan: Plan, source: Source) -> str:
     # What stands in quotation marks is no name to the parser.
     quoted = [hints[f"A{number}", "f0"] for number in range(len(plan.aliases))]
     text = "\n\n".join([*head, _imports("\n\n".join([*body, *quoted])), *body]) + "\n"
-    check(text, plan, source)
+    check(text, plan, source.uri)
     return text
 
 
@@ -369,65 +363,3 @@ def _imports(text: str) -> str:
             lines.append(f"from {module} import {', '.join(used)}")
     lines.insert(-1, "")  # What is not of the standard library stands apart, and a module always has it.
     return "\n".join(lines)
-
-
-def check(text: str, plan: Plan, source: Source) -> None:
-    """
-    Check that a module has the structure that was planned, and nothing else.
-
-    Raises:
-        SchemaError: It has not.
-    """
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError) as error:
-        raise _unplanned(source, f"it is no Python: {error}") from None
-    nodes = [node for node in ast.walk(tree) if isinstance(node, _LOOKED_AT)]
-    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
-    attributes = [_before_dot(node) for node in nodes if isinstance(node, ast.Attribute)]
-    classes = [(node.name, _fields_of(node)) for node in tree.body if isinstance(node, ast.ClassDef)]
-    planned: list[tuple[str, Any]] = [(made.name, list(made.members)) for made in plan.enums]
-    planned += [
-        (made.name, [field.field for field in made.fields] + ([made.extra] if made.extra else []))
-        for made in plan.classes
-    ]
-    assigned = [ast.unparse(node.targets[0]) for node in tree.body if isinstance(node, ast.Assign)]
-    if not imported <= {"__future__", "dataclasses", "enum", "typing", "schemawright.runtime"}:
-        raise _unplanned(source, "it imports something else")
-    if not called <= _CALLED or attributes != [("Carrier[Root]", "face")]:
-        raise _unplanned(source, "it calls something else")
-    if classes != planned:
-        raise _unplanned(source, "its classes are others")
-    if (
-        any(not isinstance(node, _STATEMENTS) for node in tree.body)
-        or not set(assigned) <= _ASSIGNED | dict(plan.synonyms).keys()
-    ):
-        raise _unplanned(source, "it has other statements")
-
-
-_LOOKED_AT = (ast.ImportFrom, ast.Call, ast.Attribute)
-_STATEMENTS = (ast.Expr, ast.ImportFrom, ast.ClassDef, ast.Assign, ast.AnnAssign)
-_ASSIGNED = frozenset({"Root", f"({FACE})"})
-
-
-def _before_dot(node: ast.Attribute) -> tuple[str, str]:
-    """Return what is called where an attribute is asked of, and the attribute."""
-    return ast.unparse(node.value.func) if isinstance(node.value, ast.Call) else "", node.attr
-
-
-def _fields_of(cls: ast.ClassDef) -> list[Any]:
-    """Return the names of a class's fields, or the members of an enumeration."""
-    found: list[Any] = []
-    for line in cls.body:
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
-            found.append(line.target.id)
-        elif isinstance(line, ast.Assign):
-            found.append((ast.unparse(line.targets[0]), ast.literal_eval(line.value)))
-    return found
-
-
-def _unplanned(source: Source, why: str) -> SchemaError:
-    return SchemaError(
-        f"the generated module is not what was planned: {why}", uri=source.uri, hint="report this schema as a bug"
-    )

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
+from schemawright.files import may_be_file, mode_of
 from schemawright.models.generating.module_names import expect_names_apart
-from schemawright.models.generating.packages import PACKAGE, is_package, left_beside
+from schemawright.models.generating.packages import PACKAGE
 from schemawright.models.generating.publish import (
     Header,
+    beginning,
     differs_in_digests_only,
     digest_of,
     digest_of_file,
     finished,
-    is_alone,
     is_current,
     is_generated,
-    is_litter,
 )
 from schemawright.models.planning.names import class_name, field_name
 from schemawright.pointer import parse_pointer, resolve_tokens
@@ -28,14 +28,11 @@ from schemawright.quoting import quoted
 from schemawright.workspace import setting_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from schemawright.models.generating.emit import Source
     from schemawright.validation.schema import Schema
     from schemawright.workspace import Home, SchemaEntry, Workspace
-
-
-_FIRST_LINE = 200
 
 
 class Wanted(NamedTuple):
@@ -52,7 +49,8 @@ class Wanted(NamedTuple):
         dialect: The dialect to assume.
         is_named: Whether somebody said the root's name; one that was made up yields to that of what a schema refers to.
         is_alone: Whether it is of no workspace, but of one file.
-        pointer: The part of the file that it is of, a JSON Pointer; empty for the whole.
+        pointer: The part of the file that it is of, a JSON Pointer or an anchor; empty for the whole.
+        output: The module's file as messages call it: as somebody named it.
     """
 
     name: str
@@ -65,6 +63,7 @@ class Wanted(NamedTuple):
     is_named: bool = False
     is_alone: bool = False
     pointer: str = ""
+    output: str = ""
 
     @property
     def settings(self) -> str:
@@ -117,7 +116,8 @@ def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
     """
     for name in names:
         if name not in workspace.schemas:
-            raise UsageError(f"expected a schema of the workspace, found {quoted(name)}", hint=_hint(workspace))
+            message = f"expected a schema of the workspace, found {quoted(name)}"
+            raise UsageError(message, hint=_hint(workspace, name))
     # Of all schemas, since the place of a module depends on the others.
     dotted = {entry.name: entry.module or default_module(entry.file) for entry in workspace.schemas.values()}
     expect_names_apart(workspace, dotted)
@@ -133,15 +133,19 @@ def wanted_in(workspace: Workspace, names: list[str]) -> list[Wanted]:
     return [_wanted(workspace, entry, files[entry.name]) for entry in entries]
 
 
-def _hint(workspace: Workspace) -> str:
-    return f"use one of {', '.join(workspace.schemas)}" if workspace.schemas else "add [tool.schemawright.schemas]"
+def _hint(workspace: Workspace, name: str) -> str:
+    known = f"use one of {', '.join(workspace.schemas)}" if workspace.schemas else "add [tool.schemawright.schemas]"
+    if not may_be_file(name):
+        return known
+    of_entry = [one.name for one in workspace.schemas.values() if workspace.schema_path(one) == os.path.abspath(name)]
+    return f"use {', '.join(of_entry) or known.removeprefix('use ')}; or name the file's module: --output OUT.py"
 
 
 def _module_file(workspace: Workspace, name: str, module: str, others: Iterable[str]) -> str:
     """Return a module's file; a package's `__init__.py` where others are in it, since the package would hide it."""
     path = os.path.join(workspace.root, *module.split("."))
     package = os.path.join(path, "__init__.py")
-    there = _beginning(package)
+    there = beginning(package)
     if there is None and not any(other.startswith(f"{module}.") for other in others):
         return f"{path}.py"
     if there and not is_generated(there) and not there.startswith(PACKAGE):
@@ -160,7 +164,14 @@ def _wanted(workspace: Workspace, entry: SchemaEntry, module: str) -> Wanted:
         names=entry.names,
         dialect=entry.dialect or workspace.dialect,
         is_named=bool(entry.class_name),
+        output=os.path.relpath(module),
     )
+
+
+def wanted_of(workspace: Workspace, name: str, output: str) -> Wanted:
+    """Return the module of a schema of a workspace, as its settings say, in a file that somebody named."""
+    wanted = _wanted(workspace, workspace.schemas[name], os.path.abspath(output))
+    return wanted._replace(base=os.path.dirname(os.path.abspath(wanted.schema)), is_alone=True, output=output)
 
 
 def default_module(file: str) -> str:
@@ -178,7 +189,8 @@ def wanted_file(schema: str, module: str, pointer: str = "") -> Wanted:
     """Return the module of a schema that is in no workspace, or of a part of it."""
     stem = pointer.rpartition("/")[2] or os.path.basename(schema).partition(".")[0]
     base = os.path.dirname(os.path.abspath(schema))
-    return Wanted(schema, schema, os.path.abspath(module), base, class_name(stem), is_alone=True, pointer=pointer)
+    path = os.path.abspath(module)
+    return Wanted(schema, schema, path, base, class_name(stem), is_alone=True, pointer=pointer, output=module)
 
 
 def change_of(wanted: Wanted, home: Home) -> Change | None:
@@ -188,12 +200,12 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
     Raises:
         SchemawrightError: The schema cannot be read, there can be no module of it, or what is in its place is none.
     """
-    old = read(wanted.module)
+    old = read(wanted.module, wanted.output)
     if old is not None and is_current(old, wanted.header, wanted.base):
         return None
     if old is not None and not _is_ours(old):
         message = "expected a module that was generated, or none, found a file of somebody's own"
-        raise UsageError(message, path=os.path.relpath(wanted.module), hint="write to another file, or remove it")
+        raise UsageError(message, path=wanted.output, hint="write to another file, or remove it")
     schema = _schema_of(wanted, home)
     new = _module_of(schema, wanted, home)
     if new == old:
@@ -223,13 +235,20 @@ def _is_ours(text: str) -> bool:
     return is_generated(text) or text.strip() in {PACKAGE, ""}
 
 
-def read(path: str) -> str | None:
+def read(path: str, called: str = "") -> str | None:
     """
     Return a module's text; None where there is no such file.
+
+    Args:
+        path: The file.
+        called: What a message calls it; the path by default.
 
     Raises:
         Unreadable: There is something that is no text.
     """
+    called = called or path
+    if not (may_be_file(path) or os.path.isdir(path)) and os.path.exists(path):
+        raise Unreadable("expected a module, found something that is no file", path=called)  # A pipe may never end.
     try:
         with open(path, encoding="utf-8", newline="") as file:
             return file.read()
@@ -237,7 +256,7 @@ def read(path: str) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", "") or "it is not UTF-8"
-        raise Unreadable(f"expected a module, which cannot be read: {reason.lower()}", path=path) from None
+        raise Unreadable(f"expected a module, which cannot be read: {reason.lower()}", path=called) from None
 
 
 def make_module(wanted: Wanted, home: Home) -> str:
@@ -254,20 +273,19 @@ def _schema_of(wanted: Wanted, home: Home) -> Schema:
     from schemawright.store.opening import open_schema_file, open_schema_part
     from schemawright.validation.schema import Schema
 
-    if not wanted.is_alone:
-        _expect_file(wanted, home)
+    _expect_something(wanted, home)
     if wanted.pointer:
         return Schema(open_schema_part(wanted.schema, wanted.pointer, home, dialect=wanted.dialect))
     return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
 
 
-def _expect_file(wanted: Wanted, home: Home) -> None:
+def _expect_something(wanted: Wanted, home: Home) -> None:
     """Refuse a schema of the workspace whose file is not there, and say where it is named."""
-    workspace = home()
-    if workspace is None or os.path.exists(wanted.schema):
+    path = os.path.relpath(wanted.schema)
+    workspace = home() if mode_of(path) is None else None
+    if workspace is None or wanted.name not in workspace.schemas:
         return
     setting = setting_error(workspace, ("schemas", wanted.name, "file"), "")
-    path = os.path.relpath(wanted.schema)
     hint = f"correct {setting.setting} in {setting.path}"
     raise Unreadable("expected a schema's file, found nothing of that name", path=path, hint=hint)
 
@@ -281,8 +299,8 @@ def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:
     if wanted.pointer:
         # The schema itself only refers to it.
         part = f"#{wanted.pointer}"
-        whole = open_schema_file(wanted.schema, "", home, dialect=wanted.dialect).resource
-        contents = resolve_tokens(whole.contents, parse_pointer(wanted.pointer))
+        whole = open_schema_file(wanted.schema, wanted.pointer, home, dialect=wanted.dialect)
+        contents = resolve_tokens(whole.resource.contents, parse_pointer(whole.pointer))
     if not isinstance(contents, dict) or not contents:
         return ""
     known = [keyword for name, keyword in FLAT[schema.dialect].items() if name in contents]
@@ -399,61 +417,3 @@ def _renamed(uris: list[str]) -> dict[str, str]:
         else uri
         for uri in uris
     }
-
-
-def gone(workspace: Workspace) -> Iterator[str]:
-    """
-    Yield the generated modules that no schema of the workspace makes any more, and what killed runs have left.
-
-    The `__init__.py` of a package comes behind all that is in it, and is there if we wrote it and nothing else stays.
-    Looked for below `generated`, and in the folders where modules are, but not below those, which may be full of other
-    things.  What was made of one file with `--output` is of no workspace.
-    """
-    kept = {wanted.module for wanted in wanted_in(workspace, [])}
-    below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated"))]
-    beside = {*map(os.path.dirname, kept)}
-    around = {*below, *beside, *_above(beside, workspace.root)}
-    found = {left for folder in around for path in _inside(folder) if (left := left_beside(path))}
-    for path in (path for folder in {*below, *beside} for path in _inside(folder) if os.path.isfile(path)):
-        if is_litter(os.path.basename(path)) or (path not in kept and _is_of_a_workspace(path)):
-            found.add(path)
-    for folder in reversed(below):  # what is inside comes first
-        if not any(path.startswith(os.path.join(folder, "")) for path in kept) and _is_left_empty(folder, found):
-            found.add(os.path.join(folder, "__init__.py"))
-    yield from sorted(found, key=lambda path: (is_package(path), -path.count(os.sep), path))
-
-
-def _above(folders: Iterable[str], root: str) -> set[str]:
-    """Return the folders that are above others, up to the root."""
-    above = {root}
-    for folder in folders:
-        while folder != root:
-            folder = os.path.dirname(folder)  # noqa: PLW2901  (step by step)
-            above.add(folder)
-    return above
-
-
-def _inside(folder: str) -> list[str]:
-    return [os.path.join(folder, name) for name in os.listdir(folder)] if os.path.isdir(folder) else []
-
-
-def _is_left_empty(folder: str, gone: set[str]) -> bool:
-    """Return whether a package that we made has nothing any more, once some files are gone."""
-    package = os.path.join(folder, "__init__.py")
-    inside = {os.path.join(folder, name) for name in os.listdir(folder) if name != "__pycache__"} - gone - {package}
-    is_ours = package in gone or (_beginning(package) or "").rstrip() == PACKAGE
-    return is_ours and all(os.path.join(path, "__init__.py") in gone for path in inside)
-
-
-def _is_of_a_workspace(path: str) -> bool:
-    text = (_beginning(path) or "") if path.endswith(".py") else ""
-    return is_generated(text) and not is_alone(text)
-
-
-def _beginning(path: str) -> str | None:
-    """Return how a file begins, whatever it is; None where there is none that can be read."""
-    try:
-        with open(path, encoding="utf-8", errors="replace", newline="") as file:
-            return file.read(_FIRST_LINE)
-    except OSError:
-        return None

@@ -86,4 +86,8 @@ def left_beside(folder: str) -> str | None:
     """Return the `__init__.py`, there or not, of a folder that a killed run has left beside its place; else None."""
     if not _BESIDE.fullmatch(os.path.basename(folder)) or not os.path.isdir(folder):
         return None
-    return os.path.join(folder, "__init__.py") if set(os.listdir(folder)) <= {"__init__.py"} else None
+    try:
+        inside = set(os.listdir(folder))
+    except OSError:
+        return None  # Another run has moved it, or somebody else has it.
+    return os.path.join(folder, "__init__.py") if inside <= {"__init__.py"} else None

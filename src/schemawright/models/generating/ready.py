@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import Any
 
 from schemawright.keywords import DIALECTS, dialect_of
-from schemawright.models.generating.emit import FACE, Source
+from schemawright.models.generating.checking import FACE
+from schemawright.models.generating.emit import Source
 from schemawright.models.planning.facets import doc_of
 from schemawright.models.planning.literals import docstring, safe_text
 from schemawright.runtime.carrier import NO_PLACE

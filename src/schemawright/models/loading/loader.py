@@ -27,6 +27,7 @@ from schemawright.runtime import Model, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
 from schemawright.runtime.instances import to_judged
 from schemawright.validation.instances import check_instance
+from schemawright.validation.refusals import refusals
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
@@ -276,8 +277,7 @@ def _parse(text: str) -> Any:
 def _found(engines: Iterable[Engine], instance: Any) -> Iterator[Iterator[Finding]]:
     """Yield what each engine finds: one more than are told, by which it is known that there are more."""
     for engine in engines:
-        if not engine.is_valid(instance):
-            yield engine.first_findings(instance, MOST_FINDINGS + 1)
+        yield refusals(engine, instance, MOST_FINDINGS + 1)
 
 
 def _first(findings: Iterable[Finding]) -> tuple[list[Finding], bool]:

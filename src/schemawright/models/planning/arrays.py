@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.planning.branches import structured_types
-from schemawright.models.planning.facets import items_of
+from schemawright.models.planning.facets import joined_items
 from schemawright.models.planning.hints import any_of_hints
 from schemawright.models.planning.shape import ANYTHING, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from schemawright.models.planning.facets import Facet
 
@@ -28,30 +28,24 @@ class Arrays(NamedTuple):
     noted: Callable[[Shape], dict[str, Any]]
 
     def shape(self, flat: list[Facet], name: str) -> Shape:
-        """Return the shape of the arrays that all facets describe: by the first that says how items are carried."""
-        best: Shape | None = None
-        for facet in flat:
-            firsts, rest = items_of(facet)
-            if not firsts and not isinstance(rest, dict):
-                continue
-            shape = self._items(facet, firsts, rest, name)
-            if best is None or (best.spec is None and shape.spec is not None):
-                best = shape
-        return best or Shape({"type": "array", "items": {}})
-
-    def _items(self, facet: Facet, firsts: list[Any], rest: Any, name: str) -> Shape:
-        of_rest = self.inside([facet.below(rest)], f"{name}Item") if isinstance(rest, dict) else ANYTHING
+        """Return the shape of the arrays that all facets describe: an item is what all of them say of it."""
+        firsts, rest = joined_items(flat)
+        of_rest = self.inside(rest, f"{name}Item") if rest else ANYTHING
         if not firsts:
             spec = ("list", of_rest.spec) if of_rest.spec is not None else None
             return Shape({"type": "array", "items": self.noted(of_rest)}, spec)
-        below = [facet.below(part) for part in firsts]
-        named = [*below, *([facet.below(rest)] if isinstance(rest, dict) else ())]
-        are_several = sum(map(bool, map(structured_types, named))) > 1
+        are_several = sum(map(bool, map(_structured, [*firsts, rest or ()]))) > 1
         shapes = [
-            self.inside([part], f"{name}Item{number if are_several else ''}") for number, part in enumerate(below, 1)
+            self.inside(parts, f"{name}Item{number if are_several else ''}") for number, parts in enumerate(firsts, 1)
         ]
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
-        items = any_of_hints([self.noted(shape) for shape in (shapes if rest is False else [*shapes, of_rest])])
+        items = any_of_hints([self.noted(shape) for shape in (shapes if rest is None else [*shapes, of_rest])])
         return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
+
+
+def _structured(parts: Iterable[Facet]) -> frozenset[str]:
+    """Return whether what some subschemas describe may be an object, and an array, as far as they say that."""
+    found = list(map(structured_types, parts))
+    return frozenset.intersection(*found) if found else frozenset()

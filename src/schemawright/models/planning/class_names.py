@@ -8,6 +8,7 @@ by where it stands gives way.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from schemawright.models.planning.facets import is_definition, referred_name, says_nothing_beside
 from schemawright.models.planning.names import class_name, is_builtin, is_taken, unique
@@ -38,6 +39,17 @@ class Settings(NamedTuple):
     names: Mapping[str, str] = {}
     is_named: bool = False
 
+    @property
+    def root_name(self) -> str:
+        """What the root's class is called: as somebody said it, or made of what was."""
+        return OwnName(normalize("NFKC", self.root)) if self.is_named else class_name(self.root)
+
+
+class OwnName(str):
+    """A name that somebody set, which is taken as it is; what is made of one is no such name."""
+
+    __slots__ = ()
+
 
 class ClassNames:
     """
@@ -54,7 +66,7 @@ class ClassNames:
     """
 
     def __init__(self, settings: Settings, claims: Mapping[str, Key] | None = None) -> None:
-        self.own = OwnNames(settings.root if settings.is_named else "", settings.names)
+        self.own = OwnNames(settings.root_name if settings.is_named else "", settings.names)
         self._settings = settings
         self._claims = claims or {}
         self._claimed = {key: name for name, key in reversed(list(self._claims.items()))}
@@ -101,7 +113,7 @@ class ClassNames:
         return found
 
     def _made_of(self, name: str, key: Key, holders: Sequence[str]) -> str:
-        made = class_name(name)
+        made = name if isinstance(name, OwnName) else class_name(name)
         taken = self._taken.union(self.own.classes, [one for one, of in self._claims.items() if of != key])
         if made in taken and key in self._claimed:
             made = self._claimed[key]
@@ -128,7 +140,7 @@ class ClassNames:
         """
         if not self._settings.is_named:
             return ""
-        name = class_name(self._settings.root)
+        name = self._settings.root_name
         if name in those_of_root:
             return ""
         if name in self._taken:
@@ -155,7 +167,7 @@ class ClassNames:
             made: What was made.
             keys: What each of those is known by.
         """
-        kept = {class_name(self._settings.root), *self.own.classes}
+        kept = {self._settings.root_name, *self.own.classes}
         taken = set(self._pure)
         found: dict[str, Key] = {}
         is_one_lost = False
@@ -187,5 +199,5 @@ class ClassNames:
                 continue
             if own in wanted:
                 raise self.own.refuse(wanted[own], "class")
-            if self._settings.is_named and own == class_name(self._settings.root):
+            if self._settings.is_named and own == self._settings.root_name:
                 raise self.own.refuse_root()

@@ -6,7 +6,7 @@ A conjunction is a list of facets: the subschema itself, what its `$ref` leads t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import referencing
 from referencing.jsonschema import lookup_recursive_ref
@@ -27,8 +27,10 @@ from schemawright.models.planning.facets import (
     is_reference,
     leaves_open,
     map_of,
+    required_by,
     says_nothing_beside,
 )
+from schemawright.models.planning.others import Others, other_properties
 from schemawright.models.planning.sharing import shared
 from schemawright.pointer import format_pointer
 from schemawright.store.objects import has_object
@@ -39,6 +41,30 @@ if TYPE_CHECKING:
 
 _MAX_BRANCHING = 5
 """How deep branches are looked for inside of branches."""
+
+
+class Members(NamedTuple):
+    """
+    What facets say of the properties of an object.
+
+    Args:
+        declared: Those that are always declared, each with the subschemas that all describe it.
+        conditional: Those that branches declare, each with the subschemas that may describe it.
+        others: What describes properties by no name of their own.
+        are_closed: Whether there are none but those with a name.
+        required: Those that every object has, in the order in which they are asked for.
+    """
+
+    declared: dict[str, list[Facet]]
+    conditional: dict[str, list[Facet]]
+    others: list[Others]
+    are_closed: bool
+    required: dict[str, None]
+
+    @property
+    def only_conditional(self) -> dict[str, list[Facet]]:
+        """Those that nothing but branches declares."""
+        return {name: parts for name, parts in self.conditional.items() if name not in self.declared}
 
 
 class Conjunctions:
@@ -137,6 +163,14 @@ class Conjunctions:
                 found.setdefault(name, {}).update({id(part.schema): part for part in parts})
             pending = [branch for facet in inner for branch in branches_of(facet)]
         return {name: list(parts.values()) for name, parts in found.items()}
+
+    def members(self, flat: list[Facet]) -> Members:
+        """Return what all facets say of the properties of an object."""
+        declared = collected(flat)
+        others, are_closed = other_properties(flat, lambda facet: self.rest_of(facet, declared), declared)
+        required = dict.fromkeys(name for facet in flat for name in required_by(facet))
+        are_closed = are_closed or self.is_closed(flat, declared)
+        return Members(declared, self.conditional(flat), others, are_closed, required)
 
     def describes_members(self, facet: Facet) -> bool:
         """Return whether a subschema says something of the members of objects, be it on some condition."""

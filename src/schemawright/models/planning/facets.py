@@ -116,6 +116,33 @@ def is_definition(facet: Facet) -> bool:
     return isinstance(reference, str) and reference.rpartition("/")[0].endswith(("#/$defs", "#/definitions"))
 
 
+def telling(facets: list[Facet], flat_of: Callable[[Iterable[Facet]], list[Facet] | None]) -> list[Facet]:
+    """
+    Return facets without those that say only of what types a value is, where the others say no less of that.
+
+    What stays may be a reference alone then, and the value what that leads to.
+
+    Args:
+        facets: The facets.
+        flat_of: Gives all the facets that hold where some do.
+    """
+    told = [facet for facet in facets if not _says_types_only(facet)]
+    if not told or len(told) == len(facets):
+        return facets
+    types = TYPES.intersection(*map(types_of, flat_of(told) or ()))
+    return [facet for facet in facets if not (_says_types_only(facet) and types <= types_of(facet))]
+
+
+def _says_types_only(facet: Facet) -> bool:
+    # In draft 3, a type may be a subschema.
+    return (
+        isinstance(facet.schema, dict)
+        and facet.dialect != "draft3"
+        and facet.schema.keys() - facet.without - SILENT <= {"type"}
+        and not any(facet.has(keyword) for keyword in JOINING)
+    )
+
+
 def array_of(value: Any) -> list[Any]:
     """Return a keyword's value where it is an array, and else none."""
     return value if isinstance(value, list) else []
@@ -152,43 +179,6 @@ def collected(flat: list[Facet]) -> dict[str, list[Facet]]:
         for name, part in map_of(facet.get("properties")).items():
             found.setdefault(name, []).append(facet.below(part))
     return found
-
-
-class Others(NamedTuple):
-    """
-    What describes properties by no name of their own.
-
-    Args:
-        part: The subschema.
-        patterns: Patterns of names.
-        matching: Whether it describes those that one of the patterns matches, or those that none does.
-    """
-
-    part: Facet
-    patterns: tuple[str, ...]
-    matching: bool
-
-
-def other_properties(flat: list[Facet], rest_of: Callable[[Facet], Any]) -> tuple[list[Others], bool]:
-    """
-    Return what describes the properties without a name, and whether there are none.
-
-    Args:
-        flat: What describes the object.
-        rest_of: Gives the subschema of all properties that a facet does not take otherwise; None for none.
-    """
-    found: list[Others] = []
-    forbidden = False
-    for facet in flat:
-        patterns = map_of(facet.get("patternProperties"))
-        rest = rest_of(facet)
-        forbidden = forbidden or (rest is False and not patterns)
-        found += [Others(facet.below(part), (pattern,), matching=True) for pattern, part in patterns.items()]
-        if patterns or rest is not None:
-            rest = True if rest is None else rest
-            found.append(Others(facet.below(rest), tuple(patterns), matching=False))
-    # What a pattern says of a name is more than what is said of all the rest.
-    return sorted(found, key=lambda other: not other.matching), forbidden
 
 
 def leaves_open(facet: Facet) -> bool:
@@ -235,6 +225,21 @@ def items_of(facet: Facet) -> tuple[list[Any], Any]:
     most = facet.get("maxItems")
     is_closed = bool(firsts) and isinstance(most, int | float) and most <= len(firsts)
     return firsts, False if is_closed else rest
+
+
+def joined_items(flat: Iterable[Facet]) -> tuple[list[list[Facet]], list[Facet] | None]:
+    """Return what describes each of the first items, of all facets, and each of the rest; None where there is none."""
+    said = [(facet, *items_of(facet)) for facet in flat]
+    ends = [len(firsts) for _, firsts, rest in said if rest is False]
+    most = min(ends, default=max((len(firsts) for _, firsts, _ in said), default=0))
+
+    def those_at(index: int) -> list[Facet]:
+        parts = [(facet, firsts[index] if index < len(firsts) else rest) for facet, firsts, rest in said]
+        return [facet.below(part) for facet, part in parts if part is not None]
+
+    # What is true of the rest is nothing, not a part of its own.
+    rests = [facet.below(rest) for facet, _, rest in said if isinstance(rest, dict)]
+    return list(map(those_at, range(most))), None if ends else rests
 
 
 _LOOKING_AT_ITEMS = frozenset({*REFERENCES, "allOf", *CHOICES, "if", "then", "else", "dependentSchemas", "contains"})

@@ -60,6 +60,20 @@ def or_anything(hints: list[dict[str, Any]]) -> dict[str, Any]:
     return {"anyOf": [*parts, _ANY]} if 1 <= len(parts) <= _MAX_TOLD else {}
 
 
+def or_else(hints: list[dict[str, Any]], types: frozenset[str], otherwise: dict[str, Any]) -> dict[str, Any]:
+    """
+    Return the hint of a value that may be of one of a few types, and is what is known of it otherwise.
+
+    Args:
+        hints: The types.
+        types: The JSON types that it can have.
+        otherwise: What is known of it.
+    """
+    told = any_of_hints(hints)
+    parts = [part for part in told.get("anyOf", [told]) if part and part != _ANY]
+    return any_of_hints([*[part for part in parts if part.get("type") in {None, *types}], otherwise])
+
+
 _ANY = {"customTypePath": "typing.Any"}
 _MAX_TOLD = 4
 """How many types are told of a value that may be of another: of more, nobody could look through them."""

@@ -42,7 +42,7 @@ class OwnNames:
     The names that were set for one schema, and which of them were given to something.
 
     Args:
-        root: The name of the root's class; empty for one that nobody set.
+        root: The name of the root's class, after NFKC; empty for one that nobody set.
         names: JSON Pointer of a subschema, or name of a property or definition → name in Python.
 
     Raises:
@@ -61,7 +61,7 @@ class OwnNames:
         if root:
             _check(root, ("class",), is_class=True)
         for key, name in self.names.items():
-            if root and _is_pointer(key) and key and name == class_name(root):
+            if root and _is_pointer(key) and key and name == root:
                 raise self.refuse(key, "class")
 
     @property

@@ -10,6 +10,7 @@ its `allOf`.  One class stands for one conjunction, however often it is referred
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from schemawright.models.planning.annotations import doc_of_class, doc_of_field, doc_of_type
@@ -21,15 +22,12 @@ from schemawright.models.planning.extent import is_larger
 from schemawright.models.planning.facets import (
     SILENT,
     Facet,
-    Others,
     array_of,
-    collected,
     doc_of,
     has_items,
     map_of,
-    other_properties,
     referred_name,
-    required_by,
+    telling,
     type_of,
     types_of,
     values_left,
@@ -45,17 +43,22 @@ from schemawright.models.planning.hints import (
     is_carried_otherwise,
     notes_of,
     or_anything,
+    or_else,
     scalar_spec,
     spec_by_kind,
 )
+from schemawright.models.planning.others import joined
 from schemawright.models.planning.shape import ANYTHING, TYPES, AliasPlan, ClassPlan, EnumPlan, FieldPlan, Plan, Shape
-from schemawright.models.planning.undeclared import undeclared
-from schemawright.models.planning.unions import Unions
+from schemawright.models.planning.undeclared import beside, undeclared
+from schemawright.models.planning.unions import MAX_BRANCHES, Unions
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from schemawright.models.planning.conjunctions import Members
+    from schemawright.models.planning.others import Others
 
 MAX_CLASSES = 2_000
 """How many classes a module has; what comes after is carried as it is."""
@@ -73,6 +76,7 @@ it is.  What combines branches of branches without end is stopped by the same co
 MAX_NESTING = 60
 _NAMED = frozenset({"object", "enum", "shared"})
 """How the specs of what has a name begin."""
+_STRUCTURED = frozenset({"object", "array"})
 _PARTS = 4
 """What part of all that a module may have one value takes at the most."""
 
@@ -134,7 +138,7 @@ class _Planner:
         contents = facet.schema
         for one in self.conjunctions.resources.values():
             self.names.own.locate(one, self.conjunctions.place_of)
-        root = self.shape([facet], self.settings.root, is_named=self.settings.is_named)
+        root = self.shape([facet], self.settings.root_name, is_named=self.settings.is_named)
         if not root.hint and root.spec is None:
             self.definitions(facet)
         root_name = self.root_name(root)
@@ -188,6 +192,7 @@ class _Planner:
 
     def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
+        facets = telling(facets, self.conjunctions.flat)
         shape = self.described(facets, name, is_named=is_named)
         if len(facets) == 1 and shape.spec and shape.spec[0] in _NAMED:
             self.names.note(facets[0], shape.spec)
@@ -296,65 +301,75 @@ class _Planner:
     # --- objects
 
     def object(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
-        declared = collected(flat)
-        others, forbidden = other_properties(flat, lambda facet: self.conjunctions.rest_of(facet, declared))
-        forbidden = forbidden or self.conjunctions.is_closed(flat, declared)
-        if not declared and not 0 < len(self.conjunctions.conditional(flat)) <= MAX_CONDITIONAL:
-            values = self.by_name(others, f"{name}Value")
-            spec = ("map", values.spec) if values.spec is not None else None
-            return Shape({"type": "object", "additionalProperties": values.hint}, spec)
         number = self.numbers.get(key)
         if number is None:
+            members = self.conjunctions.members(flat)
+            if not members.declared and not 0 < len(members.conditional) <= MAX_CONDITIONAL:
+                values = self.by_name(members.others, f"{name}Value")
+                spec = ("map", values.spec) if values.spec is not None else None
+                return Shape({"type": "object", "additionalProperties": values.hint}, spec)
             if len(self.classes) >= MAX_CLASSES or self.budget < 0:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
             self.classes.append(None)
-            self.classes[number] = self.class_plan(flat, facets, declared, others, forbidden, name, key)
+            made = self.class_plan(flat, facets, key, name, members)
+            self.classes[number] = made
+            self.budget -= cost_of(made)
         return Shape({"$ref": f"#/$defs/C{number}"}, ("object", number))
 
     def class_plan(
-        self,
-        flat: list[Facet],
-        facets: list[Facet],
-        declared: dict[str, list[Facet]],
-        others: list[Others],
-        forbidden: bool,  # noqa: FBT001  (a column of what is known)
-        name: str,
-        key: tuple[Any, ...],
+        self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str, members: Members
     ) -> ClassPlan:
         # What says nothing but the choice that this is a branch of would judge by all the branches.
         told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
         at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
         # What is only referred to is named by where it is written.
         own = self.names.give([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key, self.holders)
-        required = {name for facet in flat for name in required_by(facet)}
-        self.holders.append(own)
-        fields = [
-            self.field(property_name, parts, f"{property_name}", required=property_name in required)
-            for property_name, parts in declared.items()
-            if not any(part.schema is False for part in parts)
-        ]
-        conditional = {
-            name: parts for name, parts in self.conjunctions.conditional(flat).items() if name not in declared
-        }
-        asked = {} if forbidden else undeclared(flat, {*declared, *conditional}, others, MAX_CONDITIONAL)
-        further = [self.field(name, parts, name, required=True) for name, parts in asked.items()]
-        # What is said of all of them in one place is written out for each.
-        fields += [] if is_larger([(one.shape.hint, one.shape.spec) for one in further], self.largest) else further
-        for property_name, parts in conditional.items() if len(conditional) <= MAX_CONDITIONAL else ():
-            shape = self.on_condition(parts, property_name)
-            fields.append(FieldPlan(property_name, "", shape, required=property_name in required, doc=""))
-        self.holders.pop()
-        extra = self.by_name(others, f"{own}Extra")
-        named = "" if forbidden and not conditional else "extra"
+        with self.within(own):
+            fields = [*self.declared_fields(members), *self.undeclared_fields(members)]
+            fields += self.conditional_fields(members)
+        extra = "" if members.are_closed and not members.only_conditional else "extra"
+        of_extra = self.by_name(members.others, f"{own}Extra")
         place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
         doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
-        made = ClassPlan(own, doc, at, tuple(fields), named, extra)
-        self.budget -= cost_of(made)
-        return made
+        return ClassPlan(own, doc, at, tuple(fields), extra, of_extra)
 
-    def field(self, name: str, parts: list[Facet], hint: str, *, required: bool) -> FieldPlan:
-        shape = self.inside(parts, hint)
+    @contextmanager
+    def within(self, holder: str) -> Iterator[None]:
+        """Plan what is inside of a class, of whose name its own may be made."""
+        self.holders.append(holder)
+        try:
+            yield
+        finally:
+            self.holders.pop()
+
+    def declared_fields(self, members: Members) -> Iterator[FieldPlan]:
+        others = beside(members.declared, members.others)
+        for name, parts in members.declared.items():
+            if any(part.schema is False for part in parts):
+                continue
+            field = self.field(name, parts, others.get(name, ()), required=name in members.required)
+            yield self.with_conditions(field, members.conditional.get(name, []))
+
+    def undeclared_fields(self, members: Members) -> Sequence[FieldPlan]:
+        """Return the fields of properties that are only asked for."""
+        if members.are_closed:
+            return ()
+        named = {*members.declared, *members.conditional}
+        asked = undeclared(members.required, named, members.others, MAX_CONDITIONAL)
+        fields = [self.field(name, parts, required=True) for name, parts in asked.items()]
+        # What is said of all of them in one place is written out for each.
+        return () if is_larger([(one.shape.hint, one.shape.spec) for one in fields], self.largest) else fields
+
+    def conditional_fields(self, members: Members) -> Iterator[FieldPlan]:
+        """Yield the fields of properties that only branches or conditions declare."""
+        found = members.only_conditional
+        for name, parts in found.items() if len(found) <= MAX_CONDITIONAL else ():
+            yield FieldPlan(name, "", self.on_condition(parts, name), required=name in members.required, doc="")
+
+    def field(self, name: str, parts: list[Facet], others: Iterable[Facet] = (), *, required: bool) -> FieldPlan:
+        """Return the field of a property, with the words of what declares it, which others may describe besides."""
+        shape = self.inside([*parts, *others], name)
         doc = doc_of_field(parts, self.annotating(parts, shape))
         text = ""
         if shape.spec and shape.spec[0] == "text":
@@ -367,18 +382,36 @@ class _Planner:
             return [part.below(one) for part in parts for one in array_of(map_of(part.schema).get("allOf"))]
         return self.conjunctions.holding(parts) or []
 
-    def on_condition(self, parts: list[Facet], name: str) -> Shape:
-        """Return what is known of a value that subschemas may describe: each has to accept it, as it may not apply."""
+    def with_conditions(self, field: FieldPlan, parts: list[Facet]) -> FieldPlan:
+        """Return a field with what its value is where subschemas hold, if it may be any object or array."""
+        declared = field.shape
+        is_open = declared.spec is None and not field.text and not _STRUCTURED.isdisjoint(declared.types)
+        if not is_open or not 1 <= len(parts) <= MAX_BRANCHES:
+            return field
+        return field._replace(shape=self.on_condition(parts, field.name, declared))
+
+    def on_condition(self, parts: list[Facet], name: str, otherwise: Shape = ANYTHING) -> Shape:
+        """
+        Return what is known of a value that subschemas may describe: each has to accept it, as it may not apply.
+
+        Args:
+            parts: The subschemas.
+            name: What the value is called.
+            otherwise: What is always known of it.
+        """
         shapes = [(self.place(part), self.inside([part], name)) for part in parts if part.schema is not False]
         carried = [(place, shape) for place, shape in shapes if shape.spec is not None]
         if not carried:
-            return ANYTHING
-        hint = or_anything([shape.hint for _, shape in carried if is_carried_otherwise(shape.spec)])
-        return self.bounded(Shape(hint, ("choice", tuple([(place, shape.spec) for place, shape in carried]))))
+            return otherwise
+        told = [shape.hint for _, shape in carried if is_carried_otherwise(shape.spec)]
+        hint = or_anything(told) if not otherwise.hint else or_else(told, otherwise.types, self.noted(otherwise))
+        spec = ("choice", tuple([(place, shape.spec) for place, shape in carried]))
+        bounded = self.bounded(Shape(hint, spec, otherwise.types))
+        return bounded if bounded.spec is not None else otherwise
 
     def by_name(self, others: list[Others], name: str) -> Shape:
         """Return the shape of the properties without a name: which subschemas describe one, its name decides."""
-        told = [(other, self.inside([other.part], name)) for other in others if other.part.schema is not False]
+        told = [(other, self.inside(parts, name)) for other, parts in joined(others)]
         specs = [shape.spec for _, shape in told]
         spec = specs[0] if specs else None
         if any(one != spec for one in specs):

@@ -1,7 +1,8 @@
 r"""
 How numbers are spelled in a text, found out by a look at all of it, which takes less than one at each number.
 
-Digits are made one character, then what matters can be searched for.  What is found may also be in a string.
+Digits are made one character, then what matters can be searched for.  What is found may also be in a string, which is
+looked at where it is found: `\u00e9`, or the number of an account.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ _LONGEST = 16
 
 SHAPES = bytes.maketrans(b"123456789.E", b"0000000000e")
 EXPONENT, LONG = b"0e", b"0" * (_LONGEST + 1)
-_exponent_of_number = re.compile(rb"[0-9][eE][+-]?[0-9]+\s*(?:[,\]}]|\Z)").search
+_is_exponent_of_number = re.compile(rb"[0-9][eE][+-]?[0-9]+\s*(?:[,\]}]|\Z)").match
+_long_ones = re.compile(rb"0{%d,}" % len(LONG)).finditer
+_QUOTE = ord('"')
 
 
 def may_round(text: bytes) -> bool:
@@ -23,9 +26,24 @@ def may_round(text: bytes) -> bool:
     >>> [may_round(text) for text in (b'{"a":1.50}', b'{"a":"3e5"}', b"[1e5]", b"[1234567890.1234567]")]
     [False, False, True, True]
     """
-    shapes = text.translate(SHAPES)
+    return may_round_as(text, text.translate(SHAPES))
+
+
+def may_round_as(text: bytes, shapes: bytes) -> bool:
+    """
+    Return the same; it is known what the text is with each digit, and each point, made 0.
+
+    >>> text = b'{"a":"12345678901234567890"}'
+    >>> may_round_as(text, text.translate(SHAPES))
+    False
+    """
     # To ask what is `in` bytes takes longer.
-    return shapes.find(LONG) >= 0 or (shapes.find(EXPONENT) >= 0 and _exponent_of_number(text) is not None)
+    return (shapes.find(LONG) >= 0 and _has_long_number(text, shapes)) or _has_exponent(text, shapes)
+
+
+def _has_long_number(text: bytes, shapes: bytes) -> bool:
+    """Return whether a text may have one; no number is right behind a quotation mark."""
+    return any(found.start() == 0 or text[found.start() - 1] != _QUOTE for found in _long_ones(shapes))
 
 
 def has_exponent(text: bytes) -> bool:
@@ -35,4 +53,13 @@ def has_exponent(text: bytes) -> bool:
     >>> has_exponent(b'{"a":"1e5"}'), has_exponent(b"1e5")
     (False, True)
     """
-    return text.translate(SHAPES).find(EXPONENT) >= 0 and _exponent_of_number(text) is not None
+    return _has_exponent(text, text.translate(SHAPES))
+
+
+def _has_exponent(text: bytes, shapes: bytes) -> bool:
+    at = shapes.find(EXPONENT)
+    while at >= 0:
+        if _is_exponent_of_number(text, at) is not None:
+            return True
+        at = shapes.find(EXPONENT, at + 1)
+    return False

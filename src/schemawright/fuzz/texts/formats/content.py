@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.assertions.content import (
     BASE64,
+    ENCODING,
     JSON,
+    MEDIA_TYPE,
+    asserted_in,
     is_base64,
     is_base64_of_text,
     is_json,
@@ -21,9 +24,6 @@ from schemawright.fuzz.texts.formats.kind import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-DIALECT = "draft7"
-"""The dialect in which they are assertions."""
 
 _ENCODED = f"contentEncoding {BASE64}"
 _ENCODED_TEXT = f"{_ENCODED}, of a text"
@@ -128,10 +128,9 @@ def content_of(subschema: dict[str, Any], dialect: str) -> Iterator[str]:
     >>> list(content_of({"contentEncoding": "base64", "contentMediaType": "text/html"}, "draft7"))
     ['contentEncoding base64']
     """
-    if dialect == DIALECT:
-        is_encoded = subschema.get("contentEncoding") == BASE64
-        is_document = subschema.get("contentMediaType") == JSON
-        if is_encoded:
-            yield _ENCODED_TEXT if is_document else _ENCODED
-        if is_document:
-            yield _ENCODED_DOCUMENT if is_encoded else _DOCUMENT
+    asserted = asserted_in(subschema, dialect)
+    is_encoded, is_document = ENCODING in asserted, MEDIA_TYPE in asserted
+    if is_encoded:
+        yield _ENCODED_TEXT if is_document else _ENCODED
+    if is_document:
+        yield _ENCODED_DOCUMENT if is_encoded else _DOCUMENT

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemawright.engines.assertions.formats import CHECKS, DRAFT3_CHECKS
+from schemawright.engines.assertions.formats import CHECKS, CHECKS_OF
 from schemawright.fuzz.texts.formats.content import CHECKS as CONTENT_CHECKS
 from schemawright.fuzz.texts.formats.content import CONTENT
 from schemawright.fuzz.texts.formats.dates import DATES, DRAFT3_TIME
@@ -47,4 +47,4 @@ def check_of(name: str, dialect: str) -> Callable[[str], bool]:
     """Return the reference engine's check of a format."""
     if name in CONTENT_CHECKS:
         return CONTENT_CHECKS[name]
-    return DRAFT3_CHECKS.get(name, CHECKS[name]) if dialect == "draft3" else CHECKS[name]
+    return CHECKS_OF.get(dialect, {}).get(name, CHECKS[name])

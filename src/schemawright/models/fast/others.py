@@ -1,0 +1,130 @@
+"""
+Objects with properties that their schema does not declare, and says nothing of: a twin, and their text.
+
+The twin has what is declared.  The others are what the text has besides, and are read from it when they are asked for.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from schemawright.errors import SchemawrightError
+from schemawright.keywords import APPLICATOR, ASSERTION, FLAT, REFERENCE
+from schemawright.models.spelling.negative_zero import may_have_one
+from schemawright.models.spelling.numbers import may_round
+from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.runtime import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemawright.models.fast.twins import Twins
+    from schemawright.models.loading.loader import Loader
+    from schemawright.runtime import Carried, Model
+
+_DECIDING = frozenset({ASSERTION, APPLICATOR, REFERENCE})
+_KEYWORDS = frozenset({"type", "properties", "required", "additionalProperties"})
+_UNNAMED = frozenset('"\\')
+"""What msgspec allows in no name of a field."""
+_read_all = msgspec.json.Decoder().decode
+_LARGEST = 1 << 53
+_MOST = 16
+_LONGEST = 64
+"""How many names are known at the most, and of how many characters: what is no name of a property never comes again."""
+
+
+def takes_others(loader: Loader, carried: Carried) -> bool:
+    """Return whether objects of a class may have whatever other properties."""
+    if not carried.extra_field or carried.extra is not None or len(carried.at) != 1 or carried.at[0][:1] != "#":
+        return False
+    try:
+        schema = resolve_tokens(loader.resources[loader.carrier.uri], parse_pointer(carried.at[0][1:]))
+    except SchemawrightError:
+        return False
+    known = FLAT[loader.dialect]
+    said = {keyword for keyword in schema if keyword in known and known[keyword].kind in _DECIDING}
+    return "properties" in said and said <= _KEYWORDS and schema.get("additionalProperties", True) in (True, {})
+
+
+def bind_others(twins: Twins, number: int) -> Twins:
+    """Let objects that hold a twin of a class have other properties, too."""
+    twin = twins.of[number]
+    declared = frozenset(twin.members)
+
+    def others(value: Model) -> dict[str, Any]:
+        order = value._order
+        read = order.value() if hasattr(order, "value") else {}
+        return {name: deepcopy(member) for name, member in read.items() if name not in declared}
+
+    def same(_held: Any, _value: Model, _other: Model) -> None:
+        """Say nothing: not all that is compared is in the twin."""
+
+    twin.type.others = staticmethod(others)
+    twin.type.same = same
+    return twins
+
+
+class Others:
+    """
+    The other properties of a class's texts, as far as their names are known: to decode those alone takes less.
+
+    Args:
+        declared: The names that are none of them.
+
+    Attributes:
+        read: Decodes those whose names are known.
+    """
+
+    def __init__(self, declared: frozenset[str]) -> None:
+        self._declared = declared
+        self._names: tuple[str, ...] = ()
+        self.read: Callable[[bytes], Any] = _decoder_of(())
+
+    def all_marks(self, text: bytes) -> int:
+        """Return how many all of them take; and know some more names from now on."""
+        others = {name: value for name, value in _read_all(text).items() if name not in self._declared}
+        new = [name for name in others if name not in self._names and _is_name(name)]
+        names = (*self._names, *new)[:_MOST]
+        if names != self._names:
+            self._names, self.read = names, _decoder_of(names)
+        return sum([2 + marks_of_other(value, text) for value in others.values()])
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _LONGEST and text.isprintable() and not _UNNAMED.intersection(text)
+
+
+def _decoder_of(names: tuple[str, ...]) -> Callable[[bytes], Any]:
+    fields: list[Any] = [(f"f{at}", Any, UNSET) for at in range(len(names))]
+    renamed = {f"f{at}": name for at, name in enumerate(names)}
+    decode: Callable[[bytes], Any] = msgspec.json.Decoder(msgspec.defstruct("Others", fields, rename=renamed)).decode
+    return decode
+
+
+def marks_of_other(value: Any, text: bytes) -> int:
+    """
+    Return how many quotation marks enclose the strings of a value, and its names.
+
+    Raises:
+        ValueError: There may be a number in it of which something was lost.
+
+    >>> marks_of_other({"a": ["b", 1, None]}, b'{"a":["b",1,null]}')
+    4
+    """
+    kind = value.__class__
+    if kind is str:
+        return 2
+    if kind is dict:
+        return sum([2 + marks_of_other(member, text) for member in value.values()])
+    if kind is list:
+        return sum([marks_of_other(item, text) for item in value])
+    if (kind is float and may_round(text)) or (kind is int and not _is_sure(value, text)):
+        raise ValueError
+    return 0
+
+
+def _is_sure(number: int, text: bytes) -> bool:
+    return -_LARGEST < number < _LARGEST and (number != 0 or may_have_one(text) is None)

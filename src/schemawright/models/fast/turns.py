@@ -1,0 +1,63 @@
+"""
+When a way to load a class's texts is tried first that takes any order of names, and for how long (see `proofs`).
+
+Texts for which the twin's order is wrong now and then cost less than to take none of them for such as have it.  Where
+they are many, a stretch of texts is loaded otherwise; the next one is twice as long if that changed nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONGEST = 50_000
+"""How many texts are loaded otherwise at the most, before it is supposed again that they have the twin's order."""
+_SHORTEST = 100
+_WORTH = 8
+"""How many texts in order make up for one that is not."""
+_PATIENCE = 32
+"""How much is not made up for before the others are tried first."""
+_PATIENCE_WITH_ANOTHER = 16
+"""The same of an order that was learned last: one that comes now and then is not to take the place of the usual one."""
+
+
+class Turns:
+    """
+    What is known of the texts that came.
+
+    Args:
+        forget: Forgets an order that was learned, so that there is room for another.
+
+    Attributes:
+        length: How many texts the next stretch has.
+        lessons: How many orders were learned.
+    """
+
+    def __init__(self, forget: Callable[[], None]) -> None:
+        self.length = _SHORTEST
+        self.lessons = 0
+        self._forget = forget
+        self._owed = _PATIENCE
+        self._passed = 0
+
+    def leave(self, run: int) -> bool:
+        """Say whether others are to be tried first, after a text that was not in order, with `run` before that were."""
+        if run > self.length:
+            self.length = _SHORTEST
+        self._owed = max(0, min(self._owed + _WORTH - run, _PATIENCE))
+        return self._owed == _PATIENCE
+
+    def learned(self) -> None:
+        """Note that another order is tried from now on."""
+        self.lessons += 1
+        self._owed = _PATIENCE - _PATIENCE_WITH_ANOTHER
+
+    def end(self) -> None:
+        """Note that a stretch has ended."""
+        self._passed += self.length
+        if self._passed >= LONGEST:
+            self._passed = 0
+            self._forget()
+        self.length = min(2 * self.length, LONGEST)
