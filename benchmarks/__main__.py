@@ -12,6 +12,7 @@ from benchmarks import (
     bench_kinds,
     bench_models,
     bench_ndjson,
+    bench_objects,
     bench_published,
     bench_startup,
 )
@@ -24,6 +25,8 @@ if __name__ == "__main__":
     bench_models.main()
     print()
     bench_kinds.main()
+    print()
+    bench_objects.main()
     print()
     bench_generation.main()
     print()

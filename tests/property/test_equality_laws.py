@@ -8,6 +8,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 import pytest
+from constructed import constructed
 from fidelity import module_of_schema
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -78,6 +79,8 @@ def test_objects_are_equal_as_json_values_are(name: str, data: st.DataObject) ->
     assert (one == other) is is_equal(first, second)
     assert (other == one) is (one == other) is not (one != other)
     assert (MODULES[name].from_instance(first) == other) is is_equal(first, second)
+    made, again = constructed(one), constructed(other)
+    assert (made == again) is (again == made) is (one == again) is (made == other) is is_equal(first, second)
 
 
 @given(st.tuples(VALUES, VALUES))

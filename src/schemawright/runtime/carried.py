@@ -57,8 +57,9 @@ class _Fields:
     def part(self, value: Model) -> None:
         """Do nothing, for the same reason."""
 
-    def same(self, _value: Model, _other: Model) -> None:
+    def same(self, _value: Model, _other: Model, _depth: int = 0) -> bool | None:
         """Say neither that two objects are equal nor that they are not: their fields say it."""
+        return None
 
     def copied(self, begin: Callable[[Any], Any]) -> _Fields:
         """Return a copy of the fields; what is in them is copied as is said."""
@@ -85,6 +86,8 @@ class Carried:
     """
 
     is_generated = True
+    generated: Carried
+    """How the generated class carries objects of which a class was made; itself, unless somebody made one."""
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class Carried:
         extra: Spec = None,
     ) -> None:
         self.cls = cls
+        self.generated = self
         self.at = at
         self.fields: tuple[str, ...] = tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]  # it is a dataclass
         self.properties: dict[str, tuple[str, Spec]] = {
@@ -105,6 +109,8 @@ class Carried:
         self.extra_field = extra_field
         self.extra = extra
         self.texts = texts
+        self.in_order: tuple[str, ...] = tuple(self.properties)
+        """The names of the properties, in the schema's order: one tuple, so that it is known by what it is."""
         self.declared = tuple([(name, field) for name, (field, _) in self.properties.items()])
         # The slots, before properties take their place.
         self.slots = {field: cls.__dict__[field] for field in self.fields}
@@ -121,6 +127,8 @@ class Carried:
         self.compared = all_of(self.fields)
         """Returns what is compared of an object."""
         self.holder: Any = type("Fields", (_Fields,), {"__slots__": holder})
+        self.slow_init: Any = cls.__init__
+        """The `__init__` of a dataclass, which makes the first object."""
         self.carrier: Carrier[Any]
 
     def bind(self, carrier: Carrier[Any]) -> None:
@@ -132,12 +140,18 @@ class Carried:
         cls.__eq__ = Model.__eq__  # type: ignore[method-assign]  # to the one that a dataclass has, True is 1
         for at, (field, spec) in enumerate(self.properties.values()):
             slot = self.slots[field]
-            held = partial(in_holder, at, self.texts.get(field), keeps_texts=has_any("text", spec))
+            held = partial(in_holder, at, self.texts.get(field), self.holder, keeps_texts=has_any("text", spec))
             setattr(cls, field, held() if self.is_held(spec) else in_slot(slot, field, cls))
         if self.extra_field:
             setattr(cls, self.extra_field, extra_in_slot(self.slots[self.extra_field], self.extra_field, cls))
         for field, slot in self.slots.items():
             setattr(cls, slot_name(field), slot)
+
+    def begun(self) -> None:
+        """Let code of our own make the next object, and compare those that were made: somebody makes some."""
+        from schemawright.runtime.constructing import hasten
+
+        hasten(self.generated)
 
     @staticmethod
     def is_held(spec: Spec) -> bool:
@@ -151,6 +165,10 @@ class Carried:
     def use(self, load: Callable[[bytes | str], Any]) -> None:
         """Let what is faster take the place of `from_json`."""
         vars(self)["from_json"] = load
+
+    def take_by(self, take: Callable[[Any], Any]) -> None:
+        """Let what is faster take the place of `from_instance`."""
+        vars(self)["from_instance"] = take
 
     def write_by(self, write: Callable[[Any], bytes]) -> None:
         """Let what is faster take the place of `to_json`."""

@@ -140,6 +140,10 @@ class Carrier(Generic[Root]):
         for use in self._users:
             use(load)
 
+    def take_by(self, take: Callable[[Any], Root]) -> None:
+        """Let what is faster take the place of `from_instance`."""
+        vars(self)["from_instance"] = take
+
     def write_by(self, write: Callable[[Any], bytes]) -> None:
         """Let what is faster take the place of `to_json`."""
         vars(self)["to_json"] = write

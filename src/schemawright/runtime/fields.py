@@ -12,7 +12,7 @@ from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from schemawright.runtime.values import UNSET, DateTime, Text
+from schemawright.runtime.values import UNSET, DateTime, Text, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,20 +71,64 @@ def has_any(kind: str, spec: Spec) -> bool:
     return spec[:1] == (kind,) or any(has_any(kind, part) for part in parts)
 
 
-def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> property:
+AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Unset, list, dict})
+"""The kinds of which `_held` has every value as it is."""
+
+
+def holding(kind: type[Text] | None, *, keeps_texts: bool) -> Callable[[Any], Any] | None:
+    """
+    Return what `_held` has for a value that is set; None where that is always the value itself.
+
+    Args:
+        kind: What a text is to whoever asks for it.
+        keeps_texts: Whether only some values are such texts, so that each says itself what it is.
+    """
+
+    def hold(value: Any) -> Any:
+        return str.__str__(value) if isinstance(value, Text) and not keeps_texts else value
+
+    def hold_moment(value: Any) -> Any:
+        return hold(value if isinstance(value, str) else moment_text(value))
+
+    if kind is DateTime:
+        return hold_moment
+    return None if keeps_texts else hold
+
+
+def begin(value: Model) -> Any:
+    """Return what holds the fields of an object that has none yet."""
+    carried = value._carried
+    value._order = None
+    held = value._held = carried.holder()
+    carried.begun()
+    return held
+
+
+def in_holder(at: int, kind: type[Text] | None, fields: type, *, keeps_texts: bool) -> property:
     """
     Return the property of a field that `_held` has; its text is plain there, which is what costs nothing to load.
 
     Args:
         at: The number of the field.
         kind: What its text is to whoever asks for it.
+        fields: What `_held` is that was not decoded at once: whatever is set there, nothing else is to be noted.
         keeps_texts: Whether only some of its values are such texts, so that each says itself what it is.
     """
     own = f"f{at}"
     read: Callable[[Model], Any] = attrgetter(f"_held.{own}")
 
+    hold = holding(kind, keeps_texts=keeps_texts)
+
     def put(self: Model, value: Any) -> None:
-        held = self._held
+        if hold is not None and value.__class__ not in AS_THEY_ARE:
+            value = hold(value)
+        try:
+            held = self._held
+        except AttributeError:
+            held = begin(self)
+        if held.__class__ is fields:
+            setattr(held, own, value)
+            return
         if self._order is not None:
             held.note(self, at)
         # Then the twin may turn out to have all of it: a string can always be written as a twin is, in its order; but
@@ -93,15 +137,15 @@ def in_holder(at: int, kind: type[Text] | None, *, keeps_texts: bool) -> propert
             (held.inherited is None and getattr(held, own) is UNSET) or not isinstance(value, str)
         ):
             held.note(self, at)
-        setattr(held, own, str.__str__(value) if isinstance(value, Text) and not keeps_texts else value)
+        setattr(held, own, value)
 
-    def put_moment(self: Model, value: Any) -> None:
-        put(self, value if isinstance(value, str) else moment_text(value))
+    def take(self: Model) -> None:
+        put(self, UNSET)
 
     if kind is None:
-        return property(read, put)
+        return property(read, put, take)
     kept = _kept(kind)
-    return property(lambda self: kept(read(self)), put_moment if kind is DateTime else put)
+    return property(lambda self: kept(read(self)), put, take)
 
 
 MISSING = object()
@@ -135,10 +179,22 @@ def in_slot(slot: Any, field: str, cls: type[Model]) -> property:
         return self._held.inside[field](self._held, self) if found is MISSING else found
 
     def put(self: Model, value: Any) -> None:
-        self._held.part(self)
+        _part(self)
         write(self, value)
 
-    return property(get, put)
+    def take(self: Model) -> None:
+        put(self, UNSET)
+
+    return property(get, put, take)
+
+
+def _part(value: Model) -> None:
+    """Note that what the slots of an object have may change."""
+    try:
+        held = value._held
+    except AttributeError:
+        held = begin(value)
+    held.part(value)
 
 
 one_at_a_time = threading.RLock()
@@ -160,7 +216,7 @@ def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
         with one_at_a_time:
             found = getattr(self, name, MISSING) if self.__class__ is cls else look(self)
             if found is MISSING:  # No other thread was faster.
-                self._held.part(self)
+                _part(self)
                 # A twin of an object that has some knows where they are.
                 others = getattr(self._held, "others", None)
                 found = {} if others is None else others(self)
@@ -168,7 +224,10 @@ def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
             return found
 
     def put(self: Model, value: Any) -> None:
-        self._held.part(self)
+        _part(self)
         write(self, value)
 
-    return property(get, put)
+    def take(self: Model) -> None:
+        put(self, {})
+
+    return property(get, put, take)

@@ -25,7 +25,6 @@ class Inherited(Carried):
     and what cannot give way to a field (a method, a property) must not have its name.
 
     Attributes:
-        generated: How the generated class does.
         further: The fields that the schema does not know.
         late: What `__post_init__` is given on loading, by its names; None where the class has none.
     """
@@ -35,7 +34,7 @@ class Inherited(Carried):
     late: dict[str, Any] | None
 
     def __init__(self, cls: type[Model], above: Carried) -> None:
-        self.generated: Carried = above.generated if isinstance(above, Inherited) else above
+        self.generated = above.generated
         vars(self).update({name: one for name, one in vars(self.generated).items() if name not in _OWN})
         self.cls = cls
         for field in self.slots:
@@ -151,7 +150,7 @@ class _OrDefault(property):
             except AttributeError:
                 return default
 
-        super().__init__(get, access.fset)
+        super().__init__(get, access.fset, access.fdel)
 
 
 def _annotated(cls: type) -> Iterable[str]:
@@ -167,5 +166,5 @@ def _annotated(cls: type) -> Iterable[str]:
 _LATE = frozenset({"compared", "fields", "further", "holder", "late"})
 """What is known only once a class was made a dataclass."""
 
-_OWN = _LATE | {"cls", "from_json", "to_instance", "to_json"}
+_OWN = _LATE | {"cls", "from_instance", "from_json", "to_instance", "to_json"}
 """What each class has for itself: that, and what is faster, once it is made."""

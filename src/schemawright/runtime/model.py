@@ -45,16 +45,13 @@ class Model:
         if above is not None:
             # A class of somebody's own, which is loaded as such.
             cls._carried = above.inherited_by(cls)
+            _let_begin(cls, above)
             cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # as `Carried.bind` does
             if "__eq__" not in cls.__dict__:
                 cls.__eq__ = cls.__eq__  # type: ignore[method-assign]  # so that no dataclass makes another
 
-    def __new__(cls, *_arguments: Any, **_fields: Any) -> Self:
-        """Make an object that has no field yet."""
-        made = object.__new__(cls)
-        made._held = cls._carried.holder()
-        made._order = None
-        return made
+    def __init__(self, *_arguments: Any, **_fields: Any) -> None:
+        raise TypeError(f"{type(self).__name__} has no schema: make objects of generated classes, which are made of it")
 
     @classmethod
     def from_json(cls, data: bytes | str) -> Self:
@@ -102,7 +99,8 @@ class Model:
         unknown = set(changes) - set(carried.fields)
         if unknown:
             raise TypeError(f"{type(self).__name__} has no field {min(unknown)!r}")
-        made = type(self).__new__(type(self))
+        made = object.__new__(type(self))
+        made._held, made._order = carried.holder(), None
         own = {field: getattr(self, field) for field in carried.fields if field not in changes}
         if carried.extra_field in own:
             own[carried.extra_field] = dict(own[carried.extra_field])
@@ -126,7 +124,7 @@ class Model:
         if same is not None:
             return same
         compared = self._carried.compared
-        return are_equal(zip(compared(self), compared(other), strict=True), _parts_of)
+        return are_equal(zip(compared(self), compared(other), strict=True), parts_of)
 
     __hash__ = None  # type: ignore[assignment]  # it can be changed
 
@@ -162,6 +160,25 @@ class Model:
         _add_attributes(self, attributes)
 
 
+def _let_begin(cls: type[Model], above: Carried) -> None:
+    """
+    Let the objects of a class of somebody's own begin with fields that nothing is in, whatever its `__init__` does.
+
+    Where somebody wrote a `__new__`, what that calls takes all that it is given: `object.__new__` would not.
+    """
+    first: Any = next(kind for kind in cls.__mro__ if "__new__" in vars(kind))
+    if first is object:
+        cls.__new__ = staticmethod(_begun)  # type: ignore[assignment]  # of the class itself, whatever it is called with
+    elif first.__new__ is not _begun:
+        above.generated.cls.__new__ = staticmethod(_begun)  # type: ignore[assignment]
+
+
+def _begun(cls: type[Model], *_arguments: Any, **_fields: Any) -> Model:
+    made = object.__new__(cls)
+    made._held, made._order = cls._carried.holder(), None
+    return made
+
+
 class _BeingShown(threading.local):
     """The objects, by their places in memory, of which this thread makes a text: those inside of one another."""
 
@@ -176,7 +193,7 @@ _MOST_SHOWN = 100
 _by_fields = Model.__eq__
 
 
-def _parts_of(one: Any, other: Any) -> Parts | None:
+def parts_of(one: Any, other: Any) -> Parts | None:
     """Return by what two objects of one class are equal; None for all else, and where their class says it itself."""
     kind = one.__class__
     if kind is not other.__class__:

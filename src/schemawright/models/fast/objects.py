@@ -34,16 +34,16 @@ whose text is kept, its text is; afterwards, what it has now (see `schemawright.
 from __future__ import annotations
 
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.fast.handing import LISTS, SCALARS, bind_twins, make_trees, pure_check
+from schemawright.models.fast.handing import LISTS, SURE, TEXT, bind_twins, is_spelt_once, make_trees, pure_check
 from schemawright.models.fast.others import bind_others, takes_others
-from schemawright.models.fast.proofs import SPACE, UNSURE, Moves, Ways, make_ways, not_spaced
+from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.fast.turns import Turns
-from schemawright.models.fast.twins import make_twins
-from schemawright.models.spelling.numbers import has_exponent
+from schemawright.models.fast.twins import make_struct, make_twins
 from schemawright.runtime import UNSET, Model, to_instance, to_written
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ if TYPE_CHECKING:
 
 MAX_LESSONS = 8
 """How often an order of names is learned in a row, before the fast path keeps the one that it has for a while."""
+
+MAX_MISSED = 6
+"""After how many values that were not taken, one after another, the pauses between tries do not double any more."""
 
 _BACKSLASH = ord("\\")
 _compact: Any = partial(msgspec.json.format, indent=-1)
@@ -93,6 +96,7 @@ class Fast:
         self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
         self.turns = Turns(self.forget)
+        self.missed = self.pause = 0
         self.orders: dict[int, Order] = {}
         self.twins: Twins
         self.verbatim: Twins
@@ -134,21 +138,27 @@ class Fast:
         face = _writing(self)
         self.carried.write_by(face)
         self.carried.tell_by(self.to_instance)
+        (self.loader.carrier if self.cls is None else self.carried).take_by(_taking(self))
         if self.cls is None:
             self.loader.carrier.write_by(face)
         return True
 
     def take(self, instance: Any) -> Any:
         """Return the object of a JSON value that is surely valid, by way of its text; None where the judge decides."""
-        if self.twins.fractions:
-            return None  # How a number is written is our own choice, where none was read.
-        try:
-            if not _is_plain(instance):
-                return None
-            text = _encoder.encode(instance)
-            return self.sure.loose(text) if _is_meant(text, instance) else None
-        except UNSURE:
+        if self.pause:
+            self.pause -= 1
             return None
+        try:
+            made = self.load_sure(_encoder.encode(instance)) if _is_plain(instance) else None
+        except UNSURE:
+            made = None
+        # What comes next is most often of the kind of what came before.
+        if made is not None:
+            self.missed = 0
+        else:
+            self.missed = min(self.missed + 1, MAX_MISSED)
+            self.pause = (1 << self.missed) - 1
+        return made
 
     @cached_property
     def sure(self) -> Ways:
@@ -214,22 +224,16 @@ class Fast:
 
     def write(self, value: Any) -> bytes:
         """Return the JSON text of an object of the class, or of another value of the module."""
-        order, text = getattr(value, "_order", None), None
+        order = getattr(value, "_order", None)
         try:
             if type(order) is bytes:
                 text = self.as_read(value._held, order)
                 if text is not None:
                     return text
                 value._held.open(value)
-            tree = self.trees[self.number](value)
-            text = _encoder.encode(tree)
-            # An exponent that a twin has was read as msgspec writes it; all others are written as everywhere else.
-            is_as_read = not self.twins.fractions or isinstance(value._held, msgspec.Struct) or not has_exponent(text)
-            if is_as_read and _is_meant(text, tree):
-                return text
+            return _encoder.encode(self.trees[self.number](value))
         except UNSURE:
-            pass
-        return self.loader.write(to_written(value))
+            return self.loader.write(to_written(value))
 
     def as_read(self, held: Any, data: bytes) -> bytes | None:
         """
@@ -275,19 +279,42 @@ def _number_of(value: Any, member: Member) -> int:
     return member.kinds.get(text, -1) if type(text) is str else member.number
 
 
+def _taking(fast: Fast) -> Callable[[Any], Any]:
+    """Return the shortest way to load a JSON value."""
+    take, exactly = fast.take, partial(fast.loader.load_instance_exactly, cls=fast.cls)
+
+    def from_instance(instance: Any) -> Any:
+        made = take(instance)
+        return made if made is not None else exactly(instance)
+
+    return from_instance
+
+
 def _is_plain(value: Any) -> bool:
-    """Return whether a value is of nothing but what a JSON text is read as; a cycle in it is a `RecursionError`."""
-    kind = type(value)
-    if kind is dict:
-        return all([type(name) is str for name in value]) and all(map(_is_plain, value.values()))  # noqa: C419  (faster)
-    if kind is list:
-        return SCALARS.issuperset(map(type, value)) or all(map(_is_plain, value))
-    return kind in SCALARS
+    """
+    Return whether a value is of nothing but what a JSON text is read as; a cycle in it is a `RecursionError`.
+
+    How a number is written is our own choice, where none was read: none is plain that is not spelled in one way only.
+    """
+    if value.__class__ is dict:
+        if not TEXT.issuperset(map(type, value)):
+            return False
+        value = value.values()
+    elif value.__class__ is not list:
+        value = (value,)
+    if SURE.issuperset(map(type, value)):  # The kinds are few, so that most are looked at once, in C.
+        return True
+    for one in value:
+        kind = one.__class__
+        if kind is float:
+            if not is_spelt_once(one):
+                return False
+        elif kind not in SURE and not (kind in _CONTAINERS and _is_plain(one)):
+            return False
+    return True
 
 
-def _is_meant(text: bytes, value: Any) -> bool:
-    """Return whether each null in the text of a value is one: what JSON has no number for is written as that, too."""
-    return b"null" not in text or bool(msgspec.json.decode(text) == msgspec.to_builtins(value))
+_CONTAINERS = frozenset({dict, list})
 
 
 def _nothing(_: Any) -> None:
@@ -328,7 +355,7 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
     """
     if fast.twins.quoted:
         return _writing_strings(fast)
-    cls, write, is_pure = fast.carried.cls, fast.write, fast.is_pure
+    cls, write, is_pure, tree = fast.carried.cls, fast.write, fast.is_pure, fast.trees[fast.number]
     encode, fields, as_read = _encoder.encode, cls._carried.holder, _writing_as_read(fast)
 
     def to_json(value: Any) -> bytes:
@@ -337,9 +364,13 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
             try:
                 if order is None:
                     held = value._held
-                    if held.__class__ is not fields and (is_pure is None or is_pure(held)):
+                    if held.__class__ is fields:
+                        return encode(tree(value))
+                    if is_pure is None or is_pure(held):
                         return encode(held)
-                elif order.__class__ is bytes:
+                elif order.__class__ is not bytes:
+                    return encode(tree(value))
+                else:
                     text = as_read(value._held, order)
                     if text is not None:
                         return text
@@ -361,12 +392,10 @@ def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
             try:
                 if order is None:
                     held = value._held
-                    if held.__class__ is not fields:
-                        return encode(held)
-                elif order.__class__ is not bytes:
+                    return encode(tree(value) if held.__class__ is fields else held)
+                if order.__class__ is not bytes:
                     return encode(tree(value))
-                else:
-                    return encode(decode(order)) if _BACKSLASH in order else _compact(order)
+                return encode(decode(order)) if _BACKSLASH in order else _compact(order)
             except UNSURE:
                 pass
         return write(value)
@@ -376,16 +405,37 @@ def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
 
 def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
     """Return what writes a twin to which nothing was done as the text that it was read from; None where it may not."""
-    is_pure, encode, decode = fast.is_pure, _encoder.encode, msgspec.json.decode
-    squeezed = not_spaced(fast.twins)
+    is_pure, encode, decode, is_kept = fast.is_pure, _encoder.encode, msgspec.json.decode, _keeping(fast)
 
     def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
         text = encode(held)
-        # Names are in the same order then, and numbers are spelled as they were.
-        same = text.translate(None, SPACE) == order.translate(None, SPACE) if squeezed else text == _compact(order)
-        return text if same and (is_pure is None or is_pure(held)) else fast.as_read(held, order)
+        if is_pure is not None and not is_pure(held):
+            return None
+        if text == order:
+            return text
+        compact: bytes = _compact(order)
+        # A number is not written shorter than by msgspec: of one length, each is spelled as there, in whatever order.
+        if text == compact or (len(text) == len(compact) and _BACKSLASH not in order and is_kept(held, order)):
+            return compact
+        return fast.as_read(held, order)
 
     def as_text(_held: Any, order: bytes) -> bytes | None:
         return encode(decode(order)) if _BACKSLASH in order else _compact(order)
 
     return as_twin_or_text if is_pure is not None or fast.twins.fractions else as_text
+
+
+def _keeping(fast: Fast) -> Callable[[Any, bytes], bool]:
+    """Return what says whether all that can be changed without setting it is in a twin as in the text."""
+    if not fast.changing:
+        return lambda _held, _order: True
+    names = tuple([name for name, _ in fast.changing])
+    read = msgspec.json.Decoder(make_struct(names, fast.twins.of[fast.number].members, {})).decode
+    get = [attrgetter(field) for _, field in fast.changing]
+
+    def is_kept(held: Any, order: bytes) -> bool:
+        found = read(order)
+        pairs = [(of(held), of(found)) for of in get]
+        return all([one is other or _encoder.encode(one) == _encoder.encode(other) for one, other in pairs])  # noqa: C419
+
+    return is_kept

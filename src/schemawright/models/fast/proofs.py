@@ -412,7 +412,7 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
     moments = list(_moments(verbatim, number, "s"))
     own = sum(member.moment for member in verbatim.of[number].members.values())
     # Of those inside there may be any number.
-    is_bounded = not spaced and own == sum("sure_moment" in line for line in moments)
+    is_bounded = not spaced and own == sum("sure_moment" in line or "moments_of" in line for line in moments)
     most = _OFFSET * own if is_bounded else sys.maxsize
     return _LOADING.format(
         many=sys.maxsize,
@@ -463,7 +463,7 @@ def _checked(twins: Twins, number: int, twin: str, first: str) -> Iterator[str]:
             yield lines[0].removeprefix("el")
             yield from lines[1:]
         else:
-            yield from _inside(twins, member, twin, partial(_checked, first=first))
+            yield from _inside(twins, member, twin, _moments if first else _spelt_moments)
 
 
 def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:
@@ -534,6 +534,7 @@ def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
 
 _OF_PARTS: dict[Any, str] = {
     _moments: "if moments_of[{}.number]({}): return exactly(given)",
+    _spelt_moments: "if moments_of[{}.number]({}): return exactly(given)",
     _judged: "if judged_of[{}.number]({}): return exactly(given)",
     _zeros: "if zeros_of[{}.number]({}): zero = True",
 }
