@@ -15,6 +15,7 @@ from schemawright.engines.assertions.content import content_in
 from schemawright.engines.native.unlike import is_unlike
 from schemawright.engines.protocol import Task
 from schemawright.engines.reach.entry import begun
+from schemawright.engines.reach.understood import understood
 from schemawright.errors import SchemaError
 from schemawright.finding import Formats, Verdict
 from schemawright.keywords import FORMATS, REFERENCES, dialect_of, formats_in
@@ -166,16 +167,18 @@ class Schema:
             )
         return self._accept
 
-    @property
+    @cached_property
     def task(self) -> Task:
-        """What the engines compile."""
-        return Task(
-            uri=self.uri,
-            contents=self.contents,
-            pointer=self._opened.pointer,
-            dialect=self.dialect,
-            assert_formats=self.settings.assert_formats,
-            retrieve=self._opened.catalogue.retrieve,
+        """What the engines compile: the schema with the dialects in which it is written, whatever its metaschema is."""
+        return understood(
+            Task(
+                uri=self.uri,
+                contents=self.contents,
+                pointer=self._opened.pointer,
+                dialect=self.dialect,
+                assert_formats=self.settings.assert_formats,
+                retrieve=self._opened.catalogue.retrieve,
+            )
         )
 
     def _compile(self) -> Engine:

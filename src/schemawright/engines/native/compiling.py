@@ -7,7 +7,6 @@ words.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.content import with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
+from schemawright.engines.reach.understood import metaschemas_above
 from schemawright.errors import InvalidSchema, SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of
 from schemawright.metaschemas import metaschemas
@@ -89,7 +89,7 @@ class Compiling:
             except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
                 if not (self._has_aliases or _is_reference(error)):
                     raise
-        return self._tried(self._registry())
+        return self._tried(self._registry(self._unasked_for()))
 
     def _tried_by_names(self) -> jsonschema_rs.Validator:
         self._named = Named(self._task)
@@ -105,26 +105,31 @@ class Compiling:
         else:
             contents = self._by_pointers(contents, uri)
         contents = pointed(self._by_names(contents, uri), self._task.dialect)
-        custom = isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
-        compile_ = jsonschema_rs.validator_for if custom else VALIDATORS[self._task.dialect]
+        compile_ = jsonschema_rs.validator_for if _is_by_another(contents) else VALIDATORS[self._task.dialect]
         return compile_(
             contents,
             formats=moments_among(FORMATS["native"][self._task.dialect]),
             validate_formats=self._task.assert_formats,
             retriever=self.retrieve,
             base_uri=uri,
-            registry=registry,
+            registry=registry or self._registry({}),
         )
 
-    def _registry(self) -> jsonschema_rs.Registry:
+    def _unasked_for(self) -> dict[str, Any]:
         """Return what the engine does not ask for: metaschemas of other dialects, and what a `$dynamicRef` names."""
         given: dict[str, Any] = {}
         while self._named and (missing := self._named.dynamic - given.keys()):
             given |= {uri: with_dialect(self.retrieve(uri), self._task.dialect) for uri in sorted(missing)}
+        return {uri.removesuffix("#"): contents for uri, contents in metaschemas().items()} | given
+
+    def _registry(self, given: dict[str, Any]) -> jsonschema_rs.Registry | None:
+        """Return what the engine gets beforehand, with the schema's metaschema: else that is written in the latest."""
+        if _is_by_another(self._task.contents):
+            retrieve = retrieving(self._task.retrieve, self._task.dialect)
+            given = given | dict(metaschemas_above(self._task.contents["$schema"], retrieve))
         if not given:
-            return _metaschemas()
-        known = {uri.removesuffix("#"): contents for uri, contents in metaschemas().items()}
-        return jsonschema_rs.Registry([*(known | given).items()], retriever=self.retrieve)
+            return None
+        return jsonschema_rs.Registry([*given.items()], retriever=self.retrieve)
 
     def contents_of(self, uri: str) -> Any:
         """Return the contents of a resource as they are."""
@@ -215,9 +220,9 @@ def _is_pattern(text: str) -> bool:
     return is_ecma_pattern(text)
 
 
-@lru_cache(maxsize=1)
-def _metaschemas() -> jsonschema_rs.Registry:
-    return jsonschema_rs.Registry([(uri.removesuffix("#"), contents) for uri, contents in metaschemas().items()])
+def _is_by_another(contents: Any) -> bool:
+    """Return whether a schema names a metaschema that is no dialect's: one that says which vocabularies there are."""
+    return isinstance(contents, dict) and "$schema" in contents and dialect_of(contents["$schema"]) is None
 
 
 def _is_reference(error: Exception) -> bool:

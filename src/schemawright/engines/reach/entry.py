@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schemawright.engines.reach.understood import understood
 from schemawright.errors import PointsNowhere
 from schemawright.keywords import dialect_inside, dialect_of, subschemas
 from schemawright.own_metaschema import with_dialect
@@ -61,6 +62,7 @@ def begun(task: Task, *, of_other_dialects: bool = False) -> Task:
     >>> begun(task)[0], begun(task)[2:4]
     ('https://e.org/i', ('/items/0', 'draft7'))
     """
+    task = understood(task)
     if not task.pointer:
         return task
     found = innermost(task.contents, task.uri, task.pointer, task.dialect)

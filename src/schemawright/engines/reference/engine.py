@@ -22,6 +22,7 @@ from schemawright.engines.reach.entry import begun, saying_dialects
 from schemawright.engines.reach.reached import registry_of, resource_of
 from schemawright.engines.reach.resolving import Targets, base_of, dialect_at, lookup, place_of, root_of
 from schemawright.engines.reach.specifications import entered
+from schemawright.engines.reach.understood import dialect_by
 from schemawright.engines.reference.route import Route
 from schemawright.engines.reference.routed import UNDECIDED, Routed, closed, in_evaluation, is_none, routed, taken
 from schemawright.engines.reference.vocabulary import BESIDE, REPLACED
@@ -248,7 +249,7 @@ def _class_of(schema: Any, resolver: Any, inherited: Any) -> Any:
     if dialect is not None:
         return _validator_class(dialect)
     metaschema = lookup(resolver, uri).contents
-    base = dialect_inside(metaschema, inherited.dialect)
+    base = dialect_by(uri, lambda one: lookup(resolver, one).contents) or inherited.dialect
     named = metaschema.get("$vocabulary")
     if not isinstance(named, dict):
         return _validator_class(base)

@@ -1,0 +1,114 @@
+"""
+Metaschemas of somebody's own: what is written by one is of the dialect that the metaschema is written in.
+
+An engine that does not know a `$schema` takes what has it for one of the latest dialect, or of whatever refers to it.
+So it is told the dialect instead; but where the metaschema says which vocabularies there are, it is told that one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.errors import SchemawrightError
+from schemawright.keywords import DIALECTS, REF_ALONE, dialect_of, subschemas
+from schemawright.pointer import replaced_at
+from schemawright.store.objects import has_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from schemawright.engines.protocol import Task
+    from schemawright.pointer import Tokens
+
+_MOST_ABOVE = 8
+"""How many metaschemas may stand above one another."""
+
+
+def understood(task: Task) -> Task:
+    """
+    Return a task of which each resource names a dialect, where a metaschema says no more than that.
+
+    >>> from schemawright.engines.protocol import Task
+    >>> resources = {"https://e.org/meta": {"$schema": DIALECTS["draft7"]}}
+    >>> task = Task("", {"$schema": "https://e.org/meta"}, "", "draft7", True, resources.__getitem__)
+    >>> understood(task).contents
+    {'$schema': 'http://json-schema.org/draft-07/schema#'}
+    """
+    retrieve = task.retrieve
+    known = retrieve if isinstance(retrieve, _Understanding) else _Understanding(retrieve, task.dialect)
+    return task._replace(contents=known.in_resource(task.contents), retrieve=known)
+
+
+def metaschemas_above(uri: str, retrieve: Callable[[str], Any]) -> Iterator[tuple[str, Any]]:
+    """
+    Yield the metaschema of a URI with its contents, and each one by which that is written; known dialects left out.
+
+    As far as they are found.
+    """
+    for _ in range(_MOST_ABOVE):
+        uri = uri.partition("#")[0]
+        if dialect_of(uri) is not None:
+            return
+        try:
+            contents = retrieve(uri)
+        except (SchemawrightError, LookupError):
+            return
+        yield uri, contents
+        above = contents.get("$schema") if isinstance(contents, dict) else None
+        if not isinstance(above, str):
+            return
+        uri = above
+
+
+def dialect_by(uri: str, retrieve: Callable[[str], Any]) -> str | None:
+    """Return the dialect in which a metaschema is written; None of one that is not found, or says none."""
+    named: Any = uri
+    for _, contents in metaschemas_above(uri, retrieve):
+        named = contents.get("$schema") if isinstance(contents, dict) else None
+    return dialect_of(named)
+
+
+class _Understanding:
+    """
+    Retrieves resources that name dialects.
+
+    Args:
+        retrieve: Retrieves them as they are.
+        dialect: The dialect of those that name none.
+    """
+
+    def __init__(self, retrieve: Callable[[str], Any], dialect: str) -> None:
+        self._retrieve = retrieve
+        self._dialect = dialect
+
+    def __call__(self, uri: str) -> Any:
+        return self.in_resource(self._retrieve(uri))
+
+    def in_resource(self, contents: Any) -> Any:
+        """Return a resource in which each `$schema` names a dialect, as far as that is all that it says."""
+        if not has_object(contents, _is_by_another):
+            return contents
+        changed = contents
+        pending: list[tuple[Tokens, Any, str]] = [((), contents, self._dialect)]
+        while pending:
+            tokens, schema, around = pending.pop()
+            if not isinstance(schema, dict):
+                continue
+            named: Any = schema.get("$schema")
+            own = dialect_by(named, self._retrieve) if isinstance(named, str) else None
+            if own is not None and dialect_of(named) is None and not self._has_vocabularies(named, own):
+                changed = replaced_at(changed, (*tokens, "$schema"), DIALECTS[own])
+            inside = own or around
+            pending += [((*tokens, *more), below, inside) for more, below in subschemas(schema, inside)]
+        return changed
+
+    def _has_vocabularies(self, uri: str, dialect: str) -> bool:
+        """Return whether a metaschema says which vocabularies there are: dialects before 2019-09 have none."""
+        _, contents = next(metaschemas_above(uri, self._retrieve))
+        return dialect not in REF_ALONE and isinstance(contents.get("$vocabulary"), dict)
+
+
+def _is_by_another(schema: dict[str, Any]) -> bool:
+    """Return whether an object names a metaschema that is no dialect's."""
+    named = schema.get("$schema")
+    return isinstance(named, str) and dialect_of(named) is None

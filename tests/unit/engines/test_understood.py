@@ -1,0 +1,123 @@
+"""What is written by a metaschema of somebody's own is of the dialect in which that is written, wherever it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schemawright import open_schema
+from schemawright.keywords import DIALECTS, KEYWORDS
+
+OWN, ABOVE = "https://acme.test/own", "https://acme.test/above"
+INNER = "https://acme.test/inner"
+
+TELLING: list[tuple[str, dict[str, Any], Any, bool]] = [
+    ("draft4", {"const": 1}, 2, True),
+    ("draft4", {"minimum": 3, "exclusiveMinimum": True}, 3, False),
+    ("draft4", {"if": {}, "then": {"not": {}}}, 3, True),
+    ("draft6", {"if": {}, "then": False}, 1, True),
+    ("draft6", {"items": [{"type": "integer"}]}, ["a"], False),
+    ("draft7", {"if": {}, "then": False}, 1, False),
+    ("draft7", {"items": [{"type": "integer"}]}, ["a"], False),
+    ("draft7", {"prefixItems": [False]}, [1], True),
+    ("draft7", {"dependentRequired": {"a": ["b"]}}, {"a": 1}, True),
+    ("2019-09", {"prefixItems": [False]}, [1], True),
+    ("2019-09", {"items": [{"type": "integer"}]}, ["a"], False),
+    ("2020-12", {"prefixItems": [False]}, [1], False),
+]
+"""A dialect, what other ones say otherwise, a value, and whether it is valid."""
+
+
+def metaschema(dialect: str, uri: str, written_in: str = "", **more: Any) -> dict[str, Any]:
+    identifier = "id" if dialect == "draft4" else "$id"
+    said = {"$schema": written_in or DIALECTS[dialect], identifier: uri}
+    return {**said, "allOf": [{"$ref": DIALECTS[dialect]}], **more}
+
+
+def chains(dialect: str) -> list[dict[str, Any]]:
+    """Return metaschemas written in a dialect: one, and one by way of another."""
+    above = metaschema(dialect, ABOVE)
+    return [{OWN: metaschema(dialect, OWN)}, {OWN: metaschema(dialect, OWN, ABOVE), ABOVE: above}]
+
+
+@pytest.mark.parametrize("engine", ["auto", "native", "reference"])
+@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize(("dialect", "said", "value", "valid"), TELLING)
+def test_a_schema_is(dialect: str, said: Any, value: Any, *, valid: bool, number: int, engine: str) -> None:
+    resources = chains(dialect)[number]
+    for schema, instance in (
+        ({"$schema": OWN, **said}, value),
+        ({"$schema": OWN, "properties": {"a": said}}, {"a": value}),
+        ({"$schema": OWN, "definitions": {"d": said}, "properties": {"a": {"$ref": "#/definitions/d"}}}, {"a": value}),
+    ):
+        opened = open_schema(schema, resources=resources, engine=engine)
+        assert opened.dialect == dialect
+        assert opened.is_valid(instance) is valid
+        assert opened.validate(instance).valid is valid
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("outer", [OWN, ""])
+@pytest.mark.parametrize(("dialect", "said", "value", "valid"), TELLING)
+def test_a_resource_inside_is(dialect: str, said: Any, value: Any, *, valid: bool, outer: str, engine: str) -> None:
+    identifier = "id" if dialect == "draft4" else "$id"
+    schema = {
+        "$schema": outer or DIALECTS[dialect],
+        identifier: "https://acme.test/outer",
+        "definitions": {"i": {"$schema": OWN, identifier: INNER, **said}},
+        "properties": {"a": {"$ref": INNER}},
+    }
+    for resources in chains(dialect):
+        assert open_schema(schema, resources=resources, engine=engine).is_valid({"a": value}) is valid
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("outer", [name for name in DIALECTS if name != "draft3"])
+@pytest.mark.parametrize(("dialect", "said", "value", "valid"), TELLING)
+def test_what_a_schema_refers_to_is(
+    dialect: str, said: Any, value: Any, *, valid: bool, outer: str, engine: str
+) -> None:
+    schema = {"$schema": DIALECTS[outer], "properties": {"a": {"$ref": INNER}}}
+    for chain in chains(dialect):
+        resources = {**chain, INNER: {"$schema": OWN, **said}}
+        assert open_schema(schema, resources=resources, engine=engine).is_valid({"a": value}) is valid
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_what_is_beside_a_reference_is_ignored_where_that_dialect_does(engine: str) -> None:
+    """Draft 7 core, section 8.3."""
+    schema = {
+        "$schema": OWN,
+        "definitions": {"t": {"type": "string"}},
+        "properties": {"a": {"$ref": "#/definitions/t", "maxLength": 1}},
+    }
+    opened = open_schema(schema, resources=chains("draft7")[0], engine=engine)
+    assert opened.is_valid({"a": "xx"})
+    assert not opened.is_valid({"a": 1})
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+@pytest.mark.parametrize("through", [False, True])
+def test_vocabularies_are_those_that_the_metaschema_names(dialect: str, engine: str, *, through: bool) -> None:
+    """In the dialect of the metaschema: `items` of 2019-09 may be an array."""
+    left = KEYWORDS[dialect].keys() - {"validation", "format-assertion"}
+    named = {f"https://json-schema.org/draft/{dialect}/vocab/{name}": True for name in left}
+    above = {ABOVE: metaschema(dialect, ABOVE)} if through else {}
+    resources = {OWN: metaschema(dialect, OWN, ABOVE if through else "", **{"$vocabulary": named}), **above}
+    listed = {"2019-09": "items", "2020-12": "prefixItems"}[dialect]
+    said = {"$schema": OWN, "minimum": 3, listed: [{"minimum": 3}, False]}
+    resources |= {INNER: said}
+    for schema in (said, {"$schema": OWN, "$defs": {"d": said}, "$ref": "#/$defs/d"}, {"$ref": INNER}):
+        opened = open_schema({"$schema": DIALECTS[dialect], **schema}, resources=resources, engine=engine)
+        assert opened.is_valid(1)
+        assert opened.is_valid([1])
+        assert not opened.is_valid([1, 1])
+
+
+def test_a_schema_of_a_metaschema_that_says_of_itself_what_it_is_written_in_stays_unknown() -> None:
+    from schemawright.errors import UnknownDialect
+
+    with pytest.raises(UnknownDialect):
+        _ = open_schema({"$schema": OWN}, resources={OWN: {"$schema": OWN}}).engine
