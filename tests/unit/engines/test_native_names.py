@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from schemawright import open_schema
 from schemawright.engines.reference.engine import ReferenceEngine
+
+if TYPE_CHECKING:
+    from schemawright.finding import Finding
+    from schemawright.validation.schema import Schema
 
 LATEST = "https://json-schema.org/draft/2020-12/schema"
 
@@ -71,3 +75,42 @@ def test_where_no_name_is_in_the_way_the_engine_is_not_asked_again() -> None:
     assert "_reference" not in vars(engine)
     assert [one.instance_location for one in engine.all_labels({"counts": {"+1": "x"}})] == ["/counts/+1"]
     assert "_reference" in vars(engine)
+
+
+_OF_COUNTS = {"type": "object", "additionalProperties": _COUNT}
+_LEFT_OVER = {
+    "reference": {"$ref": "#/$defs/kind", "$defs": {"kind": {"properties": {"m": _OF_COUNTS}}}},
+    "union": {"anyOf": [{"properties": {"m": _OF_COUNTS}}]},
+    "all": {"allOf": [{"properties": {"m": _OF_COUNTS}}, {"required": ["m"]}]},
+}
+
+
+@pytest.mark.parametrize("name", ["", "039", "+5"])
+@pytest.mark.parametrize("beyond", [False, {"type": "integer"}])
+@pytest.mark.parametrize("schema", _LEFT_OVER)
+def test_a_name_that_is_not_told_adds_no_finding(schema: str, beyond: Any, name: str) -> None:
+    """What fails has evaluated nothing, says the other engine, and so names what holds it as not evaluated."""
+    opened = open_schema({"$schema": LATEST, **_LEFT_OVER[schema], "unevaluatedProperties": beyond})
+    for instance in (
+        {"m": {"x": "s", "KEY": 0}},
+        {"m": {"KEY": "s"}},
+        {"m": {"KEY": 0}, "b": "s"},
+        {"m": {}, "KEY": "s"},
+    ):
+        plain = json.loads(json.dumps(instance).replace("KEY", "y"))
+        named = json.loads(json.dumps(instance).replace("KEY", name))
+        for most in (None, 1, 100):
+            found = [
+                [(one.keyword, one.evaluation_path, one.instance_location) for one in _first(opened, value, most)]
+                for value in (plain, named)
+            ]
+            assert found[1] == [(*one[:2], one[2].replace("/y", f"/{name}")) for one in found[0]]
+        labels = [
+            {(one.keyword, one.evaluation_path) for one in opened.engine.all_labels(one)} for one in (plain, named)
+        ]
+        assert labels[0] == labels[1]
+
+
+def _first(schema: Schema, instance: Any, most: int | None) -> list[Finding]:
+    engine = schema.engine
+    return list(engine.iter_findings(instance) if most is None else engine.first_findings(instance, most))

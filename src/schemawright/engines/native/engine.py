@@ -29,6 +29,7 @@ from schemawright.engines.native.multiplied import (
     multiplying_depth,
 )
 from schemawright.engines.native.paths import NativePaths
+from schemawright.engines.native.unfinished import told_alike
 from schemawright.engines.native.untold import are_told, has_untold_name, has_untold_pattern
 from schemawright.engines.reach.entry import begun
 from schemawright.engines.wording.failure import Failure, findings_of
@@ -139,19 +140,12 @@ class NativeEngine:
         An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
         an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
         """
-        failures = self._told(self._failures, instance)
-        if failures is None:
-            yield from self._reference.iter_findings(instance)
-            return
-        for failure in failures:
+        for failure in self._told(self._failures, instance, self._of_reference):
             yield from findings_of(failure)
 
     def first_findings(self, instance: Any, most: int) -> Iterator[Finding]:
         """Yield the same, but so many at the most; errors of branches that are not asked for are not made, if many."""
-        failures = self._told(partial(self._first_failures, most), instance)
-        if failures is None:
-            yield from self._reference.first_findings(instance, most)
-            return
+        failures = self._told(partial(self._first_failures, most), instance, partial(self._of_reference, most=most))
         yield from islice(chain.from_iterable(map(findings_of, failures)), most)
 
     def _first_failures(self, most: int, instance: Any) -> Iterable[Failure]:
@@ -191,8 +185,7 @@ class NativeEngine:
 
     def failures_in_short(self, instance: Any) -> list[Failure]:
         """Return the failures, those of unions without branches, which take most of the time where they multiply."""
-        failures = self._told(self._failures_in_short, instance)
-        return self._reference.unopened(instance) if failures is None else list(failures)
+        return list(self._told(self._failures_in_short, instance, self._of_reference_in_short))
 
     def _failures_in_short(self, instance: Any) -> Iterable[Failure]:
         try:
@@ -202,17 +195,43 @@ class NativeEngine:
         except ValueError:
             return self._failures(instance)
 
-    def _told(self, failures_of: Callable[[Any], Iterable[Failure]], instance: Any) -> Iterable[Failure] | None:
-        """Return the failures of an instance; None where they may have other paths than they are told with."""
+    def _told(
+        self,
+        failures_of: Callable[[Any], Iterable[Failure]],
+        instance: Any,
+        reference_of: Callable[[Any], Iterable[Failure]],
+    ) -> Iterable[Failure]:
+        """Return the failures of an instance; the other engine's where they may have other paths than those told."""
         if not self.has_untold_names(instance):
             return failures_of(instance)
-        if self.has_untold_pattern or self.has_unevaluated:
-            return None
+        if not (self.has_untold_pattern or self.has_unevaluated):
+            with suppress(PointsNowhere):
+                failures = list(failures_of(instance))
+                if are_told(failures, instance):
+                    return failures
+        return reference_of(instance)
+
+    def _of_reference(self, instance: Any, most: int | None = None) -> list[Failure]:
+        """Return what the other engine says, or so many of it."""
+        failures = self._reference.failures(instance, most)
+        if not self.has_unevaluated:
+            return failures
+        alike = self._alike(failures, instance)
+        is_all = most is None or len(failures) < most or len(alike) == most
+        return alike if is_all else self._alike(self._reference.failures(instance), instance)
+
+    def _of_reference_in_short(self, instance: Any) -> list[Failure]:
+        failures = self._reference.unopened(instance)
+        return self._alike(failures, instance) if self.has_unevaluated else failures
+
+    def _alike(self, failures: list[Failure], instance: Any) -> list[Failure]:
+        """Return what the other engine says, and this one would of a record whose names it tells."""
+        if self.multiplies(instance):
+            return failures
         try:
-            failures = list(failures_of(instance))
-        except PointsNowhere:
-            return None
-        return failures if are_told(failures, instance) else None
+            return told_alike(failures, self._validator.iter_errors(instance), self.paths)
+        except ValueError:  # It nests too deep.
+            return failures
 
     def has_untold_names(self, instance: Any) -> bool:
         """Return whether an instance has a name that paths do not tell, or the schema one that may matter."""

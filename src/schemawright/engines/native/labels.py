@@ -130,11 +130,11 @@ class Labels:
 
     def _with_untold_names(self, label: Label, instance: Any) -> Label:
         """Return a label with the names that errors do not tell in their paths, and output units do."""
-        said = (_squeezed(label.evaluation_path), _squeezed(label.instance_location))
+        said = (squeezed(label.evaluation_path), squeezed(label.instance_location))
         fitting = [
             unit
             for unit in self._engine.iter_units(instance)
-            if unit.failed and (_squeezed(unit.evaluation_path), _squeezed(unit.instance_location)) == said
+            if unit.failed and (squeezed(unit.evaluation_path), squeezed(unit.instance_location)) == said
         ]
         if len(fitting) != 1:
             return next(iter(self.exactly(instance)), label)
@@ -257,7 +257,7 @@ def _steps_inward(evaluation_path: str) -> int:
     return -1 if at >= len(tokens) or tokens[-1] in INTO_THE_INSTANCE else count
 
 
-def _squeezed(pointer: str) -> str:
+def squeezed(pointer: str) -> str:
     """Return a pointer as errors tell it: without empty tokens, and with names of digits as numbers."""
     tokens = [token for token in pointer.split("/") if token]
     return "/".join(str(int(token)) if is_untold(token) else token for token in tokens)
