@@ -194,6 +194,21 @@ def test_contains_evaluates_nothing_in_2019_09() -> None:
     assert not compile_engine(task, "native").is_valid([0])
 
 
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("name", ["a", ""])
+@pytest.mark.parametrize("inner", [{"additionalProperties": {}}, {"properties": {"a": {}, "": {}}}])
+def test_dependencies_assert_and_evaluate_nothing(dialect: str, engine: str, name: str, inner: Any) -> None:
+    """The keyword is left of draft 7, and no specification of `unevaluated…` speaks of it."""
+    schema = {"dependencies": {name: inner}, "unevaluatedProperties": False}
+    judge = compile_engine(Task("schemawright:test", schema, "", dialect, True, retrieve), engine)
+    assert not judge.is_valid({name: 1})
+    assert [each.keyword for each in judge.iter_findings({name: 1})] == ["unevaluatedProperties"]
+    schema = {"dependencies": {name: {"required": ["b"]}}}
+    judge = compile_engine(Task("schemawright:test", schema, "", dialect, True, retrieve), engine)
+    assert not judge.is_valid({name: 1})
+
+
 MOMENTS = {
     "date": ["2024-02-29", "2000-06-30", "1999-12-31"],
     "time": ["23:59:60Z", "00:00:00.5+01:30", "12:34:56z"],

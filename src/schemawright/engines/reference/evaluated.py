@@ -150,10 +150,13 @@ _IN_PLACE: dict[str, Callable[..., Any]] = {
     "anyOf": _to_each,
     "oneOf": _to_each,
     "dependentSchemas": _to_dependents,
-    "dependencies": _to_dependents,
     "if": _to_condition,
 }
-"""Where an instance is judged by further subschemas at the same place; each with its resolver, where that changes."""
+"""
+Where an instance is judged by further subschemas at the same place; each with its resolver, where that changes.
+
+Not `dependencies`: where there is `unevaluated…` that is no keyword any more, so it may assert, and evaluates nothing.
+"""
 
 
 def is_named(name: str, schema: Mapping[str, Any]) -> bool:
