@@ -218,3 +218,23 @@ def test_whether_there_are_keywords_beside_a_reference_says_the_dialect_that_it_
 ) -> None:
     task = task_with({"$ref": "q"}, dialect, {"http://a.x/q": {"$id": "http://a.x/q", **inner}})
     assert compile_engine(task, engine).is_valid(3.5) is valid
+
+
+@pytest.mark.parametrize("dialect", DRAFTS)
+@pytest.mark.parametrize("start", ["d/in", "d/in#/properties/a", "#/definitions/in/properties/a"])
+def test_a_relative_identifier_with_a_folder_is_resolved_once(dialect: str, start: str) -> None:
+    identifier = "id" if dialect in {"draft3", "draft4"} else "$id"
+    deeper = {identifier: "e/deeper", "maximum": 3}
+    inner = {identifier: "d/in", "properties": {"a": SHARED, "b": {"$ref": "e/deeper"}, "c": deeper}}
+    schema = {
+        "$schema": DIALECTS[dialect],
+        identifier: ROOT,
+        "properties": {"x": {"$ref": start}},
+        "definitions": {"in": inner},
+    }
+    instance = {"x": {"a": 1, "b": 4, "c": 4}} if start == "d/in" else {"x": 1}
+    engines = ("reference",) if dialect == "draft3" else ("reference", "native")
+    told_by = [told(task_with(schema, dialect), name, instance) for name in engines]
+    below = {"http://a.x/d/e/deeper#/maximum"} if start == "d/in" else set()
+    assert {one[3] for one in told_by[0]} == {"http://a.x/d/in#/properties/a/type"} | below
+    assert told_by[0] == told_by[-1]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import referencing.exceptions
 from attrs import evolve
 from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 
+from schemawright.engines.reach.places import base_inside
 from schemawright.engines.reach.specifications import specification_of
 from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.keywords import dialect_inside, walk
@@ -107,6 +108,16 @@ def root_of(resolver: Any) -> Any:
         return resolver._registry.get_or_retrieve(resolver._base_uri).value.contents  # noqa: SLF001
     except (referencing.exceptions.NoSuchResource, referencing.exceptions.Unretrievable):
         return None
+
+
+def own_uri_of(resolver: Any, dialect: str) -> str:
+    """
+    Return the URI of the resource that a resolver is in as its `$id` says, by whatever URI it was referred to.
+
+    Where that is relative it is resolved already: nothing is known by it but what stands in another resource.
+    """
+    own = base_inside(root_of(resolver), "", dialect)
+    return own if urlsplit(own).scheme else base_of(resolver)
 
 
 def dialect_at(resolver: Any, dialect: str) -> str:

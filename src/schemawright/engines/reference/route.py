@@ -11,11 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from schemawright.engines.reach.resolving import Targets, base_of, lookup, lookup_recursive, root_of
+from schemawright.engines.reach.resolving import Targets, base_of, lookup, lookup_recursive, own_uri_of, root_of
 from schemawright.engines.reach.specifications import entered
 from schemawright.keywords import FLAT, REFERENCE, VALUE, VALUE_OR_ARRAY, Keyword, dialect_inside
 from schemawright.pointer import format_pointer
-from schemawright.store.rebasing import base_of as own_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +107,5 @@ class Route:
         self._dialect = dialect_inside(root, self._dialect)
         self._tokens = self._targets.place_of(self._resolver, reference, resolved, self._dialect)
         self._contents, self._resolver = resolved.contents, resolved.resolver
-        # By whatever URI it was referred to, a resource is where its `$id` says.
-        self._uri = own_uri(root, base_of(self._resolver), self._dialect)
+        self._uri = own_uri_of(self._resolver, self._dialect)
         self._note_dialect()
