@@ -54,6 +54,28 @@ def test_it_is_whatever_the_reference_is(schema: Any) -> None:
     refuses(schema)
 
 
+@pytest.mark.parametrize(
+    ("dialect", "anchor", "reference"),
+    [
+        ("https://json-schema.org/draft/2020-12/schema", {"$dynamicAnchor": "n"}, {"$dynamicRef": "#n"}),
+        ("https://json-schema.org/draft/2019-09/schema", {"$recursiveAnchor": True}, {"$recursiveRef": "#"}),
+    ],
+)
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf"])
+@pytest.mark.parametrize("beside", [{}, {"not": {}}])
+def test_what_no_evaluation_enters_is_not_in_the_dynamic_scope(
+    dialect: str, anchor: Any, reference: Any, keyword: str, beside: Any
+) -> None:
+    """But what one enters on the way may decide where a reference leads, and that may be where it ends."""
+    inner = {"$id": "in", **anchor, keyword: [reference]}
+    schema = {"$schema": dialect, "$id": "https://x.org/a", "allOf": [{"$ref": "in"}], **beside}
+    refuses({**schema, "$defs": {"in": inner, "never": {"$id": "never", **anchor}}})
+    between = {"$id": "between", **anchor, "properties": {"a": {"$ref": "in"}}}
+    schema |= {"allOf": [{"$ref": "between"}], "$defs": {"in": inner, "between": between}}
+    for engine in ("auto", "reference"):
+        assert open_schema(schema, engine=engine).is_valid({"a": 3}) is (not beside)
+
+
 def refuses(schema: Any) -> None:
     """Check that neither engine, nor the fuzzer, takes a schema, whatever it would be asked about."""
     for engine in ("auto", "reference"):

@@ -134,7 +134,7 @@ def _nodes(task: Task) -> dict[int, _Node]:
     from schemawright.engines.reach.reached import reached
 
     nodes: dict[int, _Node] = {}
-    for schema, dialect, below, references in reached(task):
+    for schema, dialect, below, references, _ in reached(task):
         node = nodes[id(schema)] = _Node([id(target) for target in references], [], [])
         for tokens, subschema in below:
             if isinstance(subschema, dict):

@@ -10,7 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.reach.reached import reached
-from schemawright.engines.reach.scope import Scope
+from schemawright.engines.reach.scope import HELD, Scope
 from schemawright.errors import InvalidSchema
 from schemawright.keywords import REF_ALONE, REFERENCES, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
@@ -28,8 +28,6 @@ _AT_ONCE |= {"dependentSchemas", "dependencies"}
 _BY_BRANCHES = _AT_ONCE - {"allOf", "extends", "not"}
 """Those of them of which it depends on the value whether they evaluate what is in it."""
 _UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
-_NEVER = frozenset({"$defs", "definitions"})
-"""Keywords whose subschemas judge nothing where they stand."""
 
 
 def check_references(task: Task) -> None:
@@ -38,7 +36,8 @@ def check_references(task: Task) -> None:
 
     Looked at is what `reached` yields, so that no instance decides whether the schema can be used; what is ignored
     where it stands is left out.  References must end only where an evaluation from the entry point may come to them,
-    and those of which nothing but the dynamic scope decides where they lead are taken to end.
+    and those of which nothing but the dynamic scope decides where they lead are taken to end: of several anchors in
+    resources that an evaluation enters.
 
     Args:
         task: The schema.
@@ -99,7 +98,7 @@ def _branches_around(holders: dict[int, tuple[int, str | int]], number: int) -> 
     found: set[int] = set()
     while number in holders:
         holder, keyword = holders[number]
-        if keyword in _NEVER:
+        if keyword in HELD:
             break
         if keyword in _BY_BRANCHES:
             found.add(number)
@@ -137,7 +136,7 @@ def _circle(known: dict[int, Reached], at_once: dict[int, list[int]], root: int)
         if start in met or start not in known:
             continue
         met.add(start)
-        beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in _NEVER]
+        beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in HELD]
         beginnings += at_once[start]
         found = _met_again(at_once, start, done) if at_once[start] else None
         if found is not None:

@@ -34,12 +34,14 @@ class Reached(NamedTuple):
         dialect: Its dialect.
         below: The subschemas directly below, with their tokens from here.
         references: What its references lead to, by the static scope; those that lead nowhere are left out.
+        base: The URI of the resource that it is in.
     """
 
     schema: dict[str, Any]
     dialect: str
     below: list[tuple[Tokens, Any]]
     references: list[Any]
+    base: str
 
 
 def reached(task: Task, *, strict: bool = False) -> Iterator[Reached]:
@@ -86,11 +88,11 @@ def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:
         targets = [places.of(reference, base) for reference in _references(schema, dialect)]
         pending += [(target.contents, target.base, target.dialect) for target in reversed(targets)]
         pending += [(inner, base_inside(inner, base, dialect), dialect) for _, inner in reversed(below)]
-        yield Reached(schema, dialect, below, [target.contents for target in targets])
+        yield Reached(schema, dialect, below, [target.contents for target in targets], base)
 
 
 def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
-    from schemawright.engines.reach.resolving import dialect_at
+    from schemawright.engines.reach.resolving import dialect_at, own_uri_of
     from schemawright.engines.reach.specifications import entered
 
     root = registry_of(task).resolver(task.uri)
@@ -111,7 +113,7 @@ def _by_registry(task: Task, *, strict: bool) -> Iterator[Reached]:
         resolved = list(_resolved(resolver, _references(schema, dialect), strict=strict))
         pending += [(one.contents, one.resolver, dialect_at(one.resolver, task.dialect)) for one in resolved][::-1]
         pending += [(inner, entered(resolver, inner, dialect), dialect) for _, inner in below][::-1]
-        yield Reached(schema, dialect, below, [one.contents for one in resolved])
+        yield Reached(schema, dialect, below, [one.contents for one in resolved], own_uri_of(resolver, dialect))
 
 
 def _references(schema: dict[str, Any], dialect: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from schemawright.keywords import FLAT, REFERENCES
-from schemawright.pointer import parse_pointer
+from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.rebasing import with_bases
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 Anchor = tuple[str, Any]
 """A keyword that a dynamic reference looks for, and the value that it must have."""
+
+
+HELD = frozenset({"$defs", "definitions"})
+"""Keywords whose subschemas judge nothing where they stand."""
+_DYNAMIC = ("$dynamicAnchor", "$recursiveAnchor")
 
 
 class Scope:
@@ -37,6 +42,7 @@ class Scope:
         self._known = known
         self._found: dict[Anchor, list[int]] = {}
         self._first: list[dict[str, Any]] | None = None
+        self._entered: set[str] | None = None
 
     def targets(self, one: Reached) -> Iterator[int]:
         """Yield what the references of a schema lead to; nothing for one that only the dynamic scope decides."""
@@ -57,10 +63,33 @@ class Scope:
         return candidates[0] if len(candidates) == 1 else None
 
     def _candidates(self, anchor: Anchor) -> list[int]:
-        """Return what an anchor may stand for: the one in the first resource, if there is one, else any."""
+        """Return what an anchor may stand for: the one in the first resource, if it has one, else any in the scope."""
         name, value = anchor
         first = [id(schema) for schema in self._first_resource() if schema.get(name) == value]
-        return first or [number for number, one in self._known.items() if one.schema.get(name) == value]
+        every = first or [number for number, one in self._known.items() if one.schema.get(name) == value]
+        return every if len(every) == 1 else [one for one in every if self._known[one].base in self._resources()]
+
+    def _resources(self) -> set[str]:
+        """Return the URIs of the resources that an evaluation may enter: no other is ever in the dynamic scope."""
+        if self._entered is None:
+            self._entered = set()
+            pending, met = [id(resolve_tokens(self._task.contents, parse_pointer(self._task.pointer)))], set[int]()
+            while pending:
+                one = self._known.get(pending.pop())
+                if one is None or id(one.schema) in met:
+                    continue
+                met.add(id(one.schema))
+                if one.base not in self._entered:
+                    self._entered.add(one.base)
+                    pending += self._anchored_in(one.base)
+                pending += [id(below) for tokens, below in one.below if tokens[0] not in HELD]
+                pending += map(id, one.references)
+        return self._entered
+
+    def _anchored_in(self, base: str) -> list[int]:
+        """Return the subschemas of a resource to which a dynamic reference may lead."""
+        known = self._known.items()
+        return [number for number, one in known if one.base == base and any(name in one.schema for name in _DYNAMIC)]
 
     def _first_resource(self) -> list[dict[str, Any]]:
         """Return the subschemas of the resource in which the evaluation starts."""
