@@ -64,3 +64,33 @@ def test_what_is_embedded_is_told_with_its_value() -> None:
     schema = {"items": {"$ref": "https://example.com/other"}, "$defs": {"e": held}}
     told = [list(open_schema(schema, engine=engine).iter_findings([{"a": 1}])) for engine in ("native", "reference")]
     assert sorted(one.message for one in told[0]) == sorted(one.message for one in told[1])
+
+
+DYNAMIC = {
+    "https://json-schema.org/draft/2020-12/schema": ({"$dynamicAnchor": "n"}, {"$dynamicRef": "#n"}),
+    "https://json-schema.org/draft/2019-09/schema": ({"$recursiveAnchor": True}, {"$recursiveRef": "#"}),
+}
+
+
+@pytest.mark.parametrize("dialect", DYNAMIC)
+def test_what_comes_to_no_dynamic_reference_is_opened(dialect: str) -> None:
+    """Wherever else one is: in another part of the schema, or around the keyword."""
+    anchor, reference = DYNAMIC[dialect]
+    texts = {"unevaluatedProperties": {"type": "string", "$ref": "#/$defs/short"}}
+    definitions = {"short": {"maxLength": 3}, "tree": {"properties": {"c": {"items": reference}}}}
+    schema = {"$schema": dialect, **anchor, "properties": {"id": {}, "o": reference}, **texts, "$defs": definitions}
+    told = [
+        [(one.keyword, one.instance_location, one.evaluation_path) for one in judged.iter_findings({"a": "abcd"})]
+        for judged in (open_schema(schema, engine=engine) for engine in ("native", "reference"))
+    ]
+    assert told[0] == told[1] == [("maxLength", "/a", "/unevaluatedProperties/$ref/maxLength")]
+
+
+@pytest.mark.parametrize("dialect", DYNAMIC)
+@pytest.mark.parametrize("inside", [lambda reference: reference, lambda reference: {"allOf": [{"items": reference}]}])
+def test_what_comes_to_one_is_not(dialect: str, inside: Any) -> None:
+    """What is around decides where it leads."""
+    anchor, reference = DYNAMIC[dialect]
+    schema = {"$schema": dialect, **anchor, "type": ["object", "null"], "$defs": {"in": inside(reference)}}
+    schema |= {"properties": {"id": {}}, "unevaluatedProperties": {"$ref": "#/$defs/in"}}
+    assert keywords(schema, {"a": [1]}) == ["unevaluatedProperties"]

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from schemawright.engines.reach.reached import reached_from_entry
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import dialect_of
 from schemawright.pointer import format_pointer
@@ -81,8 +82,9 @@ class Inside:
         resource = self._resources[uri]
         if resource is None:
             return None
+        task = resource._replace(pointer=resource.pointer + unquote(fragment))
         try:
-            return self._compiled(resource._replace(pointer=resource.pointer + unquote(fragment)), self)
+            return None if _is_dynamic(task) else self._compiled(task, self)
         except SchemawrightError:
             return None
 
@@ -94,10 +96,7 @@ class Inside:
             return None
         text = json.dumps(task.contents, default=str)
         places = len(_OPENED.findall(text))
-        is_much = places > MOST_PLACES or places * len(text) > MOST_TEXT
-        if is_much or any(name in text for name in _DYNAMIC):
-            return None
-        return task
+        return None if places > MOST_PLACES or places * len(text) > MOST_TEXT else task
 
     def _task_of(self, uri: str) -> Task:
         task = self._task
@@ -117,6 +116,15 @@ class Inside:
             if is_of_its_own and (dialect_of(schema.get("$schema")) or task.dialect) == task.dialect:
                 found.setdefault(base, (tokens, schema))
         return found
+
+
+def _is_dynamic(task: Task) -> bool:
+    """Return whether an evaluation that begins at a subschema may come to a reference that what is around decides."""
+    return any(_refers_dynamically(one.schema) for one in reached_from_entry(task))
+
+
+def _refers_dynamically(schema: dict[str, Any]) -> bool:
+    return any(name in schema for name in _DYNAMIC)
 
 
 def _below(outer: Failure, key: str | int, inner: Failure) -> Failure:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.reach.reached import reached
-from schemawright.engines.reach.scope import HELD, Scope
+from schemawright.engines.reach.reached import HELD, reached
+from schemawright.engines.reach.scope import Scope
 from schemawright.errors import InvalidSchema
 from schemawright.keywords import REF_ALONE, REFERENCES, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens

@@ -9,6 +9,7 @@ from schemawright import metaschemas
 from schemawright.engines.reach.places import NotPlain, Places, base_inside
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT, REFERENCES, dialect_inside, subschemas
+from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _NEEDED = {"then": ("if", object), "else": ("if", object), "additionalItems": ("items", list)}
 """Keywords that are ignored without another one, or where its value is of another kind."""
+HELD = frozenset({"$defs", "definitions"})
+"""Keywords whose subschemas judge nothing where they stand."""
 _ANY_REFERENCE = frozenset(REFERENCES)
 _MAY_BE_IGNORED = frozenset({*_NEEDED, "contentSchema"})
 
@@ -69,6 +72,29 @@ def reached(task: Task, *, strict: bool = False) -> Iterator[Reached]:
         yield from _by_registry(task, strict=strict)
     else:
         yield from found
+
+
+def reached_from_entry(task: Task) -> Iterator[Reached]:
+    """
+    Yield each subschema that an evaluation from the entry point may come to, by the static scope.
+
+    >>> from schemawright.engines.protocol import Task
+    >>> contents = {"not": {"$ref": "#/$defs/a"}, "$defs": {"a": {"items": {}}, "b": {"minimum": 1}}}
+    >>> [one.schema for one in reached_from_entry(Task("", contents, "/not", "2020-12", False, dict().__getitem__))]
+    [{'$ref': '#/$defs/a'}, {'items': {}}, {}]
+    """
+    known = {id(one.schema): one for one in reached(task)}
+    pending = [id(resolve_tokens(task.contents, parse_pointer(task.pointer)))]
+    met: set[int] = set()
+    while pending:
+        number = pending.pop()
+        one = known.get(number)
+        if one is None or number in met:
+            continue
+        met.add(number)
+        yield one
+        pending += [id(below) for tokens, below in one.below if tokens[0] not in HELD]
+        pending += map(id, one.references)
 
 
 def _by_places(task: Task, *, strict: bool) -> Iterator[Reached]:

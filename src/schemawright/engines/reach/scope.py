@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from schemawright.engines.reach.reached import HELD
 from schemawright.keywords import FLAT, REFERENCES
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.rebasing import with_bases
@@ -23,8 +24,6 @@ Anchor = tuple[str, Any]
 """A keyword that a dynamic reference looks for, and the value that it must have."""
 
 
-HELD = frozenset({"$defs", "definitions"})
-"""Keywords whose subschemas judge nothing where they stand."""
 _DYNAMIC = ("$dynamicAnchor", "$recursiveAnchor")
 
 
