@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from schemawright import open_schema
+from schemawright.engines import compile_engine
+from schemawright.engines.native.engine import NativeEngine
 
 LEVELS = 300
 SCHEMA = {
@@ -40,3 +44,13 @@ def test_what_has_to_be_copied_is_told_to_be_too_deep() -> None:
     assert told({"kind": nested(LEVELS)}) == [
         ("depth", "", "", "expected a valid value, found one that is not, nested too deep to say where")
     ]
+
+
+@pytest.mark.parametrize("schema", [SCHEMA, {"anyOf": [SCHEMA, False]}, {**SCHEMA, "unevaluatedProperties": False}])
+def test_what_is_no_json_value_is_not_told_to_be_too_deep(schema: Any) -> None:
+    """Whoever asks an engine has looked at the instance: what it refuses is a mistake, and no finding."""
+    engine = compile_engine(open_schema(schema).task, "native")
+    assert isinstance(engine, NativeEngine)
+    for ask in (engine.iter_findings, engine.all_labels, lambda value: engine.first_findings(value, 1)):
+        with pytest.raises(ValueError, match="Unsupported type"):
+            list(ask({"kind": {1, 2}}))

@@ -114,3 +114,16 @@ def test_a_name_that_is_not_told_adds_no_finding(schema: str, beyond: Any, name:
 def _first(schema: Schema, instance: Any, most: int | None) -> list[Finding]:
     engine = schema.engine
     return list(engine.iter_findings(instance) if most is None else engine.first_findings(instance, most))
+
+
+def test_what_a_schema_refers_to_is_looked_at_as_what_is_in_it() -> None:
+    """For keywords about which the accounts differ, and for patterns that are not told; not for words in a title."""
+    other = "https://example.com/other"
+    for held, told in (
+        ({"unevaluatedProperties": False}, (True, False)),
+        ({"patternProperties": {"": {}}}, (False, True)),
+        ({"description": "unevaluatedProperties", "const": "unevaluatedItems"}, (False, False)),
+    ):
+        for schema in ({"items": held}, {"$ref": other}):
+            engine = open_schema(schema, resources={other: held}).engine
+            assert (engine.has_unevaluated, engine.has_untold_pattern) == told

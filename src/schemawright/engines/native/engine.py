@@ -8,7 +8,6 @@ are findings instead of its errors, which do not pickle (`schemawright.engines.n
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -18,7 +17,7 @@ from urllib.parse import quote
 from schemawright.engines.native.compiling import VALIDATORS, Compiling
 from schemawright.engines.native.contained import Contained
 from schemawright.engines.native.errors import NativeErrors
-from schemawright.engines.native.inside import Inside
+from schemawright.engines.native.inside import UNEVALUATED, Inside
 from schemawright.engines.native.labels import BOUNDS, TOLD_UNDER, Labels, beside, by_the_bound, unescaped
 from schemawright.engines.native.multiplied import (
     MAX_BRANCH_DEPTH,
@@ -28,6 +27,7 @@ from schemawright.engines.native.multiplied import (
     is_as_deep,
     multiplying_depth,
 )
+from schemawright.engines.native.panics import TooDeep
 from schemawright.engines.native.paths import NativePaths
 from schemawright.engines.native.unfinished import told_alike
 from schemawright.engines.native.untold import are_told, has_untold_name, has_untold_pattern
@@ -36,6 +36,7 @@ from schemawright.engines.wording.failure import Failure, findings_of
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.own_metaschema import located
 from schemawright.pointer import format_pointer, parse_pointer
+from schemawright.store.objects import has_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -137,8 +138,8 @@ class NativeEngine:
         """
         Yield each assertion that does not hold; each is put into words when it is asked for.
 
-        An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep or has
-        an integer of thousands of digits; what is wrong with those is told without branches, or not at all.
+        An error carries a copy of the instance, which cannot be made of one that is nested more than 255 deep: what is
+        wrong with that is told without branches, or not at all.
         """
         for failure in self._told(self._failures, instance, self._of_reference):
             yield from findings_of(failure)
@@ -153,14 +154,19 @@ class NativeEngine:
         count = self._branch_count
         is_much = count and has_more_values(instance, MOST_BRANCHES_JUDGED // count) and not self.multiplies(instance)
         if is_much and self._unions is not None and self._unions.can_be_opened:
-            with suppress(ValueError):  # What nests too deep is told below, as always.
+            with suppress(TooDeep):  # What nests too deep is told below, as always.
                 return islice(self._unions.failures(instance, most * _OPENED_OF_ONE), most)
         return islice(self._failures(instance), most)
 
     @cached_property
     def _branch_count(self) -> int:
         """How many branches the schema has, with all that it refers to."""
-        return sum(branch_count(contents, self._task.dialect) for contents in (self._task.contents, *self._retrieved))
+        return sum(branch_count(contents, self._task.dialect) for contents in self._resources)
+
+    @cached_property
+    def _resources(self) -> tuple[Any, ...]:
+        """The schema, and the resources that it refers to."""
+        return (self._task.contents, *self._retrieved)
 
     def labels(self, instance: Any) -> list[Label]:
         """
@@ -192,7 +198,7 @@ class NativeEngine:
             if self._multiplying_depth is not None and self._unions is not None:
                 return self._unions.unopened(instance)
             return self.closed_failures(instance)
-        except ValueError:
+        except TooDeep:
             return self._failures(instance)
 
     def _told(
@@ -230,7 +236,7 @@ class NativeEngine:
             return failures
         try:
             return told_alike(failures, self._validator.iter_errors(instance), self.paths)
-        except ValueError:  # It nests too deep.
+        except TooDeep:
             return failures
 
     def has_untold_names(self, instance: Any) -> bool:
@@ -240,17 +246,21 @@ class NativeEngine:
     @cached_property
     def has_untold_pattern(self) -> bool:
         """Whether the schema has a pattern that paths do not tell, for members whose names they do."""
-        return has_untold_pattern(self._task.contents, self._task.dialect)
+        return any(has_untold_pattern(one, self._task.dialect) for one in self._resources)
 
     @cached_property
     def has_unevaluated(self) -> bool:
-        """Whether the schema has keywords about which the engines' accounts differ, once something else fails."""
-        return "unevaluated" in json.dumps(self._task.contents, default=str)
+        """
+        Whether the schema has keywords about which the engines' accounts differ, once something else fails.
+
+        With all that it refers to; a property that is called as one of them is taken for it, which costs time alone.
+        """
+        return has_object([*self._resources], lambda one: not UNEVALUATED.isdisjoint(one))
 
     @cached_property
     def _is_unnamed(self) -> bool:
         """Whether the schema has such keywords and a name that paths do not tell: the account is one engine's."""
-        return self.has_unevaluated and has_untold_name(self._task.contents)
+        return self.has_unevaluated and has_untold_name([*self._resources])
 
     @cached_property
     def _reference(self) -> ReferenceEngine:
@@ -267,12 +277,12 @@ class NativeEngine:
             # What nests too deep is refused by the call; what takes most of the time is done for those asked for.
             errors = self._validator.iter_errors(instance)
             return self._errors.failures(errors, instance, 0)
-        except ValueError:
+        except TooDeep:
             pass
         try:
             if not multiplies:
                 return self._evaluated(instance)
-        except ValueError:
+        except TooDeep:
             pass
         return [Failure("depth", None, instance, (), ())]
 
@@ -302,7 +312,7 @@ class NativeEngine:
         Each is made when it is asked for.
 
         Raises:
-            ValueError: The instance is nested more than 255 deep.
+            TooDeep: The instance nests too deep to be told of.
         """
         return self.failures_inside(instance, MAX_BRANCH_DEPTH)
 
@@ -311,7 +321,7 @@ class NativeEngine:
         Return the failures of a value inside of so many unions; as `closed_failures`.
 
         Raises:
-            ValueError: The instance is nested more than 255 deep.
+            TooDeep: The instance nests too deep to be told of.
         """
         return self._errors.failures(self._validator.iter_errors(instance), instance, depth)
 

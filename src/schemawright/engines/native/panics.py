@@ -23,13 +23,23 @@ class EngineBrokeOff(SchemaError):
     """The native engine has panicked, or finds nothing: it has no answer about this schema, and another may have."""
 
 
+class TooDeep(ValueError):
+    """An instance nests more than 255 deep where the native engine would copy it into an error."""
+
+
+_TOO_DEEP = "Recursion limit reached"
+
+
 def raise_told(error: BaseException, uri: str) -> NoReturn:
     """
-    Raise an error again; another one for a panic, whose class no package exports.
+    Raise an error again; another one for a panic, whose class no package exports, and for what has no class.
 
     Raises:
         EngineBrokeOff: It is a panic.
+        TooDeep: An instance nests too deep to be told of.
     """
+    if isinstance(error, ValueError) and str(error).startswith(_TOO_DEEP):
+        raise TooDeep(str(error)) from None
     if type(error).__name__ != "PanicException":
         raise error
     reason = (str(error).splitlines() or ["it does not say why"])[0]
@@ -58,7 +68,7 @@ class Guarded:
         Return the errors, each of which is made when it is asked for.
 
         Raises:
-            ValueError: The instance is nested too deep.
+            TooDeep: The instance nests too deep to be told of.
         """
         return self._each(iter(self._errors(instance)))
 
