@@ -121,3 +121,25 @@ def test_a_schema_of_a_metaschema_that_says_of_itself_what_it_is_written_in_stay
 
     with pytest.raises(UnknownDialect):
         _ = open_schema({"$schema": OWN}, resources={OWN: {"$schema": OWN}}).engine
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+@pytest.mark.parametrize(
+    ("said", "value", "valid"),
+    [
+        ({"contains": {}, "maxContains": 0}, [1], True),
+        ({"contains": {"type": "string"}, "minContains": 2}, ["a"], True),
+        ({"contains": {}, "minContains": 0}, [], False),
+        ({"contains": {}, "minContains": 0}, [1], True),
+    ],
+)
+def test_bounds_of_contains_are_of_another_vocabulary_than_that(
+    dialect: str, engine: str, said: Any, value: Any, *, valid: bool
+) -> None:
+    """They are of the validation vocabulary (6.4.4 and 6.4.5): without it one item is wanted, and more may be there."""
+    named = {f"https://json-schema.org/draft/{dialect}/vocab/{name}": True for name in ("core", "applicator")}
+    resources = {OWN: metaschema(dialect, OWN, **{"$vocabulary": named})}
+    opened = open_schema({"$schema": OWN, **said}, resources=resources, engine=engine)
+    assert opened.is_valid(value) is valid
+    assert [one.keyword for one in opened.iter_findings(value)] == ([] if valid else ["contains"])

@@ -34,6 +34,7 @@ from schemawright.keywords import (
     FORMATS,
     KEYWORDS,
     NONE,
+    REF_ALONE,
     REFERENCE,
     Keyword,
     dialect_inside,
@@ -170,11 +171,8 @@ def _validator_class(dialect: str, vocabularies: frozenset[str] | None = None) -
     """Return a validator class with our keywords, of all vocabularies or of those that a metaschema names."""
     library = _LIBRARY[dialect]
     checks: dict[str, Any] = {**library.VALIDATORS, **REPLACED[dialect]}
-    if dialect not in {"2019-09", "2020-12"} or vocabularies is None:
-        known = checks
-    else:
-        names = {name for vocabulary in vocabularies | {"core"} for name in KEYWORDS[dialect].get(vocabulary, ())}
-        known = {name: check for name, check in checks.items() if name in names}
+    names = _names(dialect, vocabularies)
+    known = {name: check for name, check in checks.items() if name in names or vocabularies is None}
     cls: Any = validators.create(
         meta_schema=library.META_SCHEMA,
         validators={name: routed(check, applies=_applies(name, dialect)) for name, check in known.items()},
@@ -184,10 +182,18 @@ def _validator_class(dialect: str, vocabularies: frozenset[str] | None = None) -
         applicable_validators=_applicable(dialect),
     )
     cls.dialect = dialect
+    cls.names = names
     cls.applicable = staticmethod(_applicable(dialect))
     # jsonschema would go on with its own class wherever a subschema has a `$schema`.
     cls.evolve = _evolve
     return cls
+
+
+def _names(dialect: str, vocabularies: frozenset[str] | None) -> frozenset[str]:
+    """Return the names of the keywords that a schema has; only those of a function are judged by one of their own."""
+    if vocabularies is None or dialect in REF_ALONE:
+        return frozenset(FLAT[dialect])
+    return frozenset(name for one in vocabularies | {"core"} for name in KEYWORDS[dialect].get(one, ()))
 
 
 def _applies(name: str, dialect: str) -> bool:

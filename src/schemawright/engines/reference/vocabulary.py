@@ -197,12 +197,14 @@ def _items(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors
 def _contains(validator: Any, subschema: Any, instance: Any, schema: Any) -> Errors:
     if not isinstance(instance, list):
         return
-    least, most = schema.get("minContains", 1), schema.get("maxContains")
+    # They are of another vocabulary, which there may be none of.
+    limits = {name: schema[name] for name in BESIDE if name in schema and name in validator.names}
     count = sum(validator.holds(item, subschema) for item in instance)
-    if count < least:
-        yield failed(validator="minContains", validator_value=least) if "minContains" in schema else failed()
-    if most is not None and count > most:
-        yield failed(validator="maxContains", validator_value=most)
+    if count < limits.get("minContains", 1):
+        least = limits.get("minContains")
+        yield failed() if least is None else failed(validator="minContains", validator_value=least)
+    if "maxContains" in limits and count > limits["maxContains"]:
+        yield failed(validator="maxContains", validator_value=limits["maxContains"])
 
 
 def _contains_draft6_draft7(validator: Any, subschema: Any, instance: Any, _schema: Any) -> Errors:
