@@ -152,10 +152,16 @@ def _not_ignored(schema: dict[str, Any], below: list[tuple[Tokens, Any]]) -> lis
     """Leave out what judges nothing where it stands, for want of another keyword."""
     if _MAY_BE_IGNORED.isdisjoint(schema):
         return below
-    return [(tokens, inner) for tokens, inner in below if not _is_ignored(str(tokens[0]), schema)]
+    return [(tokens, inner) for tokens, inner in below if not is_ignored(str(tokens[0]), schema)]
 
 
-def _is_ignored(name: str, schema: dict[str, Any]) -> bool:
+def is_ignored(name: str, schema: dict[str, Any]) -> bool:
+    """
+    Return whether a keyword judges nothing in a schema that has it, for want of another one.
+
+    >>> is_ignored("then", {"then": False}), is_ignored("then", {"if": {}, "then": False}), is_ignored("not", {})
+    (True, False, False)
+    """
     if name not in _NEEDED:
         return name in _MAY_BE_IGNORED
     other, kind = _NEEDED[name]

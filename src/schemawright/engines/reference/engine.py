@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import jsonschema
 from jsonschema import FormatChecker, validators
@@ -19,7 +19,7 @@ from schemawright.engines.assertions.exact import is_integral, is_number
 from schemawright.engines.assertions.formats import CHECKS, CHECKS_OF
 from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
 from schemawright.engines.reach.entry import begun, saying_dialects
-from schemawright.engines.reach.reached import registry_of, resource_of
+from schemawright.engines.reach.reached import is_ignored, registry_of, resource_of
 from schemawright.engines.reach.resolving import Targets, base_of, dialect_at, lookup, place_of, root_of
 from schemawright.engines.reach.specifications import entered
 from schemawright.engines.reach.understood import dialect_by
@@ -270,28 +270,42 @@ def _check(contents: Any, dialect: str, resolver: Any) -> None:
     """
     Refuse a schema whose patterns are none or whose references lead nowhere, before they are met.
 
+    References may, in what is ignored where it stands.
+
     Raises:
         InvalidSchema: A pattern is none.
         UnresolvableReference: A reference leads nowhere.
     """
-    pending, seen = [(contents, resolver, dialect)], {id(contents)}
+    pending, seen = [_Met(contents, resolver, dialect_inside(contents, dialect))], {id(contents)}
     while pending:
-        root, base, dialect = pending.pop()
-        resolvers: dict[tuple[str | int, ...], Any] = {}
-        dialects: dict[tuple[str | int, ...], str] = {}
-        for tokens, schema in walk(root, dialect):
-            above = next((resolvers[tokens[:-cut]] for cut in (1, 2) if tokens[:-cut] in resolvers), base)
+        root = pending.pop()
+        met: dict[Tokens, _Met] = {}
+        for tokens, schema in walk(root.schema, root.dialect):
             if not isinstance(schema, dict):
                 continue
             _check_patterns(schema, tokens)
-            around = next((dialects[tokens[:-cut]] for cut in (1, 2) if tokens[:-cut] in dialects), dialect)
-            inner = dialects[tokens] = dialect_inside(schema, around)
-            here = entered(above, schema, inner) if tokens else base
-            resolvers[tokens] = here
-            for resolved in _references(schema, here, inner):
+            cut = next((cut for cut in (1, 2) if tokens[:-cut] in met), 0)
+            here = met[tokens] = met[tokens[:-cut]].below(str(tokens[-cut]), schema) if cut else root
+            for resolved in () if here.is_ignored else _references(schema, here.resolver, here.dialect):
                 if id(resolved.contents) not in seen:
                     seen.add(id(resolved.contents))
-                    pending.append((resolved.contents, resolved.resolver, dialect_at(resolved.resolver, inner)))
+                    inner = dialect_at(resolved.resolver, here.dialect)
+                    pending.append(_Met(resolved.contents, resolved.resolver, dialect_inside(resolved.contents, inner)))
+
+
+class _Met(NamedTuple):
+    """A subschema that is looked at, with its resolver and dialect; and whether it is ignored where it stands."""
+
+    schema: Any
+    resolver: Any
+    dialect: str
+    is_ignored: bool = False
+
+    def below(self, keyword: str, schema: dict[str, Any]) -> _Met:
+        """Return a subschema that a keyword of this one holds."""
+        dialect = dialect_inside(schema, self.dialect)
+        ignored = self.is_ignored or is_ignored(keyword, self.schema)
+        return _Met(schema, entered(self.resolver, schema, dialect), dialect, ignored)
 
 
 def _references(schema: dict[str, Any], resolver: Any, dialect: str) -> Iterator[Any]:
