@@ -122,3 +122,26 @@ def test_what_the_native_engine_does_not_find_the_other_one_does(tmp_path: Path,
     assert (schema.is_valid(["x"]), schema.is_valid([1])) == (True, False)
     with pytest.raises(SchemaError, match="the native engine does not find"):
         _ = open_schema(f"{path}#/$defs/in/$defs/a", engine="native").engine
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("dialect", ["draft4", "draft6", "draft7", "2019-09", "2020-12"])
+@pytest.mark.parametrize(
+    ("reference", "valid"),
+    [
+        ("#/definitions/e", {1: False, "x": True}),
+        ("#/definitions/e/definitions/q", {1: True, "x": False}),
+        ("#", {1: True, "x": True}),
+        ("https://x.org/root", {1: True, "x": True}),
+    ],
+)
+def test_what_is_called_as_what_is_around_it_does_not_take_its_place(
+    dialect: str, reference: str, valid: dict[Any, bool], engine: str
+) -> None:
+    """The specification leaves open what is meant (2020-12 core, 9.1.2): both engines take the whole."""
+    called = {"id" if dialect == "draft4" else "$id": "https://x.org/root"}
+    inner = {**called, "type": "string", "definitions": {"q": {"type": "integer"}}}
+    properties = {"a": {"$ref": reference}}
+    schema = {"$schema": DIALECTS[dialect], **called, "definitions": {"e": inner}, "properties": properties}
+    judge = open_schema(schema, engine=engine)
+    assert {value: judge.is_valid({"a": value}) for value in valid} == valid

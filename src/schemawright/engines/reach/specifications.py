@@ -32,18 +32,25 @@ class _Resource:
     """
     What `referencing` asks of a resource.
 
-    Its own reads a resource inside that names its dialect by its own specification, which is not ours.
+    Its own reads a resource inside that names its dialect by its own specification, which is not ours; and one that is
+    called as what is around it takes the place of that.
     """
 
-    def __init__(self, contents: Any, specification: Any) -> None:
+    def __init__(self, contents: Any, specification: Any, around: str | None = None) -> None:
         self.contents = contents
         self._specification = specification
         resource = specification.create_resource(contents)
-        self.id, self.anchors, self.pointer = resource.id, resource.anchors, resource.pointer
+        said = resource.id()
+        self._id = said if said != around else None
+        self._base = said or around
+        self.anchors, self.pointer = resource.anchors, resource.pointer
+
+    def id(self) -> str | None:
+        return self._id
 
     def subresources(self) -> Iterator[_Resource]:
         for each in self._specification.subresources_of(self.contents):
-            yield _Resource(each, _specification_in(each, self._specification))
+            yield _Resource(each, _specification_in(each, self._specification), self._base)
 
 
 def _subresources_of(dialect: str) -> Callable[[Any], list[Any]]:
