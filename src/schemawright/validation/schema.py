@@ -148,7 +148,7 @@ class Schema:
     @cached_property
     def _is_unlike(self) -> bool:
         """Whether the native engine judges otherwise than the specification says."""
-        return is_unlike(self.task, [one.contents for one in self.referenced.values()])
+        return is_unlike(self.task, [self.task.retrieve(uri) for uri in [*self.referenced]])
 
     @property
     def accept(self) -> Accept | None:

@@ -34,11 +34,14 @@ def test_both_for_one_array_are_found_wherever_they_stand(schema: dict[str, Any]
     assert open_schema(schema).engine_for(decimals=False).name == "reference"
 
 
-def test_both_are_found_in_what_is_referred_to() -> None:
-    by_itself = ({"$ref": OTHER}, OF_2019 | BOTH)
-    within = ({"$ref": f"{OTHER}#/$defs/a"}, OF_2019 | {"$defs": {"a": BOTH}})
+@pytest.mark.parametrize("dialect", [OF_2019, {"$schema": "https://example.com/own"}])
+def test_both_are_found_in_what_is_referred_to(dialect: dict[str, Any]) -> None:
+    """By a metaschema of somebody's own that is written in the dialect, too."""
+    by_itself = ({"$ref": OTHER}, dialect | BOTH)
+    within = ({"$ref": f"{OTHER}#/$defs/a"}, dialect | {"$defs": {"a": BOTH}})
     for schema, other in (by_itself, within):
-        assert not open_schema(OF_2020 | schema, resources={OTHER: other}).is_valid(["a"])
+        resources = {OTHER: other, "https://example.com/own": OF_2019}
+        assert not open_schema(OF_2020 | schema, resources=resources).is_valid(["a"])
 
 
 def test_both_are_found_at_the_entry_point(tmp_path: Path) -> None:

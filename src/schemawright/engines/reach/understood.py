@@ -80,9 +80,15 @@ class _Understanding:
     def __init__(self, retrieve: Callable[[str], Any], dialect: str) -> None:
         self._retrieve = retrieve
         self._dialect = dialect
+        self._known: dict[str, tuple[Any, Any]] = {}
 
     def __call__(self, uri: str) -> Any:
-        return self.in_resource(self._retrieve(uri))
+        contents = self._retrieve(uri)
+        known = self._known.get(uri)
+        if known is None or known[0] is not contents:
+            # What stands in a resource is known by its identity: there is to be one of it.
+            known = self._known[uri] = contents, self.in_resource(contents)
+        return known[1]
 
     def in_resource(self, contents: Any) -> Any:
         """Return a resource in which each `$schema` names a dialect, as far as that is all that it says."""
