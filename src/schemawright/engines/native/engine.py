@@ -220,19 +220,18 @@ class NativeEngine:
     def _of_reference(self, instance: Any, most: int | None = None) -> list[Failure]:
         """Return what the other engine says, or so many of it."""
         failures = self._reference.failures(instance, most)
-        if not self.has_unevaluated:
-            return failures
-        alike = self._alike(failures, instance)
-        is_all = most is None or len(failures) < most or len(alike) == most
-        return alike if is_all else self._alike(self._reference.failures(instance), instance)
+        found = self._alike(failures, instance)
+        if most is None or len(failures) < most or len(found) == most:
+            return found or failures
+        return self._of_reference(instance)
 
     def _of_reference_in_short(self, instance: Any) -> list[Failure]:
         failures = self._reference.unopened(instance)
-        return self._alike(failures, instance) if self.has_unevaluated else failures
+        return self._alike(failures, instance) or failures
 
     def _alike(self, failures: list[Failure], instance: Any) -> list[Failure]:
-        """Return what the other engine says, and this one would of a record whose names it tells."""
-        if self.multiplies(instance):
+        """Return of what the other engine says what this one would say of a record whose names it tells."""
+        if not self.has_unevaluated or self.multiplies(instance):
             return failures
         try:
             return told_alike(failures, self._validator.iter_errors(instance), self.paths)

@@ -37,17 +37,13 @@ def told_alike(
     """
     Return the failures without those of values that jsonschema-rs does not say are not evaluated.
 
-    All of them, where none would be left.
-
     Args:
         failures: The reference engine's failures of a record.
         errors: What jsonschema-rs says of it, by paths that may leave out names.
         paths: The routes of the schema.
     """
     leftovers = [_leftover(error, paths) for error in errors if error.kind.name in UNEVALUATED]
-    every = list(failures)
-    kept = [told for failure in every if (told := _as_told(failure, leftovers)) is not None]
-    return kept or every
+    return [told for failure in failures if (told := _as_told(failure, leftovers)) is not None]
 
 
 def _leftover(error: jsonschema_rs.ValidationError, paths: NativePaths) -> _Leftover:
