@@ -78,6 +78,12 @@ def _calling(**said: Any) -> dict[str, Any]:
     return {"type": "object", "propertyNames": said}
 
 
+def _labels(*patterns: str) -> dict[str, Any]:
+    """Return a schema of members that patterns describe, the first as texts, and the last as numbers."""
+    said = dict(zip(patterns, ({"type": "string"}, {"type": "boolean"}, {"type": "integer"}), strict=True))
+    return {"type": "object", "patternProperties": said, "additionalProperties": False}
+
+
 _METRICS = "^(cpu|mem)(-[a-z]+)?$"
 _RELEASE = _released("(-[a-z0-9]+)?")
 _MISTAKEN = [
@@ -92,6 +98,10 @@ _MISTAKEN = [
     *[(_CARD, _patterned(one)) for one in ("^[A-Z][0-9]{9,}$", "^[A-Z][0-9]{8,9}$", "^[A-Z_][0-9]{9}$")],
     *[(_JOBS, _JOBS | {"additionalProperties": {"type": kind}}) for kind in ("string", "integer", "boolean", "array")],
     *[(_RELEASE, _released(one)) for one in ("(-[a-z0-9]*)?", "(-[a-y0-9]+)?", "(-[a-z0-8]+)?", "(-[a-z1-9]+)?")],
+    *[
+        (_labels("^[a-z]+$", "^is_", "_n$"), _labels("^[a-z]+$", *mistaken))
+        for mistaken in (("is_", "_n$"), ("^is_", "_n"))
+    ],
     ({"enum": ["on", "off"]}, {"enum": ["on", "off", ""]}),
     (_shapes({"enum": ["point", "line"]}), _shapes({})),
     *[

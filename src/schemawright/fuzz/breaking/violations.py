@@ -282,7 +282,7 @@ class Violations:
 
         None is yielded each time that no new way was found for long.
         """
-        ways = Ways(target.pair, self._sites)
+        ways = Ways(target, self._sites)
         waiting: list[Found] = []
         in_vain = 0
         for found in self._tries.of(target):

@@ -10,7 +10,6 @@ from schemawright.fuzz.texts.breaks import IN_PART
 if TYPE_CHECKING:
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.breaking.telling import Found
-    from schemawright.fuzz.schema.schema_map import Pair
     from schemawright.fuzz.schema.visits import Place
 
 MAX_WAYS = 8
@@ -26,6 +25,9 @@ _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "co
 """The keywords of which each way tells of another mistake: which name is missing, and what is taken for a constant."""
 _OF_CONSTANT, _OF_CONSTANTS = 8, 160
 """In how many ways each constant of an `enum` is got wrong, and how many ways that are, at the most."""
+_OF_NAMES = frozenset({"additionalProperties", "unevaluatedProperties"})
+_OF_PATTERN, _OF_PATTERNS = 12, 60
+"""In how many ways more names are got wrong for each further pattern of names, and how many those are at the most."""
 _OF_A_WAY = 3
 """How many tries are kept of a way."""
 
@@ -89,13 +91,17 @@ class Ways:
     The ways in which one target was broken.
 
     Args:
-        pair: The target's keyword.
+        target: The target.
         sites: Where each subschema was broken.
     """
 
-    def __init__(self, pair: Pair, sites: Sites) -> None:
+    def __init__(self, target: Target, sites: Sites) -> None:
         self._sites = sites
+        pair = target.pair
         self._most = _MOST.get(pair.keyword, MAX_WAYS)
+        if pair.keyword in _OF_NAMES:
+            patterns = target.subschema.contents.get("patternProperties", ())
+            self._most += min(max(0, len(patterns) - 1) * _OF_PATTERN, _OF_PATTERNS)
         if pair.keyword == "enum":
             self._most = max(self._most, min(_OF_CONSTANT * len(pair.value), _OF_CONSTANTS))
         self._known: set[str] = set()
@@ -133,8 +139,10 @@ class Ways:
 
     def _named_anew(self, how: str) -> str:
         what = how.partition(IN_PART)[0]
+        # Whose name it is nearly, where there are several patterns of names.
+        of_whom = what.rpartition(": ")[0]
         for ending, most in _ALIKE.items():
             if what.endswith(ending):
-                variations = [f"{ending} {number}" for number in range(most)]
+                variations = [f"{of_whom}{ending} {number}" for number in range(most)]
                 return next((way for way in variations if way not in self._known), variations[-1])
         return how

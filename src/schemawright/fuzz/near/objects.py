@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.near.values import KINDS, all_but
 from schemawright.fuzz.schema.visits import fits
+from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -86,15 +87,26 @@ def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) ->
 
 
 def _of_patterns(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[Neighbour]:
-    """Objects with a property called nearly as a pattern describes it, which has what such a one would have."""
-    for pattern in _patterns(value, subschema, context):
-        name = next((name for name in value if fits(pattern, name)), None)
-        # Of a wrong value it would not be seen that the name is taken.
-        member = value[name] if name is not None else next(_fitting(pattern, context), None)
-        nearly = [one for one in islice(context.near_names(pattern), _NEAR_NAMES) if one[1] not in value]
-        yield from ((f"a name: {how}", {**value, near: member}) for how, near in nearly)
-        if name is not None:
-            yield from ((f"a name: {how}", _renamed(value, name, near)) for how, near in nearly)
+    """Objects with a property called nearly as a pattern describes it, of several patterns in turns."""
+    patterns = list(_patterns(value, subschema, context))
+    walks = [_of_pattern(value, pattern, context) for pattern in patterns]
+    told = ["a name", *(f"a name like {pattern[:20]!r}" for pattern in patterns[1:])]
+    yield from in_turns(*[_told_so(said, walk) for said, walk in zip(told, walks, strict=False)])
+
+
+def _told_so(said: str, walk: Iterator[Neighbour]) -> Iterator[Neighbour]:
+    return ((f"{said}: {how}", other) for how, other in walk)
+
+
+def _of_pattern(value: dict[str, Any], pattern: str, context: Context) -> Iterator[Neighbour]:
+    """Objects with a property called nearly as one pattern describes it, which has what such a one would have."""
+    name = next((name for name in value if fits(pattern, name)), None)
+    # Of a wrong value it would not be seen that the name is taken.
+    member = value[name] if name is not None else next(_fitting(pattern, context), None)
+    nearly = [one for one in islice(context.near_names(pattern), _NEAR_NAMES) if one[1] not in value]
+    yield from ((how, {**value, near: member}) for how, near in nearly)
+    if name is not None:
+        yield from ((how, _renamed(value, name, near)) for how, near in nearly)
 
 
 def _patterns(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[str]:
