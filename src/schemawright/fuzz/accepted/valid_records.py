@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.canonical import canonical_form
 from schemawright.errors import NoInstance, SchemawrightError, UsageError
 from schemawright.fuzz.accepted.conditions import SOON, Conditions
+from schemawright.fuzz.accepted.each_once import EachOnce
 from schemawright.fuzz.accepted.hardly_valid import HardlyValid
 from schemawright.fuzz.accepted.left_out import LeftOut
 from schemawright.fuzz.choices import Seeded
@@ -291,6 +292,11 @@ class ValidRecords:
         sources = Sources(self.schema_map, self.grammar, known)
         making = HardlyValid(self.locally, sources, self._engine.is_valid)
         return filter(self._agreement.is_told_valid, making.found(known)) if self.is_disputed else making.found(known)
+
+    def each_once(self) -> Iterator[Any]:
+        """Yield valid instances with nothing needless, and with what boundary cases may not come to."""
+        making = EachOnce(self.locally, self._engine.is_valid)
+        return filter(self._agreement.is_told_valid, making.found([*self.left_out, *islice(self.swept(), _HARDLY)]))
 
     def _conditioned(self, looking: LeftOut) -> Iterator[Any]:
         """Yield valid instances in which conditions hold that hardly any of the boundary cases meets."""

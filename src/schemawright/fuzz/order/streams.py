@@ -71,9 +71,14 @@ class Streams:
         return list(self._valid.each())
 
     @cached_property
+    def _each_once(self) -> list[Any]:
+        return list(self._valid.each_once())
+
+    @cached_property
     def _telling_valid(self) -> list[tuple[FuzzRecord, int]]:
         """Valid records that tell mutants of the schema, and which."""
-        return self._mutants.told_by_valid(self._boundary_cases)
+        cases = iter(self._boundary_cases)
+        return self._mutants.told_by_valid(chain(islice(cases, _FIRST_CASES), self._each_once, cases))
 
     def _telling_invalid(self) -> Iterator[list[tuple[FuzzRecord, int]]]:
         """Yield invalid records, and what each tells, in blocks: of a large schema it takes long to find them all."""
@@ -174,7 +179,7 @@ class Streams:
     def _more_valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield the boundary cases that did not come first, then what chance makes."""
         cases = iter(self._boundary_cases)
-        turns = in_turns(self._valid.hardly_valid(), cases)
+        turns = in_turns(self._each_once, self._valid.hardly_valid(), cases)
         instances = chain(self._valid.left_out, islice(cases, _FIRST_CASES), turns)
         yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in instances)
         distinct = self._distinct(_VALID)
