@@ -89,3 +89,17 @@ def test_boundary_cases_come_before_what_is_nearly_refused() -> None:
     are_boundary_cases = [repr(record.instance) in boundary_cases for record in islice(fuzzer.stream("valid"), 40)]
     assert all(are_boundary_cases[:12])
     assert not all(are_boundary_cases)
+
+
+def test_what_is_denied_is_nearly_there_where_no_name_is_left() -> None:
+    """Tries of names that nobody declares are all in vain here, and there are many."""
+
+    def contents(denied: list[str]) -> dict[str, Any]:
+        fn = {"type": "string", "pattern": "^[a-z]+(\\.[a-z]+)*$", "not": {"enum": denied}}
+        kinds: list[Any] = [{"properties": {f"p{one}_{number}": {} for number in range(12)}} for one in range(12)]
+        call = {"properties": {"fn": fn, "call": {"properties": {"fn": fn}}}}
+        return {"type": "object", "required": ["fn"], "allOf": [*kinds, call], "unevaluatedProperties": False}
+
+    records = valid(contents(["eval", "exec"]), 180)
+    for other in ("eva", "exe", "evalx", "execs"):
+        assert not all(map(open_schema(contents(["eval", "exec", other])).is_valid, records)), other

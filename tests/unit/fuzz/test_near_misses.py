@@ -128,6 +128,48 @@ def test_a_mistake_is_told_by_records(right: Any, wrong: Any) -> None:
     assert any(mistaken.is_valid(record.instance) != record.valid for record in records)
 
 
+_STEPS = {"run": "string", "image": "string", "group": "array", "when": "boolean"}
+
+
+def _pipeline(changed: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a schema of steps that a constant tells apart, among much else."""
+    steps = [
+        {"properties": {"type": (changed or {}).get(name, {"const": name}), name: {"type": kind}}, "required": [name]}
+        for name, kind in _STEPS.items()
+    ]
+    others = {f"n{number}": {"type": "integer", "minimum": number} for number in range(12)}
+    step = {"type": "object", "required": ["type"], "oneOf": steps}
+    return {"properties": {**others, "steps": {"type": "array", "items": step}}}
+
+
+@pytest.mark.parametrize("other", ["run ", " run", "RUN", "ru", "runx", "", None, False])
+def test_each_constant_of_branches_has_its_neighbours(other: Any) -> None:
+    records = islice(Fuzzer(open_schema(_pipeline())).stream("mixed", 1), 400)
+    mistaken = open_schema(_pipeline({"run": {"enum": ["run", other]}}))
+    assert any(mistaken.is_valid(record.instance) != record.valid for record in records)
+
+
+@pytest.mark.parametrize("other", [False, True, 1, 0, None, "", "ta", "tagx", "schedul"])
+def test_constants_without_a_type_are_told_from_every_other_scalar(other: Any) -> None:
+    events = ["push", "tag", "schedule", "manual"]
+
+    def contents(more: list[Any]) -> dict[str, Any]:
+        others = {f"n{number}": {"type": "integer", "minimum": number} for number in range(8)}
+        return {"properties": {"on": {"enum": [*events, *more]}, **others}}
+
+    records = islice(Fuzzer(open_schema(contents([]))).stream("mixed", 1), 500)
+    mistaken = open_schema(contents([other]))
+    assert any(mistaken.is_valid(record.instance) != record.valid for record in records)
+
+
+def test_in_draft_4_an_integer_with_a_point_is_none() -> None:
+    dialect = {"$schema": "http://json-schema.org/draft-04/schema#", "type": "object"}
+    contents = {**dialect, "properties": {"ms": {"type": "integer", "multipleOf": 10, "minimum": 10}}}
+    found = [one.instance["ms"] for one in _broken(contents, 100) if one.keyword == "type" and one.at == "/ms"]
+    assert any(type(one) is float and one.is_integer() and not one % 10 for one in found)
+    assert {list, dict, str, bool, NoneType} <= set(map(type, found))
+
+
 def test_of_many_constants_each_has_its_neighbours() -> None:
     """Case, a space and a letter: of each of them the first comes before the third of any."""
     codes = [f"{one}{other}D" for one in "ABCDEF" for other in "KLMN"]

@@ -43,11 +43,18 @@ _TOGETHER = 16
 """How many names that are nearly right stand in one record: what is valid alone mostly is so together."""
 _NAMES, _VALUES, _MEMBERS = 160, 48, 8
 """How many names, and how many values, are tried for each keyword; and how many members for a name."""
+_SEEN = 40
+"""How many values of other records are none of those."""
 _MOST = 400
 """How many such records there are at the most: in turns with boundary cases, of which there are hardly more."""
 _JUDGED = 12_000
 """
 How many tries are judged: the benchmark's rich schema takes 9,000, a tenth of a second, until nothing more is found.
+"""
+_IN_VAIN = 400
+"""
+How many tries in a row may be in vain of what is made because of one keyword: where no name is allowed that nobody
+declares, they all are.
 """
 
 _OF_VALUES = frozenset({"enum", "const"} | {name for name, kind in APPLIES_TO.items() if kind in {"string", "number"}})
@@ -95,20 +102,34 @@ class HardlyValid:
 
     def _because(self, make: _Made, places: Sequence[tuple[Any, Visit]]) -> Iterator[Any]:
         """Yield what is made at the first of some places at which anything is."""
+        left = [_IN_VAIN]
         for instance, visit in places:
-            walk = self._at(instance, visit, make)
+            walk = self._at(instance, visit, make, left)
             first = next(walk, _NONE)
             if first is not _NONE:
                 yield first
                 yield from walk
                 return
 
-    def _at(self, instance: Any, visit: Visit, make: _Made) -> Iterator[Any]:
-        """Yield an instance with something else at a place, if it is valid."""
+    def _at(self, instance: Any, visit: Visit, make: _Made, left: list[int]) -> Iterator[Any]:
+        """
+        Yield an instance with something else at a place, if it is valid.
+
+        Args:
+            instance: The instance.
+            visit: The place.
+            make: What makes something else.
+            left: How many more tries in vain there may be.
+        """
 
         def is_valid(value: Any) -> bool:
+            if not left[0] or self._judged == _JUDGED:
+                return False
             self._judged += 1
-            return self._judged <= _JUDGED and self._is_valid(replaced(instance, visit.place, value))
+            left[0] -= 1
+            found = self._is_valid(replaced(instance, visit.place, value))
+            left[0] = _IN_VAIN if found else left[0]
+            return found
 
         for value in make(self, value_at(instance, visit.place), visit, is_valid):
             yield replaced(instance, visit.place, value)
@@ -184,7 +205,8 @@ class HardlyValid:
             yield from self._named(value, visit, in_turns(*walks), is_valid)
         told = [pair.keyword for pair in visit.subschema.pairs if pair.keyword in _OF_VALUES]
         near = in_turns(*[NEIGHBOURS[keyword](value, visit.subschema, context) for keyword in told])
-        seen = {repr(value)}
+        # What other records have there says nothing of what is denied.
+        seen = {repr(value), *map(repr, islice(context.seen(), _SEEN))}
         for _, other in islice(near, _VALUES):
             if repr(other) not in seen and is_valid(other):
                 seen.add(repr(other))

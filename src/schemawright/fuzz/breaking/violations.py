@@ -50,7 +50,10 @@ _FORMATS, _OF_FORMAT = 72, 20
 How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
 """
 _OF_CONSTANT, _CONSTANTS = 3, 24
-"""How many of each constant of an `enum` are among those that follow each other, and how many that are at the most."""
+"""
+How many of each constant of an `enum`, or of a `const`, are among those that follow each other, and how many that are at
+the most.
+"""
 _PARTS, _OF_PATTERN = 3, 8
 """For how many parts of a pattern one more violation follows, and how many at the most."""
 _FIRST = 6
@@ -253,8 +256,9 @@ class Violations:
             if target.pair.keyword == "pattern":
                 share = max(share, min(_OF_PATTERN, _parts_of(target) // _PARTS))
             most = max(1, share * times)
-            if target.pair.keyword == "enum":
-                most = max(most, min(_OF_CONSTANT * len(target.pair.value), _CONSTANTS))
+            if target.pair.keyword in {"enum", "const"}:
+                constants = len(target.pair.value) if target.pair.keyword == "enum" else 1
+                most = max(most, min(_OF_CONSTANT * constants, _CONSTANTS))
             if target.pair.keyword == "format":
                 most = min(_OF_FORMAT, max(most, _FORMATS // formats))
             shares[target.pair.keyword_location] = most

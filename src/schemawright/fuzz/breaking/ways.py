@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemawright.fuzz.breaking.targets import PLACES
+from schemawright.fuzz.near.values import DRAFT_4
 from schemawright.fuzz.texts.breaks import IN_PART
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
-_MOST = {"format": 60, "pattern": 64, "enum": 20, "const": 8, "required": 40, "not": 24}
+_MOST = {"format": 60, "pattern": 64, "enum": 20, "const": 24, "required": 40, "not": 24}
 _MOST |= {"additionalProperties": 28, "unevaluatedProperties": 16}
 _MOST |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _MOST |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
@@ -25,6 +26,8 @@ _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "co
 """The keywords of which each way tells of another mistake: which name is missing, and what is taken for a constant."""
 _OF_CONSTANT, _OF_CONSTANTS = 8, 160
 """In how many ways each constant of an `enum` is got wrong, and how many ways that are, at the most."""
+_OF_OTHER_TYPES = 6
+"""And in how many ways more by values of other types."""
 _OF_NAMES = frozenset({"additionalProperties", "unevaluatedProperties"})
 _OF_PATTERN, _OF_PATTERNS = 12, 60
 """In how many ways more names are got wrong for each further pattern of names, and how many those are at the most."""
@@ -103,7 +106,10 @@ class Ways:
             patterns = target.subschema.contents.get("patternProperties", ())
             self._most += min(max(0, len(patterns) - 1) * _OF_PATTERN, _OF_PATTERNS)
         if pair.keyword == "enum":
-            self._most = max(self._most, min(_OF_CONSTANT * len(pair.value), _OF_CONSTANTS))
+            self._most = max(self._most, min(_OF_CONSTANT * len(pair.value), _OF_CONSTANTS) + _OF_OTHER_TYPES)
+        if pair.keyword == "type" and target.subschema.dialect == DRAFT_4:
+            # There, an integer with a point is one more.
+            self._most += 1
         self._known: set[str] = set()
         self._named: dict[str, str] = {}
         self._places: set[Place] = set()

@@ -53,10 +53,17 @@ class Context(Protocol):
         """Return values that satisfy one branch of what is denied each."""
 
 
+DRAFT_4 = "draft4"
+"""The dialect in which 1.0 is no integer."""
 MAX_VALUES = 40
 """How many values of an `enum` are varied."""
-_OF_OTHERS = 3
-"""How many values of other records come between two variations: the constants of other branches are among them."""
+_OF_OTHERS, _OF_SCALARS = 3, 2
+"""
+How many values of other records come between two variations: the constants of other branches are among them; and how
+many scalars of other types.
+"""
+_SCALARS: tuple[Neighbour, ...] = (("false", False), ("true", True), ("one", 1), ("zero", 0), ("an empty string", ""))
+"""What is taken for a constant, or for none, by those who ask whether it is anything."""
 FIRST_KINDS: tuple[Neighbour, ...] = (
     ("null", None),
     ("zero", 0),
@@ -98,6 +105,8 @@ def of_type(value: Any, subschema: Subschema, context: Context) -> Iterator[Neig
     yield from FIRST_KINDS[:1]
     for name in wanted:
         yield from _LIKE_TYPE.get(name, ())
+    if type(value) is int and subschema.dialect == DRAFT_4 and abs(value) < 1 << 53:
+        yield "an integer with a point", float(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         yield "a fraction", value + 0.5 if abs(value) < 1 << 50 else 0.5
         steps = [fraction(one) for one in context.steps()]
@@ -130,11 +139,13 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     if any(isinstance(one, str) for one in values):
         yield "empty", ""
         yield "another type", 0
+    scalars = (one for one in _SCALARS if type(one[1]) not in kinds)
     for ones in zip_longest(*[alike(one) for one in values[:MAX_VALUES]]):
         for one, near in zip(values, ones, strict=False):
             if near is not None:
                 yield f"{near[0]}, of {str(one)[:20]!r}", near[1]
         yield from islice(others, _OF_OTHERS)
+        yield from islice(scalars, _OF_SCALARS)
     yield from others
     yield from of_type(value, subschema, context)
 
@@ -145,8 +156,8 @@ def alike(value: Any) -> Iterator[Neighbour]:
         yield "other letters' case", value.lower() if value.isupper() else value.upper()
         yield "a space in front", f" {value}"
         yield "a space more", f"{value} "
-        yield "a character more", f"{value}x"
         yield "a character less", value[:-1]
+        yield "a character more", f"{value}x"
         yield "capitalised", value.capitalize()
         yield "a newline more", f"{value}\n"
         yield "an s more", f"{value}s"
