@@ -51,8 +51,8 @@ How many violations of formats follow each other in all, and of one, where a sch
 """
 _OF_CONSTANT, _CONSTANTS = 3, 24
 """
-How many of each constant of an `enum`, or of a `const`, are among those that follow each other, and how many that are at
-the most.
+How many of each constant of an `enum`, or of a `const`, are among those that follow each other, and how many that are
+at the most.
 """
 _PARTS, _OF_PATTERN = 3, 8
 """For how many parts of a pattern one more violation follows, and how many at the most."""
