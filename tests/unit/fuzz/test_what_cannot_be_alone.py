@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -252,3 +253,34 @@ def test_a_name_that_needs_mending_is_missed_wherever_it_stands_among_the_requir
     }
     records = islice(Fuzzer(open_schema(schema)).stream("invalid"), 1_000)
     assert any(one.alone and one.violates == "/required" and "kind" not in one.instance for one in records)
+
+
+NODE = {"type": "object", "properties": {"v": {"type": "integer"}}, "required": ["v"]}
+NAMED = {"type": "object", "propertyNames": {"pattern": "^[a-z]+$"}, "additionalProperties": {"$ref": "/node"}}
+
+
+@pytest.mark.parametrize("named", [NAMED, {**NAMED, "propertyNames": {"$ref": "/name"}}])
+@pytest.mark.parametrize("identified", [{}, {"$id": "base"}])
+def test_a_bad_name_in_a_branch_is_beside_good_values(named: dict[str, Any], identified: dict[str, Any]) -> None:
+    branches = [
+        {"properties": {"op": {"const": "lit"}, "v": {"type": "integer"}}, "required": ["v"]},
+        {"properties": {"op": {"const": "call"}, "named": named}, "required": ["named"]},
+    ]
+    schema = open_schema(
+        {
+            "$id": "https://example.org/schema",
+            "$ref": "#/$defs/base",
+            "unevaluatedProperties": False,
+            "$defs": {
+                "node": {"$id": "/node", **NODE},
+                "name": {"$id": "/name", **NAMED["propertyNames"]},
+                "base": {**identified, "properties": {"op": {"type": "string"}}, "required": ["op"], "oneOf": branches},
+            },
+        }
+    )
+    records = [*islice(Fuzzer(schema).stream("invalid"), 300), *by_chance(schema, 50)]
+    objects = [one.instance["named"] for one in records if isinstance(one.instance, dict) and "named" in one.instance]
+    bad = [one for one in objects if isinstance(one, dict) and not all(map(re.compile("^[a-z]+$").search, one))]
+    accepts = open_schema({"additionalProperties": NODE}).is_valid
+    assert bad
+    assert all(map(accepts, bad))

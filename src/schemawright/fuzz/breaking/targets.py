@@ -74,6 +74,7 @@ class Target:
     Attributes:
         recipes: The violations that worked; all of them alone, or none.
         is_alone: Whether those violate nothing else: what cannot be had alone is had with as few others as possible.
+        is_alone_somewhere: Whether some record violates it alone in its branch.
         is_told_alone: Whether it is violated alone by what the engine tells, though the schema without the keyword
             refuses the record as well: there, a value elsewhere may be as two branches say that exclude each other.
         is_unmet: Whether no valid record has a place for it.
@@ -85,6 +86,7 @@ class Target:
         "forgetting_here",
         "fuller",
         "is_alone",
+        "is_alone_somewhere",
         "is_told_alone",
         "is_unmet",
         "labels",
@@ -103,6 +105,7 @@ class Target:
         self.places: list[tuple[int, Visit]] = []
         self.fuller: list[tuple[int, Visit]] = []
         self.is_alone = True
+        self.is_alone_somewhere = False
         self.is_told_alone = False
         self.is_unmet = False
         self.most_broken = MAX_BROKEN

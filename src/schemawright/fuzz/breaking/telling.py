@@ -8,22 +8,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.fuzz.breaking.targets import Target
 from schemawright.fuzz.record import FuzzRecord
-from schemawright.fuzz.schema.changed import forgetting
+from schemawright.fuzz.schema.changed import forgetting, naming_anything
 from schemawright.fuzz.schema.places import SCALARS, value_at
 from schemawright.fuzz.schema.routes import steady
 from schemawright.fuzz.schema.swallowed import is_unevaluated
 from schemawright.pointer import format_pointer, is_at_or_below
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from schemawright.engines.native.engine import NativeEngine
     from schemawright.engines.native.labels import Label
     from schemawright.fuzz.breaking.targets import Recipe
     from schemawright.fuzz.schema.locally import Locally
-    from schemawright.fuzz.schema.schema_map import SchemaMap
+    from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
+    from schemawright.fuzz.schema.visits import Visit
 
 BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
+_NAMES = "/propertyNames/"
 _SINGLE = frozenset({"type", "enum", "const", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"})
 """What fails of a container once, and at its own place; of a scalar everything does."""
+_FURTHER = 3
+"""How far from alone counts what is not even that in its branch, where no more is known of it."""
 MAX_TEXT = 5_000_000
 """How much text, in characters, is compiled at the most for schemas without one keyword."""
 
@@ -63,6 +69,7 @@ class Telling:
         self._locally = locally
         self._text = 0
         self._told: dict[str, Target] = {}
+        self._named: dict[str, Callable[[Any], bool]] = {}
 
     def alone(self, target: Target, instance: Any, how: str, *, is_sure: bool = False) -> FuzzRecord | None:
         """
@@ -122,7 +129,8 @@ class Telling:
         at = target.pair.keyword_location
         about = [label for label in labels if is_at_or_below(label.keyword_location, at)]
         if not about:
-            return None
+            is_here = not target.is_alone_somewhere and self._is_broken_here(target, instance, recipe)
+            return Found(instance, recipe, others=_FURTHER, broken=_broken(labels)) if is_here else None
         record = record_of(instance, about[0], recipe.how, alone=False)
         return Found(instance, recipe, record, others=len(labels), broken=_broken(labels))
 
@@ -145,6 +153,8 @@ class Telling:
         """Return a record with the exact place of what it violates; None where it is not told so."""
         if found.record is not None and found.record.alone:
             return found.record
+        if found.record is None and found.others >= _FURTHER and target.is_alone_somewhere:
+            return None
         record = None if found.others else self.alone(target, found.instance, found.recipe.how, is_sure=True)
         if record is not None:
             return record
@@ -172,6 +182,12 @@ class Telling:
 
         That is what counts in a branch, whatever else the record violates because of it.
         """
+        found = self._is_broken_here(target, instance, recipe) and self._is_named_alone(instance, recipe.visit)
+        target.is_alone_somewhere = target.is_alone_somewhere or found
+        return found
+
+    def _is_broken_here(self, target: Target, instance: Any, recipe: Recipe) -> bool:
+        """Return whether a target is all that its subschema does not accept of a value, or of an object's names."""
         if target.pair.keyword == "false":
             return False
         value = value_at(instance, recipe.visit.place)
@@ -183,6 +199,25 @@ class Telling:
             target.forgetting_here = engine.is_valid if engine is not None else lambda _instance: True
         holds = self._locally.verdict(target.subschema.location)
         return not all(map(holds, asked)) and all(map(target.forgetting_here, asked))
+
+    def _is_named_alone(self, instance: Any, visit: Visit) -> bool:
+        """Return whether nothing but its names is wrong with an object, where a visit is about one of those."""
+        holder = None if visit.name is None else self._holder_of_names(visit)
+        if holder is None:
+            return True
+        if holder.location not in self._named:
+            engine = naming_anything(self._map, holder)
+            self._named[holder.location] = engine.is_valid if engine is not None else lambda _instance: True
+        return self._named[holder.location](value_at(instance, visit.place))
+
+    def _holder_of_names(self, visit: Visit) -> Subschema | None:
+        """Return the subschema by whose `propertyNames` a name is visited; None where it is not known."""
+        for location in (visit.subschema.location, visit.site):
+            above, _, _ = f"{location}/".rpartition(_NAMES)
+            holder = self._map.subschemas.get(above)
+            if holder is not None and isinstance(holder.contents, dict):
+                return holder
+        return None
 
     def is_alone(self, target: Target, instance: Any) -> bool:
         """

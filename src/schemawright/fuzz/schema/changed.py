@@ -34,6 +34,8 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
         # A part is compiled in a tenth of the time that the document takes.
         task = schema_map.schema.task
         return NativeEngine(task._replace(contents=contents, pointer="", dialect=subschema.dialect))
+    if not whole and schema_map.is_embedded(subschema):
+        return _inner_engine(schema_map, subschema, contents)
 
     # With what stands in its place, something else may be referred to.
     if _leads(contents, subschema.dialect) <= _leads(subschema.contents, subschema.dialect):
@@ -71,6 +73,18 @@ def _engine(
     return NativeEngine(task._replace(contents=changed if resource == task.uri else others.retrieve(task.uri)))
 
 
+def _inner_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> NativeEngine:
+    """Return the engine of a changed subschema in a resource within a resource: it begins at the inner one."""
+    root, pointer = schema_map.root_of(subschema), subschema.location.partition("#")[2]
+    changed = replaced(schema_map.named(root), parse_pointer(pointer), contents)
+
+    def retrieve(uri: str) -> Any:
+        return changed if uri == root.base else schema_map.retrieve(uri)
+
+    task = schema_map.schema.task._replace(retrieve=retrieve)
+    return NativeEngine(task._replace(uri=root.base, contents=changed, pointer=pointer))
+
+
 def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> bool:
     """Return whether what a subschema says is the same wherever it stands: nothing in it refers to anything."""
     root = schema_map.contents[subschema.resource]
@@ -106,11 +120,9 @@ def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> Nati
     Args:
         schema_map: The schema's subschemas.
         pair: The keyword.
-        whole: See `changed_engine`; None for what is in a resource within a resource, whose engine would begin outside.
+        whole: See `changed_engine`.
     """
     subschema = schema_map.subschemas[pair.subschema]
-    if not whole and schema_map.is_embedded(subschema):
-        return None
     contents: Any = True
     if pair.keyword != "false":
         keyword, *below = parse_pointer(pair.keyword_location[len(subschema.location) :])
@@ -121,5 +133,14 @@ def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> Nati
             contents[keyword] = replaced(subschema.contents[keyword], tuple(below), value=True)
     try:
         return changed_engine(schema_map, subschema, contents, whole=whole)
+    except SchemawrightError:
+        return None
+
+
+def naming_anything(schema_map: SchemaMap, subschema: Subschema) -> NativeEngine | None:
+    """Return the engine of a subschema that takes every name; None where it is no schema then."""
+    contents = {name: value for name, value in subschema.contents.items() if name != "propertyNames"}
+    try:
+        return changed_engine(schema_map, subschema, contents, whole=False)
     except SchemawrightError:
         return None
