@@ -289,3 +289,79 @@ def test_of_a_record_with_many_places_no_step_is_taken() -> None:
     assert large.taken(bytes(COUNT), bytes([2] * (COUNT - 1) + [0])) is NOTHING
     assert large.taken(bytes(COUNT), bytes([2] * COUNT)) == [0] * (COUNT + 5)
     assert large.all() == []
+
+
+def steps_of(contents: dict[str, Any], instance: Any) -> Steps:
+    schema = open_schema({"$schema": "https://json-schema.org/draft/2020-12/schema", **contents})
+    return Steps(instance, schema.is_valid, Known(SchemaMap(schema)), schema.engine.labels)
+
+
+NOTE = {
+    "properties": {
+        "kind": {"enum": ["invoice", "credit-note"]},
+        "corrects": {"type": "string"},
+        "total": {"type": "number"},
+    },
+    "required": ["total"],
+    "if": {"properties": {"kind": {"const": "credit-note"}}, "required": ["kind"]},
+    "then": {"required": ["corrects"], "properties": {"total": {"exclusiveMaximum": 0}}},
+}
+
+
+@pytest.mark.parametrize("least", [0, 5])
+def test_three_that_are_possible_only_together_are_a_step(least: int) -> None:
+    others = {"properties": {"total": {"minimum": least}}, "not": {"required": ["corrects"]}}
+    steps = steps_of({**NOTE, "else": others}, {"kind": "credit-note", "corrects": "x", "total": -1})
+    assert steps.all() == {"total": least}
+
+
+def test_a_member_goes_that_another_one_of_an_enumeration_does_not_need() -> None:
+    address = {
+        "properties": {"country": {"enum": ["DE", "AT"]}, "postcode": {"minLength": 5}},
+        "required": ["country"],
+        "if": {"properties": {"country": {"const": "DE"}}},
+        "then": {"required": ["postcode"]},
+    }
+    assert steps_of(address, {"country": "DE", "postcode": "00000"}).all() == {"country": "AT"}
+    # What needs it is not made the first that is, as long as it may go.
+    assert steps_of(address, {"country": "AT", "postcode": "00000"}).all() == {"country": "AT"}
+
+
+@pytest.mark.parametrize("reference", [{"$ref": "#"}, {"$dynamicRef": "#node"}])
+def test_whatever_recurs_is_put_in_the_place_of_what_is_around_it(reference: dict[str, Any]) -> None:
+    kinds = {
+        "lit": {"value": {"type": ["string", "null"]}},
+        "eq": {"left": reference, "right": reference},
+        "and": {"args": {"type": "array", "items": reference, "minItems": 2}},
+    }
+    branches = [
+        {"properties": {"op": {"const": op}, **members}, "required": ["op", *members]} for op, members in kinds.items()
+    ]
+    leaf, wanted = {"op": "lit", "value": None}, {"op": "lit", "value": "x"}
+    instance = {"op": "eq", "left": leaf, "right": {"op": "and", "args": [leaf, leaf, wanted]}}
+    steps = steps_of({"$dynamicAnchor": "node", "oneOf": branches}, instance)
+    found = [
+        steps.taken(bytes(COUNT), bytes([2] * row + [which] + [2] * (COUNT - row - 1)))
+        for row in range(COUNT)
+        for which in (0, 1)
+    ]
+    assert wanted in found
+    assert {"op": "eq", "left": leaf, "right": wanted} in found
+
+
+def test_the_second_of_a_pair_is_told_by_either_byte() -> None:
+    """Else it would be out of reach, once Hypothesis has lowered one of them as far as it makes no difference."""
+    steps = steps_of({"type": "object"}, {"a": {"a": {"b": 1}}})
+    none, one = bytes([2] * 3), bytes([2, 2, 1])
+    assert steps.taken(one, bytes(3)) == steps.taken(bytes(3), one) == {"a": {"b": 1}}
+    assert steps.taken(one, none) == steps.taken(none, one) == {"a": {"a": {"b": 1}}}
+
+
+def test_of_a_record_with_many_places_that_are_needed_the_others_go() -> None:
+    needed = [f"n{number}" for number in range(COUNT)]
+    known = {name: {"type": "integer"} for name in [*needed, "more"]}
+    contents = {"properties": known, "required": needed, "additionalProperties": False}
+    steps = steps_of(contents, dict.fromkeys(known, 0))
+    assert steps.all() == dict.fromkeys(needed, 0)
+    found = [steps.taken(bytes(COUNT), bytes([2] * row + [0] + [2] * (COUNT - row - 1))) for row in range(COUNT)]
+    assert dict.fromkeys(needed, 0) in found

@@ -77,6 +77,7 @@ class Target:
         is_alone_somewhere: Whether some record violates it alone in its branch.
         is_told_alone: Whether it is violated alone by what the engine tells, though the schema without the keyword
             refuses the record as well: there, a value elsewhere may be as two branches say that exclude each other.
+        is_told_with_others: Whether it was told of some record, beside others.
         is_unmet: Whether no valid record has a place for it.
         most_broken: How many keywords a record of it may break.
     """
@@ -88,6 +89,7 @@ class Target:
         "is_alone",
         "is_alone_somewhere",
         "is_told_alone",
+        "is_told_with_others",
         "is_unmet",
         "labels",
         "most_broken",
@@ -106,7 +108,7 @@ class Target:
         self.fuller: list[tuple[int, Visit]] = []
         self.is_alone = True
         self.is_alone_somewhere = False
-        self.is_told_alone = False
+        self.is_told_alone = self.is_told_with_others = False
         self.is_unmet = False
         self.most_broken = MAX_BROKEN
         self.recipes: list[Recipe] = []

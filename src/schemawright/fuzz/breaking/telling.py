@@ -131,6 +131,7 @@ class Telling:
         if not about:
             is_here = not target.is_alone_somewhere and self._is_broken_here(target, instance, recipe)
             return Found(instance, recipe, others=_FURTHER, broken=_broken(labels)) if is_here else None
+        target.is_told_with_others = True
         record = record_of(instance, about[0], recipe.how, alone=False)
         return Found(instance, recipe, record, others=len(labels), broken=_broken(labels))
 
@@ -138,16 +139,21 @@ class Telling:
         """Return the record of an instance that violates a target, which cannot be alone; None of one that does not."""
         if self._engine.is_valid(instance):
             return None
-        is_here = self.is_alone_here(target, instance, recipe)
-        found = Found(instance, recipe, others=1) if is_here else self.with_others(target, instance, recipe)
+        found = self._found_together(target, instance, recipe)
         return None if found is None else self.handed_out(target, found)
 
     def is_together(self, target: Target, instance: Any, recipe: Recipe) -> bool:
         """Return whether an instance violates a target, which cannot be alone; it may still not be told as that."""
         if self._engine.is_valid(instance):
             return False
-        is_here = self.is_alone_here(target, instance, recipe)
-        return is_here or self.with_others(target, instance, recipe) is not None
+        return self._found_together(target, instance, recipe) is not None
+
+    def _found_together(self, target: Target, instance: Any, recipe: Recipe) -> Found | None:
+        if self.is_alone_here(target, instance, recipe):
+            return Found(instance, recipe, others=1)
+        # To be told what is wrong takes long; in most branches it is the branch, whatever else is.
+        is_asked = target.is_told_with_others or not target.is_alone_somewhere
+        return self.with_others(target, instance, recipe) if is_asked else None
 
     def handed_out(self, target: Target, found: Found) -> FuzzRecord | None:
         """Return a record with the exact place of what it violates; None where it is not told so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ _LENGTHS = 16
 """How many lengths are tried for a text of one letter, and how many numbers from one on, until one is accepted."""
 _HALF = 0.5
 """The simplest fraction."""
+_LOOKED_INTO = 64
+"""Up to which length a step looks for the simplest that a text can be made."""
 _DIVIDING = 64
 """Up to where it is tried whether all numbers that are accepted are multiples of one."""
 _FAR = 10**30
@@ -349,6 +352,10 @@ def simpler_texts(editable: Editable, place: Place, text: str) -> list[str]:
     def accepts(one: str) -> bool:
         return editable.accepts(replaced(editable.record, place, one))
 
+    if len(text) > _LOOKED_INTO:
+        # A longer one takes long to be made simple part by part; but a step that came and went with its length, would
+        # keep it long.
+        return [*islice(filter(accepts, ("", *PLAIN_LETTERS, *editable.simple)), 1)]
     return simpler_than(text, editable.simple, accepts)
 
 

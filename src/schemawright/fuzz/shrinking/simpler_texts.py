@@ -108,15 +108,18 @@ def simpler_than(text: str, simple: Sequence[str], accepts: Callable[[str], bool
     ['-']
     >>> simpler_than("x-07", [], lambda one: "-" in one and one[-1:].isdecimal() and one[:1].isalpha())
     ['a-0', 'x-0']
+    >>> simpler_than("0", ["0"], lambda _: True)
+    ['']
     """
+    none = [""] if text and accepts("") else []
     if text in simple:
-        return []
+        return none
     less = shorter(text, 1, accepts) if len(text) <= LONG else text
     found = [formed(less, simple, accepts)]
     if found[0] not in simple:
         found.insert(0, formed(plainer(less, accepts), simple, accepts))
     found += islice(going_on(less, simple, accepts), _ENDS)
-    return [one for one in dict.fromkeys(found) if _rank(one) < _rank(text)]
+    return [one for one in dict.fromkeys([*none, *found]) if _rank(one) < _rank(text)]
 
 
 def _rank(text: str) -> tuple[int, int, str]:

@@ -356,10 +356,10 @@ def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
 
 def _drawn_steps(draw: st.DrawFn) -> tuple[bytes, bytes]:
     """
-    Return what tells which steps are taken, and which may be.
+    Return what tells which steps are taken: two bytes each, since one alone would often be as low by chance.
 
-    They are drawn before the edits, since Hypothesis lowers the last first, and what may be before which it is.  All
-    that can be taken is one choice: what a strategy draws at the least has to be little.
+    They are drawn before the edits, since Hypothesis lowers the last first.  All that can be taken is one choice: what
+    a strategy draws at the least has to be little.
     """
     if not draw(drawn_bytes(1, "some steps"))[0]:
         return bytes(COUNT), bytes(COUNT)

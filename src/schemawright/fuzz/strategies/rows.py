@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.schema.places import SCALARS
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PLAINEST = "a"
 """The plainest name."""
+_OF_ROOT, _LIFTED = 2, 8
+"""How many values that recur inside of the root are in one pair; and how many of those there are of each value."""
 
 
 class Step(NamedTuple):
@@ -75,6 +78,11 @@ class Known:
         names = dict.fromkeys(name for one in self._map.subschemas.values() for name in _properties_of(one))
         return {name: rank for rank, name in enumerate(names)}
 
+    def said(self, location: str) -> Any:
+        """Return what a keyword says; None where it is not known."""
+        pair = self._map.pairs.get(location)
+        return None if pair is None else pair.value
+
     def places(self, instance: Any) -> Mapping[Place, Here]:
         """Return what the schema says of the places of an instance, in whichever branch."""
         found: dict[Place, Here] = {}
@@ -97,26 +105,39 @@ def _properties_of(subschema: Subschema) -> Iterable[str]:
 def single_rows(instance: Any, places: Mapping[Place, Here]) -> Iterator[Row]:
     """Yield pairs of single steps, of which the first is tried first; outer places before inner ones."""
     yield ((Step("order"),),)
-    yield _row(_lift((), instance, places))
+    yield _row(*islice(_lifts((), instance, places), _OF_ROOT))
+    firsts: list[Step] = []
     for place, value in places_in(instance):
         if place:
             here, outer = places.get(place, UNKNOWN), places.get(place[:-1], UNKNOWN)
             if isinstance(place[-1], str) and place[-1] != PLAINEST and place[-1] not in outer.names:
                 yield _row(Step("rename", place))
-            yield _row(Step("drop", place), _lift(place, value, places) or _first(place, value, here.options))
+            lift = next(_lifts(place, value, places), None)
+            yield _row(Step("drop", place), lift)
+            first = None if lift is not None else _first(place, value, here.options)
+            firsts += [] if first is None else [first]
+    # Last: a member may be needed by the first of an enumeration, and could not go then.
+    yield from map(_row, firsts)
 
 
 def _row(*steps: Step | None) -> Row:
     return tuple([(step,) for step in steps if step is not None])
 
 
-def _lift(place: Place, value: Any, places: Mapping[Place, Here]) -> Step | None:
-    """Return the step to what is inside of a value: what recurs there, or else the first of its type."""
+def further_lifts(instance: Any, places: Mapping[Place, Here]) -> Iterator[Row]:
+    """Yield the steps to what else recurs inside of a value than what comes first."""
+    for place, value in places_in(instance):
+        if not isinstance(value, SCALARS):
+            further = islice(_lifts(place, value, places), 1 if place else _OF_ROOT, _LIFTED)
+            yield from (_row(step) for step in further)
+
+
+def _lifts(place: Place, value: Any, places: Mapping[Place, Here]) -> Iterator[Step]:
+    """Yield the steps to what is inside of a value: what recurs there, or else the first of its type."""
     inner = [(way, one) for way, one in _inside(value) if type(one) is type(value)]
     about = places.get(place, UNKNOWN).locations
-    recurring = (way for way, _ in inner if about & places.get((*place, *way), UNKNOWN).locations)
-    way = next(recurring, inner[0][0] if inner else None)
-    return None if way is None else Step("lift", place, way)
+    recurring = [way for way, _ in inner if about & places.get((*place, *way), UNKNOWN).locations]
+    yield from (Step("lift", place, way) for way in recurring or [way for way, _ in inner[:1]])
 
 
 def _inside(value: Any) -> Iterator[tuple[Place, Any]]:

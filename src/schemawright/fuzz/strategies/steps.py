@@ -18,8 +18,9 @@ from schemawright.fuzz.breaking.telling import record_of
 from schemawright.fuzz.schema.places import has_place, replaced, value_at, without
 from schemawright.fuzz.shrinking.edits import Editable, places_in
 from schemawright.fuzz.shrinking.scalars import plainest_name
-from schemawright.fuzz.strategies.rows import PLAINEST, Known, Step, single_rows
-from schemawright.fuzz.strategies.rows_beside import Together, given, rows_beside
+from schemawright.fuzz.strategies.rows import PLAINEST, Known, Step, further_lifts, single_rows
+from schemawright.fuzz.strategies.rows_beside import given, rows_beside
+from schemawright.fuzz.strategies.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,11 @@ COUNT = 32
 How many pairs of steps a record has: few minimal ones have so many places, and of one with more none is taken.  With
 twice as many, a list of fifty records is too much for Hypothesis to draw.
 """
+_LOOKED, _LEFT = 96, 8
+"""
+Of how many single steps it is asked at the most which can be taken, where they are too many; and how many such there
+are at the most where edits have done what they can.
+"""
 _TOLD = 20
 """How much of a name is told."""
 _WAYS = 2
@@ -45,7 +51,7 @@ _WAYS = 2
 
 def are_idle(gates: bytes, told: bytes) -> bool:
     """Return whether no step is taken, whatever there are, as in nearly all draws."""
-    return not any(not gate and which < _WAYS for gate, which in zip(gates, told, strict=True))
+    return not any(gate + which < _WAYS for gate, which in zip(gates, told, strict=True))
 
 
 class Steps:
@@ -82,9 +88,7 @@ class Steps:
         self._known = known
         self._wrong = wrong
         self._places = known.places(instance)
-        rows = [*islice(single_rows(instance, self._places), COUNT + 1)]
-        self._singles = rows[:COUNT]
-        self._is_large = len(rows) > COUNT
+        self._all_singles = [*islice(single_rows(instance, self._places), _LOOKED)]
         self._least: Any = NOTHING
         self._names: dict[tuple[Place, frozenset[Step]], str] = {}
         self._done: dict[str, Callable[[Step, Any], Any]] = {
@@ -96,12 +100,28 @@ class Steps:
         }
 
     @cached_property
+    def _singles(self) -> Sequence[Row]:
+        """The single steps; where they are too many, those that can be taken."""
+        rows = self._all_singles
+        if not COUNT < len(rows) < _LOOKED:
+            return rows[:COUNT]
+        return [row for row in rows if any(self._after(move) is not NOTHING for move in row)][:COUNT]
+
+    @cached_property
+    def _is_large(self) -> bool:
+        """Whether there is more for edits to do: what no step is about would stay."""
+        places = len(self._all_singles)
+        return places >= _LOOKED or (places > COUNT and len(self._singles) > _LEFT)
+
+    @cached_property
     def _rows(self) -> Sequence[Row]:
         """All pairs of steps: the single ones, and as many more as there is room for."""
-        together = Together(self._applied, self._accepts, self._wrong)
+        together = Together(self._applied, self._accepts, self._wrong, self._known)
+        # Those of texts last: they come and go with what edits do to those, and the others are to keep their numbers.
         beside = chain(
+            together.rows(self._all_singles, self._instance, self._places),
+            further_lifts(self._instance, self._places),
             rows_beside(self._instance, self._accepts, self._known),
-            together.rows(self._singles, self._instance, self._places),
         )
         return [*self._singles, *islice(beside, COUNT - len(self._singles))]
 
@@ -122,21 +142,22 @@ class Steps:
         Return what steps come to; `NOTHING` where that will not do.
 
         Args:
-            gates: For each pair of steps, 0 if one of it may be taken.
-            told: Which one it is; 2 and above for none.
+            gates: For each pair of steps, and
+            told: once more, in sum which one of it is taken: 0 for the first, 1 for the second, above that none.  So
+                whichever byte is lowered first, both can still be told by the other.
         """
         chosen = [*self._chosen(gates, told)]
         if chosen and self._is_large:
-            return NOTHING  # There is more for edits to do: what no step is about would stay.
+            return NOTHING
         return self._after([*chain.from_iterable(reversed(chosen))])
 
     def _chosen(self, gates: bytes, told: bytes) -> Iterator[Move]:
         for number, (gate, which) in enumerate(zip(gates, told, strict=True)):
-            if not gate and which < _WAYS:
+            if gate + which < _WAYS:
                 # What is beside the single steps takes long to find.
                 rows = self._singles if number < len(self._singles) or self._is_large else self._rows
-                if number < len(rows) and which < len(rows[number]):
-                    yield rows[number][which]
+                if number < len(rows) and gate + which < len(rows[number]):
+                    yield rows[number][gate + which]
 
     def all(self) -> Any:
         """Return what is left when each step is taken that can be, one after the other."""
