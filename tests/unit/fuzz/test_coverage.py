@@ -499,7 +499,7 @@ IN_INNER = {
     "/properties/more/items/type": True,
     "/properties/choice/anyOf": True,
     "/properties/choice/anyOf/0/type": False,
-    "/propertyNames/pattern": False,
+    "/propertyNames/pattern": True,
 }
 
 
@@ -771,3 +771,42 @@ def test_why_a_keyword_cannot_be_exercised_is_said_where_it_is_plain(
     (found,) = (one for one in coverage.pairs() if one.pair.keyword_location.endswith(f"#{at}"))
     assert found.is_exercised != bool(reason)
     assert reason in found.reason
+
+
+BASE: dict[str, Any] = {
+    "properties": {
+        "m": {"propertyNames": {"pattern": "^[a-z]+$"}, "additionalProperties": {"type": "object"}},
+        "revision": {"minimum": 1},
+    },
+    "dependentRequired": {"revision": ["by"], "other": []},
+}
+CLOSED_AROUND: dict[str, Any] = {"unevaluatedProperties": False, "$defs": {"base": BASE}}
+
+
+@pytest.mark.parametrize("branch", [{"$ref": "#/$defs/base"}, BASE])
+@pytest.mark.parametrize("beside", [{}, {"properties": {"m": True, "revision": True}}])
+def test_a_name_or_a_dependent_that_only_a_branch_evaluates_cannot_fail_alone(
+    branch: dict[str, Any], beside: dict[str, Any]
+) -> None:
+    schema = open_schema({"allOf": [branch, beside], **CLOSED_AROUND})
+    coverage = Coverage(schema)
+    for record in islice(Fuzzer(schema).stream(), 300):
+        coverage.add(record)
+    # What the branch beside it evaluates as well may fail alone, and does.
+    for keyword in ("pattern", "dependentRequired"):
+        pair = next(one for one in coverage.pairs() if one.pair.keyword == keyword)
+        assert ("unevaluatedProperties" in pair.reason, bool(pair.isolated)) == (not beside, bool(beside))
+
+
+@pytest.mark.parametrize(("union", "third"), [("oneOf", "c"), ("anyOf", "c"), ("oneOf", 7)])
+@pytest.mark.parametrize("reference", [{"$ref": "#"}, {"$dynamicRef": "#node"}])
+def test_a_type_that_every_branch_beside_it_says_cannot_fail_alone(
+    union: str, third: Any, reference: dict[str, Any]
+) -> None:
+    kinds = {"a": {"value": True}, "b": {"arg": reference}, third: {"args": {"type": "array", "items": reference}}}
+    branches = [{"properties": {"op": {"const": op}, **inner}, "required": [*inner]} for op, inner in kinds.items()]
+    contents = {"type": "object", "required": ["op"], "properties": {"op": {"type": "string"}}, union: branches}
+    coverage = Coverage(open_schema({"$id": "https://example.org/x", "$dynamicAnchor": "node", **contents}))
+    reasons = {one.pair.keyword_location.partition("#")[2]: one.reason for one in coverage.pairs()}
+    assert bool(reasons["/properties/op/type"]) == (third == "c")
+    assert bool(reasons["/type"]) == (union == "oneOf")

@@ -327,6 +327,16 @@ def test_a_member_goes_that_another_one_of_an_enumeration_does_not_need() -> Non
     assert steps_of(address, {"country": "AT", "postcode": "00000"}).all() == {"country": "AT"}
 
 
+def test_what_goes_may_need_another_option_that_is_no_scalar() -> None:
+    axis = {
+        "properties": {"range": {"enum": [[0, 1], [1, 2]]}},
+        "required": ["range"],
+        "if": {"properties": {"range": {"const": [0, 1]}}},
+        "then": {"required": ["unit"]},
+    }
+    assert steps_of(axis, {"range": [0, 1], "unit": 1}).all() == {"range": [1, 2]}
+
+
 @pytest.mark.parametrize("reference", [{"$ref": "#"}, {"$dynamicRef": "#node"}])
 def test_whatever_recurs_is_put_in_the_place_of_what_is_around_it(reference: dict[str, Any]) -> None:
     kinds = {

@@ -75,12 +75,11 @@ class Reasons:
             return "cannot hold: it is `false`"
         if not _may_apply(pair, contents):
             return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
-        reason = next(self._at_sight(pair, subschema), "")
+        reason = next(self._at_sight(pair, subschema), "") or self._of_union(pair, subschema)
         if reason or any(dynamic(contents)):
             return reason
         proofs = (self._proved, self._not_evaluated, self._of_names, self._repeated)
-        proved = next(filter(None, (proof(pair, subschema) for proof in proofs)), "")
-        return proved or ("cannot fail alone: `oneOf` fails with it" if self._is_of_union(pair, subschema) else "")
+        return next(filter(None, (proof(pair, subschema) for proof in proofs)), "")
 
     def _at_sight(self, pair: Pair, subschema: Subschema) -> Iterator[str]:
         """Yield reasons that take no proof."""
@@ -194,6 +193,10 @@ class Reasons:
         beside that `allOf` judges it too.
         """
         name = self._swallowed.by(subschema)
+        if not name and pair.keyword == "dependentRequired":
+            # It refuses only what has a member that asks for others.
+            asking = [one for one, others in pair.value.items() if others]
+            name = self._swallowed.by_any_of(asking, subschema)
         if name:
             return f"cannot fail alone: what it refuses is not evaluated, and `{name}` refuses that"
         for count in range(1, DIRECTLY + 1):
@@ -217,18 +220,24 @@ class Reasons:
                 return name
         return ""
 
-    def _is_of_union(self, pair: Pair, subschema: Subschema) -> bool:
-        """Return whether a `oneOf` beside a `type`, or around it, refuses all that it refuses."""
+    def _of_union(self, pair: Pair, subschema: Subschema) -> str:
+        """Return that a union beside a `type`, around it, or around the member that it is of, refuses what it does."""
         if pair.keyword != "type":
-            return False
+            return ""
         types = {pair.value} if isinstance(pair.value, str) else set(pair.value)
         refused = _KINDS - types
         around = [one.subschema for one in self._holders.of(subschema, _UNION)]
         refuses = self._holders.refuses_type
-        return any(
+        if any(
             bool(several) and all(refuses(one, kind) for one in several for kind in refused)
             for several in ([subschema], around)
-        )
+        ):
+            return "cannot fail alone: `oneOf` fails with it"
+        above = self._around.parent(subschema)
+        if above is None or above[1][0] != "properties":
+            return ""
+        name = self._holders.refuses_member(above[0], str(above[1][-1]), refused)
+        return f"cannot fail alone: `{name}` fails with it" if name else ""
 
     def _canonical(self, parts: list[Any], subschema: Subschema) -> Canonical | None:
         """Return the canonical form of a conjunction, which stands where a subschema does."""

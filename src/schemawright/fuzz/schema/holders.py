@@ -30,6 +30,8 @@ _ABOUT_PARTS = {
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 _FAIL_ALONG = {"allOf": 2, "dependentSchemas": 2, "then": 1, "else": 1}
 """Keyword → how many tokens lead to its subschemas, with any of which what they stand in fails."""
+_TYPE_OF: dict[type, str] = {str: "string", bool: "boolean", type(None): "null", dict: "object", list: "array"}
+"""Python type → the type of the values that it stands for; all others are numbers."""
 _AT_LEAST = 2
 """How many branches of a `oneOf` have to hold for it to fail."""
 
@@ -183,6 +185,35 @@ class Holders:
             return False
         found = [self._map.child(subschema, ("oneOf", number)) for number in range(len(branches))]
         return sum(one is not None and self._ignores(one, kind, set()) for one in found) >= _AT_LEAST
+
+    def refuses_member(self, subschema: Subschema, name: str, kinds: frozenset[str]) -> str:
+        """
+        Return the union of a subschema of which every branch refuses objects with a member of some types.
+
+        Empty where that is not sure.
+        """
+        for union in ("oneOf", "anyOf"):
+            branches = subschema.contents.get(union)
+            several = range(len(branches)) if isinstance(branches, list) else ()
+            found = [self._map.child(subschema, (union, number)) for number in several]
+            if found and all(one is not None and self._names_others(one, name, kinds, set()) for one in found):
+                return union
+        return ""
+
+    def _names_others(self, subschema: Subschema, name: str, kinds: frozenset[str], seen: set[str]) -> bool:
+        """Return whether what a subschema says of a member allows values of other types only."""
+        if not isinstance(subschema.contents, dict) or subschema.location in seen:
+            return False
+        seen = {*seen, subschema.location}
+        member = None if subschema.is_reference_alone else self._map.child(subschema, ("properties", name))
+        if member is not None and isinstance(member.contents, dict) and not member.is_reference_alone:
+            known = FLAT[member.dialect]
+            several = [member.contents["const"]] if "const" in member.contents and "const" in known else None
+            several = member.contents.get("enum", several)
+            if isinstance(several, list) and kinds.isdisjoint(_TYPE_OF.get(type(value), "number") for value in several):
+                return True
+        led = () if _DYNAMIC & subschema.contents.keys() else self._map.references(subschema)
+        return any(self._names_others(one, name, kinds, seen) for one in led)
 
     def _ignores(self, subschema: Subschema, kind: str, seen: set[str]) -> bool:
         """Return whether a subschema accepts all values of a type: none of its keywords is about such."""

@@ -13,7 +13,7 @@ from schemawright.fuzz.schema.holders import split
 from schemawright.fuzz.schema.routes import ALWAYS, leads_through
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from schemawright.fuzz.schema.holders import Holder, Holders
     from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
@@ -24,6 +24,8 @@ EVALUATING = {
 }
 """Keyword → those by which something is evaluated that it is not about then."""
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+_HELD = ALWAYS | {"propertyNames"}
+"""The keywords with whose subschemas what they stand in fails, whatever else there is."""
 DIRECTLY = 2
 """How many tokens lead to what is directly below a schema object: a keyword, and an index or a name."""
 
@@ -70,6 +72,19 @@ class Swallowed:
                     pending.append(above)
         return found
 
+    def by_any_of(self, names: Collection[str], subschema: Subschema) -> str:
+        """
+        Return the `unevaluated…` keyword that refuses an object with any of some members which a subschema refuses.
+
+        The subschema is a branch of `allOf`, and nothing else evaluates any of the members.  Empty where that is not
+        sure.
+        """
+        if self._is_dynamic:
+            return ""
+        held = self._holders.of(subschema, frozenset(EVALUATING))
+        found = {self._closed_by(one, ["properties", name]) for one in held for name in names}
+        return found.pop() if len(found) == 1 else ""
+
     def _ways(self, subschema: Subschema) -> Iterator[tuple[str, Subschema | None]]:
         """
         Yield the ways by which a subschema is met: the keyword that refuses what comes by it, or where it comes from.
@@ -90,7 +105,7 @@ class Swallowed:
             above, tokens = split(subschema.pointer, count)
             around = self._map.subschemas.get(f"{subschema.resource}#{above}") if tokens else None
             if around is not None and type(around.contents) is dict:
-                return around if tokens[0] in ALWAYS else None
+                return around if tokens[0] in _HELD else None
         return None
 
     def _directly(self, subschema: Subschema) -> str:

@@ -192,7 +192,8 @@ class Steps:
     def _applied(self, steps: Sequence[Step]) -> Any:
         """Return what steps come to; the names last, since what goes may have had the plainest."""
         # Those that are inside of others first: what those are about is there as long.
-        several = sorted(dict.fromkeys(steps), key=lambda step: -self._ranks[step.place])
+        once = {repr(step): step for step in steps}.values()
+        several = sorted(once, key=lambda step: -self._ranks[step.place])
         instance, others = self._instance, [step for step in several if step.kind != "rename"]
         for step in others:
             # What is gone needs nothing done to it.
