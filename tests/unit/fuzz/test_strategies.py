@@ -44,8 +44,11 @@ TREE = open_schema(
 )
 ORDER: dict[str, Any] = {"customer": {"name": ""}, "lines": [{"quantity": 1, "sku": "a"}]}
 TEXTS = ("id", "placed_at")
-MAX_TRIALS = 500
-"""How many trials it takes at the most; their time, which the machine has a say in, is the benchmark's matter."""
+MAX_TRIALS = 700
+"""
+How many trials it takes at the most; their time, which the machine has a say in, is the benchmark's matter.  They
+depend on what else is imported, since Hypothesis draws constants from that; of a dozen seeds the worst takes 620.
+"""
 
 quietly = settings(
     max_examples=3_000, database=None, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck]

@@ -24,10 +24,15 @@ class EngineBrokeOff(SchemaError):
 
 
 class TooDeep(ValueError):
-    """An instance nests more than 255 deep where the native engine would copy it into an error."""
+    """
+    An instance nests more than 255 deep where the native engine would copy it into an error.
+
+    Or it has an integer there that is longer than what Python makes a text of.
+    """
 
 
-_TOO_DEEP = "Recursion limit reached"
+_TOO_MUCH = ("Recursion limit reached", "Exceeds the limit")
+"""How the errors begin that say so."""
 
 
 def raise_told(error: BaseException, uri: str) -> NoReturn:
@@ -38,7 +43,7 @@ def raise_told(error: BaseException, uri: str) -> NoReturn:
         EngineBrokeOff: It is a panic.
         TooDeep: An instance nests too deep to be told of.
     """
-    if isinstance(error, ValueError) and str(error).startswith(_TOO_DEEP):
+    if isinstance(error, ValueError) and str(error).startswith(_TOO_MUCH):
         raise TooDeep(str(error)) from None
     if type(error).__name__ != "PanicException":
         raise error
