@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents import open_records
 from schemawright.documents.record import Target
+from schemawright.documents.source import Source
 from schemawright.errors import (
     DocumentError,
     NoSchema,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from schemawright.documents.record import Record
-    from schemawright.documents.source import Source
     from schemawright.pointer import Tokens
     from schemawright.validation.schema import Schema
 
@@ -88,6 +88,8 @@ class Run:
         self._refused = 0
         self.stopped = False
         """Whether the last document could not be judged to its end, for a reason that is none of its own."""
+        self._accepted = 0
+        """How many records of the last document a schema accepts that is to refuse it."""
         self._judge = RecordJudge(self.options.select, self.options.max_placed)
         self._broken: dict[str, None] = {}
         self.documents = self.records = self.valid = self.invalid = self.malformed = self.bytes = 0
@@ -99,7 +101,7 @@ class Run:
                 yield from self._failed(assignment)
             else:
                 yield from self._document(assignment)
-            if self.options.fail_fast and self.exit_code:
+            if self._is_over:
                 break
         if self.options.select and self.valid and not self._judge.parts:
             message = f"expected {quoted(self.options.selector)} to select something, found nothing in any record"
@@ -131,15 +133,28 @@ class Run:
     def _document(self, assignment: Assignment) -> Iterator[Finding]:
         self.documents += 1
         self.stopped = False
+        self._accepted = 0
+        sources = _sources(assignment)
+        records, valid = self.records, self.valid
         try:
-            for schema in assignment.refused_by:
-                yield from self._wrong_on_purpose(assignment, schema)
-            if assignment.schemas:
-                yield from self._judged(assignment)
+            yield from self._wrong_on_purpose(assignment, sources)
+            if assignment.schemas and not self._is_over:
+                yield from self._judged(assignment._replace(source=sources[-1]))
         except SchemaError as error:
+            self.stopped = True
             yield from self._failed(error)
         finally:
-            self.bytes += assignment.source.bytes_read
+            self.bytes += max(source.bytes_read for source in sources)
+            if self._accepted:
+                # They are wrong, whatever further schemas say of them; and there is one of each.
+                uncounted = max(self._accepted - (self.records - records), 0)
+                self.records += uncounted
+                self.invalid += uncounted + self.valid - valid
+                self.valid = valid
+
+    @property
+    def _is_over(self) -> bool:
+        return self.options.fail_fast and self.exit_code != CLEAN
 
     def _judged(self, assignment: Assignment) -> Iterator[Finding]:
         if isinstance(assignment.schemas, tuple):
@@ -150,23 +165,34 @@ class Run:
                 self.valid += item
                 continue
             yield from self._record(item, assignment)
-            if self.stopped or (self.options.fail_fast and self.exit_code):
+            if self.stopped or self._is_over:
                 break
 
-    def _wrong_on_purpose(self, assignment: Assignment, schema: Schema) -> Iterator[Finding]:
+    def _wrong_on_purpose(self, assignment: Assignment, sources: list[Source]) -> Iterator[Finding]:
+        """Judge a document by each schema that is to refuse it."""
+        is_refused = bool(assignment.refused_by)
+        for schema, source in zip(assignment.refused_by, sources, strict=False):
+            if self._is_over:
+                return
+            self._use((schema,))
+            apart = Assignment(source, assignment.format, (schema,))
+            found = list(self._not_refused(apart))
+            is_refused = is_refused and not found
+            yield from found
+        self._refused += is_refused
+
+    def _not_refused(self, assignment: Assignment) -> Iterator[Finding]:
         """
-        Judge a document that a schema is to refuse, by a run of its own.
+        Judge a document that a schema is to refuse, as a whole, by a run of its own.
 
         What is wrong with the document is neither told nor counted; that nothing is, is an error.
         """
-        self._use((schema,))
-        apart = Run(self.options._replace(fail_fast=True))
-        found = list(apart.findings(iter([assignment._replace(schemas=(schema,), refused_by=())])))
-        if not apart.stopped and any(finding.document == assignment.source.name for finding in found):
-            self._refused += 1
+        apart = Run(self.options._replace(select=None, selector="", fail_fast=True, max_placed=0))
+        found = list(apart.findings(iter([assignment])))
+        if not apart.stopped and (apart.invalid or apart.malformed):
             return
-        self.records += apart.records
-        self.invalid += apart.records - apart.malformed
+        if not apart.stopped:
+            self._accepted = max(self._accepted, apart.records)
         self.malformed += apart.malformed
         self.exit_code = max(self.exit_code, FINDINGS, apart.exit_code)
         yield from found or [_accepted(assignment.source.name)]
@@ -239,6 +265,13 @@ class Run:
             position=getattr(error, "position", None),
         )
         yield from getattr(error, "findings", ())
+
+
+def _sources(assignment: Assignment) -> list[Source]:
+    """Return a document's source for each time that it is read; only the first tells how far it is."""
+    source = assignment.source
+    readings = len(assignment.refused_by) + bool(assignment.schemas)
+    return [source, *(Source(source.name, source.limits) for _ in range(readings - 1))]
 
 
 def _accepted(document: str) -> Finding:
