@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from schemawright.pointer import Tokens
 
 
 def has_object(value: Any, is_wanted: Callable[[dict[str, Any]], bool]) -> bool:
@@ -25,3 +27,28 @@ def has_object(value: Any, is_wanted: Callable[[dict[str, Any]], bool]) -> bool:
         if isinstance(one, dict) and is_wanted(one):
             return True
     return False
+
+
+def replaced_all(document: Any, changes: Iterable[tuple[Tokens, Any]]) -> Any:
+    """
+    Return a document with other values at places that it has, one after the other; all else is shared.
+
+    However many there are, what is on the way to them is copied once.
+
+    >>> before = {"a": [{"b": 1}, 2], "c": 3}
+    >>> replaced_all(before, [(("a", 0), {"b": 4}), (("a", 0, "b"), 5), (("a", 1), 6)]), before
+    ({'a': [{'b': 5}, 6], 'c': 3}, {'a': [{'b': 1}, 2], 'c': 3})
+    """
+    changed = [document]
+    copies: dict[int, Any] = {id(changed): changed}  # Kept, so that no number is given to another one.
+    for tokens, value in changes:
+        container: Any = changed
+        token: Any = 0
+        for more in tokens:
+            inner = container[token]
+            if id(inner) not in copies:
+                inner = container[token] = inner.copy()
+                copies[id(inner)] = inner
+            container, token = inner, more
+        container[token] = value
+    return changed[0]

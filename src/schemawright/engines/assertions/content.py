@@ -15,7 +15,7 @@ DIALECT = "draft7"
 ENCODING, MEDIA_TYPE = KEYWORDS = ("contentEncoding", "contentMediaType")
 BASE64, JSON = "base64", "application/json"
 """The encoding and the media type that are judged; all others are annotations."""
-_AS_IT_IS = frozenset({"7bit", "8bit", "binary"})
+_AS_IT_IS = ("7bit", "8bit", "binary")
 """The encodings by which a text stands for itself (RFC 2045, section 6.2)."""
 
 
@@ -35,7 +35,7 @@ def asserted_in(subschema: Mapping[str, Any], dialect: str) -> frozenset[str]:
     encoding = subschema.get(ENCODING)
     is_judged = {
         ENCODING: encoding == BASE64,
-        MEDIA_TYPE: subschema.get(MEDIA_TYPE) == JSON and (encoding in (None, BASE64) or encoding in _AS_IT_IS),
+        MEDIA_TYPE: subschema.get(MEDIA_TYPE) == JSON and encoding in (None, BASE64, *_AS_IT_IS),
     }
     return frozenset(name for name, judged in is_judged.items() if judged)
 

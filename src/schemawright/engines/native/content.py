@@ -10,14 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.assertions.content import KEYWORDS, asserted_in
-from schemawright.keywords import FLAT, dialect_inside, subschemas
-from schemawright.pointer import replaced_at
-from schemawright.store.objects import has_object
+from schemawright.keywords import FLAT, dialect_inside, dialect_of, subschemas
+from schemawright.store.objects import has_object, replaced_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemawright.pointer import Tokens
+
+
+_JUDGING = frozenset({"draft6", "draft7"})
+"""The dialects in which the engine takes them for assertions."""
 
 
 def with_content_asserted(contents: Any, dialect: str, *, asserts: bool) -> Any:
@@ -33,9 +36,14 @@ def with_content_asserted(contents: Any, dialect: str, *, asserts: bool) -> Any:
     >>> with_content_asserted(schema, "draft7", asserts=True), with_content_asserted(schema, "draft6", asserts=True)
     ({'contentEncoding': 'base64'}, {})
     """
-    if not has_object(contents, _has_content):
+    is_concerned = dialect in _JUDGING or has_object(contents, _is_of_judging)
+    if not is_concerned or not has_object(contents, _has_content):
         return contents
-    changed = contents
+    return replaced_all(contents, _changes(contents, dialect, asserts=asserts))
+
+
+def _changes(contents: Any, dialect: str, *, asserts: bool) -> Iterator[tuple[Tokens, Any]]:
+    """Yield each subschema that has keywords by which it does not judge, as it is without them, and its place."""
     pending: list[tuple[Tokens, Any, str]] = [((), contents, dialect)]
     while pending:
         tokens, schema, around = pending.pop()
@@ -43,15 +51,23 @@ def with_content_asserted(contents: Any, dialect: str, *, asserts: bool) -> Any:
             continue
         inside = dialect_inside(schema, around)
         kept = asserted_in(schema, inside) if asserts else frozenset[str]()
-        if _has_content(schema) and kept != schema.keys() & {*KEYWORDS}:
-            of_others = {name: value for name, value in schema.items() if name not in KEYWORDS or name in kept}
-            changed = replaced_at(changed, tokens, of_others)
+        dropped = _content_of(schema) - kept
+        if dropped:
+            yield tokens, {name: value for name, value in schema.items() if name not in dropped}
         pending += [((*tokens, *more), below, inside) for more, below in _below(schema, inside)]
-    return changed
+
+
+def _content_of(schema: dict[str, Any]) -> set[str]:
+    """Return which of the keywords say something: what is no text may be a subschema to which a reference leads."""
+    return {name for name in KEYWORDS if isinstance(schema.get(name), str)}
 
 
 def _has_content(schema: dict[str, Any]) -> bool:
-    return any(isinstance(schema.get(name), str) for name in KEYWORDS)
+    return bool(_content_of(schema))
+
+
+def _is_of_judging(schema: dict[str, Any]) -> bool:
+    return dialect_of(schema.get("$schema")) in _JUDGING
 
 
 def _below(schema: dict[str, Any], dialect: str) -> Iterator[tuple[Tokens, Any]]:

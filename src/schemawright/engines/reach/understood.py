@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS, REF_ALONE, dialect_of, subschemas
-from schemawright.pointer import replaced_at
-from schemawright.store.objects import has_object
+from schemawright.store.objects import has_object, replaced_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +93,10 @@ class _Understanding:
         """Return a resource in which each `$schema` names a dialect, as far as that is all that it says."""
         if not has_object(contents, _is_by_another):
             return contents
-        changed = contents
+        return replaced_all(contents, self._changes(contents))
+
+    def _changes(self, contents: Any) -> Iterator[tuple[Tokens, Any]]:
+        """Yield the place of each `$schema` that says no more than a dialect, and the one of that dialect."""
         pending: list[tuple[Tokens, Any, str]] = [((), contents, self._dialect)]
         while pending:
             tokens, schema, around = pending.pop()
@@ -103,10 +105,9 @@ class _Understanding:
             named: Any = schema.get("$schema")
             own = dialect_by(named, self._retrieve) if isinstance(named, str) else None
             if own is not None and dialect_of(named) is None and not self._has_vocabularies(named, own):
-                changed = replaced_at(changed, (*tokens, "$schema"), DIALECTS[own])
+                yield (*tokens, "$schema"), DIALECTS[own]
             inside = own or around
             pending += [((*tokens, *more), below, inside) for more, below in subschemas(schema, inside)]
-        return changed
 
     def _has_vocabularies(self, uri: str, dialect: str) -> bool:
         """Return whether a metaschema says which vocabularies there are: dialects before 2019-09 have none."""
