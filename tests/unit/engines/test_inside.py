@@ -8,6 +8,7 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines.native.inside import MOST_PLACES, MOST_TEXT
+from schemawright.engines.reach.reached import reached
 
 TEXTS: dict[str, Any] = {"unevaluatedProperties": {"type": "string"}}
 
@@ -94,3 +95,29 @@ def test_what_comes_to_one_is_not(dialect: str, inside: Any) -> None:
     schema = {"$schema": dialect, **anchor, "type": ["object", "null"], "$defs": {"in": inside(reference)}}
     schema |= {"properties": {"id": {}}, "unevaluatedProperties": {"$ref": "#/$defs/in"}}
     assert keywords(schema, {"a": [1]}) == ["unevaluatedProperties"]
+
+
+@pytest.mark.parametrize("inside", [{}, {"items": {"$dynamicRef": "#m"}, "$defs": {"m": {"$dynamicAnchor": "m"}}}])
+def test_what_is_reached_is_looked_for_once_however_many_places_are_opened(
+    inside: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was once for each of them, which took as long as to compile them."""
+    from schemawright.engines.native import inside as module
+
+    asked = []
+
+    def counted(task: Any) -> Any:
+        asked.append(task)
+        return reached(task)
+
+    def never(_task: Any) -> Any:
+        raise AssertionError
+
+    monkeypatch.setattr(module, "reached", counted)
+    monkeypatch.setattr(module, "reached_from_entry", never)
+    schema = of_places(MOST_PLACES)
+    schema["$defs"] |= inside.get("$defs", {})
+    schema |= {name: value for name, value in inside.items() if name != "$defs"}
+    instance = {f"d{number}": {"a": {"b": 1}} for number in range(MOST_PLACES)}
+    assert keywords(schema, instance) == ["type"] * MOST_PLACES
+    assert len(asked) == 1

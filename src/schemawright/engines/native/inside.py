@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from schemawright.engines.reach.reached import reached_from_entry
+from schemawright.engines.reach.reached import entered, entry_of, reached, reached_from_entry
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import dialect_of
 from schemawright.pointer import format_pointer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.engines.protocol import Task
+    from schemawright.engines.reach.reached import Reached
     from schemawright.engines.wording.failure import Failure
     from schemawright.pointer import Tokens
 
@@ -84,9 +85,26 @@ class Inside:
             return None
         task = resource._replace(pointer=resource.pointer + unquote(fragment))
         try:
-            return None if _is_dynamic(task) else self._compiled(task, self)
+            return None if self._is_dynamic(task) else self._compiled(task, self)
         except SchemawrightError:
             return None
+
+    def _is_dynamic(self, task: Task) -> bool:
+        """Return whether an evaluation from a subschema on may come to a reference that what is around decides."""
+        if not self._has_dynamic:
+            return False
+        start = entry_of(task)
+        walked = entered(self._reached, start) if id(start) in self._reached else reached_from_entry(task)
+        return any(_refers_dynamically(one.schema) for one in walked)
+
+    @cached_property
+    def _has_dynamic(self) -> bool:
+        """Whether an evaluation of the whole schema may come to one; where it does not, none of a part does."""
+        return any(_refers_dynamically(one.schema) for one in self._reached.values())
+
+    @cached_property
+    def _reached(self) -> dict[int, Reached]:
+        return {id(one.schema): one for one in reached(self._task)}
 
     def _resource(self, uri: str) -> Task | None:
         """Return a task that begins with the resource of a URI; None where nothing in it is opened."""
@@ -116,11 +134,6 @@ class Inside:
             if is_of_its_own and (dialect_of(schema.get("$schema")) or task.dialect) == task.dialect:
                 found.setdefault(base, (tokens, schema))
         return found
-
-
-def _is_dynamic(task: Task) -> bool:
-    """Return whether an evaluation that begins at a subschema may come to a reference that what is around decides."""
-    return any(_refers_dynamically(one.schema) for one in reached_from_entry(task))
 
 
 def _refers_dynamically(schema: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.rebasing import rebased
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import referencing
 
@@ -83,9 +83,30 @@ def reached_from_entry(task: Task) -> Iterator[Reached]:
     >>> [one.schema for one in reached_from_entry(Task("", contents, "/not", "2020-12", False, dict().__getitem__))]
     [{'$ref': '#/$defs/a'}, {'items': {}}, {}]
     """
-    known = {id(one.schema): one for one in reached(task)}
-    pending = [id(resolve_tokens(task.contents, parse_pointer(task.pointer)))]
+    return entered({id(one.schema): one for one in reached(task)}, entry_of(task))
+
+
+def entry_of(task: Task) -> Any:
+    """Return the schema at a task's entry point."""
+    return resolve_tokens(task.contents, parse_pointer(task.pointer))
+
+
+def _nothing(_base: str) -> list[int]:
+    return []
+
+
+def entered(known: dict[int, Reached], start: Any, more_of: Callable[[str], list[int]] = _nothing) -> Iterator[Reached]:
+    """
+    Yield each subschema that an evaluation from one of them may come to, by the static scope.
+
+    Args:
+        known: What is reached, by identity.
+        start: Where the evaluation begins.
+        more_of: What else an evaluation may come to once it has entered the resource of a URI, by identity.
+    """
+    pending = [id(start)]
     met: set[int] = set()
+    bases: set[str] = set()
     while pending:
         number = pending.pop()
         one = known.get(number)
@@ -93,6 +114,9 @@ def reached_from_entry(task: Task) -> Iterator[Reached]:
             continue
         met.add(number)
         yield one
+        if one.base not in bases:
+            bases.add(one.base)
+            pending += more_of(one.base)
         pending += [id(below) for tokens, below in one.below if tokens[0] not in HELD]
         pending += map(id, one.references)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from schemawright.engines.reach.reached import HELD
+from schemawright.engines.reach.reached import entered, entry_of
 from schemawright.keywords import FLAT, REFERENCES
-from schemawright.pointer import parse_pointer, resolve_tokens
+from schemawright.pointer import parse_pointer
 from schemawright.store.rebasing import with_bases
 
 if TYPE_CHECKING:
@@ -71,18 +71,8 @@ class Scope:
     def _resources(self) -> set[str]:
         """Return the URIs of the resources that an evaluation may enter: no other is ever in the dynamic scope."""
         if self._entered is None:
-            self._entered = set()
-            pending, met = [id(resolve_tokens(self._task.contents, parse_pointer(self._task.pointer)))], set[int]()
-            while pending:
-                one = self._known.get(pending.pop())
-                if one is None or id(one.schema) in met:
-                    continue
-                met.add(id(one.schema))
-                if one.base not in self._entered:
-                    self._entered.add(one.base)
-                    pending += self._anchored_in(one.base)
-                pending += [id(below) for tokens, below in one.below if tokens[0] not in HELD]
-                pending += map(id, one.references)
+            walked = entered(self._known, entry_of(self._task), self._anchored_in)
+            self._entered = {one.base for one in walked}
         return self._entered
 
     def _anchored_in(self, base: str) -> list[int]:
