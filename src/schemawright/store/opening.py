@@ -199,17 +199,26 @@ def _opened(resource: Resource, catalogue: Catalogue, assume: str) -> OpenedSche
     """Return a resource with its dialect, and no entry point yet."""
     if resource.schema_uri:
         dialect = _dialect(resource, catalogue)
+        if dialect_of(resource.schema_uri) is None:
+            resource = _identified(resource, dialect, catalogue)
         return OpenedSchema(resource, "", dialect, assumed=bool(resource.assumed), catalogue=catalogue)
     found = assume if assume in DIALECTS else dialect_of(assume) if assume else DEFAULT_DIALECT
     if found is None:
         message = f"expected one of {', '.join(DIALECTS)}, found {quoted(assume)}"
         raise UnknownDialect(message, uri=resource.path or resource.uri)
-    if found in IDENTIFIERS:
-        # Its `id` was none before its dialect was known.
-        own = base_of(resource.contents, resource.uri, found)
-        resource = Resource(own, in_full(resource.contents, own, found), resource.record, resource.path)
-        catalogue.add(resource)
+    resource = _identified(resource, found, catalogue)
     return OpenedSchema(resource, "", found, assumed=True, catalogue=catalogue)
+
+
+def _identified(resource: Resource, dialect: str, catalogue: Catalogue) -> Resource:
+    """Return a resource by the URI that its `id` gives it, which was none before its dialect was known."""
+    if dialect not in IDENTIFIERS:
+        return resource
+    own = base_of(resource.contents, resource.uri, dialect)
+    contents = in_full(resource.contents, own, dialect)
+    identified = Resource(own, contents, resource.record, resource.path, resource.assumed)
+    catalogue.add(identified)
+    return identified
 
 
 def _entry(resource: Resource, pointer: str, dialect: str) -> str:

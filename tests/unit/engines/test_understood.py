@@ -143,3 +143,25 @@ def test_bounds_of_contains_are_of_another_vocabulary_than_that(
     opened = open_schema({"$schema": OWN, **said}, resources=resources, engine=engine)
     assert opened.is_valid(value) is valid
     assert [one.keyword for one in opened.iter_findings(value)] == ([] if valid else ["contains"])
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("dialect", ["draft4", "draft6"])
+@pytest.mark.parametrize("reference", ["b.json", "https://acme.test/b/b.json", "a.json#/definitions/b"])
+def test_a_schema_has_the_uri_that_the_identifier_of_that_dialect_gives_it(
+    reference: str, dialect: str, number: int, engine: str
+) -> None:
+    """In draft 4 it is `id`."""
+    identifier = "id" if dialect == "draft4" else "$id"
+    schema = {
+        "$schema": OWN,
+        identifier: "https://acme.test/b/a.json",
+        "properties": {"a": {"$ref": reference}},
+        "definitions": {"b": {identifier: "b.json", "type": "string"}},
+    }
+    opened = open_schema(schema, resources=chains(dialect)[number], engine=engine)
+    assert opened.uri == "https://acme.test/b/a.json"
+    assert opened.is_valid({"a": "a"})
+    told = [one.keyword_location for one in opened.iter_findings({"a": 1})]
+    assert told == ["https://acme.test/b/b.json#/type"]
