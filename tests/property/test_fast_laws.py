@@ -153,6 +153,11 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "unions or null": {
         "properties": {"a": {"oneOf": [{"type": "null"}, _kind("a", x=COUNTED), _kind("b", x=TEXT)]}, "b": COUNTED},
     },
+    "never there": {**BASE, "properties": {**BASE["properties"], "zz": False, "kind": False}},
+    "never there, by a part": {**BASE, "allOf": [{"properties": {"zz": False, "x-d": {"not": {}}}}]},
+    "union of what is never there": {
+        "oneOf": [_kind("a", q=COUNTED, zz=False), _kind("b", zz=COUNTED, b=False), _kind("c", b=COUNTED, q=False)],
+    },
     "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
 }  # fmt: skip
 

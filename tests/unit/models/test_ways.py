@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
 from typing import Any
 
 import pytest
 from fidelity import carrier_of, module_of_schema
 
-from schemawright.errors import InvalidInstance
+from schemawright.errors import InvalidInstance, Malformed
 from schemawright.models.fast.turns import Turns
+from schemawright.models.spelling.depth import DEEPEST
 
 PROPERTIES = {
     "id": {"type": "string"},
@@ -153,6 +155,77 @@ def test_others_of_which_something_is_said_are_judged(rest: dict[str, Any]) -> N
     for _ in range(20):
         with pytest.raises(InvalidInstance):
             module.from_json(OTHER)
+
+
+@pytest.mark.parametrize(
+    "said", [{"properties": {**PROPERTIES, "zz": False}}, {"allOf": [{"properties": {"zz": False}}]}]
+)
+def test_what_may_never_be_there_is_none_of_others(said: dict[str, Any]) -> None:
+    """The class has no field for it."""
+    module = module_of_schema({**SCHEMA, **said})
+    for _ in range(20):
+        with pytest.raises(InvalidInstance, match="at /zz"):
+            module.from_json(OTHER)
+
+
+def _kind(tag: str, text: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {tag: {"const": text}, **properties}, "required": [tag]}
+
+
+def test_of_a_union_too() -> None:
+    integer = {"type": "integer"}
+    module = module_of_schema({"oneOf": [_kind("k", "a", q=integer, r=False), _kind("k", "b", q=False, r=integer)]})
+    for _ in range(5):
+        assert module.from_json('{"k":"a","q":1}').q == 1
+        with pytest.raises(InvalidInstance):
+            module.from_json('{"k":"a","r":1}')
+
+
+@pytest.mark.parametrize("tag", ['k"', "k\\", "k\n", "\0", "k\x7f", "", "k k", "é"])
+def test_whatever_the_name_is_that_tells_kinds_apart(tag: str) -> None:
+    module = module_of_schema({"oneOf": [_kind(tag, "a"), _kind(tag, "b")]})
+    for text in ("a", "b", "a", "a"):
+        assert json.loads(module.from_json(json.dumps({tag: text})).to_json()) == {tag: text}
+
+
+@pytest.mark.parametrize("nested", ["not", "anyOf", "else"])
+@pytest.mark.parametrize("depth", [5, 10, 11, 50])
+def test_conditions_may_nest(nested: str, depth: int) -> None:
+    said: dict[str, Any] = {"required": ["os"]}
+    for _ in range(2 * depth):
+        said = {
+            "not": {"not": said},
+            "anyOf": {"anyOf": [said, {"minProperties": 9}]},
+            "else": {"if": {"required": ["os"]}, "else": said},
+        }[nested]
+    module = module_of_schema({**SCHEMA, **said})
+    for _ in range(3):
+        assert module.from_json(text()).os == "linux"
+        if nested != "else":
+            with pytest.raises(InvalidInstance):
+                module.from_json('{"id":"x","at":"2026-03-02T06:00:00Z"}')
+
+
+@pytest.mark.parametrize("is_array", [False, True])
+@pytest.mark.parametrize("levels", [900, 998, 999, 1000, 1001])
+@pytest.mark.parametrize("limit", [None, 20_000])
+def test_others_nest_as_deep_as_the_judge_allows(is_array: bool, levels: int, limit: int | None) -> None:
+    """However deep Python may recurse: as many levels as may be, in the whole of the text."""
+    module = module_of_schema({"type": "array", "items": SCHEMA} if is_array else SCHEMA)
+    inside = levels - 1 - is_array
+    other = f'{{"id":"x","at":"2026-03-02T06:00:00Z","zz":{"[" * inside}{"]" * inside}}}'
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit or before)
+    try:
+        for _ in range(3):
+            if levels > DEEPEST:
+                with pytest.raises(Malformed, match="1,000 levels"):
+                    module.from_json(f"[{other}]" if is_array else other)
+            else:
+                made = module.from_json(f"[{other}]" if is_array else other)
+                assert len((made[0] if is_array else made).extra) == 1
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def test_what_goes_the_exact_way_is_not_decoded_before_for_a_while() -> None:

@@ -70,7 +70,8 @@ class FastArray:
         """Load a JSON text."""
         try:
             if type(data) in _TEXT:
-                if self.items.twins.free and _brackets(data) > DEEPEST:
+                is_free = self.items.twins.free or self.items.more is not None
+                if is_free and _brackets(data) > DEEPEST:
                     raise RecursionError  # An item may be one level too many for the whole.
                 texts = _split(data)
                 if self.least <= len(texts) <= self.most:

@@ -33,6 +33,8 @@ TWIN = "\0"
 _NEVER, _ALWAYS = "False", "True"
 _MOST = 2_000
 """How long an expression is at the most."""
+_DEEPEST = 20
+"""How deep subschemas nest at the most: Python reads no more than two hundred parentheses in each other."""
 
 
 class Conditions:
@@ -60,6 +62,7 @@ class Conditions:
         self.kinds = kinds
         self.judge_of = judge_of
         self.judges = judges
+        self._depth = 0
 
     def of(self, place: Place, said: Iterable[str], above: Above) -> str:
         """
@@ -83,8 +86,13 @@ class Conditions:
         """Return what a subschema of another one says of the same object."""
         if schema is False:
             return _NEVER
+        if self._depth == _DEEPEST:
+            raise Unsupported
         parts = parts_of(self.places, place.inside(schema), above)
-        return every([self.of(part.place, part.said, part.above) for part in parts])
+        self._depth += 1
+        made = every([self.of(part.place, part.said, part.above) for part in parts])
+        self._depth -= 1
+        return made
 
     # --- which members there are
 
@@ -235,8 +243,7 @@ def every(expressions: list[str]) -> str:
     """
     if _NEVER in expressions:
         return _NEVER
-    left = [f"({one})" for one in dict.fromkeys(expressions) if one != _ALWAYS]
-    return " and ".join(left) or _ALWAYS
+    return _joined(" and ", [one for one in expressions if one != _ALWAYS]) or _ALWAYS
 
 
 def some(expressions: list[str]) -> str:
@@ -248,8 +255,13 @@ def some(expressions: list[str]) -> str:
     """
     if _ALWAYS in expressions:
         return _ALWAYS
-    left = [f"({one})" for one in dict.fromkeys(expressions) if one != _NEVER]
-    return " or ".join(left) or _NEVER
+    return _joined(" or ", [one for one in expressions if one != _NEVER]) or _NEVER
+
+
+def _joined(operator: str, expressions: list[str]) -> str:
+    """Return different expressions with an operator between them; one alone as it is."""
+    left = list(dict.fromkeys(expressions))
+    return operator.join([f"({one})" for one in left]) if len(left) > 1 else "".join(left)
 
 
 def denied(expression: str) -> str:

@@ -34,12 +34,20 @@ _LONGEST = 64
 
 def takes_others(carried: Carried, parts: Iterable[Part]) -> bool:
     """Return whether objects of a class may have whatever other properties, as all that is said of them has it."""
-    return bool(carried.extra_field) and carried.extra is None and all(_is_open(part.schema) for part in parts)
+    if not carried.extra_field or carried.extra is not None:
+        return False
+    return all(_is_open(part.schema, carried.properties) for part in parts)
 
 
-def _is_open(said: Mapping[str, Any]) -> bool:
-    """Return whether what decides in a subschema says nothing of properties that it does not declare."""
-    return said.keys() <= _KEYWORDS and said.get("additionalProperties", True) in (True, {})
+def _is_open(said: Mapping[str, Any], properties: Mapping[str, Any]) -> bool:
+    """
+    Return whether what decides in a subschema says nothing of properties that a class does not have.
+
+    The class has none for what may never be there, of which `properties` says just that.
+    """
+    if not said.keys() <= _KEYWORDS or said.get("additionalProperties", True) not in (True, {}):
+        return False
+    return properties.keys() >= frozenset(said.get("properties", ()))
 
 
 def bind_others(twins: Twins, number: int) -> Twins:

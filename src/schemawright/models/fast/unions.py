@@ -41,10 +41,23 @@ def make_fast_union(loader: Loader) -> FastUnion | None:
         tag, kinds = tag_of(
             places, {number: with_branches(places, whole, loader.carrier.classes[number]) for number in numbers}
         )
+        read = _reading(tag)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
     branches = {number: _Branch(loader, schema.task, number, len(numbers)) for number in numbers}
-    return FastUnion(loader, tag, {text: branches[number] for text, number in kinds.items()})
+    return FastUnion(loader, tag, {text: branches[number] for text, number in kinds.items()}, read)
+
+
+def _reading(tag: str) -> Callable[[bytes | str], Any]:
+    """
+    Return what reads the text of a property, and nothing else.
+
+    Raises:
+        ValueError: A name is none to msgspec.
+    """
+    kind = msgspec.defstruct("Tag", [("tag", str)], rename={"tag": tag}, gc=False)
+    decode: Callable[[bytes | str], Any] = msgspec.json.Decoder(kind).decode
+    return decode
 
 
 class _Branch(Fast):
@@ -104,22 +117,24 @@ class FastUnion:
         loader: What it belongs to.
         tag: The property that tells them apart.
         branches: What that may be → the fast path of its class.
+        read: Reads it in a text.
     """
 
-    def __init__(self, loader: Loader, tag: str, branches: dict[str, _Branch]) -> None:
+    def __init__(
+        self, loader: Loader, tag: str, branches: dict[str, _Branch], read: Callable[[bytes | str], Any]
+    ) -> None:
         self.loader = loader
         self.tag = tag
         self.branches = branches
-        self.load = self._loading()
+        self.load = self._loading(read)
         loader.carrier.use(self.load)
 
-    def _loading(self) -> Callable[[bytes | str], Any]:
-        kind = msgspec.defstruct("Tag", [("tag", str)], rename={"tag": self.tag}, gc=False)
-        decode, branches, exactly = msgspec.json.Decoder(kind).decode, self.branches, self.loader.load_exactly
+    def _loading(self, read: Callable[[bytes | str], Any]) -> Callable[[bytes | str], Any]:
+        branches, exactly = self.branches, self.loader.load_exactly
 
         def load(data: bytes | str) -> Any:
             try:
-                found = branches[decode(data).tag].load_sure(data)  # type: ignore[attr-defined,arg-type]  # of text, too
+                found = branches[read(data).tag].load_sure(data)  # type: ignore[arg-type]  # of text, too
             except UNSURE:
                 found = None
             return exactly(data, None) if found is None else found
