@@ -149,6 +149,47 @@ def test_others_with_fractions_are_as_the_twins() -> None:
     assert repr(made.extra) == "{'zz': [1.5, -0.0, 0, 20.0]}"
 
 
+ONE = {"n": {"type": "integer"}}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        ONE,
+        {**ONE, "x": {"type": "number"}},
+        {**ONE, "list": {"type": "array", "items": {"type": "integer"}}},
+        {"s": {"type": "string"}},
+    ],
+)
+@pytest.mark.parametrize("number", ["1.50", "0.10", "100.0", "-0.00", "0.0000001", "0.00001", "1e5", "[2.500,{}]"])
+def test_a_number_of_others_is_written_as_by_the_exact_path(properties: dict[str, Any], number: str) -> None:
+    """Before it was read, and afterwards; whatever is done to the object."""
+    module = module_of_schema({"type": "object", "properties": properties})
+    field = next(iter(properties))
+    for one in (f'{{"y":{number}}}', f'{{"s":"\\"","y": {number}, "n":1,"x":0.0000001}}', f'{{"y":{number},"n":1}}'):
+        loader = carrier_of(module).loader
+        for name in ("more", "loose", "ordered", "tight"):
+            exact = loader._judged(one, None)
+            made = getattr(loader.fast(None).ways, name)(one)
+            assert made.to_json() == exact.to_json()
+            assert copy.deepcopy(made).to_json() == exact.to_json()
+            assert made == exact
+            assert made.to_json() == exact.to_json()
+            assert repr(made.extra) == repr(exact.extra)
+            assert made.to_json() == exact.to_json()
+            setattr(made, field, "2")
+            setattr(exact, field, "2")
+            assert made.to_json() == exact.to_json()
+
+
+def test_a_number_is_written_so_when_another_order_was_learned() -> None:
+    module = module_of_schema({"type": "object", "properties": {**ONE, "s": {"type": "string"}}})
+    made = module.from_json('{"n":1,"y":1.50}')
+    for _ in range(200):
+        module.from_json('{"s":"x","n":1}')
+    assert made.to_json() == b'{"n":1,"y":1.5}'
+
+
 @pytest.mark.parametrize("rest", [{"additionalProperties": {"type": "string"}}, {"additionalProperties": False}])
 def test_others_of_which_something_is_said_are_judged(rest: dict[str, Any]) -> None:
     module = module_of_schema({**SCHEMA, **rest})

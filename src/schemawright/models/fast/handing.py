@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from schemawright.models.fast.proofs import SPACE, not_spaced
-from schemawright.models.spelling.numbers import has_exponent
+from schemawright.models.spelling.numbers import LEAST, MOST, has_exponent, is_spelt_once
 from schemawright.runtime import UNSET, Model, Unset, is_in_order, slot_name, to_written
 from schemawright.runtime.fields import MISSING, looking, one_at_a_time
 
@@ -105,6 +105,7 @@ def bind_twins(twins: Twins) -> None:
         twin.type.note = _note
         twin.type.part = _part
         twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open))
+        twin.type.has_others = False
         twin.type.copied = _copying(twin)
         twin.type.inside = inside
 
@@ -318,7 +319,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
             "text": _text, "spelt": _spelt,
             "trees": trees, "tree_of": tree_of, "pure": pure_check(twin) or _always, "plain": _plain, "SURE": SURE,
             "TEXTS": {str, Unset, *[kind for kind in twin.carried.carrier.enums if issubclass(kind, str)]},
-            "KNOWN": SURE | {Unset}, "LEAST": _LEAST, "MOST": _MOST,
+            "KNOWN": SURE | {Unset}, "LEAST": LEAST, "MOST": MOST,
             "names": twin.carried.in_order, "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(twin.carried.in_order),
             # An array can be changed without being set.
@@ -452,20 +453,6 @@ def _text(value: Any) -> None:
     """Raise `TypeError` for what is not written as a string."""
     if not isinstance(value, str):
         raise TypeError
-
-
-_LEAST, _MOST = 1e-4, 1e16
-"""Which numbers are spelled without an exponent, by msgspec and by Python."""
-
-
-def is_spelt_once(value: float) -> bool:
-    """
-    Return whether a number is spelled as one, without an exponent, by msgspec and by Python.
-
-    >>> [is_spelt_once(value) for value in (0.5, -0.0, 1e15, 1e-5, 1e16, float("nan"))]
-    [True, True, True, False, False, False]
-    """
-    return value == 0 or _LEAST <= abs(value) < _MOST
 
 
 def _spelt(value: float, is_made: bool) -> None:  # noqa: FBT001  (generated code calls it)

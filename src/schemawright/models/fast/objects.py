@@ -39,11 +39,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.fast.handing import LISTS, SURE, TEXT, bind_twins, is_spelt_once, make_trees, pure_check
+from schemawright.models.fast.handing import LISTS, SURE, TEXT, bind_twins, make_trees, pure_check
 from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.fast.turns import Turns
 from schemawright.models.fast.twins import make_struct, make_twins
+from schemawright.models.spelling.numbers import is_spelt_once
 from schemawright.runtime import UNSET, Model, to_instance, to_written
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ MAX_LESSONS = 8
 MAX_MISSED = 6
 """After how many values that were not taken, one after another, the pauses between tries do not double any more."""
 
-_BACKSLASH = ord("\\")
+_BACKSLASH, _POINT = ord("\\"), ord(".")
 _compact: Any = partial(msgspec.json.format, indent=-1)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -243,8 +244,8 @@ class Fast:
             held: The twin that the object holds.
             data: The text that it was loaded from.
         """
-        if self.is_pure is None and not self.twins.fractions and _BACKSLASH not in data:
-            return bytes(_compact(data))
+        if self.is_pure is None and not self.twins.fractions:
+            return compact(held, data)
         if self.is_pure is not None and not self.is_pure(held):
             return None
         return _encoder.encode(self._renewed(held, data))
@@ -345,6 +346,22 @@ def _follows(names: Order, order: Order) -> bool:
     return all(name in rest for name in names)
 
 
+def compact(held: Any, text: bytes) -> bytes:
+    """
+    Return a text in which nothing has changed, compact; no fraction is declared.
+
+    A string with a backslash may be spelled otherwise; and so may a number with a fraction, which is one of a property
+    that is not declared.
+
+    Args:
+        held: The twin that was read from it.
+        text: The text.
+    """
+    if _BACKSLASH in text or (held.has_others and _POINT in text):
+        return _encoder.encode(msgspec.json.decode(text))
+    return bytes(_compact(text))
+
+
 def _writing(fast: Fast) -> Callable[[Any], bytes]:
     """
     Return the shortest way to write an object of a class.
@@ -384,7 +401,7 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
 def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
     """Return the shortest way for a class that has strings only: nothing else is asked of them."""
     cls, write, tree = fast.carried.cls, fast.write, fast.trees[fast.number]
-    encode, decode, fields = _encoder.encode, msgspec.json.decode, cls._carried.holder
+    encode, fields = _encoder.encode, cls._carried.holder
 
     def to_json(value: Any) -> bytes:
         if value.__class__ is cls:
@@ -395,7 +412,7 @@ def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
                     return encode(tree(value) if held.__class__ is fields else held)
                 if order.__class__ is not bytes:
                     return encode(tree(value))
-                return encode(decode(order)) if _BACKSLASH in order else _compact(order)
+                return compact(value._held, order)
             except UNSURE:
                 pass
         return write(value)
@@ -405,7 +422,9 @@ def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
 
 def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
     """Return what writes a twin to which nothing was done as the text that it was read from; None where it may not."""
-    is_pure, encode, decode, is_kept = fast.is_pure, _encoder.encode, msgspec.json.decode, _keeping(fast)
+    if fast.is_pure is None and not fast.twins.fractions:
+        return compact
+    is_pure, encode, is_kept = fast.is_pure, _encoder.encode, _keeping(fast)
 
     def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
         text = encode(held)
@@ -413,16 +432,13 @@ def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
             return None
         if text == order:
             return text
-        compact: bytes = _compact(order)
+        squeezed: bytes = _compact(order)
         # A number is not written shorter than by msgspec: of one length, each is spelled as there, in whatever order.
-        if text == compact or (len(text) == len(compact) and _BACKSLASH not in order and is_kept(held, order)):
-            return compact
+        if text == squeezed or (len(text) == len(squeezed) and _BACKSLASH not in order and is_kept(held, order)):
+            return squeezed
         return fast.as_read(held, order)
 
-    def as_text(_held: Any, order: bytes) -> bytes | None:
-        return encode(decode(order)) if _BACKSLASH in order else _compact(order)
-
-    return as_twin_or_text if is_pure is not None or fast.twins.fractions else as_text
+    return as_twin_or_text
 
 
 def _keeping(fast: Fast) -> Callable[[Any, bytes], bool]:

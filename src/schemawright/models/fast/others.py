@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from schemawright.models.spelling.negative_zero import may_have_one
-from schemawright.models.spelling.numbers import may_round
+from schemawright.models.spelling.numbers import is_spelt_once, may_round
 from schemawright.runtime import UNSET
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _UNNAMED = frozenset('"\\')
 """What msgspec allows in no name of a field."""
 _read_all = msgspec.json.Decoder().decode
 _LARGEST = 1 << 53
+_DEEPEST = 50
+"""How deep a value nests at the most: it is copied when it is asked for, and the stack may be deep by then."""
 _MOST = 16
 _LONGEST = 64
 """How many names are known at the most, and of how many characters: what is no name of a property never comes again."""
@@ -65,6 +67,7 @@ def bind_others(twins: Twins, number: int) -> Twins:
 
     twin.type.others = staticmethod(others)
     twin.type.same = same
+    twin.type.has_others = True
     return twins
 
 
@@ -105,12 +108,12 @@ def _decoder_of(names: tuple[str, ...]) -> Callable[[bytes], Any]:
     return decode
 
 
-def marks_of_other(value: Any, text: bytes) -> int:
+def marks_of_other(value: Any, text: bytes, levels: int = _DEEPEST) -> int:
     """
     Return how many quotation marks enclose the strings of a value, and its names.
 
     Raises:
-        ValueError: There may be a number in it of which something was lost.
+        ValueError: There may be a number in it of which something was lost, or that has several spellings; or it is deep.
 
     >>> marks_of_other({"a": ["b", 1, None]}, b'{"a":["b",1,null]}')
     4
@@ -118,13 +121,19 @@ def marks_of_other(value: Any, text: bytes) -> int:
     kind = value.__class__
     if kind is str:
         return 2
+    if not levels:
+        raise ValueError
     if kind is dict:
-        return sum([2 + marks_of_other(member, text) for member in value.values()])
+        return sum([2 + marks_of_other(member, text, levels - 1) for member in value.values()])
     if kind is list:
-        return sum([marks_of_other(item, text) for item in value])
-    if (kind is float and may_round(text)) or (kind is int and not _is_sure(value, text)):
+        return sum([marks_of_other(item, text, levels - 1) for item in value])
+    if not (_is_spelt_once(value, text) if kind is float else kind is not int or _is_sure(value, text)):
         raise ValueError
     return 0
+
+
+def _is_spelt_once(number: float, text: bytes) -> bool:
+    return is_spelt_once(number) and not may_round(text)
 
 
 def _is_sure(number: int, text: bytes) -> bool:

@@ -367,6 +367,8 @@ _NUMBERS = """
 t = data.translate(shapes)
 if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data, t): return exactly(given)
 """
+_SMALL = 'if data.find(b"0.0000") >= 0: return exactly(given)'
+"""Beside others a number is spelled in one way only, so that it stays so when these are asked for."""
 _SAME = """
 # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
 encode_into(s, buffer)
@@ -432,7 +434,7 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
         whole_moments=_block(_moments(whole, number, "s")),
         proof=proof(verbatim),
         whole_proof=proof(whole),
-        deep=_block([_DEPTH] * (not verbatim.free)),
+        deep=_block([*[_DEPTH] * (not verbatim.free), *[_SMALL] * verbatim.fractions]),
         more_proof=proof(verbatim, with_others=True) if more is not None else _block(["return exactly(given)"]),
     )
 

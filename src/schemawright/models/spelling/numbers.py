@@ -63,3 +63,17 @@ def _has_exponent(text: bytes, shapes: bytes) -> bool:
             return True
         at = shapes.find(EXPONENT, at + 1)
     return False
+
+
+LEAST, MOST = 1e-4, 1e16
+"""Which numbers are spelled without an exponent, by msgspec and by Python."""
+
+
+def is_spelt_once(value: float) -> bool:
+    """
+    Return whether a number is spelled as one, without an exponent, by msgspec and by Python.
+
+    >>> [is_spelt_once(value) for value in (0.5, -0.0, 1e15, 1e-5, 1e16, float("nan"))]
+    [True, True, True, False, False, False]
+    """
+    return value == 0 or LEAST <= abs(value) < MOST
