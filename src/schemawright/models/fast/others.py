@@ -113,7 +113,7 @@ def marks_of_other(value: Any, text: bytes, levels: int = _DEEPEST) -> int:
     Return how many quotation marks enclose the strings of a value, and its names.
 
     Raises:
-        ValueError: There may be a number in it of which something was lost, or that has several spellings; or it is deep.
+        ValueError: Something of a number in it may have been lost, or it has several spellings; or the value is deep.
 
     >>> marks_of_other({"a": ["b", 1, None]}, b'{"a":["b",1,null]}')
     4
