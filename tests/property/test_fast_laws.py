@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from schemawright.validation.schema import Schema
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterator
 
 COUNT = 150
 TEXT, COUNTED = {"type": "string"}, {"type": "integer"}
@@ -192,7 +194,9 @@ def _again(text: str, chance: random.Random) -> str:
     if not places:
         return text
     at = chance.choice(places) + 1
-    member = chance.choice(['"zz":1', '"a":"q"', '"b":1', '"x":1', '"kind":"a"', '"x-d":"1"'])
+    member = chance.choice(
+        ['"zz":1', '"x-e":1.50', '"zz":[0.0000001,{"a":2.0}]', '"a":"q"', '"b":1', '"x":1', '"kind":"a"', '"x-d":"1"']
+    )
     return f"{text[:at]}{member},{text[at:]}"
 
 
@@ -253,6 +257,43 @@ def test_what_is_loaded_at_once_is_what_the_judge_loads(name: str, data: st.Data
             assert made == judged
             assert module.from_instance(judged) == made
             assert type(made) is type(judged)
+
+
+def _edits(made: Any, field: str) -> Iterator[Any]:
+    """Yield how an object is written before it is edited, while it is, and afterwards."""
+    yield made.to_json()
+    yield made == copy.copy(made), made.to_json()
+    yield repr(made), made.to_json()
+    yield copy.deepcopy(made).to_json(), copy.copy(made).to_json(), made.replace().to_json()
+    before = getattr(made, field)
+    setattr(made, field, "new")
+    yield made.to_json(), made == copy.deepcopy(made), made.to_instance()
+    setattr(made, field, before)
+    yield made.to_json(), repr(made)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+@given(data=st.data(), chance=st.randoms(use_true_random=False))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_each_way_loads_and_edits_what_the_judge_does(name: str, data: st.DataObject, chance: random.Random) -> None:
+    """Whatever way is tried first, and whatever is done to an object then."""
+    module = MODULES[name]
+    loader = carrier_of(module).loader
+    paths = [path for carried in loader.carrier.classes if (path := loader.fast(carried.cls)) is not None]
+    if not paths:
+        return
+    fast = data.draw(st.sampled_from(paths))
+    record = _shuffled(data.draw(st.sampled_from(RECORDS[name])), chance)
+    text = json.dumps(record, default=float, **data.draw(st.sampled_from(LAYOUTS)))
+    text = data.draw(st.sampled_from(SPELLINGS))(text, chance)
+    field = chance.choice([field for field, _ in fast.carried.properties.values()])
+    exact = outcome(module, lambda one: loader._judged(one, fast.cls), text)
+    edits = list(_edits(loader._judged(text, fast.cls), field)) if isinstance(exact[0], bytes) else []
+    for way in fast.ways:
+        assert outcome(module, way, text) == exact, (way.__name__, text)
+        if edits:
+            assert way(text) == loader._judged(text, fast.cls)
+            assert list(_edits(way(text), field)) == edits, (way.__name__, text, field)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -431,11 +431,11 @@ def _made(twin: Twin) -> Iterator[str]:
             yield f"        else: {v} = [{each}(i) for i in {v}]"
         else:
             yield f"        else: {v} = {each}({v})"
-    values = "".join([f"v{at}, " for at in range(len(twin.members))])
+    values = ", ".join([f"v{at}" for at in range(len(twin.members))])
     yield f"        if order is None or order is declared: return Written({values})"
     # Here are only those which hold fields.
     yield "        if order.__class__ is not tuple or not known.issuperset(order): raise TypeError"
-    yield f"        return ordered(order, names, ({values}))"
+    yield f"        return ordered(order, names, ({values},))"
 
 
 def _ordered(order: Order, names: Order, values: tuple[Any, ...]) -> dict[str, Any]:

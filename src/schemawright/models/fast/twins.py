@@ -340,7 +340,8 @@ class _TwinBuilder(Builder):
             return Shape(self.twins[number].type, self.depths[number])
         self.parts[number] = parts
         required = frozenset(name for part in parts for name in part.schema.get("required", ()))
-        if not required <= set(carried.properties):
+        # Where nothing has a field, an object that is made holds nothing.
+        if not carried.properties or not required <= set(carried.properties):
             raise Unsupported
         order = self.orders.get(number, tuple(carried.properties))
         members: dict[str, Member] = {}
