@@ -12,7 +12,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from schemawright.engines.accept.types import Unsupported
-from schemawright.engines.judging import pattern_judge
 from schemawright.keywords import FLAT
 from schemawright.models.fast.kinds import refers
 from schemawright.models.fast.parts import parts_of, said_in
@@ -294,6 +293,9 @@ def _has_enumeration(kind: Any) -> bool:
 
 
 def _matched(pattern: str, names: Iterable[str]) -> list[str]:
+    # Engines of patterns take long to import, and few schemas ask for one here.
+    from schemawright.engines.judging import pattern_judge
+
     is_matched = pattern_judge(pattern)
     verdicts = {name: is_matched(name) for name in names}
     if None in verdicts.values():
