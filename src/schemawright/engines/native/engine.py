@@ -27,7 +27,7 @@ from schemawright.engines.native.multiplied import (
     is_as_deep,
     multiplying_depth,
 )
-from schemawright.engines.native.panics import TooDeep
+from schemawright.engines.native.panics import Untold
 from schemawright.engines.native.paths import NativePaths
 from schemawright.engines.native.unfinished import told_alike
 from schemawright.engines.native.untold import are_told, has_untold_name, has_untold_pattern
@@ -154,7 +154,7 @@ class NativeEngine:
         count = self._branch_count
         is_much = count and has_more_values(instance, MOST_BRANCHES_JUDGED // count) and not self.multiplies(instance)
         if is_much and self._unions is not None and self._unions.can_be_opened:
-            with suppress(TooDeep):  # What nests too deep is told below, as always.
+            with suppress(Untold):  # What nests too deep is told below, as always.
                 return islice(self._unions.failures(instance, most * _OPENED_OF_ONE), most)
         return islice(self._failures(instance), most)
 
@@ -198,7 +198,7 @@ class NativeEngine:
             if self._multiplying_depth is not None and self._unions is not None:
                 return self._unions.unopened(instance)
             return self.closed_failures(instance)
-        except TooDeep:
+        except Untold:
             return self._failures(instance)
 
     def _told(
@@ -235,7 +235,7 @@ class NativeEngine:
             return failures
         try:
             return told_alike(failures, self._validator.iter_errors(instance), self.paths)
-        except TooDeep:
+        except Untold:
             return failures
 
     def has_untold_names(self, instance: Any) -> bool:
@@ -276,12 +276,12 @@ class NativeEngine:
             # What nests too deep is refused by the call; what takes most of the time is done for those asked for.
             errors = self._validator.iter_errors(instance)
             return self._errors.failures(errors, instance, 0)
-        except TooDeep:
+        except Untold:
             pass
         try:
             if not multiplies:
                 return self._evaluated(instance)
-        except TooDeep:
+        except Untold:
             pass
         return [Failure("depth", None, instance, (), ())]
 
@@ -311,7 +311,7 @@ class NativeEngine:
         Each is made when it is asked for.
 
         Raises:
-            TooDeep: The instance nests too deep to be told of.
+            Untold: The instance nests too deep to be told of.
         """
         return self.failures_inside(instance, MAX_BRANCH_DEPTH)
 
@@ -320,7 +320,7 @@ class NativeEngine:
         Return the failures of a value inside of so many unions; as `closed_failures`.
 
         Raises:
-            TooDeep: The instance nests too deep to be told of.
+            Untold: The instance nests too deep to be told of.
         """
         return self._errors.failures(self._validator.iter_errors(instance), instance, depth)
 

@@ -23,7 +23,7 @@ class EngineBrokeOff(SchemaError):
     """The native engine has panicked, or finds nothing: it has no answer about this schema, and another may have."""
 
 
-class TooDeep(ValueError):
+class Untold(ValueError):
     """
     An instance nests more than 255 deep where the native engine would copy it into an error.
 
@@ -41,10 +41,10 @@ def raise_told(error: BaseException, uri: str) -> NoReturn:
 
     Raises:
         EngineBrokeOff: It is a panic.
-        TooDeep: An instance nests too deep to be told of.
+        Untold: An instance nests too deep to be told of.
     """
     if isinstance(error, ValueError) and str(error).startswith(_TOO_MUCH):
-        raise TooDeep(str(error)) from None
+        raise Untold(str(error)) from None
     if type(error).__name__ != "PanicException":
         raise error
     reason = (str(error).splitlines() or ["it does not say why"])[0]
@@ -73,7 +73,7 @@ class Guarded:
         Return the errors, each of which is made when it is asked for.
 
         Raises:
-            TooDeep: The instance nests too deep to be told of.
+            Untold: The instance nests too deep to be told of.
         """
         return self._each(iter(self._errors(instance)))
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from schemawright.engines.native.contained import URI_SAFE
 from schemawright.engines.native.multiplied import MAX_BRANCH_DEPTH, UNIONS
-from schemawright.engines.native.panics import TooDeep
+from schemawright.engines.native.panics import Untold
 from schemawright.engines.wording.failure import Failure, closest_first
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS, FLAT, MAP, MAP_OF_SCHEMA_OR_NAMES, dialect_of, subschemas
@@ -77,7 +77,7 @@ class Unions:
             opened: How many unions are looked into.
 
         Raises:
-            TooDeep: The instance nests too deep to be told of.
+            Untold: The instance nests too deep to be told of.
         """
         left = iter(range(opened if self.can_be_opened else 0))
         failures = self._failures(instance)
@@ -93,7 +93,7 @@ class Unions:
         Return each assertion that does not hold, without branches.
 
         Raises:
-            TooDeep: The instance nests too deep to be told of.
+            Untold: The instance nests too deep to be told of.
         """
         return [self._restored(failure) for failure in self._failures(instance)]
 
@@ -105,7 +105,7 @@ class Unions:
             return failure
         try:
             branches = self._branches(failure)
-        except (TooDeep, SchemawrightError):
+        except (Untold, SchemawrightError):
             return failure  # A level more is one too many; or a branch cannot be asked by itself.
         for number in closest_first(branches, len(failure.instance_path)):
             branches[number] = tuple([self._opened(inner, left, depth + 1) for inner in branches[number]])
