@@ -34,11 +34,15 @@ def _quick_init(carried: Carried, own: Any) -> Callable[..., None]:
     mark = "_"
     while any(field.startswith(mark) for field in carried.fields):
         mark += "_"
+    me = own.__code__.co_varnames[0]
     space: dict[str, Any] = {}
-    lines = [f"    {line}" for line in _lines(carried, own.__code__.co_varnames[0], mark, space)]
-    taken = ", ".join([own.__code__.co_varnames[0], *["*"] * bool(carried.fields), *carried.fields])
-    exec("\n".join([f"def __init__({taken}):", *lines]), space)  # noqa: S102  (made of numbers and identifiers)
-    made: Any = update_wrapper(space["__init__"], own, WRAPPER_ASSIGNMENTS, ())
+    lines = list(_lines(carried, me, mark, space))
+    taken = ", ".join([me, *["*"] * bool(carried.fields), *carried.fields])
+    code = [f"def make({', '.join(space)}):", f"    def __init__({taken}):", *[f"        {line}" for line in lines]]
+    made_by: dict[str, Any] = {}
+    # What it is annotated with is looked up in its module, where nothing is to be added: it has the rest by closure.
+    exec("\n".join([*code, "    return __init__"]), own.__globals__, made_by)  # noqa: S102  (of numbers and identifiers)
+    made: Any = update_wrapper(made_by["make"](**space), own, WRAPPER_ASSIGNMENTS, ())
     del made.__wrapped__
     made.__kwdefaults__ = own.__kwdefaults__
     quick: Callable[..., None] = made
@@ -52,9 +56,9 @@ def _lines(carried: Carried, me: str, mark: str, space: dict[str, Any]) -> Itera
         space[f"{mark}{of}"] = value
         return f"{mark}{of}"
 
-    # Somebody's own class may want to know of every field that is set.
-    kind, own = name("cls", carried.cls), name("setattr", object.__setattr__)
-    yield f"if {me}.__class__ is not {kind} and {me}.__class__.__setattr__ is not {own}:"
+    # Somebody may want to know of every field that is set, and say so in a class of their own, or in this one later.
+    own = name("setattr", object.__setattr__)
+    yield f"if {me}.__class__.__setattr__ is not {own}:"
     given = ", ".join([me, *[f"{field}={field}" for field in carried.fields]])
     yield f"    return {name('slow_init', carried.slow_init)}({given})"
     yield f"{me}._order = None"

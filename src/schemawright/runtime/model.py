@@ -45,7 +45,7 @@ class Model:
         if above is not None:
             # A class of somebody's own, which is loaded as such.
             cls._carried = above.inherited_by(cls)
-            _let_begin(cls, above)
+            _let_begin(cls)
             cls.__replace__ = Model.__replace__  # type: ignore[method-assign]  # as `Carried.bind` does
             if "__eq__" not in cls.__dict__:
                 cls.__eq__ = cls.__eq__  # type: ignore[method-assign]  # so that no dataclass makes another
@@ -160,23 +160,30 @@ class Model:
         _add_attributes(self, attributes)
 
 
-def _let_begin(cls: type[Model], above: Carried) -> None:
+def _let_begin(cls: type[Model]) -> None:
     """
     Let the objects of a class of somebody's own begin with fields that nothing is in, whatever its `__init__` does.
 
-    Where somebody wrote a `__new__`, what that calls takes all that it is given: `object.__new__` would not.
+    Where somebody wrote a `__new__`, what that calls takes all that it is given: `object.__new__` would not.  It is
+    there from the first such class on, since to make objects of all others takes longer then.
     """
     first: Any = next(kind for kind in cls.__mro__ if "__new__" in vars(kind))
     if first is object:
-        cls.__new__ = staticmethod(_begun)  # type: ignore[assignment]  # of the class itself, whatever it is called with
-    elif first.__new__ is not _begun:
-        above.generated.cls.__new__ = staticmethod(_begun)  # type: ignore[assignment]
+        cls.__new__ = _begin  # type: ignore[method-assign]  # of the class itself, whatever it is called with
+    elif first.__new__ is not _begin:
+        Model.__new__ = _begin  # type: ignore[method-assign]
 
 
 def _begun(cls: type[Model], *_arguments: Any, **_fields: Any) -> Model:
     made = object.__new__(cls)
-    made._held, made._order = cls._carried.holder(), None
+    carried: Carried | None = getattr(cls, "_carried", None)
+    if carried is not None and not carried.is_generated:
+        made._held, made._order = carried.holder(), None
     return made
+
+
+_begin: Any = _begun.__call__  # type: ignore[operator]  # as every function has it
+"""What is no function to `inspect`: what a class is called with is what its `__init__` takes."""
 
 
 class _BeingShown(threading.local):

@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import json
 import pickle
+import typing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -88,6 +89,10 @@ def test_what_makes_objects_looks_as_a_dataclass_has_it(schema: Any) -> None:
         parameters=list(inspect.signature(slow).parameters.values())[1:]
     )
     assert inspect.signature(used.__init__) == inspect.signature(slow)
+    own = used._carried.slow_init
+    assert inspect.signature(used.__init__, eval_str=True) == inspect.signature(own, eval_str=True)
+    assert typing.get_type_hints(used.__init__) == typing.get_type_hints(own)
+    assert own.__globals__.keys() == slow.__globals__.keys()  # Where nothing was added.
     for name in ("__name__", "__qualname__", "__module__", "__doc__", "__annotations__", "__kwdefaults__"):
         assert getattr(used.__init__, name) == getattr(slow, name)
     for given_, named in [((), {"nope": 1}), ((1,), {}), ((), {}), ((1, 2), {"id": 1})]:
@@ -193,6 +198,51 @@ def test_a_class_makes_objects_in_its_own_way(times: int) -> None:
         assert Counted.count == before + 1
         assert Watching(id="a").id == "A"
         assert TunnelSession(id="a").to_json() == b'{"id":"a"}'
+
+
+@pytest.mark.parametrize("times", [0, 1])
+def test_a_class_is_called_as_it_says(times: int) -> None:
+    """What `inspect` has of a class is what makes its objects, and no other class changes that."""
+    own: Any = module_of_schema(SCHEMA).Root
+    for _ in range(times):
+        own(id="a", at="b")
+    signature = inspect.signature(own)
+
+    class Plain(own):
+        """Nothing else."""
+
+    @dataclasses.dataclass(kw_only=True)
+    class Further(own):
+        more: int = 5
+
+    class New(own):
+        def __new__(cls, *arguments: Any, **_fields: Any) -> Any:
+            return super().__new__(cls, *arguments, **_fields)
+
+    assert inspect.signature(Plain) == inspect.signature(own) == signature
+    assert [*inspect.signature(Further).parameters] == [*signature.parameters, "more"]
+    assert [*inspect.signature(New).parameters] == ["arguments", "_fields"]
+    assert "__new__" not in vars(own)
+    for cls in (own, Plain, Further, New):
+        assert cls(id="a", at="b").id == "a"
+
+
+def test_a_class_is_told_of_every_field_that_is_set() -> None:
+    """Whoever put it there, and however many objects there were."""
+    found: list[str] = []
+
+    def put(self: Any, name: str, value: Any) -> None:
+        found.append(name)
+        object.__setattr__(self, name, value)
+
+    for made in (0, 2):
+        own: Any = module_of_schema(CLOSED).Root
+        for _ in range(made):
+            own()
+        own.__setattr__ = put
+        own(a=1)
+        own(a=1)
+    assert [name for name in found if name in {"a", "b"}] == ["a", "b"] * 4
 
 
 def test_the_base_makes_no_object() -> None:
