@@ -176,10 +176,10 @@ def _gone(arguments: argparse.Namespace, home: Home) -> tuple[list[Change], int]
 
 
 def _show(change: Change, arguments: argparse.Namespace) -> None:
-    path = change.wanted.output.lstrip(os.sep)
     if arguments.check or arguments.diff:
         from difflib import unified_diff
 
+        path = os.path.relpath(change.wanted.output)  # which `patch -p1` takes
         old, new = ((text or "").splitlines(keepends=True) for text in (change.old, change.new))
         sys.stdout.writelines(unified_diff(old, new, f"a/{path}", f"b/{path}"))
 

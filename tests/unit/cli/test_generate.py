@@ -102,6 +102,21 @@ def test_only_folders_that_it_makes_become_packages(folder: Path) -> None:
     assert modules(folder) == ["src/other/models.py", "src/own/made/__init__.py", "src/own/made/foo.py"]
 
 
+# --- what is shown
+
+
+@pytest.mark.parametrize("output", ["made.py", "./made.py", "{folder}/made.py", "schemas/../made.py"])
+def test_a_difference_is_of_the_file_as_it_is_found_from_here(
+    folder: Path, capsys: pytest.CaptureFixture[str], output: str
+) -> None:
+    """So that `patch -p1` takes it, whatever the file is called."""
+    said = output.format(folder=folder)
+    assert main(["generate", "b.json", "-o", said, "--check"]) == 1
+    shown, told = capsys.readouterr()
+    assert shown.splitlines()[:2] == ["--- a/made.py", "+++ b/made.py"]
+    assert told == f"{said}: would be written\n"
+
+
 # --- what is pruned
 
 

@@ -154,6 +154,19 @@ def test_a_condition_says_more_of_what_the_parent_declares_openly(declared: Any,
     assert "P | " in module.Case.__annotations__["payload"]
 
 
+@pytest.mark.parametrize(("declared", "rest"), [(True, "Any"), ({"type": "object"}, "dict[str, Any]")])
+def test_maps_of_which_a_condition_says_more_are_told_as_one(declared: Any, rest: str) -> None:
+    """What is in them is of the class of either."""
+    then, otherwise = [
+        {"properties": {"payload": {"additionalProperties": ref(one), "type": "object"}}} for one in ("P", "User")
+    ]
+    properties = {"kind": TEXT, "payload": declared}
+    module = module_of_schema({**EVENT, "if": CREATED, "then": then, "else": otherwise, "properties": properties})
+    assert module.Case.__annotations__["payload"] == f"dict[str, P | User] | {rest} | Unset"
+    assert names(module.from_json('{"kind":"created","payload":{"a":{"size":1}}}').payload) == {"a": "P"}
+    assert names(module.from_json('{"kind":"x","payload":{"a":{"name":"n"}}}').payload) == {"a": "User"}
+
+
 def test_a_condition_says_nothing_more_of_a_text_with_a_meaning() -> None:
     declared = {"kind": TEXT, "payload": {"type": ["object", "string"], "format": "date-time"}}
     module = module_of_schema({**EVENT, "if": CREATED, "then": THEN, "properties": declared})

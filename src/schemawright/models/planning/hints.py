@@ -55,8 +55,7 @@ def any_of_hints(hints: list[dict[str, Any]]) -> dict[str, Any]:
 
 def or_anything(hints: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the hint of a value that may be anything, and is mostly one of a few, which who reads the type learns."""
-    told = any_of_hints(hints)
-    parts = [part for part in told.get("anyOf", [told]) if part and part != _ANY]
+    parts = _told(hints)
     return {"anyOf": [*parts, _ANY]} if 1 <= len(parts) <= _MAX_TOLD else {}
 
 
@@ -69,9 +68,24 @@ def or_else(hints: list[dict[str, Any]], types: frozenset[str], otherwise: dict[
         types: The JSON types that it can have.
         otherwise: What is known of it.
     """
+    return any_of_hints([*[part for part in _told(hints) if part.get("type") in {None, *types}], otherwise])
+
+
+def _told(hints: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """
+    Return the types of which a value may be, each once: those of maps as that of one, whose values are of any of them.
+
+    >>> _told([{"type": "object", "additionalProperties": {"$ref": one}} for one in ("A", "B")])
+    [{'type': 'object', 'additionalProperties': {'anyOf': [{'$ref': 'A'}, {'$ref': 'B'}]}}]
+    """
     told = any_of_hints(hints)
     parts = [part for part in told.get("anyOf", [told]) if part and part != _ANY]
-    return any_of_hints([*[part for part in parts if part.get("type") in {None, *types}], otherwise])
+    maps = [part for part in parts if part.get("additionalProperties")]
+    if not maps:
+        return parts
+    values = any_of_hints([part["additionalProperties"] for part in maps])
+    joined = {**maps[0], "additionalProperties": values}
+    return [joined if part is maps[0] else part for part in parts if part is maps[0] or part not in maps]
 
 
 _ANY = {"customTypePath": "typing.Any"}
