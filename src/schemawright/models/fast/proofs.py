@@ -18,7 +18,6 @@ what the last text looked like says which way is tried first for a while (see `t
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import datetime
 from functools import partial
@@ -29,8 +28,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec.structs import astuple
 
-from schemawright.engines.accept.types import SURE_FORMATS
-from schemawright.models.fast.conditions import TWIN
+from schemawright.models.fast.by_member import (
+    block,
+    checking,
+    checking_spelt,
+    indented,
+    judging,
+    quotes_among,
+    reading,
+    union_functions,
+    union_space,
+    zeros_among,
+)
+from schemawright.models.fast.moments import DIGITS, IN_UTC, MOST_LONGER, PLAIN, STEPS, WITH_OFFSET, sure_moment
 from schemawright.models.fast.others import Others, marks_of_other
 from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.spelling.negative_zero import may_have_one
@@ -38,10 +48,10 @@ from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_rou
 from schemawright.runtime import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from schemawright.models.fast.turns import Turns
-    from schemawright.models.fast.twins import Member, Twins
+    from schemawright.models.fast.twins import Twins
     from schemawright.runtime import Model
 
     Load = Callable[[bytes | str], Any]
@@ -109,15 +119,15 @@ def make_ways(
     space: dict[str, Any] = {
         **decoders, **moves._asdict(), "unsure": UNSURE, "UNSET": UNSET, "ValidationError": msgspec.ValidationError,
         "compact": partial(msgspec.json.format, indent=-1), "quotes_in": quotes_in, "count": bytes.count,
-        "sure_moment": _sure_moment, "moment": datetime.fromisoformat, "steps": _STEPS, "length_hint": length_hint,
-        "plain": _PLAIN, "encode": str.encode, "digits": _DIGITS, "in_utc": _IN_UTC, "with_offset": _WITH_OFFSET,
+        "sure_moment": sure_moment, "moment": datetime.fromisoformat, "steps": STEPS, "length_hint": length_hint,
+        "plain": PLAIN, "encode": str.encode, "digits": DIGITS, "in_utc": IN_UTC, "with_offset": WITH_OFFSET,
         "may_have_negative_zero": may_have_one, "starmap": starmap, "repeat": repeat, "make_object": object.__new__,
         "null": "\0", "may_round": may_round_as, "shapes": SHAPES, "LONG": LONG, "EXPONENT": EXPONENT, "SPACE": SPACE,
         "too_deep": may_nest_too_deep, "spelt_type": verbatim.of[number].type,
         "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
         "are_escaped": _are_escaped, "marks_of_other": marks_of_other, "astuple": astuple,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
-        **_part_space(twins, verbatim),
+        **union_space(twins, verbatim),
     }  # fmt: skip
     exec(_loading(verbatim, whole, more, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
@@ -149,37 +159,6 @@ def _are_escaped(marks: int, text: bytes) -> bool:
 
 
 SPACE = b" \n\r\t"
-_sure_moment = re.compile(SURE_FORMATS["date-time"]).match
-_STEPS = slice(None, 3, -3)
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
-
-
-def _midnight_ends_a_day() -> bool:
-    """Return whether this Python reads the hour 24, which RFC 3339 does not have."""
-    try:
-        datetime.fromisoformat("2026-03-02T24:00:00Z")
-    except ValueError:
-        return False
-    return True
-
-
-_PLAIN = None if _midnight_ends_a_day() else "Z::T--"
-"""
-What stands at every third place of a date-time without fractions, in UTC, from its end to its fourth character.
-
-What has this, no null character (at which Python's reader may stop), and is read as ISO 8601, is a date-time: of twenty
-characters nothing is left but digits, and where there are one or two more, a hyphen is where every form of a date has a
-digit.  It takes two thirds of the time of the expression.
-"""
-_MOMENTS = [] if _PLAIN is None else [b"0000-00-00T00:00:00" + b".%b" % (b"0" * n) * (n > 0) for n in range(10)]
-_IN_UTC = frozenset([moment + b"Z" for moment in _MOMENTS])
-_WITH_OFFSET = frozenset([moment + sign + b"00:00" for moment in _MOMENTS for sign in (b"+", b"-")])
-"""
-What date-times are, each digit made 0: what is one of these, and is read as ISO 8601, is a date-time.
-
-It takes two thirds of the time of the expression, too.  Only an offset may have 60 minutes or more to Python.
-"""
-
 _LOADING = """
 def make():
     buffer, spare = bytearray(), []
@@ -357,12 +336,6 @@ zero = False
 {zeros}
 if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
 """
-_MOMENT = """\
-elif (shape := encode(d).translate(digits)) in in_utc or shape in with_offset and d[-2] < "6": moment(d)
-elif not sure_moment(d): return exactly(given)
-"""
-_OFFSET = len(".123456789+00:00") - len(".123456Z")
-"""By how much a date-time is longer at the most than as msgspec writes it."""
 _NUMBERS = """
 t = data.translate(shapes)
 if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data, t): return exactly(given)
@@ -399,268 +372,41 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
     rest = "exactly" if more is None else "more"
 
     def proof(twins: Twins, *, with_others: bool = False) -> str:
-        marks, less = _quotes(twins, number, "s")
-        zeros = "\n".join(_zeros(twins, number, "s"))
+        marks, less = quotes_among(twins, number, "s")
+        zeros = "\n".join(zeros_among(twins, number, "s"))
         # No quotation mark tells of `-0`.
         proofs = [
             *[_BY_TEXT.format(zeros=zeros)] * bool(zeros),
             _BY_COUNT.format(marks=marks, less="\n".join(less)),
             _WITH_OTHERS if with_others else _ALL_COUNTED.format(rest=rest),
         ]
-        return _block("".join(proofs).splitlines())
+        return block("".join(proofs).splitlines())
 
     spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
     same, over = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _OVER)
-    moments = list(_moments(verbatim, number, "s"))
+    moments = list(checking(verbatim, number, "s"))
     own = sum(member.moment for member in verbatim.of[number].members.values())
     # Of those inside there may be any number.
     is_bounded = not spaced and own == sum("sure_moment" in line or "moments_of" in line for line in moments)
-    most = _OFFSET * own if is_bounded else sys.maxsize
+    most = MOST_LONGER * own if is_bounded else sys.maxsize
     return _LOADING.format(
         many=sys.maxsize,
         otherwise=_OTHERWISE_SPELT.format(most=most) if moments else _OTHERWISE,
-        same=_block(same.splitlines()),
-        over=_block([over]),
-        depth=_block([_DEPTH] * verbatim.free),
-        numbers=_block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
-        parts="\n".join(_indented(_parts(verbatim).splitlines())),
-        read=_block(_read(verbatim, number, "s", "part")),
-        verbatim_read=_block(_read(verbatim, number, "s", "part_verbatim")),
-        whole_read=_block(_read(whole, number, "s", "part_verbatim")),
-        judged=_block(_judged(verbatim, number, "s")),
-        whole_judged=_block(_judged(whole, number, "s")),
-        moments=_block(moments),
-        spelt_moments=_block(_spelt_moments(verbatim, number, "s")),
-        whole_moments=_block(_moments(whole, number, "s")),
+        same=block(same.splitlines()),
+        over=block([over]),
+        depth=block([_DEPTH] * verbatim.free),
+        numbers=block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
+        parts="\n".join(indented(union_functions(verbatim).splitlines())),
+        read=block(reading(verbatim, number, "s", "part")),
+        verbatim_read=block(reading(verbatim, number, "s", "part_verbatim")),
+        whole_read=block(reading(whole, number, "s", "part_verbatim")),
+        judged=block(judging(verbatim, number, "s")),
+        whole_judged=block(judging(whole, number, "s")),
+        moments=block(moments),
+        spelt_moments=block(checking_spelt(verbatim, number, "s")),
+        whole_moments=block(checking(whole, number, "s")),
         proof=proof(verbatim),
         whole_proof=proof(whole),
-        deep=_block([*[_DEPTH] * (not verbatim.free), *[_SMALL] * verbatim.fractions]),
-        more_proof=proof(verbatim, with_others=True) if more is not None else _block(["return exactly(given)"]),
+        deep=block([*[_DEPTH] * (not verbatim.free), *[_SMALL] * verbatim.fractions]),
+        more_proof=proof(verbatim, with_others=True) if more is not None else block(["return exactly(given)"]),
     )
-
-
-def _indented(lines: Iterable[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
-
-
-def _block(lines: Iterable[str]) -> str:
-    return "\n".join([f"            {line}" for line in lines if line])
-
-
-def _moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
-    """Yield the code that looks at the date-times of a twin."""
-    return _checked(twins, number, twin, "elif d[steps] == plain and null not in d: moment(d)")
-
-
-def _spelt_moments(twins: Twins, number: int, twin: str) -> Iterator[str]:
-    """Yield the same, for those which are spelt otherwise than msgspec does, most of them."""
-    return _checked(twins, number, twin, "")
-
-
-def _checked(twins: Twins, number: int, twin: str, first: str) -> Iterator[str]:
-    for member in twins.of[number].members.values():
-        if member.moment:
-            yield f"d = {twin}.f{member.at}"
-            lines = ["elif d is UNSET: pass"] * (not member.required) + [first] * bool(first) + _MOMENT.splitlines()
-            yield lines[0].removeprefix("el")
-            yield from lines[1:]
-        else:
-            yield from _inside(twins, member, twin, _moments if first else _spelt_moments)
-
-
-def _judged(twins: Twins, number: int, twin: str) -> Iterator[str]:
-    """Yield the code that judges what is judged apart."""
-    if twins.of[number].holds != "True":
-        yield f"if not ({twins.of[number].holds.replace(TWIN, twin)}): return exactly(given)"
-    for member in twins.of[number].members.values():
-        held = f"{twin}.f{member.at}"
-        if member.judge >= 0:
-            absent = "" if member.required else f"{held} is not UNSET and "
-            yield f"if {absent}not judge{member.judge}({held}): return exactly(given)"
-        else:
-            yield from _inside(twins, member, twin, _judged)
-
-
-def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int, str], Iterator[str]]) -> Iterator[str]:
-    """Yield the code for what is inside of a member, where something is to be done there."""
-    held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
-    if member.kinds:
-        yield from _each_part(member, held, inside, _OF_PARTS[made])
-        return
-    inner = list(made(twins, member.number, inside)) if member.kind in {"object", "list"} else []
-    if not inner:
-        return
-    if member.kind == "object":
-        yield f"{inside} = {held}"
-        yield f"if {inside} is not UNSET{f' and {inside} is not None' * member.nullable}:"
-    else:
-        yield f"for {inside} in {held} or ():"
-    yield from _indented(inner)
-
-
-def _each_part(member: Member, held: str, inside: str, line: str) -> list[str]:
-    """Return the code that does something for each object of a union in a member."""
-    line = line.format(inside, inside)
-    if member.kind == "unions":
-        absent = "" if member.required and not member.nullable else f"if {held} is not UNSET and {held} is not None:"
-        lines = [f"for {inside} in {held}:", f"    {line}"]
-        return [absent, *_indented(lines)] if absent else lines
-    return [f"{inside} = {held}", f"if {inside} is not UNSET and {inside} is not None:", f"    {line}"]
-
-
-def _read(twins: Twins, number: int, twin: str, part: str) -> Iterator[str]:
-    """Yield the code that reads the objects of unions in a twin, of whose text each tells its class."""
-    for member in twins.of[number].members.values():
-        held = f"{twin}.f{member.at}"
-        if member.kinds:
-            name = f"{part}{_part_number(twins, member)}"
-            made = f"[{name}(i) for i in {held}]" if member.kind == "unions" else f"{name}({held})"
-            absent = (
-                "" if member.required and not member.nullable else f"if {held} is not UNSET and {held} is not None: "
-            )
-            yield f"{absent}{held} = {made}"
-        else:
-            yield from _inside(twins, member, twin, partial(_read, part=part))
-
-
-def _zeros(twins: Twins, number: int, twin: str) -> Iterator[str]:
-    """Yield the code that finds out whether a twin may have an integer that is 0."""
-    for member in twins.of[number].members.values():
-        held = f"{twin}.f{member.at}"
-        if member.integers is not False:
-            # To look at all items of an array would take longer than to look at the text.
-            yield f"if {held} == 0: zero = True" if member.integers else f"if {held} is not UNSET: zero = True"
-        else:
-            yield from _inside(twins, member, twin, _zeros)
-
-
-_OF_PARTS: dict[Any, str] = {
-    _moments: "if moments_of[{}.number]({}): return exactly(given)",
-    _spelt_moments: "if moments_of[{}.number]({}): return exactly(given)",
-    _judged: "if judged_of[{}.number]({}): return exactly(given)",
-    _zeros: "if zeros_of[{}.number]({}): zero = True",
-}
-"""What yields code → the code for the object of a union, by the function of its class."""
-
-_PART = """
-def part_{number}(raw):
-    s = decode_{number}(raw)
-{read}
-    return s
-def part_verbatim_{number}(raw):
-    s = decode_verbatim_{number}(raw)
-{verbatim_read}
-    return s
-def moments_{number}(s, exactly=refuse, given=None):
-{moments}
-    return False
-def judged_{number}(s, exactly=refuse, given=None):
-{judged}
-    return False
-def zeros_{number}(s):
-    zero = False
-{zeros}
-    return zero
-def less_{number}(s):
-    n = -{marks}
-{less}
-    return n
-"""
-_UNION = """
-part_of{at} = {{text: parts_of[number][0] for text, number in kinds{at}.items()}}
-part_verbatim_of{at} = {{text: parts_of[number][1] for text, number in kinds{at}.items()}}
-def part{at}(raw): return part_of{at}[tag{at}(raw).tag](raw)
-def part_verbatim{at}(raw): return part_verbatim_of{at}[tag{at}(raw).tag](raw)
-"""
-
-
-def _unions(twins: Twins) -> list[Member]:
-    """Return the members that have unions, one of each union."""
-    members = [member for twin in twins.of.values() for member in twin.members.values() if member.kinds]
-    return list({(member.tag, *member.kinds.items()): member for member in members}.values())
-
-
-def _part_number(twins: Twins, member: Member) -> int:
-    """Return the number of the union that a member has."""
-    return [(one.tag, one.kinds) for one in _unions(twins)].index((member.tag, member.kinds))
-
-
-def _part_space(twins: Twins, verbatim: Twins) -> dict[str, Any]:
-    """Return what the code calls that reads the objects of unions."""
-    space: dict[str, Any] = {"refuse": _refuse}
-    for at, member in enumerate(_unions(verbatim)):
-        kind = msgspec.defstruct("Tag", [("tag", str)], rename={"tag": member.tag}, gc=False)
-        space |= {f"tag{at}": msgspec.json.Decoder(kind).decode, f"kinds{at}": member.kinds}
-        for number in member.numbers:
-            space[f"decode_{number}"] = msgspec.json.Decoder(twins.of[number].type).decode
-            space[f"decode_verbatim_{number}"] = msgspec.json.Decoder(verbatim.of[number].type).decode
-    return space
-
-
-def _refuse(_given: Any) -> bool:
-    return True
-
-
-def _parts(twins: Twins) -> str:
-    """Return the code for the objects of unions: functions for each class."""
-    unions = _unions(twins)
-    numbers = sorted({number for member in unions for number in member.numbers})
-    pieces = []
-    for number in numbers:
-        marks, less = _quotes(twins, number, "s")
-        made = {
-            "read": _read(twins, number, "s", "part"),
-            "verbatim_read": _read(twins, number, "s", "part_verbatim"),
-            "moments": _moments(twins, number, "s"),
-            "judged": _judged(twins, number, "s"),
-            "zeros": _zeros(twins, number, "s"),
-            "less": less,
-        }
-        blocks = {name: "\n".join(_indented(lines)) for name, lines in made.items()}
-        pieces.append(_PART.format(number=number, marks=marks, **blocks))
-    for name in ("moments", "judged", "zeros", "less"):
-        functions = [f"{number}: {name}_{number}" for number in numbers]
-        pieces.append(f"{name}_of = {{{', '.join(functions)}}}")
-    both = [f"{number}: (part_{number}, part_verbatim_{number})" for number in numbers]
-    pieces.append(f"parts_of = {{{', '.join(both)}}}")
-    pieces += [_UNION.format(at=at) for at in range(len(unions))]
-    return "\n".join(pieces) if unions else ""
-
-
-def _quotes_less(member: Member, held: str) -> str:
-    """Return the code that takes from `n` the quotation marks of a value that may have some."""
-    if member.marks is not None:
-        return f"if {held} is not UNSET and {held} is not None: n -= {member.marks} * len({held})"
-    return f"n -= quotes_in({held})" if member.is_open else f"if isinstance({held}, str): n -= 2"
-
-
-def _quotes(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
-    """Return how many quotation marks a twin that has all takes, and the code that takes from `n` what others do."""
-    marks, less = 0, []
-    for member in twins.of[number].members.values():
-        held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
-        inside, below = (0, []) if member.kind == "plain" or member.kinds else _quotes(twins, member.number, inner)
-        own = 4 if member.quoted else 2 + inside if member.kind == "object" else 2
-        marks += own
-        if member.kinds:
-            if not member.required:
-                less.append(f"if {held} is UNSET: n += {own}")
-            less += _each_part(member, held, inner, "n += less_of[{}.number]({})")
-            continue
-        if member.kind == "object" and (below or member.nullable or not member.required):
-            less.append(f"{inner} = {held}")
-            held = inner
-        chain = "if"
-        if not member.required:
-            less.append(f"if {held} is UNSET: n += {own}")
-            chain = "elif"
-        if member.kind == "object" and member.nullable and inside:
-            less.append(f"{chain} {held} is None: n += {inside}")
-            chain = "elif"
-        if member.kind == "object" and below:
-            less += below if chain == "if" else ["else:", *_indented(below)]
-        elif member.kind == "list":
-            less += [f"for {inner} in {held} or ():", *_indented([f"n -= {inside}", *below])]
-        elif member.kind == "plain" and member.quoted is None:
-            less.append(_quotes_less(member, held))
-    return marks, less
