@@ -376,19 +376,3 @@ def test_a_property_is_also_what_others_say_of_its_name(others: dict[str, Any], 
 def test_a_property_is_nothing_that_others_do_not_say_of_its_name(others: dict[str, Any]) -> None:
     module = module_of_schema({"type": "object", "properties": {"pet": {}}, **others, **DEFINED})
     assert module.from_json('{"pet":{"name":1},"x":{"name":"a"}}').pet == {"name": 1}
-
-
-@pytest.mark.parametrize(
-    "others",
-    [{"patternProperties": {"^.": kind("name")}}, {"allOf": [{"additionalProperties": kind("name")}]}],
-    ids=["a pattern", "the others of another"],
-)
-@pytest.mark.parametrize("declared", [True, {}, {"description": "The one."}, {"type": "object"}])
-def test_what_is_the_class_of_all_others_is_not_called_by_one(others: dict[str, Any], declared: Any) -> None:
-    """Whoever declares no more than that there is such a property."""
-    properties = {"first": kind("name", "mail"), "pet": declared, "last": {"required": ["name"]}}
-    module = module_of_schema({"type": "object", "properties": properties, **others})
-    loaded = module.from_json('{"first":{"mail":"b"},"pet":{"name":"a"},"x":{"name":"c"},"last":{"name":"d"}}')
-    expected = {"first": "First", "pet": "CaseExtra", "last": "Last"}
-    assert names({name: getattr(loaded, name) for name in properties}) == expected
-    assert names(loaded.extra) == {"x": "CaseExtra"}

@@ -192,7 +192,7 @@ class _Planner:
 
     def shape(self, facets: list[Facet], name: str, *, is_named: bool = False) -> Shape:
         """Return what is known of the value that all facets describe."""
-        facets = self.telling(facets)
+        facets = telling(facets, self.conjunctions.flat)
         shape = self.described(facets, name, is_named=is_named)
         if len(facets) == 1 and shape.spec and shape.spec[0] in _NAMED:
             self.names.note(facets[0], shape.spec)
@@ -204,7 +204,7 @@ class _Planner:
             return ANYTHING
         if len(facets) == 1 and not is_named:
             name = referred_name(facets[0]) or name
-        key = _key_of(flat)
+        key = tuple([(id(facet.schema), facet.without) for facet in flat])
         if key in self.numbers and not has_items(flat):
             return self.shaped(
                 flat, facets, key, name
@@ -325,15 +325,11 @@ class _Planner:
         at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
         # What is only referred to is named by where it is written.
         own = self.names.give([*at, *(self.place(flat[0]) if len(flat) == 1 else ())], name, key, self.holders)
-        # What is the class of all others is not called by the first that is declared, and said no more of.
-        others = beside(members.declared, members.others)
-        is_first = any(self.is_like(parts, members.declared[name]) for name, parts in others.items())
-        of_extra = self.by_name(members.others, f"{own}Extra") if is_first else None
         with self.within(own):
-            fields = [*self.declared_fields(members, others), *self.undeclared_fields(members)]
+            fields = [*self.declared_fields(members), *self.undeclared_fields(members)]
             fields += self.conditional_fields(members)
         extra = "" if members.are_closed and not members.only_conditional else "extra"
-        of_extra = of_extra or self.by_name(members.others, f"{own}Extra")
+        of_extra = self.by_name(members.others, f"{own}Extra")
         place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
         doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
         return ClassPlan(own, doc, at, tuple(fields), extra, of_extra)
@@ -347,17 +343,8 @@ class _Planner:
         finally:
             self.holders.pop()
 
-    def is_like(self, parts: list[Facet], declared: list[Facet]) -> bool:
-        """Return whether what some subschemas describe is the same to us as what others describe besides."""
-        both = self.conjunctions.flat(self.telling([*declared, *parts]))
-        return _key_of(both or ()) == _key_of(self.conjunctions.flat(parts) or ())
-
-    def telling(self, facets: list[Facet]) -> list[Facet]:
-        """Return facets without those that the others leave nothing to say."""
-        return telling(facets, self.conjunctions.flat)
-
-    def declared_fields(self, members: Members, others: Mapping[str, list[Facet]]) -> Iterator[FieldPlan]:
-        """Yield the fields of properties that are declared, each with what describes it besides."""
+    def declared_fields(self, members: Members) -> Iterator[FieldPlan]:
+        others = beside(members.declared, members.others)
         for name, parts in members.declared.items():
             if any(part.schema is False for part in parts):
                 continue
@@ -431,11 +418,6 @@ class _Planner:
             ways = [(other.matching, other.patterns, shape.spec) for other, shape in told if shape.spec is not None]
             spec = ("named", tuple(ways))
         return self.bounded(Shape(any_of_hints([self.noted(shape) for _, shape in told]), spec))
-
-
-def _key_of(flat: Iterable[Facet]) -> tuple[Any, ...]:
-    """Return what a value is known by that facets describe."""
-    return tuple([(id(facet.schema), facet.without) for facet in flat])
 
 
 def _key_of_alias(key: tuple[Any, ...]) -> tuple[Any, ...]:
