@@ -167,18 +167,25 @@ class Steps:
     def _all_once(self) -> Steps:
         """Return the steps that are left; what is possible by now that was not before is taken in the next round."""
         current, number = self, 0
-        while number < len(current._singles) or number < len(current._rows):
-            after = current._simpler(number)
+        while (row := current._row(number)) is not None:
+            after = current._simpler(row)
             if after is NOTHING:
                 number += 1
             else:
                 current = Steps(after, self._accepts, self._known, self._wrong)
         return current
 
-    def _simpler(self, number: int) -> Any:
+    def _row(self, number: int) -> Row | None:
+        """Return a pair of steps, the single ones first, whether or not they can be taken; None behind the last."""
+        singles = self._all_singles
+        if number < len(singles):
+            return singles[number]
+        beside = self._rows[len(self._singles) :]
+        return next(iter(beside[number - len(singles) :]), None)
+
+    def _simpler(self, row: Row) -> Any:
         """Return what one of a pair of steps makes of the instance; `NOTHING` where neither makes it any other."""
-        rows = self._singles if number < len(self._singles) else self._rows
-        for move in rows[number]:
+        for move in row:
             after = self._after(move)
             if after is not NOTHING and repr(after) != repr(self._instance):
                 return after
