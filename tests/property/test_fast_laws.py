@@ -227,6 +227,16 @@ def outcome(module: Any, load: Any, data: Any) -> Any:
     return text, instance, repr(made), module.to_json(made)
 
 
+def _spelled(name: str, data: st.DataObject, chance: random.Random) -> str:
+    """Return a text of a record, in any order, layout and spelling."""
+    record = _shuffled(data.draw(st.sampled_from(RECORDS[name])), chance)
+    try:
+        text = json.dumps(record, **data.draw(st.sampled_from(LAYOUTS)))
+    except TypeError:
+        text = write_json(record).decode()
+    return str(data.draw(st.sampled_from(SPELLINGS))(text, chance))
+
+
 def is_twin(made: Any) -> bool:
     """Return whether what was loaded holds what was decoded."""
     return isinstance(made, Model) and made._held.__class__ is not made._carried.holder
@@ -240,12 +250,7 @@ def test_what_is_loaded_at_once_is_what_the_judge_loads(name: str, data: st.Data
     module = MODULES[name]
     loader = carrier_of(module).loader
     for _ in range(3):
-        record = _shuffled(data.draw(st.sampled_from(RECORDS[name])), chance)
-        try:
-            text = json.dumps(record, **data.draw(st.sampled_from(LAYOUTS)))
-        except TypeError:
-            text = write_json(record).decode()
-        text = data.draw(st.sampled_from(SPELLINGS))(text, chance)
+        text = _spelled(name, data, chance)
         exact = outcome(module, lambda one: loader._judged(one, None), text)
         assert outcome(module, module.from_json, text) == exact, text
         assert outcome(module, module.from_json, text.encode()) == exact, text
@@ -283,9 +288,7 @@ def test_each_way_loads_and_edits_what_the_judge_does(name: str, data: st.DataOb
     if not paths:
         return
     fast = data.draw(st.sampled_from(paths))
-    record = _shuffled(data.draw(st.sampled_from(RECORDS[name])), chance)
-    text = json.dumps(record, default=float, **data.draw(st.sampled_from(LAYOUTS)))
-    text = data.draw(st.sampled_from(SPELLINGS))(text, chance)
+    text = _spelled(name, data, chance)
     field = chance.choice([field for field, _ in fast.carried.properties.values()])
     exact = outcome(module, lambda one: loader._judged(one, fast.cls), text)
     edits = list(_edits(loader._judged(text, fast.cls), field)) if isinstance(exact[0], bytes) else []

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fidelity import imported
+from workspaces import to_lock
 
 from schemawright.cli import main
 from schemawright.errors import InvalidInstance
@@ -362,43 +361,24 @@ def test_a_pipe_is_waited_for_nowhere(folder: Path, at: str, capsys: pytest.Capt
     assert (f"{at}: expected a " in capsys.readouterr().err) is not at.startswith("generated")
 
 
-NOBODY = 65534
-
-
 @pytest.fixture
-def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """A workspace of two schemas; called with a folder, that can no longer be read."""
-    root = Path(tempfile.mkdtemp())  # Not below a folder that only its owner may enter.
-    root.chmod(0o777)
-    for name in ("s/a.json", "t/b.json"):
-        (root / name).parent.mkdir()
-        (root / name).write_text(SCHEMA)
     entries = 'file = "{}"\nmodule = "{}"\n'.format
     a, b = entries("s/a.json", "made.a"), entries("t/b.json", "b")
-    (root / "pyproject.toml").write_text(f"[tool.schemawright.schemas.a]\n{a}[tool.schemawright.schemas.b]\n{b}")
-    monkeypatch.chdir(root)
-    assert main(["generate", "-q"]) == 0
-    (root / "b.py").unlink()
-    is_root = os.geteuid() == 0
-
-    def lock(name: str) -> None:
-        (root / name).chmod(0)
-        if is_root:
-            os.seteuid(NOBODY)
-
-    yield lock
-    if is_root:
-        os.seteuid(0)
-    for name in ("s", "made"):
-        (root / name).chmod(0o755)
-    shutil.rmtree(root)
+    both = f"[tool.schemawright.schemas.a]\n{a}[tool.schemawright.schemas.b]\n{b}"
+    with to_lock({"s/a.json": SCHEMA, "t/b.json": SCHEMA, "pyproject.toml": both}) as (root, lock):
+        monkeypatch.chdir(root)
+        assert main(["generate", "-q"]) == 0
+        (root / "b.py").unlink()
+        yield lock
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")
 @pytest.mark.parametrize("words", [[], ["--prune"]])
 @pytest.mark.parametrize(("name", "told"), [("s", "s/a.json"), ("made", "made/a.py")])
 def test_a_folder_that_cannot_be_read_is_told_so(
-    name: str, told: str, words: list[str], locked: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+    name: str, told: str, words: list[str], locked: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And keeps no other module from being written: it is not said that nothing is there."""
     locked(name)

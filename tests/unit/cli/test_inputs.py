@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from workspaces import to_lock
 
 from schemawright.cli import main
 
@@ -99,42 +99,17 @@ def test_notes_that_nobody_can_read_change_nothing(folder: Path) -> None:
     assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "2 records valid")
 
 
-NOBODY = 65534
-
-
 @pytest.fixture
 def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """A workspace with a folder that has a wrong payload; called, it can no longer be read."""
-    root = Path(tempfile.mkdtemp())  # Not below a folder that only its owner may enter.
-    root.chmod(0o755)
     settings = (
         '[tool.schemawright.schemas.s]\nfile = "s.json"\npayloads = ["p/**/*.json", "!p/out/**"]\n'
         '[tool.schemawright.schemas.t]\nfile = "s.json"\npayloads = ["p/**/*.json"]\n'
     )
-    for name, text in {
-        "pyproject.toml": settings,
-        "s.json": '{"type": "object"}',
-        "p/a.json": "{}",
-        "p/sub/b.json": "1",
-        "other/c.json": "2",
-    }.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
-    monkeypatch.chdir(root)
-    is_root = os.geteuid() == 0
-
-    def lock() -> None:
-        for name in ("p/sub", "other"):
-            (root / name).chmod(0)
-        if is_root:
-            os.seteuid(NOBODY)
-
-    yield lock
-    if is_root:
-        os.seteuid(0)
-    for name in ("p/sub", "other"):
-        (root / name).chmod(0o755)
-    shutil.rmtree(root)
+    files = {"pyproject.toml": settings, "s.json": '{"type": "object"}', "p/a.json": "{}"}
+    with to_lock({**files, "p/sub/b.json": "1", "other/c.json": "2"}) as (root, lock):
+        monkeypatch.chdir(root)
+        yield partial(lock, "p/sub", "other")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions as POSIX has them")

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from workspaces import write_files
 
 from schemawright.cli import main
 
@@ -30,9 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "payloads/order-bad.ndjson": '{"id": 1}\n{"id": 2}\n{}\n',
         "payloads/order-bad.gz": "no gzip",
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
+    write_files(tmp_path, files)
     (tmp_path / "payloads/order-bad.gz").rename(tmp_path / "payloads/order-bad.json.gz")
     monkeypatch.chdir(tmp_path)
     return tmp_path
