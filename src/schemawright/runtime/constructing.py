@@ -118,6 +118,7 @@ if one is not two:
     if not same: return same"""
 _SCALARS = AS_THEY_ARE - {list, dict}
 _DEPTH = 5
+"""How many levels of objects are compared by a call inside a call; what is below is compared without."""
 
 
 def _are_same(one: Any, other: Any, depth: int) -> bool | None:

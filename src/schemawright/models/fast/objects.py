@@ -28,7 +28,7 @@ How these are looked at, and in which order, is in `schemawright.models.fast.pro
 A JSON value is written, and its text decoded, where there are strings, whole numbers and literals only.
 
 Writing.  As long as a twin has all that its object has, it is what is written; as long as nothing was done to an object
-whose text is kept, its text is; afterwards, what it has now (see `schemawright.models.fast.handing`).
+whose text is kept, its text is; afterwards, what it has now (see `schemawright.models.fast.written`).
 """
 
 from __future__ import annotations
@@ -39,11 +39,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.fast.handing import LISTS, SURE, TEXT, bind_twins, make_trees, pure_check
+from schemawright.models.fast.handing import LISTS, bind_twins
 from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
+from schemawright.models.fast.pure import SURE, TEXT, pure_check
 from schemawright.models.fast.turns import Turns
 from schemawright.models.fast.twins import make_struct, make_twins
+from schemawright.models.fast.written import make_trees
 from schemawright.models.spelling.numbers import is_spelt_once
 from schemawright.runtime import UNSET, Model, to_instance, to_written
 

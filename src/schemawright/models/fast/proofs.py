@@ -242,10 +242,7 @@ def make():
             spare.append(b)
         except unsure: return exactly(given)
         if size != len(data): return loose(given)
-        for o in stretch: break
-        else: o = again()
-        o._held = s; o._order = data
-        return o
+{taken}
 
     def whole(data):
         given = data
@@ -261,10 +258,7 @@ def make():
             use(loose)
             return loose(given)
         except unsure: return exactly(given)
-        for o in stretch: break
-        else: o = again()
-        o._held = s; o._order = data
-        return o
+{taken}
 
     def loose(data):
         given = data
@@ -277,10 +271,7 @@ def make():
 {judged}
 {proof}
         except unsure: return exactly(given)
-        for o in stretch: break
-        else: o = again()
-        o._held = s; o._order = data
-        return o
+{taken}
 
     def more(data):
         given = data
@@ -294,10 +285,7 @@ def make():
 {judged}
 {more_proof}
         except unsure: return exactly(given)
-        for o in stretch: break
-        else: o = again()
-        o._held = s; o._order = data
-        return o
+{taken}
 
     def exact(data):
         for o in stretch: break
@@ -307,6 +295,12 @@ def make():
     return ordered, spelt, tight, whole, loose, more, exact
 """
 
+_TAKEN = """\
+        for o in stretch: break
+        else: o = again()
+        o._held = s; o._order = data
+        return o"""
+"""What ends each way whose objects keep their text."""
 _BY_COUNT = """
 n = count(data, 34) - {marks}
 {less}
@@ -391,6 +385,7 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
     most = MOST_LONGER * own if is_bounded else sys.maxsize
     return _LOADING.format(
         many=sys.maxsize,
+        taken=_TAKEN,
         otherwise=_OTHERWISE_SPELT.format(most=most) if moments else _OTHERWISE,
         same=block(same.splitlines()),
         over=block([over]),
