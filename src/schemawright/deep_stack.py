@@ -48,6 +48,10 @@ class _Depth:
         self.level = 0
         self.waiting = waiting
 
+    def is_full(self) -> bool:
+        """Return whether no level more fits: all have begun, or whoever begins the first one is far down itself."""
+        return self.level >= LEVELS or (self.level == 0 and is_far_down())
+
 
 class _Here(threading.local):
     """The depth of this thread."""
@@ -75,7 +79,7 @@ def deeper(work: Callable[..., T], *args: object) -> T:
     10000
     """
     depth = _here.depth
-    if depth.level >= LEVELS:
+    if depth.is_full():
         return apart(lambda: work(*args))
     depth.level += 1
     try:
@@ -97,7 +101,7 @@ def iter_deeper(make: Callable[[], Iterator[T]], most: int | None = None) -> Ite
     """
     # Kept, since an iterator that nobody wants any more may be closed by another thread.
     depth = _here.depth
-    if depth.level >= LEVELS:
+    if depth.is_full():
         yield from apart(lambda: list(islice(make(), most)))
         return
     depth.level += 1

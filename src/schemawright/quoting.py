@@ -31,6 +31,19 @@ def printable(text: str) -> str:
     return "".join([char if char.isprintable() else ascii(char)[1:-1] for char in text])
 
 
+def shown(value: object) -> str:
+    """
+    Return what Python shows of a value that JSON lacks, cut; its type's name where that fails.
+
+    >>> shown(b"a"), shown(10**5000)
+    ("b'a'", 'int')
+    """
+    try:
+        return cut(repr(value))
+    except Exception:  # noqa: BLE001  (whatever a class of somebody's own raises, or an integer of too many digits)
+        return type(value).__name__
+
+
 def quoted(text: str, width: int = MAX_VALUE) -> str:
     r"""
     Return a text in double quotes, as JSON writes it, cut.

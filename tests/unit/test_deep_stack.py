@@ -126,3 +126,11 @@ def test_nothing_is_changed_for_other_threads() -> None:
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(work, [20 * LEVELS] * 40)) == [20 * LEVELS] * 40
     assert seen == {(usual, size)}
+
+
+@pytest.mark.parametrize("frames", [0, 200, 500, 850])
+def test_there_is_room_however_far_down_it_begins(frames: int) -> None:
+    def begin(below: int) -> tuple[int, list[int]]:
+        return begin(below - 1) if below else (count(3 * LEVELS), list(numbers(2 * LEVELS)))
+
+    assert begin(frames) == (3 * LEVELS, list(range(2 * LEVELS, -1, -1)))

@@ -9,6 +9,7 @@ floating point makes of it.
 from __future__ import annotations
 
 import re
+import sys
 from decimal import Decimal
 from threading import local
 from typing import TypeAlias
@@ -22,7 +23,9 @@ MAX_RADIX_DIGITS = 100_000
 """How long an integer in base 2, 8 or 16 may be: turning it into a `Decimal` takes quadratic time."""
 
 _MAX_INT_DIGITS = 4_300
-_MAX_INT_BITS = 14_000  # fewer than `_MAX_INT_DIGITS` decimal digits
+_SURE_INT_DIGITS = sys.int_info.str_digits_check_threshold
+"""How many digits an integer may have whatever bound was set for this process."""
+_BITS_PER_DIGIT = 3.25  # fewer than a decimal digit says
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)\Z")
 _INFINITE = frozenset({float("inf"), float("-inf")})
 _NONZERO = re.compile(r"[1-9]")
@@ -60,7 +63,12 @@ def exact_int(text: str) -> int | Decimal:
     >>> exact_int("18446744073709551616")
     18446744073709551616
     """
-    return int(text) if len(text) <= _MAX_INT_DIGITS else Decimal(text)
+    return int(text) if len(text) <= _SURE_INT_DIGITS or len(text) <= _most_int_digits() else Decimal(text)
+
+
+def _most_int_digits() -> int:
+    """Return how many digits are an `int`: as many as Python turns into a text again, and in no quadratic time."""
+    return min(_MAX_INT_DIGITS, sys.get_int_max_str_digits() or _MAX_INT_DIGITS)
 
 
 def exact_radix_int(text: str, base: int) -> int | Decimal:
@@ -77,7 +85,7 @@ def exact_radix_int(text: str, base: int) -> int | Decimal:
         message = f"expected at most {MAX_RADIX_DIGITS:,} digits in base {base}, found {len(text):,}"
         raise TooManyDigits(message)
     value = int(text, base)
-    return value if value.bit_length() <= _MAX_INT_BITS else Decimal(value)
+    return value if value.bit_length() <= _most_int_digits() * _BITS_PER_DIGIT else Decimal(value)
 
 
 def exact_float(text: str) -> float | Decimal:

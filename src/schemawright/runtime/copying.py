@@ -33,30 +33,42 @@ def deep_copy(value: Model, memo: Memo) -> Any:
         value: The object.
         memo: What was copied already, as `copy.deepcopy` has it.
     """
-    pending: list[Callable[[], None]] = []
+    return _Copying(memo).copied(value)
 
-    def begin(part: Any) -> Any:
+
+class _Copying:
+    """What is copied by one call; refers to nothing that refers to it, so that it goes with the call."""
+
+    __slots__ = ("memo", "pending")
+
+    def __init__(self, memo: Memo) -> None:
+        self.memo = memo
+        self.pending: list[Callable[[], None]] = []
+
+    def copied(self, value: Model) -> Any:
+        # A class of somebody's own may have asked for it, to do something to the copy.
+        made = self._begin_by(_object, value)
+        while self.pending:
+            self.pending.pop()()
+        return made
+
+    def begin(self, part: Any) -> Any:
+        """Return the copy of a value, with nothing inside of it yet: what puts it there is pending."""
         kind = part.__class__
         if kind in _ATOMS:
             return part
-        if id(part) in memo:
-            return memo[id(part)]
+        if id(part) in self.memo:
+            return self.memo[id(part)]
         empty = _EMPTY.get(kind) or (_object if getattr(kind, "__deepcopy__", None) is Model.__deepcopy__ else None)
-        return deepcopy(part, memo) if empty is None else begin_by(empty, part)
+        return deepcopy(part, self.memo) if empty is None else self._begin_by(empty, part)
 
-    def begin_by(empty: Empty, part: Any) -> Any:
-        made, fill = empty(part, memo, begin)
-        memo[id(part)] = made
+    def _begin_by(self, empty: Empty, part: Any) -> Any:
+        made, fill = empty(part, self.memo, self.begin)
+        self.memo[id(part)] = made
         # Lives as long as the memo, which knows it by its place in memory.
-        memo.setdefault(id(memo), []).append(part)
-        pending.append(fill)
+        self.memo.setdefault(id(self.memo), []).append(part)
+        self.pending.append(fill)
         return made
-
-    # A class of somebody's own may have asked for it, to do something to the copy.
-    made = begin_by(_object, value)
-    while pending:
-        pending.pop()()
-    return made
 
 
 def _list(value: list[Any], _memo: Memo, begin: Begin) -> tuple[Any, Callable[[], None]]:

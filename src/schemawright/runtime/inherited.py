@@ -41,6 +41,9 @@ class Inherited(Carried):
             found = self._found(field)
             if found is not vars(self.generated.cls)[field] and _cannot_give_way(found):
                 raise TypeError(f"{cls.__name__}.{field} is a field: no method, property or class can have its name")
+        for kind in cls.__mro__[: cls.__mro__.index(self.generated.cls)]:
+            for name in _RESERVED & (vars(kind).keys() | set(_annotated(kind))):
+                raise TypeError(f"{kind.__name__}.{name} is where an object has its fields: it takes another name")
         for field in _annotated(cls):
             if field in self.slots and field not in vars(cls):
                 # To a dataclass, what it finds of the class above is a default; but a slot is none.
@@ -165,6 +168,9 @@ def _annotated(cls: type) -> Iterable[str]:
 
 _LATE = frozenset({"compared", "fields", "further", "holder", "late"})
 """What is known only once a class was made a dataclass."""
+
+_RESERVED = frozenset({"_held", "_order", "_nothing_else"})
+"""What `Model` has for itself; a class of somebody's own would hide it."""
 
 _OWN = _LATE | {"cls", "from_instance", "from_json", "to_instance", "to_json"}
 """What each class has for itself: that, and what is faster, once it is made."""

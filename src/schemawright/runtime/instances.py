@@ -33,7 +33,7 @@ def to_instance(value: Any) -> Any:
     What is of a class made of `int`, `float`, `str`, `list`, `tuple` or `dict` stands for what it is made of.
 
     Raises:
-        Malformed: It is inside itself.
+        Malformed: It is inside itself, or nested deeper than there is room for.
 
     >>> from schemawright.runtime import DateTime
     >>> to_instance([DateTime("2026-03-02T06:00:00Z"), WholeFloat(1.0), 7])
@@ -82,10 +82,18 @@ def _deep(value: Any, zero: Callable[[], Any]) -> Any:
     except RecursionError:
         try:
             return _plain_deeper(value, zero, _plain_deeper)
-        except RecursionError:
-            from schemawright.errors import Malformed
+        except RecursionError as error:
+            raise _endless(value, error) from None
 
-            raise Malformed("expected a JSON value, found one that is inside itself") from None
+
+def _endless(value: Any, error: RecursionError) -> Exception:
+    """Return the error of a value that has no end, or that nests deeper than there is room for."""
+    from schemawright.errors import Malformed
+    from schemawright.runtime.nesting import is_inside_itself
+
+    if is_inside_itself(value):
+        return Malformed("expected a JSON value, found one that is inside itself")
+    return Malformed(f"expected a JSON value, found one that is nested too deep: {error}")
 
 
 def _plain_deeper(value: Any, zero: Callable[[], Any], again: _Again) -> Any:

@@ -11,7 +11,8 @@ is done for one class is in its `_carried` (`schemawright.runtime.carried`).
 from __future__ import annotations
 
 import threading
-from types import MappingProxyType
+from contextlib import suppress
+from types import MappingProxyType, MemberDescriptorType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from schemawright.runtime.equality import are_equal
@@ -233,14 +234,36 @@ def _parts_beside(value: Model, other: dict[str, Any]) -> Parts | None:
 
 
 def _attributes(value: Model) -> dict[str, Any] | None:
-    """Return what an object of somebody's own class has beside its fields."""
-    fields = value._carried.fields
-    return {name: one for name, one in getattr(value, "__dict__", {}).items() if name not in fields} or None
+    """Return what an object of somebody's own class has beside its fields: in its dictionary, and in slots."""
+    carried = value._carried
+    if carried.is_generated:
+        return None
+    fields = carried.fields
+    attributes = {name: one for name, one in getattr(value, "__dict__", {}).items() if name not in fields}
+    for name, slot in _own_slots(value.__class__).items():
+        with suppress(AttributeError):
+            attributes[name] = slot.__get__(value)
+    return attributes or None
 
 
 def _add_attributes(value: Model, attributes: dict[str, Any] | None) -> None:
-    if attributes:
-        value.__dict__.update(attributes)
+    if not attributes:
+        return
+    slots = _own_slots(value.__class__)
+    for name, one in attributes.items():
+        if name in slots:
+            slots[name].__set__(value, one)
+        else:
+            value.__dict__[name] = one
+
+
+def _own_slots(cls: type[Model]) -> dict[str, MemberDescriptorType]:
+    """Return the slots of somebody's own class that are no fields, by their names; of two of one name the first."""
+    carried = cls._carried
+    generated = carried.generated.cls.__mro__
+    own = [vars(kind) for kind in reversed(cls.__mro__) if kind not in generated and "__slots__" in vars(kind)]
+    slots = {name: one for members in own for name, one in members.items() if type(one) is MemberDescriptorType}
+    return {name: one for name, one in slots.items() if name not in carried.fields}
 
 
 def order_of(value: Model) -> tuple[str, ...] | None:

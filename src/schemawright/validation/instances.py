@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.documents.record import DEPTH_HINT, has_decimals
 from schemawright.errors import Malformed
 from schemawright.pointer import escape_token
-from schemawright.quoting import cut
+from schemawright.quoting import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +89,7 @@ def _checked(pointer: str, value: Any) -> Iterable[tuple[str, Any]]:
     if isinstance(value, dict):
         for name in value:
             if type(name) is not str:
-                message = f"expected strings as member names, found {cut(repr(name))} at {pointer or 'the root'}"
+                message = f"expected strings as member names, found {shown(name)} at {pointer or 'the root'}"
                 raise Malformed(message)
             _check_text(name, pointer)
         return [(f"{pointer}/{escape_token(name)}", member) for name, member in value.items()]

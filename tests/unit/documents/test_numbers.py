@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -45,6 +46,21 @@ def test_an_integer_of_any_length_is_exact() -> None:
     """Beyond the digits that `int` takes, a decimal holds the integer."""
     assert exact_int("9" * 4_300) == 10**4_300 - 1
     assert exact_int("-" + "9" * 5_000) == Decimal("-" + "9" * 5_000)
+
+
+@pytest.mark.parametrize("bound", [640, 1_000, 0])
+def test_a_bound_of_the_process_is_kept(bound: int) -> None:
+    """Whoever bounds the digits that Python reads and writes gets decimals sooner; whoever lifts it, no later."""
+    usual = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(bound)
+    try:
+        least = bound or 4_300
+        assert exact_int("9" * least) == 10**least - 1
+        assert isinstance(exact_int("9" * (least + 1)), Decimal)
+        assert exact_int("9" * (least + 1)) == Decimal("9" * (least + 1))
+        assert len(str(exact_radix_int("f" * 5_000, 16))) > least
+    finally:
+        sys.set_int_max_str_digits(usual)
 
 
 @given(st.integers(), st.sampled_from([(2, "b"), (8, "o"), (16, "x")]))

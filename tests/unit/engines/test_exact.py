@@ -24,6 +24,16 @@ def test_exact_is_the_number_as_it_is_written(number: float | Decimal) -> None:
     assert is_integral(number) == (written.denominator == 1)
 
 
+@given(st.integers(min_value=0), st.integers(0, 3_000), st.integers(-5_000, 50), st.booleans())
+def test_numbers_of_any_length_are_exact(head: int, more: int, exponent: int, negative: bool) -> None:
+    digits = str(head) + "7" * (more % 7) + str(head) * (more // 50)
+    number = Decimal(f"{'-' * negative}{digits}e{exponent}")
+    whole = Fraction(number)
+
+    assert is_integral(number) == (whole.denominator == 1)
+    assert is_multiple(number, 7) == (whole.denominator == 1 and whole.numerator % 7 == 0)
+
+
 @given(number=NUMBERS, divisor=NUMBERS.filter(bool))
 def test_multiples_are_those_of_fractions(number: float | Decimal, divisor: float | Decimal) -> None:
     expected = (Fraction(exact(number)) / Fraction(exact(divisor))).denominator == 1

@@ -296,6 +296,15 @@ def test_dataclasses_that_agree_have_no_difference() -> None:
         assert found_by(proof) == []
 
 
+def test_several_proofs_at_once_are_of_their_own_modules() -> None:
+    """As several threads prove several schemas: pickling finds the classes of each."""
+    text = text_of(open_schema(SCHEMA))
+    with ModelProof(text) as outer:
+        with ModelProof(text):
+            assert found_by(outer) == []
+        assert found_by(outer) == []
+
+
 def test_dataclasses_of_another_schema_differ() -> None:
     other = {**SCHEMA, "required": [], "properties": {"id": {"type": "string"}, "size": {"maximum": 5}}}
     with ModelProof(text_of(open_schema(other))) as proof:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
 from typing import Any
 
@@ -146,3 +147,17 @@ def test_what_cannot_be_shown_leaves_nothing_behind() -> None:
         repr(made)
     made.extra.clear()
     assert repr(made) == "TunnelSession(id='a')"
+
+
+def test_a_copy_leaves_nothing_behind() -> None:
+    """What was copied is gone with its last name, whether or not somebody collects."""
+    made = TunnelSession.from_json(TEXT)
+    copy.deepcopy(made)
+    gc.collect()
+    gc.disable()
+    try:
+        copied = copy.deepcopy(made)
+        assert gc.collect() == 0
+        assert copied == made
+    finally:
+        gc.enable()

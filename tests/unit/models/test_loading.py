@@ -659,6 +659,39 @@ def test_an_object_inside_itself_is_no_json_value() -> None:
         made.to_instance()
 
 
+def test_what_is_too_deep_is_not_said_to_be_inside_itself() -> None:
+    module = module_of_schema(LINKED)
+    made = module.from_json("{}")
+    for _ in range(40_000):
+        made = module.Case(of=made)
+    with pytest.raises(Malformed, match=r"^expected a JSON value, found one that is nested too deep: "):
+        made.to_json()
+
+
+def test_there_is_room_however_far_down_somebody_calls() -> None:
+    module = module_of_schema(LINKED)
+    text = '{"of":' * 300 + "{}" + "}" * 300
+
+    def there_and_back(frames: int) -> Any:
+        if frames:
+            return there_and_back(frames - 1)
+        made = module.from_json(text)
+        return made.to_json().decode(), module.from_instance(made.to_instance()).to_json().decode()
+
+    assert there_and_back(800) == (text, text)
+
+
+def test_names_of_any_kind_are_refused() -> None:
+    """Though Python does not even show an integer of so many digits."""
+    module = module_of_schema(LINKED)
+    for name, shown in ((1, "1"), (b"a", "b'a'"), (10**5_000, "int")):
+        message = f"^expected strings as member names, found {shown} at the root$"
+        with pytest.raises(Malformed, match=message):
+            module.from_instance({name: 1})
+        with pytest.raises(Malformed, match=message):
+            module.Case(extra={name: 1}).to_json()
+
+
 def test_of_a_union_the_member_that_tells_its_branches_apart_is_said() -> None:
     branches = [
         {"type": "object", "properties": {"kind": {"const": kind}, "n": {"type": "integer"}}, "required": ["kind"]}

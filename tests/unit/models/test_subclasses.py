@@ -277,3 +277,49 @@ def test_what_finishes_needs_what_has_a_default() -> None:
 
     with pytest.raises(TypeError, match=r"Needy\.prefix is of no property: give it a default"):
         Needy.from_json("{}")
+
+
+class Slotted(TunnelSession):
+    """A class whose own attributes are in slots, one of them of a private name."""
+
+    __slots__ = ("__secret", "cache", "unset")
+
+    def keep(self, value: Any) -> None:
+        self.cache = self.__secret = value
+
+    @property
+    def kept(self) -> tuple[Any, Any]:
+        return self.cache, self.__secret
+
+
+class Open(Slotted):
+    """A class of such a class, with a dictionary besides."""
+
+
+@pytest.mark.parametrize("cls", [Slotted, Open])
+def test_what_is_in_slots_of_a_class_is_copied(cls: type[Slotted]) -> None:
+    made = cls.from_json('{"id":"a"}')
+    made.keep([1])
+    if cls is Open:
+        made.note = "beside"  # type: ignore[attr-defined]
+    pickled = [pickle.loads(pickle.dumps(made, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+    for copied in (*pickled, copy.copy(made), copy.deepcopy(made), made.replace()):
+        assert copied.kept == ([1], [1])
+        assert not hasattr(copied, "unset")
+        assert getattr(copied, "note", "") == getattr(made, "note", "")
+        assert copied == made
+    assert copy.copy(made).cache is made.cache
+    assert copy.deepcopy(made).cache is not made.cache
+    assert copy.deepcopy(made).kept[0] is not made.cache
+
+
+@pytest.mark.parametrize("name", ["_held", "_order", "_nothing_else"])
+def test_where_an_object_has_its_fields_is_nobody_elses(name: str) -> None:
+    """Told as the class is made: what an object was read with would be lost."""
+    kinds = ({name: None}, {"__annotations__": {name: "int"}}, {"__slots__": (name,)})
+    for members in kinds:
+        with pytest.raises(TypeError, match=f"{name} is where an object has its fields"):
+            type("Own", (TunnelSession,), members)
+    mixin = type("Mixin", (), {name: None})
+    with pytest.raises(TypeError, match=rf"^Mixin\.{name}"):
+        type("Own", (mixin, TunnelSession), {})

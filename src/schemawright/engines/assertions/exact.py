@@ -8,6 +8,7 @@ one tenth and a multiple of 0.01.  Nothing here expands a power of ten: `1e99999
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ def is_integral(value: object) -> bool:
         return not isinstance(value, bool)
     if isinstance(value, float):
         return value.is_integer()
-    return isinstance(value, Decimal) and value.is_finite() and _parts(value)[1] >= 0
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return False
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    return exponent >= 0 or not any(digits[exponent:])
 
 
 def exact(value: Number) -> int | Decimal:
@@ -73,12 +78,14 @@ def _parts(number: int | Decimal) -> tuple[int, int]:
 
 
 def _whole(text: str) -> int:
-    """Return the integer of a text of digits, of any length: beyond 4,300 of them Python refuses to read it at once."""
-    if len(text) <= 4000:  # noqa: PLR2004  (below the limit of sys.set_int_max_str_digits)
-        return int(text or "0")
-    half = len(text) // 2
-    power: int = pow(10, half)
-    return _whole(text[:-half]) * power + _whole(text[-half:])
+    """Return the integer of a text of digits, of any length: more than 640 at once Python may refuse to read."""
+    ends = range(len(text), 0, -_DIGITS)
+    parts = [int(text[max(end - _DIGITS, 0) : end]) for end in ends] or [0]
+    power = 10**_DIGITS
+    while len(parts) > 1:
+        parts = [low + high * power for low, high in zip_longest(parts[::2], parts[1::2], fillvalue=0)]
+        power *= power
+    return parts[0]
 
 
 def _without_zeros(number: int, exponent: int) -> tuple[int, int]:
@@ -93,6 +100,10 @@ def _without_zeros(number: int, exponent: int) -> tuple[int, int]:
         else:
             number, exponent = quotient, exponent + step
     return number, exponent
+
+
+_DIGITS = 640
+"""How many digits Python reads whatever bound is set (`sys.set_int_max_str_digits`)."""
 
 
 class _Constant:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import pickle
 import sys
 import types
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.record import FuzzRecord
     from schemawright.validation.schema import Schema
 
-_NAME = "schemawright_fuzzed_model"
+_numbers = count(1)
+"""Of modules: each proof has one of its own, whatever other threads prove."""
 
 
 def text_of(schema: Schema, root: str = "Record") -> str:
@@ -58,6 +60,7 @@ class ModelProof:
     def __init__(self, text: str, path: str = "") -> None:
         self._text = text
         self._path = path
+        self._name = f"schemawright_fuzzed_model_{next(_numbers)}"
         self._module: Any = None
         self._hints = HintProof({})
 
@@ -69,11 +72,11 @@ class ModelProof:
             Unreadable: It cannot be imported.
         """
         # Pickling finds classes by the name of their module.
-        self._module = sys.modules[_NAME] = types.ModuleType(_NAME)
+        self._module = sys.modules[self._name] = types.ModuleType(self._name)
         try:
-            exec(compile(self._text, self._path or _NAME, "exec"), self._module.__dict__)  # noqa: S102  (generated)
+            exec(compile(self._text, self._path or self._name, "exec"), self._module.__dict__)  # noqa: S102  (generated)
         except BaseException as error:
-            sys.modules.pop(_NAME, None)
+            sys.modules.pop(self._name, None)
             if not self._path or not isinstance(error, Exception):
                 raise  # One that was made just now is a bug; and whoever interrupts does not ask for a message.
             message = f"expected a module that can be imported, found {type(error).__name__}: {printable(str(error))}"
@@ -84,7 +87,7 @@ class ModelProof:
 
     def __exit__(self, *_: object) -> None:
         """Forget the module."""
-        sys.modules.pop(_NAME, None)
+        sys.modules.pop(self._name, None)
 
     def problems(self, record: FuzzRecord) -> Iterator[Problem]:
         """Yield what is wrong with how the dataclasses take a record."""

@@ -17,7 +17,7 @@ import msgspec
 from schemawright.errors import Malformed
 from schemawright.models.spelling.numbers import has_exponent
 from schemawright.pointer import escape_token
-from schemawright.quoting import cut
+from schemawright.quoting import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,7 @@ def _is_written(value: Any, kind: type) -> bool:
 
 
 def _refused_name(name: Any) -> str:
-    return _refused(name) if isinstance(name, str) else f"expected strings as member names, found {cut(repr(name))}"
+    return _refused(name) if isinstance(name, str) else f"expected strings as member names, found {shown(name)}"
 
 
 def _refused(value: Any) -> str:
