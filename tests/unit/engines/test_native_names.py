@@ -109,6 +109,18 @@ def test_a_name_that_is_not_told_adds_no_finding(schema: str, beyond: Any, name:
         assert labels[0] == labels[1]
 
 
+@pytest.mark.parametrize("beyond", [False, {"type": "integer"}])
+def test_first_findings_are_the_first_of_all(beyond: Any) -> None:
+    """What is left out between them, since this engine does not tell it, is made up for by what comes next."""
+    kind = {"unevaluatedProperties": beyond, "allOf": [{"properties": {"m": _OF_COUNTS}}]}
+    opened = open_schema({"$schema": LATEST, "items": kind})
+    instance = [{"m": {"x": "s"}, "": 0}, {"m": {"": 0}}, {"m": {"": "s"}, "b": "s"}, {"": "s"}, {"m": {"x": "s"}}] * 3
+    told = list(opened.iter_findings(instance))
+    assert len({one.instance_location for one in told}) > 9
+    for most in (1, 2, 3, 7, len(told), 100):
+        assert list(opened.engine.first_findings(instance, most)) == told[:most]
+
+
 def test_what_a_schema_refers_to_is_looked_at_as_what_is_in_it() -> None:
     """For keywords about which the accounts differ, and for patterns that are not told; not for words in a title."""
     other = "https://example.com/other"

@@ -29,7 +29,7 @@ from schemawright.engines.native.multiplied import (
 )
 from schemawright.engines.native.panics import Untold
 from schemawright.engines.native.paths import NativePaths
-from schemawright.engines.native.unfinished import told_alike
+from schemawright.engines.native.unfinished import Leftovers
 from schemawright.engines.native.untold import are_told, has_untold_name, has_untold_pattern
 from schemawright.engines.reach.entry import begun
 from schemawright.engines.wording.failure import Failure, findings_of
@@ -218,25 +218,25 @@ class NativeEngine:
         return reference_of(instance)
 
     def _of_reference(self, instance: Any, most: int | None = None) -> list[Failure]:
-        """Return what the other engine says, or so many of it."""
-        failures = self._reference.failures(instance, most)
-        found = self._alike(failures, instance)
-        if most is None or len(failures) < most or len(found) == most:
-            return found or failures
-        return self._of_reference(instance)
+        """Return what the other engine says, or so many of it, as this one would of a record whose names it tells."""
+        leftovers = self._leftovers(instance)
+        if leftovers is None:
+            return self._reference.failures(instance, most)
+        return self._reference.chosen(instance, partial(leftovers.told_alike, most=most))
 
     def _of_reference_in_short(self, instance: Any) -> list[Failure]:
+        leftovers = self._leftovers(instance)
         failures = self._reference.unopened(instance)
-        return self._alike(failures, instance) or failures
+        return failures if leftovers is None else leftovers.told_alike(failures)
 
-    def _alike(self, failures: list[Failure], instance: Any) -> list[Failure]:
-        """Return of what the other engine says what this one would say of a record whose names it tells."""
+    def _leftovers(self, instance: Any) -> Leftovers | None:
+        """Return what this engine says is not evaluated; None where that is not asked, or nests too deep to be told."""
         if not self.has_unevaluated or self.multiplies(instance):
-            return failures
+            return None
         try:
-            return told_alike(failures, self._validator.iter_errors(instance), self.paths)
+            return Leftovers(self._validator.iter_errors(instance), self.paths)
         except Untold:
-            return failures
+            return None
 
     def has_untold_names(self, instance: Any) -> bool:
         """Return whether an instance has a name that paths do not tell, or the schema one that may matter."""

@@ -118,6 +118,10 @@ class ReferenceEngine:
         """Return each assertion that does not hold, or so many of them, as `findings_of` takes them."""
         return in_evaluation(lambda: [self._failure(error, (), ()) for error in taken(self._errors(instance), most)])
 
+    def chosen(self, instance: Any, choose: Callable[[Iterator[Failure]], list[Failure]]) -> list[Failure]:
+        """Return what is chosen of the failures, each of which is made when it is asked for."""
+        return in_evaluation(lambda: choose(self._failure(error, (), ()) for error in self._errors(instance)))
+
     def unopened(self, instance: Any) -> list[Failure]:
         """Return the same, those of unions without their branches: to tell these takes most of the time."""
         return in_evaluation(lambda: [self._unopened(one, (), ()) for one in closed(self._errors(instance))])
