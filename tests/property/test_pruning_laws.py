@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -15,6 +15,9 @@ from schemawright.models.loading.entering import open_part
 from schemawright.store.opening import open_schema_contents
 from schemawright.store.pruning import Excerpts, pruned
 from schemawright.validation.schema import Schema, Settings
+
+if TYPE_CHECKING:
+    from random import Random
 
 BASE = "https://e.test/"
 ENTRY = f"{BASE}entry"
@@ -148,6 +151,17 @@ def test_what_is_not_reached_from_a_subschema_tells_nothing_of_it(
             except (SchemawrightError, RecursionError):
                 continue
             assert told_inside(excerpts.of(ENTRY, pointer), pointer, dialect, engine) == whole
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(RESOURCES, st.dictionaries(st.sampled_from(FILES), RESOURCES, max_size=1), st.randoms(use_true_random=False))
+def test_what_was_asked_for_before_changes_no_excerpt(entry: Any, others: dict[str, Any], order: Random) -> None:
+    resources = {ENTRY: entry, **others}
+    excerpts = Excerpts(resources)
+    pointers = [f"/{place}" for place in PLACES if value_at(entry, place.split("/")) is not None] * 2
+    order.shuffle(pointers)
+    for pointer in pointers:
+        assert excerpts.of(ENTRY, pointer) == Excerpts(resources).of(ENTRY, pointer)
 
 
 def value_at(value: Any, tokens: list[str]) -> Any:

@@ -17,15 +17,21 @@ def has_object(value: Any, is_wanted: Callable[[dict[str, Any]], bool]) -> bool:
     >>> has_object([{"a": {"b": 1}}], lambda one: "b" in one)
     True
     """
-    pending, seen = [value], set()
-    while pending:
-        one = pending.pop()
-        if not isinstance(one, (dict, list)) or id(one) in seen:
-            continue
-        seen.add(id(one))  # What is in memory may be inside itself.
-        pending.extend(one.values() if isinstance(one, dict) else one)
-        if isinstance(one, dict) and is_wanted(one):
-            return True
+    level, seen = [value], set()
+    while level:
+        # All that is equally deep at once: for a large schema this is most of what compiling it takes.
+        below: list[Any] = []
+        for one in level:
+            if not isinstance(one, (dict, list)) or id(one) in seen:
+                continue
+            seen.add(id(one))  # What is in memory may be inside itself.
+            if isinstance(one, list):
+                below.extend(one)
+                continue
+            if is_wanted(one):
+                return True
+            below.extend(one.values())
+        level = below
     return False
 
 

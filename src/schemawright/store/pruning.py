@@ -21,11 +21,12 @@ from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     Bases = frozenset[str]
     Target = tuple[Any, bool]
     """A value, and whether it is reached itself; what is reached may be in it, too."""
+    _Place = tuple[int, bool | str]
 
 _IDENTIFIERS = ("$id", "id")
 _ANCHORS = ("$anchor", "$dynamicAnchor")
@@ -87,8 +88,8 @@ class Excerpts:
 
     def __init__(self, resources: Mapping[str, Any]) -> None:
         self._resources = resources
-        self._circles: deque[tuple[Any, _Reached, Mapping[str, Any]]] = deque(maxlen=_CIRCLES)
-        """Subschemas that can be reached from themselves, what else can be, and the excerpt."""
+        self._circles: deque[tuple[frozenset[int], Mapping[str, Any]]] = deque(maxlen=_CIRCLES)
+        """Which subschemas can be reached from each other, by identity, and the excerpt: they reach the same."""
         self._named: _Named | None = None
         with suppress(_Unsure):
             self._named = _Named(resources)
@@ -105,20 +106,20 @@ class Excerpts:
             return self._resources
         try:
             start = list(self._named.led_to(self._resources[uri], pointer))
-            # What can be reached from each other reaches the same.
-            around = {id(one): made for one, known, made in self._circles if known.is_reached(start[0][0])}
-            reached = _Reached(self._named, start, is_divided=True, until=around.keys())
+            known = next((made for circle, made in self._circles if id(start[0][0]) in circle), None)
+            if known is not None:
+                return known
+            reached = _Reached(self._named, start, is_divided=True)
         except (_Unsure, IndexError):
             return self._resources
-        if reached.met is not None:
-            return around[reached.met]
         made = {
             name: reached.kept(contents)
             for name, contents in self._resources.items()
             if name == uri or reached.stays(contents)
         }
-        if reached.comes_back:
-            self._circles.append((start[0][0], reached, made))
+        circle = reached.circle()
+        if circle:
+            self._circles.append((circle, made))
         return made
 
 
@@ -220,24 +221,17 @@ class _Reached:
         start: Where to begin.
         is_divided: Whether to leave out as much as possible: references of what is not reached itself, and subschemas
             in arrays.
-        until: The identities of what to stop at.
-
-    Attributes:
-        met: At which of these it stopped.
-        comes_back: Whether it comes to where it began.
 
     Raises:
         _Unsure: There is too much that a reference may mean.
     """
 
-    def __init__(
-        self, named: _Named, start: list[Target], *, is_divided: bool = False, until: Collection[int] = ()
-    ) -> None:
-        self.met: int | None = None
-        self.comes_back = False
+    def __init__(self, named: _Named, start: list[Target], *, is_divided: bool = False) -> None:
         self._named = named
-        self._until = until
+        self._start = start
         self._is_divided = is_divided
+        self._ways: list[tuple[_Place, list[_Place]]] = []
+        """What leads to what, of what can be reached."""
         self._whole: set[int] = set()
         self._on_the_way: set[int] = set()
         self._scalars: set[tuple[int, str]] = set()
@@ -245,31 +239,45 @@ class _Reached:
         # Whatever only the dynamic scope may lead to.
         self._reach([(schema, True) for schema in named.dynamic])
 
-    def is_reached(self, value: Any) -> bool:
-        """Return whether an array or object is reached itself."""
-        return id(value) in self._whole
+    def circle(self) -> frozenset[int]:
+        """Return the identities of what comes to where this began, which is reached from there; none if that is not."""
+        back: dict[_Place, list[_Place]] = {}
+        for place, following in self._ways:
+            for one in following:
+                back.setdefault(one, []).append(place)
+        pending = [place for one in self._start for place in back.get(_place(one), ())]
+        met: set[_Place] = set()
+        while pending:
+            place = pending.pop()
+            if place not in met:
+                met.add(place)
+                pending += back.get(place, ())
+        return frozenset(number for number, is_reached in met if is_reached is True)
 
     def _reach(self, start: list[Target]) -> None:
         """Note that subschemas are reached with all that is in them, and all that these refer to."""
         pending = start.copy()
-        while pending and self.met is None:
-            value, is_reached = pending.pop()
+        while pending:
+            value, is_reached = target = pending.pop()
             if isinstance(value, _Scalar):
                 self._scalars.add((id(value.around), value.token))
-                pending.append((value.around, self._is_indivisible(value.around)))
-                continue
-            noted = self._whole if is_reached else self._on_the_way
-            if not isinstance(value, dict | list) or id(value) in noted:
-                self.comes_back = self.comes_back or (is_reached and value is start[0][0])
-                continue
-            if is_reached and id(value) in self._until:
-                self.met = id(value)
-                return
-            noted.add(id(value))
-            pending += [(one, True) for one in _inside(value)] if is_reached else []
-            is_followed = is_reached or not self._is_divided
-            pending += self._named.referred(value, _FOLLOWED if is_followed else (_METASCHEMA,))
-            pending += [(above, self._is_indivisible(above)) for above in self._named.above.get(id(value), ())]
+                following = [(value.around, self._is_indivisible(value.around))]
+            else:
+                noted = self._whole if is_reached else self._on_the_way
+                if not isinstance(value, dict | list) or id(value) in noted:
+                    continue
+                noted.add(id(value))
+                following = [*self._following(value, is_reached=is_reached)]
+            if self._is_divided:
+                self._ways.append((_place(target), [_place(one) for one in following]))
+            pending += following
+
+    def _following(self, value: Any, *, is_reached: bool) -> Iterator[Target]:
+        """Yield what stays if an array or object does: what it refers to, and what it is in."""
+        yield from [(one, True) for one in _inside(value)] if is_reached else ()
+        is_followed = is_reached or not self._is_divided
+        yield from self._named.referred(value, _FOLLOWED if is_followed else (_METASCHEMA,))
+        yield from [(above, self._is_indivisible(above)) for above in self._named.above.get(id(value), ())]
 
     def _is_indivisible(self, value: Any) -> bool:
         """
@@ -329,6 +337,12 @@ class _Scalar(NamedTuple):
 
     around: Any
     token: str
+
+
+def _place(target: Target) -> _Place:
+    """Return what a value is told apart by, and whether it is reached itself; of a scalar its key."""
+    value, is_reached = target
+    return (id(value.around), value.token) if isinstance(value, _Scalar) else (id(value), is_reached)
 
 
 def _inside(value: Any) -> list[Any]:

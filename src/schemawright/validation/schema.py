@@ -6,7 +6,6 @@ What travels between processes is the recipe: the resource, what it refers to, a
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,10 +17,11 @@ from schemawright.engines.reach.entry import begun
 from schemawright.engines.reach.understood import understood
 from schemawright.errors import SchemaError
 from schemawright.finding import Formats, Verdict
-from schemawright.keywords import FORMATS, REFERENCES, dialect_of, formats_in
+from schemawright.keywords import FORMATS, dialect_of, formats_in
 from schemawright.store.catalogue import Catalogue
 from schemawright.store.opening import OpenedSchema, open_resource
 from schemawright.store.resource import Resource
+from schemawright.validation.checked import Checked
 from schemawright.validation.identifiers import References, check_names, named_in
 from schemawright.validation.instances import check_instance
 from schemawright.validation.metaschema import check_schema
@@ -67,8 +67,9 @@ class Schema:
     ['expected the property "id", found none']
     """
 
-    def __init__(self, opened: OpenedSchema, settings: Settings | None = None) -> None:
+    def __init__(self, opened: OpenedSchema, settings: Settings | None = None, checked: Checked | None = None) -> None:
         self._opened = opened
+        self._checked = checked or Checked()
         self.settings = settings or Settings()
         self._engine: Engine | None = None
         self._exact: Engine | None = None
@@ -182,10 +183,10 @@ class Schema:
         )
 
     def _compile(self) -> Engine:
-        check_schema(self._opened)
+        self._checked.check_schema(self._opened)
         try:
             engine = compile_engine(self.task, self.settings.engine)
-            _check_references(self.task)
+            self._checked.check_references(self.task)
         except SchemaError as error:
             from schemawright.validation.schema_errors import with_place
 
@@ -321,6 +322,7 @@ class Schema:
         resource = Resource(uri, contents, None, path)
         catalogue.add(resource)
         self._opened = OpenedSchema(resource, pointer, dialect, assumed, catalogue)
+        self._checked = Checked()
         self.settings = settings
         self._engine = None
         self._exact = None
@@ -331,12 +333,3 @@ class Schema:
 def _verdict(findings: Iterator[Finding]) -> Verdict:
     found = tuple(findings)
     return Verdict(not found, found)
-
-
-def _check_references(task: Task) -> None:
-    """Refuse references that lead nowhere, or have no end; what has none at all need not wait for the import."""
-    text = json.dumps(task.contents, default=str)
-    if any(f'"{name}":' in text for name in REFERENCES):
-        from schemawright.engines.reach.endless import check_references
-
-        check_references(task)

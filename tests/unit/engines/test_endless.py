@@ -9,12 +9,13 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines.reach import places
-from schemawright.engines.reach.endless import check_references, unfolds_for_ever
+from schemawright.engines.reach.endless import References, check_references, unfolds_for_ever
 from schemawright.engines.reach.scope import Scope
 from schemawright.errors import InvalidSchema, UnresolvableReference
 from schemawright.fuzz.fuzzer import Fuzzer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"
@@ -172,6 +173,35 @@ def test_each_subschema_is_looked_into_once(monkeypatch: pytest.MonkeyPatch) -> 
     check_references(task)
     assert (len(looked), len(set(looked))) == (5, 5)
     assert sorted(at_once) == sorted(set(at_once))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_was_looked_at_from_another_entry_point_is_refused_as_before(order: int) -> None:
+    """A module has one for each of its classes; those that end do so, whichever was the first."""
+    defined = {"a": {"items": A, "anyOf": [{}, B]}, "b": {"$ref": "#/$defs/c"}, "c": {"not": B}, "d": {"items": A}}
+    contents = {"$defs": {**defined, "e": {"items": {"$ref": "#/$defs/e"}}, "f": {"$dynamicRef": "#/$defs/e"}}}
+    pointers = ["", *(f"/$defs/{name}" for name in "abcdef"), "/$defs/a/anyOf/0"][::order]
+    task = open_schema({}).task._replace(contents=contents)
+    references, told = References(task), {}
+    for pointer in pointers:
+        told[pointer] = _told(lambda pointer=pointer: check_references(task._replace(pointer=pointer)))
+        assert _told(lambda pointer=pointer: references.check(pointer)) == told[pointer]
+    assert [pointer for pointer in sorted(told) if told[pointer]] == [f"/$defs/{name}" for name in "abcd"]
+
+
+def _told(work: Callable[[], None]) -> str:
+    try:
+        work()
+    except InvalidSchema as error:
+        return str(error)
+    return ""
+
+
+def test_references_are_those_of_another_entry_point_too_unless_what_they_mean_depends_on_it() -> None:
+    task = open_schema({"x-none": {"items": {}}, "$defs": {"a": {}, "b": True}, "items": A}).task
+    assert [References(task).are_of(one) for one in ("", "/$defs/a", "/$defs/b", "/x-none")] == [True] * 3 + [False]
+    task = open_schema({"$dynamicAnchor": "a", "$defs": {"a": {}}, "items": {"$dynamicRef": "#a"}}).task
+    assert [References(task).are_of(one) for one in ("", "/$defs/a")] == [True, False]
 
 
 AGAIN: dict[str, Any] = {"$ref": "#/$defs/c", "unevaluatedProperties": False}

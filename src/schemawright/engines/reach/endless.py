@@ -7,6 +7,7 @@ The evaluation has no end where references lead back to themselves with no step 
 from __future__ import annotations
 
 from collections import deque
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.reach.reached import HELD, reached
@@ -27,6 +28,7 @@ _AT_ONCE |= {"dependentSchemas", "dependencies"}
 """Keywords whose subschemas judge the value that the keyword judges."""
 _BY_BRANCHES = _AT_ONCE - {"allOf", "extends", "not"}
 """Those of them of which it depends on the value whether they evaluate what is in it."""
+_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 _UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
 
 
@@ -52,20 +54,76 @@ def check_references(task: Task) -> None:
     Traceback (most recent call last):
     schemawright.errors.InvalidSchema: #/anyOf/1/$ref: expected references to end, found one that leads back to...
     """
-    known = {id(one.schema): one for one in reached(task, strict=True)}
-    if not any(one.references for one in known.values()):
-        return
-    scope = Scope(task, known)
-    at_once = {number: _at_once(scope, one) for number, one in known.items()}
-    circle = _circle(known, at_once, id(resolve_tokens(task.contents, parse_pointer(task.pointer))))
-    if circle is not None:
-        holders = {number for number in _way_back(at_once, circle) if known[number].references}
+    References(task).check(task.pointer)
+
+
+class References:
+    """
+    The references of a schema, looked at from one entry point or more: what one has come to is not walked again.
+
+    Args:
+        task: The schema.
+
+    Raises:
+        UnresolvableReference: As `check_references`.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._known = {id(one.schema): one for one in reached(task, strict=True)}
+        self._has_references = any(one.references for one in self._known.values())
+        self._at_once: dict[int, list[int]] = {}
+        if self._has_references:
+            scope = Scope(task, self._known)
+            self._at_once = {number: _at_once(scope, one) for number, one in self._known.items()}
+        self._met = set[int]()
+        self._done = set[int]()
+
+    def are_of(self, pointer: str) -> bool:
+        """Return whether they are those of another entry point, too; what the dynamic scope decides is of one alone."""
+        entry = resolve_tokens(self._task.contents, parse_pointer(pointer))
+        is_known = not isinstance(entry, dict) or id(entry) in self._known
+        return pointer == self._task.pointer or (is_known and not self._are_dynamic)
+
+    @cached_property
+    def _are_dynamic(self) -> bool:
+        return any(not _DYNAMIC.isdisjoint(one.schema) for one in self._known.values())
+
+    def check(self, pointer: str) -> None:
+        """
+        Refuse references without an end, of those that an evaluation from an entry point may come to.
+
+        Raises:
+            InvalidSchema: As `check_references`.
+        """
+        if not self._has_references:
+            return
+        circle = self._circle(id(resolve_tokens(self._task.contents, parse_pointer(pointer))))
+        if circle is None:
+            return
+        task, known = self._task, self._known
+        holders = {number for number in _way_back(self._at_once, circle) if known[number].references}
         own = (_reference_in(tokens, one) for tokens, one in walk(task.contents, task.dialect) if id(one) in holders)
         raise InvalidSchema(
             "expected references to end, found one that leads back to itself without a step into the instance",
             uri=task.uri,
             keyword_location=format_pointer(next(own, ())),
         )
+
+    def _circle(self, root: int) -> int | None:
+        """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
+        beginnings = [root]
+        while beginnings:
+            start = beginnings.pop()
+            if start in self._met or start not in self._known:
+                continue
+            found = _met_again(self._at_once, start, self._done) if self._at_once[start] else None
+            if found is not None:
+                return found
+            self._met.add(start)
+            beginnings += [id(below) for tokens, below in self._known[start].below if tokens[0] not in HELD]
+            beginnings += self._at_once[start]
+        return None
 
 
 def unfolds_for_ever(task: Task) -> bool:
@@ -126,22 +184,6 @@ def _with_its_parts(known: dict[int, Reached], one: Reached) -> Iterator[Reached
     for tokens, below in one.below:
         if tokens[0] in _AT_ONCE and id(below) in known:
             yield from _with_its_parts(known, known[id(below)])
-
-
-def _circle(known: dict[int, Reached], at_once: dict[int, list[int]], root: int) -> int | None:
-    """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
-    beginnings, met, done = [root], set[int](), set[int]()
-    while beginnings:
-        start = beginnings.pop()
-        if start in met or start not in known:
-            continue
-        met.add(start)
-        beginnings += [id(below) for tokens, below in known[start].below if tokens[0] not in HELD]
-        beginnings += at_once[start]
-        found = _met_again(at_once, start, done) if at_once[start] else None
-        if found is not None:
-            return found
-    return None
 
 
 def _met_again(at_once: dict[int, list[int]], start: int, done: set[int]) -> int | None:

@@ -35,7 +35,10 @@ def understood(task: Task) -> Task:
     """
     retrieve = task.retrieve
     known = retrieve if isinstance(retrieve, _Understanding) else _Understanding(retrieve, task.dialect)
-    return task._replace(contents=known.in_resource(task.contents), retrieve=known)
+    contents = task.contents
+    if known.last is not contents:
+        contents = known.last = known.in_resource(contents)
+    return task._replace(contents=contents, retrieve=known)
 
 
 def metaschemas_above(uri: str, retrieve: Callable[[str], Any]) -> Iterator[tuple[str, Any]]:
@@ -80,6 +83,8 @@ class _Understanding:
         self._retrieve = retrieve
         self._dialect = dialect
         self._known: dict[str, tuple[Any, Any]] = {}
+        self.last: Any = None
+        """The contents of the last task that was understood by this: whatever compiles it asks again."""
 
     def __call__(self, uri: str) -> Any:
         contents = self._retrieve(uri)

@@ -26,6 +26,7 @@ from schemawright.models.spelling.writing import write_json
 from schemawright.runtime import Model, to_written
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
 from schemawright.runtime.instances import to_judged
+from schemawright.validation.checked import Checked
 from schemawright.validation.instances import check_instance
 from schemawright.validation.refusals import refusals
 from schemawright.validation.schema import Schema, Settings
@@ -63,6 +64,7 @@ class Loader:
         self.lock = threading.RLock()
         """Held while something is made that all threads share."""
         self._judges: dict[str, Schema] = {}
+        self._checked = Checked()
         self.builders = Builders(self)
         self.plain = Builders(self, plain=True)
         """Of instances without numbers of our own, and such as no double holds."""
@@ -220,7 +222,8 @@ class Loader:
             if place not in self._judges:
                 uri, _, pointer = place.partition("#")
                 opened = self._parts.open(uri_in_full(uri) if uri else self.carrier.uri, pointer)
-                self._judges[place] = Schema(opened, Settings(assert_formats=self.carrier.assert_formats))
+                settings = Settings(assert_formats=self.carrier.assert_formats)
+                self._judges[place] = Schema(opened, settings, self._checked)
         return self._judges[place]
 
     @cached_property
