@@ -63,17 +63,16 @@ def content_in(schema: Any, dialect: str) -> dict[str, bool]:
     return found
 
 
-_BLOCKS = re.compile("(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)*")
-"""Blocks of base64, each with its padding, in which the bits left are zero; blocks may follow one that is padded."""
-_PADDED = re.compile("[^=]+=*")
+_BLOCKS = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?")
+"""Blocks of base64, the last of which may have a padding, with the bits that are left zero."""
 
 
 def is_base64(text: str) -> bool:
     """
     Return whether a text is in base64 (RFC 4648, section 4), with its padding, whose bits are zero (section 3.5).
 
-    >>> is_base64("Zg=="), is_base64("Zg"), is_base64("Zh==")
-    (True, False, False)
+    >>> is_base64("Zg=="), is_base64("Zg"), is_base64("Zh=="), is_base64("Zg==Zg==")
+    (True, False, False, False)
     """
     return _BLOCKS.fullmatch(text) is not None
 
@@ -110,7 +109,7 @@ def _held(text: str) -> str | None:
     if not is_base64(text):
         return None
     try:
-        return b"".join(map(b64decode, _PADDED.findall(text))).decode()
+        return b64decode(text).decode()
     except UnicodeDecodeError:
         return None
 

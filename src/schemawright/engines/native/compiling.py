@@ -14,7 +14,7 @@ import jsonschema_rs
 
 from schemawright.engines.assertions.moments import moments_among
 from schemawright.engines.native.anchored import with_pointers
-from schemawright.engines.native.content import with_content_asserted
+from schemawright.engines.native.content import may_judge_texts, with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
 from schemawright.engines.reach.understood import metaschemas_above
@@ -49,6 +49,7 @@ class Compiling:
 
     Attributes:
         retrieved: The contents of the resources that were asked for.
+        judges_texts: Whether any may judge by what a text holds.
     """
 
     def __init__(self, task: Task) -> None:
@@ -57,6 +58,7 @@ class Compiling:
         self._named: Named | None = None
         self._has_aliases = False
         self.retrieved: list[Any] = []
+        self.judges_texts = False
 
     def compile(self) -> Guarded:
         """
@@ -171,7 +173,9 @@ class Compiling:
         return without_identifier(contents, self._task.dialect)
 
     def _by_pointers(self, contents: Any, base: str) -> Any:
-        contents = with_content_asserted(contents, self._task.dialect, asserts=self._task.assert_formats)
+        if may_judge_texts(contents, self._task.dialect):
+            self.judges_texts = self._task.assert_formats
+            contents = with_content_asserted(contents, self._task.dialect, asserts=self._task.assert_formats)
         return with_pointers(contents, base, self._task.dialect, self.contents_of)
 
     def _by_names(self, contents: Any, base: str) -> Any:

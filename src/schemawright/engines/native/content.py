@@ -36,10 +36,14 @@ def with_content_asserted(contents: Any, dialect: str, *, asserts: bool) -> Any:
     >>> with_content_asserted(schema, "draft7", asserts=True), with_content_asserted(schema, "draft6", asserts=True)
     ({'contentEncoding': 'base64'}, {})
     """
-    is_concerned = dialect in _JUDGING or has_object(contents, _is_of_judging)
-    if not is_concerned or not has_object(contents, _has_content):
+    if not may_judge_texts(contents, dialect):
         return contents
     return replaced_all(contents, _changes(contents, dialect, asserts=asserts))
+
+
+def may_judge_texts(contents: Any, dialect: str) -> bool:
+    """Return whether the engine may take something in a resource for an assertion about what a text holds."""
+    return has_object(contents, _has_content) and (dialect in _JUDGING or has_object(contents, _is_of_judging))
 
 
 def _changes(contents: Any, dialect: str, *, asserts: bool) -> Iterator[tuple[Tokens, Any]]:

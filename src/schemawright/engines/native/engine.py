@@ -17,6 +17,7 @@ from urllib.parse import quote
 from schemawright.engines.native.compiling import VALIDATORS, Compiling
 from schemawright.engines.native.contained import Contained
 from schemawright.engines.native.errors import NativeErrors
+from schemawright.engines.native.held import has_untold_text
 from schemawright.engines.native.inside import UNEVALUATED, Inside
 from schemawright.engines.native.labels import BOUNDS, TOLD_UNDER, Labels, beside, by_the_bound, unescaped
 from schemawright.engines.native.multiplied import (
@@ -92,8 +93,10 @@ class NativeEngine:
         self._retrieved = compiling.retrieved
         self._entry = bool(task.pointer)
         self._validator = compiling.compile()
-        # The method below, which would be a second call around each verdict: the first is the guard against panics.
-        vars(self)["is_valid"] = self._validator.is_valid
+        self._judges_texts = compiling.judges_texts
+        if not self._judges_texts:
+            # The method below would be a second call around each verdict: the first is the guard against panics.
+            vars(self)["is_valid"] = self._validator.is_valid
         self.paths = NativePaths(task, is_alone=not self._retrieved)
         contained = Contained(task, VALIDATORS[task.dialect], compiling.retrieve)
         inside = inside or Inside(task, _failures_inside)
@@ -102,7 +105,11 @@ class NativeEngine:
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
-        return self._validator.is_valid(instance)
+        return self._reference.is_valid(instance) if self.is_misjudged(instance) else self._validator.is_valid(instance)
+
+    def is_misjudged(self, instance: Any) -> bool:
+        """Return whether jsonschema-rs says otherwise what a text in an instance holds: the other engine judges it."""
+        return self._judges_texts and has_untold_text(instance)
 
     def iter_units(self, instance: Any) -> Iterator[Unit]:
         """
@@ -208,6 +215,8 @@ class NativeEngine:
         reference_of: Callable[[Any], Iterable[Failure]],
     ) -> Iterable[Failure]:
         """Return the failures of an instance; the other engine's where they may have other paths than those told."""
+        if self.is_misjudged(instance):
+            return reference_of(instance)
         if not self.has_untold_names(instance):
             return failures_of(instance)
         if not (self.has_untold_pattern or self.has_unevaluated):

@@ -76,7 +76,7 @@ class Labels:
         Where there are several, those about an item, or a member whose name errors do not tell, may lack its place; and
         what is inside of what is not evaluated is left out.
         """
-        if self._engine.multiplies(instance):
+        if self._engine.multiplies(instance) or self._engine.is_misjudged(instance):
             return self.exactly(instance)
         found = [self._with_contains(self._label(error), instance) for error in self._engine.iter_errors(instance)]
         if len(found) != 1:
@@ -100,7 +100,8 @@ class Labels:
         """Return whether those of an instance may take a hundred times as long as a verdict, or longer."""
         engine = self._engine
         is_slow = engine.has_unevaluated or engine.has_untold_pattern
-        return (is_slow and engine.has_untold_names(instance)) or engine.multiplies(instance)
+        is_of_reference = (is_slow and engine.has_untold_names(instance)) or engine.is_misjudged(instance)
+        return is_of_reference or engine.multiplies(instance)
 
     def _label(self, error: jsonschema_rs.ValidationError) -> Label:
         # The error of `propertyNames` tells the way without the steps of references below it; the one inside has them.
