@@ -151,6 +151,13 @@ Dialect, vocabulary, keyword.  Vocabularies have the last part of their URI as n
 have none, are divided in the same way.  `definitions` and `dependencies` stay: 2019-09 keeps them for compatibility.
 """
 
+VOCABULARIES = {
+    f"https://json-schema.org/draft/{dialect}/vocab/{name}": name
+    for dialect in ("2019-09", "2020-12")
+    for name in KEYWORDS[dialect]
+}
+"""The URIs of the vocabularies that are known, and their names."""
+
 FLAT: dict[str, dict[str, Keyword]] = {
     dialect: {name: keyword for keywords in vocabularies.values() for name, keyword in keywords.items()}
     for dialect, vocabularies in KEYWORDS.items()

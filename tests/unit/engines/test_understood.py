@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from schemawright import open_schema
+from schemawright.errors import UnknownDialect
 from schemawright.keywords import DIALECTS, KEYWORDS
 
 OWN, ABOVE = "https://acme.test/own", "https://acme.test/above"
@@ -165,3 +166,40 @@ def test_a_schema_has_the_uri_that_the_identifier_of_that_dialect_gives_it(
     assert opened.is_valid({"a": "a"})
     told = [one.keyword_location for one in opened.iter_findings({"a": 1})]
     assert told == ["https://acme.test/b/b.json#/type"]
+
+
+VOCABULARY = "https://json-schema.org/draft/{}/vocab/{}"
+
+
+@pytest.mark.parametrize("engine", ["native", "reference", "auto"])
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+@pytest.mark.parametrize("unknown", ["https://acme.test/vocab", "https://acme.test/validation"])
+def test_a_vocabulary_that_is_required_must_be_known(dialect: str, engine: str, unknown: str) -> None:
+    """Core, section 8.1.2; wherever what needs it stands."""
+    known = {VOCABULARY.format(dialect, name): True for name in ("core", "applicator")}
+    own = {"$schema": OWN, "$id": INNER, "type": "string"}
+    around = {"$schema": DIALECTS[dialect], "$ref": INNER}
+    for required in (True, False):
+        above = metaschema(dialect, OWN, **{"$vocabulary": {**known, unknown: required}})
+        for schema, more, where in (
+            (own, {}, f"{INNER}#/$schema"),
+            ({**around, "$id": ABOVE, "$defs": {"a": own}}, {}, f"{ABOVE}#/$defs/a/$schema"),
+            (around, {INNER: own}, f"{INNER}#/$schema"),
+        ):
+            opened = open_schema(schema, resources={OWN: above, **more}, engine=engine)
+            if not required:
+                # The vocabulary that is called `validation` elsewhere is not that of the specification.
+                assert opened.is_valid(1)
+                continue
+            with pytest.raises(UnknownDialect) as caught:
+                opened.is_valid("x")
+            assert (
+                str(caught.value)
+                == f'{where}: expected vocabularies that are known, found "{unknown}", which "{OWN}" requires'
+            )
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_a_dialect_without_vocabularies_requires_none(engine: str) -> None:
+    above = metaschema("draft7", OWN, **{"$vocabulary": {"https://acme.test/vocab": True}})
+    assert open_schema({"$schema": OWN, "type": "string"}, resources={OWN: above}, engine=engine).is_valid("x")

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.errors import SchemawrightError
-from schemawright.keywords import DIALECTS, REF_ALONE, dialect_of, subschemas
+from schemawright.errors import SchemawrightError, UnknownDialect
+from schemawright.keywords import DIALECTS, REF_ALONE, VOCABULARIES, dialect_of, subschemas
+from schemawright.pointer import format_pointer
+from schemawright.quoting import quoted
 from schemawright.store.objects import has_object, replaced_all
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ def understood(task: Task) -> Task:
     """
     Return a task of which each resource names a dialect, where a metaschema says no more than that.
 
+    Raises:
+        UnknownDialect: A metaschema requires a vocabulary that nobody here knows; of what is retrieved, then.
+
     >>> from schemawright.engines.protocol import Task
     >>> resources = {"https://e.org/meta": {"$schema": DIALECTS["draft7"]}}
     >>> task = Task("", {"$schema": "https://e.org/meta"}, "", "draft7", True, resources.__getitem__)
@@ -37,7 +42,7 @@ def understood(task: Task) -> Task:
     known = retrieve if isinstance(retrieve, _Understanding) else _Understanding(retrieve, task.dialect)
     contents = task.contents
     if known.last is not contents:
-        contents = known.last = known.in_resource(contents)
+        contents = known.last = known.in_resource(contents, task.uri)
     return task._replace(contents=contents, retrieve=known)
 
 
@@ -91,16 +96,16 @@ class _Understanding:
         known = self._known.get(uri)
         if known is None or known[0] is not contents:
             # What stands in a resource is known by its identity: there is to be one of it.
-            known = self._known[uri] = contents, self.in_resource(contents)
+            known = self._known[uri] = contents, self.in_resource(contents, uri)
         return known[1]
 
-    def in_resource(self, contents: Any) -> Any:
+    def in_resource(self, contents: Any, uri: str) -> Any:
         """Return a resource in which each `$schema` names a dialect, as far as that is all that it says."""
         if not has_object(contents, _is_by_another):
             return contents
-        return replaced_all(contents, self._changes(contents))
+        return replaced_all(contents, self._changes(contents, uri))
 
-    def _changes(self, contents: Any) -> Iterator[tuple[Tokens, Any]]:
+    def _changes(self, contents: Any, uri: str) -> Iterator[tuple[Tokens, Any]]:
         """Yield the place of each `$schema` that says no more than a dialect, and the one of that dialect."""
         pending: list[tuple[Tokens, Any, str]] = [((), contents, self._dialect)]
         while pending:
@@ -109,15 +114,33 @@ class _Understanding:
                 continue
             named: Any = schema.get("$schema")
             own = dialect_by(named, self._retrieve) if isinstance(named, str) else None
-            if own is not None and dialect_of(named) is None and not self._has_vocabularies(named, own):
-                yield (*tokens, "$schema"), DIALECTS[own]
+            if own is not None and dialect_of(named) is None:
+                vocabularies = self._vocabularies(named, own)
+                if vocabularies is None:
+                    yield (*tokens, "$schema"), DIALECTS[own]
+                else:
+                    _check_vocabularies(vocabularies, named, uri, tokens)
             inside = own or around
             pending += [((*tokens, *more), below, inside) for more, below in subschemas(schema, inside)]
 
-    def _has_vocabularies(self, uri: str, dialect: str) -> bool:
-        """Return whether a metaschema says which vocabularies there are: dialects before 2019-09 have none."""
+    def _vocabularies(self, uri: str, dialect: str) -> dict[str, Any] | None:
+        """Return which vocabularies there are, if a metaschema says so: dialects before 2019-09 have none."""
         _, contents = next(metaschemas_above(uri, self._retrieve))
-        return dialect not in REF_ALONE and isinstance(contents.get("$vocabulary"), dict)
+        named = contents.get("$vocabulary")
+        return named if dialect not in REF_ALONE and isinstance(named, dict) else None
+
+
+def _check_vocabularies(named: dict[str, Any], metaschema: str, uri: str, tokens: Tokens) -> None:
+    """Refuse what is not to be processed without a vocabulary that nobody here knows (2020-12 core, section 8.1.2)."""
+    unknown = next((one for one, is_required in named.items() if is_required is True and one not in VOCABULARIES), None)
+    if unknown is not None:
+        message = f"expected vocabularies that are known, found {quoted(unknown, 200)}, which"
+        raise UnknownDialect(
+            f"{message} {quoted(metaschema, 200)} requires",
+            uri=uri,
+            keyword_location=format_pointer((*tokens, "$schema")),
+            hint="let `$vocabulary` say false of it, if the schema can be judged without",
+        )
 
 
 def _is_by_another(schema: dict[str, Any]) -> bool:

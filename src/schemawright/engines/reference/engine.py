@@ -36,6 +36,7 @@ from schemawright.keywords import (
     NONE,
     REF_ALONE,
     REFERENCE,
+    VOCABULARIES,
     Keyword,
     dialect_inside,
     dialect_of,
@@ -263,8 +264,8 @@ def _class_of(schema: Any, resolver: Any, inherited: Any) -> Any:
     named = metaschema.get("$vocabulary")
     if not isinstance(named, dict):
         return _validator_class(base)
-    vocabularies = frozenset(vocabulary.rsplit("/", 1)[-1] for vocabulary in named)
-    return _validator_class(base, vocabularies)
+    # Of others there are none that a schema needs: `understood` has refused those.
+    return _validator_class(base, frozenset(VOCABULARIES[one] for one in named if one in VOCABULARIES))
 
 
 # --- what is checked before anything is judged
