@@ -8,6 +8,7 @@ nothing outside is opened: a reference that leads there is refused by name, with
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NO_URI, SchemawrightError, UnresolvableReference
@@ -15,15 +16,26 @@ from schemawright.files import is_below, may_be_file
 from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
-from schemawright.store.resource import Resource, file_uri, in_full, make_resource, path_of, read_resource, resolve_uri
+from schemawright.store.resource import (
+    IDENTIFIERS,
+    Resource,
+    file_uri,
+    in_full,
+    make_resource,
+    path_of,
+    read_resource,
+    resolve_uri,
+)
 from schemawright.workspace import no_workspace, setting_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from schemawright.pointer import Tokens
-    from schemawright.workspace import Home, Workspace
+    from schemawright.workspace import Home, SchemaEntry, Workspace
 
+MAX_METASCHEMA_CHAIN = 8
+"""How many metaschemas may stand above one another."""
 _VENDOR = (
     "save it inside the workspace, with its URI as `$id` or `source`, "
     "and name it under [tool.schemawright.schemas]; nothing is fetched"
@@ -94,9 +106,17 @@ class Catalogue:
             return None
         if not may_be_file(path):
             return None  # The `$id` of a schema may say so all the same.
-        resource = self._read(path)
+        resource = self._by_its_metaschema(self._read(path))
         self.add(resource, uri)
         return resource
+
+    def _by_its_metaschema(self, resource: Resource) -> Resource:
+        """Return a resource by its own URI, where a metaschema of somebody's own says which keyword that is."""
+        uri = resource.schema_uri
+        if uri and dialect_of(uri) is None:
+            with suppress(SchemawrightError):  # Whoever uses it says what is wrong.
+                self._indexed_resource(uri.partition("#")[0])
+        return identified(resource, self._dialect_of(resource) or "")
 
     def _read(self, path: str) -> Resource:
         """Return the resource that a file holds, of the dialect that the settings say of it, where they say one."""
@@ -130,10 +150,8 @@ class Catalogue:
     def _index_all(self, workspace: Workspace) -> None:
         before = {*self._known}  # What is judged by is meant, and no other schema of its URI.
         first: dict[str, tuple[str, Any]] = {}
-        for entry in workspace.schemas.values():
-            resource = self._index(workspace.schema_path(entry), entry.source)
-            if resource is None:
-                continue
+        for entry, read in self._in_order(workspace):
+            resource = self._index(read, entry.source)
             for uri in {resource.uri, entry.source.partition("#")[0] or resource.uri}:
                 name, contents = first.setdefault(uri, (entry.name, resource.contents))
                 if contents != resource.contents:
@@ -142,14 +160,34 @@ class Catalogue:
         for uri in self._of_two.keys() - before:
             self._known.pop(uri, None)
 
-    def _index(self, path: str, source: str) -> Resource | None:
-        try:
-            resource = self._read(path)
-        except SchemawrightError:
-            return None  # A broken schema is reported when it is used, not when another one is.
-        self.add(resource, *([source] if source else []), file_uri(path))
-        for uri, contents in embedded(resource):
-            self._known.setdefault(uri, Resource(uri, in_full(contents, uri, dialect_of(resource.schema_uri) or "")))
+    def _in_order(self, workspace: Workspace) -> Iterator[tuple[SchemaEntry, Resource]]:
+        """Yield the workspace's schemas, each behind its metaschema, which says what identifies it."""
+        pending: list[tuple[SchemaEntry, Resource]] = []
+        for entry in workspace.schemas.values():
+            # A broken schema is reported when it is used, not when another one is.
+            with suppress(SchemawrightError):
+                pending.append((entry, self._read(workspace.schema_path(entry))))
+        while pending:
+            ready = [each for each in pending if self._dialect_of(each[1]) is not None] or pending
+            yield from ready
+            pending = [each for each in pending if each not in ready]
+
+    def _dialect_of(self, resource: Resource) -> str | None:
+        """Return a resource's dialect, by the metaschemas that are known by now; empty where it names none."""
+        uri = resource.schema_uri
+        for _ in range(MAX_METASCHEMA_CHAIN):
+            above = self._known.get(uri.partition("#")[0])
+            if not uri or dialect_of(uri) is not None or above is None:
+                break
+            uri = above.schema_uri
+        return dialect_of(uri) if uri else ""
+
+    def _index(self, resource: Resource, source: str) -> Resource:
+        dialect = self._dialect_of(resource) or ""
+        resource = identified(resource, dialect)
+        self.add(resource, *([source] if source else []), file_uri(resource.path))
+        for uri, contents in embedded(resource, dialect or "2020-12"):
+            self._known.setdefault(uri, Resource(uri, in_full(contents, uri, dialect)))
         return resource
 
     def _sibling(self, uri: str) -> Resource | None:
@@ -164,7 +202,7 @@ class Catalogue:
             if resource.path and name and resource.uri.rpartition("/")[0] == folder:
                 beside = os.path.join(os.path.dirname(resource.path), name)
                 if self._inside(beside) and may_be_file(beside):
-                    found = self._read(beside)
+                    found = self._by_its_metaschema(self._read(beside))
                     self.add(found, uri)
                     return found
         return None
@@ -202,9 +240,19 @@ def _of_two(workspace: Workspace, uri: str, one: str, other: str, called: str) -
     return UnresolvableReference(message, reference=uri, hint=hint)
 
 
-def embedded(resource: Resource) -> Iterable[tuple[str, Any]]:
+def identified(resource: Resource, dialect: str) -> Resource:
+    """Return a resource by the URI that its `id` gives it, which was none before its dialect was known."""
+    if dialect not in IDENTIFIERS:
+        return resource
+    own = base_of(resource.contents, resource.uri, dialect)
+    contents = in_full(resource.contents, own, dialect)
+    if own == resource.uri and contents is resource.contents:
+        return resource
+    return Resource(own, contents, resource.record, resource.path, resource.assumed)
+
+
+def embedded(resource: Resource, dialect: str) -> Iterator[tuple[str, Any]]:
     """Yield the resources inside a resource: each subschema that has a URI of its own, with that."""
-    dialect = dialect_of(resource.schema_uri) or "2020-12"
     bases: dict[Tokens, str] = {(): resource.uri}
     for tokens, subschema in walk(resource.contents, dialect):
         base = next(bases[tokens[:end]] for end in range(len(tokens), -1, -1) if tokens[:end] in bases)

@@ -12,9 +12,9 @@ from schemawright.files import is_below, may_be_file
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.quoting import kind_of, quoted
-from schemawright.store.catalogue import Catalogue, dialect_said_of
-from schemawright.store.rebasing import anchors_of, base_of, with_bases
-from schemawright.store.resource import IDENTIFIERS, Resource, file_uri, in_full, make_resource, read_resource
+from schemawright.store.catalogue import MAX_METASCHEMA_CHAIN, Catalogue, dialect_said_of, identified
+from schemawright.store.rebasing import anchors_of, with_bases
+from schemawright.store.resource import Resource, file_uri, make_resource, read_resource
 from schemawright.workspace import no_workspace
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from schemawright.workspace import Home, Workspace
 
 DEFAULT_DIALECT = "2020-12"
-_MAX_METASCHEMA_CHAIN = 8
 _CLOSE_URI = 0.9
 """How alike a `$schema` and a dialect's are, for the one to be a slip of the other."""
 
@@ -212,13 +211,10 @@ def _opened(resource: Resource, catalogue: Catalogue, assume: str) -> OpenedSche
 
 def _identified(resource: Resource, dialect: str, catalogue: Catalogue) -> Resource:
     """Return a resource by the URI that its `id` gives it, which was none before its dialect was known."""
-    if dialect not in IDENTIFIERS:
-        return resource
-    own = base_of(resource.contents, resource.uri, dialect)
-    contents = in_full(resource.contents, own, dialect)
-    identified = Resource(own, contents, resource.record, resource.path, resource.assumed)
-    catalogue.add(identified)
-    return identified
+    found = identified(resource, dialect)
+    if found is not resource:
+        catalogue.add(found)
+    return found
 
 
 def _entry(resource: Resource, pointer: str, dialect: str) -> str:
@@ -262,7 +258,7 @@ def _place_of_anchor(resource: Resource, name: str, dialect: str) -> Tokens | No
 def _dialect(resource: Resource, catalogue: Catalogue) -> str:
     """Return the dialect that `$schema` names; for a metaschema of somebody's own, the one that it is written in."""
     uri = resource.schema_uri
-    for _ in range(_MAX_METASCHEMA_CHAIN):
+    for _ in range(MAX_METASCHEMA_CHAIN):
         known = dialect_of(uri)
         if known is not None:
             return known

@@ -100,3 +100,36 @@ def test_that_it_was_assumed_is_still_known(tmp_path: Path, monkeypatch: pytest.
     assert callable(assignment.schemas)
     (schema,) = assignment.schemas({"$schema": "old.json"})
     assert (schema.dialect, schema.dialect_assumed) == ("draft7", True)
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("order", ["azb", "baz"])
+def test_a_metaschema_of_one_s_own_says_what_identifies_what_is_referred_to(
+    tmp_path: Path, order: str, engine: str, *, named: bool
+) -> None:
+    """Draft 4 has `id`: by that a schema is found, and what is in it, whichever of the files is read first."""
+    own, above = "https://acme.test/own", "https://acme.test/above"
+    inner = {"id": "inner", "type": "integer"}
+    reference = "" if named else "file.json"
+    properties = {"a": {"$ref": reference or "https://acme.test/file"}, "b": {"$ref": "https://acme.test/file"}}
+    files = {
+        "above.json": {"$schema": DIALECTS["draft4"], "id": above, "allOf": [{"$ref": DIALECTS["draft4"]}]},
+        "own.json": {"$schema": above, "id": own, "allOf": [{"$ref": above}]},
+        "file.json": {"$schema": own, "id": "https://acme.test/file", "type": "string", "definitions": {"i": inner}},
+        "entry.json": {"$schema": DIALECTS["draft4"], "properties": properties},
+    }
+    if named:
+        properties["c"] = {"$ref": "https://acme.test/inner"}
+    for name, contents in files.items():
+        (tmp_path / name).write_text(json.dumps(contents), encoding="utf-8")
+    names = dict(zip(order, ("own.json", "above.json", "file.json"), strict=True))
+    tables = [
+        f'[tool.schemawright.schemas.{name}]\nfile = "{names[name]}"\n'
+        for name in sorted(names)
+        if named or names[name] != "file.json"
+    ]
+    (tmp_path / "pyproject.toml").write_text("".join(tables), encoding="utf-8")
+    schema = open_schema(tmp_path / "entry.json", workspace=tmp_path, engine=engine)
+    assert schema.is_valid({"a": "s", "b": "s", "c": 1})
+    assert not any(schema.is_valid(one) for one in ({"a": 1}, {"b": 1}, *([{"c": "s"}] if named else [])))
