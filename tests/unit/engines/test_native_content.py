@@ -27,6 +27,21 @@ def test_a_reference_may_lead_to_what_has_such_a_name(dialect: str, engine: str,
     assert not schema.is_valid(1)
 
 
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("dialect", ["draft4", "draft6"])
+@pytest.mark.parametrize("value", [5, None, True, ["base64"], {"type": "string"}, "base64"])
+def test_what_a_dialect_does_not_have_is_of_any_kind(dialect: str, engine: str, value: Any) -> None:
+    for content in (
+        {"contentEncoding": value},
+        {"contentEncoding": "base64", "contentMediaType": value},
+        {"contentEncoding": value, "contentMediaType": "application/json"},
+    ):
+        for schema in (content, {"not": {"not": content}}, {"$ref": "#/definitions/a", "definitions": {"a": content}}):
+            judge = open_schema({"$schema": DIALECTS[dialect], **schema}, engine=engine)
+            assert judge.is_valid("%")
+            assert judge.is_valid(1)
+
+
 @pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
 def test_where_they_are_annotations_nothing_is_changed(dialect: str) -> None:
     schema = {"properties": {"a": IMAGE}}

@@ -14,7 +14,7 @@ import jsonschema_rs
 
 from schemawright.engines.assertions.moments import moments_among
 from schemawright.engines.native.anchored import with_pointers
-from schemawright.engines.native.content import may_judge_texts, with_content_asserted
+from schemawright.engines.native.content import has_content, judges_texts, with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
 from schemawright.engines.reach.understood import metaschemas_above
@@ -173,9 +173,9 @@ class Compiling:
         return without_identifier(contents, self._task.dialect)
 
     def _by_pointers(self, contents: Any, base: str) -> Any:
-        if may_judge_texts(contents, self._task.dialect):
-            self.judges_texts = self._task.assert_formats
+        if has_content(contents, self._task.dialect):
             contents = with_content_asserted(contents, self._task.dialect, asserts=self._task.assert_formats)
+            self.judges_texts = self.judges_texts or judges_texts(contents)
         return with_pointers(contents, base, self._task.dialect, self.contents_of)
 
     def _by_names(self, contents: Any, base: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.assertions.content import KEYWORDS, asserted_in
+from schemawright.engines.assertions.content import DIALECT, KEYWORDS, asserted_in
 from schemawright.keywords import FLAT, dialect_inside, dialect_of, subschemas
 from schemawright.store.objects import has_object, replaced_all
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _JUDGING = frozenset({"draft6", "draft7"})
 """The dialects in which the engine takes them for assertions."""
+_WITH_THEM = frozenset({"draft7", "2019-09", "2020-12"})
+"""The dialects that have them: no other minds of what kind their values are."""
+_NAMES = frozenset(KEYWORDS)
 
 
 def with_content_asserted(contents: Any, dialect: str, *, asserts: bool) -> Any:
@@ -36,47 +39,59 @@ def with_content_asserted(contents: Any, dialect: str, *, asserts: bool) -> Any:
     >>> with_content_asserted(schema, "draft7", asserts=True), with_content_asserted(schema, "draft6", asserts=True)
     ({'contentEncoding': 'base64'}, {})
     """
-    if not may_judge_texts(contents, dialect):
+    if not has_content(contents, dialect):
         return contents
     return replaced_all(contents, _changes(contents, dialect, asserts=asserts))
 
 
-def may_judge_texts(contents: Any, dialect: str) -> bool:
-    """Return whether the engine may take something in a resource for an assertion about what a text holds."""
-    return has_object(contents, _has_content) and (dialect in _JUDGING or has_object(contents, _is_of_judging))
+def has_content(contents: Any, dialect: str) -> bool:
+    """Return whether the engine may take something in a resource for one of the keywords."""
+    return has_object(contents, _has_name) and (dialect in _JUDGING or has_object(contents, _is_of_judging))
+
+
+def judges_texts(contents: Any) -> bool:
+    """Return whether something in a resource that has no others is one of the keywords, of those that are judged."""
+    return has_object(contents, lambda schema: bool(asserted_in(schema, DIALECT)))
 
 
 def _changes(contents: Any, dialect: str, *, asserts: bool) -> Iterator[tuple[Tokens, Any]]:
     """Yield each subschema that has keywords by which it does not judge, as it is without them, and its place."""
-    pending: list[tuple[Tokens, Any, str]] = [((), contents, dialect)]
+    pending: list[tuple[Tokens, Any, str, bool]] = [((), contents, dialect, True)]
     while pending:
-        tokens, schema, around = pending.pop()
+        tokens, schema, around, is_subschema = pending.pop()
         if not isinstance(schema, dict):
             continue
         inside = dialect_inside(schema, around)
         kept = asserted_in(schema, inside) if asserts else frozenset[str]()
-        dropped = _content_of(schema) - kept
+        dropped = _content_of(schema, of_any_kind=is_subschema and inside not in _WITH_THEM) - kept
         if dropped:
             yield tokens, {name: value for name, value in schema.items() if name not in dropped}
-        pending += [((*tokens, *more), below, inside) for more, below in _below(schema, inside)]
+        known = [((*tokens, *more), below, inside, is_subschema) for more, below in subschemas(schema, inside)]
+        pending += known + [((*tokens, *more), below, inside, False) for more, below in _elsewhere(schema, inside)]
 
 
-def _content_of(schema: dict[str, Any]) -> set[str]:
-    """Return which of the keywords say something: what is no text may be a subschema to which a reference leads."""
-    return {name for name in KEYWORDS if isinstance(schema.get(name), str)}
+def _content_of(schema: dict[str, Any], *, of_any_kind: bool) -> set[str]:
+    """
+    Return which of the keywords an object has.
+
+    Args:
+        schema: The object.
+        of_any_kind: Whether that of which the value is no text is one, too: to the engine it is a wrong one.  Below
+            unknown keywords it may be a subschema to which a reference leads.
+    """
+    return {name for name in KEYWORDS if name in schema and (of_any_kind or isinstance(schema[name], str))}
 
 
-def _has_content(schema: dict[str, Any]) -> bool:
-    return bool(_content_of(schema))
+def _has_name(schema: dict[str, Any]) -> bool:
+    return not _NAMES.isdisjoint(schema)
 
 
 def _is_of_judging(schema: dict[str, Any]) -> bool:
     return dialect_of(schema.get("$schema")) in _JUDGING
 
 
-def _below(schema: dict[str, Any], dialect: str) -> Iterator[tuple[Tokens, Any]]:
-    """Yield the subschemas of a schema, and what is below unknown keywords: references may lead there."""
-    yield from subschemas(schema, dialect)
+def _elsewhere(schema: dict[str, Any], dialect: str) -> Iterator[tuple[Tokens, Any]]:
+    """Yield what is below the unknown keywords of a schema: references may lead there."""
     for name, value in schema.items():
         if name not in FLAT[dialect]:
             yield from (
