@@ -68,25 +68,36 @@ def are_told(failures: Iterable[Failure], root: Any) -> bool:
         failures: Failures by a schema without patterns that paths do not tell.
         root: The record.
     """
-    return all(
-        _is_told(failure, root) and all(are_told(branch, root) for branch in failure.branches) for failure in failures
-    )
+    return _Record(root).tells_all(failures)
 
 
-def _is_told(failure: Failure, root: Any) -> bool:
-    if any(before in NAMES_FOLLOW and isinstance(name, int) for before, name in pairwise(failure.evaluation_path)):
-        return False
-    value = root
-    for token in failure.instance_path:
-        if _is_ambiguous(value):
+class _Record:
+    """A record, and of which objects in it a path may go on by a name that it does not tell: each is looked at once."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._ambiguous: dict[int, bool] = {}
+
+    def tells_all(self, failures: Iterable[Failure]) -> bool:
+        return all(self._tells(failure) and all(map(self.tells_all, failure.branches)) for failure in failures)
+
+    def _tells(self, failure: Failure) -> bool:
+        if any(before in NAMES_FOLLOW and isinstance(name, int) for before, name in pairwise(failure.evaluation_path)):
             return False
-        try:
-            value = resolve_tokens(value, (token,))
-        except PointsNowhere:
+        value = self._root
+        for token in failure.instance_path:
+            if self._is_ambiguous(value):
+                return False
+            try:
+                value = resolve_tokens(value, (token,))
+            except PointsNowhere:
+                return False
+        return not self._is_ambiguous(value)
+
+    def _is_ambiguous(self, value: Any) -> bool:
+        if not isinstance(value, dict):
             return False
-    return not _is_ambiguous(value)
-
-
-def _is_ambiguous(value: Any) -> bool:
-    """Return whether a path may go on from a value by a name that it does not tell."""
-    return isinstance(value, dict) and any(map(is_untold, value))
+        known = self._ambiguous.get(id(value))
+        if known is None:
+            known = self._ambiguous[id(value)] = any(map(is_untold, value))
+        return known
