@@ -160,11 +160,82 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "union of what is never there": {
         "oneOf": [_kind("a", q=COUNTED, zz=False), _kind("b", zz=COUNTED, b=False), _kind("c", b=COUNTED, q=False)],
     },
+    "tree": {
+        "properties": {"x": COUNTED, "y": TEXT, "list": {"type": "array", "items": {"$ref": "#"}, "minItems": 1}},
+        "required": ["x"],
+    },
+    "closed tree of numbers": {
+        "properties": {"x": {"type": "number"}, "list": {"type": ["array", "null"], "items": {"$ref": "#"}}},
+        "additionalProperties": False,
+    },
+    "chain": {"properties": {"at": MOMENT, "a": {"anyOf": [{"type": "null"}, {"$ref": "#"}]}, "x": COUNTED, "y": TEXT}},
+    "chain of conditions": {
+        "properties": {"a": {"$ref": "#"}, "b": {"type": "string", "pattern": "^.?.?$"}, "x": COUNTED},
+        "dependentRequired": {"a": ["b"]},
+        "maxProperties": 2,
+    },
+    "one in another, and back": {
+        "properties": {"a": {"$ref": "#/$defs/a"}, "b": {"type": "array", "items": {"$ref": "#/$defs/b"}}, "x": TEXT},
+        "$defs": {
+            "a": {"type": "object", "properties": {"b": {"$ref": "#/$defs/b"}, "x": COUNTED}, "required": ["x"]},
+            "b": {"type": "object", "properties": {"a": {"$ref": "#/$defs/a"}, "y": True, "all": {"$ref": "#"}}},
+        },
+    },
+    "back with more to say": {
+        "properties": {"a": {"$ref": "#/$defs/a"}, "x": COUNTED},
+        "$defs": {"a": {"type": "object", "properties": {"a": {"$ref": "#/$defs/a", "required": ["x"]}, "x": TEXT}}},
+    },
+    "expressions": {
+        "properties": {"e": {"$ref": "#/$defs/e"}, "y": TEXT},
+        "$defs": {
+            "e": {"oneOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}, {"$ref": "#/$defs/c"}]},
+            "a": _kind("a", x=COUNTED, at=MOMENT),
+            "b": {**_kind("b", a={"$ref": "#/$defs/e"}, b={"$ref": "#/$defs/e"}), "maxProperties": 2},
+            "c": _kind("c", list={"type": "array", "items": {"$ref": "#/$defs/e"}}),
+        },
+    },
+    "kinds of one that recur": {
+        "oneOf": [_kind("a", x=COUNTED), _kind("b", a={"$ref": "#"}, list={"type": "array", "items": {"$ref": "#"}})],
+    },
+    "dynamic": {
+        "$dynamicAnchor": "node",
+        "properties": {"a": {"$dynamicRef": "#node"}, "x": COUNTED, "list": {"type": "array", "items": INNER}},
+    },
+    "maps": {
+        "properties": {
+            "a": {"type": "object", "additionalProperties": INNER, "minProperties": 1},
+            "b": {"type": ["object", "null"], "additionalProperties": {"type": "array", "items": INNER}},
+            "list": {"type": "array", "items": {"type": "object", "additionalProperties": {"$ref": "#/$defs/in"}}},
+            "x": {"type": "object", "additionalProperties": INNER, "propertyNames": {"maxLength": 2}},
+            "y": TEXT,
+        },
+        "$defs": {"in": {"type": "object", "properties": {"n": {"type": "number"}, "at": MOMENT}}},
+    },
+    "maps of texts": {
+        "properties": {"a": {"type": "object", "additionalProperties": _kind("a", x=TEXT)}, "y": TEXT},
+    },
+    "maps by a pattern": {
+        "properties": {
+            "a": {"type": "object", "patternProperties": {"^[ab]": INNER}, "additionalProperties": False},
+            "b": {"type": "object", "patternProperties": {"^.?$": COUNTED}, "additionalProperties": False},
+            "x": {"type": "object", "propertyNames": {"pattern": "^.?.?$"}, "maxProperties": 3},
+            "list": {"type": "array", "items": {"type": "object", "patternProperties": {"^[ab]": TEXT}}},
+            "y": TEXT,
+        },
+    },
+    "maps of what recurs": {
+        "properties": {
+            "a": {"type": "object", "additionalProperties": {"$ref": "#"}},
+            "b": {"type": "object", "additionalProperties": {"oneOf": [_kind("a", a={"$ref": "#"}), _kind("b")]}},
+            "x": COUNTED,
+            "y": TEXT,
+        },
+    },
     "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
 }  # fmt: skip
 
 BY_THE_JUDGE = frozenset({
-    "conditional date-time", "union of what overlaps", "union told apart where it is not sure",
+    "conditional date-time", "union of what overlaps", "union told apart where it is not sure", "dynamic",
 })  # fmt: skip
 """Those of which nothing is loaded at once."""
 

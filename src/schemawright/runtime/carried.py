@@ -61,7 +61,7 @@ class _Fields:
         """Say neither that two objects are equal nor that they are not: their fields say it."""
         return None
 
-    def copied(self, begin: Callable[[Any], Any]) -> _Fields:
+    def copied(self, begin: Callable[[Any], Any], _value: Model) -> _Fields:
         """Return a copy of the fields; what is in them is copied as is said."""
         made = self.__class__()
         field: str
@@ -156,7 +156,7 @@ class Carried:
     @staticmethod
     def is_held(spec: Spec) -> bool:
         """Return whether `_held` has a field, or a slot of the object: whatever may have objects inside."""
-        return not has_any("object", spec)
+        return not has_any("object", spec) and not has_any("shared", spec)
 
     def from_json(self, data: bytes | str) -> Any:
         """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""

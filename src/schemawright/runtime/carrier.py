@@ -128,6 +128,12 @@ class Carrier(Generic[Root]):
         # The first of all threads; from Python 3.12 on they would not wait for it.
         return vars(self).setdefault("loader", Loader(self))  # type: ignore[no-any-return]
 
+    def known(self, spec: Spec) -> Spec:
+        """Return how a value is carried that may be carried by what the module shares."""
+        for _ in self.shared:  # One may be another one, and so on, but none comes twice.
+            spec = self.shared[spec[1]] if spec and spec[0] == "shared" else spec
+        return spec
+
     @property
     def face(self) -> Face[Root]:
         """`from_json`, `from_instance`, `to_instance` and `to_json`, as functions of the module that asks for them."""

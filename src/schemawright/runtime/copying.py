@@ -88,7 +88,7 @@ def _object(value: Model, memo: Memo, begin: Begin) -> tuple[Any, Callable[[], N
         # First, since to fill a slot is noted in the order: else another thread could do so in between.
         apart = [(slot, getattr(value, slot)) for slot in value._carried.apart if hasattr(value, slot)]
         with suppress(RecursionError):
-            made._held = value._held.copied(begin)
+            made._held = value._held.copied(begin, value)
             made._order = copy(value._order)
             return made, partial(_fill_slots, made, apart, begin)
     make, arguments, *others = cast("tuple[Any, ...]", value.__reduce_ex__(4))

@@ -206,7 +206,7 @@ class Builder:
         """Return the shape of an array."""
         only(said, _ARRAY)
         item = self.shape(schema.get("items", True), base, above)
-        meta = _meta(schema, {"minItems": "min_length", "maxItems": "max_length"})
+        meta = meta_of(schema, {"minItems": "min_length", "maxItems": "max_length"})
         items: Any = list[item.type]  # type: ignore[name-defined]  # a type made at run time
         return Shape(Annotated[items, meta] if meta else items, 1 + item.depth)
 
@@ -253,7 +253,17 @@ def _implied(schema: dict[str, Any], said: set[str]) -> str:
     raise Unsupported
 
 
-def _meta(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | None:
+def meta_of(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | None:
+    """
+    Return the bounds of a type; None where it has none.
+
+    Args:
+        schema: What says them.
+        bounds: Keyword → msgspec's name for it.
+
+    Raises:
+        Unsupported: A bound is no integer of 64 bits.
+    """
     found: dict[str, Any] = {}
     for keyword, argument in bounds.items():
         if keyword in schema:
@@ -274,7 +284,7 @@ def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any
         if not strings:
             raise Unsupported
         return Literal[strings]
-    meta = _meta(schema, {"minLength": "min_length", "maxLength": "max_length"})
+    meta = meta_of(schema, {"minLength": "min_length", "maxLength": "max_length"})
     if "format" in said and assert_formats:
         if meta is not None or schema["format"] not in SURE_FORMATS:
             raise Unsupported
@@ -285,7 +295,7 @@ def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any
 def _integer(schema: dict[str, Any], said: set[str], _assert_formats: bool) -> Any:  # noqa: FBT001
     only(said, _INTEGER)
     bounds = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
-    meta = _meta(schema, bounds)
+    meta = meta_of(schema, bounds)
     return Annotated[int, meta] if meta else int
 
 

@@ -32,7 +32,7 @@ _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 def make_fast_array(loader: Loader) -> FastArray | None:
     """Return the fast path of a module's root; None where it is not just an array of objects of one class."""
-    spec = loader.carrier.root
+    spec = loader.carrier.known(loader.carrier.root)
     contents = loader.resources[loader.carrier.uri]
     if not spec or spec[0] != "list" or not spec[1] or spec[1][0] != "object" or not isinstance(contents, dict):
         return None

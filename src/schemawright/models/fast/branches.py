@@ -152,7 +152,7 @@ def texts_of(places: Places, parts: Iterable[Part]) -> dict[str, frozenset[str]]
         for name, schema in part.schema.get("properties", {}).items():
             if not isinstance(schema, dict) or _TELLING.isdisjoint(schema):
                 continue
-            for inner in parts_of(places, part.place.inside(schema), part.above):
+            for inner in parts_of(places, part.place.inside(schema), frozenset()):
                 texts = literals(inner.schema, inner.place.dialect)
                 if texts is not None:
                     found[name] = found.get(name, frozenset(texts)) & frozenset(texts)

@@ -1,23 +1,25 @@
 """
 The code that reads, checks and counts a twin, member by member (see `proofs`).
 
-Of a union the class of each object is known when the code runs, so there is a function for each class.
+Of a union the class of each object is known when the code runs, so there is a function for each class; and for each
+class whose objects have such inside that there is no end.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from schemawright.models.fast.conditions import TWIN
 from schemawright.models.fast.moments import CHECK
+from schemawright.models.fast.within import MAP, loops, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from schemawright.models.fast.twins import Member, Twins
+    from schemawright.models.fast.twins import Member, Twin, Twins
 
 
 def indented(lines: Iterable[str]) -> list[str]:
@@ -30,17 +32,69 @@ def block(lines: Iterable[str]) -> str:
     return "\n".join([f"            {line}" for line in lines if line])
 
 
+class _Work(NamedTuple):
+    """
+    Something that is done member by member.
+
+    Args:
+        lines: Yields the code, by a twin's number and an expression for it.
+        call: What calls the function that does it, by its number and an expression.
+        calls: The same, of the object of a union.
+        is_asked: Whether it is to be done for a member.
+        is_asked_of_all: Whether it is to be done for all of a twin.
+    """
+
+    lines: Callable[[Twins, int, str], Iterable[str]]
+    call: str
+    calls: str
+    is_asked: Callable[[Member], bool]
+    is_asked_of_all: Callable[[Twin], bool] = lambda _twin: False
+
+
+def _is_asked(twins: Twins, numbers: Iterable[int], work: _Work) -> bool:
+    """Return whether there is something to do in objects of some classes, or in those inside."""
+    pending, found = list(numbers), set(numbers)
+    while pending:
+        twin = twins.of[pending.pop()]
+        if work.is_asked_of_all(twin) or any(map(work.is_asked, twin.members.values())):
+            return True
+        inside = [number for member in twin.members.values() if member.kind != "plain" for number in member.numbers]
+        pending += [number for number in dict.fromkeys(inside) if number not in found]
+        found.update(inside)
+    return False
+
+
+def _inside(twins: Twins, member: Member, twin: str, work: _Work, of_maps: list[list[str]] | None = None) -> list[str]:
+    """Return the code for what is inside of a member, where something is to be done there."""
+    held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
+    lines: list[str] = []
+    if member.kind == "plain" or not _is_asked(twins, member.numbers, work):
+        pass
+    elif member.kinds:
+        lines = [work.calls.format(inside, inside)]
+    elif member.is_called:
+        lines = [work.call.format(member.number, inside)]
+    else:
+        lines = list(work.lines(twins, member.number, inside))
+    if member.within:
+        return loops(member.within, held, inside, lines, of_maps or [[]] * len(member.within))
+    if not lines:
+        return []
+    absent = f" and {inside} is not None" * (member.nullable or bool(member.kinds))
+    return [f"{inside} = {held}", f"if {inside} is not UNSET{absent}:", *indented(lines)]
+
+
 def checking(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the code that looks at the date-times of a twin."""
-    return _checked(twins, number, twin, "elif d[steps] == plain and null not in d: moment(d)")
+    return _checked(twins, number, twin, _CHECKED, "elif d[steps] == plain and null not in d: moment(d)")
 
 
 def checking_spelt(twins: Twins, number: int, twin: str) -> Iterator[str]:
     """Yield the same, for those which are spelt otherwise than msgspec does, most of them."""
-    return _checked(twins, number, twin, "")
+    return _checked(twins, number, twin, _CHECKED_SPELT, "")
 
 
-def _checked(twins: Twins, number: int, twin: str, first: str) -> Iterator[str]:
+def _checked(twins: Twins, number: int, twin: str, work: _Work, first: str) -> Iterator[str]:
     for member in twins.of[number].members.values():
         if member.moment:
             yield f"d = {twin}.f{member.at}"
@@ -48,7 +102,12 @@ def _checked(twins: Twins, number: int, twin: str, first: str) -> Iterator[str]:
             yield lines[0].removeprefix("el")
             yield from lines[1:]
         else:
-            yield from _inside(twins, member, twin, checking if first else checking_spelt)
+            yield from _inside(twins, member, twin, work)
+
+
+_MOMENTS = "if moments_{}({}): return exactly(given)", "if moments_of[{}.number]({}): return exactly(given)"
+_CHECKED = _Work(checking, *_MOMENTS, lambda member: member.moment)
+_CHECKED_SPELT = _CHECKED._replace(lines=checking_spelt)
 
 
 def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
@@ -57,53 +116,39 @@ def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
         yield f"if not ({twins.of[number].holds.replace(TWIN, twin)}): return exactly(given)"
     for member in twins.of[number].members.values():
         held = f"{twin}.f{member.at}"
+        of_maps = [[_NAMES.format(judge=judge)] * (judge >= 0) for judge in member.naming]
         if member.judge >= 0:
             absent = "" if member.required else f"{held} is not UNSET and "
             yield f"if {absent}not judge{member.judge}({held}): return exactly(given)"
+        elif member.kind == "plain":
+            yield from [line.format(held) for lines in of_maps for line in lines]
         else:
-            yield from _inside(twins, member, twin, judging)
+            yield from _inside(twins, member, twin, _JUDGED, of_maps)
 
 
-def _inside(twins: Twins, member: Member, twin: str, made: Callable[[Twins, int, str], Iterator[str]]) -> Iterator[str]:
-    """Yield the code for what is inside of a member, where something is to be done there."""
-    held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
-    if member.kinds:
-        yield from _each_part(member, held, inside, _OF_PARTS[made])
-        return
-    inner = list(made(twins, member.number, inside)) if member.kind in {"object", "list"} else []
-    if not inner:
-        return
-    if member.kind == "object":
-        yield f"{inside} = {held}"
-        yield f"if {inside} is not UNSET{f' and {inside} is not None' * member.nullable}:"
-    else:
-        yield f"for {inside} in {held} or ():"
-    yield from indented(inner)
-
-
-def _each_part(member: Member, held: str, inside: str, line: str) -> list[str]:
-    """Return the code that does something for each object of a union in a member."""
-    line = line.format(inside, inside)
-    if member.kind == "unions":
-        absent = "" if member.required and not member.nullable else f"if {held} is not UNSET and {held} is not None:"
-        lines = [f"for {inside} in {held}:", f"    {line}"]
-        return [absent, *indented(lines)] if absent else lines
-    return [f"{inside} = {held}", f"if {inside} is not UNSET and {inside} is not None:", f"    {line}"]
+_NAMES = "if not all(map(judge{judge}, {{}} or ())): return exactly(given)"
+_JUDGED = _Work(
+    judging,
+    "if judged_{}({}): return exactly(given)",
+    "if judged_of[{}.number]({}): return exactly(given)",
+    lambda member: member.judge >= 0 or any(judge >= 0 for judge in member.naming),
+    lambda twin: twin.holds != "True",
+)
 
 
 def reading(twins: Twins, number: int, twin: str, part: str) -> Iterator[str]:
     """Yield the code that reads the objects of unions in a twin, of whose text each tells its class."""
+    work = _Work(partial(reading, part=part), f"{part}_in_{{}}({{}})", "", lambda member: bool(member.kinds))
     for member in twins.of[number].members.values():
         held = f"{twin}.f{member.at}"
         if member.kinds:
             name = f"{part}{_part_number(twins, member)}"
-            made = f"[{name}(i) for i in {held}]" if member.kind == "unions" else f"{name}({held})"
             absent = (
                 "" if member.required and not member.nullable else f"if {held} is not UNSET and {held} is not None: "
             )
-            yield f"{absent}{held} = {made}"
+            yield f"{absent}{held} = {made_of(member.within, held, name)}"
         else:
-            yield from _inside(twins, member, twin, partial(reading, part=part))
+            yield from _inside(twins, member, twin, work)
 
 
 def zeros_among(twins: Twins, number: int, twin: str) -> Iterator[str]:
@@ -114,16 +159,15 @@ def zeros_among(twins: Twins, number: int, twin: str) -> Iterator[str]:
             # To look at all items of an array would take longer than to look at the text.
             yield f"if {held} == 0: zero = True" if member.integers else f"if {held} is not UNSET: zero = True"
         else:
-            yield from _inside(twins, member, twin, zeros_among)
+            yield from _inside(twins, member, twin, _ZEROS)
 
 
-_OF_PARTS: dict[Any, str] = {
-    checking: "if moments_of[{}.number]({}): return exactly(given)",
-    checking_spelt: "if moments_of[{}.number]({}): return exactly(given)",
-    judging: "if judged_of[{}.number]({}): return exactly(given)",
-    zeros_among: "if zeros_of[{}.number]({}): zero = True",
-}
-"""What yields code → the code for the object of a union, by the function of its class."""
+_ZEROS = _Work(
+    zeros_among,
+    "if zeros_{}({}): zero = True",
+    "if zeros_of[{}.number]({}): zero = True",
+    lambda member: member.integers is not False,
+)
 
 _PART = """
 def part_{number}(raw):
@@ -134,6 +178,14 @@ def part_verbatim_{number}(raw):
     s = decode_verbatim_{number}(raw)
 {verbatim_read}
     return s
+"""
+_CALLED = """
+def part_in_{number}(s):
+{read}
+    pass
+def part_verbatim_in_{number}(s):
+{verbatim_read}
+    pass
 def moments_{number}(s, exactly=refuse, given=None):
 {moments}
     return False
@@ -184,12 +236,13 @@ def _refuse(_given: Any) -> bool:
     return True
 
 
-def union_functions(twins: Twins) -> str:
-    """Return the code for the objects of unions: functions for each class."""
+def called_functions(twins: Twins) -> str:
+    """Return the code for what is called: functions for each class of objects of unions, and of such as recur."""
     unions = _unions(twins)
-    numbers = sorted({number for member in unions for number in member.numbers})
+    of_unions = {number for member in unions for number in member.numbers}
+    recur = {member.number for twin in twins.of.values() for member in twin.members.values() if member.is_called}
     pieces = []
-    for number in numbers:
+    for number in sorted(of_unions | recur):
         marks, less = quotes_among(twins, number, "s")
         made = {
             "read": reading(twins, number, "s", "part"),
@@ -200,14 +253,15 @@ def union_functions(twins: Twins) -> str:
             "less": less,
         }
         blocks = {name: "\n".join(indented(lines)) for name, lines in made.items()}
-        pieces.append(_PART.format(number=number, marks=marks, **blocks))
+        template = _PART * (number in of_unions) + _CALLED
+        pieces.append(template.format(number=number, marks=marks, **blocks))
     for name in ("moments", "judged", "zeros", "less"):
-        functions = [f"{number}: {name}_{number}" for number in numbers]
+        functions = [f"{number}: {name}_{number}" for number in sorted(of_unions)]
         pieces.append(f"{name}_of = {{{', '.join(functions)}}}")
-    both = [f"{number}: (part_{number}, part_verbatim_{number})" for number in numbers]
+    both = [f"{number}: (part_{number}, part_verbatim_{number})" for number in sorted(of_unions)]
     pieces.append(f"parts_of = {{{', '.join(both)}}}")
     pieces += [_UNION.format(at=at) for at in range(len(unions))]
-    return "\n".join(pieces) if unions else ""
+    return "\n".join(pieces) if of_unions or recur else ""
 
 
 def _quotes_less(member: Member, held: str) -> str:
@@ -222,28 +276,42 @@ def quotes_among(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
     marks, less = 0, []
     for member in twins.of[number].members.values():
         held, inner = f"{twin}.f{member.at}", f"{twin}_{member.at}"
-        inside, below = (0, []) if member.kind == "plain" or member.kinds else quotes_among(twins, member.number, inner)
-        own = 4 if member.quoted else 2 + inside if member.kind == "object" else 2
+        inside, below = _quotes_inside(twins, member, inner)
+        is_inline = member.kind == "object" and not member.within and not member.is_called
+        own = 4 if member.quoted else 2 + inside * is_inline
         marks += own
-        if member.kinds:
+        if member.within:
             if not member.required:
                 less.append(f"if {held} is UNSET: n += {own}")
-            less += _each_part(member, held, inner, "n += less_of[{}.number]({})")
+            of_maps = [[_NAMED] * (one == MAP) for one in member.within]
+            less += loops(member.within, held, inner, [f"n -= {inside}"] * bool(inside) + below, of_maps)
             continue
-        if member.kind == "object" and (below or member.nullable or not member.required):
+        if member.kind != "plain" and (below or member.nullable or not member.required):
             less.append(f"{inner} = {held}")
             held = inner
         chain = "if"
         if not member.required:
             less.append(f"if {held} is UNSET: n += {own}")
             chain = "elif"
-        if member.kind == "object" and member.nullable and inside:
+        if member.nullable and member.kind != "plain" and (below or inside):
             less.append(f"{chain} {held} is None: n += {inside}")
             chain = "elif"
-        if member.kind == "object" and below:
+        if below:
             less += below if chain == "if" else ["else:", *indented(below)]
-        elif member.kind == "list":
-            less += [f"for {inner} in {held} or ():", *indented([f"n -= {inside}", *below])]
         elif member.kind == "plain" and member.quoted is None:
             less.append(_quotes_less(member, held))
     return marks, less
+
+
+_NAMED = "n -= 2 * len({} or ())"
+
+
+def _quotes_inside(twins: Twins, member: Member, inner: str) -> tuple[int, list[str]]:
+    """Return how many quotation marks each object in a member takes that has all, and the code for what others do."""
+    if member.kind == "plain":
+        return 0, []
+    if member.kinds:
+        return 0, [f"n += less_of[{inner}.number]({inner})"]
+    return (
+        (0, [f"n += less_{member.number}({inner})"]) if member.is_called else quotes_among(twins, member.number, inner)
+    )

@@ -16,6 +16,7 @@ import msgspec
 
 from schemawright.models.fast.proofs import SPACE, not_spaced
 from schemawright.models.fast.pure import SCALARS, always, pure_check
+from schemawright.models.fast.within import LIST
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name
 from schemawright.runtime.fields import MISSING, looking, one_at_a_time
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from schemawright.models.fast.twins import Member, Order, Twin, Twins
+    from schemawright.models.fast.within import Within
 
-LISTS = frozenset({"list", "unions"})
-"""How arrays of objects are handed over."""
+    Make = Callable[[Any, type[Model], "Place | None"], Any]
+    Begun = Callable[..., Any]
+    _Pending = tuple[Any, str, Any, Within]
+    """A copy of a twin, its field that is to be copied yet, what that has, and what twins there are in."""
 
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
@@ -99,9 +103,9 @@ def bind_twins(twins: Twins) -> None:
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
-        twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open))
+        twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open or twins.named))
         twin.type.has_others = False
-        twin.type.copied = _copying(twin)
+        twin.type.begun, twin.type.copied = _copying(twin)
         twin.type.inside = inside
 
 
@@ -129,24 +133,47 @@ def _comparing(twin: Twin, *, is_spelt_once: bool) -> Callable[[Any, Model, Mode
     return same
 
 
-def _copying(twin: Twin) -> Callable[[Any, Callable[[Any], Any]], Any]:
-    """Return what copies a twin, with the twins inside; it is given what copies all else, whatever was put there."""
-    plain = [f"f{member.at}" for member in twin.members.values() if member.kind == "plain"]
-    inside = [(f"f{member.at}", member.kind in LISTS) for member in twin.members.values() if member.kind != "plain"]
+def _copying(twin: Twin) -> tuple[Begun, Callable[[Any, Callable[[Any], Any], Model], Any]]:
+    """
+    Return what copies a twin without those inside, each of which is pending then; and what copies it with them.
 
-    def copied(held: Any, begin: Callable[[Any], Any]) -> Any:
+    They are given what copies all else, whatever was put there.  What an object was asked for, its slots have: nothing
+    asks the twin for that again.
+    """
+    members = twin.members.values()
+    plain = [f"f{member.at}" for member in members if member.kind == "plain"]
+    inside = [(f"f{one.at}", one.within, slot_name(one.field)) for one in members if one.kind != "plain"]
+
+    def begun(held: Any, begin: Callable[[Any], Any], pending: list[_Pending], value: Any = None) -> Any:
         made = held.__copy__()
         for field in plain:
             part = getattr(held, field)
             if part is not UNSET and part.__class__ not in SCALARS:
                 setattr(made, field, begin(part))
-        for field, is_list in inside:
+        for field, within, slot in inside:
             part = getattr(held, field)
-            if part is not UNSET and part is not None:
-                setattr(made, field, [one.copied(begin) for one in part] if is_list else part.copied(begin))
+            if part is not UNSET and part is not None and getattr(value, slot, MISSING) is MISSING:
+                pending.append((made, field, part, within))
         return made
 
-    return copied
+    def copied(held: Any, begin: Callable[[Any], Any], value: Model) -> Any:
+        pending: list[_Pending] = []
+        made = begun(held, begin, pending, value)
+        while pending:
+            above, field, part, within = pending.pop()
+            setattr(above, field, _copied(part, within, begin, pending))
+        return made
+
+    return begun, copied
+
+
+def _copied(part: Any, within: Within, begin: Callable[[Any], Any], pending: list[_Pending]) -> Any:
+    """Return a copy of a twin, or of what twins are in, with all of them."""
+    if not within:
+        return part.begun(begin, pending)
+    if within[0] == LIST:
+        return [_copied(one, within[1:], begin, pending) for one in part]
+    return {name: _copied(one, within[1:], begin, pending) for name, one in part.items()}
 
 
 def _open(twin: Any, value: Model) -> None:
@@ -216,8 +243,7 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
-    many, one = (_some_of, _one_of) if member.kinds else (_objects, _object)
-    make = many if member.kind in LISTS else one
+    make = _making(member.within, *((_some_of, _one_of) if member.kinds else (_objects, _object)))
 
     def give(held: Any, value: Model) -> Any:
         with one_at_a_time:
@@ -240,6 +266,28 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
             return found
 
     return give
+
+
+def _making(within: Within, many: Make, one: Make) -> Make:
+    """
+    Return what makes objects of twins that are in arrays and dictionaries.
+
+    Args:
+        within: What they are in.
+        many: Makes those of a list.
+        one: Makes one.
+    """
+    if within in {(), (LIST,)}:
+        return many if within else one
+    make = _making(within[1:], many, one)
+
+    def items(held: list[Any], cls: type[Model], place: Place | None) -> list[Any]:
+        return [make(twin, cls, place and Place(place, at)) for at, twin in enumerate(held)]
+
+    def members(held: dict[str, Any], cls: type[Model], place: Place | None) -> dict[str, Any]:
+        return {name: make(twin, cls, place and Place(place, name)) for name, twin in held.items()}
+
+    return items if within[0] == LIST else members
 
 
 def _objects(held: list[Any], cls: type[Model], place: Place | None) -> list[Model]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -169,9 +169,9 @@ def allows_null(kind: Any) -> bool:
 
 
 def is_struct(kind: Any) -> bool:
-    """Return whether a type is that of objects of one class, or null instead."""
+    """Return whether a type is that of objects of one class, which may not be made yet, or null instead."""
     kind = _without_null(kind)
-    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return isinstance(kind, ForwardRef) or (isinstance(kind, type) and issubclass(kind, msgspec.Struct))
 
 
 def marks_of(kind: Any) -> int | None:
@@ -194,10 +194,10 @@ def _bare(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
-def item_of(kind: Any) -> Any:
-    """Return the type of an array's items; None where a type is another one."""
+def item_of(kind: Any, container: type) -> Any:
+    """Return the type of what is in a list or dictionary; None where a type is another one, or null may be in it."""
     kind = _bare(kind)
-    return get_args(kind)[0] if get_origin(kind) is list and not allows_null(get_args(kind)[0]) else None
+    return get_args(kind)[-1] if get_origin(kind) is container and not allows_null(get_args(kind)[-1]) else None
 
 
 def _without_null(kind: Any) -> Any:

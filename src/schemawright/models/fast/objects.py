@@ -39,12 +39,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.fast.handing import LISTS, bind_twins
+from schemawright.models.fast.handing import bind_twins
 from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.fast.pure import SURE, TEXT, pure_check
 from schemawright.models.fast.turns import Turns
 from schemawright.models.fast.twins import make_struct, make_twins
+from schemawright.models.fast.within import innermost
 from schemawright.models.fast.written import make_trees
 from schemawright.models.spelling.numbers import is_spelt_once
 from schemawright.runtime import UNSET, Model, to_instance, to_written
@@ -70,7 +71,11 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 
 def make_fast(loader: Loader, cls: type[Model] | None) -> Fast | None:
     """Return the fast path of a module's root, or of a class; None where its schema is not simple enough."""
-    spec = loader.carrier.root if cls is None else ("object", loader.carrier.classes.index(cls._carried))
+    spec = (
+        loader.carrier.known(loader.carrier.root)
+        if cls is None
+        else ("object", loader.carrier.classes.index(cls._carried))
+    )
     schemas = loader.schemas(cls)
     if not spec or spec[0] != "object" or any(one.engine_for(decimals=False).name != "native" for one in schemas):
         return None
@@ -215,13 +220,10 @@ class Fast:
         found[number] = merged(twin.order, tuple(value))
         for name, member in twin.members.items():
             below = value.get(name)
-            if member.kind in LISTS:
-                for item in below if type(below) is list else ():
-                    self._orders_of(item, _number_of(item, member), found)
-                    if not member.kinds:
-                        break
-            elif member.kind != "plain":
-                self._orders_of(below, _number_of(below, member), found)
+            for one in innermost(below, member.within) if member.kind != "plain" else ():
+                self._orders_of(one, _number_of(one, member), found)
+                if not member.kinds:
+                    break
 
     # --- writing
 

@@ -30,13 +30,13 @@ from msgspec.structs import astuple
 
 from schemawright.models.fast.by_member import (
     block,
+    called_functions,
     checking,
     checking_spelt,
     indented,
     judging,
     quotes_among,
     reading,
-    union_functions,
     union_space,
     zeros_among,
 )
@@ -391,7 +391,7 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
         over=block([over]),
         depth=block([_DEPTH] * verbatim.free),
         numbers=block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
-        parts="\n".join(indented(union_functions(verbatim).splitlines())),
+        parts="\n".join(indented(called_functions(verbatim).splitlines())),
         read=block(reading(verbatim, number, "s", "part")),
         verbatim_read=block(reading(verbatim, number, "s", "part_verbatim")),
         whole_read=block(reading(whole, number, "s", "part_verbatim")),

@@ -8,12 +8,13 @@ written.  So one twin stands for every subset of the properties, and writes them
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 
-from schemawright.engines.accept.types import Builder, Shape, Unsupported, only
+from schemawright.engines.accept.types import Builder, Shape, Unsupported, meta_of, only
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FLAT
 from schemawright.models.fast.branches import classes_of, tag_of, with_branches
@@ -31,16 +32,19 @@ from schemawright.models.fast.kinds import (
     item_of,
     marks_of,
     number_kind,
+    refers,
 )
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
+from schemawright.models.fast.within import LIST, MAP
 from schemawright.runtime import UNSET, Carried, DateTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Task
+    from schemawright.models.fast.within import Within
     from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Spec
 
@@ -48,7 +52,12 @@ if TYPE_CHECKING:
 
 _BY_TYPES = frozenset({"properties", "required", "unevaluatedProperties"})
 """The keywords of an object that no condition says."""
-_MAP = frozenset({"type", "additionalProperties"})
+_MAP = frozenset({
+    "type", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties",
+})  # fmt: skip
+"""Those of an object that is carried as a dictionary."""
+CONTAINERS: dict[str, Any] = {LIST: list, MAP: dict}
+"""What objects may be in → its type."""
 ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
 """The keywords of an array of which it is proved that all is read."""
 
@@ -63,17 +72,21 @@ class Member(NamedTuple):
         field: Its field.
         at: Its number among the schema's properties, which the twin's field has too.
         required: Whether every object has it.
-        kind: `plain`, `object` or `list` (of objects); `union` or `unions` of objects of one class each, of several.
-        number: The class of the object or of the items.
+        kind: `plain`; `object`, of one class; or `union`, of one class each, of several.
+        number: The class of the object, or of each.
         moment: Whether it is a date-time, which is checked apart: by a pattern of msgspec it takes longer.
         quoted: Whether it is always written in quotation marks (true), never (false), or some of it (None).
         integers: Whether it may be an integer (true), not (false), or have some inside (None).
-        nullable: Whether there may be null instead of an object, or of an array of objects.
+        nullable: Whether there may be null instead of an object, or of what objects are in.
         is_open: Whether something in it can be changed without setting it.
         marks: How many quotation marks each item of an array, or member of a dictionary, has; None where that differs.
         judge: The number of what judges it apart; -1 where the type says all.
         tag: The property whose text tells of which class an object of a union is.
         kinds: What that may be → the number of the class.
+        within: What the objects are in (see `schemawright.models.fast.within`).
+        naming: Of each level of that, the number of what judges the names of a dictionary; -1 of an array, and where
+            any will do.
+        is_called: Whether functions deal with the objects, since such may be inside of such, or too much is.
     """
 
     field: str
@@ -90,6 +103,9 @@ class Member(NamedTuple):
     judge: int = -1
     tag: str = ""
     kinds: Mapping[str, int] = MappingProxyType({})
+    within: Within = ()
+    naming: tuple[int, ...] = ()
+    is_called: bool = False
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -128,6 +144,7 @@ class Twins(NamedTuple):
         free: Whether values may nest as deep as they like.
         open: Whether something in them can be changed without setting it.
         parts: Class number → what its objects are, in parts.
+        named: Whether there are dictionaries of objects: their names have no order that is theirs.
     """
 
     of: Mapping[int, Twin]
@@ -137,6 +154,7 @@ class Twins(NamedTuple):
     free: bool = False
     open: bool = False
     parts: Mapping[int, list[Part]] = MappingProxyType({})
+    named: bool = False
 
 
 def make_twins(
@@ -164,11 +182,22 @@ def make_twins(
     builder = _TwinBuilder(loader, task, orders, verbatim=verbatim, whole=whole)
     builder.spec = spec
     try:
-        msgspec.json.Decoder(builder.begin(at).type)
+        shape = builder.begin(at)
+        builder.close()
+        msgspec.json.Decoder(shape.type)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
     judges = tuple(builder.judges)
-    return Twins(builder.twins, builder.fractions, builder.quoted, judges, builder.free, builder.open, builder.parts)
+    return Twins(
+        builder.twins,
+        builder.fractions,
+        builder.quoted,
+        judges,
+        builder.free,
+        builder.open,
+        builder.parts,
+        builder.named,
+    )
 
 
 def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str, Any]) -> Any:
@@ -185,6 +214,9 @@ _MAX_EXTENT = 1_000
 """
 How many members an object has at the most, with all that are inside of it: the code that loads one has lines for each.
 """
+
+_MOST_NESTED = 5
+"""How many arrays and objects, one in another, are dealt with by loops in loops: Python has no more than twenty."""
 
 
 class _TwinBuilder(Builder):
@@ -205,6 +237,7 @@ class _TwinBuilder(Builder):
         self.twins: dict[int, Twin] = {}
         self.depths: dict[int, int] = {}
         self.extents: dict[int, int] = {}
+        self.nested: dict[int, int] = {}
         self.moment = False
         self.quoted = True
         self.free = False
@@ -213,6 +246,17 @@ class _TwinBuilder(Builder):
         self.judge = -1
         self.tag = ""
         self.kinds: dict[str, int] = {}
+        self.named = False
+        self.naming: list[int] = []
+        self.recurring: set[int] = set()
+        """Those which are inside of themselves."""
+
+    def close(self) -> None:
+        """Let types know each other by the names by which they refer to those that were not made yet."""
+        known = {_type_name(number): self.twins[number].type for number in self.recurring}
+        for twin in self.twins.values():
+            for name, kind in known.items():
+                setattr(twin.type, name, kind)
 
     def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
@@ -234,7 +278,7 @@ class _TwinBuilder(Builder):
         return shape
 
     def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        spec = self.spec
+        spec, levels = self.spec, len(self.naming)
         try:
             shape = self.or_null(schema, said, base, above)
             if shape is None:
@@ -243,6 +287,7 @@ class _TwinBuilder(Builder):
                     raise Unsupported  # noqa: TRY301  (a union that has text among others)
         except (Unsupported, ValueError, TypeError):
             self.spec, self.moment = spec, False
+            del self.naming[levels:]
             return self.apart(schema, base)
         return shape
 
@@ -268,10 +313,7 @@ class _TwinBuilder(Builder):
         if not is_plain(self.spec):
             raise Unsupported
         kind = apart_kind(self.spec, schema)
-        judge = self.judge_of(schema, self.dialects[base])
-        if judge not in self.judges:
-            self.judges.append(judge)
-        self.judge = self.judges.index(judge)
+        self.judge = self.number_of(self.judge_of(schema, self.dialects[base]))
         self.fractions = self.fractions or has_floats(kind)
         self.free = self.free or is_open(kind)
         return Shape(kind)
@@ -301,6 +343,7 @@ class _TwinBuilder(Builder):
         if self.budget < 0:
             raise Unsupported
         self.dialects |= {part.place.base: part.place.dialect for part in parts}
+        self.spec = self.carrier.known(self.spec)
         if self.spec and self.spec[0] == "choice":
             return self.of_classes(parts)
         if not self.spec or self.spec[0] != "object":
@@ -333,12 +376,17 @@ class _TwinBuilder(Builder):
         parts = with_branches(self.places, parts, carried)
         self.dialects |= {part.place.base: part.place.dialect for part in parts}
         if number in self.parts:
-            # One that is not done yet contains itself.
-            if number not in self.twins or _schemas(self.parts[number]) != _schemas(parts):
+            if _schemas(self.parts[number]) != _schemas(parts):
                 raise Unsupported
             self.moment, self.judge = False, -1
-            return Shape(self.twins[number].type, self.depths[number])
+            if number in self.twins:
+                return Shape(self.twins[number].type, self.depths[number])
+            # It contains itself, some level deeper: each class is begun for its members only.
+            self.recurring.add(number)
+            self.free = True
+            return Shape(ForwardRef(_type_name(number)))
         self.parts[number] = parts
+        outside = self.naming
         required = frozenset(name for part in parts for name in part.schema.get("required", ()))
         # Where nothing has a field, an object that is made holds nothing.
         if not carried.properties or not required <= set(carried.properties):
@@ -348,19 +396,22 @@ class _TwinBuilder(Builder):
         types: dict[str, Any] = {}
         depth = 0
         for at, (name, (field, spec)) in enumerate(carried.properties.items()):
-            self.spec, self.moment, self.judge = spec, False, -1
+            self.spec, self.moment, self.judge, self.naming = spec, False, -1, []
             shape = self.together(self.said_of(name, parts))
             members[name] = self.member(spec, shape, field, at, required=self.whole or name in required)
             if self.moment and carried.texts.get(field) is not DateTime:
                 raise Unsupported
             types[name] = shape.type
             depth = max(depth, shape.depth)
-        self.moment, self.judge = False, -1
+        self.moment, self.judge, self.naming = False, -1, outside
         self.extents[number] = sum(
             1 + sum(self.extents.get(inner, 0) for inner in member.numbers) for member in members.values()
         )
         if self.extents[number] > _MAX_EXTENT:
             raise Unsupported
+        self.nested[number] = max(
+            [1 + len(one.within) + self.nested.get(one.number, 0) * (not one.is_called) for one in members.values()]
+        )
         conditions = Conditions(self.places, members, types, self.judge_of, self.judges)
         holds = every([conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts])
         if not all(_is_evaluated(parts, at, members) for at in range(len(parts))):
@@ -378,7 +429,8 @@ class _TwinBuilder(Builder):
         for part in parts:
             properties = part.schema.get("properties", {})
             if name in properties:
-                found += parts_of(self.places, part.place.inside(properties[name]), part.above)
+                # What leads back to where this class came from is a class that is not done yet.
+                found += parts_of(self.places, part.place.inside(properties[name]), frozenset())
         return found
 
     def member(self, spec: Spec, shape: Shape, field: str, at: int, *, required: bool) -> Member:
@@ -396,24 +448,37 @@ class _TwinBuilder(Builder):
                 is_open=is_open(shape.type),
                 marks=marks_of(shape.type),
                 judge=self.judge,
+                naming=tuple([judge for judge in self.naming[:1] if judge >= 0]),
             )
         nullable = allows_null(shape.type)
         self.quoted = self.quoted and not nullable
-        if spec[0] == "object" and is_struct(shape.type):
-            return Member(field, at, required, "object", spec[1], nullable=nullable)
-        if spec[0] == "list" and spec[1][0] == "object" and is_struct(item_of(shape.type)):
-            return Member(field, at, required, "list", spec[1][1], nullable=nullable)
-        kind = "union" if spec[0] == "choice" and shape.type is msgspec.Raw else ""
-        if spec[0] == "list" and spec[1][0] == "choice" and item_of(shape.type) is msgspec.Raw:
-            kind = "unions"
-        if kind:
-            return Member(field, at, required, kind, nullable=nullable, tag=self.tag, kinds=self.kinds)
+        within, spec, kind = self.innermost(spec, shape.type)
+        self.named = self.named or MAP in within
+        if len(self.naming) != len(within) or len(within) > _MOST_NESTED:
+            raise Unsupported
+        made = Member(field, at, required, nullable=nullable, within=within, naming=tuple(self.naming))
+        if spec and spec[0] == "object" and is_struct(kind):
+            is_called = spec[1] not in self.twins or self.nested[spec[1]] > _MOST_NESTED
+            return made._replace(kind="object", number=spec[1], is_called=is_called)
+        if spec and spec[0] == "choice" and kind is msgspec.Raw:
+            return made._replace(kind="union", tag=self.tag, kinds=self.kinds)
         raise Unsupported
+
+    def innermost(self, spec: Spec, kind: Any) -> tuple[Within, Spec, Any]:
+        """Return what objects are in, how they are carried, and their type."""
+        within: list[str] = []
+        spec = self.carrier.known(spec)
+        while spec and spec[0] in CONTAINERS and kind is not None:
+            kind = item_of(kind, CONTAINERS[spec[0]])
+            within.append(spec[0])
+            spec = self.carrier.known(spec[1])
+        return tuple(within), spec, kind
 
     def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         only(said, ARRAY)
         if self.spec is not None:
             self.spec = self.spec[1] if self.spec[0] == "list" else None
+        self.naming.append(-1)
         return self.inside(super().array(schema, said, base, above))
 
     def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
@@ -426,11 +491,35 @@ class _TwinBuilder(Builder):
             if self.spec[0] != "map":
                 raise Unsupported
             self.spec = self.spec[1]
-        if not is_plain(self.spec):
+        place = self.place(base)
+        judge = self.name_judge(schema, place.dialect)
+        if judge is not None and self.naming and is_plain(self.spec):
             raise Unsupported
-        member = self.inside(self.shape(schema.get("additionalProperties", True), base, above))
+        self.naming.append(-1 if judge is None else self.number_of(judge))
+        member = self.inside(self.shape(_said_of_all(schema), base, above))
         members: Any = dict[str, member.type]  # type: ignore[name-defined]  # a type made at run time
-        return Shape(members, 1 + member.depth)
+        meta = meta_of(schema, {"minProperties": "min_length", "maxProperties": "max_length"})
+        return Shape(Annotated[members, meta] if meta else members, 1 + member.depth)
+
+    def name_judge(self, schema: dict[str, Any], dialect: str) -> Judge | None:
+        """Return what judges the names of a dictionary; None where any will do."""
+        patterns = schema.get("patternProperties", ())
+        if "propertyNames" in schema:
+            if patterns or refers(schema["propertyNames"]):
+                raise Unsupported
+            return names_judge(self.judge_of(schema["propertyNames"], dialect))
+        if len(patterns) > 1:
+            raise Unsupported
+        # Engines of patterns take long to import, and few schemas ask for one here.
+        from schemawright.engines.judging import pattern_judge
+
+        return names_judge(pattern_judge(next(iter(patterns)))) if patterns else None
+
+    def number_of(self, judge: Judge) -> int:
+        """Return the number of what judges values apart."""
+        if judge not in self.judges:
+            self.judges.append(judge)
+        return self.judges.index(judge)
 
     def inside(self, shape: Shape) -> Shape:
         """Return the shape of what is in an array or a dictionary: there is no code that looks at each value in one."""
@@ -438,6 +527,31 @@ class _TwinBuilder(Builder):
             self.moment, self.judge = False, -1
             raise Unsupported
         return shape
+
+
+def _type_name(number: int) -> str:
+    """Return the name by which a type refers to that of a class."""
+    return f"twin_{number}"
+
+
+def names_judge(judge: Callable[[str], bool | None]) -> Judge:
+    """Return what judges names, and knows some that came before: of those there are few, or none comes twice."""
+
+    @lru_cache(_MOST_NAMES)
+    def is_name(name: str) -> bool:
+        return judge(name) is True
+
+    return is_name
+
+
+_MOST_NAMES = 1024
+
+
+def _said_of_all(schema: dict[str, Any]) -> Any:
+    """Return what a schema says of the members of a dictionary; its pattern, if it has one, matches all their names."""
+    if not schema.get("patternProperties"):
+        return schema.get("additionalProperties", True)
+    return next(iter(schema["patternProperties"].values()))
 
 
 def _schemas(parts: Iterable[Part]) -> list[tuple[str, dict[str, Any]]]:

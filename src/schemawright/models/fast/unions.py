@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def make_fast_union(loader: Loader) -> FastUnion | None:
     """Return the fast path of a module's root; None where it is not just one of several classes."""
-    spec = loader.carrier.root
+    spec = loader.carrier.known(loader.carrier.root)
     if not spec or spec[0] != "choice":
         return None
     (schema,) = loader.schemas(None)

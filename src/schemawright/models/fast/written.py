@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from schemawright.models.fast.handing import LISTS, Place
+from schemawright.models.fast.handing import Place
 from schemawright.models.fast.pure import SCALARS, SURE, TEXT, always, are_spelt, is_pure, pure_check
+from schemawright.models.fast.within import LIST, MAP, made_of
 from schemawright.models.spelling.numbers import LEAST, MOST, has_exponent, is_spelt_once
 from schemawright.runtime import UNSET, Unset, slot_name, to_written
 from schemawright.runtime.fields import MISSING
@@ -21,7 +22,7 @@ from schemawright.runtime.fields import MISSING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from schemawright.models.fast.twins import Order, Twin, Twins
+    from schemawright.models.fast.twins import Member, Order, Twin, Twins
 
 _encode = msgspec.json.Encoder().encode
 
@@ -55,7 +56,8 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
             "names": twin.carried.in_order, "fields": [f"f{at}" for at in range(len(twin.members))],
             "placed": _placing(twin.carried.in_order),
             # An array can be changed without being set.
-            "scalars": all(member.kind == "object" or member.quoted for member in twin.members.values()),
+            "scalars": all(_is_set_only(member) for member in twin.members.values()),
+            "listed": _listed, "mapped": _mapped, "TEXT": TEXT,
             **{f"name{member.at}": name for name, member in twin.members.items()},
             **{f"slot{member.at}": slot_name(member.field) for member in twin.members.values()},
             "extra_slot": slot_name(twin.carried.extra_field),
@@ -120,7 +122,6 @@ def _tree(twin: Twin) -> Iterator[str]:
                 yield f"    else: m[name{at}] = v if v.__class__ in SURE else plain(v)"
             continue
         each = "tree_of" if member.kinds else f"trees[{member.number}]"
-        each = f"[{each}(i) for i in v]" if member.kind in LISTS else f"{each}(v)"
         yield "    if given:"
         yield f"        v = getattr(o, slot{at}, missing)"
         yield "        if v is missing:"
@@ -130,9 +131,9 @@ def _tree(twin: Twin) -> Iterator[str]:
         yield f"        elif v is UNSET: m.pop(name{at}, None)"
         if member.nullable:
             yield f"        elif v is None: m[name{at}] = None"
-        if member.kind in LISTS:
-            yield "        elif v.__class__ is not list: raise TypeError"
-        yield f"        else: m[name{at}] = {each}"
+        if member.within:
+            yield f"        elif {_IS_NOT[member.within[0]].format('v')}: raise TypeError"
+        yield f"        else: m[name{at}] = {made_of(member.within, 'v', each, checked=True)}"
     yield "    return placed(m, order) if of_text else m"
 
 
@@ -158,16 +159,37 @@ def _made(twin: Twin) -> Iterator[str]:
         yield f"        if {v} is missing: {v} = s.f{member.at}"
         yield f"        elif {v} is UNSET{is_none}: pass"
         each = "tree_of" if member.kinds else f"trees[{member.number}]"
-        if member.kind in LISTS:
-            yield f"        elif {v}.__class__ is not list: raise TypeError"
-            yield f"        else: {v} = [{each}(i) for i in {v}]"
-        else:
-            yield f"        else: {v} = {each}({v})"
+        if member.within:
+            yield f"        elif {_IS_NOT[member.within[0]].format(v)}: raise TypeError"
+        yield f"        else: {v} = {made_of(member.within, v, each, checked=True)}"
     values = ", ".join([f"v{at}" for at in range(len(twin.members))])
     yield f"        if order is None or order is declared: return Written({values})"
     # Here are only those which hold fields.
     yield "        if order.__class__ is not tuple or not known.issuperset(order): raise TypeError"
     yield f"        return ordered(order, names, ({values},))"
+
+
+_IS_NOT = {LIST: "{}.__class__ is not list", MAP: "({0}.__class__ is not dict or not TEXT.issuperset(map(type, {0})))"}
+"""The condition by which something is not what objects are to be in."""
+
+
+def _is_set_only(member: Member) -> bool:
+    """Return whether a property can be changed by setting it, or by what is noted, only: an array can without."""
+    return (member.kind == "object" and not member.within) or bool(member.quoted)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value.__class__ is not list:
+        raise TypeError
+    found: list[Any] = value
+    return found
+
+
+def _mapped(value: Any) -> dict[str, Any]:
+    if value.__class__ is not dict or not TEXT.issuperset(map(type, value)):
+        raise TypeError
+    found: dict[str, Any] = value
+    return found
 
 
 def _ordered(order: Order, names: Order, values: tuple[Any, ...]) -> dict[str, Any]:

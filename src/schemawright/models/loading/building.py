@@ -49,8 +49,7 @@ class Builders:
 
     def built_by(self, spec: Spec) -> Build | None:
         """Return what builds a carrier by a spec; None where a value is its own."""
-        for _ in self.carrier.shared:  # One may be another one, and so on, but none comes twice.
-            spec = self.carrier.shared[spec[1]] if spec and spec[0] == "shared" else spec
+        spec = self.carrier.known(spec)
         if spec is None:
             return None
         key = repr(spec)
