@@ -234,6 +234,34 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
 }  # fmt: skip
 
+LIST_OF_KINDS = {"type": "array", "items": {"oneOf": [_kind("a", x=COUNTED, at=MOMENT), _kind("b", a=INNER, y=TEXT)]}}
+RECURRING: dict[str, Any] = {"a": {"$ref": "#"}, "list": {"type": "array", "items": {"$ref": "#"}}}
+ROOTS: dict[str, dict[str, Any]] = {
+    "root array": {"type": "array", "items": BASE, "maxItems": 3},
+    "root array by references": {
+        "$ref": "#/$defs/all",
+        "$defs": {"all": {"type": "array", "items": {"$ref": "#/$defs/in"}, "minItems": 1}, "in": INNER},
+    },
+    "root array of kinds": LIST_OF_KINDS,
+    "root array of what recurs": {
+        "type": "array",
+        "items": {"type": "object", "properties": {"x": COUNTED, "list": {"$ref": "#"}, "zz": {"type": "number"}}},
+    },
+    "root map": {"type": "object", "additionalProperties": BASE, "minProperties": 1},
+    "root map of what recurs": {
+        "type": "object",
+        "additionalProperties": {"type": "object", "properties": {"x": COUNTED, "a": {"$ref": "#"}, "y": TEXT}},
+    },
+    "root map of kinds": {"type": "object", "additionalProperties": LIST_OF_KINDS["items"], "maxProperties": 3},
+    "root map by a pattern": {"type": "object", "patternProperties": {"^[ab]": INNER}, "additionalProperties": False},
+    "root arrays in arrays": {"type": "array", "items": {"type": "array", "items": INNER}},
+    "root maps of texts": {"type": "object", "additionalProperties": TEXT, "propertyNames": {"maxLength": 2}},
+    "root array of numbers": {"type": "array", "items": {"type": "number", "minimum": 0}},
+    "root recursion of unions": {
+        "oneOf": [_kind("a", x=COUNTED), _kind("b", a=RECURRING["a"]), _kind("c", list=RECURRING["list"])],
+    },
+}
+
 BY_THE_JUDGE = frozenset({
     "conditional date-time", "union of what overlaps", "union told apart where it is not sure", "dynamic",
 })  # fmt: skip
@@ -247,6 +275,8 @@ def _records(schema: dict[str, Any]) -> list[Any]:
 
 MODULES = {name: module_of_schema({"type": "object", **schema}) for name, schema in SCHEMAS.items()}
 RECORDS = {name: _records({"type": "object", **schema}) for name, schema in SCHEMAS.items()}
+MODULES |= {name: module_of_schema(schema) for name, schema in ROOTS.items()}
+RECORDS |= {name: _records(schema) for name, schema in ROOTS.items()}
 
 
 def _shuffled(value: Any, chance: random.Random) -> Any:
@@ -313,7 +343,7 @@ def is_twin(made: Any) -> bool:
     return isinstance(made, Model) and made._held.__class__ is not made._carried.holder
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", MODULES)
 @given(data=st.data(), chance=st.randoms(use_true_random=False))
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_what_is_loaded_at_once_is_what_the_judge_loads(name: str, data: st.DataObject, chance: random.Random) -> None:

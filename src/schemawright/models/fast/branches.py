@@ -36,7 +36,7 @@ def with_branches(places: Places, parts: list[Part], carried: Carried) -> list[P
     """
     if not any(name in part.said for part in parts for name in _UNIONS):
         return parts
-    own = frozenset().union(*[_same(places, places.named(at)) for at in carried.at])
+    own = frozenset().union(*[same(places, places.named(at)) for at in carried.at])
     found = list(parts)
     others: list[tuple[frozenset[str], list[Kind]]] = []
     at = 0
@@ -81,7 +81,7 @@ def _tells(texts: list[frozenset[str] | None]) -> bool:
     return len(known) == len(texts) and len(frozenset().union(*known)) == sum(map(len, known))
 
 
-def _same(places: Places, place: Place) -> frozenset[int]:
+def same(places: Places, place: Place) -> frozenset[int]:
     """Return the identities of a subschema, and of what it leads to where it is a reference and nothing else."""
     found: list[int] = []
     while isinstance(place.schema, dict) and id(place.schema) not in found:
@@ -117,7 +117,7 @@ def _kind(places: Places, part: Part, schema: Any) -> Kind:
     """Return what a branch says."""
     parts = _parts(places, part, schema) if schema is not False else []
     is_of_objects = schema is not False and all("object" in _types(one) for one in parts)
-    return Kind(_same(places, part.place.inside(schema)), is_of_objects, texts_of(places, parts))
+    return Kind(same(places, part.place.inside(schema)), is_of_objects, texts_of(places, parts))
 
 
 def required_by(parts: Iterable[Part]) -> frozenset[str]:

@@ -142,11 +142,12 @@ def reading(twins: Twins, number: int, twin: str, part: str) -> Iterator[str]:
     for member in twins.of[number].members.values():
         held = f"{twin}.f{member.at}"
         if member.kinds:
-            name = f"{part}{_part_number(twins, member)}"
+            at = _part_number(twins, member)
+            made = f"{part}_of{at}[tag{at}({{0}}).tag]({{0}})"
             absent = (
                 "" if member.required and not member.nullable else f"if {held} is not UNSET and {held} is not None: "
             )
-            yield f"{absent}{held} = {made_of(member.within, held, name)}"
+            yield f"{absent}{held} = {made_of(member.within, held, made)}"
         else:
             yield from _inside(twins, member, twin, work)
 
@@ -204,8 +205,6 @@ def less_{number}(s):
 _UNION = """
 part_of{at} = {{text: parts_of[number][0] for text, number in kinds{at}.items()}}
 part_verbatim_of{at} = {{text: parts_of[number][1] for text, number in kinds{at}.items()}}
-def part{at}(raw): return part_of{at}[tag{at}(raw).tag](raw)
-def part_verbatim{at}(raw): return part_verbatim_of{at}[tag{at}(raw).tag](raw)
 """
 
 
@@ -239,10 +238,12 @@ def _refuse(_given: Any) -> bool:
 def called_functions(twins: Twins) -> str:
     """Return the code for what is called: functions for each class of objects of unions, and of such as recur."""
     unions = _unions(twins)
-    of_unions = {number for member in unions for number in member.numbers}
+    numbers = {number for member in unions for number in member.numbers}
+    # Where nothing is to be read inside, there is no need of a function.
+    of_unions = {one: "part" if any(reading(twins, one, "s", "part")) else "decode" for one in numbers}
     recur = {member.number for twin in twins.of.values() for member in twin.members.values() if member.is_called}
     pieces = []
-    for number in sorted(of_unions | recur):
+    for number in sorted(of_unions.keys() | recur):
         marks, less = quotes_among(twins, number, "s")
         made = {
             "read": reading(twins, number, "s", "part"),
@@ -258,7 +259,7 @@ def called_functions(twins: Twins) -> str:
     for name in ("moments", "judged", "zeros", "less"):
         functions = [f"{number}: {name}_{number}" for number in sorted(of_unions)]
         pieces.append(f"{name}_of = {{{', '.join(functions)}}}")
-    both = [f"{number}: (part_{number}, part_verbatim_{number})" for number in sorted(of_unions)]
+    both = [f"{number}: ({read}_{number}, {read}_verbatim_{number})" for number, read in sorted(of_unions.items())]
     pieces.append(f"parts_of = {{{', '.join(both)}}}")
     pieces += [_UNION.format(at=at) for at in range(len(unions))]
     return "\n".join(pieces) if of_unions or recur else ""

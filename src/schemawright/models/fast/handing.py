@@ -16,7 +16,7 @@ import msgspec
 
 from schemawright.models.fast.proofs import SPACE, not_spaced
 from schemawright.models.fast.pure import SCALARS, always, pure_check
-from schemawright.models.fast.within import LIST
+from schemawright.models.fast.within import LIST, MAP
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name
 from schemawright.runtime.fields import MISSING, looking, one_at_a_time
 
@@ -243,7 +243,7 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
-    make = _making(member.within, *((_some_of, _one_of) if member.kinds else (_objects, _object)))
+    make = _making(member.within, is_union=bool(member.kinds))
 
     def give(held: Any, value: Model) -> Any:
         with one_at_a_time:
@@ -268,18 +268,16 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     return give
 
 
-def _making(within: Within, many: Make, one: Make) -> Make:
-    """
-    Return what makes objects of twins that are in arrays and dictionaries.
-
-    Args:
-        within: What they are in.
-        many: Makes those of a list.
-        one: Makes one.
-    """
-    if within in {(), (LIST,)}:
-        return many if within else one
-    make = _making(within[1:], many, one)
+def _making(within: Within, *, is_union: bool) -> Make:
+    """Return what makes objects of twins that are in arrays and dictionaries, of the class of each twin of a union."""
+    many = _some_of if is_union else _objects
+    if not within:
+        return _one_of if is_union else _object
+    if within == (LIST,):
+        return lambda held, cls, place: many(held, cls, place, range(len(held)))
+    if within == (MAP,):
+        return lambda held, cls, place: dict(zip(held, many(list(held.values()), cls, place, held), strict=False))
+    make = _making(within[1:], is_union=is_union)
 
     def items(held: list[Any], cls: type[Model], place: Place | None) -> list[Any]:
         return [make(twin, cls, place and Place(place, at)) for at, twin in enumerate(held)]
@@ -290,10 +288,19 @@ def _making(within: Within, many: Make, one: Make) -> Make:
     return items if within[0] == LIST else members
 
 
-def _objects(held: list[Any], cls: type[Model], place: Place | None) -> list[Model]:
+def _objects(held: list[Any], cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
     """Return the objects of a list of twins; where they are in the text that was loaded, unless orders are of twins."""
-    made: list[Any] = list(starmap(object.__new__, repeat((cls,), len(held))))
-    places: Iterable[Place | None] = repeat(None) if place is None else map(Place, repeat(place), range(len(held)))
+    return _filled(list(starmap(object.__new__, repeat((cls,), len(held)))), held, place, steps)
+
+
+def _some_of(held: list[Any], _cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
+    """Return the objects of a list of twins of a union."""
+    return _filled(list(map(object.__new__, [twin.cls for twin in held])), held, place, steps)
+
+
+def _filled(made: list[Any], held: list[Any], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
+    """Let objects hold twins."""
+    places: Iterable[Place | None] = repeat(None) if place is None else map(Place, repeat(place), steps)
     for one, twin, order in zip(made, held, places, strict=False):
         one._held = twin
         one._order = order
@@ -310,10 +317,3 @@ def _object(held: Any, cls: type[Model], place: Place | None) -> Model:
 def _one_of(held: Any, _cls: type[Model], place: Place | None) -> Model:
     """Return the object of one twin of a union."""
     return _object(held, held.cls, place)
-
-
-def _some_of(held: list[Any], _cls: type[Model], place: Place | None) -> list[Model]:
-    """Return the objects of a list of twins of a union."""
-    if place is None:
-        return [_object(twin, twin.cls, None) for twin in held]
-    return [_object(twin, twin.cls, Place(place, at)) for at, twin in enumerate(held)]

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemawright.engines.protocol import Task
+    from schemawright.models.fast.places import Place
     from schemawright.models.fast.twins import Member, Order, Twins
     from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Spec
@@ -99,7 +100,7 @@ class Fast:
         self.task = task
         self.spec = spec
         self.cls = cls
-        self.at = cls._carried.at if cls is not None else ("",)
+        self.at: tuple[str | Place, ...] = cls._carried.at if cls is not None else ("",)
         self.number: int = spec[1]
         self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
@@ -116,6 +117,16 @@ class Fast:
         self.changing: tuple[tuple[str, str], ...] = ()
         self.exactly: Callable[[bytes | str], Any] = lambda data: loader.load_exactly(data, cls)
         self.load: Callable[[bytes | str], Any] = self.exactly
+
+    @property
+    def classes(self) -> tuple[type[Model], ...]:
+        """The classes of what it loads."""
+        return (self.carried.cls,)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether values in what it loads may nest as deep as they like."""
+        return self.twins.free or self.more is not None
 
     def prepare(self) -> bool:
         """Make twins for the orders that are known, and the code that loads; say whether there are any."""

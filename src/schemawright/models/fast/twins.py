@@ -56,6 +56,8 @@ _MAP = frozenset({
     "type", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties",
 })  # fmt: skip
 """Those of an object that is carried as a dictionary."""
+MAP_OF_ALL = _MAP - {"patternProperties", "propertyNames"}
+"""The keywords of such an object, whose names do not matter, of which it is proved that all is read."""
 CONTAINERS: dict[str, Any] = {LIST: list, MAP: dict}
 """What objects may be in → its type."""
 ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
@@ -163,7 +165,7 @@ def make_twins(
     spec: Spec,
     orders: Mapping[int, Order],
     *,
-    at: tuple[str, ...],
+    at: tuple[str | Place, ...],
     verbatim: bool = False,
     whole: bool = False,
 ) -> Twins | None:
@@ -328,9 +330,10 @@ class _TwinBuilder(Builder):
         """Return the place of what stands at a base URI that was met."""
         return Place(True, base, self.dialects[base])  # noqa: FBT003  (a schema)
 
-    def begin(self, at: Iterable[str]) -> Shape:
+    def begin(self, at: Iterable[str | Place]) -> Shape:
         """Return the shape of what several subschemas say, all together."""
-        named = [parts_of(self.places, self.places.named(one), frozenset()) for one in at]
+        places = [one if isinstance(one, Place) else self.places.named(one) for one in at]
+        named = [parts_of(self.places, place, frozenset()) for place in places]
         return self.together([part for parts in named for part in parts])
 
     def shape(self, schema: Any, base: str, above: frozenset[str], *, inside: bool = True) -> Shape:

@@ -1,5 +1,5 @@
 """
-The fast path of a module whose root is one of several classes, which a text in each object tells apart.
+The fast path of what is of one of several classes, which a text in each object tells apart: a module's root, or items.
 
 The text is read first, then the object by the path of its class, which proves that it is the one: a text that is there
 twice, say, is none of a class.
@@ -24,11 +24,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from schemawright.models.loading.loader import Loader
+    from schemawright.runtime import Spec
 
 
-def make_fast_union(loader: Loader) -> FastUnion | None:
+def make_fast_root_union(loader: Loader) -> FastUnion | None:
     """Return the fast path of a module's root; None where it is not just one of several classes."""
-    spec = loader.carrier.known(loader.carrier.root)
+    made = make_fast_union(loader, loader.carrier.known(loader.carrier.root), "")
+    if made is not None:
+        loader.carrier.use(made.load)
+    return made
+
+
+def make_fast_union(loader: Loader, spec: Spec, at: str) -> FastUnion | None:
+    """
+    Return the fast path of what is of one of several classes; None where it is not.
+
+    Args:
+        loader: What it belongs to.
+        spec: How it is carried.
+        at: What it is judged by: `uri#pointer`.
+    """
     if not spec or spec[0] != "choice":
         return None
     (schema,) = loader.schemas(None)
@@ -36,7 +51,7 @@ def make_fast_union(loader: Loader) -> FastUnion | None:
         return None
     places = loader.places
     try:
-        whole = parts_of(places, places.named(""), frozenset())
+        whole = parts_of(places, places.named(at), frozenset())
         numbers = classes_of(spec)
         tag, kinds = tag_of(
             places, {number: with_branches(places, whole, loader.carrier.classes[number]) for number in numbers}
@@ -44,7 +59,7 @@ def make_fast_union(loader: Loader) -> FastUnion | None:
         read = _reading(tag)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
-    branches = {number: _Branch(loader, schema.task, number, len(numbers)) for number in numbers}
+    branches = {number: _Branch(loader, schema.task, number, len(numbers), at) for number in numbers}
     return FastUnion(loader, tag, {text: branches[number] for text, number in kinds.items()}, read)
 
 
@@ -70,13 +85,14 @@ class _Branch(Fast):
         number: The class.
         waits: How many objects go the exact way before it is made: as many as there are classes, since to make it takes
             as long as some thousands, and of many classes most are rare.
+        at: What its objects are judged by.
     """
 
-    def __init__(self, loader: Loader, task: Any, number: int, waits: int) -> None:
+    def __init__(self, loader: Loader, task: Any, number: int, waits: int, at: str) -> None:
         self.waits = waits
         self.load_sure = self._late
         super().__init__(loader, task, ("object", number), loader.carrier.classes[number].cls)
-        self.at = ("",)
+        self.at = (at,)
 
     @cached_property
     def is_there(self) -> bool:
@@ -120,26 +136,30 @@ class FastUnion:
         read: Reads it in a text.
     """
 
+    cls = None
+    """There is no class of all that it loads."""
+    is_free = True
+
     def __init__(
         self, loader: Loader, tag: str, branches: dict[str, _Branch], read: Callable[[bytes | str], Any]
     ) -> None:
         self.loader = loader
         self.tag = tag
         self.branches = branches
-        self.load = self._loading(read)
-        loader.carrier.use(self.load)
+        self.read = read
+        self.classes = tuple({branch.carried.cls for branch in branches.values()})
 
-    def _loading(self, read: Callable[[bytes | str], Any]) -> Callable[[bytes | str], Any]:
-        branches, exactly = self.branches, self.loader.load_exactly
+    def load_sure(self, text: bytes | str) -> Any:
+        """Return the object of a text that is surely valid; None of all others."""
+        try:
+            return self.branches[self.read(text).tag].load_sure(text)  # type: ignore[arg-type]  # of text, too
+        except UNSURE:
+            return None
 
-        def load(data: bytes | str) -> Any:
-            try:
-                found = branches[read(data).tag].load_sure(data)  # type: ignore[arg-type]  # of text, too
-            except UNSURE:
-                found = None
-            return exactly(data, None) if found is None else found
-
-        return load
+    def load(self, data: bytes | str) -> Any:
+        """Load a JSON text."""
+        found = self.load_sure(data)
+        return self.loader.load_exactly(data, None) if found is None else found
 
     def write(self, value: Any) -> bytes:
         """Return the JSON text of an object of a class, or of another value."""

@@ -38,12 +38,12 @@ def made_of(within: Within, value: str, make: str, *, checked: bool = False) -> 
     Args:
         within: What they are in.
         value: An expression for the outermost.
-        make: The name of what is called.
+        make: What is made of one: an expression with `{0}` for it.
         checked: Whether what is inside of another is to be looked at, whether it is an array, or a dictionary of texts.
 
-    >>> made_of((MAP, LIST), "v", "f")
+    >>> made_of((MAP, LIST), "v", "f({0})")
     '{k: [f(i) for i in i] for k, i in v.items()}'
-    >>> made_of((LIST, LIST), "v", "f", checked=True)
+    >>> made_of((LIST, LIST), "v", "f({0})", checked=True)
     '[[f(i) for i in listed(i)] for i in v]'
     """
     return _made_of(within, value, make, checked=checked, is_outermost=True)
@@ -51,7 +51,7 @@ def made_of(within: Within, value: str, make: str, *, checked: bool = False) -> 
 
 def _made_of(within: Within, value: str, make: str, *, checked: bool, is_outermost: bool = False) -> str:
     if not within:
-        return f"{make}({value})"
+        return make.format(value)
     inner = _made_of(within[1:], "i", make, checked=checked)
     if checked and not is_outermost:
         value = f"{'listed' if within[0] == LIST else 'mapped'}({value})"

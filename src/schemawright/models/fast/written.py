@@ -121,7 +121,7 @@ def _tree(twin: Twin) -> Iterator[str]:
                 yield f"    if v is UNSET: m.pop(name{at}, None)"
                 yield f"    else: m[name{at}] = v if v.__class__ in SURE else plain(v)"
             continue
-        each = "tree_of" if member.kinds else f"trees[{member.number}]"
+        each = "tree_of({0})" if member.kinds else f"trees[{member.number}]({{0}})"
         yield "    if given:"
         yield f"        v = getattr(o, slot{at}, missing)"
         yield "        if v is missing:"
@@ -158,7 +158,7 @@ def _made(twin: Twin) -> Iterator[str]:
         is_none = f" or {v} is None" if member.nullable else ""
         yield f"        if {v} is missing: {v} = s.f{member.at}"
         yield f"        elif {v} is UNSET{is_none}: pass"
-        each = "tree_of" if member.kinds else f"trees[{member.number}]"
+        each = "tree_of({0})" if member.kinds else f"trees[{member.number}]({{0}})"
         if member.within:
             yield f"        elif {_IS_NOT[member.within[0]].format(v)}: raise TypeError"
         yield f"        else: {v} = {made_of(member.within, v, each, checked=True)}"

@@ -11,7 +11,7 @@ import json
 import threading
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schemawright.documents.record import has_decimals
 from schemawright.errors import InvalidInstance
@@ -37,12 +37,15 @@ if TYPE_CHECKING:
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Engine, Task
     from schemawright.finding import Finding
-    from schemawright.models.fast.arrays import FastArray
+    from schemawright.models.fast.items import FastItems
     from schemawright.models.fast.objects import Fast
     from schemawright.models.fast.places import Places
     from schemawright.models.fast.unions import FastUnion
+    from schemawright.models.fast.wrapped import Wrapped
     from schemawright.models.loading.entering import Parts
     from schemawright.runtime import Carrier, Spec
+
+    FastPath: TypeAlias = Fast | FastItems | FastUnion | Wrapped
 
 
 MOST_FINDINGS = 100
@@ -70,7 +73,7 @@ class Loader:
         """Of instances without numbers of our own, and such as no double holds."""
         self._plainly: dict[type[Model] | None, Callable[[bytes | str], Any]] = {}
         self._apart: dict[str, Judge] = {}
-        self._fast: dict[type[Model] | None, Fast | FastArray | FastUnion | None] = {}
+        self._fast: dict[type[Model] | None, FastPath | None] = {}
 
     @cached_property
     def resources(self) -> dict[str, Any]:
@@ -184,18 +187,20 @@ class Loader:
         is_plain = not decimals and not has_zeros
         return self.build(carried, cls, self.plain if is_plain else self.builders)
 
-    def fast(self, cls: type[Model] | None) -> Fast | FastArray | FastUnion | None:
+    def fast(self, cls: type[Model] | None) -> FastPath | None:
         """Return the path that takes what is surely valid straight into the classes; None where there is none."""
         if cls not in self._fast:
             with self.lock:
                 if cls not in self._fast:
-                    from schemawright.models.fast.arrays import make_fast_array
+                    from schemawright.models.fast.items import make_fast_items
                     from schemawright.models.fast.objects import make_fast
-                    from schemawright.models.fast.unions import make_fast_union
+                    from schemawright.models.fast.unions import make_fast_root_union
+                    from schemawright.models.fast.wrapped import make_wrapped
 
-                    fast: Fast | FastArray | FastUnion | None = make_fast(self, cls)
+                    fast: FastPath | None = make_fast(self, cls)
                     if fast is None and cls is None:
-                        fast = make_fast_array(self) or make_fast_union(self)
+                        items = make_fast_items(self)
+                        fast = make_wrapped(self, items) or items or make_fast_root_union(self)
                     self._fast[cls] = fast
         return self._fast[cls]
 
