@@ -197,6 +197,17 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "kinds of one that recur": {
         "oneOf": [_kind("a", x=COUNTED), _kind("b", a={"$ref": "#"}, list={"type": "array", "items": {"$ref": "#"}})],
     },
+    "steps": {
+        "properties": {
+            "a": {"type": "number", "multipleOf": 0.01, "minimum": 0},
+            "b": {"type": "integer", "multipleOf": 5},
+            "x": {"type": "object", "additionalProperties": {"type": "number", "multipleOf": 0.25}},
+            "list": {"type": "array", "items": {"type": "number", "multipleOf": 1e-5}},
+            "zz": {"type": "array", "items": {"type": "array", "items": {"type": "integer", "multipleOf": 2}}},
+            "e": {"type": ["number", "null"], "multipleOf": 0.3},
+            "y": TEXT,
+        },
+    },
     "dynamic": {
         "$dynamicAnchor": "node",
         "properties": {"a": {"$dynamicRef": "#node"}, "x": COUNTED, "list": {"type": "array", "items": INNER}},

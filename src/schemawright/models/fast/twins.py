@@ -36,6 +36,7 @@ from schemawright.models.fast.kinds import (
 )
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
+from schemawright.models.fast.steps import in_each, in_map, step_judge, steps_judge
 from schemawright.models.fast.within import LIST, MAP
 from schemawright.runtime import UNSET, Carried, DateTime
 
@@ -246,6 +247,8 @@ class _TwinBuilder(Builder):
         self.open = False
         self.judges: list[Judge] = []
         self.judge = -1
+        self.own_judges: dict[int, Judge] = {}
+        """The number of each that is our own code, and no engine → what judges several values at once."""
         self.tag = ""
         self.kinds: dict[str, int] = {}
         self.named = False
@@ -264,6 +267,8 @@ class _TwinBuilder(Builder):
         if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
             self.moment = True
             return Shape(self.moment_type if self.task.assert_formats else str)
+        if name in {"number", "integer"} and "multipleOf" in said:
+            return self.stepped(name, schema, said, base, above)
         spec = self.spec
         if name == "number" and spec is None and said - {"format"} <= NUMBER:
             self.fractions = True
@@ -277,6 +282,14 @@ class _TwinBuilder(Builder):
             if get_origin(shape.type) is not Literal or {one.value for one in members} != set(get_args(shape.type)):
                 raise Unsupported
             return Shape(members)
+        return shape
+
+    def stepped(self, name: str, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of a number that is a multiple of another one, which our own code judges."""
+        judge = step_judge(schema["multipleOf"])
+        shape = self.typed(name, schema, said - {"multipleOf"}, base, above)
+        self.judge = self.number_of(judge)
+        self.own_judges[self.judge] = steps_judge(schema["multipleOf"])
         return shape
 
     def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
@@ -482,7 +495,7 @@ class _TwinBuilder(Builder):
         if self.spec is not None:
             self.spec = self.spec[1] if self.spec[0] == "list" else None
         self.naming.append(-1)
-        return self.inside(super().array(schema, said, base, above))
+        return self.inside(super().array(schema, said, base, above), is_map=False)
 
     def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         return self.map(schema, said, base, above)
@@ -499,7 +512,7 @@ class _TwinBuilder(Builder):
         if judge is not None and self.naming and is_plain(self.spec):
             raise Unsupported
         self.naming.append(-1 if judge is None else self.number_of(judge))
-        member = self.inside(self.shape(_said_of_all(schema), base, above))
+        member = self.inside(self.shape(_said_of_all(schema), base, above), is_map=True)
         members: Any = dict[str, member.type]  # type: ignore[name-defined]  # a type made at run time
         meta = meta_of(schema, {"minProperties": "min_length", "maxProperties": "max_length"})
         return Shape(Annotated[members, meta] if meta else members, 1 + member.depth)
@@ -524,11 +537,16 @@ class _TwinBuilder(Builder):
             self.judges.append(judge)
         return self.judges.index(judge)
 
-    def inside(self, shape: Shape) -> Shape:
-        """Return the shape of what is in an array or a dictionary: there is no code that looks at each value in one."""
-        if self.moment or self.judge >= 0:
-            self.moment, self.judge = False, -1
+    def inside(self, shape: Shape, *, is_map: bool) -> Shape:
+        """Return the shape of what is in an array or a dictionary: there is no code that asks an engine of each."""
+        judge, self.judge, is_moment, self.moment = self.judge, -1, self.moment, False
+        if is_moment or (judge >= 0 and judge not in self.own_judges):
             raise Unsupported
+        if judge >= 0:
+            of_all = self.own_judges[judge]
+            made = in_map(of_all) if is_map else of_all
+            self.judge = self.number_of(made)
+            self.own_judges[self.judge] = in_each(made)
         return shape
 
 
