@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COUNT = 150
 TEXT, COUNTED = {"type": "string"}, {"type": "integer"}
 MOMENT = {"type": "string", "format": "date-time"}
+UNIQUE = {"type": "array", "uniqueItems": True}
 BASE: dict[str, Any] = {
     "type": "object",
     "properties": {"a": TEXT, "b": COUNTED, "x-c": TEXT, "at": MOMENT},
@@ -208,6 +209,27 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "y": TEXT,
         },
     },
+    "unique": {
+        "properties": {
+            "a": {**UNIQUE, "items": _kind("a", x=COUNTED, at=MOMENT)},
+            "b": {**UNIQUE, "type": ["array", "null"], "items": {"oneOf": [_kind("a", x=COUNTED), _kind("b", x=TEXT)]}},
+            "x": {"type": "object", "additionalProperties": {**UNIQUE, "items": INNER}},
+            "y": TEXT,
+        },
+    },
+    "unique numbers": {
+        "properties": {
+            "a": {**UNIQUE, "items": _kind("a", x={"type": "number"})},
+            "y": TEXT,
+        },
+    },
+    "unique maps": {
+        "properties": {
+            "a": {**UNIQUE, "items": _kind("a", x={"type": "object", "additionalProperties": INNER})},
+            "list": {**UNIQUE, "items": _kind("a", x={"type": "object"})},
+            "y": TEXT,
+        },
+    },
     "dynamic": {
         "$dynamicAnchor": "node",
         "properties": {"a": {"$dynamicRef": "#node"}, "x": COUNTED, "list": {"type": "array", "items": INNER}},
@@ -258,6 +280,7 @@ ROOTS: dict[str, dict[str, Any]] = {
         "type": "array",
         "items": {"type": "object", "properties": {"x": COUNTED, "list": {"$ref": "#"}, "zz": {"type": "number"}}},
     },
+    "root array of what is unique": {"type": "array", "items": INNER, "uniqueItems": True},
     "root map": {"type": "object", "additionalProperties": BASE, "minProperties": 1},
     "root map of what recurs": {
         "type": "object",
@@ -275,6 +298,7 @@ ROOTS: dict[str, dict[str, Any]] = {
 
 BY_THE_JUDGE = frozenset({
     "conditional date-time", "union of what overlaps", "union told apart where it is not sure", "dynamic",
+    "unique numbers", "unique maps",
 })  # fmt: skip
 """Those of which nothing is loaded at once."""
 

@@ -14,7 +14,7 @@ import msgspec
 
 from schemawright.models.fast.conditions import TWIN
 from schemawright.models.fast.moments import CHECK
-from schemawright.models.fast.within import MAP, loops, made_of
+from schemawright.models.fast.within import MAP, UNIQUE, loops, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,7 +64,9 @@ def _is_asked(twins: Twins, numbers: Iterable[int], work: _Work) -> bool:
     return False
 
 
-def _inside(twins: Twins, member: Member, twin: str, work: _Work, of_maps: list[list[str]] | None = None) -> list[str]:
+def _inside(
+    twins: Twins, member: Member, twin: str, work: _Work, of_levels: list[list[str]] | None = None
+) -> list[str]:
     """Return the code for what is inside of a member, where something is to be done there."""
     held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
     lines: list[str] = []
@@ -77,7 +79,7 @@ def _inside(twins: Twins, member: Member, twin: str, work: _Work, of_maps: list[
     else:
         lines = list(work.lines(twins, member.number, inside))
     if member.within:
-        return loops(member.within, held, inside, lines, of_maps or [[]] * len(member.within))
+        return loops(member.within, held, inside, lines, of_levels or [[]] * len(member.within))
     if not lines:
         return []
     absent = f" and {inside} is not None" * (member.nullable or bool(member.kinds))
@@ -116,14 +118,21 @@ def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
         yield f"if not ({twins.of[number].holds.replace(TWIN, twin)}): return exactly(given)"
     for member in twins.of[number].members.values():
         held = f"{twin}.f{member.at}"
-        of_maps = [[_NAMES.format(judge=judge)] * (judge >= 0) for judge in member.naming]
+        of_levels = [_of_level(judge) for judge in member.naming]
         if member.judge >= 0:
             absent = "" if member.required else f"{held} is not UNSET and "
             yield f"if {absent}not judge{member.judge}({held}): return exactly(given)"
         elif member.kind == "plain":
-            yield from [line.format(held) for lines in of_maps for line in lines]
+            yield from [line.format(held) for lines in of_levels for line in lines]
         else:
-            yield from _inside(twins, member, twin, _JUDGED, of_maps)
+            yield from _inside(twins, member, twin, _JUDGED, of_levels)
+
+
+def _of_level(judge: int) -> list[str]:
+    """Return the code that judges the names of a dictionary, or whether items are equal: then they are written alike."""
+    if judge == UNIQUE:
+        return ["if len(set(map(written, {0} or ()))) != len({0} or ()): return exactly(given)"]
+    return [_NAMES.format(judge=judge)] * (judge >= 0)
 
 
 _NAMES = "if not all(map(judge{judge}, {{}} or ())): return exactly(given)"
@@ -131,7 +140,7 @@ _JUDGED = _Work(
     judging,
     "if judged_{}({}): return exactly(given)",
     "if judged_of[{}.number]({}): return exactly(given)",
-    lambda member: member.judge >= 0 or any(judge >= 0 for judge in member.naming),
+    lambda member: member.judge >= 0 or any(judge != -1 for judge in member.naming),
     lambda twin: twin.holds != "True",
 )
 
@@ -221,7 +230,7 @@ def _part_number(twins: Twins, member: Member) -> int:
 
 def union_space(twins: Twins, verbatim: Twins) -> dict[str, Any]:
     """Return what the code calls that reads the objects of unions."""
-    space: dict[str, Any] = {"refuse": _refuse}
+    space: dict[str, Any] = {"refuse": _refuse, "written": msgspec.json.Encoder().encode}
     for at, member in enumerate(_unions(verbatim)):
         kind = msgspec.defstruct("Tag", [("tag", str)], rename={"tag": member.tag}, gc=False)
         space |= {f"tag{at}": msgspec.json.Decoder(kind).decode, f"kinds{at}": member.kinds}

@@ -37,7 +37,7 @@ from schemawright.models.fast.kinds import (
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
 from schemawright.models.fast.steps import in_each, in_map, step_judge, steps_judge
-from schemawright.models.fast.within import LIST, MAP
+from schemawright.models.fast.within import LIST, MAP, UNIQUE
 from schemawright.runtime import UNSET, Carried, DateTime
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ class Member(NamedTuple):
         tag: The property whose text tells of which class an object of a union is.
         kinds: What that may be → the number of the class.
         within: What the objects are in (see `schemawright.models.fast.within`).
-        naming: Of each level of that, the number of what judges the names of a dictionary; -1 of an array, and where
-            any will do.
+        naming: Of each level of that, the number of what judges the names of a dictionary; `UNIQUE` of an array no two
+            items of which are equal; -1 of others.
         is_called: Whether functions deal with the objects, since such may be inside of such, or too much is.
     """
 
@@ -241,6 +241,8 @@ class _TwinBuilder(Builder):
         self.depths: dict[int, int] = {}
         self.extents: dict[int, int] = {}
         self.nested: dict[int, int] = {}
+        self.spelt_once: set[int] = set()
+        """The classes of whose objects those that are equal are written alike."""
         self.moment = False
         self.quoted = True
         self.free = False
@@ -428,6 +430,8 @@ class _TwinBuilder(Builder):
         self.nested[number] = max(
             [1 + len(one.within) + self.nested.get(one.number, 0) * (not one.is_called) for one in members.values()]
         )
+        if all(self.is_spelt_once(member, types[name]) for name, member in members.items()):
+            self.spelt_once.add(number)
         conditions = Conditions(self.places, members, types, self.judge_of, self.judges)
         holds = every([conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts])
         if not all(_is_evaluated(parts, at, members) for at in range(len(parts))):
@@ -438,6 +442,12 @@ class _TwinBuilder(Builder):
         self.twins[number] = Twin(carried, order, members, made, holds)
         self.depths[number] = depth + 1
         return Shape(made, depth + 1)
+
+    def is_spelt_once(self, member: Member, kind: Any) -> bool:
+        """Return whether equal values of a property are written alike, whatever they are in an object of a class."""
+        if member.kind == "plain":
+            return not member.is_open and not has_floats(kind)
+        return MAP not in member.within and self.spelt_once.issuperset(member.numbers)
 
     def said_of(self, name: str, parts: list[Part]) -> list[Part]:
         """Return all parts of what is said of a property."""
@@ -472,6 +482,8 @@ class _TwinBuilder(Builder):
         self.named = self.named or MAP in within
         if len(self.naming) != len(within) or len(within) > _MOST_NESTED:
             raise Unsupported
+        if UNIQUE in self.naming and not self.spelt_once.issuperset(_classes(spec)):
+            raise Unsupported
         made = Member(field, at, required, nullable=nullable, within=within, naming=tuple(self.naming))
         if spec and spec[0] == "object" and is_struct(kind):
             is_called = spec[1] not in self.twins or self.nested[spec[1]] > _MOST_NESTED
@@ -491,11 +503,14 @@ class _TwinBuilder(Builder):
         return tuple(within), spec, kind
 
     def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        only(said, ARRAY)
+        only(said, ARRAY | {"uniqueItems"})
         if self.spec is not None:
             self.spec = self.spec[1] if self.spec[0] == "list" else None
-        self.naming.append(-1)
-        return self.inside(super().array(schema, said, base, above), is_map=False)
+        is_unique = schema.get("uniqueItems", False)
+        if is_unique is not False and (is_unique is not True or is_plain(self.spec)):
+            raise Unsupported  # What has no objects is judged at once.
+        self.naming.append(UNIQUE if is_unique else -1)
+        return self.inside(super().array(schema, said - {"uniqueItems"}, base, above), is_map=False)
 
     def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         return self.map(schema, said, base, above)
@@ -548,6 +563,11 @@ class _TwinBuilder(Builder):
             self.judge = self.number_of(made)
             self.own_judges[self.judge] = in_each(made)
         return shape
+
+
+def _classes(spec: Spec) -> list[int]:
+    """Return the numbers of the classes of which objects are that are carried by one, or by one of several."""
+    return classes_of(spec) if spec and spec[0] == "choice" else [spec[1]] if spec else []
 
 
 def _type_name(number: int) -> str:

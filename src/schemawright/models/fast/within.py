@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     Within: TypeAlias = tuple[str, ...]
 
 LIST, MAP = "list", "map"
+UNIQUE = -2
+"""Stands for that no two items of an array are equal."""
 
 
 def innermost(value: Any, within: Within) -> Iterator[Any]:
