@@ -2,7 +2,7 @@
 Generated dataclasses of other kinds than tunnel sessions beside pydantic.
 
 An order, as most schemas have something of; a property of each common kind, alone beside an integer, with white space;
-and what the fast path takes less of, or nothing: unions that a member tells apart, recursion, steps of numbers.
+and unions that a member tells apart, recursion, maps of objects, objects no two of which are equal, steps of numbers.
 An object of ours is made of what was decoded when somebody asks for it, one of pydantic when the text is loaded: so to
 load and to visit all fields, or to add up what is in an array, is a row of its own.
 Models for pydantic are written by hand, as a user would; those with unknown properties ignore them, ours keep them.
@@ -55,6 +55,20 @@ _TREE = {
     "$ref": "#/$defs/node",
     "$defs": {"node": _object("value", value=_COUNT, children={"type": "array", "items": {"$ref": "#/$defs/node"}})},
 }
+_CHAIN = _object("value", value=_COUNT, next={"anyOf": [{"$ref": "#"}, {"type": "null"}]})
+_EXPRESSION = {
+    "$ref": "#/$defs/any",
+    "$defs": {
+        "any": {"oneOf": [{"$ref": "#/$defs/literal"}, {"$ref": "#/$defs/binary"}]},
+        "literal": _object("op value", op={"const": "literal"}, value=_COUNT),
+        "binary": _object(
+            "op left right", op={"enum": ["add", "mul"]}, left={"$ref": "#/$defs/any"}, right={"$ref": "#/$defs/any"}
+        ),
+    },
+}
+_PLACE = _object("city", city=_TEXT, zip=_TEXT)
+_PLACES = _object("id by_name", id=_COUNT, by_name={"type": "object", "additionalProperties": _PLACE})
+_UNIQUE = _object("items", items={"type": "array", "items": _PLACE, "uniqueItems": True})
 _PRICE = {"type": "number", "minimum": 0, "multipleOf": 0.01}
 _PRICES = _object("prices", prices={"type": "object", "additionalProperties": _PRICE}, **{"x-of": {"x-unit": "EUR"}})
 
@@ -119,6 +133,31 @@ def _tree(number: int) -> Any:
     return {"value": number, "children": [{"value": 1, "children": leaves}, {"value": 2}]}
 
 
+def _chain(number: int) -> Any:
+    value: Any = {"value": number}
+    for index in range(8):
+        value = {"value": index, "next": value}
+    return value
+
+
+def _expression(number: int, depth: int = 4) -> Any:
+    if not depth:
+        return {"op": "literal", "value": number}
+    return {"op": "add", "left": _expression(number, depth - 1), "right": _expression(number, depth - 1)}
+
+
+def _by_name(number: int) -> Any:
+    return {f"place {index}": {"city": "Graz", "zip": f"{number}"} for index in range(8)}
+
+
+def _places(number: int) -> Any:
+    return {"id": number, "by_name": _by_name(number)}
+
+
+def _unique(number: int) -> Any:
+    return {"items": [{"city": f"Graz {index}", "zip": f"{number}"} for index in range(8)]}
+
+
 def _prices(number: int) -> Any:
     return {"prices": {f"p{index}": round(0.05 * index + number, 2) for index in range(12)}}
 
@@ -157,6 +196,30 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
         value: Annotated[int, Field(ge=0)]
         children: list[Node] | None = None
 
+    class Chain(BaseModel):
+        value: Annotated[int, Field(ge=0)]
+        next: Chain | None = None
+
+    class LiteralValue(BaseModel):
+        op: Literal["literal"]
+        value: Annotated[int, Field(ge=0)]
+
+    class Binary(BaseModel):
+        op: Literal["add", "mul"]
+        left: Annotated[LiteralValue | Binary, Field(discriminator="op")]
+        right: Annotated[LiteralValue | Binary, Field(discriminator="op")]
+
+    class OnePlace(BaseModel):
+        city: str
+        zip: str | None = None
+
+    class Places(BaseModel):
+        id: Annotated[int, Field(ge=0)]
+        by_name: dict[str, OnePlace]
+
+    class Unique(BaseModel):
+        items: list[OnePlace]
+
     class Prices(BaseModel):
         prices: dict[str, Annotated[float, Field(ge=0)]]
 
@@ -190,7 +253,8 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
         "StringConstraints": StringConstraints,
         "Literal": Literal,
     }
-    for model in (Address, User, Created, Deleted, Renamed, Node, Prices, Customer, Line, Ship, Order):
+    others = (Chain, LiteralValue, Binary, OnePlace, Places, Unique)
+    for model in (Address, User, Created, Deleted, Renamed, Node, Prices, Customer, Line, Ship, Order, *others):
         model.model_rebuild(_types_namespace=here)
     events = TypeAdapter(list[Annotated[Created | Deleted | Renamed, Field(discriminator="type")]])
     kinds: dict[str, Any] = {
@@ -205,6 +269,11 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
         "events": events.validate_json,
         "trees": Node.model_validate_json,
         "prices": Prices.model_validate_json,
+        "chains": Chain.model_validate_json,
+        "expressions": TypeAdapter(Annotated[LiteralValue | Binary, Field(discriminator="op")]).validate_json,
+        "maps of objects": Places.model_validate_json,
+        "a map of objects": TypeAdapter(dict[str, OnePlace]).validate_json,
+        "unique objects": Unique.model_validate_json,
     }
 
 
@@ -231,7 +300,16 @@ KINDS: dict[str, tuple[Any, Callable[[int], Any]]] = {
     "events": (_EVENTS, _events),
     "trees": (_TREE, _tree),
     "prices": (_PRICES, _prices),
+    "chains": (_CHAIN, _chain),
+    "expressions": (_EXPRESSION, _expression),
+    "maps of objects": (_PLACES, _places),
+    "a map of objects": (_PLACES["properties"]["by_name"], _by_name),
+    "unique objects": (_UNIQUE, _unique),
 }
+
+
+_NO_MODELS = frozenset({"events", "a map of objects"})
+"""Those of which pydantic has no model that writes itself."""
 
 
 def _names_of(cls: type) -> tuple[str, ...]:
@@ -245,8 +323,8 @@ def _visiting(load: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
     names = cache(_names_of)
 
     def visit(value: Any) -> None:
-        if value.__class__ is list:
-            for item in value:
+        if isinstance(value, list | dict):
+            for item in value.values() if isinstance(value, dict) else value:
                 visit(item)
         else:
             for name in names(value.__class__):
@@ -285,7 +363,7 @@ def main() -> None:
         if name == "orders":
             compare("  load, sum of lines", (_adding(module.from_json), lines), (_adding(load), lines))
         loaded, held = [module.from_json(line) for line in lines], [load(line) for line in lines]
-        written = (lambda one: one.model_dump_json(exclude_unset=True), held) if name != "events" else None
+        written = (lambda one: one.model_dump_json(exclude_unset=True), held) if name not in _NO_MODELS else None
         if written is not None:
             compare("  write", (module.to_json, loaded), written)
 

@@ -129,7 +129,7 @@ def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
 
 
 def _of_level(judge: int) -> list[str]:
-    """Return the code that judges the names of a dictionary, or whether items are equal: then they are written alike."""
+    """Return the code that judges the names of a dictionary, or that no items are equal: such are written alike."""
     if judge == UNIQUE:
         return ["if len(set(map(written, {0} or ()))) != len({0} or ()): return exactly(given)"]
     return [_NAMES.format(judge=judge)] * (judge >= 0)
