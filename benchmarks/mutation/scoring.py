@@ -12,7 +12,6 @@ from benchmarks.mutation.validator_bugs import SeenBug, seen_bugs
 from benchmarks.mutation.witnesses import Search
 from schemawright import open_schema
 from schemawright.fuzz.order.mutants import Mutants as GuessedMutants
-from schemawright.fuzz.schema.locally import Locally
 from schemawright.fuzz.schema.places import replaced
 from schemawright.fuzz.schema.schema_map import SchemaMap
 from schemawright.pointer import parse_pointer
@@ -78,7 +77,7 @@ def field(subject: Subject) -> Field:
 
 def _guessed(subject: Subject) -> Iterator[str]:
     schema_map = SchemaMap(open_schema(subject.path))
-    for mutant in GuessedMutants(schema_map, Locally(schema_map)).all:
+    for mutant in GuessedMutants(schema_map).all:
         whole = replaced(subject.schema, parse_pointer(mutant.subschema.pointer), mutant.mistake.contents)
         yield json.dumps(whole, sort_keys=True)
 

@@ -18,7 +18,6 @@ from schemawright.engines.native.engine import NativeEngine
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.schema.changed import changed_engine
-from schemawright.fuzz.schema.locally import Locally
 from schemawright.fuzz.schema.observing import engine_at
 from schemawright.fuzz.schema.places import replaced
 from schemawright.fuzz.schema.schema_map import SchemaMap
@@ -76,7 +75,7 @@ def test_excerpts_with_a_mistake_say_what_the_whole_with_it_says(dialect: str) -
         schema_map = SchemaMap(Schema(opened, Settings(assert_formats=group.assert_formats)))
         # The engine has metaschemas of its own, and does not ask for a changed one.
         asked_of = {one for one in parts(schema_map) if f"{one.resource}#" not in known and one.resource not in known}
-        own = [one for one in Mutants(schema_map, Locally(schema_map)).all if one.subschema in asked_of]
+        own = [one for one in Mutants(schema_map).all if one.subschema in asked_of]
         for subschema, mistake in own[:: len(own) // MUTANTS + 1]:
             both = verdicts(schema_map, subschema, mistake.contents)
             told = [list(map(verdict, group.instances)) for verdict in both]

@@ -10,6 +10,8 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.order.asking import Asking
+from schemawright.fuzz.order.judged import Judged
 from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.schema.observing import Observer
 from schemawright.fuzz.schema.places import place_of
@@ -230,11 +232,13 @@ INNER: dict[str, Any] = {
 )
 def test_a_mutant_is_told_where_it_decides_as_by_the_whole_record(contents: Any) -> None:
     fuzzer = Fuzzer(open_schema(contents))
-    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
+    mutants = Mutants(fuzzer.schema_map)
+    asking = Asking(mutants, fuzzer.locally)
     records = [*islice(fuzzer.stream("mixed", 3), 60)]
     for record in records:
-        told = mutants.told_by(record, mutants.everything)
+        told = asking.told_by(record, mutants.everything)
         for number in range(len(mutants.all)):
-            whole = mutants._verdict(number)(record.instance)  # what the shorter ways stand for
+            # What the shorter ways stand for.
+            whole = Judged(fuzzer.schema_map, mutants.all[number]).whole(record.instance)
             if isinstance(whole, bool):
                 assert bool(told >> number & 1) == (whole != record.valid), (record, mutants.all[number].mistake)

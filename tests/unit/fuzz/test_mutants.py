@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from decimal import Decimal
@@ -13,11 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemawright import open_schema
+from schemawright.engines.native.panics import Guarded
 from schemawright.errors import UsageError
 from schemawright.fuzz.accepted.exemplars import Exemplars, exercised
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.order.asking import Asking
+from schemawright.fuzz.order.cover import Cover
 from schemawright.fuzz.order.mistakes import _CHANGES, mistakes
-from schemawright.fuzz.order.mutants import Cover, Mutants
+from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.keywords import DIALECTS
 
@@ -60,38 +64,67 @@ def fuzzer(request: pytest.FixtureRequest) -> Fuzzer:
     return Fuzzer(open_schema(SCHEMAS[request.param]))
 
 
-def everything(mutants: Mutants) -> int:
-    return (1 << len(mutants.all)) - 1
-
-
 def test_who_is_asked_about_an_invalid_record_is_everyone_who_could_tell(fuzzer: Fuzzer) -> None:
-    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
+    mutants = Mutants(fuzzer.schema_map)
+    asking = Asking(mutants, fuzzer.locally)
     for target, _, record in fuzzer.violations.first:
         asked = mutants.on_the_way(record, target.pair)
-        everyone = everything(mutants) & ~mutants.added
-        assert mutants.told_by(record, asked) == mutants.told_by(record, everyone), record
+        everyone = mutants.everything & ~mutants.added
+        assert asking.told_by(record, asked) == asking.told_by(record, everyone), record
 
 
 def test_who_is_asked_about_a_valid_record_is_everyone_who_could_tell(fuzzer: Fuzzer) -> None:
-    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
-    told = mutants.told_by_valid(islice(fuzzer.each_valid(), 60))
+    mutants = Mutants(fuzzer.schema_map)
+    asking = Asking(mutants, fuzzer.locally)
+    told = asking.told_by_valid(islice(fuzzer.each_valid(), 60))
     assert told
     for record, mask in told[:20]:
         assert mask
-        assert not mask & ~mutants.told_by(record, everything(mutants)), record
+        assert not mask & ~asking.told_by(record, mutants.everything), record
         # All that it tells, some record is known to tell.
         known = 0
         for _, other in told:
             known |= other
-        assert not mutants.told_by(record, everything(mutants)) & ~known & ~mutants.forgotten & ~mutants.added, record
+        assert not asking.told_by(record, mutants.everything) & ~known & ~mutants.forgotten & ~mutants.added, record
+
+
+def test_of_invalid_records_so_many_are_known_to_tell_a_mutant_as_are_enough(fuzzer: Fuzzer) -> None:
+    mutants = Mutants(fuzzer.schema_map)
+    asking = Asking(mutants, fuzzer.locally)
+    given = [(record, target.pair) for target, _, record in fuzzer.violations.first]
+    found = [mask for _, mask in asking.told_by_invalid(given)]
+    right = [asking.told_by(record, mutants.on_the_way(record, pair)) for record, pair in given]
+    for number in range(len(mutants.all)):
+        known = [bool(mask >> number & 1) for mask in found]
+        telling = [bool(mask >> number & 1) for mask in right]
+        assert [index for index, one in enumerate(known) if one] == [i for i, one in enumerate(telling) if one][:8]
+
+
+def test_what_is_compiled_of_a_mutant_is_gone_once_it_was_asked(fuzzer: Fuzzer) -> None:
+    asking = Asking(Mutants(fuzzer.schema_map), fuzzer.locally)
+    instances = list(islice(fuzzer.each_valid(), 60))
+    asking.told_by_valid(instances)  # What the schema itself says stays.
+    gc.collect()
+    gc.disable()
+    try:
+        before = compiled_schemas()
+        asking.told_by_valid(instances)
+        assert compiled_schemas() == before
+    finally:
+        gc.enable()
+
+
+def compiled_schemas() -> int:
+    return sum(type(one) is Guarded for one in gc.get_objects())
 
 
 def test_the_first_records_tell_nearly_every_mutant_that_records_tell(fuzzer: Fuzzer) -> None:
-    mutants = Mutants(fuzzer.schema_map, fuzzer.locally)
+    mutants = Mutants(fuzzer.schema_map)
+    asking = Asking(mutants, fuzzer.locally)
     records = list(islice(fuzzer.stream(seed=5), 400))
     tellable = told = 0
     for number, record in enumerate(records):
-        found = mutants.told_by(record, everything(mutants))
+        found = asking.told_by(record, mutants.everything)
         tellable |= found
         told |= found if number < 100 else 0
     assert tellable

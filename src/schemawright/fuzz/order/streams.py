@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
 from schemawright.fuzz.accepted.valid_records import HEAVIEST
+from schemawright.fuzz.order.asking import Asking
+from schemawright.fuzz.order.cover import Cover
 from schemawright.fuzz.order.distinct import Distinct, key_of
-from schemawright.fuzz.order.mutants import Cover, Mutants
+from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.turns import in_turns
 
@@ -63,8 +65,8 @@ class Streams:
     # --- what tells most
 
     @cached_property
-    def _mutants(self) -> Mutants:
-        return Mutants(self._valid.schema_map, self._valid.locally)
+    def _asking(self) -> Asking:
+        return Asking(Mutants(self._valid.schema_map), self._valid.locally)
 
     @cached_property
     def _boundary_cases(self) -> list[Any]:
@@ -78,7 +80,7 @@ class Streams:
     def _telling_valid(self) -> list[tuple[FuzzRecord, int]]:
         """Valid records that tell mutants of the schema, and which."""
         cases = iter(self._boundary_cases)
-        return self._mutants.told_by_valid(chain(islice(cases, _FIRST_CASES), self._each_once, cases))
+        return self._asking.told_by_valid(chain(islice(cases, _FIRST_CASES), self._each_once, cases))
 
     def _telling_invalid(self) -> Iterator[list[tuple[FuzzRecord, int]]]:
         """Yield invalid records, and what each tells, in blocks: of a large schema it takes long to find them all."""
@@ -90,7 +92,7 @@ class Streams:
                 self._covered += len(block)
                 found = [(record, target.pair) for target, _, record in block]
                 found += [(record, target.pair) for target, record in self._begun] if not number else []
-                self._blocks.append(self._mutants.told_by_invalid(found))
+                self._blocks.append(self._asking.told_by_invalid(found))
             yield self._blocks[number]
 
     def _begin_invalid(self) -> tuple[Target, FuzzRecord] | None:
@@ -113,7 +115,7 @@ class Streams:
     def valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield valid records without end."""
         yield from self._begin()
-        first = Cover(self._simplest).of(self._telling_valid, self._mutants.forgotten)
+        first = Cover(self._simplest).of(self._telling_valid, self._asking.forgotten)
         yield from self._rest_of(first)
         yield from self._more_valid(choices)
 
@@ -172,7 +174,7 @@ class Streams:
             first: Where to note what was chosen.
         """
         for block in self._telling_invalid():
-            chosen = cover.of([*valid, *block], self._mutants.forgotten)
+            chosen = cover.of([*valid, *block], self._asking.forgotten)
             first += chosen
             yield from chosen
 

@@ -1,22 +1,30 @@
-"""Engines of a schema with something else in the place of one of its subschemas."""
+"""
+Verdicts of a schema with something else in the place of one of its subschemas.
+
+Only verdicts are asked for, of thousands of such schemas: what else an engine has, to put findings into words, is not
+made.
+"""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from schemawright.engines.native.engine import NativeEngine
+from schemawright.engines.native.compiling import Compiling
+from schemawright.engines.reach.entry import begun
 from schemawright.errors import SchemawrightError, UnresolvableReference
 from schemawright.fuzz.schema.places import replaced
 from schemawright.keywords import REF_ALONE, dialect_of, subschemas, walk
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
+    from schemawright.engines.native.panics import Guarded
+    from schemawright.engines.protocol import Task
     from schemawright.fuzz.schema.excerpts import Excerpt
     from schemawright.fuzz.schema.schema_map import Pair, SchemaMap, Subschema
 
 
-def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *, whole: bool = True) -> NativeEngine:
+def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *, whole: bool = True) -> Guarded:
     """
     Return the engine of a schema in which a subschema is another.
 
@@ -33,7 +41,7 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
     if not whole and _stands_alone(schema_map, subschema, contents):
         # A part is compiled in a tenth of the time that the document takes.
         task = schema_map.schema.task
-        return NativeEngine(task._replace(contents=contents, pointer="", dialect=subschema.dialect))
+        return _compiled(task._replace(contents=contents, pointer="", dialect=subschema.dialect))
     if not whole and schema_map.is_embedded(subschema):
         return _inner_engine(schema_map, subschema, contents)
 
@@ -47,9 +55,13 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
     return _engine(schema_map, subschema, changed, schema_map, whole=whole)
 
 
+def _compiled(task: Task) -> Guarded:
+    return Compiling(begun(task, of_other_dialects=True)).compile()
+
+
 def _engine(
     schema_map: SchemaMap, subschema: Subschema, changed: Any, others: Excerpt | SchemaMap, *, whole: bool
-) -> NativeEngine:
+) -> Guarded:
     """
     Return the engine of a schema in which the resource of a subschema is another.
 
@@ -67,13 +79,13 @@ def _engine(
 
     task = schema_map.schema.task._replace(retrieve=retrieve)
     if not whole:
-        return NativeEngine(
+        return _compiled(
             task._replace(uri=schema_map.root_of(subschema).base, contents=changed, pointer=subschema.pointer)
         )
-    return NativeEngine(task._replace(contents=changed if resource == task.uri else others.retrieve(task.uri)))
+    return _compiled(task._replace(contents=changed if resource == task.uri else others.retrieve(task.uri)))
 
 
-def _inner_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> NativeEngine:
+def _inner_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> Guarded:
     """Return the engine of a changed subschema in a resource within a resource: it begins at the inner one."""
     root, pointer = schema_map.root_of(subschema), subschema.location.partition("#")[2]
     changed = replaced(schema_map.named(root), parse_pointer(pointer), contents)
@@ -82,7 +94,7 @@ def _inner_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) ->
         return changed if uri == root.base else schema_map.retrieve(uri)
 
     task = schema_map.schema.task._replace(retrieve=retrieve)
-    return NativeEngine(task._replace(uri=root.base, contents=changed, pointer=pointer))
+    return _compiled(task._replace(uri=root.base, contents=changed, pointer=pointer))
 
 
 def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> bool:
@@ -113,7 +125,7 @@ _NAMING = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$sche
 _MADE_EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 
 
-def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> NativeEngine | None:
+def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> Guarded | None:
     """
     Return the engine of a schema without one of its keywords; None where it is no schema without it.
 
@@ -137,7 +149,7 @@ def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> Nati
         return None
 
 
-def naming_anything(schema_map: SchemaMap, subschema: Subschema) -> NativeEngine | None:
+def naming_anything(schema_map: SchemaMap, subschema: Subschema) -> Guarded | None:
     """Return the engine of a subschema that takes every name; None where it is no schema then."""
     contents = {name: value for name, value in subschema.contents.items() if name != "propertyNames"}
     try:

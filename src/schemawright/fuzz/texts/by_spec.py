@@ -12,12 +12,13 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from schemawright.fuzz.bits import each_bit
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.texts.breaks import DENIED, TOO_MANY, at_ends, broken, changed, edges, ends_of
 from schemawright.fuzz.texts.candidates import CAP, LONGEST, Candidates, Dull
 from schemawright.fuzz.texts.characters import CONTROLS, NOTABLE, SPECIALS
 from schemawright.fuzz.texts.formats.known import format_of
-from schemawright.fuzz.texts.pattern_lengths import Lengths, each_bit
+from schemawright.fuzz.texts.pattern_lengths import Lengths
 from schemawright.fuzz.texts.pattern_syntax import Chars, Look, parts_of
 from schemawright.fuzz.texts.patterns import Grammar, searched, tree_of
 from schemawright.fuzz.texts.rules import Rules, TextSpec

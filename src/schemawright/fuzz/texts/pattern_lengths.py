@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.fuzz.texts.pattern_syntax import Anchor, Chars, Either, Group, Look, Node, Reference, Repeat, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _UNKNOWN_GROUP = 16
 
@@ -26,19 +26,6 @@ def bits(mask: int) -> list[int]:
     [0, 2, 3]
     """
     return [index for index, bit in enumerate(reversed(f"{mask:b}")) if bit == "1"]
-
-
-def each_bit(mask: int) -> Iterator[int]:
-    """
-    Yield the lengths that a number stands for, the shortest first, where only some are looked at.
-
-    >>> [*each_bit(0b1101)]
-    [0, 2, 3]
-    """
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
 
 
 def mirrored(mask: int, length: int) -> int:
