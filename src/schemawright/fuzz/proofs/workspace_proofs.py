@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import shlex
-from itertools import islice
+from contextlib import suppress
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from schemawright.errors import SchemawrightError, Unreadable
+from schemawright.errors import NoInstance, SchemawrightError, Unreadable
 from schemawright.files import may_be_file
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.judges.difference import Differences, Problem, difference_lines
+from schemawright.fuzz.proofs.engine_proof import unjudged
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import quoted
@@ -137,9 +139,11 @@ def _engines(workspace: Workspace, entry: SchemaEntry, count: int) -> Iterator[s
 
     fuzzer = Fuzzer(schema)
     searched = _searched(schema, problems, count, fuzzer)
-    # What the fuzzer left out, since the engines had disagreed about it already, is what is looked for here.
-    for instance in fuzzer.disagreements:
-        searched.add(FuzzRecord(instance, valid=schema.is_valid(instance)))
+    # What the fuzzer left out, since the engines had disagreed about it already, is what is looked for here; and what
+    # the native engine judges wrongly is in no stream.
+    with suppress(NoInstance):
+        for instance in chain(fuzzer.disagreements, islice(unjudged(fuzzer), count)):
+            searched.add(FuzzRecord(instance, valid=schema.is_valid(instance)))
     for difference in searched.found():
         yield from difference_lines(difference)
         given = f"printf %s {shlex.quote(write_json(difference.instance).decode())}"
