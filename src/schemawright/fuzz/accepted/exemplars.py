@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.native.untold import has_untold_name
 from schemawright.fuzz.record import is_light
-from schemawright.fuzz.schema.places import has_place, replaced, value_at
+from schemawright.fuzz.schema.places import has_place, replaced, value_at, without_members
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def without_needless(instance: Any, is_valid: Callable[[Any], bool], has_it: Cal
         for start in range(0, len(names), size):
             tries += 1
             left = {name: instance[name] for name in names[start : start + size] if name in instance}
-            rest = {name: member for name, member in instance.items() if name not in left}
+            rest = without_members(instance, left)
             if tries <= _TRIES and has_it(rest) and is_valid(rest):
                 instance = rest
         size //= 2

@@ -12,7 +12,7 @@ from schemawright.fuzz.coverage.weaker import dynamic, weakened
 from schemawright.fuzz.schema.around import Around
 from schemawright.fuzz.schema.holders import Holders, split
 from schemawright.fuzz.schema.in_full import moved
-from schemawright.fuzz.schema.places import has_place, replaced, value_at
+from schemawright.fuzz.schema.places import has_place, replaced, value_at, without_members
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
 from schemawright.fuzz.schema.swallowed import DIRECTLY, EVALUATING, Swallowed
 from schemawright.fuzz.texts.candidates import CAP
@@ -274,7 +274,7 @@ def _taken(keyword: str) -> frozenset[str]:
 
 def _without(keyword: str, contents: dict[str, Any]) -> dict[str, Any]:
     """Return a subschema without what one keyword refuses, and what that alone makes others refuse."""
-    rest = {name: value for name, value in contents.items() if name not in _taken(keyword)}
+    rest = without_members(contents, _taken(keyword))
     if keyword == "minContains":
         rest[keyword] = 0  # That there is one at all is told as this, where it is there.
     return rest

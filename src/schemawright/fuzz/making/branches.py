@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from schemawright.fuzz.making.contradictions import TYPES, Conjunction, types_of
 from schemawright.fuzz.making.denials import says_of_members
+from schemawright.fuzz.schema.places import without_members
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
 from schemawright.keywords import REFERENCES
 
@@ -110,7 +111,7 @@ class Expander:
                     seen |= {reference}
                     pending.append(self._resolve(reference))
             pending += node.get("allOf", ())
-            own = {name: value for name, value in node.items() if name not in _IN_PLACE}
+            own = without_members(node, _IN_PLACE)
             if "not" in node:
                 text = f"!{json.dumps(node['not'], sort_keys=True, default=str)}"
                 # What a negation cannot be rid of comes back as itself.

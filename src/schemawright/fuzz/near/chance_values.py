@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.fuzz.making.grammar import Stuck
 from schemawright.fuzz.making.numbers import as_number, fraction
+from schemawright.fuzz.schema.places import without_members
 from schemawright.fuzz.texts.characters import NOTABLE, PLAIN
 
 if TYPE_CHECKING:
@@ -247,14 +248,14 @@ class Wrong:
         if not wanted:
             raise NotByChance
         gone = set(wanted) - set(self._some(wanted, len(wanted)))
-        return {name: member for name, member in value.items() if name not in gone}
+        return without_members(value, gone)
 
     def another_member(self, value: Any) -> Any:
         """Return an object with a member more, perhaps in the stead of another."""
         more = {**value, self._text(1 + self._choices.below(_MANY)): self.anything(None)}
         left = [*more]
         gone = self._choices.pick(left) if self._choices.chance(_HALF) else None
-        return {name: member for name, member in more.items() if name != gone}
+        return without_members(more, {gone})
 
     def member_more(self, value: Any) -> Any:
         """Return an object with members more."""

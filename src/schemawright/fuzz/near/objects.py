@@ -6,11 +6,12 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.near.values import KINDS, all_but
+from schemawright.fuzz.schema.places import without_members
 from schemawright.fuzz.schema.visits import fits
 from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from schemawright.fuzz.near.values import Context, Neighbour
     from schemawright.fuzz.schema.schema_map import Subschema
@@ -81,7 +82,7 @@ def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) ->
     """An object with a property that other records have here, under a condition that this one may not meet."""
     members: dict[str, Any] = {}
     for other in islice(context.seen(), 40) if "unevaluatedProperties" in subschema.contents else ():
-        members |= {name: member for name, member in other.items() if name not in value} if type(other) is dict else {}
+        members |= without_members(other, value) if type(other) is dict else {}
     for name, member in members.items():
         yield f"a property of another record: {name[:20]!r}", {**value, name: member}
 
@@ -137,10 +138,6 @@ def names_like(name: str) -> Iterator[str]:
     yield from (name.replace("_", "-"), name.replace("_", ""), f"{name}\u0301", f"_{name}", f"{name}/x")
 
 
-def _without(value: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
-    return {name: member for name, member in value.items() if name not in names}
-
-
 def _renamed(value: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     return {new if name == old else name: member for name, member in value.items()}
 
@@ -177,12 +174,12 @@ def of_required(value: Any, subschema: Subschema, context: Context) -> Iterator[
     if isinstance(value, dict) and isinstance(names, list):
         for name in names:
             if name in value:
-                yield f"without {name[:20]!r}", _without(value, {name})
+                yield f"without {name[:20]!r}", without_members(value, {name})
         # In a branch, what is left would be refused as what nobody declares.
         declared = {*names, *subschema.contents.get("properties", ())}
         if len(value.keys() & declared) > 1 and not value.keys() <= declared:
-            yield "without all that are required", _without(value, names)
-            yield "without all that are declared beside it", _without(value, declared)
+            yield "without all that are required", without_members(value, names)
+            yield "without all that are declared beside it", without_members(value, declared)
         for name in names:
             for near in (name.swapcase(), f"{name} ", f"{name}s"):
                 if name in value and near not in value:
@@ -218,7 +215,7 @@ def _with_more(value: dict[str, Any], missing: int, context: Context) -> Iterato
     """Yield an object with so many properties more: those of other records, and such as are made up."""
     for other in islice(context.seen(), 40):
         if isinstance(other, dict):
-            more = {name: member for name, member in other.items() if name not in value}
+            more = without_members(other, value)
             if len(more) >= missing:
                 yield "too many properties", {**value, **dict(islice(more.items(), missing))}
     source = next(reversed(value), "x")
@@ -235,6 +232,6 @@ def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterato
                 members = list(_members(name, context))
                 for wanted in asked if isinstance(asked, list) else ():
                     for member in (value.get(name), *members, "x", 7, True, None):
-                        asking = _without({**value, name: member}, {wanted})
+                        asking = without_members({**value, name: member}, {wanted})
                         yield f"without {wanted[:20]!r}, which another asks for", asking
     yield from all_but(value, subschema, context, "dependentRequired", "dependencies")

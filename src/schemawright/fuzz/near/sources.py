@@ -15,6 +15,7 @@ from schemawright.fuzz.making.grammar import BUDGET, MAX_NEGATED, Grammar, Stuck
 from schemawright.fuzz.making.makers import text_spec, texts_of
 from schemawright.fuzz.schema.facts_beside import text_facts
 from schemawright.fuzz.schema.in_full import moved
+from schemawright.fuzz.schema.places import without_members
 from schemawright.keywords import DIALECTS, walk
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Sources:
         if len(json.dumps(wrong, default=str)) > MAX_NEGATED:
             return []
         left_out = {keyword, *_WITH.get(keyword, ())}
-        rest = {name: value for name, value in contents.items() if name not in left_out}
+        rest = without_members(contents, left_out)
         parts = [rest, {"not": wrong}]
         around, others = self._around(subschema) if keyword == "not" else (subschema, [])
         if others:
@@ -180,7 +181,7 @@ class Sources:
         branches = subschema.contents[keyword]
         if not isinstance(branches, list):
             return []
-        rest = {name: value for name, value in subschema.contents.items() if name != keyword}
+        rest = without_members(subschema.contents, {keyword})
         found: list[Any] = []
         for first in range(min(len(branches), _PAIRS)):
             for second in range(first):
@@ -194,7 +195,7 @@ class Sources:
         listed = denied.get("enum") if isinstance(denied, dict) else None
         for value in listed[:_LISTED] if isinstance(listed, list) else ():
             yield f"the denied {str(value)[:20]!r}", value
-        rest = {name: value for name, value in subschema.contents.items() if name != "not"}
+        rest = without_members(subschema.contents, {"not"})
         for keyword in ("anyOf", "oneOf"):
             branches: list[Any] = denied.get(keyword, []) if isinstance(denied, dict) else []
             for number, branch in enumerate(branches):

@@ -12,6 +12,7 @@ from itertools import chain, islice, pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.near.values import alike
+from schemawright.fuzz.schema.places import without_members
 from schemawright.keywords import ANNOTATION, FLAT, IDENTIFIER, LOCATION, REF_ALONE
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def mistakes(contents: Contents, dialect: str) -> Iterator[Mistake]:
     meant = ["$ref"] if alone else [*known, *(name for name in _DYNAMIC if name in contents)]
     for keyword in meant:
         if keyword not in _NOTHING_ALONE:
-            yield Mistake(keyword, "", _without(contents, keyword), forgotten=True)
+            yield Mistake(keyword, "", without_members(contents, {keyword}), forgotten=True)
     # The keywords take turns: where there are too many to look at all, each has some.
     turns = zip_longest(*[_changed(keyword, contents) for keyword in meant])
     yield from (mistake for mistake in chain.from_iterable(turns) if mistake is not None)
@@ -76,10 +77,6 @@ def _changed(keyword: str, contents: Contents) -> Iterator[Mistake]:
 
 def _nothing(_contents: Contents, _value: Any) -> Iterator[Any]:
     yield from ()
-
-
-def _without(contents: Contents, *keywords: str) -> Contents:
-    return {name: value for name, value in contents.items() if name not in keywords}
 
 
 # --- assertions
@@ -113,7 +110,7 @@ def _bound(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
             return
         for step in (1, -1, 0.001, -0.001) if abs(value) < _EXACT else (1, -1):
             yield contents | {keyword: value + step}
-        yield _without(contents, keyword) | {_OTHER_SIDE[keyword]: value}
+        yield without_members(contents, {keyword}) | {_OTHER_SIDE[keyword]: value}
 
     return change
 
@@ -149,7 +146,7 @@ def _values(contents: Contents, value: Any) -> Iterator[Any]:
 def _constant(contents: Contents, value: Any) -> Iterator[Any]:
     for _, near in islice(alike(value), _NEIGHBOURS):
         yield contents | {"const": near}
-        yield _without(contents, "const") | {"enum": [value, near]}
+        yield without_members(contents, {"const"}) | {"enum": [value, near]}
 
 
 _KIN = {
@@ -239,7 +236,7 @@ def _dependents(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
 def _branches(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
     def change(contents: Contents, value: Any) -> Iterator[Any]:
         others = (other for other in ("anyOf", "oneOf", "allOf") if other not in contents)
-        yield from (_without(contents, keyword) | {other: value} for other in others)
+        yield from (without_members(contents, {keyword}) | {other: value} for other in others)
         for index in range(min(len(value), _FEW)):
             rest = [*value[:index], *value[index + 1 :]]
             if rest:
@@ -283,8 +280,8 @@ def _items(contents: Contents, value: Any) -> Iterator[Any]:
         return
     firsts = contents["prefixItems"] if isinstance(contents.get("prefixItems"), list) else []
     for keyword in ("prefixItems", "items"):
-        yield _without(contents, "items") | {keyword: [*firsts, value]}
-        yield _without(contents, "items") | {keyword: [*firsts, value, value]}
+        yield without_members(contents, {"items"}) | {keyword: [*firsts, value]}
+        yield without_members(contents, {"items"}) | {keyword: [*firsts, value, value]}
     yield contents | {"prefixItems": [*firsts, {}]}
     yield contents | {"items": False}
 
@@ -304,16 +301,16 @@ def _firsts(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
 
 
 def _contains(contents: Contents, value: Any) -> Iterator[Any]:
-    yield _without(contents, "contains") | {"items": value}
+    yield without_members(contents, {"contains"}) | {"items": value}
     yield contents | {"contains": {}}
 
 
 def _denied(contents: Contents, value: Any) -> Iterator[Any]:
-    yield _without(contents, "not") | {"allOf": [*contents.get("allOf", ()), value]}
+    yield without_members(contents, {"not"}) | {"allOf": [*contents.get("allOf", ()), value]}
 
 
 def _condition(contents: Contents, value: Any) -> Iterator[Any]:
-    rest = _without(contents, "if", "then", "else")
+    rest = without_members(contents, {"if", "then", "else"})
     then, other = contents.get("then", {}), contents.get("else", {})
     yield rest | {"if": value, "then": other, "else": then}
     yield contents | {"if": {}}
@@ -328,9 +325,9 @@ def _dependent_schemas(contents: Contents, value: Any) -> Iterator[Any]:
 
 def _reference(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
     def change(contents: Contents, value: Any) -> Iterator[Any]:
-        yield _without(contents, keyword) | {"not": {}}
+        yield without_members(contents, {keyword}) | {"not": {}}
         if keyword != "$ref" and isinstance(value, str):
-            yield _without(contents, keyword) | {"$ref": value if keyword == "$dynamicRef" else "#"}
+            yield without_members(contents, {keyword}) | {"$ref": value if keyword == "$dynamicRef" else "#"}
 
     return change
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.engines.native.compiling import Compiling
 from schemawright.engines.reach.entry import begun
 from schemawright.errors import SchemawrightError, UnresolvableReference
-from schemawright.fuzz.schema.places import replaced
+from schemawright.fuzz.schema.places import replaced, without_members
 from schemawright.keywords import REF_ALONE, dialect_of, subschemas, walk
 from schemawright.pointer import parse_pointer
 
@@ -138,7 +138,7 @@ def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> Guar
     contents: Any = True
     if pair.keyword != "false":
         keyword, *below = parse_pointer(pair.keyword_location[len(subschema.location) :])
-        contents = {name: value for name, value in subschema.contents.items() if name != keyword}
+        contents = without_members(subschema.contents, {keyword})
         if isinstance(contents.get(_MADE_EXCLUSIVE.get(str(keyword), "")), bool):
             del contents[_MADE_EXCLUSIVE[str(keyword)]]  # In draft 4 it says how the bound is meant, and needs one.
         if below:
@@ -151,7 +151,7 @@ def forgetting(schema_map: SchemaMap, pair: Pair, *, whole: bool = True) -> Guar
 
 def naming_anything(schema_map: SchemaMap, subschema: Subschema) -> Guarded | None:
     """Return the engine of a subschema that takes every name; None where it is no schema then."""
-    contents = {name: value for name, value in subschema.contents.items() if name != "propertyNames"}
+    contents = without_members(subschema.contents, {"propertyNames"})
     try:
         return changed_engine(schema_map, subschema, contents, whole=False)
     except SchemawrightError:

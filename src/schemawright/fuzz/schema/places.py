@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from schemawright.pointer import parse_pointer, replaced_at
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from schemawright.fuzz.schema.visits import Place
 
 
@@ -70,6 +72,16 @@ def grafted(record: Any, exemplar: Any, place: Place) -> Any:
     return record if inner is record[token] else {**record, token: inner}
 
 
+def without_members(value: dict[str, Any], names: Container[object]) -> dict[str, Any]:
+    """
+    Return an object, or a subschema, without the members of some names.
+
+    >>> without_members({"a": 1, "b": 2, "c": 3}, {"a", "c"})
+    {'b': 2}
+    """
+    return {name: member for name, member in value.items() if name not in names}
+
+
 def without(record: Any, place: Place) -> Any:
     """
     Return a record without what stands at a place, which is not the whole.
@@ -80,6 +92,6 @@ def without(record: Any, place: Place) -> Any:
     parent, token = place[:-1], place[-1]
     container = value_at(record, parent)
     if isinstance(container, dict):
-        return replaced(record, parent, {name: member for name, member in container.items() if name != token})
+        return replaced(record, parent, without_members(container, {token}))
     index = int(token)
     return replaced(record, parent, [*container[:index], *container[index + 1 :]])

@@ -23,6 +23,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schemawright.engines.assertions.exact import is_number
 from schemawright.keywords import REFERENCES
 from schemawright.models.loading.exact_floats import carried_number
 from schemawright.runtime import Model
@@ -108,20 +109,16 @@ def _note(contents: Any, found: set[Decimal]) -> bool:
         one = pending.pop()
         if isinstance(one, dict):
             # A property may be called so, too, whose subschema stands there.
-            if any(_is_number(one[name]) or one[name] is True for name in _TELLING if name in one):
+            if any(is_number(one[name]) or one[name] is True for name in _TELLING if name in one):
                 return False
             if any(isinstance(one.get(name), str) and _METASCHEMAS in one[name] for name in _NAMING):
                 return False
             pending.extend(one.values())
         elif isinstance(one, list):
             pending.extend(one)
-        elif _is_number(one):
+        elif is_number(one):
             found |= _read_as(one)
     return True
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _read_as(number: Any) -> set[Decimal]:
