@@ -182,6 +182,22 @@ def test_each_keyword_is_got_wrong_in_more_ways_than_to_forget_it(keyword: str) 
     assert [one for one in found if one.keyword == keyword and not one.forgotten]
 
 
+@pytest.mark.parametrize(
+    ("keyword", "value", "looser"),
+    [
+        ("pattern", "^[a-z]{2}$", "a."),
+        ("pattern", "^[a-z]{2}$", "a "),
+        ("pattern", "^[A-Z]+$", "A-B"),
+        ("enum", ["EUR", "USD"], "USD "),
+        ("const", "EUR", "EUR "),
+    ],
+)
+def test_what_comes_between_words_is_taken_in_by_mistake(keyword: str, value: Any, looser: str) -> None:
+    found = [one.contents for one in mistakes({keyword: value}, "2020-12") if not one.forgotten]
+    assert any(open_schema(contents).is_valid(looser) for contents in found)
+    assert not open_schema({keyword: value}).is_valid(looser)
+
+
 def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> None:
     fuzzer = Fuzzer(open_schema(TREE))
     chosen = Exemplars(fuzzer.locally, fuzzer.schema.engine.is_valid).choose(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 _FEW = 12
 """How many names, values or branches of one keyword are varied."""
-_NEIGHBOURS = 2
+_NEIGHBOURS = 3
 """How many neighbours of each value of an `enum` are tried."""
 _SAY_NOTHING = frozenset({ANNOTATION, IDENTIFIER, LOCATION})
 _NOTHING_ALONE = frozenset({"if"})
@@ -212,7 +212,7 @@ _RANGES = re.compile(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
 
 def _classes(members: str) -> Iterator[str]:
     """Yield what a class could be: with more that looks alike in it, or without the end of a range."""
-    yield from (f"{one}{members}" for one in ("a-z", "A-Z", "0-9", "_") if one not in members)
+    yield from (f"{one}{members}" for one in ("a-z", "A-Z", "0-9", "_", " ", ".", "-") if one not in members)
     for whole, less in (("a-z", "b-z"), ("A-Z", "B-Z"), ("0-9", "1-9")):
         if whole in members:
             yield members.replace(whole, less)
