@@ -183,19 +183,16 @@ def test_each_keyword_is_got_wrong_in_more_ways_than_to_forget_it(keyword: str) 
 
 
 @pytest.mark.parametrize(
-    ("keyword", "value", "looser"),
+    ("contents", "looser"),
     [
-        ("pattern", "^[a-z]{2}$", "a."),
-        ("pattern", "^[a-z]{2}$", "a "),
-        ("pattern", "^[A-Z]+$", "A-B"),
-        ("enum", ["EUR", "USD"], "USD "),
-        ("const", "EUR", "EUR "),
+        ({"pattern": "^[a-z]{2}$"}, [{"pattern": f"^[{one}a-z]{{2}}$"} for one in " .-"]),
+        ({"enum": ["EUR"]}, [{"enum": ["EUR", "EUR "]}]),
+        ({"const": "EUR"}, [{"const": "EUR "}, {"enum": ["EUR", "EUR "]}]),
     ],
 )
-def test_what_comes_between_words_is_taken_in_by_mistake(keyword: str, value: Any, looser: str) -> None:
-    found = [one.contents for one in mistakes({keyword: value}, "2020-12") if not one.forgotten]
-    assert any(open_schema(contents).is_valid(looser) for contents in found)
-    assert not open_schema({keyword: value}).is_valid(looser)
+def test_what_comes_between_words_is_taken_in_by_mistake(contents: Any, looser: list[Any]) -> None:
+    found = [one.contents for one in mistakes(contents, "2020-12")]
+    assert all(one in found for one in looser)
 
 
 def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> None:
