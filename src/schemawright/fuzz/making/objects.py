@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from schemawright.fuzz.making.grammar import MAX_SIZE, Need, Site, Stuck
 from schemawright.fuzz.schema.visits import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.making.grammar import Grammar
@@ -37,7 +37,8 @@ _REORDERED = 0.1
 _MAX_EXTRA = 3
 _BY_TWOS = 3
 """Of how many boundary cases one has the properties that are not declared by twos."""
-_PAIRS = 6
+_PAIRS, _PAIRS_TRIED = 6, 60
+"""How many pairs of patterns there are names for that fit both, and how many are looked at: most have no such name."""
 _KEPT = 3
 """One part in so many of the room is kept from what a member has in it, so that some is left for the others."""
 _TRIES = 12
@@ -143,11 +144,15 @@ class ObjectMaker:
             from schemawright.fuzz.making.makers import text_spec, texts_of
 
             patterns = dict.fromkeys(name for fact in self._facts for name in fact.get("patternProperties", ()))
-            several = [*[(name,) for name in patterns], *list(combinations(patterns, 2))[:_PAIRS]]
             named = self._named()
-            facts = [[*named, *({"pattern": pattern} for pattern in one)] for one in several]
-            self._others = [texts_of(text_spec(one, self.grammar), self.grammar) for one in facts]
-            self._others = [texts for texts in self._others if texts.is_possible]
+
+            def possible(several: Iterable[tuple[str, ...]]) -> Iterator[Any]:
+                facts = ([*named, *({"pattern": pattern} for pattern in one)] for one in several)
+                found = (texts_of(text_spec(one, self.grammar), self.grammar) for one in facts)
+                return (texts for texts in found if texts.is_possible)
+
+            pairs = islice(combinations(patterns, 2), _PAIRS_TRIED)
+            self._others = [*possible((name,) for name in patterns), *islice(possible(pairs), _PAIRS)]
             if self._names:
                 self._unnamed = self.grammar.site((*self._names, {"type": "string"}))
                 self._others.append(self._unnamed)
