@@ -72,6 +72,22 @@ class LeftOut:
                 break
         return missing
 
+    def meeting(self, instances: Iterable[Any], missing: set[str]) -> Iterator[Any]:
+        """
+        Yield valid instances that satisfy keywords that are missing, which are not missing any more.
+
+        Args:
+            instances: Valid instances.
+            missing: Locations of keywords, of which those are taken away.
+        """
+        for instance in instances:
+            met = {location for location, verdict in self._verdicts(instance, missing) if verdict}
+            if met:
+                missing -= met
+                yield instance
+            if not missing:
+                break
+
     def _is_denied(self, location: str) -> bool:
         return self._map.pairs[location].subschema.endswith("/not")
 

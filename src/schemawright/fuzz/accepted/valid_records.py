@@ -48,6 +48,8 @@ _PROBED_VISITS = 6_000
 """And how many visits of records: how long it takes, some tenths of a millisecond each."""
 _AS_WRITTEN, _TRIES_AS_WRITTEN = 0.3, 8
 """How often chance makes a record by the schema as it is written, where its canonical form leaves something out."""
+_SOME = 40
+"""How many records chance makes, to find out what boundary cases have not come to."""
 _HARDLY = 100
 """Of how many boundary cases such are made that are hardly valid."""
 _NONE = object()
@@ -281,10 +283,21 @@ class ValidRecords:
         looking = LeftOut(self.schema_map, self.locally, self._engine.is_valid)
         found = list(self._conditioned(looking))
         missing = looking.missing(self.swept()) if self._written is not None else set()
+        # What boundary cases do not come to may not be left out: of what nests there are more than are made.
+        found += filter(
+            self._agreement.is_told_valid, looking.meeting(self._some_by_chance() if missing else (), missing)
+        )
         if self._written is None or not missing or self._written.root.height == inf:
             return found
         walk = self._walk(self._written, self._written.root)
         return [*found, *looking.found(walk, missing, self._agreement.is_told_valid)]
+
+    def _some_by_chance(self) -> Iterator[Any]:
+        choices = Seeded("some")
+        for _ in range(_SOME):
+            instance = self._tried(choices, self.grammar.budget)
+            if instance is not _NONE and self._engine.is_valid(instance):
+                yield instance
 
     def hardly_valid(self) -> Iterator[Any]:
         """Yield valid instances with what is nearly refused, or nearly described."""

@@ -30,7 +30,7 @@ _ENOUGH = 8
 """By how many invalid records a mutant is told, before it is asked no more."""
 _VISITED = 100_000
 """How many visits of valid records are looked at, to find out which mutants they are about."""
-_AT_ONCE = 50_000
+_AT_ONCE = 200_000
 """How many values there are in the invalid records that mutants are asked about one after the other."""
 _WEIGHTY = 300
 """How many values a valid record has that mutants are asked about, at the most."""
