@@ -170,8 +170,28 @@ _KIN = {
 """Format → those that are taken for it."""
 
 
+_DAY, _HOUR = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
+_LIKE_DAY, _LIKE_HOUR = (
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d*)?(Z|[+-]\d\d:\d\d)",
+)
+_SHAPES = {
+    "date": (_DAY, _LIKE_DAY),
+    "time": (_HOUR, _LIKE_HOUR),
+    "date-time": (f"{_DAY}T{_HOUR}", f"{_LIKE_DAY}T{_LIKE_HOUR}"),
+    "ipv4": (r"\d{1,3}(\.\d{1,3}){3}",),
+    "email": (r"[^@\s]+@[^@\s]+",),
+    "hostname": (r"[A-Za-z0-9.-]+",),
+    "uuid": (r"[0-9A-Fa-f-]{36}",),
+}
+"""Format → patterns that are written for it: by those who count digits, and by those who know their ranges."""
+
+
 def _formats(contents: Contents, value: Any) -> Iterator[Any]:
     yield from (contents | {"format": other} for other in _KIN.get(value, ()))
+    if "pattern" not in contents:
+        rest = without_members(contents, {"format"})
+        yield from (rest | {"pattern": f"^{shape}$"} for shape in _SHAPES.get(value, ()))
 
 
 _CLASS = re.compile(r"\[(?:\\.|[^\]\\])+\]|\\[dDwW]")
