@@ -25,8 +25,11 @@ from schemawright.fuzz.schema.places import has_place, value_at
 from schemawright.fuzz.shrinking.edits import Editable, copied, texts_in
 from schemawright.fuzz.shrinking.scalars import LIMITS, limit_of
 from schemawright.fuzz.strategies.bases import Bases
+from schemawright.fuzz.strategies.heads import COUNT as HEAD
+from schemawright.fuzz.strategies.heads import LEAST, heads, told_by
 from schemawright.fuzz.strategies.recipes import in_order
 from schemawright.fuzz.strategies.rows import Known
+from schemawright.fuzz.strategies.shares import share
 from schemawright.fuzz.strategies.steps import COUNT, NOTHING, Labelled, Steps, are_idle, names_in, told_anew
 from schemawright.fuzz.strategies.untimed import untimed
 from schemawright.fuzz.strategies.untraced import untraced
@@ -39,6 +42,7 @@ try:
     from hypothesis import strategies as st
 
     from schemawright.fuzz.strategies.drawn_bytes import drawn_bytes
+    from schemawright.fuzz.strategies.in_turn import InTurn
     from schemawright.fuzz.strategies.scalars import Drawn, Scalars
 except ImportError:
     raise MissingExtra("fuzz", "making Hypothesis strategies") from None
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.making.grammar import Maker
     from schemawright.fuzz.schema.visits import Place
+    from schemawright.fuzz.strategies.heads import Head
 
     SchemaLike = Schema | str | os.PathLike[str] | Mapping[str, Any] | bool
 
@@ -62,11 +67,9 @@ _BUDGETS = (2, 3, 4, BUDGET, BUDGET + 3)
 """How deep a record nests: one of these for a whole record, so that most are small, and some deep."""
 _KEPT = 64
 """How many records are kept to be asked for again: the next that Hypothesis tries is mostly one of the same number."""
-_KINDS_OF_BASES, _LEAST = 6, 2
-"""What a violation is done to: of six, two are done to the least record there is, one to any, three to a known one."""
-_WHICH, _HEAD = 3, 9
+_WHICH = 3
 """
-How many bytes say which record, and which violation of which record.  All 0 is the simplest; all others are alike.
+How many bytes say which record.  All 0 is the simplest; all others are alike.
 Bytes, since with an integer Hypothesis takes pains to find out what else has to go for it to be lower.
 """
 _SIMPLE, _MOST_SIMPLE = 64, 24
@@ -203,6 +206,11 @@ class _Source:
         """The targets that were broken, the simplest first."""
         return in_order(self._fuzzer.violations)
 
+    @cached_property
+    def _heads(self) -> st.SearchStrategy[bytes]:
+        """What draws which target is violated, and in what: in each run of a test, all have their turns."""
+        return InTurn(HEAD, "head", partial(heads, self._working))
+
     def valid(self) -> st.SearchStrategy[Any]:
         """Return the strategy of valid instances."""
         self._prepare()
@@ -242,7 +250,7 @@ class _Source:
             found.append(made)
         if not found:
             self.valid()
-        return _composite(lambda draw: found[_share(draw(drawn_bytes(1, "kind")), len(found))](draw))
+        return _composite(lambda draw: found[share(draw(drawn_bytes(1, "kind")), len(found))](draw))
 
     def _valid(self, draw: st.DrawFn) -> Any:
         if self._is_scalar:
@@ -299,16 +307,14 @@ class _Source:
     def _invalid(self, draw: st.DrawFn) -> FuzzRecord:
         if not self._working:
             return self._fuzzer.invalid(Seeded(draw(drawn_bytes(_WHICH, "which")).hex()))
-        head = draw(drawn_bytes(_HEAD, "head"))
+        head = told_by(draw(self._heads), self._working)
         told, gates = _drawn_steps(draw)
-        target = self._working[_share(head[:2], len(self._working))]
-        number = _share(head[2:4], len(target.recipes))
-        place = target.recipes[number].visit.place
-        around = self._around(draw, head[4:8], place)
+        around = self._around(draw, head)
         found = None
         if around is not None:
-            found = self._bases.broken(target, number, around, _elsewhere(place, around, head[8:]))
-        found = found or self._bases.violation(target, number)
+            elsewhere = _elsewhere(head.recipe.visit.place, around, head.which[-1:])
+            found = self._bases.broken(head.target, head.number, around, elsewhere)
+        found = found or self._bases.violation(head.target, head.number)
         if found is None:
             return reject()
         record = found.record
@@ -322,22 +328,17 @@ class _Source:
             record = self._after_steps(repr(record), steps, told, gates)
         return record._replace(instance=copied(record.instance))
 
-    def _around(self, draw: st.DrawFn, which: bytes, place: Place) -> Any:
+    def _around(self, draw: st.DrawFn, head: Head) -> Any:
         """Return the valid record to break at a place: a drawn one, or one with less in it; None for the least."""
-        kind = _share(which[:1], _KINDS_OF_BASES)
-        if kind < _LEAST:
+        if head.kind == LEAST:
             return None
-        known = self._bases.known(place) if kind > _LEAST else []
-        # The small ones more often: those are drawn faster.
-        base = known[_share(which[1:2], _share(which[2:], len(known)) + 1)] if known else self._numbered(which[1:])
+        place, which = head.recipe.visit.place, head.which[:_WHICH]
+        known = self._bases.known(place) if head.kind > LEAST + 1 else []
+        # Each as often: most members are in none but the large ones.
+        base = known[share(which, len(known))] if known else self._numbered(which)
         if not has_place(base.record, place):
             return None
         return base.edited(*_drawn_edits(base, draw), lambda one: has_place(one, place))
-
-
-def _share(part: bytes, count: int) -> int:
-    """Return a number below a count: the part of it that bytes are of all that they could be."""
-    return int.from_bytes(part) * count >> 8 * len(part)
 
 
 def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
@@ -349,7 +350,7 @@ def _elsewhere(place: Place, record: Any, which: bytes) -> Place:
     """
     for depth, token in enumerate(place):
         if isinstance(token, int):
-            index = _share(which, len(value_at(record, place[:depth])) + 1)
+            index = share(which, len(value_at(record, place[:depth])) + 1)
             return (*place[:depth], index - 1 if index else token, *place[depth + 1 :])
     return place
 
