@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, find, given, seed, settings
 from schemawright import fuzz, open_schema
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.coverage.exercised import Coverage
-from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.fuzzer import FEW_CANDIDATES, Fuzzer
+from schemawright.fuzz.strategies.bases import Bases
+from schemawright.fuzz.strategies.recipes import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -141,6 +143,21 @@ def test_what_is_not_alone_shrinks_to_a_record_with_nothing_beside() -> None:
     found = find(fuzz.invalid(steps), is_wanted, settings=settings(database=None, max_examples=2_000))
     assert len(found.instance) == 1
     assert set(found.instance[0]) == {"kind", "value"}
+
+
+def test_what_is_wrong_far_along_an_array_is_so_with_nothing_in_front_too() -> None:
+    steps = {"type": "array", "items": step(LEAVES["number"], CLOSED["unevaluated"], "oneOf")}
+    fuzzer = Fuzzer(open_schema(steps), candidates=FEW_CANDIDATES)
+    assert not fuzzer.invalid(Seeded(1)).valid
+    targets, bases = in_order(fuzzer.violations), Bases(fuzzer, [], set())
+    far = [
+        bases.violation(target, number)
+        for target in targets
+        for number, recipe in enumerate(target.recipes)
+        if recipe.visit.place and recipe.visit.place[0] > 10
+    ]
+    assert far
+    assert all(found is not None and len(found.record.instance) == 1 for found in far)
 
 
 # --- what is alone somewhere

@@ -28,6 +28,12 @@ How often it is asked at the most what is wrong with a smaller record, in the se
 takes long: a test waits for it.  What is left of the record then is larger than it need be.
 """
 
+_FAR = 4
+"""
+From which index on a place is far along an array: a record with all in front of it is too large for every single step
+to a smaller one to be tried.
+"""
+
 
 class Inside:
     """
@@ -77,6 +83,7 @@ class Bases:
     """
 
     def __init__(self, fuzzer: Fuzzer, simple: Sequence[str], declared: Container[str]) -> None:
+        self._accepts = fuzzer.accepts
         self._repetition = fuzzer.violations.repetition
         self._editable = [Editable(record, fuzzer.accepts, simple, declared) for record in self._repetition.exemplars]
         self._by_size = sorted(self._editable, key=lambda one: len(repr(one.record)))
@@ -107,7 +114,8 @@ class Bases:
         known = (recipe.exemplar, place)
         if known not in self._by_place:
             self._by_place[known] = cut.least(lambda one: has_place(one, place))
-        found = self.broken(target, number, self._by_place[known])
+        least = self._by_place[known]
+        found = self._in_front(target, number, least) or self.broken(target, number, least)
         if found is not None:
             return found
         whole = cut if self._told(target, recipe, cut.record) is not None else exemplar
@@ -116,8 +124,19 @@ class Bases:
             lambda keeps: whole.least(keeps or _at_most(_ASKED, lambda one: self._is_broken(target, recipe, one))),
             _at_most(most, lambda one: self._told(target, recipe, one) is not None),
         )
+        found = self._in_front(target, number, least)
+        if found is not None:
+            return found
         record = self._repetition.broken(target, recipe, least)
         return None if record is None else self._with_inside(target, recipe, record)
+
+    def _in_front(self, target: Target, number: int, record: Any) -> Broken | None:
+        """Return what a recipe makes of a record without the items in front of its place; None where those are few."""
+        place = target.recipes[number].visit.place
+        if all(token < _FAR for token in place if isinstance(token, int)):
+            return None
+        shorter, first = _without_items_before(record, place)
+        return self.broken(target, number, shorter, first) if self._accepts(shorter) else None
 
     def _cut(self, number: int, place: Place) -> Editable:
         """Return an exemplar with little beside a place: of a large one each edit would be judged for long."""
@@ -166,6 +185,20 @@ class Bases:
             return told is not None and (told.violates, told.at) == (record.violates, record.at)
 
         return Broken(record, recipe, Inside(Editable(value, is_broken, self._simple, self._declared), is_the_same))
+
+
+def _without_items_before(record: Any, place: Place) -> tuple[Any, Place]:
+    """
+    Return a record with what is on the way to a place as the first of each array, and where the place is then.
+
+    >>> _without_items_before({"a": [1, 2, [3, 4, 5]]}, ("a", 2, 1))
+    ({'a': [[4, 5]]}, ('a', 0, 0))
+    """
+    for depth, token in enumerate(place):
+        if isinstance(token, int):
+            record = replaced(record, place[:depth], value_at(record, place[:depth])[token:])
+            place = (*place[:depth], 0, *place[depth + 1 :])
+    return record, place
 
 
 def _kept(edited: Callable[[Callable[[Any], bool] | None], Any], keeps: Callable[[Any], bool]) -> Any:
