@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.accepted.exemplars import on_the_way
-from schemawright.fuzz.schema.places import has_place, replaced, value_at
+from schemawright.fuzz.schema.places import grafted, has_place, replaced, value_at
 from schemawright.fuzz.shrinking.edits import Editable
 
 if TYPE_CHECKING:
@@ -99,6 +99,11 @@ class Bases:
         if place not in self._known:
             self._known[place] = [one for one in self._by_size if has_place(one.record, place)]
         return self._known[place]
+
+    def grown(self, record: Any, recipe: Recipe) -> Any:
+        """Return a record with what a known one has on the way to the place of a recipe; None where it has no room."""
+        grown = grafted(record, self._repetition.exemplars[recipe.exemplar], recipe.visit.place)
+        return grown if has_place(grown, recipe.visit.place) else None
 
     def violation(self, target: Target, number: int) -> Broken | None:
         """Return what a recipe makes of the least record that it works for."""

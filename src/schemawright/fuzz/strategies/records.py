@@ -337,7 +337,7 @@ class _Source:
         # Each as often: most members are in none but the large ones.
         base = known[share(which, len(known))] if known else self._numbered(which)
         if not has_place(base.record, place):
-            return None
+            return self._bases.grown(base.edited(*_drawn_edits(base, draw)), head.recipe)
         return base.edited(*_drawn_edits(base, draw), lambda one: has_place(one, place))
 
 
