@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import os
+import shlex
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from schemawright.models.generating.module_names import expect_hiding_nothing
 from schemawright.models.generating.modules import Change, change_of, read, wanted_file, wanted_in, wanted_of
 from schemawright.models.generating.packages import is_package, make_packages, remove_package
 from schemawright.models.generating.publish import publish
+from schemawright.models.generating.untracked import untracked
 from schemawright.quoting import quoted
 from schemawright.store.opening import find_schema
 from schemawright.workspace import home_of, setting_error
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     Write the modules that changed, or say which would.
 
     Returns:
-        The exit code: 1 where `--check` found drift.
+        The exit code: 1 where `--check` found drift, or `--for-commit` what a commit would be without.
 
     Raises:
         SchemawrightError: What was asked for cannot be started at all.
@@ -54,9 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
         code = max(code, failed)
         if not arguments.quiet and not failed:
             _say(change, arguments)
-    if arguments.check:
-        return code or (1 if changes else 0)
-    if not changes and not code and not arguments.quiet:
+    if arguments.check or arguments.for_commit:
+        code = max(code, bool(changes))
+    if arguments.for_commit:
+        code = max(code, _uncommitted(wanted))
+    if not changes and not code and not arguments.quiet and not arguments.check:
         tell(f"note: {len(wanted)} module{'s' if len(wanted) != 1 else ''} unchanged\n")
     return code
 
@@ -173,6 +177,18 @@ def _gone(arguments: argparse.Namespace, home: Home) -> tuple[list[Change], int]
     except Unreadable as error:
         print_error(error)
         return [], error.exit_code
+
+
+def _uncommitted(wanted: list[Wanted]) -> int:
+    """Name the modules that a commit would be without, and return the exit code."""
+    roots = {os.path.dirname(one.module) if one.is_alone else one.base for one in wanted}
+    found = [path for root in roots for path in untracked([one.module for one in wanted], root)]
+    missing = [os.path.relpath(path) for path in found]
+    if not missing:
+        return 0
+    message = "expected generated files that git tracks, found some that it does not"
+    print_error(SchemawrightError(message, hint=f"run: git add -- {' '.join(map(shlex.quote, missing))}"))
+    return 1
 
 
 def _show(change: Change, arguments: argparse.Namespace) -> None:

@@ -70,7 +70,7 @@ examples:
   schemawright generate --check                            exit 1 and show the difference where a module has drifted
   schemawright generate schemas/session.json -o session.py one file, without a workspace
 
-exit codes: 0 clean · 1 drift (--check) · 2 asked wrongly · 3 could not be done · 70 a bug
+exit codes: 0 clean · 1 drift (--check, --for-commit) · 2 asked wrongly · 3 could not be done · 70 a bug
 """
 
 
@@ -207,6 +207,11 @@ def _add_generate(commands: _Commands) -> None:
     add("-o", "--output", metavar="FILE", help="the module to write, for one schema file")
     add("--check", action="store_true", help="write nothing; exit 1 and show the difference where a module has drifted")
     add("--diff", action="store_true", help="show what changes, and write it; without writing: --check")
+    add(
+        "--for-commit",
+        action="store_true",
+        help="exit 1 where a module was written, or git does not track one: the commit would be without it",
+    )
     add("--prune", action="store_true", help="remove generated modules that no schema makes any more")
     add("--workspace", metavar="PATH", help="the pyproject.toml or its folder (default: the nearest upwards)")
     add("-q", "--quiet", action="store_true", help="say nothing on standard error")

@@ -442,3 +442,59 @@ def test_a_closed_standard_output_is_named(folder: Path) -> None:
         ["sh", "-c", command, sys.executable], capture_output=True, text=True, cwd=folder, check=False
     )
     assert (done.returncode, done.stderr) == (3, "schemawright: cannot write to standard output: it is closed\n")
+
+
+# --- what a commit would be without
+
+
+def git(folder: Path, *words: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    subprocess.run(["git", *words], cwd=folder, env=environment, check=True, capture_output=True)
+
+
+@pytest.fixture
+def tracked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The workspace, in git's index."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    return folder
+
+
+@pytest.mark.parametrize("check", [[], ["--check"]], ids=["", "check"])
+def test_a_commit_is_not_to_be_without_a_module(
+    tracked: Path, check: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither without one that was written now, nor without one that was before, and its packages."""
+    assert main(["generate", "-q", "--for-commit"]) == 1
+    assert main(["generate", "-q"]) == 0
+    capsys.readouterr()
+    assert main(["generate", "-q", "--for-commit", *check]) == 1
+    assert capsys.readouterr().err == (
+        "schemawright: expected generated files that git tracks, found some that it does not\n"
+        "  hint: run: git add -- generated/__init__.py generated/foo/__init__.py generated/foo/bar.py\n"
+    )
+    git(tracked, "add", "generated/foo/bar.py", "generated/foo/__init__.py")
+    assert main(["generate", "-q", "--for-commit", *check]) == 1
+    assert capsys.readouterr().err.endswith("git add -- generated/__init__.py\n")
+    git(tracked, "add", "--all")
+    assert main(["generate", "-q", "--for-commit", *check]) == 0
+    (tracked / "schemas/foo.json").write_text('{"title": "changed"}')
+    assert main(["generate", "-q", "--for-commit", *check]) == 1
+
+
+def test_what_git_ignores_is_meant_to_be_in_no_commit(tracked: Path) -> None:
+    (tracked / ".gitignore").write_text("generated/\n")
+    assert main(["generate", "-q"]) == 0
+    assert main(["generate", "-q", "--for-commit"]) == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_git_there_is_no_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In no repository, and where there is no git at all."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", os.sep)
+    assert main(["generate", "-q", "--for-commit"]) == 1
+    assert main(["generate", "-q", "--for-commit"]) == 0
+    monkeypatch.setenv("PATH", "")
+    assert main(["generate", "-q", "--for-commit"]) == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemawright.errors import Unreadable
 from schemawright.models.generating.modules import wanted_in
-from schemawright.models.generating.packages import PACKAGE, is_package, left_beside
+from schemawright.models.generating.packages import is_made_package, is_package, left_beside
 from schemawright.models.generating.publish import beginning, is_alone, is_generated, is_litter
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _is_left_empty(folder: str, gone: set[str]) -> bool:
     """Return whether a package that we made has nothing any more, once some files are gone."""
     package = os.path.join(folder, "__init__.py")
     inside = {os.path.join(folder, name) for name in os.listdir(folder) if name != "__pycache__"} - gone - {package}
-    is_ours = package in gone or (beginning(package) or "").rstrip() == PACKAGE
+    is_ours = package in gone or is_made_package(package)
     return is_ours and all(os.path.join(path, "__init__.py") in gone for path in inside)
 
 

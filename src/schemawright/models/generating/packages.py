@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 
-from schemawright.models.generating.publish import BESIDE
+from schemawright.models.generating.publish import BESIDE, beginning
 
 PACKAGE = '"""Generated from the schemas by `schemawright generate`; do not edit."""'
 """What makes a folder of modules a package, where none of them is that."""
@@ -19,6 +19,11 @@ _IS_FULL = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 def is_package(path: str) -> bool:
     """Return whether a module is a package's."""
     return os.path.basename(path) == "__init__.py"
+
+
+def is_made_package(path: str) -> bool:
+    """Return whether a file is the `__init__.py` that we wrote, and nobody has written into."""
+    return (beginning(path) or "").rstrip() == PACKAGE
 
 
 def make_packages(folder: str) -> None:
