@@ -18,6 +18,7 @@ from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, Unreadable, UsageError, WorkspaceError
 from schemawright.files import (
     glob_pattern,
+    is_below,
     is_in_environment,
     leads_into,
     may_be_file,
@@ -144,6 +145,12 @@ class Workspace(_Settings):
         if relative == os.pardir or relative.startswith(os.pardir + os.sep) or os.path.isabs(relative):
             return None
         return relative.replace(os.sep, "/")
+
+    def place_of(self, path: str) -> str:
+        """Return a path as it is found below the root, if it is there: by its own name, in the folder that it is in."""
+        folder, name = os.path.split(os.path.abspath(path))
+        real, root = os.path.join(os.path.realpath(folder), name), os.path.realpath(self.root)
+        return os.path.join(self.root, os.path.relpath(real, root)) if is_below(os.path.dirname(real), root) else real
 
     def schema_path(self, entry: SchemaEntry) -> str:
         """Return the absolute path of a schema's file."""

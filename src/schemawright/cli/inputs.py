@@ -46,6 +46,8 @@ def _expand(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iter
         yield from _folder(path, note, any_ending=any_ending)
     elif path == "-" or mode is not None:
         yield path  # Also a pipe or a device: the user said so.
+    elif os.path.islink(path):
+        yield Unreadable("expected a file, a folder or a glob, found a link to nothing", path=path)
     elif any(char in path for char in _MAGIC):
         yield from _glob(path)
     else:

@@ -119,8 +119,8 @@ def _concerned(paths: list[str], schemas: Schemas, note: Callable[[str], None]) 
     """Return the payloads that changed files concern, and the folders that cannot be read and may have some."""
     found = list(expand(paths, note, any_ending=True))
     changed = [path for path in found if isinstance(path, str)]
-    gone = [path for path in paths if not os.path.exists(path)]  # Or nobody may look: to read it says so.
-    concerned = list(schemas.concerned([*changed, *gone]))
+    # Also what is gone, and what nobody may look at; and of links to one file each.
+    concerned = list(schemas.concerned([*changed, *paths]))
     told = {os.path.realpath(one.path) for one in concerned if isinstance(one, Unreadable)}
     closed = [
         error

@@ -80,14 +80,15 @@ class Schemas:
 
         A folder with payloads that cannot be read is an error among them.
 
-        A payload concerns itself; a schema, or one that it refers to, all that its globs name; the workspace's
-        settings everything.  A schema that cannot be compiled is concerned by whatever changed: what it refers to is
-        known only once it can be, and what keeps it from that may be a file that is gone.
+        A payload concerns itself, and those that are links to it; a schema, or one that it refers to, all that its
+        globs name; the workspace's settings everything.  A schema that cannot be compiled is concerned by whatever
+        changed: what it refers to is known only once it can be, and what keeps it from that may be a file that is gone.
         """
         workspace = self._workspace
         if workspace is None:
             return
-        files = [os.path.realpath(path) for path in changed]
+        changed = [*changed]
+        files = {os.path.realpath(path) for path in changed}
         everything = os.path.realpath(workspace.path) in files
         entries = [
             entry
@@ -95,8 +96,21 @@ class Schemas:
             if everything or (made_of := self._files_of(entry)) is None or not made_of.isdisjoint(files)
         ]
         found = dict.fromkeys(workspace.all_payload_files(entries))
-        found.update(dict.fromkeys(path for path in files if may_be_file(path) and workspace.entries_for(path)))
+        found.update(dict.fromkeys(filter(self._is_payload, map(workspace.place_of, changed))))
+        found.update(dict.fromkeys(self._links_to(files)))
         yield from (path if isinstance(path, Unreadable) else os.path.relpath(path) for path in found)
+
+    def _is_payload(self, path: str) -> bool:
+        """Return whether a path is a payload, as a run that looks for all of them finds it: also a link to nothing."""
+        is_there = may_be_file(path) or (os.path.islink(path) and not os.path.exists(path))
+        return is_there and self._workspace is not None and bool(self._workspace.entries_for(path))
+
+    def _links_to(self, files: set[str]) -> Iterator[str]:
+        """Yield the payloads that are links to some files."""
+        workspace = self._workspace
+        for path in workspace.all_payload_files(workspace.schemas.values()) if workspace else ():
+            if isinstance(path, str) and os.path.islink(path) and os.path.realpath(path) in files:
+                yield path
 
     def may_concern(self, folder: str) -> bool:
         """Return whether there may be payloads below a folder."""

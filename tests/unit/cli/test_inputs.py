@@ -47,6 +47,14 @@ def test_what_is_gone_is_no_glob(folder: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.startswith("note: no changed file")
 
 
+@pytest.mark.parametrize("target", ["nothing.json", "link.json"])
+def test_a_link_to_nothing_is_called_so(folder: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """And not what is not there."""
+    (folder / "link.json").symlink_to(target)
+    assert main(["validate", "link.json"]) == 3
+    assert "expected a file, a folder or a glob, found a link to nothing" in capsys.readouterr().out
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @pytest.mark.parametrize("words", [["p"], ["p/*.json"], [], ["--changed", "pyproject.toml"]])
 def test_no_pipe_is_waited_for(folder: Path, words: list[str]) -> None:

@@ -67,3 +67,76 @@ def test_so_does_one_whose_own_file_is_broken(
     (folder / "s/a.json").unlink() if text is None else (folder / "s/a.json").write_text(text)
     assert main(["validate", "--changed", "README.md"]) == 3
     assert "s/a.json" in capsys.readouterr().out
+
+
+# --- links
+
+
+LINKS = {
+    "to a file": {"p/link.json": "../data/real.json"},
+    "to a payload": {"p/link.json": "real.json"},
+    "in two steps": {"p/link.json": "../data/other.json", "data/other.json": "real.json"},
+    "to nothing": {"p/link.json": "../data/nothing.json"},
+    "in a circle": {"p/link.json": "link.json"},
+    "of two names": {"p/link.json": "../data/real.json", "p/too.json": "../data/real.json"},
+}
+
+
+def linked(folder: Path, links: dict[str, str]) -> None:
+    write_files(folder, {"data/real.json": '{"x": 1}', "p/real.json": '{"x": 1}'})
+    for name, target in links.items():
+        (folder / name).symlink_to(target)
+
+
+@pytest.mark.parametrize("links", LINKS.values(), ids=LINKS)
+def test_a_link_that_is_a_payload_concerns_itself(
+    folder: Path, links: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a run finds it that judges everything."""
+    linked(folder, links)
+    assert main(["validate", "-o", "jsonl"]) in {1, 3}
+    everything = capsys.readouterr().out.splitlines()
+    of_link = [line for line in everything if line.startswith('{"document": "p/link.json"')]
+    assert len(of_link) == 1
+    assert main(["validate", "-o", "jsonl", "--changed", "p/link.json"]) in {1, 3}
+    assert of_link[0] in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("kind", ["to a file", "to a payload", "in two steps", "of two names"])
+@pytest.mark.parametrize("is_gone", [False, True], ids=["changed", "gone"])
+def test_what_a_link_leads_to_concerns_it(
+    folder: Path,
+    kind: str,
+    is_gone: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each link by its own name."""
+    linked(folder, LINKS[kind])
+    for target in (folder / "p/link.json").resolve(), *((folder / "data/other.json",) * (kind == "in two steps")):
+        if is_gone:
+            target.unlink()
+        assert main(["validate", "--changed", str(target)]) == (3 if is_gone else 1)
+        said = capsys.readouterr().out
+        assert all(name in said for name in LINKS[kind] if name.startswith("p/"))
+
+
+def test_links_among_several_are_each_judged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    linked(folder, LINKS["of two names"])
+    names = ["p/link.json", "data/real.json", "p/too.json"]
+    for changed in (names, names[::-1]):
+        assert main(["validate", "--changed", *changed]) == 1
+        said = capsys.readouterr().out
+        assert "p/link.json:1" in said
+        assert "p/too.json:1" in said
+        assert "data/real.json" not in said
+
+
+def test_a_workspace_by_a_link_is_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    linked(folder, {"w": "."})
+    (folder / "q").mkdir()
+    monkeypatch.chdir(folder / "q")
+    for changed in ("../p/real.json", "../w/p/real.json"):
+        assert main(["validate", "--workspace", "../w", "--changed", changed]) == 1
+        assert "p/real.json:1" in capsys.readouterr().out
