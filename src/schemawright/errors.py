@@ -242,8 +242,8 @@ class SchemaError(SchemawrightError):
 
     @property
     def line(self) -> str:
-        """The place and the message; the place is `path:line:column` of a text that is no schema at all."""
-        if self.keyword_location or self.position is None:
+        """The place and the message; the place is `path:line:column`, where that is known."""
+        if self.position is None:
             return super().line
         return f"{self.uri}:{self.position.line}:{self.position.column}: {self.message}"
 

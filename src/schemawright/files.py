@@ -23,6 +23,12 @@ def is_below(path: str, folder: str) -> bool:
     return (os.path.realpath(path) + os.sep).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
 
 
+def shown(path: str) -> str:
+    """Return a path as it is shortest to read: relative, where it is below the current folder."""
+    relative = os.path.relpath(path)
+    return path if relative.partition(os.sep)[0] == os.pardir else relative
+
+
 def mode_of(path: str) -> int | None:
     """
     Return what is at a path, as `stat` says it; None where nothing is.

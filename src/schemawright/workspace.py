@@ -22,6 +22,7 @@ from schemawright.files import (
     is_in_environment,
     leads_into,
     may_be_file,
+    shown,
     takes_all_below,
     walk_files,
 )
@@ -295,7 +296,7 @@ def _read_exactly(path: str) -> dict[str, Any]:
     """
     from schemawright.documents.toml_document import read_records
 
-    record: Record | DocumentError = next(iter(read_records(Source(_shown(path), Limits()))))
+    record: Record | DocumentError = next(iter(read_records(Source(shown(path), Limits()))))
     if isinstance(record, DocumentError):
         raise WorkspaceError(record.message, path=record.place, hint=record.hint)
     document: dict[str, Any] = record.instance
@@ -310,12 +311,6 @@ def _as_written(value: Any) -> str:
     if isinstance(value, (date, time)):
         return value.isoformat()
     return quoted(value) if isinstance(value, str) else cut(json.dumps(value, default=str))
-
-
-def _shown(path: str) -> str:
-    """Return a path as it is shortest to read: relative, where it is below the current folder."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith(os.pardir) else relative
 
 
 class _Reader:
@@ -442,8 +437,8 @@ class _Reader:
 
         record: Record | DocumentError = next(iter(read_records(Source(self.path, Limits()))))
         if isinstance(record, DocumentError):
-            return _shown(self.path)
+            return shown(self.path)
         tokens = ("tool", "schemawright", *where)
         target = Target(tokens) if isinstance(tokens[-1], int) else Target(tokens[:-1], tokens[-1])
         position = record.locate([target])[0].position
-        return f"{_shown(self.path)}:{position.line}:{position.column}"
+        return f"{shown(self.path)}:{position.line}:{position.column}"

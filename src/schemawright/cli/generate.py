@@ -20,6 +20,7 @@ from schemawright.models.generating.publish import publish
 from schemawright.models.generating.untracked import untracked
 from schemawright.quoting import quoted
 from schemawright.store.opening import find_schema
+from schemawright.store.resource import expect_file
 from schemawright.workspace import home_of, setting_error
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _of_workspace(name: str, output: str, home: Home) -> Wanted:
     if workspace and name in workspace.schemas:
         return wanted_of(workspace, name, output)
     if os.path.lexists(name):
-        _expect_file(name)
+        expect_file(name)
     file, part = find_schema(name, home)
     return wanted_file(file, output, part)
 
@@ -135,19 +136,6 @@ def _expect_whole(name: str, schemas: Container[str]) -> None:
             path=name,
             hint="generate the whole, each class of which loads its part; or name a file's part and --output",
         )
-
-
-def _expect_file(path: str) -> None:
-    """Refuse what is there and cannot be read as a file, and say what it is."""
-    if may_be_file(path):
-        return
-    kinds = {
-        "a folder": os.path.isdir,
-        "something that is no file": os.path.exists,
-        "a link to nothing": os.path.islink,
-    }
-    found = next(kind for kind, fits in kinds.items() if fits(path))
-    raise Unreadable(f"expected a schema's file, found {found}", path=path)
 
 
 def _changes(wanted: list[Wanted], home: Home) -> tuple[list[Change], int]:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NO_URI, SchemawrightError, UnresolvableReference
-from schemawright.files import is_below, may_be_file
+from schemawright.files import is_below, may_be_file, shown
 from schemawright.keywords import dialect_of, walk
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of
@@ -120,7 +120,7 @@ class Catalogue:
 
     def _read(self, path: str) -> Resource:
         """Return the resource that a file holds, of the dialect that the settings say of it, where they say one."""
-        return read_resource(path, dialect_said_of(path, self._home(), self._dialect))
+        return read_resource(shown(path), dialect_said_of(path, self._home(), self._dialect))
 
     def _not_found(self, uri: str) -> UnresolvableReference:
         path = path_of(uri)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from schemawright.documents.record import Target
-from schemawright.errors import NO_URI, PointsNowhere, SchemaError, UnknownDialect, UnresolvableReference, UsageError
+from schemawright.errors import (
+    NO_URI,
+    PointsNowhere,
+    SchemaError,
+    UnknownDialect,
+    Unreadable,
+    UnresolvableReference,
+    UsageError,
+    WorkspaceError,
+)
 from schemawright.files import is_below, may_be_file
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
@@ -15,7 +24,7 @@ from schemawright.quoting import kind_of, quoted
 from schemawright.store.catalogue import MAX_METASCHEMA_CHAIN, Catalogue, dialect_said_of, identified
 from schemawright.store.rebasing import anchors_of, with_bases
 from schemawright.store.resource import Resource, file_uri, make_resource, read_resource
-from schemawright.workspace import no_workspace
+from schemawright.workspace import no_workspace, setting_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,10 +125,32 @@ def open_schema_file(
     """
     boundary = os.getcwd() if is_below(path, os.getcwd()) else os.path.dirname(os.path.abspath(path))
     catalogue = Catalogue(lambda: _home_of(path, home), boundary, resources, dialect)
-    resource = read_resource(path)
+    resource = _read(path, home)
     catalogue.add(resource, resource.uri)
     assume = "" if resource.schema_uri else dialect or dialect_said_of(path, home())
     return open_resource(resource, pointer, catalogue, assume)
+
+
+def _read(path: str, home: Home) -> Resource:
+    """Return the resource that a file holds; of one that is not there, an error says which setting names it."""
+    try:
+        return read_resource(path)
+    except Unreadable as error:
+        error.hint = error.hint or _setting_hint(path, home)
+        raise
+
+
+def _setting_hint(path: str, home: Home) -> str | None:
+    """Return which setting names a file; None where none does, or nobody can know."""
+    try:
+        workspace = home()
+        entry = workspace.entry_of(path) if workspace else None
+    except WorkspaceError:
+        return None
+    if workspace is None or entry is None:
+        return None
+    where = ("schemas", entry.name, "file")
+    return f"correct {'.'.join(where)} in {setting_place(workspace, where)}"
 
 
 def open_schema_part(path: str, pointer: str, home: Home, *, dialect: str = "") -> OpenedSchema:

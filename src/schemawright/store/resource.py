@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote_to_bytes, urljoin
 from schemawright.documents import detect_format, open_records
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, InvalidSchema, SchemaError, Unreadable
+from schemawright.files import may_be_file
 from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.quoting import kind_of, quoted
 from schemawright.store.dialects import with_own_dialect_uris
@@ -106,6 +107,24 @@ def path_of(uri: str) -> str | None:
     return os.fsdecode(unquote_to_bytes(uri.removeprefix("file://"))) if uri.startswith("file:///") else None
 
 
+def expect_file(path: str) -> None:
+    """
+    Refuse what is no file, and say what it is: to read a pipe may never end.
+
+    Raises:
+        Unreadable: It is none.
+    """
+    if may_be_file(path):
+        return
+    kinds = {
+        "a folder": os.path.isdir,
+        "something that is no file": os.path.exists,
+        "a link to nothing": os.path.islink,
+    }
+    found = next((kind for kind, fits in kinds.items() if fits(path)), "nothing of that name")
+    raise Unreadable(f"expected a schema's file, found {found}", path=path)
+
+
 def read_resource(path: str, assume: str = "") -> Resource:
     """
     Return the schema resource that a file holds; JSON, or any other format of a payload.
@@ -115,11 +134,10 @@ def read_resource(path: str, assume: str = "") -> Resource:
         assume: The dialect that it is to say where it says none; empty to leave that to whoever uses it.
 
     Raises:
-        Unreadable: It is a folder, or no format has its ending.
+        Unreadable: It is no file, or no format has its ending.
         SchemaError: It cannot be read, or holds something that is no schema; with line and column.
     """
-    if os.path.isdir(path):
-        raise Unreadable("expected a schema's file, found a folder", path=path)
+    expect_file(path)
     found = list(open_records(Source(path), _format_of(path)))
     for record in found:
         if isinstance(record, DocumentError):

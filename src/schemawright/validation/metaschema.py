@@ -49,12 +49,14 @@ def check_schema(opened: OpenedSchema, references: References | None = None) -> 
     if resource.record is not None:
         findings = tuple(place(findings, resource.record, resource.path))
     message = f"the schema is not valid against its metaschema ({opened.dialect}): {len(findings)} findings"
-    raise InvalidSchema(
+    error = InvalidSchema(
         message.replace("1 findings", "1 finding") if len(findings) == 1 else message,
         findings=findings,
         uri=resource.path or resource.uri,
         keyword_location=findings[0].instance_location,
     )
+    error.position = findings[0].position
+    raise error
 
 
 def _metaschema_findings(opened: OpenedSchema, named: list[Named]) -> Iterator[Finding]:

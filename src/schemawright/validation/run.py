@@ -18,6 +18,7 @@ from schemawright.errors import (
     PointsNowhere,
     SchemaError,
     SchemawrightError,
+    Unreadable,
     UnresolvableReference,
     UsageError,
 )
@@ -248,14 +249,14 @@ class Run:
         """Count what could not be done, and yield what stands for it."""
         self.malformed += 1
         self.exit_code = max(self.exit_code, error.exit_code)
-        if isinstance(error, DocumentError):
-            yield error_finding(error)
-            return
         uri = error.uri if isinstance(error, SchemaError) else ""
-        if uri:
+        if uri or isinstance(error, Unreadable):
             if str(error) in self._broken:
                 return  # One schema that is broken is reported once, however many documents it would judge.
             self._broken[str(error)] = None
+        if isinstance(error, DocumentError):
+            yield error_finding(error)
+            return
         yield Finding(
             keyword=error.code,
             message=error.message,

@@ -35,10 +35,22 @@ def with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
         if "recursion limit" in error.message:
             return _with_place_of_depth(error, resource)
         error.keyword_location = error.keyword_location or _reference_location(error, places)
+        if not error.keyword_location:
+            resource = _in_another(error, opened) or resource
+            error.uri = resource.path or resource.uri
         if resource.record is not None and error.keyword_location:
             target = Target(parse_pointer(error.keyword_location))
             error.position = resource.record.locate([target])[0].position
     return error
+
+
+def _in_another(error: SchemaError, opened: OpenedSchema) -> Resource | None:
+    """Return the resource, of those that a schema refers to, that holds a reference, and take down where."""
+    for resource in opened.catalogue.used.values():
+        error.keyword_location = _reference_location(error, _Places(opened._replace(resource=resource)))
+        if error.keyword_location:
+            return resource
+    return None
 
 
 def _with_place_of_depth(error: SchemaError, resource: Resource) -> SchemaError:

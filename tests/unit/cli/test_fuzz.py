@@ -269,7 +269,7 @@ def test_a_schema_that_is_not_valid_is_shown_where(folder: Path, capfd: pytest.C
     (folder / "broken.json").write_text('{"minLength": -1}')
     assert main(["fuzz", "broken.json"]) == 3
     assert capfd.readouterr().err.splitlines()[:3] == [
-        "schemawright: broken.json#/minLength: the schema is not valid against its metaschema (2020-12): 1 finding",
+        "schemawright: broken.json:1:15: the schema is not valid against its metaschema (2020-12): 1 finding",
         "  broken.json:1:15  /minLength  minimum",
         "      expected at least 0, found -1",
     ]
@@ -281,7 +281,7 @@ def test_a_schema_whose_references_do_not_end_is_named(
 ) -> None:
     (folder / "endless.json").write_text('{"$ref": "#"}')
     assert main(["fuzz", *words]) == 3
-    assert capfd.readouterr().err.startswith("schemawright: endless.json#/$ref: expected references to end, found one")
+    assert capfd.readouterr().err.startswith("schemawright: endless.json:1:10: expected references to end, found one")
 
 
 def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]) -> None:

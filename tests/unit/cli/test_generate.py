@@ -400,12 +400,6 @@ def test_a_part_is_named_by_an_anchor_too(folder: Path, capsys: pytest.CaptureFi
     assert main(["generate", "a#b.json#none", "-o", "out.py"]) == 3
 
 
-def test_a_folder_in_the_settings_is_called_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "pyproject.toml").write_text(settings(foo='schemas"'))
-    assert main(["generate"]) == 3
-    assert capsys.readouterr().err.endswith("schemas: expected a schema's file, found a folder\n")
-
-
 @pytest.mark.parametrize(("levels", "limit"), [(400, "255"), (1_400, "1,000")])
 def test_a_schema_that_nests_too_deep_is_placed(
     folder: Path, levels: int, limit: str, capsys: pytest.CaptureFixture[str]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
-from schemawright.files import may_be_file, mode_of
+from schemawright.files import may_be_file
 from schemawright.models.generating.module_names import expect_names_apart
 from schemawright.models.generating.packages import PACKAGE
 from schemawright.models.generating.publish import (
@@ -217,8 +217,9 @@ def change_of(wanted: Wanted, home: Home) -> Change | None:
 
 def _says_the_same(old: str, new: str, schema: Schema, wanted: Wanted) -> bool:
     """Return whether nothing has changed but what a module does not carry of the files that its schema refers to."""
-    others = {one.path for one in schema.referenced.values() if one.path and one.path != schema.path}
-    names = [_input_name(path, wanted) for path in others]
+    paths = [schema.path, *[one.path for one in schema.referenced.values()]]
+    own, *others = [_input_name(path, wanted) if path else "" for path in paths]
+    names = {*others} - {own, ""}
     return bool(names) and differs_in_digests_only(old, new, wanted.header, names)
 
 
@@ -273,21 +274,10 @@ def _schema_of(wanted: Wanted, home: Home) -> Schema:
     from schemawright.store.opening import open_schema_file, open_schema_part
     from schemawright.validation.schema import Schema
 
-    _expect_something(wanted, home)
+    path = os.path.relpath(wanted.schema)  # as errors tell it
     if wanted.pointer:
-        return Schema(open_schema_part(wanted.schema, wanted.pointer, home, dialect=wanted.dialect))
-    return Schema(open_schema_file(wanted.schema, "", home, dialect=wanted.dialect))
-
-
-def _expect_something(wanted: Wanted, home: Home) -> None:
-    """Refuse a schema of the workspace whose file is not there, and say where it is named."""
-    path = os.path.relpath(wanted.schema)
-    workspace = home() if mode_of(path) is None else None
-    if workspace is None or wanted.name not in workspace.schemas:
-        return
-    setting = setting_error(workspace, ("schemas", wanted.name, "file"), "")
-    hint = f"correct {setting.setting} in {setting.path}"
-    raise Unreadable("expected a schema's file, found nothing of that name", path=path, hint=hint)
+        return Schema(open_schema_part(path, wanted.pointer, home, dialect=wanted.dialect))
+    return Schema(open_schema_file(path, "", home, dialect=wanted.dialect))
 
 
 def _note_of(schema: Schema, wanted: Wanted, home: Home) -> str:
