@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 
 from schemawright.reports import Style, shown
+from schemawright.reports.places import path_of
 from schemawright.reports.text import summary_line
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def annotation(finding: Finding) -> str:
     >>> annotation(Finding("type", "expected a string, found 17", "/id", document="a.json", position=Position(4, 17)))
     '::error file=a.json,line=4,col=17,title=type at /id::expected a string, found 17'
     """
-    properties = {"file": finding.document}
+    properties = {"file": path_of(finding.document)} if finding.document else {}
     if finding.position:
         properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
     properties["title"] = finding.keyword + (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from schemawright.reports import Style, shown
 from schemawright.reports.json_report import dump, is_clean
+from schemawright.reports.places import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,18 +36,22 @@ def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: I
 
 def result(finding: Finding) -> dict[str, Any]:
     """Return the SARIF result of a finding."""
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(finding.document))}}
-    if finding.position:
-        place["region"] = {"startLine": finding.position.line, "startColumn": finding.position.column}
     return {
         "ruleId": finding.keyword,
         "level": "error",
         "message": {"text": finding.message + (f"; hint: {finding.hint}" if finding.hint else "")},
-        "locations": [
-            {
-                "physicalLocation": place,
-                "logicalLocations": [{"fullyQualifiedName": finding.instance_location, "kind": "member"}],
-            }
-        ],
+        "locations": _locations(finding),
         "properties": {"evaluationPath": finding.evaluation_path, "keywordLocation": finding.keyword_location},
     }
+
+
+def _locations(finding: Finding) -> list[dict[str, Any]]:
+    """Return where a finding is, as far as that is known."""
+    location: dict[str, Any] = {}
+    if finding.document:
+        place = location["physicalLocation"] = {"artifactLocation": {"uri": uri_of(finding.document)}}
+        if finding.position:
+            place["region"] = {"startLine": finding.position.line, "startColumn": finding.position.column}
+    if finding.instance_location:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.instance_location, "kind": "member"}]
+    return [location] if location else []

@@ -76,8 +76,23 @@ def _excerpt(finding: Finding, paint: Callable[[str, str], str]) -> Iterator[str
         return
     number = str(finding.position.line)
     text, offset, width = finding.excerpt
+    before, below = columns(text[:offset]), max(columns(text[offset : offset + width]), 1)
     yield f"    {paint('faint', number + ' │')} {text}"
-    yield f"    {paint('faint', ' ' * len(number) + ' │')} {' ' * offset}{paint('caret', '^' * width)}"
+    yield f"    {paint('faint', ' ' * len(number) + ' │')} {' ' * before}{paint('caret', '^' * below)}"
+
+
+def columns(text: str) -> int:
+    """
+    Return how many columns of a terminal a text takes: some characters take two, and marks on others none.
+
+    >>> columns("a"), columns("😀漢"), columns("e\N{COMBINING ACUTE ACCENT}")
+    (1, 4, 1)
+    """
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    return sum(0 if category(char) in {"Mn", "Me"} else 1 + (east_asian_width(char) in {"W", "F"}) for char in text)
 
 
 def _branches(finding: Finding, paint: Callable[[str, str], str], style: Style, indent: int) -> Iterator[str]:
