@@ -23,17 +23,32 @@ CANNOT = 3
 MAX_FINDINGS = 3
 """How many findings of one schema are told where no report is asked for."""
 
+_STANDARD_ERROR = 2
 _COLLECT_AFTER = 50_000
 """Records are trees: collecting cycles as often as Python does by default finds none and takes a third of the time."""
 
 
 def run() -> NoReturn:
     """Run the command line of this process and exit with its code."""
-    if sys.stdout is None or sys.stderr is None:  # Somebody closed them.
-        if sys.stderr is not None:
+    try:
+        if sys.stderr is None:
+            _open_standard_error()
+        if sys.stdout is None:
             tell("schemawright: cannot write to standard output: it is closed\n")
-        sys.exit(CANNOT)
-    sys.exit(main(sys.argv[1:]))
+            sys.exit(CANNOT)
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt as stop:  # Before `main` is ready for it, or as it ends.
+        sys.exit(_stopped(stop))
+
+
+def _open_standard_error() -> None:
+    """Let standard error, which somebody has closed, take everything: the exit code says the verdict all the same."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STANDARD_ERROR)  # Else the next file that is opened were it, and of commands that are run.
+    os.set_inheritable(_STANDARD_ERROR, True)  # noqa: FBT003  (that function's only way)
+    if nowhere != _STANDARD_ERROR:
+        os.close(nowhere)
+    sys.stderr = open(_STANDARD_ERROR, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  (to the end)
 
 
 def main(argv: list[str]) -> int:

@@ -107,6 +107,28 @@ def test_notes_that_nobody_can_read_change_nothing(folder: Path) -> None:
     assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "2 records valid")
 
 
+@pytest.mark.parametrize("also", ["", "<&-"], ids=["", "and standard input"])
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("validate p", 0, "2 records valid"),
+        ("validate p/a.json -s t.json", 1, "p/a.json:1:1  type"),
+        ("validate nothing.json", 3, "nothing.json  unreadable"),
+        ("validate --nothing", 2, ""),
+        ("generate --check", 1, "--- a/generated/s.py"),
+        ("fuzz t.json --against 'grep -q . {file}'", 1, "the command accepts what the schema refuses: type"),
+    ],
+)
+def test_a_closed_standard_error_changes_no_verdict(folder: Path, words: str, also: str, code: int, told: str) -> None:
+    """Nor is a file that is opened, or one of a command, what is written to instead."""
+    (folder / "t.json").write_text('{"type": "string"}')
+    (folder / "pyproject.toml").write_text((folder / "pyproject.toml").read_text() + 'module = "generated.s"\n')
+    before = {path: path.read_text() for path in folder.rglob("*.json")}
+    done = in_shell(folder, f"schemawright {words} 2>&- {also}")
+    assert (done.returncode, done.stdout[: len(told)], done.stderr) == (code, told, "")
+    assert before == {path: path.read_text() for path in folder.rglob("*.json")}
+
+
 @pytest.fixture
 def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """A workspace with a folder that has a wrong payload; called, it can no longer be read."""
