@@ -240,9 +240,34 @@ def open_workspace(path: str) -> Workspace:
     file = os.path.join(path, FILE_NAME) if os.path.isdir(path) else path
     workspace = _read(os.path.abspath(file)) if may_be_file(file) else None
     if workspace is None:
-        message = f"expected a {FILE_NAME} with [tool.schemawright], found none"
+        message = f"expected a {FILE_NAME} with [tool.schemawright], found none{_why_not(file)}"
         raise WorkspaceError(message, path=path, hint="name the folder or the file that has the section")
     return workspace
+
+
+def why_none(start: str = ".") -> str:
+    """Return why a folder has no workspace, as a clause that ends a message; empty where no file may be meant so."""
+    folder = os.path.abspath(start)
+    while not os.path.lexists(path := os.path.join(folder, FILE_NAME)):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+    return _why_not(path)
+
+
+def _why_not(path: str) -> str:
+    """Return why a settings file is none of ours, as a clause that ends a message; empty where nothing is there."""
+    if not os.path.lexists(path):
+        return ""
+    name = shown(path)
+    if not os.path.isfile(path):
+        return f": {name} is {'no file' if os.path.exists(path) else 'a link to nothing'}"
+    try:
+        _read_exactly(path)
+    except WorkspaceError as error:
+        return f": {error.path} is no TOML: {error.message}"
+    return f": {name} has no [tool.schemawright]"
 
 
 def _read(path: str) -> Workspace | None:

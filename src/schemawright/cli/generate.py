@@ -21,7 +21,7 @@ from schemawright.models.generating.untracked import untracked
 from schemawright.quoting import quoted
 from schemawright.store.opening import find_schema
 from schemawright.store.resource import expect_file
-from schemawright.workspace import home_of, setting_error
+from schemawright.workspace import home_of, setting_error, why_none
 
 if TYPE_CHECKING:
     import argparse
@@ -74,9 +74,8 @@ def _wanted(arguments: argparse.Namespace, home: Home) -> list[Wanted]:
         return [_wanted_alone(arguments, home)]
     workspace = home()
     if workspace is None:
-        raise UsageError(
-            "expected a workspace, found none", hint="add [tool.schemawright.schemas], or name a file and --output"
-        )
+        hint = "add [tool.schemawright.schemas], or name a file and --output"
+        raise UsageError(f"expected a workspace, found none{why_none()}", hint=hint)
     if not workspace.schemas and not arguments.prune:
         message = "expected a schema in the workspace, found none"
         raise setting_error(workspace, (), message, hint='add [tool.schemawright.schemas.NAME] with file = "…"')

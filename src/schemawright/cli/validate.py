@@ -17,7 +17,7 @@ from schemawright.reports import Style, renderer
 from schemawright.validation.assigning import Schemas
 from schemawright.validation.run import Assignment, Options, Run
 from schemawright.validation.schema import Settings
-from schemawright.workspace import home_of
+from schemawright.workspace import home_of, why_none
 
 if TYPE_CHECKING:
     import argparse
@@ -98,7 +98,8 @@ def _inputs(
     """Return the documents to judge; None where a commit changed nothing that concerns the workspace."""
     if arguments.changed:
         if home() is None:
-            raise UsageError("expected a workspace for --changed, found none", hint="add [tool.schemawright.schemas]")
+            message = f"expected a workspace for --changed, found none{why_none()}"
+            raise UsageError(message, hint="add [tool.schemawright.schemas]")
         if not arguments.paths:
             raise UsageError("expected the PATHs of changed files, found none", hint="run: git diff --name-only")
         return _concerned(arguments.paths, schemas, note) or None
@@ -106,7 +107,8 @@ def _inputs(
         return list(expand(arguments.paths, note, any_ending=arguments.format is not None))
     workspace = home()
     if workspace is None:
-        raise UsageError("expected a PATH or a workspace, found neither", hint="run: schemawright validate --help")
+        message = f"expected a PATH or a workspace, found neither{why_none()}"
+        raise UsageError(message, hint="run: schemawright validate --help")
     named = list(workspace.all_payload_files(workspace.schemas.values()))
     if not named:
         has_globs = any(entry.payloads for entry in workspace.schemas.values())

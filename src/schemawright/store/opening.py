@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from schemawright.workspace import Home, Workspace
 
 DEFAULT_DIALECT = "2020-12"
+_DEFINITIONS = ("$defs", "definitions")
+_SOME = 10
+"""How many anchors are listed where none is like the one that was meant."""
 _CLOSE_URI = 0.9
 """How alike a `$schema` and a dialect's are, for the one to be a slip of the other."""
 
@@ -87,13 +90,22 @@ def _split(argument: str) -> tuple[str, str]:
     return name, pointer
 
 
+_NO_FILES = (
+    (os.path.isdir, "name a file in that folder"),
+    (os.path.exists, "write the schema into a file, whose ending says its format: a pipe or a device is none"),
+    (os.path.islink, "name a file: that is a link to nothing"),
+)
+"""What is at a path that is no file, and what to do about it."""
+
+
 def _schema_hint(name: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
     if name.lstrip()[:1] in {"{", "["} or name in {"true", "false"}:
         return "pass the schema itself as a dict, or put it into a file"
-    if os.path.isdir(name):
-        return "name a file in that folder"
+    for fits, hint in _NO_FILES:
+        if fits(name):
+            return hint
 
     close = get_close_matches(name, known, n=1)
     if close:
@@ -254,8 +266,9 @@ def _entry(resource: Resource, pointer: str, dialect: str) -> str:
     if pointer and not pointer.startswith("/"):
         place = _place_of_anchor(resource, pointer, dialect)
         if place is None:
-            message = f'expected a JSON Pointer, which starts with "/", or an anchor, found {quoted(pointer)}'
-            raise SchemaError(f"the entry point {quoted(pointer)} leads nowhere: {message}", uri=uri)
+            message = 'expected a JSON Pointer, which starts with "/", or an anchor of the schema, found neither'
+            hint = _entry_hint(resource, pointer, dialect)
+            raise SchemaError(f"the entry point {quoted(pointer)} leads nowhere: {message}", uri=uri, hint=hint)
         return format_pointer(place)
     try:
         entry = resolve_tokens(resource.contents, parse_pointer(pointer))
@@ -264,6 +277,34 @@ def _entry(resource: Resource, pointer: str, dialect: str) -> str:
     if not isinstance(entry, (dict, bool)):
         raise SchemaError(f"the entry point {quoted(pointer)} leads to {kind_of(entry)}, which is no schema", uri=uri)
     return pointer
+
+
+def _entry_hint(resource: Resource, name: str, dialect: str) -> str:
+    """Return what may have been meant by the name of an anchor that is not there: a definition, or another anchor."""
+    from difflib import get_close_matches
+
+    contents = resource.contents if isinstance(resource.contents, dict) else {}
+    tables = {keyword: contents.get(keyword) for keyword in _DEFINITIONS}
+    pointers = [
+        format_pointer((keyword, name))
+        for keyword, table in tables.items()
+        if isinstance(table, dict) and name in table
+    ]
+    anchors = sorted({anchor for schema in _own_schemas(resource, dialect) for anchor in anchors_of(schema, dialect)})
+    close = pointers or get_close_matches(name, anchors, n=1)
+    if close:
+        return f"did you mean {quoted(close[0])}?"
+    if not anchors:
+        return "name a part by its JSON Pointer, as in #/$defs/NAME: the schema has no anchors"
+    known = [quoted(anchor) for anchor in anchors]
+    more = f" and {len(known) - _SOME} more" if len(known) > _SOME else ""
+    return f"use one of its anchors: {', '.join(known[:_SOME])}{more}"
+
+
+def _own_schemas(resource: Resource, dialect: str) -> list[dict[str, Any]]:
+    """Return the subschemas of a resource, without those of resources inside of it."""
+    found = with_bases(resource.contents, resource.uri, dialect)
+    return [schema for _, schema, base in found if base == resource.uri]
 
 
 def _place_of_anchor(resource: Resource, name: str, dialect: str) -> Tokens | None:

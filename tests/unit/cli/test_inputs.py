@@ -55,6 +55,44 @@ def test_a_link_to_nothing_is_called_so(folder: Path, target: str, capsys: pytes
     assert "expected a file, a folder or a glob, found a link to nothing" in capsys.readouterr().out
 
 
+def as_link(path: Path) -> None:
+    path.symlink_to("nothing.toml")
+
+
+NO_SETTINGS: list[tuple[Callable[[Path], object], str]] = [
+    (lambda path: path.write_text("[project]\n"), "pyproject.toml has no [tool.schemawright]"),
+    (lambda path: path.write_text("[project\n"), "pyproject.toml:1:9 is no TOML: "),
+    (lambda path: path.write_bytes("[tool.schemawright]\n".encode("utf-16")), "pyproject.toml:1:1 is no TOML: "),
+    (lambda path: os.mkfifo(path, 0o600), "pyproject.toml is no file"),
+    (as_link, "pyproject.toml is a link to nothing"),
+]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize(("make", "why"), NO_SETTINGS)
+def test_settings_that_are_none_are_told(
+    folder: Path, make: Callable[[Path], object], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever has written them looks for what is wrong."""
+    (folder / "pyproject.toml").unlink()
+    make(folder / "pyproject.toml")
+    for words in (["validate"], ["validate", "--changed", "p/a.json"], ["generate"], ["generate", "--workspace", "."]):
+        assert main(words) == 2
+        assert f", found none: {why}" in capsys.readouterr().err.replace("found neither", "found none")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("command", [["validate", "p/a.json", "-s"], ["fuzz"]])
+def test_a_schema_that_is_no_file_is_told_what_it_is(
+    folder: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(folder / "pipe.json")
+    (folder / "link.json").symlink_to("nothing.json")
+    for name, hint in (("pipe.json", "write the schema into a file, "), ("link.json", "name a file: that is a link")):
+        assert main([*command, f"./{name}"]) == 2
+        assert f"  hint: {hint}" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @pytest.mark.parametrize("words", [["p"], ["p/*.json"], [], ["--changed", "pyproject.toml"]])
 def test_no_pipe_is_waited_for(folder: Path, words: list[str]) -> None:

@@ -87,5 +87,27 @@ def test_an_anchor_is_an_entry_point(tmp_path: Path, engine: str, schema: Any, p
     path.write_text(json.dumps(schema), encoding="utf-8")
     opened = open_schema(f"{path}#port", engine=engine)
     assert (opened.pointer, opened.is_valid(1), opened.is_valid("x")) == (pointer, True, False)
-    with pytest.raises(SchemaError, match=r'expected a JSON Pointer, which starts with "/", or an anchor, found "prt"'):
+    with pytest.raises(SchemaError, match="or an anchor of the schema, found neither") as caught:
         open_schema(f"{path}#prt", engine=engine)
+    assert caught.value.hint == 'did you mean "port"?'
+
+
+@pytest.mark.parametrize(
+    ("schema", "hint"),
+    [
+        ({}, "name a part by its JSON Pointer, as in #/$defs/NAME: the schema has no anchors"),
+        ({"$defs": {"port": {}}}, 'did you mean "/$defs/port"?'),
+        ({"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"port": {"$id": "#p"}}},
+         'did you mean "/definitions/port"?'),
+        ({"not": {"$anchor": "a"}, "items": {"$dynamicAnchor": "b"}, "$defs": {"x": {"$id": "x", "$anchor": "c"}}},
+         'use one of its anchors: "a", "b"'),
+        ({"anyOf": [{"$anchor": f"a{n}"} for n in range(12)]},
+         "use one of its anchors: " + ", ".join(f'"a{n}"' for n in (0, 1, 10, 11, *range(2, 8))) + " and 2 more"),
+    ],
+)  # fmt: skip
+def test_an_anchor_that_is_not_there_is_told_what_is(tmp_path: Path, schema: Any, hint: str) -> None:
+    path = tmp_path / "schema.json"
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    with pytest.raises(SchemaError) as caught:
+        open_schema(f"{path}#port")
+    assert caught.value.hint == hint
