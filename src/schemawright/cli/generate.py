@@ -6,7 +6,6 @@ import keyword
 import os
 import shlex
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from schemawright.cli import print_error, tell
@@ -53,9 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
         if change.note and not arguments.quiet:
             tell(f"note: {change.note}\n  hint: {_PARTS_HINT}\n")
         _show(change, arguments)
-        failed = 0 if arguments.check else _written(change)
+        failed, is_done = (0, True) if arguments.check else _written(change)
         code = max(code, failed)
-        if not arguments.quiet and not failed:
+        if not arguments.quiet and is_done:
             _say(change, arguments)
     if arguments.check or arguments.for_commit:
         code = max(code, bool(changes))
@@ -192,29 +191,42 @@ def _say(change: Change, arguments: argparse.Namespace) -> None:
     tell(f"{change.wanted.output}: {'would be ' if arguments.check else ''}{what}\n")
 
 
-def _written(change: Change) -> int:
-    """Write a module, and return the exit code: one that cannot be written does not keep others from being."""
+def _written(change: Change) -> tuple[int, bool]:
+    """
+    Write or remove a module: one that cannot be written does not keep others from being.
+
+    Returns:
+        The exit code, and whether anything was done: another run may have removed what is to go.
+    """
     try:
-        _write(change)
+        is_done = _write(change)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         failed: SchemawrightError = DocumentError(f"cannot be written: {reason}", path=change.wanted.output)
     except SchemawrightError as error:
         failed = error
     else:
-        return 0
+        return 0, is_done
     print_error(failed)
-    return failed.exit_code
+    return failed.exit_code, False
 
 
-def _write(change: Change) -> None:
+def _write(change: Change) -> bool:
     path = change.wanted.module
     if change.new is None:
-        with suppress(FileNotFoundError):  # Another run may have removed it.
-            os.unlink(path)
-        if is_package(path):
-            remove_package(os.path.dirname(path))
-        return
+        return _remove(path, was_there=change.old is not None)
     if not change.wanted.is_alone:
         make_packages(os.path.dirname(path))
     publish(path, change.new)
+    return True
+
+
+def _remove(path: str, *, was_there: bool) -> bool:
+    """Remove a module, or a package with its folder; return whether it was this run that did."""
+    try:
+        os.unlink(path)
+        is_done = True
+    except FileNotFoundError:
+        is_done = False
+    is_folder_gone = is_package(path) and remove_package(os.path.dirname(path))
+    return is_done or (is_folder_gone and not was_there)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -95,3 +97,61 @@ def test_what_a_killed_run_left_is_pruned(
     assert not left.exists()
     assert main(["generate", "-q", "--check", "--prune"]) == 0
     assert own[1].exists()
+
+
+def ended() -> int:
+    """Return the number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        pass
+    return process.pid
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ".schemawright-{}-0123456789abcdef/__init__.py",
+        "own/.schemawright-{}-0123456789abcdef/__init__.py",
+        "own/below/.schemawright-{}-0123456789abcdef.py",
+        "generated/.schemawright-{}-0123456789abcdef.py",
+        "generated/.schemawright-{}-0123456789abcdef/__init__.py",
+    ],
+)
+@pytest.mark.parametrize(("age", "is_running"), [(0, True), (0, False), (3_600, True), (3_600, False)])
+def test_what_a_run_that_goes_on_is_about_to_place_is_not_pruned(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    beside: str,
+    age: int,
+    *,
+    is_running: bool,
+) -> None:
+    """Unless it is so old that the process of that number is another."""
+    workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate", "-q"]) == 0
+    path = Path(beside.format(os.getpid() if is_running else ended()))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{PACKAGE}\n")
+    for one in (path, path.parent):
+        os.utime(one, (time.time() - age,) * 2)
+    assert main(["generate", "-q", "--prune"]) == 0
+    assert path.exists() is (is_running and not age)
+
+
+def test_what_two_runs_prune_is_told_once(tmp_path: Path) -> None:
+    """By the one that has removed it."""
+    workspace(tmp_path)
+    command = [sys.executable, "-m", "schemawright", "generate", "--prune"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    module = (tmp_path / "own/below/s.py").read_text()
+    gone = [tmp_path / f"generated/p{number // 10}/m{number}.py" for number in range(100)]
+    for path in gone:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (path.parent / "__init__.py").write_text(f"{PACKAGE}\n")
+        path.write_text(module)
+    runs = [subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = "".join([run.communicate()[1] for run in runs]).splitlines()
+    removed = [line for line in said if line.endswith(": removed")]
+    assert len(removed) == len(set(removed))
+    assert {f"{path.relative_to(tmp_path)}: removed" for path in gone} <= set(removed)
+    assert not list(tmp_path.glob("generated/p*"))

@@ -171,20 +171,20 @@ def test_what_is_no_module_is_refused(workspace: Path, path: str, capsys: pytest
     [
         ("[1]", "bad.json: expected a schema, which is an object, true or false"),
         ('{"type":', "bad.json:1:9: expected a value, found the end"),
-        ('{"type": 12}', "bad.json#/type: the schema is not valid"),
-        ('{"properties": {"a": {"$ref": "#/$defs/x"}}}', "bad.json#/properties/a/$ref: a reference leads nowhere"),
-        ('{"$ref": "http://example.com/x.json"}', "bad.json#/$ref: the reference"),
-        ('{"properties": {"a": {"pattern": "("}}}', "bad.json#/properties/a/pattern: the schema is not valid"),
-        ('{"$schema": "http://example.com/mine"}', "bad.json#/$schema: expected a dialect that is known"),
+        ('{"type": 12}', "bad.json:1:10: the schema is not valid"),
+        ('{"properties": {"a": {"$ref": "#/$defs/x"}}}', "bad.json:1:31: a reference leads nowhere"),
+        ('{"$ref": "http://example.com/x.json"}', "bad.json:1:10: the reference"),
+        ('{"properties": {"a": {"pattern": "("}}}', "bad.json:1:34: the schema is not valid"),
+        ('{"$schema": "http://example.com/mine"}', "bad.json:1:13: expected a dialect that is known"),
         ("", "bad.json:1:1: expected a value, found the end"),
-        ('{"pattern": "^(?<y>.)\\\\k<y>$"}', "bad.json#/pattern: expected a pattern that the native engine knows"),
-        ('{"anyOf": [{"type": "string"}, {"$ref": "#"}]}', "bad.json#/anyOf/1/$ref: expected references to end"),
+        ('{"pattern": "^(?<y>.)\\\\k<y>$"}', "bad.json:1:13: expected a pattern that the native engine knows"),
+        ('{"anyOf": [{"type": "string"}, {"$ref": "#"}]}', "bad.json:1:41: expected references to end"),
     ],
 )
 def test_what_is_no_schema_is_named(
     workspace: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Keyword and place; and nothing is written."""
+    """With its place; and nothing is written."""
     (workspace / "bad.json").write_text(text)
     assert main(["generate", "bad.json", "-o", "out.py"]) == 3
     assert f"schemawright: {message}" in capsys.readouterr().err

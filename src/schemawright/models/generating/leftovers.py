@@ -6,9 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from schemawright.errors import Unreadable
+from schemawright.models.generating.beside import is_awaited, is_beside
 from schemawright.models.generating.modules import wanted_in
 from schemawright.models.generating.packages import is_made_package, is_package, left_beside
-from schemawright.models.generating.publish import beginning, is_alone, is_generated, is_litter
+from schemawright.models.generating.publish import beginning, is_alone, is_generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,23 +23,29 @@ def gone(workspace: Workspace) -> Iterator[str]:
 
     The `__init__.py` of a package comes behind all that is in it, and is there if we wrote it and nothing else stays.
     Looked for below `generated`, and in the folders where modules are, but not below those, which may be full of other
-    things.  What was made of one file with `--output` is of no workspace.
+    things.  What was made of one file with `--output` is of no workspace, and what a run that goes on is about to put
+    in its place is not left.
 
     Raises:
         Unreadable: Nobody can know what is in one of the folders.
     """
     kept = {wanted.module for wanted in wanted_in(workspace, [])}
-    below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated"))]
+    below = [folder for folder, _, _ in os.walk(os.path.join(workspace.root, "generated")) if not _is_new(folder)]
     beside = {*map(os.path.dirname, kept)}
     around = {*below, *beside, *_above(beside, workspace.root)}
     found = {left for folder in around for path in _inside(folder) if (left := left_beside(path))}
     for path in (path for folder in {*below, *beside} for path in _inside(folder) if os.path.isfile(path)):
-        if is_litter(os.path.basename(path)) or (path not in kept and _is_of_a_workspace(path)):
+        if not _is_new(path) and (is_beside(path) or (path not in kept and _is_of_a_workspace(path))):
             found.add(path)
     for folder in reversed(below):  # what is inside comes first
         if not any(path.startswith(os.path.join(folder, "")) for path in kept) and _is_left_empty(folder, found):
             found.add(os.path.join(folder, "__init__.py"))
     yield from sorted(found, key=lambda path: (is_package(path), -path.count(os.sep), path))
+
+
+def _is_new(path: str) -> bool:
+    """Return whether a run that goes on is about to put a file or folder in its place."""
+    return is_beside(path) and is_awaited(path)
 
 
 def _above(folders: Iterable[str], root: str) -> set[str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 
-from schemawright.models.generating.publish import BESIDE, beginning
+from schemawright.models.generating.beside import is_awaited, is_folder_beside, prefix
+from schemawright.models.generating.publish import beginning
 
 PACKAGE = '"""Generated from the schemas by `schemawright generate`; do not edit."""'
 """What makes a folder of modules a package, where none of them is that."""
 
-_BESIDE = re.compile(rf"{re.escape(BESIDE)}[0-9a-f]{{16}}")
 _IS_FULL = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
 
@@ -46,7 +45,7 @@ def make_packages(folder: str) -> None:
 
 def _is_made(above: str, folder: str) -> bool:
     """Make the folder of a package; return whether it is there."""
-    beside = os.path.join(above, f"{BESIDE}{os.urandom(8).hex()}")
+    beside = os.path.join(above, f"{prefix()}{os.urandom(8).hex()}")
     os.mkdir(beside)
     try:
         with open(os.path.join(beside, "__init__.py"), "x", encoding="utf-8") as file:
@@ -69,9 +68,12 @@ def _is_there(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in _IS_FULL
 
 
-def remove_package(folder: str) -> None:
+def remove_package(folder: str) -> bool:
     """
     Remove the folder of a package that is gone, where nothing is in it but what Python has cached.
+
+    Returns:
+        Whether it was there, and is not any more.
 
     Raises:
         OSError: It cannot be removed.
@@ -80,16 +82,18 @@ def remove_package(folder: str) -> None:
         if set(os.listdir(folder)) <= {"__pycache__"}:
             shutil.rmtree(os.path.join(folder, "__pycache__"), ignore_errors=True)
             os.rmdir(folder)
+            return True
     except FileNotFoundError:
-        return  # Another run has removed it.
+        pass  # Another run has removed it.
     except OSError as error:
         if error.errno not in _IS_FULL:  # Another run has put something into it.
             raise
+    return False
 
 
 def left_beside(folder: str) -> str | None:
     """Return the `__init__.py`, there or not, of a folder that a killed run has left beside its place; else None."""
-    if not _BESIDE.fullmatch(os.path.basename(folder)) or not os.path.isdir(folder):
+    if not is_folder_beside(folder) or not os.path.isdir(folder) or is_awaited(folder):
         return None
     try:
         inside = set(os.listdir(folder))
