@@ -12,10 +12,13 @@ Everything public is here; it is imported when it is first used, so that importi
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from schemawright.errors import (
         DocumentError,
         InvalidInstance,
@@ -79,11 +82,26 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its home when it is first used (PEP 562)."""
-    if name not in _HOMES:
-        message = f"module {__name__!r} has no attribute {name!r}"
+    return imported_name(__name__, _HOMES, name)
+
+
+def imported_name(package: str, homes: Mapping[str, str], name: str) -> Any:
+    """
+    Return what a package's `__getattr__` returns, and let the package have it from then on.
+
+    Args:
+        package: The package's name.
+        homes: Each of its public names with the module below it that has it.
+        name: The name that was asked for.
+
+    Raises:
+        AttributeError: It is none of those.
+    """
+    if name not in homes:
+        message = f"module {package!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
+    value = getattr(import_module(f"{package}.{homes[name]}"), name)
+    setattr(sys.modules[package], name, value)
     return value
 
 

@@ -51,7 +51,7 @@ def replacing(path: str, *, prefix: str, suffix: str = "") -> Iterator[IO[bytes]
         prefix: How the name of the new file begins until then.
         suffix: How it ends.
 
-    Returns:
+    Yields:
         The stream; its `name` is that of the new file.
 
     Raises:

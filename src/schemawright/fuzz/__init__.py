@@ -15,8 +15,9 @@ first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from schemawright import imported_name
 
 if TYPE_CHECKING:
     from schemawright.fuzz.record import FuzzRecord
@@ -34,12 +35,7 @@ __all__ = ["FuzzRecord", "invalid", "records", "valid"]
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its home when it is first used (PEP 562)."""
-    if name not in _HOMES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+    return imported_name(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

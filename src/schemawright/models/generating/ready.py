@@ -7,14 +7,15 @@ They are `runtime/metaschemas`, which `make golden` makes again, and a test comp
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.keywords import dialect_of
 from schemawright.models.generating.checking import FACE
-from schemawright.models.generating.emit import Source
 from schemawright.models.planning.facets import doc_of
 from schemawright.models.planning.literals import docstring, safe_text
-from schemawright.runtime.carrier import NO_PLACE
+
+if TYPE_CHECKING:
+    from schemawright.models.generating.emit import Source
 
 _SILENT = frozenset({"$schema", "$id", "id", "$comment", "title", "description"})
 
@@ -27,12 +28,6 @@ def metaschema_module(dialect: str) -> str:
     'schemawright.runtime.metaschemas.draft2020_12'
     """
     return f"schemawright.runtime.metaschemas.draft{dialect.removeprefix('draft').replace('-', '_')}"
-
-
-def metaschema_source(dialect: str) -> Source:
-    """Return what that module carries: a reference, since the metaschema itself is installed with every engine."""
-    uri = NO_PLACE + metaschema_module(dialect).rpartition(".")[2]
-    return Source(uri, {uri: {"$schema": DIALECTS[dialect], "$ref": DIALECTS[dialect]}}, dialect)
 
 
 def ready_text(source: Source) -> str:
