@@ -26,6 +26,8 @@ def stream(place: Field, instances: list[Any], *, lie: bool = False) -> Generato
 def test_the_witnesses_find_everything(place: Field) -> None:
     witnesses = [one.witness for one in (*place.mutants.kept, *place.bugs)]
     found = score(place, stream(place, witnesses), 1, len(witnesses))
+    assert len(found.mutants) == len(place.mutants.kept) > 0
+    assert len(found.bugs) == len(place.bugs) > 0
     assert all(found.mutants)
     assert all(found.bugs)
     assert not found.mislabelled

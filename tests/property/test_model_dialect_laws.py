@@ -9,6 +9,7 @@ from fidelity import module_of_schema
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from schemawright import open_schema
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import DIALECTS
 from schemawright.runtime import Model
@@ -93,12 +94,16 @@ def is_of(value: Any, hint: Any) -> bool:
 def test_a_class_accepts_what_it_carries(
     outer: str, inner: str, shared: dict[str, Any], instances: list[dict[str, Any]]
 ) -> None:
-    module = module_of_schema(bundled(outer, inner, {"type": "object", **shared}))
-    for instance in instances:
+    schema = bundled(outer, inner, {"type": "object", **shared})
+    module, opened = module_of_schema(schema), open_schema(schema)
+    for instance in [{}, *instances]:
         try:
             loaded = module.from_instance(instance)
         except InvalidInstance:
+            assert instance
+            assert not opened.is_valid(instance)
             continue
+        assert isinstance(loaded, Model)
         for one in models_in(loaded):
             assert type(one).from_instance(one.to_instance()) == one
             hints = get_type_hints(type(one))

@@ -410,6 +410,7 @@ def test_every_way_is_exact(text: bytes) -> None:
     made = MODULES["strings"]
     fast = carrier_of(made).loader.fast(None)
     exact = outcome(fast.exactly, text)
+    assert fast.ways
     for way in fast.ways:
         assert outcome(way, text) == exact, text
         assert outcome(way, text.decode()) == exact, text
@@ -423,6 +424,7 @@ def test_every_way_is_exact_for_all_kinds(name: str, data: st.DataObject) -> Non
     fast = carrier_of(MODULES[name]).loader.fast(None)
     text = data.draw(texts(name))
     exact = outcome(fast.exactly, text)
+    assert fast.ways
     for way in fast.ways:
         found = outcome(way, text)
         assert found[1:] == exact[1:], text
@@ -447,6 +449,7 @@ def test_near_date_times_are_judged_exactly(changes: tuple[list[tuple[int, str]]
     fast = carrier_of(MODULES["strings"]).loader.fast(None)
     text = json.dumps({"b": "", "at": "".join(written), "a": ""}, ensure_ascii=changes[1]).encode()
     exact = outcome(fast.exactly, text)
+    assert fast.ways
     for way in fast.ways:
         assert outcome(way, text) == exact, text
 
@@ -456,6 +459,7 @@ def test_no_reader_of_dates_is_trusted_alone(at: str) -> None:
     """Python's stops at a null character, and has read the hour 24 since 3.14."""
     fast = carrier_of(MODULES["strings"]).loader.fast(None)
     text = json.dumps({"b": "", "at": f"2026-03-02T{at}"}).encode()
+    assert fast.ways
     for way in fast.ways:
         assert outcome(way, text) == outcome(fast.exactly, text)
 

@@ -45,6 +45,7 @@ def test_the_metaschema_is_the_published_one(instance: Any, at: list[str]) -> No
     assert {*at} <= {one.instance_location for one in found}
     assert all(one.keyword_location.startswith((METASCHEMA, task.uri)) for one in found)
     labels = {label.keyword_location for label in native.labels(instance)}  # type: ignore[attr-defined]
+    assert bool(labels) is bool(at)
     assert all(location.startswith((METASCHEMA, task.uri)) for location in labels)
 
 

@@ -65,6 +65,7 @@ def test_what_the_schema_refuses_is_not_loaded(text: str) -> None:
     with pytest.raises(InvalidInstance) as caught:
         tunnel_session.from_json(text)
     assert caught.value.exit_code == 1
+    assert caught.value.findings
     assert all(finding.position for finding in caught.value.findings)
 
 

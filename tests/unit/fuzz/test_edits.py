@@ -173,7 +173,9 @@ def test_texts_that_have_to_differ_are_all_as_short_as_the_simplest(pattern: str
 
 def test_every_edit_of_a_rich_record_is_valid_and_the_same_again() -> None:
     schema = open_schema("benchmarks/mutation/rich.schema.json")
-    for number, record in zip(range(12), Fuzzer(schema).stream("valid"), strict=False):
+    made = [*islice(Fuzzer(schema).stream("valid"), 12)]
+    assert len(made) == 12
+    for number, record in enumerate(made):
         editable = Editable(record.instance, schema.is_valid)
         random = Random(number)  # noqa: S311  (to be repeated, not to be secret)
         for highest in (1, 3, 40, 256):
@@ -319,7 +321,9 @@ def test_what_one_item_cannot_take_the_next_does() -> None:
 
 def test_what_is_in_vain_is_found_without_a_change() -> None:
     schema = open_schema("benchmarks/mutation/rich.schema.json")
-    for record in islice(Fuzzer(schema).stream("valid"), 4):
+    made = [*islice(Fuzzer(schema).stream("valid"), 4)]
+    assert len(made) == 4
+    for record in made:
         whole = Whole(record.instance, schema.is_valid)
         places = sum(Editable(record.instance, schema.is_valid).sizes[:1])
         first = [[whole.is_in_vain(edit, number) for edit in (PLAIN, INNER, DROP)] for number in range(places)]

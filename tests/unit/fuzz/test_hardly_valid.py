@@ -87,6 +87,7 @@ def test_boundary_cases_come_before_what_is_nearly_refused() -> None:
     fuzzer = Fuzzer(open_schema({"properties": {f"part_{number}": inner for number in range(6)}}))
     boundary_cases = [repr(instance) for instance in fuzzer.each_valid()]
     are_boundary_cases = [repr(record.instance) in boundary_cases for record in islice(fuzzer.stream("valid"), 40)]
+    assert len(are_boundary_cases) == 40
     assert all(are_boundary_cases[:12])
     assert not all(are_boundary_cases)
 

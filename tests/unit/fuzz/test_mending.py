@@ -235,6 +235,8 @@ def test_a_mutant_is_told_where_it_decides_as_by_the_whole_record(contents: Any)
     mutants = Mutants(fuzzer.schema_map)
     asking = Asking(mutants, fuzzer.locally)
     records = [*islice(fuzzer.stream("mixed", 3), 60)]
+    assert len(records) == 60
+    assert mutants.all
     for record in records:
         told = asking.told_by(record, mutants.everything)
         for number in range(len(mutants.all)):

@@ -67,7 +67,9 @@ def fuzzer(request: pytest.FixtureRequest) -> Fuzzer:
 def test_who_is_asked_about_an_invalid_record_is_everyone_who_could_tell(fuzzer: Fuzzer) -> None:
     mutants = Mutants(fuzzer.schema_map)
     asking = Asking(mutants, fuzzer.locally)
-    for target, _, record in fuzzer.violations.first:
+    first = [*fuzzer.violations.first]
+    assert first
+    for target, _, record in first:
         asked = mutants.on_the_way(record, target.pair)
         everyone = mutants.everything & ~mutants.added
         assert asking.told_by(record, asked) == asking.told_by(record, everyone), record

@@ -108,6 +108,7 @@ def test_texts_run_nothing_and_lose_nothing(place: str) -> None:
         sys.modules.pop("hacked", None)
         module = imported(generated(schema))
         assert "hacked" not in sys.modules, (place, text)
+        assert carrier_of(module).classes
         for carried in carrier_of(module).classes:
             names = [field for field, _ in carried.properties.values()]
             assert len(set(names)) == len(names) == len(carried.cls.__dataclass_fields__) - bool(carried.extra_field)
