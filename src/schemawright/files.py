@@ -78,6 +78,26 @@ def walk_files(folder: str, enters: Callable[[str], bool] | None = None) -> Iter
     yield from _told(failed, folder)
 
 
+def walk_links(folder: str, enters: Callable[[str], bool]) -> Iterator[str]:
+    """
+    Yield the paths of all symbolic links below a folder, without a look at what else is there.
+
+    Args:
+        folder: The folder; what cannot be read has none.
+        enters: Whether a folder below it is looked into.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = [*found]
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_symlink():
+            yield entry.path
+        elif entry.is_dir(follow_symlinks=False) and enters(entry.path):
+            yield from walk_links(entry.path, enters)
+
+
 def _told(failed: list[OSError], folder: str) -> Iterator[Unreadable]:
     """Yield what kept folders from being read; that one is gone meanwhile, or was never there, does not."""
     for error in failed:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import SchemaError, SchemawrightError, Unreadable, UsageError
-from schemawright.files import may_be_file
+from schemawright.files import may_be_file, walk_links
 from schemawright.keywords import dialect_of
 from schemawright.quoting import kind_of
 from schemawright.store.catalogue import Catalogue, is_metaschema
@@ -107,15 +107,13 @@ class Schemas:
 
     def _links_to(self, files: set[str]) -> Iterator[str]:
         """Yield the payloads that are links to some files."""
-        workspace = self._workspace
-        for path in workspace.all_payload_files(workspace.schemas.values()) if workspace else ():
-            if isinstance(path, str) and os.path.islink(path) and os.path.realpath(path) in files:
-                yield path
+        links = walk_links(self._workspace.root, self.may_concern) if self._workspace else iter(())
+        yield from (path for path in links if os.path.realpath(path) in files and self._is_payload(path))
 
     def may_concern(self, folder: str) -> bool:
         """Return whether there may be payloads below a folder."""
         workspace = self._workspace
-        relative = workspace.relative(os.path.realpath(folder)) if workspace else None
+        relative = workspace.relative(workspace.place_of(os.path.realpath(folder))) if workspace else None
         return (
             workspace is not None
             and relative is not None

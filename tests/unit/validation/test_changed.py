@@ -134,9 +134,9 @@ def test_links_among_several_are_each_judged(folder: Path, capsys: pytest.Captur
 def test_a_workspace_by_a_link_is_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    linked(folder, {"w": "."})
+    linked(folder, {"w": ".", "p/link.json": "../data/real.json"})
     (folder / "q").mkdir()
     monkeypatch.chdir(folder / "q")
-    for changed in ("../p/real.json", "../w/p/real.json"):
+    for changed in ("../p/real.json", "../w/p/real.json", "../data/real.json"):
         assert main(["validate", "--workspace", "../w", "--changed", changed]) == 1
-        assert "p/real.json:1" in capsys.readouterr().out
+        assert f"p/{'link' if 'data' in changed else 'real'}.json:1" in capsys.readouterr().out
