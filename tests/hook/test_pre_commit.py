@@ -170,3 +170,22 @@ def test_the_hook_guards_a_repository(scratch: Scratch) -> None:
     code, output = scratch.commit()
     assert code == 1, output
     assert "names a file that does not exist" in output
+
+
+@pytest.mark.network
+def test_the_hook_follows_links(scratch: Scratch) -> None:
+    """A payload that is one is judged when it changes, and when what it leads to does."""
+    scratch.write("data/real.json", {"id": "ts_4"})
+    (scratch.folder / "payloads/link.json").symlink_to("../data/real.json")
+    code, output = scratch.commit()
+    assert code == 0, output
+    scratch.write("data/real.json", {"id": 4})
+    code, output = scratch.commit()
+    assert code == 1, output
+    assert "payloads/link.json:2:9" in output
+    scratch.write("data/real.json", {"id": "ts_4"})
+    (scratch.folder / "payloads/link.json").unlink()
+    (scratch.folder / "payloads/link.json").symlink_to("../data/nothing.json")
+    code, output = scratch.commit()
+    assert code == 1, output
+    assert "payloads/link.json  unreadable" in output
