@@ -44,12 +44,14 @@ def docs(schema: Any) -> dict[str, str]:
         ({"readOnly": True, "writeOnly": True}, "Read only. Write only."),
         ({"examples": ["a", "b"]}, 'Example: "a".'),
         ({"title": "T", "description": "D.", "default": 1, "deprecated": True}, "T\n\nD.\n\nDeprecated. Default: 1."),
-        ({"$ref": "#/$defs/port"}, "Default: 80."),
-        ({"$ref": "#/$defs/port", "default": 443}, "Default: 443."),
-        ({"allOf": [{"type": "string", "writeOnly": True}, {"title": "T"}]}, "Write only."),
+        ({"$ref": "#/$defs/port"}, "Of whatever.\n\nDefault: 80."),
+        ({"$ref": "#/$defs/port", "default": 443}, "Of whatever.\n\nDefault: 443."),
+        ({"$ref": "#/$defs/port", "description": "Its own."}, "Its own.\n\nDefault: 80."),
+        ({"$ref": "#/$defs/port", "title": "T"}, "T\n\nOf whatever.\n\nDefault: 80."),
+        ({"allOf": [{"type": "string", "writeOnly": True}, {"title": "T"}]}, "T\n\nWrite only."),
         ({"$ref": "#/$defs/box"}, None),
         ({"allOf": [{"$ref": "#/$defs/box", "readOnly": True}], "default": {}}, "Read only. Default: {}."),
-        ({"allOf": [{"$ref": "#/$defs/port"}, {"readOnly": True}]}, "Read only. Default: 80."),
+        ({"allOf": [{"$ref": "#/$defs/port"}, {"readOnly": True}]}, "Of whatever.\n\nRead only. Default: 80."),
     ],
 )
 def test_what_is_annotated_is_told_in_few_words(said: dict[str, Any], doc: str | None) -> None:
@@ -57,6 +59,86 @@ def test_what_is_annotated_is_told_in_few_words(said: dict[str, Any], doc: str |
     box = {"type": "object", "properties": {"x": {}}, "default": {"x": 1}}
     found = docs({"properties": {"a": said}, "$defs": {"port": port, "box": box}})
     assert found.get("a") == (doc.replace("\n", "\n    ").replace("    \n", "\n") if doc else doc)
+
+
+BOX: dict[str, Any] = {"type": "object", "properties": {"x": {}}, "description": "A box."}
+TIN: dict[str, Any] = {"type": "object", "properties": {"y": {}}, "title": "A tin"}
+KIND: dict[str, Any] = {"enum": ["a", "b"], "description": "A kind."}
+
+
+@pytest.mark.parametrize(
+    ("referred", "doc"),
+    [
+        (BOX, None),
+        (KIND, None),
+        ({"$ref": "#/$defs/box"}, None),
+        ({"type": ["object", "string"], "properties": {"x": {}}, "description": "D."}, None),
+        ({"type": "array", "items": {"$ref": "#/$defs/self"}, "description": "D."}, None),
+        ({"type": "array", "items": {"$ref": "#/$defs/box"}, "description": "D."}, "D."),
+        ({"additionalProperties": {"$ref": "#/$defs/box"}, "description": "D."}, "D."),
+        ({"oneOf": [{"$ref": "#/$defs/box"}, {"$ref": "#/$defs/tin"}], "description": "D."}, "D."),
+        ({"anyOf": [{"$ref": "#/$defs/box"}, {"type": "null"}], "description": "D."}, "D."),
+        ({"anyOf": [{"$ref": "#/$defs/kind"}, {"type": "null"}], "description": "D."}, "D."),
+        ({"$ref": "#/$defs/box", "description": "D."}, "D."),
+        ({"enum": ["a", "b"], "description": "A"}, "A"),
+        ({"const": "a", "title": "T"}, "T"),
+        ({"description": "D."}, "D."),
+    ],
+)
+def test_what_no_type_with_a_name_tells_of_a_definition_is_told_where_it_is_referred_to(
+    referred: dict[str, Any], doc: str | None
+) -> None:
+    properties = {"kind": KIND, "a": {"$ref": "#/$defs/self"}}
+    found = docs({"properties": properties, "$defs": {"self": referred, "box": BOX, "tin": TIN, "kind": KIND}})
+    assert found.get("a") == doc
+    assert found["Kind"] == "A kind."
+
+
+def test_the_words_of_a_definition_are_said_again_as_often_as_a_module_may_be_long() -> None:
+    properties = {f"p{number}": {"$ref": "#/$defs/word"} for number in range(2_000)}
+    word = {"type": "string", "description": "x" * 5_000}
+    assert 2 < text_of({"properties": properties, "$defs": {"word": word}}).count("x" * 5_000) < 100
+
+
+@pytest.mark.parametrize(
+    ("schema", "doc"),
+    [
+        ({"$ref": "#/$defs/word"}, "A word."),
+        ({"$ref": "#/$defs/word", "title": "T"}, "T\n\nA word."),
+        ({"$ref": "#/$defs/box"}, None),
+    ],
+)
+def test_a_module_is_told_by_what_its_root_refers_to(schema: dict[str, Any], doc: str | None) -> None:
+    word = {"type": "string", "description": "A word."}
+    opened = open_schema_contents({**schema, "$defs": {"word": word, "box": BOX}}, uri="https://example.com/schema")
+    text = module_text(source_of(Schema(opened)), Wanted("case", "", "", "", "Case"))
+    assert ast.get_docstring(ast.parse(text)) == doc
+
+
+def test_a_recursive_type_is_told_right_below_it() -> None:
+    tree = {"type": "array", "items": {"$ref": "#/$defs/tree"}, "description": "A tree."}
+    text = text_of({"properties": {"a": {"$ref": "#/$defs/tree"}}, "$defs": {"tree": tree}})
+    assert '\nTree: TypeAlias = list[\'Tree\']\n"""A tree."""\n' in text
+
+
+@pytest.mark.parametrize(
+    ("schema", "doc"),
+    [
+        ({"additionalProperties": {"description": "D."}}, "All other properties.\n\nD."),
+        ({"additionalProperties": {"$ref": "#/$defs/box"}}, "All other properties."),
+        ({"patternProperties": {"^x": {"title": "T"}}, "additionalProperties": False}, "All other properties.\n\nT"),
+        ({"patternProperties": {"^x": {"title": "T"}, "^y": {"title": "U"}}}, "All other properties."),
+    ],
+)
+def test_what_is_said_of_all_other_properties_is_told_of_them(schema: dict[str, Any], doc: str) -> None:
+    found = docs({"properties": {"a": {}}, **schema, "$defs": {"box": BOX}})
+    assert found["extra"] == doc.replace("\n", "\n    ").replace("    \n", "\n")
+
+
+@pytest.mark.parametrize(("other", "doc"), [({"title": "T"}, "T"), ({}, "T"), ({"title": "U"}, None)])
+def test_what_branches_say_of_a_property_is_told_where_they_agree(other: dict[str, Any], doc: str | None) -> None:
+    branches = [{"properties": {"a": part}} for part in ({"title": "T", "type": "string"}, other)]
+    assert docs({"properties": {"x": {}}, "anyOf": branches}).get("a") == doc
 
 
 def test_what_has_a_name_is_deprecated_itself() -> None:

@@ -233,7 +233,7 @@ def _class(number: int, made: ClassPlan, hints: Mapping[tuple[str, str], str]) -
     if made.extra:
         hint = hints[f"C{number}", f"f{len(made.fields)}"]
         lines += ["", f"    {made.extra}: dict[str, {hint}] = field(default_factory=lambda: {{}})"]
-        lines.append('    """All other properties."""')
+        lines.append(docstring("\n\n".join(filter(None, ["All other properties.", made.extra_doc])), "    "))
     return "\n".join(lines)
 
 
@@ -252,8 +252,8 @@ def _aliases(plan: Plan, hints: Mapping[tuple[str, str], str]) -> list[str]:
         for name in ready or list(pending):
             hint = pending.pop(name)
             hint = hint if ready else ast.Name("Any")
-            lines.append(f"{name}: TypeAlias = {ast.unparse(_Quoted(names).visit(hint))}")
-            lines += [docstring(docs[name], "")] if docs[name] else []
+            told = [docstring(docs[name], "")] if docs[name] else []
+            lines.append("\n".join([f"{name}: TypeAlias = {ast.unparse(_Quoted(names).visit(hint))}", *told]))
     return lines
 
 

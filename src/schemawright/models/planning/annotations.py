@@ -7,14 +7,14 @@ module looks into the schema that it carries.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.planning.facets import CHOICES, array_of, doc_of, referred_name
 from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.models.planning.facets import Facet
 
@@ -27,17 +27,84 @@ _SHOWN = 60
 _ELLIPSIS = "…"
 
 
-def doc_of_field(parts: list[Facet], flat: list[Facet]) -> str:
+class Named(NamedTuple):
     """
-    Return what is said of a property: of title and description, what stands where it is declared.
+    What has names of its own among what a value is: its words are told there.
 
     Args:
-        parts: The subschemas that describe it.
-        flat: All that holds for its value, with what those refer to.
+        keys: What describes its classes and recursive types: each subschema by identity, with the keywords left out.
+        told: What its enumerations say of themselves.
     """
-    said = [part.schema for part in (*parts, *flat) if isinstance(part.schema, dict)]
-    doc = next((found for part in parts if isinstance(part.schema, dict) and (found := doc_of(part.schema))), "")
-    return _paragraphs(doc, " ".join(_notes(said)))
+
+    keys: list[tuple[tuple[int, frozenset[str]], ...]]
+    told: list[str]
+
+    def tells(self, words: tuple[str, str]) -> bool:
+        """Return whether an enumeration has a title and description as its own."""
+        return any(f"{doc}\n\n".startswith(f"{_paragraphs(*words)}\n\n") for doc in self.told)
+
+
+class Annotations:
+    """
+    What is said of values, by what stands where they are described first, and then by what that refers to.
+
+    Args:
+        holding: Returns all facets that hold where some do.
+        most: How many characters are said again of what is referred to: of definitions to which much refers, not more.
+    """
+
+    def __init__(self, holding: Flat, most: int) -> None:
+        self._holding = holding
+        self._left = most
+
+    def of_value(self, parts: list[Facet], named: Named) -> str:
+        """Return what is said of a value: title and description, and in short what else annotates it."""
+        said = [facet.schema for facet in (*parts, *self._untold(parts, named)) if isinstance(facet.schema, dict)]
+        return _paragraphs(self.words(parts, named), " ".join(_notes(said)))
+
+    def words(self, parts: list[Facet], named: Named) -> str:
+        """Return the title and the description of a value: of what has only a title, another's description."""
+        own = list(map(_words, parts))
+        referred = [_words(facet) for facet in self._untold(parts, named)]
+        said = [*own, *[one for one in referred if sum(map(len, one)) <= self._left and not named.tells(one)]]
+        first = next(filter(any, said), ("", ""))
+        found = (first[0], first[1] or next(filter(None, [description for _, description in said]), ""))
+        self._left -= sum(map(len, found)) if found not in own else 0
+        return _paragraphs(*found)
+
+    def _untold(self, parts: list[Facet], named: Named) -> list[Facet]:
+        """Return the facets that hold for a value, and that none of its classes tells of."""
+        held = self._holding(parts) or []
+        by_identity = {id(facet.schema): facet for facet in held}
+        described = [(by_identity[one], without) for key in named.keys for one, without in key if one in by_identity]
+        told = {id(facet.schema) for facet, without in described if not _has_choice(facet._replace(without=without))}
+        return [facet for facet in held if id(facet.schema) not in told]
+
+
+def _words(facet: Facet) -> tuple[str, str]:
+    """Return a subschema's title and description."""
+    schema = facet.schema if isinstance(facet.schema, dict) else {}
+    return doc_of({"title": schema.get("title")}), doc_of({"description": schema.get("description")})
+
+
+def named_in(spec: Any) -> Iterator[tuple[str, int]]:
+    """
+    Yield what has a name of its own among what a value is by a spec; what is inside of the value is not.
+
+    >>> list(named_in(("choice", (("#/a", ("object", 0)), ("#/b", ("list", ("object", 1)))))))
+    [('object', 0)]
+    """
+    kind, *parts = spec or ("",)
+    if kind in {"object", "enum", "shared"}:
+        yield kind, parts[0]
+    elif kind in _OF_ONE:
+        options = [option for _, option in parts[0]] if kind == "choice" else parts[kind == "if" :]
+        for option in options:
+            yield from named_in(option)
+
+
+_OF_ONE = frozenset({"kinds", "choice", "if"})
+"""How the specs begin of a value that is of one of several."""
 
 
 def doc_of_class(facets: list[Facet], flat: list[Facet], flat_of: Flat, place: str) -> str:

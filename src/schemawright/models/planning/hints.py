@@ -28,7 +28,7 @@ TEXTS = {
 def cost_of(made: ClassPlan) -> int:
     """Return about how many characters a class takes in its module."""
     fields = sum(2 * len(field.name) + len(field.doc) + len(repr(field.shape)) for field in made.fields)
-    return 3 * STEP + len(made.doc) + sum(map(len, made.at)) + fields
+    return 3 * STEP + len(made.doc) + len(made.extra_doc) + sum(map(len, made.at)) + fields
 
 
 def alone_of(types: frozenset[str]) -> str:

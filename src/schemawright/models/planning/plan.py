@@ -13,7 +13,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from schemawright.models.planning.annotations import doc_of_class, doc_of_field, doc_of_type
+from schemawright.models.planning.annotations import Annotations, Named, doc_of_class, doc_of_type, named_in
 from schemawright.models.planning.arrays import Arrays
 from schemawright.models.planning.class_names import ClassNames, Settings
 from schemawright.models.planning.conjunctions import Conjunctions
@@ -22,8 +22,6 @@ from schemawright.models.planning.extent import is_larger
 from schemawright.models.planning.facets import (
     SILENT,
     Facet,
-    array_of,
-    doc_of,
     has_items,
     map_of,
     referred_name,
@@ -52,7 +50,6 @@ from schemawright.models.planning.shape import ANYTHING, TYPES, AliasPlan, Class
 from schemawright.models.planning.undeclared import beside, undeclared
 from schemawright.models.planning.unions import MAX_BRANCHES, Unions
 from schemawright.models.spelling.writing import write_json
-from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -126,23 +123,24 @@ class _Planner:
         self.aliased: dict[int, AliasPlan] = {}
         self.nesting = 0
         self.depth = 0
+        self.described_by: dict[tuple[str, int], tuple[Any, ...]] = {}
+        """What describes each class and recursive type."""
         self.finished_shapes: dict[tuple[Any, ...], Shape] = {}
         self.cuts = 0
-        self.budget = MIN_BUDGET + BUDGET * sum(
-            len(write_json(contents)) for contents in self.conjunctions.resources.values()
-        )
+        length = sum(len(write_json(contents)) for contents in self.conjunctions.resources.values())
+        self.annotations = Annotations(conjunctions.holding, MIN_BUDGET + length)
+        self.budget = MIN_BUDGET + BUDGET * length
         self.largest = self.budget // _PARTS
 
     def plan(self) -> Plan:
         facet = self.conjunctions.root
-        contents = facet.schema
         for one in self.conjunctions.resources.values():
             self.names.own.locate(one, self.conjunctions.place_of)
         root = self.shape([facet], self.settings.root_name, is_named=self.settings.is_named)
         if not root.hint and root.spec is None:
             self.definitions(facet)
         root_name = self.root_name(root)
-        doc = doc_of(contents) if isinstance(contents, dict) else ""
+        doc = self.annotations.words([facet], self.named(root))
         classes = tuple([made for made in self.classes if made])
         aliases = tuple([self.aliased[number] for number in sorted(self.aliased)])
         enums = tuple(self.enumerations.enums.values())
@@ -150,7 +148,7 @@ class _Planner:
         synonyms = self.names.synonyms(self.made, root_name)
         found = Plan(classes, root, tuple(self.enumerations.literals), enums, aliases, doc, root_name, synonyms, noted)
         plan = with_fields_named(found, self.names.own)
-        self.names.own.expect_used(contents, [field for made in plan.classes for field in made.fields])
+        self.names.own.expect_used(facet.schema, [field for made in plan.classes for field in made.fields])
         return plan
 
     def definitions(self, root: Facet) -> None:
@@ -212,7 +210,9 @@ class _Planner:
         if key in self.finished_shapes:
             return self.finished_shapes[key]
         if self.depth > self.open.get(key, self.depth):
-            return self.alias(self.aliases.setdefault(key, len(self.aliases)), flat)
+            number = self.aliases.setdefault(key, len(self.aliases))
+            self.described_by["shared", number] = key
+            return self.alias(number, flat)
         if key in self.open or self.nesting > MAX_NESTING:
             self.cuts += 1
             return ANYTHING
@@ -311,6 +311,7 @@ class _Planner:
             if len(self.classes) >= MAX_CLASSES or self.budget < 0:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
+            self.described_by["object", number] = key
             self.classes.append(None)
             made = self.class_plan(flat, facets, key, name, members)
             self.classes[number] = made
@@ -332,7 +333,8 @@ class _Planner:
         of_extra = self.by_name(members.others, f"{own}Extra")
         place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
         doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
-        return ClassPlan(own, doc, at, tuple(fields), extra, of_extra)
+        extra_doc = self.agreed([parts for _, parts in joined(members.others)], of_extra)
+        return ClassPlan(own, doc, at, tuple(fields), extra, of_extra, extra_doc)
 
     @contextmanager
     def within(self, holder: str) -> Iterator[None]:
@@ -349,7 +351,9 @@ class _Planner:
             if any(part.schema is False for part in parts):
                 continue
             field = self.field(name, parts, others.get(name, ()), required=name in members.required)
-            yield self.with_conditions(field, members.conditional.get(name, []))
+            on_condition = members.conditional.get(name, [])
+            found = self.with_conditions(field, on_condition)
+            yield found._replace(doc=found.doc or self.agreed([[part] for part in on_condition], found.shape))
 
     def undeclared_fields(self, members: Members) -> Sequence[FieldPlan]:
         """Return the fields of properties that are only asked for."""
@@ -365,22 +369,29 @@ class _Planner:
         """Yield the fields of properties that only branches or conditions declare."""
         found = members.only_conditional
         for name, parts in found.items() if len(found) <= MAX_CONDITIONAL else ():
-            yield FieldPlan(name, "", self.on_condition(parts, name), required=name in members.required, doc="")
+            shape = self.on_condition(parts, name)
+            yield FieldPlan(name, "", shape, name in members.required, self.agreed([[part] for part in parts], shape))
 
     def field(self, name: str, parts: list[Facet], others: Iterable[Facet] = (), *, required: bool) -> FieldPlan:
         """Return the field of a property, with the words of what declares it, which others may describe besides."""
         shape = self.inside([*parts, *others], name)
-        doc = doc_of_field(parts, self.annotating(parts, shape))
+        doc = self.annotations.of_value(parts, self.named(shape))
         text = ""
         if shape.spec and shape.spec[0] == "text":
             text, shape = shape.spec[1], shape._replace(spec=None)
         return FieldPlan(name, "", shape, required, doc, text, self.enumerations.only_value(shape) if required else ())
 
-    def annotating(self, parts: list[Facet], shape: Shape) -> list[Facet]:
-        """Return what annotates a property beside what describes it; what has a class is told of there, not here."""
-        if has_any("object", shape.spec):
-            return [part.below(one) for part in parts for one in array_of(map_of(part.schema).get("allOf"))]
-        return self.conjunctions.holding(parts) or []
+    def named(self, shape: Shape) -> Named:
+        """Return what has names of its own among what a value is."""
+        found = list(named_in(shape.spec))
+        enums = list(self.enumerations.enums.values())
+        keys = [self.described_by[one] for one in found if one in self.described_by]
+        return Named(keys, [enums[number].doc for kind, number in found if kind == "enum"])
+
+    def agreed(self, ways: Iterable[list[Facet]], shape: Shape) -> str:
+        """Return the words of the subschemas that may describe a value, where all that have any have the same."""
+        said = {self.annotations.words(parts, self.named(shape)) for parts in ways} - {""}
+        return next(iter(said)) if len(said) == 1 else ""
 
     def with_conditions(self, field: FieldPlan, parts: list[Facet]) -> FieldPlan:
         """Return a field with what its value is where subschemas hold, if it may be any object or array."""

@@ -61,6 +61,7 @@ class ClassPlan(NamedTuple):
         fields: Its properties, in the schema's order.
         extra: The field of all other properties; empty where they are forbidden.
         extra_shape: What is known of their values.
+        extra_doc: What the schema says of those.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ClassPlan(NamedTuple):
     fields: tuple[FieldPlan, ...]
     extra: str
     extra_shape: Shape
+    extra_doc: str = ""
 
 
 class EnumPlan(NamedTuple):
