@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.planning.branches import structured_types
 from schemawright.models.planning.facets import joined_items
-from schemawright.models.planning.hints import any_of_hints
+from schemawright.models.planning.hints import any_of_shapes
 from schemawright.models.planning.shape import ANYTHING, Shape
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Arrays(NamedTuple):
         specs = tuple([shape.spec for shape in shapes])
         carried = any(shape.spec is not None for shape in (*shapes, of_rest))
         # Shorter arrays are valid too, so this is a list of any of them, no tuple.
-        items = any_of_hints([self.noted(shape) for shape in (shapes if rest is None else [*shapes, of_rest])])
+        items = any_of_shapes(shapes if rest is None else [*shapes, of_rest], self.noted)
         return Shape({"type": "array", "items": items}, ("tuple", specs, of_rest.spec) if carried else None)
 
 

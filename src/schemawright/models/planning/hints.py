@@ -10,7 +10,7 @@ from schemawright.models.planning.shape import TYPES
 from schemawright.runtime.fields import has_any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from schemawright.models.planning.facets import Facet
     from schemawright.models.planning.shape import ClassPlan, Shape
@@ -51,6 +51,21 @@ def any_of_hints(hints: list[dict[str, Any]]) -> dict[str, Any]:
     if not parts or not all(parts.values()):
         return {}
     return {"anyOf": list(parts.values())} if len(parts) > 1 else next(iter(parts.values()))
+
+
+def any_of_shapes(shapes: Iterable[Shape], noted: Callable[[Shape], dict[str, Any]]) -> dict[str, Any]:
+    """
+    Return the hint of a value of one of several types; where one is anything, so is it, or of those of ours.
+
+    Args:
+        shapes: What may be known of it.
+        noted: Returns the hint of each.
+    """
+    hints = [(noted(shape), is_carried_otherwise(shape.spec)) for shape in shapes]
+    if all(hint and _ANY not in hint.get("anyOf", ()) for hint, _ in hints):
+        return any_of_hints([hint for hint, _ in hints])
+    parts = _told([hint for hint, is_ours in hints if is_ours])
+    return {"anyOf": [*parts, _ANY]} if parts else {}
 
 
 def or_anything(hints: list[dict[str, Any]]) -> dict[str, Any]:
@@ -181,9 +196,10 @@ def hint_of(
         of_scalar: How anything else is carried.
         noted: Gives the hint of one type with its constraints.
     """
-    described = of_object is not None and "$ref" in of_object.hint
     if types == TYPES:
-        return {"anyOf": [of_object.hint, _ANY]} if described and of_object else {}
+        shapes = {"object": of_object, "array": of_array}
+        ours = {kind: shape for kind, shape in shapes.items() if shape and is_carried_otherwise(shape.spec)}
+        return or_anything([noted(kind, shape.hint) for kind, shape in ours.items()])
     text = text_of(of_scalar)
     hints = {
         "object": of_object.hint if of_object else {},

@@ -34,7 +34,7 @@ from schemawright.models.planning.field_names import with_fields_named
 from schemawright.models.planning.hints import (
     STEP,
     alone_of,
-    any_of_hints,
+    any_of_shapes,
     cost_of,
     hint_of,
     is_carried,
@@ -428,7 +428,7 @@ class _Planner:
         if any(one != spec for one in specs):
             ways = [(other.matching, other.patterns, shape.spec) for other, shape in told if shape.spec is not None]
             spec = ("named", tuple(ways))
-        return self.bounded(Shape(any_of_hints([self.noted(shape) for _, shape in told]), spec))
+        return self.bounded(Shape(any_of_shapes([shape for _, shape in told], self.noted), spec))
 
 
 def _key_of_alias(key: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.planning.branches import are_kinds, are_told_apart, branch_names, condition_of
 from schemawright.models.planning.facets import CHOICES, CONDITION
-from schemawright.models.planning.hints import any_of_hints, chosen_spec
+from schemawright.models.planning.hints import any_of_shapes, chosen_spec
 from schemawright.models.planning.shape import ANYTHING, Shape
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Unions(NamedTuple):
         shapes = [self.shape([*rest, branch], own) for branch, own in zip(branches, names, strict=True)]
         then, otherwise = [shape.spec for shape in shapes]
         spec = then if then == otherwise else ("if", self.place(condition), then, otherwise)
-        return Shape(any_of_hints([self.noted(shape) for shape in shapes]), spec, types)
+        return Shape(any_of_shapes(shapes, self.noted), spec, types)
 
     def _union(self, rest: list[Facet], branches: list[Facet], types: frozenset[str], name: str) -> Shape:
         names = branch_names(branches, name, self.conjunctions.flat)
@@ -89,4 +89,4 @@ class Unions(NamedTuple):
             return ANYTHING
         placed = [(self.place(branch), option) for branch, option in options]
         spec = chosen_spec(placed, is_sure=self.conjunctions.are_static)
-        return Shape(any_of_hints([self.noted(option) for _, option in options]), spec, types)
+        return Shape(any_of_shapes([option for _, option in options], self.noted), spec, types)

@@ -20,7 +20,7 @@ class Schema(Model):
     """Default: {}."""
     additionalProperties: Any | Unset = UNSET
     """Default: {}."""
-    items: Any | Unset = UNSET
+    items: list[Schema] | Any | Unset = UNSET
     """Default: {}."""
     additionalItems: Any | Unset = UNSET
     """Default: {}."""
@@ -51,7 +51,7 @@ class Schema(Model):
     divisibleBy: Annotated[float, Gt(0)] | Unset = UNSET
     """Default: 1."""
     disallow: list[Any] | str | Unset = UNSET
-    extends: Any | Unset = UNSET
+    extends: list[Schema] | Any | Unset = UNSET
     """Default: {}."""
     id: str | Unset = UNSET
     ref: str | Unset = UNSET
