@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from schemawright.cli import main
+from schemawright.models.generating.modules import default_module, wanted_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,3 +106,31 @@ def test_a_file_that_is_not_there_is_told_with_its_setting(folder: Path, capsys:
         "  hint: correct schemas.t.file in pyproject.toml:3:1\n"
     )
     assert (folder / "made.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "module", "name"),
+    [
+        ("bom-1.4.json", "bom_1_4", "Bom14"),
+        ("bom-1.4.SNAPSHOT.schema.json", "bom_1_4_SNAPSHOT", "Bom14SNAPSHOT"),
+        ("bom.schema.YAML", "bom", "Bom"),
+        ("schema.json", "schema", "Schema"),
+    ],
+)
+def test_a_dot_in_a_file_s_name_is_a_part_of_it_but_for_the_kind_of_file(file: str, module: str, name: str) -> None:
+    assert default_module(f"schemas/{file}") == f"generated.{module}"
+    assert wanted_file(file, "out.py").root == name
+
+
+@pytest.mark.parametrize(("other", "code"), [("bom-1.5", 0), ("bom-14", 0), ("bom-1_4", 2)])
+def test_versions_are_modules_of_their_own_or_refused(
+    folder: Path, other: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("bom-1.4", other)
+    for name in names:
+        (folder / f"{name}.json").write_text('{"type": "string"}')
+    entries = [f'[tool.schemawright.schemas.s{at}]\nfile = "{name}.json"\n' for at, name in enumerate(names)]
+    (folder / "pyproject.toml").write_text("".join(entries))
+    assert main(["generate", "-q"]) == code
+    said = "" if not code else "expected a module for each schema, found generated.bom_1_4 for s0 and s1"
+    assert said in capsys.readouterr().err

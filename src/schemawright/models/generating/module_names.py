@@ -7,6 +7,8 @@ import sys
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from schemawright.documents import ENDINGS
+from schemawright.documents.source import COMPRESSIONS
 from schemawright.errors import UsageError
 from schemawright.workspace import setting_error
 
@@ -14,6 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from schemawright.workspace import Workspace
+
+
+def stem_of(file: str) -> str:
+    """
+    Return what a schema's file is called, without the endings that say what kind of file it is.
+
+    >>> [stem_of(file) for file in ("a/bom-1.4.SNAPSHOT.schema.json", "bom-1.5.json.gz", "schema.json", "a.Schema.YML")]
+    ['bom-1.4.SNAPSHOT', 'bom-1.5', 'schema', 'a']
+    """
+    first, *parts = os.path.basename(file).split(".")
+    while parts and parts[-1].lower() in _KINDS_OF_FILES:
+        parts.pop()
+    return ".".join([first, *parts])
+
+
+_KINDS_OF_FILES = frozenset(["schema", "jsonschema", *[ending[1:] for ending in (*ENDINGS, *COMPRESSIONS)]])
 
 
 def expect_names_apart(workspace: Workspace, modules: Mapping[str, str]) -> None:

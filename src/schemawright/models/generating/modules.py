@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
 from schemawright.files import may_be_file
-from schemawright.models.generating.module_names import expect_names_apart
+from schemawright.models.generating.module_names import expect_names_apart, stem_of
 from schemawright.models.generating.packages import PACKAGE
 from schemawright.models.generating.publish import (
     Header,
@@ -181,13 +181,13 @@ def default_module(file: str) -> str:
     >>> default_module("schemas/ngrok/tunnel-session.json")
     'generated.ngrok.tunnel_session'
     """
-    folders, name = file.split("/")[1:-1], file.rpartition("/")[2]
-    return ".".join(["generated", *map(field_name, folders), field_name(name.partition(".")[0])])
+    folders = file.split("/")[1:-1]
+    return ".".join(["generated", *map(field_name, folders), field_name(stem_of(file))])
 
 
 def wanted_file(schema: str, module: str, pointer: str = "") -> Wanted:
     """Return the module of a schema that is in no workspace, or of a part of it."""
-    stem = pointer.rpartition("/")[2] or os.path.basename(schema).partition(".")[0]
+    stem = pointer.rpartition("/")[2] or stem_of(schema)
     base = os.path.dirname(os.path.abspath(schema))
     path = os.path.abspath(module)
     return Wanted(schema, schema, path, base, class_name(stem), is_alone=True, pointer=pointer, output=module)
