@@ -94,3 +94,39 @@ def test_unions_in_unions_are_each_looked_into_once(levels: int) -> None:
             assert [branch.number for branch in finding.branches] == [1, 0]
             finding = finding.branches[0].findings[0]  # noqa: PLW2901
     assert finding.branches[0].findings[0].message == 'expected an integer, found "bad"'
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize(
+    ("branch", "instance", "message"),
+    [
+        ({"required": ["a"]}, {}, 'expected the property "a", found none'),
+        ({"required": ["a", "b"]}, {}, 'expected the property "a", found none (and 1 more)'),
+        ({"properties": {"a": {"type": "string"}}}, {"a": 1}, "expected a string, found 1 at /a"),
+        ({"anyOf": [{"oneOf": [{"required": ["a"]}]}]}, {}, 'expected the property "a", found none'),
+        (
+            {"properties": {"a": {"oneOf": [{"properties": {"b": {"type": "null"}}}]}}, "required": ["c"]},
+            {"a": {"b": 1}},
+            'expected the property "c", found only "a" (and 1 more)',
+        ),
+        (
+            {"properties": {"a": {"oneOf": [{"properties": {"b": {"type": "null"}}}]}}},
+            {"a": {"b": 1}},
+            "expected null, found 1 at /a/b",
+        ),
+        ({"required": ["c", "b"]}, {}, 'expected the property "b", found none (and 1 more)'),
+    ],
+)
+def test_a_union_of_one_branch_says_what_that_says_and_where(
+    engine: str, keyword: str, branch: Any, instance: Any, message: str
+) -> None:
+    found = open_schema({keyword: [branch]}, engine=engine).validate(instance).findings[0]
+    assert (found.keyword, found.instance_location, found.message) == (keyword, "", message)
+    assert [one.number for one in found.branches] == [0]
+
+
+def test_a_union_of_one_branch_hints_what_that_hints() -> None:
+    schema = {"anyOf": [{"properties": {"colour": {}}, "additionalProperties": False}]}
+    found = open_schema(schema).validate({"color": 1}).findings[0]
+    assert found.hint == found.branches[0].findings[0].hint == 'did you mean "colour"?'

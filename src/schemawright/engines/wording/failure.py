@@ -92,16 +92,20 @@ def _finding(
     if failure.keyword in {"dependentRequired", "dependencies"}:
         about = _asking(failure)
     message = message_for(_as_worded(failure), failure.value, failure.instance, about=about, note=failure.note)
-    if branches:
+    hint = hint_for(failure.keyword, failure.value, failure.instance, failure.subschema, about=about)
+    location = format_pointer(failure.instance_path)
+    if len(branches) == 1 and branches[0].findings:
+        message, hint = _message_of_only(branches[0], location)
+    elif branches:
         message = _branch_message(failure, branches)
     return Finding(
         keyword=failure.keyword,
         message=message,
-        instance_location=format_pointer(failure.instance_path),
+        instance_location=location,
         evaluation_path=format_pointer(failure.evaluation_path),
         keyword_location=failure.keyword_location,
         key=key if key is not None else failure.key,
-        hint=hint_for(failure.keyword, failure.value, failure.instance, failure.subschema, about=about),
+        hint=hint,
         branches=branches,
     )
 
@@ -209,6 +213,24 @@ def _distance(failures: Sequence[Failure], depth: int) -> tuple[float, ...]:
 _UNIONS = frozenset({"anyOf", "oneOf"})
 _OF_TYPE = frozenset({"type", "const", "enum", "false"})
 """Keywords that say that a value should be something else altogether."""
+
+
+def _message_of_only(branch: Branch, location: str) -> tuple[str, str | None]:
+    """Return what is said of a union of one branch, and the hint: what that branch says, and where."""
+    others = 0
+    while True:
+        found = min(branch.findings, key=_nearness)  # Each engine tells them in an order of its own.
+        others += len(branch.findings) - 1
+        if len(found.branches) != 1 or not found.branches[0].findings:
+            break
+        branch = found.branches[0]
+    where = f" at {found.instance_location}" if found.instance_location != location else ""
+    return f"{found.message}{where}{f' (and {others} more)' if others else ''}", found.hint
+
+
+def _nearness(finding: Finding) -> tuple[int, str, str, str]:
+    location = finding.instance_location
+    return (location.count("/"), location, finding.evaluation_path, finding.message)
 
 
 def _branch_message(failure: Failure, branches: tuple[Branch, ...]) -> str:
