@@ -7,6 +7,7 @@ module looks into the schema that it carries.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.planning.facets import CHOICES, array_of, doc_of, referred_name
@@ -60,7 +61,8 @@ class Annotations:
     def of_value(self, parts: list[Facet], named: Named) -> str:
         """Return what is said of a value: title and description, and in short what else annotates it."""
         said = [facet.schema for facet in (*parts, *self._untold(parts, named)) if isinstance(facet.schema, dict)]
-        return _paragraphs(self.words(parts, named), " ".join(_notes(said)))
+        words = self.words(parts, named)
+        return _paragraphs(words, " ".join([note for note in _notes(said) if not _is_said(note, words)]))
 
     def words(self, parts: list[Facet], named: Named) -> str:
         """Return the title and the description of a value: of what has only a title, another's description."""
@@ -136,7 +138,16 @@ def doc_of_type(facets: Iterable[Facet], otherwise: str = "") -> str:
     """
     said = [facet.schema for facet in facets if isinstance(facet.schema, dict)]
     doc = next((found for schema in said if (found := doc_of(schema))), otherwise)
-    return _paragraphs(doc, _DEPRECATED if any(schema.get("deprecated") is True for schema in said) else "")
+    is_deprecated = any(schema.get("deprecated") is True for schema in said) and not _is_said(_DEPRECATED, doc)
+    return _paragraphs(doc, _DEPRECATED if is_deprecated else "")
+
+
+def _is_said(note: str, words: str) -> bool:
+    """Return whether a title or description says by itself that something is deprecated: a line begins so."""
+    return note == _DEPRECATED and _SAYS_DEPRECATED.search(words) is not None
+
+
+_SAYS_DEPRECATED = re.compile(r"^\W*deprecated\s*([^\w\s]|$)", re.IGNORECASE | re.MULTILINE)
 
 
 def _paragraphs(*texts: str) -> str:
