@@ -130,8 +130,8 @@ BANDS = {"required": ["bands"], "properties": {"bands": {"type": "array"}}}
 @pytest.mark.parametrize(
     ("schema", "hint"),
     [
-        ({"anyOf": [{"required": ["a"]}, BANDS]}, "P2 | Any"),
-        ({"anyOf": [{}, V, {"items": V}]}, "P2 | list[P2] | Any"),
+        ({"anyOf": [{"required": ["a"]}, BANDS]}, "PWithBands | Any"),
+        ({"anyOf": [{}, V, {"items": V}]}, "PWithA | list[PWithA] | Any"),
         ({"additionalProperties": V}, "dict[str, PValue] | Any"),
         ({"items": V, "minItems": 1}, "Annotated[list[PItem], MinLen(1)] | Any"),
         ({"prefixItems": [V, True], "type": "array"}, "list[PItem1 | Any]"),
@@ -153,12 +153,12 @@ def test_a_property_of_which_branches_of_branches_say_more_is_told_by_all_their_
     module = module_of_schema(
         {"type": "object", "if": {"required": ["x"]}, "then": {"properties": {"p": V}, "anyOf": branches}}
     )
-    assert module.Case.__annotations__["p"] == "P | P2 | Any | Unset"
+    assert module.Case.__annotations__["p"] == "P | PWithBands | Any | Unset"
     loaded = module.from_json('{"x": 1, "p": {"bands": []}}')
-    assert type(loaded.p).__name__ in {"P", "P2"}
+    assert type(loaded.p).__name__ in {"P", "PWithBands"}
 
 
 def test_what_is_declared_as_an_object_is_told_by_the_classes_of_branches_too() -> None:
     parts = [{"properties": {"p": {"anyOf": [{}, {**V, "maxProperties": most}]}}} for most in range(2)]
     module = module_of_schema({"type": "object", "properties": {"p": {"type": "object"}}, "anyOf": parts})
-    assert module.Case.__annotations__["p"] == "P2 | CaseP2 | dict[str, Any] | Unset"
+    assert module.Case.__annotations__["p"] == "PWithA | CasePWithA | dict[str, Any] | Unset"

@@ -29,11 +29,15 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
     ("branches", "names"),
     [
         ([A_KIND, B_KIND], ["First", "Second"]),
-        ([A_KIND, PLAIN], ["First", "Case2"]),
+        ([A_KIND, PLAIN], ["First", "CaseWithX"]),
+        ([A_KIND, {"properties": {"x": {}, "y": {}}}], ["First", "Case2"]),
         ([{**A_KIND, "title": "The one"}, B_KIND], ["TheOne", "Second"]),
         ([{**A_KIND, "title": "1.0"}, {**B_KIND, "title": "t" * 61}], ["First", "Second"]),
         ([A_KIND, {"allOf": [B_KIND, PLAIN]}], ["First", "Second"]),
-        ([A_KIND, {**A_KIND, "required": ["of"]}], ["Case1", "Case2"]),
+        ([A_KIND, {**A_KIND, "required": ["of"]}], ["Case1", "CaseWithOf"]),
+        ([{**PLAIN, "required": ["z", "x"]}, {**PLAIN, "required": ["z", "y"]}], ["CaseWithX", "CaseWithY"]),
+        ([{**PLAIN, "required": ["x"]}, {**PLAIN, "required": ["x", "x" * 60]}], ["Case1", "Case2"]),
+        ([{"properties": {"$x": {}}}, {"properties": {"9": {}}}], ["CaseWithX", "Case2"]),
         ([A_KIND, {**PLAIN, "title": "First"}], ["First", "First_2"]),
         ([A_KIND, {**PLAIN, "title": "Text"}], ["First", "Text_"]),
         ([{"properties": {"kind": {"const": ""}}}, {"properties": {"kind": {"const": 2}}}], ["Case1", "Case2"]),
@@ -46,15 +50,28 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
         ([A_KIND, {"properties": {"kind": {"enum": ["card", "1st"]}}}], ["First", "Case2"]),
         ([A_KIND, {"properties": {"kind": {"enum": ["a", "b", "c", "d"]}}}], ["First", "Case2"]),
         ([A_KIND, {"properties": {"kind": {"enum": ["a" * 30, "b" * 30]}}}], ["First", "Case2"]),
-        ([PLAIN, {"type": ["object", "null"], "properties": {"y": {}}}], ["Case1", "Case2"]),
+        ([PLAIN, {"type": ["object", "null"], "properties": {"y": {}}}], ["CaseWithX", "CaseWithY"]),
         ([kind("alpha"), kind("beta"), kind("a-b"), kind("a_b")], ["Alpha", "Beta", "AB", "AB_2"]),
-        ([kind("alpha"), kind("beta"), {**kind("beta"), "required": ["x"]}], ["Alpha", "Case2", "Case3"]),
-        ([kind("alpha"), PLAIN, kind("a-b"), kind("a_b")], ["Alpha", "Case2", "AB", "AB_2"]),
+        ([kind("alpha"), kind("beta"), {**kind("beta"), "required": ["x"]}], ["Alpha", "Case2", "CaseWithX"]),
+        ([kind("alpha"), PLAIN, kind("a-b"), kind("a_b")], ["Alpha", "CaseWithX", "AB", "AB_2"]),
+        ([A_KIND, {"oneOf": [{"properties": {"x": {}, "y": {}}}, PLAIN]}], ["First", "Case1", "Case2"]),
+        ([{**A_KIND, "type": "object"}, {"allOf": [{"type": "array", "items": PLAIN}]}], ["First", "CaseItem"]),
+        ([{**PLAIN, "type": "object"}, {"anyOf": [{"type": "string"}, {"type": "array"}]}], ["CaseObject"]),
     ],
 )
 def test_a_branch_is_called_by_what_it_says_itself(keyword: str, branches: list[Any], names: list[str]) -> None:
-    """Title, definition, strings that tell it apart, type, number; what is referred to has no name by one use of it."""
+    """Title, definition, strings that tell it apart, type; what is referred to has no name by one use of it."""
     assert named(*branches, keyword=keyword, **{"$defs": {"b": PLAIN}}) == names
+
+
+def test_the_only_enumeration_among_objects_is_called_as_the_value_is() -> None:
+    kinds = [{"enum": ["a", "b"]}, {"type": "string"}, {**PLAIN, "required": ["x"]}, {"properties": {"y": {}, "z": {}}}]
+    for branches, hint in (
+        (kinds, "P | str | PWithX | P4"),
+        ([{"enum": ["c", "d"]}, *kinds], "P1 | P2 | str | PWithX | P5"),
+    ):
+        module = module_of_schema({"properties": {"p": {"type": ["string", "object"], "anyOf": branches}}})
+        assert module.Case.__annotations__["p"] == f"{hint} | Unset"
 
 
 A_AND_B: dict[str, Any] = {"$defs": {"a": {"properties": {"a": {}}}, "b": {"properties": {"b": {}}}}}

@@ -55,7 +55,9 @@ def test_numbers_that_no_double_holds_are_judged_exactly(bound: dict[str, Any], 
                 load(text)
 
 
-@pytest.mark.parametrize(("written", "name"), [("9007199254740993.0", "Case1"), ("9007199254740992.5", "Case2")])
+@pytest.mark.parametrize(
+    ("written", "name"), [("9007199254740993.0", "CaseWithB"), ("9007199254740992.5", "CaseWithC")]
+)
 def test_branches_are_chosen_exactly(written: str, name: str) -> None:
     assert type(module_of_schema(CHOICE).from_json(f'{{"b":{written}}}')).__name__ == name
 

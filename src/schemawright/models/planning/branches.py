@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from schemawright.models.planning.facets import (
+    CHOICES,
     CONDITION,
+    SILENT,
     Facet,
     array_of,
     branches_of,
@@ -17,7 +19,7 @@ from schemawright.models.planning.facets import (
     said_values,
     type_of,
 )
-from schemawright.models.planning.names import class_name, suits_class
+from schemawright.models.planning.names import MAX_LENGTH, class_name, suits_class
 from schemawright.models.planning.shape import TYPES
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ _KINDS = 2
 
 def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     """
-    Return what branches are called: by titles, by what they refer to, by strings that one has, by types or by numbers.
+    Return what branches are called: by what they refer to, titles, strings that one has, types, properties or numbers.
 
     Args:
         branches: The branches.
@@ -46,12 +48,22 @@ def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     """
     # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
     named = [referred_name(branch) or _title(branch) for branch in branches]
-    constants = constants_of([flat([branch]) or [] for branch in branches], most=_JOINED)
-    kinds = list(map(structured_types, branches))
-    return [
-        next(filter(None, found), "")
-        for found in zip(named, constants, _by_type(kinds, name), _numbered(kinds, name), strict=True)
-    ]
+    whole = [flat([branch]) or [] for branch in branches]
+    told = list(zip(branches, whole, strict=True))
+    constants = constants_of(whole, most=_JOINED)
+    kinds = [structured_types(branch).intersection(*map(structured_types, facets)) for branch, facets in told]
+    ways = (named, constants, _by_type(kinds, name), _by_property(whole, kinds, name))
+    found = [next(filter(None, names), "") for names in zip(*ways, strict=True)]
+    unnamed = [branch for branch, known, kind in zip(branches, found, kinds, strict=True) if kind and not known]
+    # The branches of the only one that has no name are as good as those of the union itself.
+    is_of_unions = len(unnamed) == 1 and isinstance(unnamed[0].schema, dict) and _is_union(unnamed[0])
+    others = [name for _ in branches] if is_of_unions else _numbered(branches, kinds, name)
+    return [known or other for known, other in zip(found, others, strict=True)]
+
+
+def _is_union(branch: Facet) -> bool:
+    """Return whether a subschema says nothing but of which others a value is one."""
+    return 0 < len(branch.schema.keys() - SILENT) == sum(map(branch.has, CHOICES))
 
 
 def _by_type(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
@@ -63,13 +75,41 @@ def _by_type(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
         yield (f"{name}Object" if own == {"object"} else name) if name and is_only and are_several else ""
 
 
-def _numbered(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
+def _by_property(branches: list[list[Facet]], kinds: list[frozenset[str]], name: str) -> Iterable[str]:
+    """Yield the name of each branch by the first property that it asks for, or the one that it has, and no other."""
     are_several = sum(map(bool, kinds)) > 1
-    yield from [f"{name}{number}" if name and are_several else name for number, _ in enumerate(kinds, 1)]
+    required = [dict.fromkeys(one for facet in branch for one in required_by(facet)) for branch in branches]
+    declared = list(map(collected, branches))
+    asked = Counter(one for names in required for one in names)
+    had = Counter(one for names in declared for one in names)
+    for own, names, properties in zip(kinds, required, declared, strict=True):
+        told = [one for one in names if asked[one] == 1]
+        told += [one for one in properties if len(properties) == 1 and had[one] == 1]
+        found = [f"{name}With{class_name(one)}" for one in told if suits_class(one.lstrip("$@"))]
+        is_named_so = name and are_several and "object" in own
+        yield next((one for one in found if is_named_so and len(one) <= MAX_LENGTH), "")
+
+
+def _numbered(branches: list[Facet], kinds: list[frozenset[str]], name: str) -> Iterable[str]:
+    """Yield the name of each branch by its number; the only enumeration among objects is called as the value is."""
+    are_several = sum(map(bool, kinds)) > 1
+    listing = [not kind and _lists_values(branch) for branch, kind in zip(branches, kinds, strict=True)]
+    for number, is_listing in enumerate(listing, 1):
+        yield name if not (name and are_several) or (is_listing and sum(listing) == 1) else f"{name}{number}"
+
+
+def _lists_values(branch: Facet) -> bool:
+    return isinstance(branch.schema, dict) and isinstance(said_values(branch), list)
 
 
 def structured_types(branch: Facet) -> frozenset[str]:
-    """Return whether a subschema may accept objects, and arrays, as far as it says that itself."""
+    """Return whether a subschema may accept objects, and arrays, as far as it and its own branches say that."""
+    unions = [array_of(branch.get(keyword)) for keyword in CHOICES] if isinstance(branch.schema, dict) else []
+    told = [frozenset().union(*[_told_types(branch.below(one)) for one in union]) for union in unions if union]
+    return _told_types(branch).intersection(*told)
+
+
+def _told_types(branch: Facet) -> frozenset[str]:
     if not isinstance(branch.schema, dict):
         return frozenset() if branch.schema is False else _STRUCTURED
     types, values = branch.get("type"), said_values(branch)
