@@ -36,4 +36,4 @@ def test_a_docstring_says_what_its_text_says(texts: list[str]) -> None:
 
 @given(TEXTS)
 def test_a_quotation_mark_that_ends_nothing_is_left_as_it_is(text: str) -> None:
-    assert 'say "x" now' in docstring(f'{text} say "x" now {text}', "")
+    assert 'say "x" now or "".' in docstring(f'{text} say "x" now or "". {text}', "")

@@ -51,6 +51,8 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
         ([A_KIND, {"properties": {"kind": {"enum": ["a", "b", "c", "d"]}}}], ["First", "Case2"]),
         ([A_KIND, {"properties": {"kind": {"enum": ["a" * 30, "b" * 30]}}}], ["First", "Case2"]),
         ([PLAIN, {"type": ["object", "null"], "properties": {"y": {}}}], ["CaseWithX", "CaseWithY"]),
+        ([{"type": "string"}, {"properties": {"kind": {"enum": ["a", "b"]}}}], ["Case"]),
+        ([{"type": "string"}, {"properties": {"kind": {"enum": ["a"]}}}], ["A"]),
         ([kind("alpha"), kind("beta"), kind("a-b"), kind("a_b")], ["Alpha", "Beta", "AB", "AB_2"]),
         ([kind("alpha"), kind("beta"), {**kind("beta"), "required": ["x"]}], ["Alpha", "Case2", "CaseWithX"]),
         ([kind("alpha"), PLAIN, kind("a-b"), kind("a_b")], ["Alpha", "CaseWithX", "AB", "AB_2"]),

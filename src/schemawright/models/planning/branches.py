@@ -50,8 +50,9 @@ def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     named = [referred_name(branch) or _title(branch) for branch in branches]
     whole = [flat([branch]) or [] for branch in branches]
     told = list(zip(branches, whole, strict=True))
-    constants = constants_of(whole, most=_JOINED)
     kinds = [structured_types(branch).intersection(*map(structured_types, facets)) for branch, facets in told]
+    # Several strings of the only one that has a class tell it from nothing.
+    constants = constants_of(whole, most=_JOINED if sum(map(bool, kinds)) > 1 else 1)
     ways = (named, constants, _by_type(kinds, name), _by_property(whole, kinds, name))
     found = [next(filter(None, names), "") for names in zip(*ways, strict=True)]
     unnamed = [branch for branch, known, kind in zip(branches, found, kinds, strict=True) if kind and not known]

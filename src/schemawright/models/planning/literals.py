@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 _WIDTH = 96
@@ -52,18 +53,17 @@ def docstring(text: str, indent: str) -> str:
 
 
 def _doc_line(line: str) -> str:
-    """Return a line of a docstring; a quotation mark that stands alone inside ends none, and is left as it is."""
+    """Return a line of a docstring; one or two quotation marks inside end none, and are left as they are."""
+    inside = {at for run in _INNER_MARKS.finditer(line) for at in range(*run.span())}
     return "".join(
         [
-            char if char.isprintable() and char != "\\" and (char != '"' or _is_alone(line, at)) else _escaped(char)
+            char if char.isprintable() and char != "\\" and (char != '"' or at in inside) else _escaped(char)
             for at, char in enumerate(line)
         ]
     )
 
 
-def _is_alone(line: str, at: int) -> bool:
-    """Return whether a quotation mark is neither beside another one nor at an end of its line."""
-    return 0 < at < len(line) - 1 and '"' not in {line[at - 1], line[at + 1]}
+_INNER_MARKS = re.compile(r'(?<=[^"])"{1,2}(?=[^"])')
 
 
 def literal(value: Any) -> str:
