@@ -135,10 +135,36 @@ def test_what_is_said_of_all_other_properties_is_told_of_them(schema: dict[str, 
     assert found["extra"] == doc.replace("\n", "\n    ").replace("    \n", "\n")
 
 
-@pytest.mark.parametrize(("other", "doc"), [({"title": "T"}, "T"), ({}, "T"), ({"title": "U"}, None)])
+@pytest.mark.parametrize(
+    ("other", "doc"), [({"title": "T"}, "T"), ({}, "T"), ({"title": "U"}, None), ({"$ref": "#/$defs/box"}, None)]
+)
 def test_what_branches_say_of_a_property_is_told_where_they_agree(other: dict[str, Any], doc: str | None) -> None:
+    """Though the words of one are those of a class, which tells them itself."""
     branches = [{"properties": {"a": part}} for part in ({"title": "T", "type": "string"}, other)]
-    assert docs({"properties": {"x": {}}, "anyOf": branches}).get("a") == doc
+    assert docs({"properties": {"x": {}}, "anyOf": branches, "$defs": {"box": BOX}}).get("a") == doc
+
+
+@pytest.mark.parametrize(
+    ("said", "class_doc", "field_doc"),
+    [
+        ({"allOf": [{"$ref": "#/$defs/box"}, TIN], "description": "Both."}, "Both.", None),
+        ({"allOf": [{"$ref": "#/$defs/box"}, TIN]}, "A box.", None),
+        ({"allOf": [{"allOf": [TIN, {"$ref": "#/$defs/box"}], "title": "Inner"}]}, "Inner", None),
+        ({"oneOf": [{"allOf": [{"$ref": "#/$defs/box"}, TIN], "title": "A"}, {"type": "null"}]}, "A", None),
+    ],
+)
+def test_a_class_of_several_subschemas_is_told_by_what_joins_them(
+    said: dict[str, Any], class_doc: str, field_doc: str | None
+) -> None:
+    found = docs({"properties": {"a": {"$ref": "#/$defs/both"}, "b": BOX}, "$defs": {"both": said, "box": BOX}})
+    assert (found.get("Both") or found["A"], found.get("a")) == (class_doc, field_doc)
+    assert found["B"] == "A box."
+
+
+def test_a_class_that_something_only_refers_to_is_told_by_itself() -> None:
+    via = {"allOf": [{"$ref": "#/$defs/box"}], "description": "A use."}
+    found = docs({"properties": {"a": {"$ref": "#/$defs/via"}}, "$defs": {"via": via, "box": BOX}})
+    assert (found.get("Via") or found["Box"], found["a"]) == ("A box.", "A use.")
 
 
 def test_what_has_a_name_is_deprecated_itself() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemawright.models.planning.facets import CHOICES, array_of, doc_of, referred_name
+from schemawright.models.planning.facets import CHOICES, JOINING, array_of, doc_of, referred_name
 from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import cut
 
@@ -43,6 +43,9 @@ class Named(NamedTuple):
     def tells(self, words: tuple[str, str]) -> bool:
         """Return whether an enumeration has a title and description as its own."""
         return any(f"{doc}\n\n".startswith(f"{_paragraphs(*words)}\n\n") for doc in self.told)
+
+
+NOTHING_NAMED = Named([], [])
 
 
 class Annotations:
@@ -109,21 +112,42 @@ _OF_ONE = frozenset({"kinds", "choice", "if"})
 """How the specs begin of a value that is of one of several."""
 
 
-def doc_of_class(facets: list[Facet], flat: list[Facet], flat_of: Flat, place: str) -> str:
+def describing(held: list[Facet], flat: list[Facet]) -> list[Facet]:
+    """
+    Return the facets whose words are those of a class: with what joins several, which says nothing else of a value.
+
+    Args:
+        held: All the facets that hold for its objects.
+        flat: Those of them that say something of a value.
+    """
+    known = {(id(facet.schema), facet.without) for facet in flat}
+    # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
+    return [
+        facet
+        for facet in held
+        if (id(facet.schema), facet.without) in known
+        or (len(flat) > 1 and facet.without <= _JOINING and not referred_name(facet))
+    ]
+
+
+_JOINING = frozenset(JOINING)
+
+
+def doc_of_class(facets: list[Facet], described: list[Facet], described_of: Flat, place: str) -> str:
     """
     Return what is said of a class; of that of a branch it is what the branch says, not what has the choice.
 
     Args:
         facets: What describes the class.
-        flat: All the facets that hold then.
-        flat_of: Gives them.
+        described: All the facets whose words are the class's.
+        described_of: Gives them.
         place: The JSON Pointer of the subschema, which is told where the schema says nothing.
     """
-    told = flat
+    told = described
     if any(map(_has_choice, facets)):
         branch = facets[-1]
         own = [] if referred_name(branch) else [branch]
-        told = [facet for facet in (*own, *(flat_of([branch]) or ()), *flat) if not _has_choice(facet)]
+        told = [facet for facet in (*own, *(described_of([branch]) or ()), *described) if not _has_choice(facet)]
     where = f"An object of the schema's {_ELLIPSIS if len(place) > _SHOWN else ''}{place[-_SHOWN:] or 'root'}."
     return doc_of_type(told, where)
 

@@ -13,7 +13,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from schemawright.models.planning.annotations import Annotations, Named, doc_of_class, doc_of_type, named_in
+from schemawright.models.planning.annotations import (
+    NOTHING_NAMED,
+    Annotations,
+    Named,
+    describing,
+    doc_of_class,
+    doc_of_type,
+    named_in,
+)
 from schemawright.models.planning.arrays import Arrays
 from schemawright.models.planning.class_names import ClassNames, Settings
 from schemawright.models.planning.conjunctions import Conjunctions
@@ -311,7 +319,8 @@ class _Planner:
             if len(self.classes) >= MAX_CLASSES or self.budget < 0:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
-            self.described_by["object", number] = key
+            described = self.describing(facets)
+            self.described_by["object", number] = tuple([(id(facet.schema), facet.without) for facet in described])
             self.classes.append(None)
             made = self.class_plan(flat, facets, key, name, members)
             self.classes[number] = made
@@ -332,9 +341,14 @@ class _Planner:
         extra = "" if members.are_closed and not members.only_conditional else "extra"
         of_extra = self.by_name(members.others, f"{own}Extra")
         place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
-        doc = doc_of_class(facets, flat, self.conjunctions.flat, (place or "").partition("#")[2])
+        doc = doc_of_class(facets, self.describing(facets), self.describing, (place or "").partition("#")[2])
         extra_doc = self.agreed([parts for _, parts in joined(members.others)], of_extra)
         return ClassPlan(own, doc, at, tuple(fields), extra, of_extra, extra_doc)
+
+    def describing(self, facets: Iterable[Facet]) -> list[Facet]:
+        """Return the facets whose words are those of a class that some describe."""
+        facets = list(facets)
+        return describing(self.conjunctions.holding(facets) or [], self.conjunctions.flat(facets) or [])
 
     @contextmanager
     def within(self, holder: str) -> Iterator[None]:
@@ -390,8 +404,9 @@ class _Planner:
 
     def agreed(self, ways: Iterable[list[Facet]], shape: Shape) -> str:
         """Return the words of the subschemas that may describe a value, where all that have any have the same."""
-        said = {self.annotations.words(parts, self.named(shape)) for parts in ways} - {""}
-        return next(iter(said)) if len(said) == 1 else ""
+        said = {words: parts for parts in ways if (words := self.annotations.words(parts, NOTHING_NAMED))}
+        (parts,) = said.values() if len(said) == 1 else ([],)
+        return self.annotations.words(parts, self.named(shape))
 
     def with_conditions(self, field: FieldPlan, parts: list[Facet]) -> FieldPlan:
         """Return a field with what its value is where subschemas hold, if it may be any object or array."""
