@@ -319,8 +319,6 @@ class _Planner:
             if len(self.classes) >= MAX_CLASSES or self.budget < 0:
                 return Shape({"type": "object", "additionalProperties": {}})
             number = self.numbers[key] = len(self.classes)
-            described = self.describing(facets)
-            self.described_by["object", number] = tuple([(id(facet.schema), facet.without) for facet in described])
             self.classes.append(None)
             made = self.class_plan(flat, facets, key, name, members)
             self.classes[number] = made
@@ -330,6 +328,9 @@ class _Planner:
     def class_plan(
         self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str, members: Members
     ) -> ClassPlan:
+        described = self.describing(facets)
+        # Before its fields, which may have others of it inside.
+        self.described_by["object", self.numbers[key]] = tuple([(id(one.schema), one.without) for one in described])
         # What says nothing but the choice that this is a branch of would judge by all the branches.
         told = [facet for facet in facets if not (facet.without and facet.schema.keys() - facet.without <= SILENT)]
         at = tuple(dict.fromkeys(place for facet in told for place in self.place(facet)))
@@ -341,7 +342,7 @@ class _Planner:
         extra = "" if members.are_closed and not members.only_conditional else "extra"
         of_extra = self.by_name(members.others, f"{own}Extra")
         place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
-        doc = doc_of_class(facets, self.describing(facets), self.describing, (place or "").partition("#")[2])
+        doc = doc_of_class(facets, described, self.describing, (place or "").partition("#")[2])
         extra_doc = self.agreed([parts for _, parts in joined(members.others)], of_extra)
         return ClassPlan(own, doc, at, tuple(fields), extra, of_extra, extra_doc)
 
