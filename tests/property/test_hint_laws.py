@@ -162,3 +162,17 @@ def test_what_is_declared_as_an_object_is_told_by_the_classes_of_branches_too() 
     parts = [{"properties": {"p": {"anyOf": [{}, {**V, "maxProperties": most}]}}} for most in range(2)]
     module = module_of_schema({"type": "object", "properties": {"p": {"type": "object"}}, "anyOf": parts})
     assert module.Case.__annotations__["p"] == "PWithA | CasePWithA | dict[str, Any] | Unset"
+
+
+@pytest.mark.parametrize(
+    ("schema", "hint"),
+    [
+        ({"oneOf": [{"const": "a"}, {"type": "integer"}, {"const": "b"}, {"enum": ["a"]}]}, "Literal['a', 'b'] | int"),
+        ({"oneOf": [{"const": 1}, {"const": True}, {"const": "1"}]}, "Literal[1, True, '1']"),
+        ({"items": {"anyOf": [{"const": "a"}, {"const": "b"}]}, "type": "array"}, "list[Literal['a', 'b']]"),
+        ({"oneOf": [{"const": "a"}, {"type": "null"}]}, "Literal['a'] | None"),
+    ],
+)
+def test_the_constants_of_a_union_are_one_literal(schema: Any, hint: str) -> None:
+    module = module_of_schema({"type": "object", "properties": {"p": schema}})
+    assert module.Case.__annotations__["p"].replace('"', "'") == f"{hint} | Unset"

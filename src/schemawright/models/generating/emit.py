@@ -12,6 +12,7 @@ import ast
 import copy
 import json
 import re
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.errors import MissingExtra
@@ -115,7 +116,8 @@ def _hints(plan: Plan) -> dict[tuple[str, str], str]:
 
     def type_of(key: tuple[str, str]) -> str:
         text, numbered = forms[key]
-        return ast.unparse(_Names(numbered, plan, type_of).visit(copy.deepcopy(made_of[places[text]])))
+        named = _Names(numbered, plan, type_of).visit(copy.deepcopy(made_of[places[text]]))
+        return ast.unparse(_Joined().visit(named))
 
     return {key: type_of(key) for key in forms}
 
@@ -213,6 +215,33 @@ class _Names(ast.NodeTransformer):
             return ast.parse(text, mode="eval").body
         values = ", ".join([literal(value) for value in self.plan.literals[number]])
         return ast.parse(f"Literal[{values}]", mode="eval").body
+
+
+class _Joined(ast.NodeTransformer):
+    """Makes one `Literal` of those between bars, where the first of them stands."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        parts = [self.visit(part) for part in _parts(node)]
+        literals = [part for part in parts if _is_literal(part)]
+        if len(literals) < 2:  # noqa: PLR2004  (nothing to join)
+            return self.generic_visit(node)  # type: ignore[return-value]  # it is what it was
+        values = {ast.dump(value): value for part in literals for value in _values(part)}
+        first = ast.Subscript(ast.Name("Literal"), ast.Tuple(list(values.values()), ast.Load()), ast.Load())
+        rest = [first if part is literals[0] else part for part in parts if part is literals[0] or part not in literals]
+        return reduce(lambda left, right: ast.BinOp(left, ast.BitOr(), right), rest)
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """Return the types between bars."""
+    return [*_parts(node.left), *_parts(node.right)] if isinstance(node, ast.BinOp) else [node]
+
+
+def _is_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "Literal"
+
+
+def _values(node: Any) -> list[ast.expr]:
+    return node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
 
 
 def _annotated(hint: str, notes: Iterable[str]) -> str:
