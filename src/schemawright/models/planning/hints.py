@@ -62,10 +62,15 @@ def any_of_shapes(shapes: Iterable[Shape], noted: Callable[[Shape], dict[str, An
         noted: Returns the hint of each.
     """
     hints = [(noted(shape), is_carried_otherwise(shape.spec)) for shape in shapes]
-    if all(hint and _ANY not in hint.get("anyOf", ()) for hint, _ in hints):
+    if all(hint and not may_be_anything(hint) for hint, _ in hints):
         return any_of_hints([hint for hint, _ in hints])
     parts = _told([hint for hint, is_ours in hints if is_ours])
     return {"anyOf": [*parts, _ANY]} if parts else {}
+
+
+def may_be_anything(hint: dict[str, Any]) -> bool:
+    """Return whether a value may be anything, beside the types that are told of it."""
+    return _ANY in hint.get("anyOf", ())
 
 
 def or_anything(hints: list[dict[str, Any]]) -> dict[str, Any]:

@@ -47,6 +47,7 @@ from schemawright.models.planning.hints import (
     hint_of,
     is_carried,
     is_carried_otherwise,
+    may_be_anything,
     notes_of,
     or_anything,
     or_else,
@@ -277,8 +278,12 @@ class _Planner:
 
     def bounded(self, shape: Shape) -> Shape:
         """Return a shape, or that of a value that is carried as it is, where a module would be too large for it."""
-        too_large = is_larger((shape.hint, shape.spec), self.largest)
-        return Shape({}, None, shape.types) if too_large else shape
+        if not is_larger((shape.hint, shape.spec), self.largest):
+            return shape
+        # What may be anything else is of a class though its type does not tell of that.
+        if may_be_anything(shape.hint) and not is_larger(shape.spec, self.largest):
+            return shape._replace(hint={})
+        return Shape({}, None, shape.types)
 
     def shaped(self, flat: list[Facet], facets: list[Facet], key: tuple[Any, ...], name: str) -> Shape:
         types = self.types(flat)
