@@ -135,12 +135,14 @@ def _summed_up(found: Differences) -> int:
 
 def _reproduce(difference: Difference, arguments: argparse.Namespace) -> str:
     """Return the command that shows a difference again: with the minimal record, or with the stream up to it."""
+    from schemawright.fuzz.judges.command_judge import as_typed
+
     text = write_json(difference.instance).decode()
     name = shlex.quote(arguments.schema)
     if len(text) <= _MAX_LINE and text.isprintable() and arguments.against is not None:
         given = f"printf %s {shlex.quote(text)}"
         if "{file}" in arguments.against:
-            return f"{given} > record.json; {arguments.against.replace('{file}', 'record.json')}"
+            return f"{given} > record.json; {as_typed(arguments.against, 'record.json')}"
         other = shlex.quote(arguments.against)
         return f"{given} | schemawright validate -s {name} -; {given} | schemawright validate -s {other} -"
     judge = "--models" if arguments.models else f"--against {shlex.quote(arguments.against)}"

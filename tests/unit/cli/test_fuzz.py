@@ -299,6 +299,18 @@ def test_a_command_that_differs_is_exit_code_1(capfd: pytest.CaptureFixture[str]
     assert lines[-1].endswith(counted)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_difference_is_reproduced_by_the_words_that_were_run(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A shell makes no more of them than what ran without one."""
+    (folder / "says.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(1)\n")
+    said = """$$ "$HOME" * "`id`" a;b {x,y} ~ 'it is' "it's" >out $(id)"""
+    command = f"{shlex.quote(sys.executable)} -S says.py {said} {{file}}"
+    assert main(["fuzz", "session.json", "-n", "1", "--against", command]) == 1
+    [line] = [line for line in capfd.readouterr().out.splitlines() if line.startswith("  reproduce: ")]
+    ran = subprocess.run(["sh", "-c", line.removeprefix("  reproduce: ")], capture_output=True, text=True, check=False)
+    assert ran.stdout == f"{[*shlex.split(said), 'record.json']}\n"
+
+
 @pytest.mark.parametrize(
     ("schema", "command", "told"),
     [

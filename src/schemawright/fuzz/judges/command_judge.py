@@ -153,6 +153,19 @@ def _split(command: str) -> list[str]:
     ]
 
 
+def as_typed(command: str, path: str) -> str:
+    """
+    Return a command as it is typed into a shell to run what runs without one: no word of it is anything else there.
+
+    Args:
+        command: The command.
+        path: The record's file.
+    """
+    if os.name == "nt":
+        return command.replace(PLACE, path)
+    return shlex.join([word.replace(PLACE, path) for word in _split(command)])
+
+
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """Kill a command and whatever it has started."""
     if hasattr(os, "killpg"):
