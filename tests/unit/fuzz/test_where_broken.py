@@ -15,6 +15,7 @@ import pytest
 from schemawright import open_schema
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,3 +172,37 @@ def test_how_a_record_differs_is_told_of_that_record() -> None:
     told = [(name[1], record.instance) for name, record in found if name is not None]
     assert len(told) > 10
     assert all(name in str(instance) for name, instance in told)  # A long name is told in part.
+
+
+DOSE = {
+    "oneOf": [
+        {"type": "number", "minimum": 0.25, "maximum": 1000},
+        {
+            "type": "object",
+            "properties": {"low": {"type": "integer", "minimum": 0}, "high": {"type": "integer", "maximum": 50}},
+            "required": ["low", "high"],
+            "additionalProperties": False,
+        },
+        {"type": "integer", "multipleOf": 3, "minimum": -9},
+    ]
+}
+TIMES = {"type": "array", "items": {"type": "string", "format": "time"}, "uniqueItems": True, "minItems": 1}
+OF_DOSE = {"properties": {"dose": {"type": "number"}}}
+
+
+@pytest.mark.parametrize(
+    "narrowing",
+    [
+        {"if": {"required": ["times"]}, "then": OF_DOSE},
+        {"if": {"not": {"required": ["times"]}}, "else": OF_DOSE},
+        {"dependencies": {"times": OF_DOSE}},
+        {"allOf": [{"if": {"required": ["times"]}, "then": {"allOf": [OF_DOSE]}}]},
+    ],
+    ids=["then", "else", "dependencies", "allOf"],
+)
+def test_what_a_condition_says_more_of_a_value_is_broken_by_what_else_may_be_there(narrowing: Any) -> None:
+    """What is tried first breaks what is said without the condition, too."""
+    schema = {"required": ["dose"], "properties": {"dose": DOSE, "times": TIMES}, **narrowing}
+    opened = open_schema({"$schema": DIALECTS["draft7"], "type": "object", **schema})
+    found = islice(Fuzzer(opened).stream("invalid"), 200)
+    assert any(record.violates.endswith("properties/dose/type") and record.alone for record in found)

@@ -192,6 +192,10 @@ class Telling:
         target.is_alone_somewhere = target.is_alone_somewhere or found
         return found
 
+    def verdict(self, subschema: Subschema) -> Callable[[Any], bool]:
+        """Return the verdict of a subschema by itself."""
+        return self._locally.verdict(subschema.location)
+
     def _is_broken_here(self, target: Target, instance: Any, recipe: Recipe) -> bool:
         """Return whether a target is all that its subschema does not accept of a value, or of an object's names."""
         if target.pair.keyword == "false":
@@ -203,7 +207,7 @@ class Telling:
         if target.forgetting_here is None:
             engine = forgetting(self._map, target.pair, whole=False)
             target.forgetting_here = engine.is_valid if engine is not None else lambda _instance: True
-        holds = self._locally.verdict(target.subschema.location)
+        holds = self.verdict(target.subschema)
         return not all(map(holds, asked)) and all(map(target.forgetting_here, asked))
 
     def _is_named_alone(self, instance: Any, visit: Visit) -> bool:

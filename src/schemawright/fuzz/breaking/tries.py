@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schemawright.fuzz.breaking.mending import Mending
 from schemawright.fuzz.breaking.targets import WEIGHTY, Recipe
@@ -19,6 +19,7 @@ from schemawright.fuzz.near.neighbours import NEIGHBOURS, Neighbour
 from schemawright.fuzz.near.sources import Later
 from schemawright.fuzz.schema.places import replaced, value_at
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
+from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,8 +37,11 @@ MAX_RECORDS = 120
 """How many violations of a target are looked for one after the other; then chance takes over."""
 MAX_SEVERAL = 40
 """How many violations of a target that cannot be broken alone are handed out, before further ones of the best."""
-_OTHERS = 20
-"""How many values that other records have at a place are tried there."""
+_OTHERS, _REFUSED = 20, 6
+"""
+How many values that other records have at a place are tried there; and how many of those that are refused, where
+nothing else breaks a keyword alone.
+"""
 _MEMBERS: tuple[Any, ...] = (True, "x", 1, None, [], {})
 """What a member is that has a name to be refused: in turns, since something may be said of it, too."""
 _AT_A_TIME, _AT_FIRST = 8, 24
@@ -71,6 +75,10 @@ LATER: Any = object()
 """Stands for a try that would take long, while others come first."""
 _OVER: Any = object()
 """Stands for the end of a walk."""
+
+
+_Begin: TypeAlias = "Callable[[Target, int, Visit, int], Iterator[tuple[Any, Recipe]]]"
+"""Makes the tries of a target at a place of an exemplar, of which each place begins with another one."""
 
 
 class _Walk:
@@ -159,6 +167,7 @@ class Tries:
         self._places = places
         self._sources = sources
         self._mending = Mending(engine, telling, sources)
+        self._others: dict[tuple[str, tuple[str, ...]], list[Any]] = {}
         self.judged = self.looked = 0
 
     def of(self, target: Target) -> Iterator[Found | None]:
@@ -177,6 +186,8 @@ class Tries:
                 # What comes later is mostly variations, of what is too often done to be waited for.
                 yield from self._mending.each_way(target, missed) if target.recipes else ()
                 yield from tried
+        if not target.recipes:
+            yield from self._tried_at(target, target.places, seen, several, missed, self._refused_at)
         if not target.recipes:
             found = several.few or several.many
             yield from self._mending.mended(target, [one for one in found if self._is_light(one)])
@@ -236,7 +247,13 @@ class Tries:
         return self._telling.with_others(target, found.instance, found.recipe)
 
     def _tried_at(
-        self, target: Target, places: list[tuple[int, Visit]], seen: set[str], several: _Several, missed: Missed
+        self,
+        target: Target,
+        places: list[tuple[int, Visit]],
+        seen: set[str],
+        several: _Several,
+        missed: Missed,
+        begin: _Begin | None = None,
     ) -> Iterator[Found | None]:
         """
         Yield what is tried at places, which take turns, at each one neighbour after the other.
@@ -248,7 +265,7 @@ class Tries:
         most = 1 if _is_long(target) else _OF_ONE_WAY
         tries = 0
         walks = [
-            _Walk(partial(self._at, target, *place, turn), self._sources.is_time, self._sort_of(place[1]))
+            _Walk(partial(begin or self._at, target, *place, turn), self._sources.is_time, self._sort_of(place[1]))
             for turn, place in enumerate(places)
         ]
         untried = {walk.where for walk in walks}
@@ -348,6 +365,30 @@ class Tries:
         for number, (how, name) in enumerate(make(visit.name, visit.subschema, context)):
             if isinstance(name, str) and name not in value:
                 yield from _so_named(value, visit.name, (how, name), number)
+
+    def _refused_at(self, target: Target, number: int, visit: Visit, _turn: int) -> Iterator[tuple[Any, Recipe]]:
+        """
+        Yield an exemplar with what other records have at a place instead, if a subschema refuses it here.
+
+        Where those meet no condition that this one does, all else that is about the place accepts what they have.
+        """
+        if visit.name is not None or target.is_unmet:
+            return
+        for value in self._refused(visit):
+            how = f"{type(value).__name__}, as another record has it"
+            yield replaced(self._places.exemplars[number], visit.place, value), Recipe(number, visit, value, how, None)
+
+    def _refused(self, visit: Visit) -> list[Any]:
+        """Return some values of other records at a place that a subschema refuses, of each type in turns."""
+        key = (visit.subschema.location, self._sources.folded(visit.place))
+        if key not in self._others:
+            holds = self._telling.verdict(visit.subschema)
+            kinds: dict[type, list[Any]] = {}
+            for value in self._sources.at(visit.place).seen():
+                if not holds(value):
+                    kinds.setdefault(type(value), []).append(value)
+            self._others[key] = list(islice(in_turns(*kinds.values()), _REFUSED))
+        return self._others[key]
 
     def _judged(self, target: Target, instance: Any, recipe: Recipe, several: Sequence[Found]) -> Found | None:
         """Return what there is to say of an instance that violates a target; None of one that does not."""

@@ -74,7 +74,8 @@ def missing(coverage: Coverage, one: PairCoverage) -> str:
     found = [] if one.satisfied else ["satisfied"]
     if not one.isolated:
         others = " and ".join(short(coverage, location) for location in one.together[:_NAMED]) or "others"
-        found.append(f"violated in isolation, only together with {others}" if one.violated else "violated")
+        together = f"violated in isolation, in these records only together with {others}"
+        found.append(together if one.violated else "violated")
     return f"never {', never '.join(found)}" if found else ""
 
 

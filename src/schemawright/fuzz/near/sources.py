@@ -326,7 +326,7 @@ class _Here:
         """Return what numbers have to be multiples of there, by whatever says so."""
         return [said["multipleOf"] for said in self._beside if "multipleOf" in said]
 
-    def seen(self) -> Iterable[Any]:
+    def seen(self) -> Sequence[Any]:
         """Return values that were seen at the same place of other records."""
         return self._values
 
