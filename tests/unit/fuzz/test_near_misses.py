@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemawright import open_schema
 from schemawright.fuzz.breaking.targets import PLACES
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.making.numbers import Numbers, NumberSpec
+from schemawright.fuzz.near.variations import variations
 from schemawright.fuzz.schema.places import place_of, value_at
 
 if TYPE_CHECKING:
@@ -335,3 +338,17 @@ def test_each_empty_value_is_tried_as_a_wrong_type(kind: str) -> None:
     records = islice(Fuzzer(open_schema({"properties": {"a": {"type": kind}}})).stream("invalid", 1), 40)
     tried = {repr(record.instance["a"]) for record in records if record.at == "/a"}
     assert others <= tried
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(-1e300, 1e300) | st.text(max_size=3)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=3)
+)
+
+
+@given(VALUES, st.integers(1, 20))
+def test_variations_equal_neither_each_other_nor_what_they_are_of(value: Any, count: int) -> None:
+    unequal = open_schema({"uniqueItems": True})
+    for several in variations(value, count):
+        assert len(several) == count
+        assert unequal.is_valid([value, *several])

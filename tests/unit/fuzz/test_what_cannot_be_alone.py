@@ -301,3 +301,40 @@ def test_a_bad_name_in_a_branch_is_beside_good_values(named: dict[str, Any], ide
     accepts = open_schema({"additionalProperties": NODE}).is_valid
     assert bad
     assert all(map(accepts, bad))
+
+
+NOTE = {"type": "array", "prefixItems": [{"type": "string"}], "unevaluatedItems": {"type": "boolean"}, "minItems": 1}
+PART = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string", "minLength": 1},
+        "clef": {"enum": ["G", "F", "C"]},
+        "notes": {"type": "array", "items": NOTE, "maxItems": 6},
+    },
+    "additionalProperties": False,
+}
+IS_G = {"properties": {"clef": {"const": "G"}}, "required": ["clef"]}
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        {"maxItems": 3},
+        {"minItems": 2},
+        {"contains": IS_G, "minContains": 0, "maxContains": 2},
+        {"contains": IS_G, "minContains": 2, "maxItems": 4},
+        {"contains": IS_G, "maxContains": 2, "minItems": 2, "maxItems": 5},
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    "item", [PART, {"type": "string", "pattern": "^[A-G][#b]?[0-8]$"}, NOTE], ids=["part", "text", "note"]
+)
+def test_how_many_items_there_are_is_broken_alone_where_no_two_are_equal(item: Any, sizes: dict[str, Any]) -> None:
+    if "contains" in sizes and item is not PART:
+        sizes = {**sizes, "contains": {"pattern": "^C"} if item is not NOTE else {"prefixItems": [{"const": "C"}]}}
+    parts = {"type": "array", "items": item, "uniqueItems": True, **sizes}
+    schema = {"type": "object", "required": ["parts"], "properties": {"parts": parts, "title": {"type": "string"}}}
+    alone = {record.keyword for record in islice(Fuzzer(open_schema(schema)).stream("invalid"), 150) if record.alone}
+    assert alone >= sizes.keys() - {"contains"} - ({"minContains"} if sizes.get("minContains") == 0 else set())

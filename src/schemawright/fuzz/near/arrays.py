@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.near.values import KINDS, all_but
+from schemawright.fuzz.near.variations import variations
 from schemawright.fuzz.schema.visits import first_index
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ none is drawn; and more than anybody wants to look at.
 """
 _KINDS_OF_ITEMS = 6
 """How many items of other records an array is filled with, each time with one of them."""
+_VARIED = 6
+"""In how many ways items are varied where one that stands there would be repeated."""
 _LOOKED_AT = 200
 """How many items of other records are looked at."""
 
@@ -50,7 +53,7 @@ def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[li
     others = [item for array in islice(context.seen(), 40) if isinstance(array, list) for item in array]
     if missing > _SEVERAL:
         least = min([*value, *others], key=lambda item: len(repr(item)), default=None)
-        varied = [*value, *[_varied(least, number) for number in range(1, missing + 1)]]
+        varied = [*value, *next(variations(least, missing), [least] * missing)]
         # What is varied may not be what an item has to be.
         yield from ([[*value, *[least] * missing], varied] if missing > _MANY else [varied])
     if missing > _MANY:
@@ -66,17 +69,11 @@ def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[li
     if source:
         last = source[-1]
         yield [*value, *[last] * missing]
-        yield [*value, *[_varied(last, number) for number in range(1, missing + 1)]]
+        yield from ([*value, *several] for several in islice(variations(last, missing), _VARIED))
         yield from ([*value, *[item] * missing] for item in found[:_KINDS_OF_ITEMS])
     else:
         yield list(range(missing))
         yield [None] * missing
-
-
-def _varied(value: Any, number: int) -> Any:
-    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
-        return value
-    return f"{value}{number}" if isinstance(value, str) else value + number
 
 
 def of_unique(value: Any, _subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -168,30 +165,44 @@ def of_none_contained(value: Any, subschema: Subschema, context: Context) -> Ite
 def of_contained(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Arrays with too few or too many of the items that are to be contained."""
     yield from all_but(value, subschema, context, "minContains", "maxContains")
+    if subschema.contents.get("uniqueItems") is True:
+        yield from (("items like one, too often", items) for items in _varied_too_often(value, subschema, context))
     if isinstance(value, list):
         yield "no items", []
         for index in range(min(len(value), 8)):
             yield "without an item", value[:index] + value[index + 1 :]
             for missing in (1, 2, 3):
                 yield "an item more often", [*value, *[value[index]] * missing]
-                yield "an item more often, varied", [
-                    *value, *[_varied(value[index], number) for number in range(1, missing + 1)],
-                ]  # fmt: skip
+                more = next(variations(value[index], missing), None)
+                yield from [("an item more often, varied", [*value, *more])] if more is not None else ()
         yield from (("an item of another record, too often", items) for items in _too_often(subschema, context))
         yield "other items", [None] * len(value)
         yield from (("an item of another type", [*value[:-1], other]) for _, other in KINDS)
 
 
+def _varied_too_often(value: Any, subschema: Subschema, context: Context) -> Iterator[list[Any]]:
+    """Yield arrays of items like one that was seen, no two equal: too many, if that is one that is contained."""
+    most = subschema.contents.get("maxContains", _SEVERAL)
+    if most < _SEVERAL:
+        items = _distinct(context, value if isinstance(value, list) else ())
+        # Of those with as many members, the shortest.
+        items.sort(key=lambda item: (-len(item) if isinstance(item, (dict, list)) else 0, len(repr(item))))
+        for item in items:
+            yield from ([item, *several] for several in islice(variations(item, int(most)), _VARIED))
+
+
 def _too_often(subschema: Subschema, context: Context) -> Iterator[list[Any]]:
     """Yield arrays of one item that was seen, as often as is too often if it is one of those that are contained."""
     most = subschema.contents.get("maxContains")
-    if most is None or most >= _SEVERAL:
-        return
+    if most is not None and most < _SEVERAL:
+        yield from ([item] * (int(most) + 1) for item in _distinct(context))
+
+
+def _distinct(context: Context, first: Iterable[Any] = ()) -> list[Any]:
+    """Return items that were seen, the longest first: one that has more is more often contained."""
     seen = (item for array in context.seen() if isinstance(array, list) for item in array)
-    distinct = {repr(item): item for item in islice(seen, _LOOKED_AT)}
-    # The longest first: an item that has more is more often contained.
-    for item in sorted(distinct.values(), key=lambda one: len(repr(one)), reverse=True):
-        yield [item] * (int(most) + 1)
+    distinct = {repr(item): item for item in (*first, *islice(seen, _LOOKED_AT))}
+    return sorted(distinct.values(), key=lambda one: len(repr(one)), reverse=True)
 
 
 def of_items(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
