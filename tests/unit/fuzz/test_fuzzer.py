@@ -15,6 +15,7 @@ from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.accepted.exemplars import Exemplars
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.making.sweep import Sweep
 
 SCHEMAS: list[Any] = [
     {"type": "integer", "minimum": 3, "maximum": 9, "multipleOf": 2},
@@ -230,3 +231,29 @@ class TestFirstInvalidRecord:
         next(asked.stream("invalid"))
         both = [[one.instance for one in islice(each.stream("mixed"), 60)] for each in (asked, fuzzer)]
         assert both[0] == both[1]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"items": {"type": ["array", "object"]}},
+        {"prefixItems": [{"type": "string"}, {"type": "null"}], "items": {"type": "boolean"}},
+        {"uniqueItems": True, "items": {"type": "string", "maxLength": 3}},
+        {"contains": {"const": 1}, "minContains": 1_500},
+        {"contains": {"const": 1}, "items": {"minimum": 1}, "maxContains": 2},
+    ],
+    ids=lambda asked: " ".join(asked) or "any items",
+)
+def test_boundary_cases_of_long_arrays_are_valid(asked: dict[str, Any]) -> None:
+    schema = open_schema({"type": "array", "minItems": 2_000, **asked})
+    fuzzer = Fuzzer(schema)
+    sweep = Sweep()
+    for _ in range(3):
+        fuzzer.grammar.start()
+        instance = fuzzer.grammar.root.sweep(sweep, fuzzer.grammar.budget)
+        assert len(instance) >= 2_000
+        assert schema.is_valid(instance)
+        # None is part of another: whoever changes an item changes that one.
+        containers = [item for item in instance if isinstance(item, (list, dict))]
+        assert len({id(item) for item in containers}) == len(containers)

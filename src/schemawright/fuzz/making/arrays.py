@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,6 +30,8 @@ _LONGEST = 200
 """How many items there are at the most, where the schema does not ask for more."""
 _MANY = 17
 """How many items there are in some arrays, so that what looks at the first ten only is seen."""
+_ANEW = 1_000
+"""From how many items on no further ones are made: one that there is comes again, or what is known to be another."""
 _LONG = 1 / 16
 """How often an array is longer than usual: as long as can be, or as some are."""
 _NEEDED = 64
@@ -172,13 +175,25 @@ class ArrayMaker:
         made: list[Any] = []
         apart = _Apart(self._spare(length))
         for index in range(length):
-            item = self._item(index, wanted.get(index, ()), made_at, apart)
+            more = wanted.get(index, ())
+            if self._is_enough(index) and not self._unique and not self._contained:
+                return self._repeated(made, length)
+            item = self._item(index, more, made_at, apart)
             if item is _NONE:
                 if len(made) < self.least:
                     raise Stuck
                 break
             made.append(item)
         return made
+
+    def _is_enough(self, count: int) -> bool:
+        """Return whether an array has so many items that no further ones are looked for."""
+        return count >= self._firsts + _ANEW
+
+    def _repeated(self, made: list[Any], length: int) -> list[Any]:
+        """Return an array that is filled up with the smallest of the items that may stand anywhere behind the first."""
+        least = min(made[self._firsts :], key=lambda item: len(repr(item)))
+        return [*made, *(deepcopy(least) for _ in range(length - len(made)))]
 
     def _with_room(self, length: int) -> int:
         """Return a length that has enough places for what has to be contained: the first may not be such."""
@@ -201,8 +216,8 @@ class ArrayMaker:
             most = min(one.most, one.least + 2, len(able))
             count = one.least + choices.below(int(most) - one.least + 1) if most > one.least else min(length, one.least)
             free = [index for index in able if index not in claimed]
-            chosen = _chosen(count, free, [*claimed] or list(range(length)), choices)
-            claimed |= dict.fromkeys(chosen)
+            chosen = dict.fromkeys(_chosen(count, free, [*claimed] or list(range(length)), choices))
+            claimed |= chosen
             refused, is_long = one.refused, length > one.most
             for index in range(length):
                 if index in chosen:
@@ -234,8 +249,10 @@ class ArrayMaker:
             raise Stuck
         if not self._unique:
             return made_at(site)
-        made = (made_at(site) for _ in range(_TRIES))
+        made: Iterator[Any] = (made_at(site) for _ in range(_TRIES))
         spare = apart.spare if index >= self._firsts and not more else iter(())
+        if self._is_enough(index):
+            made, spare = spare, made
         # The last of few values is found by trying long.
         count = _FOR_EACH * len(apart.seen) if len(apart.seen) < self.least else 0
         return next(filter(apart.is_new, chain(made, spare, (made_at(site) for _ in range(count)))), _NONE)
@@ -263,12 +280,12 @@ class ArrayMaker:
             length = self.least
         if self._unique and turn == 1:
             return self._look_alikes(longest, below)
-        if self._contained:
+        if self._contained or (self._unique and self._is_enough(length)):
             made = self._filled(length, Seeded(f"array {turn}"), below, lambda site: site.sweep(sweep, below))
         else:
             self.grammar.room -= length
             made = self._swept(length, sweep, below)
-        return [*made[:-1], made[-2]] if is_twin and len(made) == twins else made
+        return [*made[:-1], deepcopy(made[-2])] if is_twin and len(made) == twins else made
 
     def _swept(self, length: int, sweep: Sweep, below: int) -> list[Any]:
         """Return an array whose items are the next boundary cases; all different, where they have to be."""
@@ -277,6 +294,8 @@ class ArrayMaker:
         made: list[Any] = []
         seen: set[Any] = set()
         for index in range(length):
+            if self._is_enough(index) and not self._unique:
+                return self._repeated(made, length)
             for _ in range(_TRIES if self._unique else 1):
                 item = self.site(index).sweep(sweep, below)
                 key = canonical(item) if self._unique else index
