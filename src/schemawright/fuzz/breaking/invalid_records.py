@@ -15,6 +15,7 @@ from schemawright.fuzz.breaking.telling import record_of
 from schemawright.fuzz.breaking.violations import Violations
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import Stuck
+from schemawright.fuzz.record import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,8 @@ _PREPARED, _JUDGED = 3_000, 8_000
 """How many violations, and of how many tries, are there to choose from by chance."""
 _SOON = 2_000
 """How many tries there are for the first record, before it is found out which violations there are."""
+_ROOM = 400_000
+"""How many values there are in the records of which some are chosen to be broken."""
 _WAYS_OF_ONE = 12
 """In how many ways a valid record is broken that chance has made."""
 _SEVERAL = 8
@@ -74,6 +77,15 @@ class InvalidRecords:
             return []
 
     def _candidates(self) -> Iterator[Any]:
+        """Yield valid records; where they are large, a few, which take as long to look at."""
+        room = _ROOM
+        for instance in self._many_candidates():
+            yield instance
+            room -= size_of(instance, _ROOM)
+            if room < 0:
+                return
+
+    def _many_candidates(self) -> Iterator[Any]:
         most = self._most_candidates
         yield from islice(self._valid.each(), most)
         yield from self._valid.left_out

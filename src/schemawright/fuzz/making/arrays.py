@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.engines.assertions.exact import canonical
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import Need, Stuck
+from schemawright.fuzz.schema.places import SCALARS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -192,8 +193,9 @@ class ArrayMaker:
 
     def _repeated(self, made: list[Any], length: int) -> list[Any]:
         """Return an array that is filled up with the smallest of the items that may stand anywhere behind the first."""
-        least = min(made[self._firsts :], key=lambda item: len(repr(item)))
-        return [*made, *(deepcopy(least) for _ in range(length - len(made)))]
+        least = min(made[self._firsts :], key=lambda item: (not isinstance(item, SCALARS), len(repr(item))))
+        rest = range(length - len(made))
+        return [*made, *([least for _ in rest] if isinstance(least, SCALARS) else [deepcopy(least) for _ in rest])]
 
     def _with_room(self, length: int) -> int:
         """Return a length that has enough places for what has to be contained: the first may not be such."""
