@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from itertools import islice
 from types import NoneType
@@ -352,3 +353,27 @@ def test_variations_equal_neither_each_other_nor_what_they_are_of(value: Any, co
     for several in variations(value, count):
         assert len(several) == count
         assert unequal.is_valid([value, *several])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"type": "object", "properties": {"n": {"type": "integer"}, "t": {"type": "string"}}, "required": ["n"]},
+        {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}},
+    ],
+    ids=["a member", "deep inside"],
+)
+def test_items_are_equal_in_which_only_numbers_are_written_otherwise(item: Any) -> None:
+    """Whoever compares texts, or types, takes them for different."""
+    opened = open_schema({"type": "array", "uniqueItems": True, "items": item})
+    found = [record for record in islice(Fuzzer(opened).stream("invalid"), 300) if record.keyword == "uniqueItems"]
+    written = [[json.dumps(one, sort_keys=True) for one in record.instance] for record in found]
+    assert any(len(set(texts)) == len(texts) for texts in written)
+
+
+def test_each_type_that_is_denied_is_a_way_of_its_own_empty_and_not() -> None:
+    opened = open_schema({"type": "object", "properties": {"note": {"not": {"type": ["object", "array"]}}}})
+    records = [record for record in islice(Fuzzer(opened).stream("invalid"), 60) if record.keyword == "not"]
+    found = {(type(note := record.instance["note"]), bool(note)): record.how for record in records[::-1]}
+    assert found.keys() == {(list, False), (list, True), (dict, False), (dict, True)}
+    assert len(set(found.values())) == len(found)

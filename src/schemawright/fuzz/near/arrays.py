@@ -147,10 +147,22 @@ def _written_otherwise(value: Any) -> Iterator[Neighbour]:
         yield "the same number with a point", float(value)
     elif type(value) is float and value.is_integer():
         yield "the same number without a point", int(value)
-    elif isinstance(value, dict) and len(value) > 1:
-        yield "the same object in another order", dict(reversed(value.items()))
-    elif isinstance(value, list) and value:
-        yield from ((how, [other, *value[1:]]) for how, other in _written_otherwise(value[0]))
+    elif isinstance(value, dict):
+        yield from [("the same object in another order", dict(reversed(value.items())))] if len(value) > 1 else ()
+        inside = ((name, how, other) for name in value for how, other in _written_otherwise(value[name]))
+        yield from ((_inside(how), {**value, name: other}) for name, how, other in islice(inside, _INSIDE))
+    elif isinstance(value, list):
+        within = ((index, how, other) for index, item in enumerate(value) for how, other in _written_otherwise(item))
+        for index, how, other in islice(within, _INSIDE):
+            yield _inside(how), [*value[:index], other, *value[index + 1 :]]
+
+
+def _inside(how: str) -> str:
+    return f"{how.removesuffix(_IN_PART)}{_IN_PART}"
+
+
+_INSIDE, _IN_PART = 3, ", inside"
+"""In how many ways a container is written otherwise by what is in it; and how that is told."""
 
 
 def of_none_contained(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:

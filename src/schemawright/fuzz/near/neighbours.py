@@ -64,7 +64,10 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
             ):
                 # Values of other types come below; of one way to be wrong, few are tried.
                 alike = sorted(others, key=lambda other: type(other) is not type(value))
-                yield from (one for other in alike for one in laid_over(value, other, how))
+                for other in alike:
+                    # Of what is denied, each type may be missed by itself, and so what is empty.
+                    told = f"{how}: {'' if other else 'empty '}{type(other).__name__}" if keyword == "not" else how
+                    yield from laid_over(value, other, told)
     yield from KINDS
     yield from islice(altered(value), 40)
     yield from (("as another record has it", other) for other in islice(context.seen(), 40))

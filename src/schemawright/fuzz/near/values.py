@@ -266,6 +266,7 @@ def of_multiple(value: Any, subschema: Subschema, context: Context) -> Iterator[
     shifts = [("half a step off", step / 2), ("one off", fraction(1)), ("a tenth of a step off", step / 10)]
     shifts += [
         ("hardly off", fraction(1e-10)),
+        ("a little off", fraction(1e-7)),
         ("a hundredth of a step off", step / 100),
         ("a third off", fraction(step // 3)),
         ("a half off", fraction(0.5)),
