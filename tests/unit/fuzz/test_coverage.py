@@ -731,6 +731,8 @@ def test_a_keyword_that_the_dialect_does_not_have_says_nothing_of_contains(unkno
 
 NAMED = {"$defs": {"n": {"type": "string", "maxLength": 3}}, "propertyNames": {"$ref": "#/$defs/n"}}
 AROUND = "cannot fail alone: whatever it refuses, the keywords around it refuse"
+DRAFT_7 = {"$schema": DIALECTS["draft7"]}
+A_LIST: dict[str, Any] = {"a": {"type": "array"}}
 UNEXERCISED: list[tuple[dict[str, Any], str, str]] = [
     ({"properties": {"a": {"type": "string", "pattern": ".*"}}}, "/properties/a/pattern", "it matches every text"),
     ({"pattern": "^(a|)"}, "/pattern", "it matches every text"),
@@ -762,6 +764,34 @@ UNEXERCISED: list[tuple[dict[str, Any], str, str]] = [
         {"type": "object", "allOf": [{"if": {"required": ["a"]}, "then": {"type": "object"}}]},
         "/allOf/0/then/type",
         AROUND,
+    ),
+    (
+        {
+            **DRAFT_7,
+            "properties": A_LIST,
+            "dependencies": {"b": {"properties": {"a": {"type": "array", "maxItems": 2}}}},
+        },
+        "/dependencies/b/properties/a/type",
+        AROUND,
+    ),
+    (
+        {
+            **DRAFT_7,
+            "properties": A_LIST,
+            "dependencies": {"b": {"properties": {"a": {"type": "array", "maxItems": 2}}}},
+        },
+        "/dependencies/b/properties/a/maxItems",
+        "",
+    ),
+    (
+        {**DRAFT_7, "dependencies": {"b": {"properties": {"a": {"type": "array"}}}}},
+        "/dependencies/b/properties/a/type",
+        "",
+    ),
+    (
+        {**DRAFT_7, "type": "array", "dependencies": {"b": {"required": ["a"]}}},
+        "/dependencies/b/required",
+        "cannot fail alone: `type` around it allows no object",
     ),
 ]
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
 
 _IN_ONE = frozenset({
-    "allOf", "then", "else", "dependentSchemas", "properties", "patternProperties", "additionalProperties", "items",
-    "prefixItems",
+    "allOf", "then", "else", "dependentSchemas", "dependencies", "properties", "patternProperties",
+    "additionalProperties", "items", "prefixItems",
 })  # fmt: skip
 """Keywords by which a failure inside is one of the schema object itself."""
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
