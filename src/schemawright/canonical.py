@@ -18,11 +18,11 @@ import jsonschema_rs
 from schemawright.engines.protocol import Task
 from schemawright.engines.reach.endless import unfolds_for_ever
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import DIALECTS, FORMATS, formats_in, walk
+from schemawright.keywords import DIALECTS, FORMATS, walk_in_dialects
 from schemawright.own_metaschema import pointed, retrieving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _DRAFTS = {"draft4": 4, "draft6": 6, "draft7": 7, "2019-09": 19, "2020-12": 20}
 _ENTRY_URI = "schemawright:canonical-entry"
@@ -96,15 +96,20 @@ def without_annotations(contents: Any, dialect: str) -> Any:
     >>> without_annotations({"items": {"format": "unheard-of"}}, "2020-12")
     {'items': {}}
     """
-    known = FORMATS["native"].get(dialect, frozenset())
-    if formats_in(contents, dialect) <= known:
+    if not any(_unknown_formats(contents, dialect)):
         return contents
     contents = deepcopy(contents)
-    for _, subschema in walk(contents, dialect):
-        said = subschema.get("format") if isinstance(subschema, dict) else None
-        if isinstance(said, str) and said not in known:
-            del subschema["format"]
+    for subschema in list(_unknown_formats(contents, dialect)):
+        del subschema["format"]
     return contents
+
+
+def _unknown_formats(contents: Any, dialect: str) -> Iterator[dict[str, Any]]:
+    """Yield the subschemas with a format that their dialect does not assert."""
+    for _, subschema, inside in walk_in_dialects(contents, dialect):
+        said = subschema.get("format") if isinstance(subschema, dict) else None
+        if isinstance(said, str) and said not in FORMATS["native"].get(inside, ()):
+            yield subschema
 
 
 def _with_own(task: Task) -> Callable[[str], Any]:

@@ -247,13 +247,25 @@ def walk(schema: Any, dialect: str) -> Iterator[tuple[Tokens, Any]]:
     >>> [tokens for tokens, _ in walk({"properties": {"a": {"items": {}}}, "enum": [{"items": {}}]}, "2020-12")]
     [(), ('properties', 'a'), ('properties', 'a', 'items')]
     """
+    for tokens, subschema, _ in walk_in_dialects(schema, dialect):
+        yield tokens, subschema
+
+
+def walk_in_dialects(schema: Any, dialect: str) -> Iterator[tuple[Tokens, Any, str]]:
+    """
+    Yield the same, each with the dialect that it is of.
+
+    >>> old = {"$schema": "http://json-schema.org/draft-04/schema#", "not": {}}
+    >>> [(tokens, inside) for tokens, _, inside in walk_in_dialects({"items": old}, "2020-12")]
+    [((), '2020-12'), (('items',), 'draft4'), (('items', 'not'), 'draft4')]
+    """
     pending: list[tuple[Tokens, Any, str]] = [((), schema, dialect)]
     while pending:
-        tokens, subschema, inherited = pending.pop()
-        yield tokens, subschema
+        tokens, subschema, around = pending.pop()
+        inside = dialect_inside(subschema, around)
+        yield tokens, subschema, inside
         if isinstance(subschema, dict):
-            own = dialect_inside(subschema, inherited)
-            below = [((*tokens, *more), value, own) for more, value in subschemas(subschema, own)]
+            below = [((*tokens, *more), value, inside) for more, value in subschemas(subschema, inside)]
             pending.extend(reversed(below))
 
 
@@ -266,10 +278,10 @@ def formats_in(schema: Any, dialect: str) -> set[str]:
     """
     return {
         subschema["format"]
-        for _, subschema in walk(schema, dialect)
+        for _, subschema, inside in walk_in_dialects(schema, dialect)
         if isinstance(subschema, dict)
         and isinstance(subschema.get("format"), str)
-        and not _is_reference_alone(subschema, dialect_of(subschema.get("$schema")) or dialect)
+        and not _is_reference_alone(subschema, inside)
     }
 
 

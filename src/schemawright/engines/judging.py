@@ -65,13 +65,15 @@ def _is_matched(pattern: str, name: str) -> bool | None:
         return None
 
 
-def engines_judge(schema: Any, dialect: str, *, assert_formats: bool) -> tuple[Judge, Judge]:
+def engines_judge(
+    schema: Any, dialect: str, *, assert_formats: bool, retrieve: Callable[[str], Any] = _nothing
+) -> tuple[Judge, Judge]:
     """
     Return what says whether both engines accept a value, and what says whether both refuse it.
 
     Raises:
         SchemaError: One of them cannot compile the schema.
     """
-    task = _task(schema, dialect, _nothing, assert_formats=assert_formats)
+    task = _task(schema, dialect, retrieve, assert_formats=assert_formats)
     native, reference = (compile_engine(task, name).is_valid for name in ("native", "reference"))
     return (lambda value: native(value) and reference(value)), (lambda value: not (native(value) or reference(value)))

@@ -19,6 +19,7 @@ from schemawright.fuzz.texts.candidates import CAP
 from schemawright.fuzz.texts.pattern_lengths import Lengths, bits, longest
 from schemawright.fuzz.texts.patterns import matches_every_text, repeats_one_class, searched, tree_of
 from schemawright.keywords import DIALECTS, FLAT, REFERENCES, subschemas
+from schemawright.own_metaschema import with_dialect
 from schemawright.pointer import parse_pointer
 
 if TYPE_CHECKING:
@@ -251,12 +252,17 @@ class Reasons:
             dialect=dialect,
             assert_formats=self._map.schema.settings.assert_formats,
             uri=_MOVED,
-            retrieve=lambda uri: without_annotations(self._retrieved(uri), dialect),
+            retrieve=self._retrieved,
         )
 
     def _retrieved(self, uri: str) -> Any:
+        """Return a resource without the formats that nobody asserts; what says no dialect has that of the schema."""
+        from schemawright.canonical import without_annotations
+
         known = self._map.contents.get(self._map.aliases.get(uri, uri))
-        return self._map.schema.task.retrieve(uri) if known is None else known
+        dialect = self._map.schema.dialect
+        contents = self._map.schema.task.retrieve(uri) if known is None else known
+        return without_annotations(with_dialect(contents, dialect), dialect)
 
 
 def _has_all(there: Any, contents: dict[str, Any], keyword: str) -> bool:

@@ -40,12 +40,13 @@ _NEEDED = 64
 
 
 class _Contained(NamedTuple):
-    """One `contains`: the subschema, what refuses it, and how many items satisfy it."""
+    """One `contains`: the subschema, what refuses it, how many items satisfy it, and whether it evaluates these."""
 
     node: Any
     refused: Any
     least: int
     most: float
+    is_evaluated: bool
 
 
 class ArrayMaker:
@@ -82,7 +83,8 @@ class ArrayMaker:
         node = fact["contains"]
         most = fact.get("maxContains", inf)
         refused = self.grammar.negate(node) if most < inf else None
-        return _Contained(node, refused, int(fact.get("minContains", 1)), most)
+        is_evaluated = self.grammar.dialect_of(fact) == "2020-12"
+        return _Contained(node, refused, int(fact.get("minContains", 1)), most, is_evaluated)
 
     def _needed(self) -> Iterator[tuple[Site, ...]]:
         """Yield sites of which one is there: at each index up to the least, and where something is contained."""
@@ -98,9 +100,7 @@ class ArrayMaker:
         index = min(index, self._firsts)
         key = (index, tuple(map(id, more)))
         if key not in self._sites:
-            contained = self.grammar.dialect == "2020-12" and any(
-                one.node is node for one in self._contained for node in more
-            )
+            contained = any(one.is_evaluated and one.node is node for one in self._contained for node in more)
             self._sites[key] = self.grammar.site((*self._nodes(index, contained=contained), *more))
         return self._sites[key]
 

@@ -37,7 +37,7 @@ _FEW_BRANCHES, _TWO_AT_A_TIME = 12, 6
 _MAX_DEPENDENTS = 4
 """Of how many properties the alternatives are multiplied out that others depend on."""
 
-_SAYING_NOTHING = frozenset({"title", "description", "$comment", "default", "examples", "deprecated"})
+_SAYING_NOTHING = frozenset({"$schema", "title", "description", "$comment", "default", "examples", "deprecated"})
 _IN_PLACE = frozenset({*REFERENCES, "allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
 _LOOSE = frozenset({"oneOf", "if", "not", "dependentRequired", "dependentSchemas", "dependencies"})
 _LOOSE |= {"unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$recursiveRef"}
@@ -121,7 +121,7 @@ class Expander:
                     pending.append(refused)
                 elif says_of_members(node["not"]):
                     own["not"] = node["not"]
-            facts = (*facts, own) if own else facts
+            facts = (*facts, own) if own.keys() - {"$schema"} else facts
             ways = _ways(node, walk)
             if ways is not None:
                 # The branches of what contradicts itself would multiply with those of all that follows.

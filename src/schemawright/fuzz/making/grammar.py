@@ -22,6 +22,7 @@ from schemawright.fuzz.making.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.making.depth import depth
 from schemawright.fuzz.making.grammar_resources import URI, Resources
 from schemawright.fuzz.record import size_of
+from schemawright.keywords import dialect_inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -201,7 +202,7 @@ class Grammar:
 
     Args:
         contents: The schema: its references are fragments of itself.
-        dialect: Its dialect's short name.
+        dialect: Its dialect's short name; subschemas of others say theirs, wherever they stand.
         assert_formats: Whether `format` is an assertion.
         retrieve: Returns the contents of other resources that the schema refers to.
         base: The base URI of those references; none where the schema has no others.
@@ -272,8 +273,8 @@ class Grammar:
         key = id(node)
         if key not in self._negations and self._is_small(node):
             found = canonical_of(
-                self._wrapped(node),
-                dialect=self.dialect,
+                self._resources.alone(node) if isinstance(node, dict) else node,
+                dialect=self.dialect_of(node),
                 assert_formats=self.assert_formats,
                 uri=f"{URI}negated",
                 retrieve=self._resources.retrieve,
@@ -301,9 +302,9 @@ class Grammar:
         self._negated += 1
         return self._negated <= MAX_NEGATIONS and self._resources.size < MAX_NEGATED
 
-    @staticmethod
-    def _wrapped(node: Any) -> Any:
-        return node if isinstance(node, (dict, bool)) else True
+    def dialect_of(self, node: Any) -> str:
+        """Return the dialect of a subschema."""
+        return dialect_inside(node, self.dialect)
 
     def judge(self, nodes: tuple[Any, ...]) -> Judge:
         """Return what says whether a value satisfies a conjunction."""
@@ -311,16 +312,25 @@ class Grammar:
         if key not in self._judges:
             self._kept.append(nodes)
             self._judges[key] = native_judge(
-                {"allOf": list(nodes)} if nodes else {},
+                {"allOf": list(map(self._resources.lent, nodes))} if nodes else {},
                 self.dialect,
                 self._resources.retrieve,
                 assert_formats=self.assert_formats,
             )
         return self._judges[key]
 
-    def engines(self, schema: dict[str, Any]) -> tuple[Judge, Judge]:
-        """Return what says whether both engines accept a value, and refuse it, by a schema without references."""
-        return engines_judge(schema, self.dialect, assert_formats=self.assert_formats)
+    def engines(self, schema: dict[str, Any], dialect: str | None = None) -> tuple[Judge, Judge]:
+        """
+        Return what says whether both engines accept a value, and refuse it, by a schema without references.
+
+        Args:
+            schema: The schema.
+            dialect: Its dialect, where that is another.
+        """
+        if dialect is not None:
+            return engines_judge(schema, dialect, assert_formats=self.assert_formats)
+        lent, retrieve = self._resources.lent(schema), self._resources.retrieve
+        return engines_judge(lent, self.dialect, assert_formats=self.assert_formats, retrieve=retrieve)
 
     def texts(self, spec: TextSpec, make: Callable[[], Texts]) -> Texts:
         """Return the texts of a spec, made once."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from schemawright.keywords import REFERENCES, walk
+from schemawright.fuzz.schema.in_full import what_counts
+from schemawright.keywords import REFERENCES, walk_in_dialects
 
 _CONDITIONS = frozenset({"if", "not"})
 _OF_ONE_NAME = 8
@@ -28,9 +29,10 @@ def hints_of(contents: Any, dialect: str) -> dict[str, tuple[Any, ...]]:
     {'country': ({'const': 'US'},)}
     """
     found: dict[str, dict[str, Any]] = {}
-    for tokens, subschema in walk(contents, dialect):
+    for tokens, written, inside in walk_in_dialects(contents, dialect):
         if len(tokens) < 2 or tokens[-2] != "properties" or _CONDITIONS.isdisjoint(tokens[:-2]):  # noqa: PLR2004
             continue
+        subschema = what_counts(written, inside, dialect)
         if not isinstance(subschema, dict) or not subschema:
             continue
         text = json.dumps(subschema, sort_keys=True, default=str)

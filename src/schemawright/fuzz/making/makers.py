@@ -16,6 +16,8 @@ from schemawright.fuzz.shrinking.edits import copied
 from schemawright.fuzz.texts.by_spec import MOST, Texts, TextSpec
 from schemawright.fuzz.texts.formats.content import SCHEMAS as CONTENT_SCHEMAS
 from schemawright.fuzz.texts.formats.content import content_of
+from schemawright.fuzz.texts.formats.known import asserted
+from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -133,17 +135,26 @@ def _boolean(_grammar: Grammar, _leaf: Leaf) -> Iterator[Maker]:
     yield OneOf([False, True])
 
 
-_NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_NUMERIC = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
+_SAYS_DIALECT = frozenset({"$schema", "type"})
+"""What else is said of a number by what is of another dialect: there are two opinions of whether 1.0 is an integer."""
 
 
 def _number(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:
-    facts = [{name: fact[name] for name in _NUMERIC if name in fact} for fact in leaf.facts]
-    schema = {"type": "integer" if leaf.integer else "number", "allOf": [fact for fact in facts if fact]}
+    facts = [fact for fact in map(_of_numbers, leaf.facts) if fact]
+    schema = {"type": "integer" if leaf.integer else "number", "allOf": facts}
     numbers = Numbers(NumberSpec.of(leaf.facts, integer=leaf.integer), grammar.engines(_compact(schema))[0])
     if numbers.edges:
         yield NumberMaker(numbers)
     else:
         grammar.missed = True
+
+
+def _of_numbers(fact: dict[str, Any]) -> dict[str, Any]:
+    """Return what a fact says of a number; nothing, where that is its type in the dialect that is understood."""
+    names = _NUMERIC | _SAYS_DIALECT if "$schema" in fact else _NUMERIC
+    found = {name: value for name, value in fact.items() if name in names}
+    return found if found.keys() != {"$schema"} else {}
 
 
 def _compact(schema: dict[str, Any]) -> dict[str, Any]:
@@ -156,15 +167,28 @@ def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
     # Nobody makes texts that long: a longer one is not allowed or asked for in vain.
     longest = [int(fact["maxLength"]) for fact in facts if fact.get("maxLength", inf) <= MOST]
     shortest = [min(int(fact["minLength"]), MOST + 1) for fact in facts if "minLength" in fact]
-    formats = [fact["format"] for fact in facts if isinstance(fact.get("format"), str)]
-    formats += [name for fact in facts for name in content_of(fact, grammar.dialect)]
+    formats = {name: dialect for fact in facts for name, dialect in _formats(fact, grammar)}
     return TextSpec(
         min_length=max(shortest, default=0),
         max_length=min(longest, default=None),
         patterns=tuple(sorted({fact["pattern"] for fact in facts if isinstance(fact.get("pattern"), str)})),
-        formats=tuple(sorted(set(formats if grammar.assert_formats else ()))),
-        dialect=grammar.dialect,
+        formats=tuple(sorted(formats)),
+        dialect=max(formats.values(), key=_WIDEST.index, default=grammar.dialect),
     )
+
+
+_WIDEST = (*[name for name in DIALECTS if name != "draft7"], "draft7")
+"""The dialects, each after those of which it asserts all formats; the last one asserts what texts hold as well."""
+
+
+def _formats(fact: dict[str, Any], grammar: Grammar) -> Iterator[tuple[str, str]]:
+    """Yield what is asserted of the form of a string, each with the dialect that says what is meant."""
+    dialect = grammar.dialect_of(fact)
+    if not grammar.assert_formats:
+        return
+    said = fact.get("format")
+    yield from ((name, dialect) for name in (asserted((said,), dialect) if isinstance(said, str) else ()))
+    yield from ((name, dialect) for name in content_of(fact, dialect))
 
 
 def texts_of(spec: TextSpec, grammar: Grammar) -> Texts:
@@ -177,7 +201,7 @@ def _texts(spec: TextSpec, grammar: Grammar) -> Texts:
     parts += [CONTENT_SCHEMAS.get(name, {"format": name}) for name in spec.formats]
     lengths: dict[str, Any] = {"minLength": spec.min_length}
     lengths |= {"maxLength": spec.max_length} if spec.max_length is not None else {}
-    accept, refuse = grammar.engines({"allOf": [*parts, lengths]})
+    accept, refuse = grammar.engines({"allOf": [*parts, lengths]}, spec.dialect)
     return Texts(spec, accept if parts else None, refuse)
 
 

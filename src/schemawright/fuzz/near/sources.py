@@ -9,6 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.canonical import canonical_of
+from schemawright.engines.reach.understood import understood
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import BUDGET, MAX_NEGATED, Grammar, Stuck
@@ -17,6 +18,7 @@ from schemawright.fuzz.schema.facts_beside import text_facts
 from schemawright.fuzz.schema.in_full import moved
 from schemawright.fuzz.schema.places import without_members
 from schemawright.keywords import DIALECTS, walk
+from schemawright.own_metaschema import with_dialect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -286,8 +288,9 @@ class Sources:
         return sorted(found.values(), key=lambda value: len(repr(value)))
 
     def _retriever(self) -> Callable[[str], Any]:
-        task = self._map.schema.task
-        return lambda uri: task.contents if uri == task.uri else task.retrieve(uri)
+        # What says no dialect has that of the schema, whichever refers to it here.
+        task = understood(self._map.schema.task)
+        return lambda uri: with_dialect(task.contents if uri == task.uri else task.retrieve(uri), task.dialect)
 
 
 def _joined(parts: list[Any], subschema: Subschema) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from schemawright.fuzz.schema.schema_map import APPLIES_TO
+from schemawright.fuzz.schema.schema_map import APPLIES_TO, MAY_TELL
+from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ def text_facts(subschema: Subschema) -> list[Facts]:
     """Return what a subschema says of texts; nothing where it says nothing of them."""
     contents = _object(subschema)
     own = {pair.keyword: pair.value for pair in subschema.pairs if APPLIES_TO.get(pair.keyword) == "string"}
+    # What a format is, and whether it is asserted, is said by the dialect.
+    own |= {"$schema": DIALECTS[subschema.dialect]} if MAY_TELL & own.keys() else {}
     denied = _denied(contents.get("not"))
     return ([own] if own else []) + ([{"pattern": denied}] if denied else [])
 

@@ -247,13 +247,12 @@ class Observer:
     def _step(self, path: str) -> Step:
         """Read an evaluation path: at a subschema comes a keyword, after some keywords an index or a name."""
         tokens = parse_pointer(path)
-        keywords = FLAT[self._map.schema.dialect]
         at, depth, folded = 0, 0, ""
         while at < len(tokens):
             name = tokens[at]
             if name in BRANCHES:
                 return Step(at < len(tokens), depth, folded)
-            where = keywords[name].subschemas if name in keywords else NONE
+            where = _SUBSCHEMAS.get(name, NONE)
             following = tokens[at + 1] if at + 1 < len(tokens) else None
             numbered = where == VALUE_OR_ARRAY and following is not None and following.isdigit()
             at += 2 if where in _LONG or numbered else 1
@@ -265,6 +264,8 @@ class Observer:
 
 
 _NOTHING = object()
+_SUBSCHEMAS = {name: one.subschemas for dialect in reversed(FLAT) for name, one in FLAT[dialect].items()}
+"""Where subschemas are in a keyword, in any of the dialects through which a path may lead: the oldest say most."""
 _TOLD_BELOW = ("/dependentRequired", "/dependencies")
 _JUDGED_HERE = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
 _LONG = frozenset({ARRAY, MAP, MAP_OF_SCHEMA_OR_NAMES})

@@ -14,20 +14,22 @@ from urllib.parse import unquote
 
 from schemawright.engines.assertions.content import KEYWORDS as CONTENT
 from schemawright.engines.assertions.content import asserted_in
+from schemawright.engines.reach.understood import understood
 from schemawright.errors import PointsNowhere
 from schemawright.fuzz.schema.excerpts import Excerpt
-from schemawright.fuzz.schema.in_full import own_base
+from schemawright.fuzz.schema.in_full import identifier, own_base
 from schemawright.keywords import (
     APPLICATOR,
     ASSERTION,
     BOOLEAN_SCHEMAS,
+    DIALECTS,
     FLAT,
     FORMATS,
     REF_ALONE,
     REFERENCE,
-    dialect_of,
+    dialect_inside,
     subschemas,
-    walk,
+    walk_in_dialects,
 )
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
@@ -55,7 +57,7 @@ _JUDGES = {
 APPLIES_TO: dict[str, str] = {name: kind for kind, names in _JUDGES.items() for name in names.split()}
 """Keyword → the one type of value that it judges; all others judge every type."""
 
-_MAY_TELL = frozenset({"format", *CONTENT})
+MAY_TELL = frozenset({"format", *CONTENT})
 """Keywords that judge by some values and settings; by all others they only tell."""
 _OWN = frozenset({"anyOf", "oneOf", "not", "contains"})
 _BESIDE_CONTAINS = frozenset({"minContains", "maxContains"})
@@ -134,8 +136,10 @@ class SchemaMap:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self.contents: dict[str, Any] = {schema.uri: schema.contents}
-        self.contents |= {uri: resource.contents for uri, resource in schema.referenced.items()}
+        # Of what is by a metaschema of somebody's own it is told here which dialect that is.
+        known = understood(schema.task)
+        self.contents: dict[str, Any] = {schema.uri: known.contents}
+        self.contents |= {uri: known.retrieve(uri) for uri in schema.referenced}
         self._known: dict[str, Subschema] = {}
         self._anchors: dict[str, list[str]] = {}
         self._led: dict[str, tuple[Subschema, ...]] = {}
@@ -150,14 +154,20 @@ class SchemaMap:
         self._count_once()
         self.pairs = {pair.keyword_location: pair for subschema in self.subschemas.values() for pair in subschema.pairs}
 
-    def _index(self, uri: str, contents: Any, above: Tokens = ()) -> None:
-        """Note every subschema of a resource, or of a part of it, by its location, which starts anew at an `$id`."""
-        said = contents.get("$schema") if isinstance(contents, dict) else None
-        dialect = dialect_of(said) or self.schema.dialect
+    def _index(self, uri: str, contents: Any, above: Tokens = (), around: str | None = None) -> None:
+        """
+        Note every subschema of a resource, or of a part of it, by its location, which starts anew at an `$id`.
+
+        Args:
+            uri: The URI of the resource.
+            contents: The resource, or the part.
+            above: Where the part is in it.
+            around: The dialect around the part.
+        """
         starts: dict[Tokens, tuple[str, str]] = {(): (uri, uri)}
-        for tokens, subschema in walk(contents, dialect):
+        for tokens, subschema, dialect in walk_in_dialects(contents, around or self.schema.dialect):
             start = next(tokens[:end] for end in range(len(tokens), -1, -1) if tokens[:end] in starts)
-            own = own_base(subschema, starts[start][1], self.schema.dialect)
+            own = own_base(subschema, starts[start][1], dialect)
             if own is not None:
                 # The engine names a resource by what it was retrieved from, and resolves references by its `$id`.
                 start, starts[tokens] = tokens, (own if tokens else uri, own)
@@ -204,12 +214,16 @@ class SchemaMap:
             self._index(uri, contents)
         if location in self._known or not pointer.startswith("/"):
             return
+        tokens = parse_pointer(pointer)
+        found, around = self.contents[uri], self.schema.dialect
         try:
-            found = resolve_tokens(self.contents[uri], parse_pointer(pointer))
+            for token in tokens:
+                around = dialect_inside(found, around)
+                found = resolve_tokens(found, (token,))
         except PointsNowhere:
             return
         if isinstance(found, (dict, bool)):
-            self._index(uri, found, parse_pointer(pointer))
+            self._index(uri, found, tokens, around)
 
     @cached_property
     def size(self) -> int:
@@ -267,8 +281,8 @@ class SchemaMap:
 
     @staticmethod
     def named(resource: Subschema) -> Any:
-        """Return the contents of a resource within a resource, as it is called from anywhere."""
-        return {**resource.contents, "id" if resource.dialect == "draft4" else "$id": resource.base}
+        """Return the contents of a resource within a resource, as it is called from anywhere, in its dialect."""
+        return {"$schema": DIALECTS[resource.dialect], **resource.contents, identifier(resource.dialect): resource.base}
 
     def child(self, subschema: Subschema, tokens: Tokens) -> Subschema | None:
         """Return the subschema below another."""
@@ -389,7 +403,7 @@ class SchemaMap:
     def _note(self, name: str, subschema: Subschema) -> str:
         """Return why a keyword cannot fail; empty where it may."""
         value = subschema.contents[name]
-        if name in _MAY_TELL and not self._is_asserted(name, subschema):
+        if name in MAY_TELL and not self._is_asserted(name, subschema):
             return "it is an annotation"
         return why_it_holds(name, value, subschema.contents)
 
