@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from schemawright.fuzz.near.sources import Sources
     from schemawright.fuzz.schema.visits import Place
 
-_MENDED, _MOST = 4, 2_000
-"""How many violations of a target are mended; how much is tried for that in all, more the larger the records."""
+_MENDED, _MOST, _OF_ONE = 4, 2_000, 100
+"""
+How many violations of a target are mended; how much is tried for that in all, more the larger the records; and how much
+for each target in any case, whatever was in vain for those before it.
+"""
 _MOST_AGAIN, _WAYS_IN_VAIN = 4_000, 4
 """How much is tried for the ways that are left of a target; after how many of them in vain it is left at that."""
 _BASES = 4
@@ -81,8 +84,11 @@ class Mending:
             several: Violations of it.
         """
         is_alone = partial(self._telling.is_alone, target)
+        most = max(_MOST, self._tried + _OF_ONE)
         for found in self._nearest(target, several):
             recipe = found.recipe
+            if self._tried > most:
+                return
             for instance, place in self._repaired(found.instance, recipe.visit.place, target, is_alone):
                 mended = self._kept(target, found, instance, place)
                 if target.recipes or self._telling.alone(target, instance, mended.recipe.how, is_sure=True) is not None:
@@ -154,7 +160,7 @@ class Mending:
     def _nearest(self, target: Target, several: Sequence[Found]) -> list[Found]:
         """Return what violates least beside a target; what the schema without the keyword accepts needs no mending."""
         # Those that follow each other are alike.
-        some = several[:: len(several) // _LOOKED + 1] if self._tried <= _MOST else ()
+        some = several[:: len(several) // _LOOKED + 1]
         told: list[tuple[int, int, Found]] = []
         for number, found in enumerate(some):
             if is_light(found.instance, _TOO_LARGE) and not self._telling.is_alone(target, found.instance):
@@ -201,10 +207,12 @@ class Mending:
         """Yield a record with one thing more changed where it violates something, and below which place it then is."""
         for at in dict.fromkeys([place_of(record, label.instance_location) for label in labels]):
             if kept[: len(at)] == at:
-                # Of what is in a branch it is told where the branch begins: what is wrong may be further down.
+                # Of what is in a branch it is told where the branch begins: what is wrong may be further down.  What is
+                # said of the same value may be so because of what stands beside it.
+                around = len(kept) - 1
                 inward = (
                     self._within(record, kept[:end], kept)
-                    for end in range(max(len(at), len(kept) - 1), len(at) - 1, -1)
+                    for end in range(max(len(at), around), min(len(at), max(around, 0)) - 1, -1)
                 )
                 walk: Iterator[tuple[Any, Place]] = chain.from_iterable(inward)
             else:

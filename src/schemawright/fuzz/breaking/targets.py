@@ -35,6 +35,8 @@ PLACES = 3
 """How many places of a target count as ways of their own."""
 WEIGHTY = 500
 """From how many visits on a record is left alone, where others will do; each try of it counts more often."""
+_LISTED = 12
+"""How many values are taken that others list at the same place."""
 _TOLD = 60
 """How many values a record with names that the engine does not tell may have: it takes long to make up for them."""
 
@@ -141,6 +143,7 @@ class Places:
         self._untold: dict[int, bool] = {}
         self._light: dict[int, bool] = {}
         self._holding: dict[int, dict[tuple[Place, str | None], list[Facts]]] = {}
+        self._listed: dict[int, dict[tuple[Place, str | None], list[tuple[str, Any]]]] = {}
         self._weights: dict[int, int] = {}
         self._visited: dict[int, set[tuple[str, Place, str | None, bool]]] = {}
         self.targets = self._found()
@@ -318,6 +321,24 @@ class Places:
                     for name, said in facts_at(one, value):
                         held.setdefault((one.place, name), []).append(said)
         return self._holding[number].get((visit.place, visit.name), ())
+
+    def listed(self, number: int, visit: Visit) -> list[Any]:
+        """
+        Return what other subschemas list of the value where a visit of an exemplar is.
+
+        Which of them one refuses alone is known by no other way: what nobody lists is refused by all.
+        """
+        if number not in self._listed:
+            found: dict[tuple[Place, str | None], list[tuple[str, Any]]] = {}
+            self._listed[number] = found
+            for one, _ in self._locally.visited(self.exemplars[number]):
+                for pair in one.subschema.pairs:
+                    values = pair.value if pair.keyword == "enum" else [pair.value] if pair.keyword == "const" else ()
+                    several = [(pair.keyword_location, value) for value in values[:_LISTED]]
+                    found.setdefault((one.place, one.name), []).extend(several)
+        listed = self._listed[number].get((visit.place, visit.name), ())
+        others = [value for location, value in listed if not location.startswith(f"{visit.subschema.location}/")]
+        return list({repr(value): value for value in others}.values())[:_LISTED]
 
 
 def _later_name(places: list[tuple[int, Visit]]) -> tuple[int, Visit] | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from schemawright.engines.native.labels import Label
     from schemawright.fuzz.breaking.targets import Recipe
     from schemawright.fuzz.schema.locally import Locally
-    from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
+    from schemawright.fuzz.schema.schema_map import Pair, SchemaMap, Subschema
     from schemawright.fuzz.schema.visits import Visit
 
 BRANCHING = frozenset({"anyOf", "oneOf", "not", "contains", "minContains", "maxContains"})
@@ -32,6 +32,10 @@ _FURTHER = 3
 """How far from alone counts what is not even that in its branch, where no more is known of it."""
 MAX_TEXT = 5_000_000
 """How much text, in characters, is compiled at the most for schemas without one keyword."""
+_OF_BRANCHES = 2_500_000
+"""How much more for keywords in branches."""
+_RESOURCE = 500
+"""As much as how many characters each resource takes, beside its text."""
 
 
 class Found(NamedTuple):
@@ -69,6 +73,7 @@ class Telling:
         self._locally = locally
         self._text = 0
         self._told: dict[str, Target] = {}
+        self._forgetting: dict[str, Callable[[Any], bool]] = {}
         self._named: dict[str, Callable[[Any], bool]] = {}
 
     def alone(self, target: Target, instance: Any, how: str, *, is_sure: bool = False) -> FuzzRecord | None:
@@ -235,15 +240,24 @@ class Telling:
 
         That the schema accepts it without the keyword takes a tenth of the time to find out of what is told of it; but
         a large schema takes longer to compile once for each keyword, and gigabytes, so the rest is asked what is told.
+        Of a branch that says nothing: all that is wrong in it is told as that.
         """
         if target.forgetting is None and self._text > MAX_TEXT:
-            return self._only_label(target, instance) is not None
+            label = self._only_label(target, instance)
+            is_told = label is not None and is_at_or_below(label.keyword_location, target.pair.keyword_location)
+            if label is None or is_told or self._text > MAX_TEXT + _OF_BRANCHES:
+                return label is not None
         if target.forgetting is None:
-            # What refers to other resources takes the more the more there are.
-            self._text += self._map.size * self._map.resource_count
-            engine = forgetting(self._map, target.pair)
-            target.forgetting = engine.is_valid if engine is not None else lambda _instance: True
+            target.forgetting = self._without(target.pair)
         return target.forgetting(instance) and not self._engine.is_valid(instance)
+
+    def _without(self, pair: Pair) -> Callable[[Any], bool]:
+        """Return the verdict of the schema without a keyword."""
+        if pair.keyword_location not in self._forgetting:
+            self._text += self._map.size + _RESOURCE * self._map.resource_count
+            engine = forgetting(self._map, pair)
+            self._forgetting[pair.keyword_location] = engine.is_valid if engine is not None else lambda _instance: True
+        return self._forgetting[pair.keyword_location]
 
     def is_only(self, label: Label, instance: Any) -> bool:
         """

@@ -69,6 +69,7 @@ _AHEAD = 6
 """How many neighbours come at a place before those that came first at another."""
 _OF_SCALARS = frozenset({"not"} | {keyword for keyword, kind in APPLIES_TO.items() if kind in {"string", "number"}})
 """The keywords that texts and numbers are made for."""
+_OF_LISTS = frozenset({"enum", "const"})
 _BEFORE_MENDED = 32
 """After how many tries the ways of which nothing came alone are mended, where something came of others."""
 LATER: Any = object()
@@ -330,8 +331,11 @@ class Tries:
         Each place of a target begins with another of them, so that the first that are found differ in both.
         """
         exemplar = self._places.exemplars[number]
-        beside = self._places.beside(number, visit) if target.pair.keyword in _OF_SCALARS else ()
-        near = enumerate(self.neighbours(target, visit, exemplar, beside))
+        keyword = target.pair.keyword
+        beside = self._places.beside(number, visit) if keyword in _OF_SCALARS else ()
+        listed = self._places.listed(number, visit) if keyword in _OF_LISTS and visit.name is None else ()
+        elsewhere = ((f"{str(value)[:20]!r}, as another lists it", value) for value in listed)
+        near = enumerate(chain(elsewhere, self.neighbours(target, visit, exemplar, beside)))
         before = list(islice(near, turn))
         for index, (how, value) in chain(islice(near, _AHEAD), before, near):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
