@@ -334,7 +334,13 @@ class Tries:
         keyword = target.pair.keyword
         beside = self._places.beside(number, visit) if keyword in _OF_SCALARS else ()
         listed = self._places.listed(number, visit) if keyword in _OF_LISTS and visit.name is None else ()
-        elsewhere = ((f"{str(value)[:20]!r}, as another lists it", value) for value in listed)
+        own = (
+            {repr(value) for value in (target.pair.value if keyword == "enum" else [target.pair.value])}
+            if listed
+            else ()
+        )
+        others = (value for value in listed if repr(value) not in own)
+        elsewhere = ((f"{str(value)[:20]!r}, as another lists it", value) for value in others)
         near = enumerate(chain(elsewhere, self.neighbours(target, visit, exemplar, beside)))
         before = list(islice(near, turn))
         for index, (how, value) in chain(islice(near, _AHEAD), before, near):
