@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from schemawright import open_schema
@@ -66,3 +67,20 @@ def test_what_is_not_alone_is_taken_where_nothing_is() -> None:
     found = violations_of({"allOf": [{"const": 1}, {"const": 1}]}, 1).soon(TRIES)
     assert found is not None
     assert not found[1].alone
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "minItems": 20_000},
+        {"type": "object", "minProperties": 5_000},
+        {"type": "array", "contains": {"const": 1}, "minContains": 20_000},
+        {"type": "string", "minLength": 100_000},
+        {"type": "array", "items": {"type": "string", "maxLength": 3}, "minItems": 20_000, "uniqueItems": True},
+    ],
+    ids=lambda schema: next(name for name in reversed(schema) if name.startswith("min")),
+)
+def test_a_stream_begins_with_a_valid_record_though_all_are_large(schema: Any) -> None:
+    first = next(Fuzzer(open_schema(schema)).stream("mixed", 0))
+    assert first.valid
+    assert jsonschema_rs.Draft202012Validator(schema).is_valid(first.instance)

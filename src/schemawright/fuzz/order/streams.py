@@ -13,7 +13,7 @@ from schemawright.fuzz.order.asking import Asking
 from schemawright.fuzz.order.cover import Cover
 from schemawright.fuzz.order.distinct import Distinct, key_of
 from schemawright.fuzz.order.mutants import Mutants
-from schemawright.fuzz.record import FuzzRecord, is_light
+from schemawright.fuzz.record import FuzzRecord, is_light, size_of
 from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _TURN = 20
 """After how many records that come first there is one with what the canonical form leaves out."""
 _FIRST_CASES = 12
 """How many boundary cases come before the turns with what is nearly refused: of a schema of much they tell more."""
+_LOOKED_AT = 20_000
+"""After how many values of boundary cases a large one is taken for the first record, where none is small."""
 _VALID, _INVALID = 64.0, 8.0
 """How many are made, on average, for one that is no repetition."""
 _BOTH = 2
@@ -106,9 +108,17 @@ class Streams:
     @cached_property
     def _simplest(self) -> FuzzRecord | None:
         """The first boundary case, with which a stream begins: whoever asks for a few wants to see what is usual."""
-        small = (instance for instance in self._valid.swept() if is_light(instance, HEAVIEST))
-        found = (instance for instance in small if self._agreement.is_told_valid(instance))
-        return next((FuzzRecord(instance, valid=True) for instance in found), None)
+        heavy, looked = None, 0
+        for instance in self._valid.swept():
+            looked += size_of(instance, _LOOKED_AT)
+            if not is_light(instance, HEAVIEST):
+                # Where all are large, the other engine is not asked: it would take longer than all else.
+                heavy = heavy or FuzzRecord(instance, valid=True)
+                if looked >= _LOOKED_AT:
+                    break
+            elif self._agreement.is_told_valid(instance):
+                return FuzzRecord(instance, valid=True)
+        return heavy
 
     # --- streams
 
