@@ -101,8 +101,8 @@ class Bases:
         return self._known[place]
 
     def grown(self, record: Any, recipe: Recipe) -> Any:
-        """Return a record with what a known one has on the way to the place of a recipe; None where it has no room."""
-        grown = grafted(record, self._repetition.exemplars[recipe.exemplar], recipe.visit.place)
+        """Return a record with little more on the way to the place of a recipe; None where it has no room."""
+        grown = grafted(record, self._least_with(recipe), recipe.visit.place)
         return grown if has_place(grown, recipe.visit.place) else None
 
     def violation(self, target: Target, number: int) -> Broken | None:
@@ -116,10 +116,7 @@ class Bases:
         recipe = target.recipes[number]
         exemplar, place = self._editable[recipe.exemplar], recipe.visit.place
         cut = self._cut(recipe.exemplar, place)
-        known = (recipe.exemplar, place)
-        if known not in self._by_place:
-            self._by_place[known] = cut.least(lambda one: has_place(one, place))
-        least = self._by_place[known]
+        least = self._least_with(recipe)
         found = self._in_front(target, number, least) or self.broken(target, number, least)
         if found is not None:
             return found
@@ -134,6 +131,14 @@ class Bases:
             return found
         record = self._repetition.broken(target, recipe, least)
         return None if record is None else self._with_inside(target, recipe, record)
+
+    def _least_with(self, recipe: Recipe) -> Any:
+        """Return the least record with the place of a recipe."""
+        place = recipe.visit.place
+        known = (recipe.exemplar, place)
+        if known not in self._by_place:
+            self._by_place[known] = self._cut(*known).least(lambda one: has_place(one, place))
+        return self._by_place[known]
 
     def _in_front(self, target: Target, number: int, record: Any) -> Broken | None:
         """Return what a recipe makes of a record without the items in front of its place; None where those are few."""
