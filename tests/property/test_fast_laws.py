@@ -31,6 +31,7 @@ BASE: dict[str, Any] = {
     "type": "object",
     "properties": {"a": TEXT, "b": COUNTED, "x-c": TEXT, "at": MOMENT},
 }
+STEP: dict[str, Any] = {"type": "number", "multipleOf": 0.5}
 INNER: dict[str, Any] = {"type": "object", "properties": {"x": COUNTED, "y": TEXT}, "required": ["x"]}
 INHERITED = {"$ref": "#/$defs/base"}
 BUNDLED = {"$id": "https://e.org/in/i", "type": "object", "properties": {"q": TEXT, "r": {"$ref": "#/$defs/r"}}}
@@ -255,6 +256,18 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "list": {"type": "array", "items": {"type": "object", "patternProperties": {"^[ab]": TEXT}}},
             "y": TEXT,
         },
+    },
+    "maps of steps": {
+        "properties": {
+            "a": {"type": "object", "patternProperties": {"^[ab]": STEP}, "additionalProperties": False},
+            "b": {"type": "object", "additionalProperties": STEP, "propertyNames": {"pattern": "^.?$"}},
+            "x": {"type": ["object", "null"], "additionalProperties": STEP, "propertyNames": {"enum": ["a", "b"]}},
+            "list": {"type": "array", "items": {"type": "object", "patternProperties": {"^[ab]": STEP}}},
+            "zz": {"type": "object", "additionalProperties": {"type": "array", "items": STEP}, "maxProperties": 2},
+            "e": {"type": "object", "additionalProperties": STEP, "propertyNames": {"maxLength": 1}},
+            "y": TEXT,
+        },
+        "required": ["b"],
     },
     "maps of what recurs": {
         "properties": {

@@ -122,9 +122,10 @@ def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
         if member.judge >= 0:
             absent = "" if member.required else f"{held} is not UNSET and "
             yield f"if {absent}not judge{member.judge}({held}): return exactly(given)"
-        elif member.kind == "plain":
+        if member.kind == "plain":
+            # Our own code judges the values in a dictionary, and not its names.
             yield from [line.format(held) for lines in of_levels for line in lines]
-        else:
+        elif member.judge < 0:
             yield from _inside(twins, member, twin, _JUDGED, of_levels)
 
 

@@ -192,13 +192,14 @@ class Loader:
         if cls not in self._fast:
             with self.lock:
                 if cls not in self._fast:
-                    from schemawright.models.fast.items import make_fast_items
                     from schemawright.models.fast.objects import make_fast
-                    from schemawright.models.fast.unions import make_fast_root_union
-                    from schemawright.models.fast.wrapped import make_wrapped
 
                     fast: FastPath | None = make_fast(self, cls)
                     if fast is None and cls is None:
+                        from schemawright.models.fast.items import make_fast_items
+                        from schemawright.models.fast.unions import make_fast_root_union
+                        from schemawright.models.fast.wrapped import make_wrapped
+
                         items = make_fast_items(self)
                         fast = make_wrapped(self, items) or items or make_fast_root_union(self)
                     self._fast[cls] = fast
