@@ -20,7 +20,7 @@ from schemawright.models.fast.branches import same
 from schemawright.models.fast.objects import Fast
 from schemawright.models.fast.parts import parts_of, said_in, saying
 from schemawright.models.fast.proofs import UNSURE
-from schemawright.models.fast.twins import ARRAY, MAP_OF_ALL
+from schemawright.models.fast.twin_types import ARRAY, MAP_OF_ALL
 from schemawright.models.fast.unions import FastUnion, make_fast_union
 from schemawright.models.fast.within import LIST, MAP
 from schemawright.models.spelling.depth import DEEPEST

@@ -44,7 +44,8 @@ from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.fast.pure import SURE, TEXT, pure_check
 from schemawright.models.fast.turns import Turns
-from schemawright.models.fast.twins import make_struct, make_twins
+from schemawright.models.fast.twin_types import make_twins
+from schemawright.models.fast.twins import make_struct
 from schemawright.models.fast.within import innermost
 from schemawright.models.fast.written import make_trees
 from schemawright.models.spelling.numbers import is_spelt_once

@@ -1,0 +1,487 @@
+"""How the types of twins are made of what a schema says (see `schemawright.models.fast.twins`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from schemawright.engines.accept.types import Builder, Shape, Unsupported, meta_of, only
+from schemawright.errors import SchemawrightError
+from schemawright.models.fast.branches import classes_of, tag_of, with_branches
+from schemawright.models.fast.conditions import Conditions, every
+from schemawright.models.fast.kinds import (
+    NUMBER,
+    allows_null,
+    apart_kind,
+    has_floats,
+    has_integers,
+    is_open,
+    is_plain,
+    is_quoted,
+    is_struct,
+    item_of,
+    marks_of,
+    number_kind,
+    refers,
+)
+from schemawright.models.fast.merged import is_evaluated, merged, schemas_of, without_null
+from schemawright.models.fast.parts import Part, parts_of, saying
+from schemawright.models.fast.places import Place
+from schemawright.models.fast.steps import in_each, in_map, step_judge, steps_judge
+from schemawright.models.fast.twins import Member, Twin, Twins, make_struct
+from schemawright.models.fast.within import LIST, MAP, UNIQUE
+from schemawright.runtime import DateTime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from schemawright.engines.judging import Judge
+    from schemawright.engines.protocol import Task
+    from schemawright.models.fast.twins import Order
+    from schemawright.models.fast.within import Within
+    from schemawright.models.loading.loader import Loader
+    from schemawright.runtime import Spec
+
+
+_BY_TYPES = frozenset({"properties", "required", "unevaluatedProperties"})
+"""The keywords of an object that no condition says."""
+_MAP = frozenset({
+    "type", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties",
+})  # fmt: skip
+"""Those of an object that is carried as a dictionary."""
+MAP_OF_ALL = _MAP - {"patternProperties", "propertyNames"}
+"""The keywords of such an object, whose names do not matter, of which it is proved that all is read."""
+CONTAINERS: dict[str, Any] = {LIST: list, MAP: dict}
+"""What objects may be in → its type."""
+ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
+"""The keywords of an array of which it is proved that all is read."""
+
+_MOMENT = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+def make_twins(
+    loader: Loader,
+    task: Task,
+    spec: Spec,
+    orders: Mapping[int, Order],
+    *,
+    at: tuple[str | Place, ...],
+    verbatim: bool = False,
+    whole: bool = False,
+) -> Twins | None:
+    """
+    Return the twins of a schema; None where it is not simple enough.
+
+    Args:
+        loader: The module's loader.
+        task: The schema.
+        spec: How its instances are carried.
+        orders: Class number → the order of all its names; the schema's own for other classes.
+        at: The subschemas that its instances are judged by.
+        verbatim: Whether a date-time is to be decoded as text, which nothing has checked then.
+        whole: Whether every object is to have all that the schema declares.
+    """
+    builder = _TwinBuilder(loader, task, orders, verbatim=verbatim, whole=whole)
+    builder.spec = spec
+    try:
+        shape = builder.begin(at)
+        builder.close()
+        msgspec.json.Decoder(shape.type)
+    except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
+        return None
+    judges = tuple(builder.judges)
+    return Twins(
+        builder.twins,
+        builder.fractions,
+        builder.quoted,
+        judges,
+        builder.free,
+        builder.open,
+        builder.parts,
+        builder.named,
+    )
+
+
+_MAX_EXTENT = 1_000
+"""
+How many members an object has at the most, with all that are inside of it: the code that loads one has lines for each.
+"""
+
+_MOST_NESTED = 5
+"""How many arrays and objects, one in another, are dealt with by loops in loops: Python has no more than twenty."""
+
+
+class _TwinBuilder(Builder):
+    """Builds the twins of classes."""
+
+    def __init__(self, loader: Loader, task: Task, orders: Mapping[int, Order], *, verbatim: bool, whole: bool) -> None:
+        super().__init__(task, None)
+        self.whole = whole
+        self.moment_type = str if verbatim else _MOMENT
+        self.carrier = loader.carrier
+        self.judge_apart = loader.judge_apart
+        self.places = loader.places
+        self.dialects: dict[str, str] = {}
+        """Of each base URI that was met."""
+        self.parts: dict[int, list[Part]] = {}
+        self.orders = orders
+        self.spec: Spec = None
+        self.twins: dict[int, Twin] = {}
+        self.depths: dict[int, int] = {}
+        self.extents: dict[int, int] = {}
+        self.nested: dict[int, int] = {}
+        self.spelt_once: set[int] = set()
+        """The classes of whose objects those that are equal are written alike."""
+        self.moment = False
+        self.quoted = True
+        self.free = False
+        self.open = False
+        self.judges: list[Judge] = []
+        self.judge = -1
+        self.own_judges: dict[int, Judge] = {}
+        """The number of each that is our own code, and no engine → what judges several values at once."""
+        self.tag = ""
+        self.kinds: dict[str, int] = {}
+        self.named = False
+        self.naming: list[int] = []
+        self.recurring: set[int] = set()
+        """Those which are inside of themselves."""
+
+    def close(self) -> None:
+        """Let types know each other by the names by which they refer to those that were not made yet."""
+        known = {_type_name(number): self.twins[number].type for number in self.recurring}
+        for twin in self.twins.values():
+            for name, kind in known.items():
+                setattr(twin.type, name, kind)
+
+    def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
+            self.moment = True
+            return Shape(self.moment_type if self.task.assert_formats else str)
+        if name in {"number", "integer"} and "multipleOf" in said:
+            return self.stepped(name, schema, said, base, above)
+        spec = self.spec
+        if name == "number" and spec is None and said - {"format"} <= NUMBER:
+            self.fractions = True
+            return Shape(number_kind(schema))
+        if name == "any" and spec is None and not said:
+            self.fractions = self.free = True
+            return Shape(Any)
+        shape = super().typed(name, schema, said, base, above)
+        if spec and spec[0] == "enum":
+            members = self.carrier.enums[spec[1]]
+            if get_origin(shape.type) is not Literal or {one.value for one in members} != set(get_args(shape.type)):
+                raise Unsupported
+            return Shape(members)
+        return shape
+
+    def stepped(self, name: str, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of a number that is a multiple of another one, which our own code judges."""
+        judge = step_judge(schema["multipleOf"])
+        shape = self.typed(name, schema, said - {"multipleOf"}, base, above)
+        self.judge = self.number_of(judge)
+        self.own_judges[self.judge] = steps_judge(schema["multipleOf"])
+        return shape
+
+    def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        spec, levels = self.spec, len(self.naming)
+        try:
+            shape = self.or_null(schema, said, base, above)
+            if shape is None:
+                shape = super().described(schema, said, base, above)
+                if self.moment and shape.type not in {str, self.moment_type}:
+                    raise Unsupported  # noqa: TRY301  (a union that has text among others)
+        except (Unsupported, ValueError, TypeError):
+            self.spec, self.moment = spec, False
+            del self.naming[levels:]
+            return self.apart(schema, base)
+        return shape
+
+    def or_null(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape | None:
+        """Return the shape of something or null; None where a subschema says something else."""
+        rest = without_null(schema, said)
+        if rest is None:
+            return None
+        if said == {"oneOf"} and not self.refuses_null(rest, base):
+            raise Unsupported
+        shape = self.shape(rest, base, above)
+        if self.moment or self.judge >= 0:
+            raise Unsupported  # It is judged apart, with null.
+        return Shape(Union[shape.type, None], shape.depth)  # noqa: UP007  (a value, not an annotation)
+
+    def refuses_null(self, schema: Any, base: str) -> bool:
+        """Return whether a subschema surely refuses null."""
+        parts = parts_of(self.places, self.place(base).inside(schema), frozenset())
+        return any("null" not in part.schema.get("type", ("null",)) for part in parts)
+
+    def apart(self, schema: dict[str, Any], base: str) -> Shape:
+        """Return the shape of a value that is judged apart."""
+        if not is_plain(self.spec):
+            raise Unsupported
+        kind = apart_kind(self.spec, schema)
+        self.judge = self.number_of(self.judge_of(schema, self.dialects[base]))
+        self.fractions = self.fractions or has_floats(kind)
+        self.free = self.free or is_open(kind)
+        return Shape(kind)
+
+    def judge_of(self, schema: Any, dialect: str) -> Judge:
+        """Return what judges a value apart."""
+        if dialect != self.task.dialect:
+            raise Unsupported
+        return self.judge_apart(schema, self.task)
+
+    def place(self, base: str) -> Place:
+        """Return the place of what stands at a base URI that was met."""
+        return Place(True, base, self.dialects[base])  # noqa: FBT003  (a schema)
+
+    def begin(self, at: Iterable[str | Place]) -> Shape:
+        """Return the shape of what several subschemas say, all together."""
+        places = [one if isinstance(one, Place) else self.places.named(one) for one in at]
+        named = [parts_of(self.places, place, frozenset()) for place in places]
+        return self.together([part for parts in named for part in parts])
+
+    def shape(self, schema: Any, base: str, above: frozenset[str], *, inside: bool = True) -> Shape:
+        del inside  # What has an `$id` is a place like any other.
+        return self.together(parts_of(self.places, self.place(base).inside(schema), above))
+
+    def together(self, parts: list[Part]) -> Shape:
+        """Return the shape of what several parts say."""
+        self.budget -= 1
+        if self.budget < 0:
+            raise Unsupported
+        self.dialects |= {part.place.base: part.place.dialect for part in parts}
+        self.spec = self.carrier.known(self.spec)
+        if self.spec and self.spec[0] == "choice":
+            return self.of_classes(parts)
+        if not self.spec or self.spec[0] != "object":
+            schema, part = merged(parts)
+            if part is None:
+                self.dialects.setdefault("", self.task.dialect)
+                return self.described({}, set(), "", frozenset())
+            return self.described(schema, set(schema), part.place.base, part.above)
+        own = list(saying(parts))
+        if len(own) == 1:
+            shape = self.or_null(own[0].schema, set(own[0].said), own[0].place.base, own[0].above)
+            if shape is not None:
+                return shape
+        return self.of_class(parts)
+
+    def of_classes(self, parts: list[Part]) -> Shape:
+        """Return the shape of objects of which a text tells their class: the text that they have, to be read later."""
+        numbers = classes_of(self.spec)
+        depth = 0
+        for number in numbers:
+            self.spec = ("object", number)
+            depth = max(depth, self.of_class(parts).depth)
+        self.tag, self.kinds = tag_of(self.places, {number: self.parts[number] for number in numbers})
+        return Shape(msgspec.Raw, depth)
+
+    def of_class(self, parts: list[Part]) -> Shape:
+        """Return the shape of the objects of one class."""
+        number: int = self.spec[1]
+        carried = self.carrier.classes[number]
+        parts = with_branches(self.places, parts, carried)
+        self.dialects |= {part.place.base: part.place.dialect for part in parts}
+        if number in self.parts:
+            if schemas_of(self.parts[number]) != schemas_of(parts):
+                raise Unsupported
+            self.moment, self.judge = False, -1
+            if number in self.twins:
+                return Shape(self.twins[number].type, self.depths[number])
+            # It contains itself, some level deeper: each class is begun for its members only.
+            self.recurring.add(number)
+            self.free = True
+            return Shape(ForwardRef(_type_name(number)))
+        self.parts[number] = parts
+        outside = self.naming
+        required = frozenset(name for part in parts for name in part.schema.get("required", ()))
+        # Where nothing has a field, an object that is made holds nothing.
+        if not carried.properties or not required <= set(carried.properties):
+            raise Unsupported
+        order = self.orders.get(number, tuple(carried.properties))
+        members: dict[str, Member] = {}
+        types: dict[str, Any] = {}
+        depth = 0
+        for at, (name, (field, spec)) in enumerate(carried.properties.items()):
+            self.spec, self.moment, self.judge, self.naming = spec, False, -1, []
+            shape = self.together(self.said_of(name, parts))
+            members[name] = self.member(spec, shape, field, at, required=self.whole or name in required)
+            if self.moment and carried.texts.get(field) is not DateTime:
+                raise Unsupported
+            types[name] = shape.type
+            depth = max(depth, shape.depth)
+        self.moment, self.judge, self.naming = False, -1, outside
+        self.extents[number] = sum(
+            1 + sum(self.extents.get(inner, 0) for inner in member.numbers) for member in members.values()
+        )
+        if self.extents[number] > _MAX_EXTENT:
+            raise Unsupported
+        self.nested[number] = max(
+            [1 + len(one.within) + self.nested.get(one.number, 0) * (not one.is_called) for one in members.values()]
+        )
+        if all(self.is_spelt_once(member, types[name]) for name, member in members.items()):
+            self.spelt_once.add(number)
+        conditions = Conditions(self.places, members, types, self.judge_of, self.judges)
+        holds = every([conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts])
+        if not all(is_evaluated(parts, at, members) for at in range(len(parts))):
+            raise Unsupported
+        made = make_struct(order, members, types)
+        made.order = order
+        made.number = number
+        self.twins[number] = Twin(carried, order, members, made, holds)
+        self.depths[number] = depth + 1
+        return Shape(made, depth + 1)
+
+    def is_spelt_once(self, member: Member, kind: Any) -> bool:
+        """Return whether equal values of a property are written alike, whatever they are in an object of a class."""
+        if member.kind == "plain":
+            return not member.is_open and not has_floats(kind)
+        return MAP not in member.within and self.spelt_once.issuperset(member.numbers)
+
+    def said_of(self, name: str, parts: list[Part]) -> list[Part]:
+        """Return all parts of what is said of a property."""
+        found = []
+        for part in parts:
+            properties = part.schema.get("properties", {})
+            if name in properties:
+                # What leads back to where this class came from is a class that is not done yet.
+                found += parts_of(self.places, part.place.inside(properties[name]), frozenset())
+        return found
+
+    def member(self, spec: Spec, shape: Shape, field: str, at: int, *, required: bool) -> Member:
+        if is_plain(spec):
+            quoted = True if self.moment else is_quoted(shape.type)
+            self.quoted = self.quoted and quoted is True
+            self.open = self.open or is_open(shape.type)
+            return Member(
+                field,
+                at,
+                required,
+                moment=self.moment and self.task.assert_formats,
+                quoted=quoted,
+                integers=has_integers(shape.type),
+                is_open=is_open(shape.type),
+                marks=marks_of(shape.type),
+                judge=self.judge,
+                naming=tuple([judge for judge in self.naming[:1] if judge >= 0]),
+            )
+        nullable = allows_null(shape.type)
+        self.quoted = self.quoted and not nullable
+        within, spec, kind = self.innermost(spec, shape.type)
+        self.named = self.named or MAP in within
+        if len(self.naming) != len(within) or len(within) > _MOST_NESTED:
+            raise Unsupported
+        if UNIQUE in self.naming and not self.spelt_once.issuperset(_classes(spec)):
+            raise Unsupported
+        made = Member(field, at, required, nullable=nullable, within=within, naming=tuple(self.naming))
+        if spec and spec[0] == "object" and is_struct(kind):
+            is_called = spec[1] not in self.twins or self.nested[spec[1]] > _MOST_NESTED
+            return made._replace(kind="object", number=spec[1], is_called=is_called)
+        if spec and spec[0] == "choice" and kind is msgspec.Raw:
+            return made._replace(kind="union", tag=self.tag, kinds=self.kinds)
+        raise Unsupported
+
+    def innermost(self, spec: Spec, kind: Any) -> tuple[Within, Spec, Any]:
+        """Return what objects are in, how they are carried, and their type."""
+        within: list[str] = []
+        spec = self.carrier.known(spec)
+        while spec and spec[0] in CONTAINERS and kind is not None:
+            kind = item_of(kind, CONTAINERS[spec[0]])
+            within.append(spec[0])
+            spec = self.carrier.known(spec[1])
+        return tuple(within), spec, kind
+
+    def array(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        only(said, ARRAY | {"uniqueItems"})
+        if self.spec is not None:
+            self.spec = self.spec[1] if self.spec[0] == "list" else None
+        is_unique = schema.get("uniqueItems", False)
+        if is_unique is not False and (is_unique is not True or is_plain(self.spec)):
+            raise Unsupported  # What has no objects is judged at once.
+        self.naming.append(UNIQUE if is_unique else -1)
+        return self.inside(super().array(schema, said - {"uniqueItems"}, base, above), is_map=False)
+
+    def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        return self.map(schema, said, base, above)
+
+    def map(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
+        """Return the shape of an object that is carried as a dictionary."""
+        only(said, _MAP)
+        if self.spec is not None:
+            if self.spec[0] != "map":
+                raise Unsupported
+            self.spec = self.spec[1]
+        place = self.place(base)
+        judge = self.name_judge(schema, place.dialect)
+        if judge is not None and self.naming and is_plain(self.spec):
+            raise Unsupported
+        self.naming.append(-1 if judge is None else self.number_of(judge))
+        member = self.inside(self.shape(_said_of_all(schema), base, above), is_map=True)
+        members: Any = dict[str, member.type]  # type: ignore[name-defined]  # a type made at run time
+        meta = meta_of(schema, {"minProperties": "min_length", "maxProperties": "max_length"})
+        return Shape(Annotated[members, meta] if meta else members, 1 + member.depth)
+
+    def name_judge(self, schema: dict[str, Any], dialect: str) -> Judge | None:
+        """Return what judges the names of a dictionary; None where any will do."""
+        patterns = schema.get("patternProperties", ())
+        if "propertyNames" in schema:
+            if patterns or refers(schema["propertyNames"]):
+                raise Unsupported
+            return names_judge(self.judge_of(schema["propertyNames"], dialect))
+        if len(patterns) > 1:
+            raise Unsupported
+        # Engines of patterns take long to import, and few schemas ask for one here.
+        from schemawright.engines.judging import pattern_judge
+
+        return names_judge(pattern_judge(next(iter(patterns)))) if patterns else None
+
+    def number_of(self, judge: Judge) -> int:
+        """Return the number of what judges values apart."""
+        if judge not in self.judges:
+            self.judges.append(judge)
+        return self.judges.index(judge)
+
+    def inside(self, shape: Shape, *, is_map: bool) -> Shape:
+        """Return the shape of what is in an array or a dictionary: there is no code that asks an engine of each."""
+        judge, self.judge, is_moment, self.moment = self.judge, -1, self.moment, False
+        if is_moment or (judge >= 0 and judge not in self.own_judges):
+            raise Unsupported
+        if judge >= 0:
+            of_all = self.own_judges[judge]
+            made = in_map(of_all) if is_map else of_all
+            self.judge = self.number_of(made)
+            self.own_judges[self.judge] = in_each(made)
+        return shape
+
+
+def _classes(spec: Spec) -> list[int]:
+    """Return the numbers of the classes of which objects are that are carried by one, or by one of several."""
+    return classes_of(spec) if spec and spec[0] == "choice" else [spec[1]] if spec else []
+
+
+def _type_name(number: int) -> str:
+    """Return the name by which a type refers to that of a class."""
+    return f"twin_{number}"
+
+
+def names_judge(judge: Callable[[str], bool | None]) -> Judge:
+    """Return what judges names, and knows some that came before: of those there are few, or none comes twice."""
+
+    @lru_cache(_MOST_NAMES)
+    def is_name(name: str) -> bool:
+        return judge(name) is True
+
+    return is_name
+
+
+_MOST_NAMES = 1024
+
+
+def _said_of_all(schema: dict[str, Any]) -> Any:
+    """Return what a schema says of the members of a dictionary; its pattern, if it has one, matches all their names."""
+    if not schema.get("patternProperties"):
+        return schema.get("additionalProperties", True)
+    return next(iter(schema["patternProperties"].values()))
