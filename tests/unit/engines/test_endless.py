@@ -13,6 +13,11 @@ from schemawright.engines.reach.endless import References, check_references, unf
 from schemawright.engines.reach.scope import Scope
 from schemawright.errors import InvalidSchema, UnresolvableReference
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.store.catalogue import Catalogue
+from schemawright.store.opening import open_resource
+from schemawright.store.resource import make_resource
+from schemawright.validation.checked import Checked
+from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,8 +190,25 @@ def test_what_was_looked_at_from_another_entry_point_is_refused_as_before(order:
     references, told = References(task), {}
     for pointer in pointers:
         told[pointer] = _told(lambda pointer=pointer: check_references(task._replace(pointer=pointer)))
-        assert _told(lambda pointer=pointer: references.check(pointer)) == told[pointer]
+        for _ in range(2):
+            assert _told(lambda pointer=pointer: references.check(pointer)) == told[pointer]
     assert [pointer for pointer in sorted(told) if told[pointer]] == [f"/$defs/{name}" for name in "abcd"]
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_what_is_refused_is_refused_each_time(engine: str) -> None:
+    """The circle is inside of a value: what begins there was held for known to end once it had been refused."""
+    endless = {"anyOf": [{"type": "integer"}, A]}
+    schema = open_schema({"properties": {"a": A, "b": {"items": A}}, "$defs": {"a": endless}}, engine=engine)
+    for _ in range(3):
+        with pytest.raises(InvalidSchema, match="expected references to end"):
+            schema.is_valid({"a": "x"})
+    checked, settings = Checked(), Settings(engine=engine)
+    for fragment in ["", "/properties/b", "/$defs/a", "/properties/b", ""]:
+        opened = open_resource(make_resource(schema.contents, schema.uri), fragment, Catalogue(), "2020-12")
+        for _ in range(2):
+            with pytest.raises(InvalidSchema, match="expected references to end"):
+                Schema(opened, settings, checked).is_valid([])
 
 
 def _told(work: Callable[[], None]) -> str:

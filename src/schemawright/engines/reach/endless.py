@@ -76,8 +76,9 @@ class References:
         if self._has_references:
             scope = Scope(task, self._known)
             self._at_once = {number: _at_once(scope, one) for number, one in self._known.items()}
-        self._met = set[int]()
+        self._clean = set[int]()
         self._done = set[int]()
+        self._refused: dict[str, str] = {}
 
     def are_of(self, pointer: str) -> bool:
         """Return whether they are those of another entry point, too; what the dynamic scope decides is of one alone."""
@@ -98,31 +99,38 @@ class References:
         """
         if not self._has_references:
             return
-        circle = self._circle(id(resolve_tokens(self._task.contents, parse_pointer(pointer))))
-        if circle is None:
-            return
+        if pointer not in self._refused:
+            circle = self._circle(id(resolve_tokens(self._task.contents, parse_pointer(pointer))))
+            if circle is None:
+                return
+            self._refused[pointer] = self._first_reference_on(circle)
+        raise InvalidSchema(
+            "expected references to end, found one that leads back to itself without a step into the instance",
+            uri=self._task.uri,
+            keyword_location=self._refused[pointer],
+        )
+
+    def _first_reference_on(self, circle: int) -> str:
+        """Return the JSON Pointer of a reference on a circle by way of a subschema: the schema's own first."""
         task, known = self._task, self._known
         holders = {number for number in _way_back(self._at_once, circle) if known[number].references}
         own = (_reference_in(tokens, one) for tokens, one in walk(task.contents, task.dialect) if id(one) in holders)
-        raise InvalidSchema(
-            "expected references to end, found one that leads back to itself without a step into the instance",
-            uri=task.uri,
-            keyword_location=format_pointer(next(own, ())),
-        )
+        return format_pointer(next(own, ()))
 
     def _circle(self, root: int) -> int | None:
         """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
-        beginnings = [root]
+        beginnings, met = [root], set[int]()
         while beginnings:
             start = beginnings.pop()
-            if start in self._met or start not in self._known:
+            if start in met or start in self._clean or start not in self._known:
                 continue
             found = _met_again(self._at_once, start, self._done) if self._at_once[start] else None
             if found is not None:
                 return found
-            self._met.add(start)
+            met.add(start)
             beginnings += [id(below) for tokens, below in self._known[start].below if tokens[0] not in HELD]
             beginnings += self._at_once[start]
+        self._clean |= met  # Not before: what has been met leads to all of it, and it has been looked at.
         return None
 
 
