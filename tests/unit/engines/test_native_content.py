@@ -52,6 +52,60 @@ def test_where_they_are_annotations_nothing_is_changed(dialect: str) -> None:
     assert changed["$defs"]["a"]["contentEncoding"] == "base64"
 
 
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_annotations_of_another_resource_stay_what_they_are(engine: str) -> None:
+    """Also where what judges by them is a resource that the one they are in refers to, or the other way round."""
+    other = {"$ref": "https://acme.test/other"}
+    held: dict[str, Any] = {"properties": {"a": {"contentEncoding": "base64"}}}
+    for outer, inner in (("2020-12", "draft7"), ("draft7", "2020-12")):
+        schema = open_schema(
+            {"$schema": DIALECTS[outer], **held, "additionalProperties": other},
+            engine=engine,
+            resources={"https://acme.test/other": {"$schema": DIALECTS[inner], **held}},
+        )
+        assert schema.is_valid({"a": "%"}) is (outer == "2020-12")
+        assert schema.is_valid({"b": {"a": "%"}}) is (inner == "2020-12")
+        assert not schema.is_valid({"a": "%", "b": {"a": "%"}})
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("around", ["{}", '{{"a": {}}}', '["\\u1e5512345678901234", {}]'])
+def test_how_large_a_number_is_makes_no_difference_to_what_is_json(around: str, engine: str) -> None:
+    schema = open_schema({"$schema": DIALECTS["draft7"], "contentMediaType": "application/json"}, engine=engine)
+    for number in ("1e9999999999999", "-0.5E+9999999999999", "1e-9999999999999", "9" * 5_000):
+        assert schema.is_valid(around.format(number))
+    for number in ("01e9999999999999", "1.e9999999999999", "e9999999999999"):
+        assert not schema.is_valid(around.format(number))
+        assert list(schema.iter_findings(around.format(number)))
+
+
+def _time_of_verdicts(schema: Any, instance: Any) -> float:
+    judge = open_schema({"$schema": DIALECTS["draft7"], **schema})
+    assert judge.is_valid(instance)
+    started = process_time()
+    for _ in range(20):
+        judge.is_valid(instance)
+    return process_time() - started
+
+
+def test_a_verdict_takes_as_long_where_no_text_is_judged_by_what_it_holds() -> None:
+    """What does not stand where the keyword does is not looked at in Python: it took ten times as long."""
+    instance = {"rest": [{"x": number, "y": "text", "z": "A=="} for number in range(5_000)]}
+    plain: dict[str, Any] = {"properties": {"blob": {"type": "string"}}}
+    judging: dict[str, Any] = {"properties": {"blob": IMAGE}}
+    least = min(_time_of_verdicts(plain, instance) for _ in range(3))
+    assert min(_time_of_verdicts(judging, instance) for _ in range(3)) < 2 * least
+
+
+def test_strings_without_an_end_are_looked_at_once() -> None:
+    """What is wrong with 300 kB of quotes took minutes."""
+    schema = open_schema({"$schema": DIALECTS["draft7"], "contentMediaType": "application/json"})
+    for wrong in ("[]" * 128 + '"' + '\\"' * 150_000, "[]" * 128 + '"' + "\\" * 300_001):
+        started = process_time()
+        assert [one.keyword for one in schema.iter_findings(wrong)] == ["contentMediaType"]
+        assert process_time() - started < 5
+
+
 def _time_of_content(count: int) -> float:
     schema = {"properties": {f"p{number}": IMAGE for number in range(count)}}
     started = process_time()

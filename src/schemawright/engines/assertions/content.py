@@ -63,8 +63,14 @@ def content_in(schema: Any, dialect: str) -> dict[str, bool]:
     return found
 
 
-_BLOCKS = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?")
-"""Blocks of base64, the last of which may have a padding, with the bits that are left zero."""
+_BLOCK = 4
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_LAST = re.compile("[A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|")
+"""The last block of base64, which may have a padding, with the bits that are left zero."""
+
+
+_EXPONENT = re.compile("(?<=[0-9])([eE][+-]?)[0-9]{12,}")
+"""An exponent that may be too large to be read; of what is in a string, an escaped character may need four digits."""
 
 
 def is_base64(text: str) -> bool:
@@ -74,7 +80,9 @@ def is_base64(text: str) -> bool:
     >>> is_base64("Zg=="), is_base64("Zg"), is_base64("Zh=="), is_base64("Zg==Zg==")
     (True, False, False, False)
     """
-    return _BLOCKS.fullmatch(text) is not None
+    if len(text) % _BLOCK or not text.isascii() or _LAST.fullmatch(text[-_BLOCK:]) is None:
+        return False
+    return not text[:-_BLOCK].encode().translate(None, _LETTERS)  # A pattern takes fifty times as long.
 
 
 def is_base64_of_text(text: str) -> bool:
@@ -119,7 +127,7 @@ def _is_document(text: str) -> bool:
     from schemawright.errors import Malformed
 
     try:
-        parse_json(text, max_depth=len(text))
+        parse_json(_EXPONENT.sub(r"\g<1>0000", text), max_depth=len(text))
     except Malformed:
         return False
     return True

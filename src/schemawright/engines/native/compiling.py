@@ -14,7 +14,7 @@ import jsonschema_rs
 
 from schemawright.engines.assertions.moments import moments_among
 from schemawright.engines.native.anchored import with_pointers
-from schemawright.engines.native.content import has_content, judges_texts, with_content_asserted
+from schemawright.engines.native.content import JUDGES, has_content, judges_texts, with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
 from schemawright.engines.reach.understood import metaschemas_above
@@ -46,14 +46,16 @@ class Compiling:
 
     Args:
         task: What to compile.
+        for_verdicts: Whether what texts hold is judged by keywords of our own, whose errors have wrong paths.
 
     Attributes:
         retrieved: The contents of the resources that were asked for.
         judges_texts: Whether any may judge by what a text holds.
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, *, for_verdicts: bool = False) -> None:
         self._task = task
+        self._for_verdicts = for_verdicts
         self._refused: SchemawrightError | None = None
         self._named: Named | None = None
         self._has_aliases = False
@@ -70,7 +72,7 @@ class Compiling:
             EngineBrokeOff: The engine has panicked.
         """
         try:
-            compiled = Guarded(self._compiled(), self._task.uri)
+            compiled = Guarded(self._compiled(), self._task.uri, self._compiled_for_verdicts())
         except (ValueError, RuntimeError, jsonschema_rs.ReferencingError) as error:
             self._explain(error)
         except BaseException as error:  # noqa: BLE001  (a panic is no Exception)
@@ -78,6 +80,10 @@ class Compiling:
         if self._refused is not None:
             self._look_at_references()
         return compiled
+
+    def _compiled_for_verdicts(self) -> jsonschema_rs.Validator | None:
+        """Return what judges alone, of a schema of whose texts the engine may not say what they hold."""
+        return Compiling(self._task, for_verdicts=True)._compiled() if self.judges_texts else None  # noqa: SLF001
 
     def _compiled(self) -> jsonschema_rs.Validator:
         """
@@ -115,6 +121,7 @@ class Compiling:
             retriever=self.retrieve,
             base_uri=uri,
             registry=registry or self._registry({}),
+            keywords=JUDGES if self._for_verdicts else None,
         )
 
     def _unasked_for(self) -> dict[str, Any]:
@@ -173,8 +180,9 @@ class Compiling:
         return without_identifier(contents, self._task.dialect)
 
     def _by_pointers(self, contents: Any, base: str) -> Any:
-        if has_content(contents, self._task.dialect):
-            contents = with_content_asserted(contents, self._task.dialect, asserts=self._task.assert_formats)
+        if has_content(contents, self._task.dialect, annotates=not self._for_verdicts):
+            asserts, annotates = self._task.assert_formats, not self._for_verdicts
+            contents = with_content_asserted(contents, self._task.dialect, asserts=asserts, annotates=annotates)
             self.judges_texts = self.judges_texts or judges_texts(contents)
         return with_pointers(contents, base, self._task.dialect, self.contents_of)
 

@@ -94,9 +94,8 @@ class NativeEngine:
         self._entry = bool(task.pointer)
         self._validator = compiling.compile()
         self._judges_texts = compiling.judges_texts
-        if not self._judges_texts:
-            # The method below would be a second call around each verdict: the first is the guard against panics.
-            vars(self)["is_valid"] = self._validator.is_valid
+        # The method below, which would be a second call around each verdict: the first is the guard against panics.
+        vars(self)["is_valid"] = self._validator.is_valid
         self.paths = NativePaths(task, is_alone=not self._retrieved)
         contained = Contained(task, VALIDATORS[task.dialect], compiling.retrieve)
         inside = inside or Inside(task, _failures_inside)
@@ -105,10 +104,10 @@ class NativeEngine:
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether every assertion holds."""
-        return self._reference.is_valid(instance) if self.is_misjudged(instance) else self._validator.is_valid(instance)
+        return self._validator.is_valid(instance)
 
     def is_misjudged(self, instance: Any) -> bool:
-        """Return whether jsonschema-rs says otherwise what a text in an instance holds: the other engine judges it."""
+        """Return whether jsonschema-rs may find otherwise what a text in an instance holds: the other engine tells."""
         return self._judges_texts and has_untold_text(instance)
 
     def iter_units(self, instance: Any) -> Iterator[Unit]:

@@ -60,11 +60,14 @@ class Guarded:
     Args:
         validator: The schema.
         uri: Its URI.
+        judge: The same, where it is compiled otherwise for verdicts.
     """
 
-    def __init__(self, validator: jsonschema_rs.Validator, uri: str) -> None:
+    def __init__(
+        self, validator: jsonschema_rs.Validator, uri: str, judge: jsonschema_rs.Validator | None = None
+    ) -> None:
         self._uri = uri
-        self.is_valid: Callable[[Any], bool] = _guarded(validator.is_valid, uri)
+        self.is_valid: Callable[[Any], bool] = _guarded((judge or validator).is_valid, uri)
         self.evaluate: Callable[[Any], jsonschema_rs.Evaluation] = _guarded(validator.evaluate, uri)
         self._errors = _guarded(validator.iter_errors, uri)
 
