@@ -168,13 +168,29 @@ def _gone(arguments: argparse.Namespace, home: Home) -> tuple[list[Change], int]
 def _uncommitted(wanted: list[Wanted]) -> int:
     """Name the modules that a commit would be without, and return the exit code."""
     roots = {os.path.dirname(one.module) if one.is_alone else one.base for one in wanted}
-    found = [path for root in roots for path in untracked([one.module for one in wanted], root)]
-    missing = [os.path.relpath(path) for path in found]
+    code, missing = 0, dict[str, list[str]]()
+    for root in sorted(roots):
+        try:
+            found = untracked([one.module for one in wanted], root)
+        except SchemawrightError as error:
+            print_error(error)
+            code = max(code, error.exit_code)
+            continue
+        for repository, paths in found.items():
+            missing.setdefault(repository, []).extend(paths)
     if not missing:
-        return 0
+        return code
     message = "expected generated files that git tracks, found some that it does not"
-    print_error(SchemawrightError(message, hint=f"run: git add -- {' '.join(map(shlex.quote, missing))}"))
-    return 1
+    commands = [_adding(repository, paths) for repository, paths in missing.items()]
+    print_error(SchemawrightError(message, hint=f"run: {' && '.join(commands)}"))
+    return max(code, 1)
+
+
+def _adding(repository: str, paths: list[str]) -> str:
+    """Return the command that has git track some files; of the repository around where none is named."""
+    folder = repository or os.curdir
+    names = " ".join(shlex.quote(os.path.relpath(path, folder)) for path in dict.fromkeys(paths))
+    return f"git {f'-C {shlex.quote(os.path.relpath(folder))} ' if repository else ''}add -- {names}"
 
 
 def _show(change: Change, arguments: argparse.Namespace) -> None:

@@ -492,3 +492,51 @@ def test_without_git_there_is_no_commit(monkeypatch: pytest.MonkeyPatch) -> None
     assert main(["generate", "-q", "--for-commit"]) == 0
     monkeypatch.setenv("PATH", "")
     assert main(["generate", "-q", "--for-commit"]) == 0
+
+
+def test_a_git_that_fails_does_not_pass(
+    tracked: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was taken for no repository."""
+    assert main(["generate", "-q"]) == 0
+    monkeypatch.setenv("GIT_DIR", str(tracked / "nonexistent"))
+    assert main(["generate", "-q", "--for-commit"]) == 3
+    said = capsys.readouterr().err
+    assert said.startswith(
+        "schemawright: expected git to say which generated files it tracks, found that it fails: fatal:"
+    )
+    monkeypatch.delenv("GIT_DIR")
+    (tracked / ".git/index").write_bytes(b"no index")
+    assert main(["generate", "-q", "--for-commit"]) == 3
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_what_another_repository_is_without_is_told(
+    tracked: Path, is_linked: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a submodule, or behind a link: git says nothing of what is there where it is asked from outside."""
+    inner = tracked.parent / "else where" if is_linked else tracked / "generated"
+    inner.mkdir()
+    git(inner, "init", "--quiet")
+    if is_linked:
+        (tracked / "generated").symlink_to(inner)
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")  # As in a hook.
+    assert main(["generate", "-q"]) == 0
+    assert main(["generate", "-q", "--for-commit"]) == 1
+    folder = "'../else where'" if is_linked else "generated"
+    said = capsys.readouterr().err
+    assert said.endswith(f"  hint: run: git -C {folder} add -- foo/__init__.py foo/bar.py\n")
+    git(inner, "add", "--all")
+    assert main(["generate", "-q", "--for-commit"]) == 0
+
+
+def test_what_is_behind_a_link_in_a_repository_is_told_where_it_is(
+    tracked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tracked / "made").mkdir()
+    (tracked / "generated").symlink_to("made")
+    assert main(["generate", "-q"]) == 0
+    assert main(["generate", "-q", "--for-commit"]) == 1
+    assert "git add -- made/foo/__init__.py made/foo/bar.py\n" in capsys.readouterr().err
+    git(tracked, "add", "--all")
+    assert main(["generate", "-q", "--for-commit"]) == 0
