@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import schemawright.engines.assertions.exact as exact_module
 from schemawright.engines.assertions.exact import canonical, exact, is_integral, is_multiple, is_unique
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.decimals(-(10**9), 10**9, places=5)
@@ -115,3 +116,11 @@ def test_uniqueness_is_linear() -> None:
     assert is_unique(items)
     assert not is_unique([*items, {"tags": ["7", None], "id": 7.0}])
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("parts", [0, 1, 2, 3, 4, 5, 8, 9, 64])
+def test_a_text_of_digits_is_read_without_more_than_it_takes(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In parts that Python reads: the last square was of no use, and took as long as all else."""
+    monkeypatch.setattr(exact_module, "_DIGITS", 4)
+    text = "1234" * parts
+    assert exact_module._whole(text) == int(text or "0")

@@ -84,7 +84,8 @@ def _whole(text: str) -> int:
     power = 10**_DIGITS
     while len(parts) > 1:
         parts = [low + high * power for low, high in zip_longest(parts[::2], parts[1::2], fillvalue=0)]
-        power *= power
+        if len(parts) > 1:
+            power *= power  # Not after the last two: that takes as long as all before.
     return parts[0]
 
 
