@@ -27,7 +27,7 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef", "$schema")
 
 
 def with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
-    """Return an error with the schema's file, and the place of the keyword that is at fault."""
+    """Return an error with the file of the schema, or of what it refers to, and the place of what is at fault."""
     resource = opened.resource
     places = _Places(opened)
     if error.uri in {"", *places.resources}:
@@ -38,9 +38,19 @@ def with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
         if not error.keyword_location:
             resource = _in_another(error, opened) or resource
             error.uri = resource.path or resource.uri
-        if resource.record is not None and error.keyword_location:
-            target = Target(parse_pointer(error.keyword_location))
-            error.position = resource.record.locate([target])[0].position
+        return _with_position(error, resource)
+    for uri, other in opened.catalogue.used.items():
+        if error.uri in {uri, other.uri}:
+            error.uri = other.path or other.uri
+            return _with_position(error, other)
+    return error
+
+
+def _with_position(error: SchemaError, resource: Resource) -> SchemaError:
+    """Return an error with the position of the keyword that is at fault, where a file was read."""
+    if resource.record is not None and error.keyword_location:
+        target = Target(parse_pointer(error.keyword_location))
+        error.position = resource.record.locate([target])[0].position
     return error
 
 

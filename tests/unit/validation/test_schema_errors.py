@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from schemawright import SchemaError, open_schema
+from schemawright import Position, SchemaError, open_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +111,26 @@ def test_an_anchor_that_is_not_there_is_told_what_is(tmp_path: Path, schema: Any
     with pytest.raises(SchemaError) as caught:
         open_schema(f"{path}#port")
     assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["a.json", "b.json"])
+def test_what_is_at_fault_in_what_is_referred_to_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, engine: str
+) -> None:
+    """By its file, as it is told where that is the schema."""
+    monkeypatch.chdir(tmp_path)
+    latest, base = "https://json-schema.org/draft/2020-12/schema", "https://acme.test/"
+    vocabularies = {"https://json-schema.org/draft/2020-12/vocab/core": True, f"{base}unknown": True}
+    files = {
+        "meta": {"$schema": latest, "$id": f"{base}meta", "$vocabulary": vocabularies},
+        "a": {"$schema": latest, "$id": f"{base}a", "items": {"$ref": "b"}},
+        "b": {"$id": f"{base}b", "$schema": f"{base}meta"},
+    }
+    for stem, contents in files.items():
+        (tmp_path / f"{stem}.json").write_text(json.dumps(contents, indent=1), encoding="utf-8")
+    tables = [f'[tool.schemawright.schemas.{stem}]\nfile = "{stem}.json"\n' for stem in files]
+    (tmp_path / "pyproject.toml").write_text("".join(tables), encoding="utf-8")
+    with pytest.raises(SchemaError, match="expected vocabularies that are known") as caught:
+        _ = open_schema(name, engine=engine).engine
+    assert (caught.value.place, caught.value.position) == ("b.json#/$schema", Position(3, 13))
