@@ -170,7 +170,8 @@ class Catalogue:
         while pending:
             ready = [each for each in pending if self._dialect_of(each[1]) is not None] or pending
             yield from ready
-            pending = [each for each in pending if each not in ready]
+            done = {entry.name for entry, _ in ready}
+            pending = [each for each in pending if each[0].name not in done]
 
     def _dialect_of(self, resource: Resource) -> str | None:
         """Return a resource's dialect, by the metaschemas that are known by now; empty where it names none."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from itertools import islice
+from time import process_time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,10 +14,12 @@ from schemawright import open_schema
 from schemawright.documents.source import Source
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.keywords import DIALECTS
+from schemawright.store.catalogue import Catalogue
+from schemawright.store.resource import Resource
 from schemawright.validation.assigning import Schemas
 from schemawright.validation.run import Assignment
 from schemawright.validation.schema import Settings
-from schemawright.workspace import home_of
+from schemawright.workspace import SchemaEntry, home_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,3 +137,18 @@ def test_a_metaschema_of_one_s_own_says_what_identifies_what_is_referred_to(
     schema = open_schema(tmp_path / "entry.json", workspace=tmp_path, engine=engine)
     assert schema.is_valid({"a": "s", "b": "s", "c": 1})
     assert not any(schema.is_valid(one) for one in ({"a": 1}, {"b": 1}, *([{"c": "s"}] if named else [])))
+
+
+def test_schemas_are_put_in_order_in_as_much_time_as_there_are_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not the square of that."""
+    monkeypatch.setattr(Catalogue, "_read", lambda _, path: Resource(path, {"$schema": DIALECTS["2020-12"]}))
+    few = min(_time_of_order(1_000) for _ in range(3))
+    assert min(_time_of_order(8_000) for _ in range(3)) < 20 * few
+
+
+def _time_of_order(count: int) -> float:
+    entries = {str(number): SchemaEntry(str(number), f"{number}.json") for number in range(count)}
+    workspace: Any = SimpleNamespace(schemas=entries, schema_path=lambda entry: entry.file)
+    started = process_time()
+    assert len([*Catalogue()._in_order(workspace)]) == count
+    return process_time() - started
