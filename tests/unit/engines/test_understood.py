@@ -203,3 +203,32 @@ def test_a_vocabulary_that_is_required_must_be_known(dialect: str, engine: str, 
 def test_a_dialect_without_vocabularies_requires_none(engine: str) -> None:
     above = metaschema("draft7", OWN, **{"$vocabulary": {"https://acme.test/vocab": True}})
     assert open_schema({"$schema": OWN, "type": "string"}, resources={OWN: above}, engine=engine).is_valid("x")
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+def test_a_vocabulary_that_is_known_is_used_though_it_is_not_required(dialect: str, engine: str) -> None:
+    """To say false of it is for those who do not know it (core, section 8.1.2)."""
+    named = {VOCABULARY.format(dialect, name): name == "core" for name in ("core", "applicator", "validation")}
+    resources = {OWN: metaschema(dialect, OWN, **{"$vocabulary": named})}
+    own = {"$schema": OWN, "type": "string"}
+    resources |= {INNER: own}
+    around = {"$schema": DIALECTS[dialect]}
+    for schema in (own, {**around, "$ref": INNER}, {**around, "$ref": "#/$defs/d", "$defs": {"d": own}}):
+        opened = open_schema(schema, resources=resources, engine=engine)
+        assert opened.is_valid("x")
+        assert not opened.is_valid(3)
+
+
+@pytest.mark.parametrize("engine", ["native", "reference"])
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+def test_formats_are_asserted_whatever_vocabularies_there_are(dialect: str, engine: str) -> None:
+    """Unless it is asked for none."""
+    named = {VOCABULARY.format(dialect, name): True for name in ("core", "applicator")}
+    resources = {OWN: metaschema(dialect, OWN, **{"$vocabulary": named})}
+    schema = {"$schema": OWN, "items": {"format": "date"}}
+    for asserts in (True, False):
+        opened = open_schema(schema, resources=resources, engine=engine, assert_formats=asserts)
+        assert opened.is_valid(["2026-01-01"])
+        assert opened.is_valid(["x"]) is not asserts
+        assert [one.keyword for one in opened.iter_findings(["x"])] == ["format"] * asserts

@@ -96,7 +96,7 @@ class _Understanding:
         known = self._known.get(uri)
         if known is None or known[0] is not contents:
             # What stands in a resource is known by its identity: there is to be one of it.
-            known = self._known[uri] = contents, self.in_resource(contents, uri)
+            known = self._known[uri] = contents, _with_known_vocabularies(self.in_resource(contents, uri))
         return known[1]
 
     def in_resource(self, contents: Any, uri: str) -> Any:
@@ -128,6 +128,26 @@ class _Understanding:
         _, contents = next(metaschemas_above(uri, self._retrieve))
         named = contents.get("$vocabulary")
         return named if dialect not in REF_ALONE and isinstance(named, dict) else None
+
+
+def _with_known_vocabularies(contents: Any) -> Any:
+    """
+    Return a resource that requires the vocabularies that are known, if it is a metaschema that names them.
+
+    What it says `false` of is to be used all the same by whoever knows it (2020-12 core, section 8.1.2), which
+    jsonschema-rs does not.
+
+    >>> core = "https://json-schema.org/draft/2020-12/vocab/core"
+    >>> _with_known_vocabularies({"$vocabulary": {core: False, "https://e.org/v": False}})["$vocabulary"] == {
+    ...     core: True,
+    ...     "https://e.org/v": False,
+    ... }
+    True
+    """
+    named = contents.get("$vocabulary") if isinstance(contents, dict) else None
+    if not isinstance(named, dict) or all(said is True for one, said in named.items() if one in VOCABULARIES):
+        return contents
+    return {**contents, "$vocabulary": {one: said or one in VOCABULARIES for one, said in named.items()}}
 
 
 def _check_vocabularies(named: dict[str, Any], metaschema: str, uri: str, tokens: Tokens) -> None:

@@ -194,11 +194,15 @@ def _validator_class(dialect: str, vocabularies: frozenset[str] | None = None) -
     return cls
 
 
+_ALWAYS = frozenset({"core", "format", "format-annotation"})
+"""The vocabularies that there are whatever a metaschema says; formats are asserted wherever they are asked for."""
+
+
 def _names(dialect: str, vocabularies: frozenset[str] | None) -> frozenset[str]:
     """Return the names of the keywords that a schema has; only those of a function are judged by one of their own."""
     if vocabularies is None or dialect in REF_ALONE:
         return frozenset(FLAT[dialect])
-    return frozenset(name for one in vocabularies | {"core"} for name in KEYWORDS[dialect].get(one, ()))
+    return frozenset(name for one in vocabularies | _ALWAYS for name in KEYWORDS[dialect].get(one, ()))
 
 
 def _applies(name: str, dialect: str) -> bool:
