@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.keywords import DIALECTS
 from schemawright.models.loading.entering import open_part
 from schemawright.store.opening import open_schema_contents
-from schemawright.store.pruning import Excerpts, pruned
+from schemawright.store.pruning import Excerpts, _Reached, pruned
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
@@ -311,3 +312,19 @@ def is_part(kept: Any, whole: Any) -> bool:
 def size(value: Any) -> int:
     """Return how long a value is when it is written."""
     return len(json.dumps(value))
+
+
+@pytest.mark.parametrize("last", ["", "a0"])
+def test_what_leads_back_is_sought_where_something_does(last: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To gather what leads to what takes as long as to find what is reached."""
+    looked: list[Any] = []
+    following = _Reached._following
+    monkeypatch.setattr(_Reached, "_following", lambda self, target: looked.append(target) or following(self, target))
+    names = [*(f"a{number}" for number in range(20)), last]
+    defined = {name: {"items": {"$ref": f"#/$defs/{after}"}} for name, after in pairwise(names) if after}
+    defined |= {"a19": {"items": {"$ref": f"#/$defs/{last}"} if last else {}}}
+    excerpts = Excerpts({"https://e.org/": {"$defs": defined}})
+    whole = excerpts.of("https://e.org/", "/$defs/a0")
+    once = len({(id(value), is_reached) for value, is_reached in looked})
+    assert len(looked) == (2 * once if last else once)
+    assert (excerpts.of("https://e.org/", "/$defs/a7") is whole) is bool(last)

@@ -230,8 +230,9 @@ class _Reached:
         self._named = named
         self._start = start
         self._is_divided = is_divided
-        self._ways: list[tuple[_Place, list[_Place]]] = []
-        """What leads to what, of what can be reached."""
+        self._starts = {id(value) for value, _ in start}
+        self._comes_back = False
+        self._met: list[Target] = []
         self._whole: set[int] = set()
         self._on_the_way: set[int] = set()
         self._scalars: set[tuple[int, str]] = set()
@@ -241,10 +242,12 @@ class _Reached:
 
     def circle(self) -> frozenset[int]:
         """Return the identities of what comes to where this began, which is reached from there; none if that is not."""
+        if not self._comes_back:
+            return frozenset()  # Most of the time; what leads to what takes as long as all else.
         back: dict[_Place, list[_Place]] = {}
-        for place, following in self._ways:
-            for one in following:
-                back.setdefault(one, []).append(place)
+        for target in self._met:
+            for one in self._following(target):
+                back.setdefault(_place(one), []).append(_place(target))
         pending = [place for one in self._start for place in back.get(_place(one), ())]
         met: set[_Place] = set()
         while pending:
@@ -261,19 +264,21 @@ class _Reached:
             value, is_reached = target = pending.pop()
             if isinstance(value, _Scalar):
                 self._scalars.add((id(value.around), value.token))
-                following = [(value.around, self._is_indivisible(value.around))]
             else:
                 noted = self._whole if is_reached else self._on_the_way
                 if not isinstance(value, dict | list) or id(value) in noted:
+                    self._comes_back = self._comes_back or (is_reached and id(value) in self._starts)
                     continue
                 noted.add(id(value))
-                following = [*self._following(value, is_reached=is_reached)]
-            if self._is_divided:
-                self._ways.append((_place(target), [_place(one) for one in following]))
-            pending += following
+            self._met.append(target)
+            pending += self._following(target)
 
-    def _following(self, value: Any, *, is_reached: bool) -> Iterator[Target]:
-        """Yield what stays if an array or object does: what it refers to, and what it is in."""
+    def _following(self, target: Target) -> Iterator[Target]:
+        """Yield what stays if something does: what it refers to, and what it is in."""
+        value, is_reached = target
+        if isinstance(value, _Scalar):
+            yield value.around, self._is_indivisible(value.around)
+            return
         yield from [(one, True) for one in _inside(value)] if is_reached else ()
         is_followed = is_reached or not self._is_divided
         yield from self._named.referred(value, _FOLLOWED if is_followed else (_METASCHEMA,))
