@@ -60,3 +60,14 @@ def test_both_valid_and_invalid_are_among_what_nobody_has_judged() -> None:
 
 def test_of_a_schema_of_which_everything_is_valid_there_is_no_end_either() -> None:
     assert len(list(islice(unjudged(Fuzzer(open_schema({}))), 100))) == 100
+
+
+def test_where_all_that_is_made_is_large_there_is_an_end() -> None:
+    schema = open_schema({"type": "array", "minItems": 3_000, "items": {"type": "integer"}})
+    assert not list(islice(unjudged(Fuzzer(schema)), 20))
+
+
+def test_where_some_of_what_is_made_is_large_there_is_no_end() -> None:
+    large = {"type": "array", "minItems": 3_000, "items": {"type": "integer"}}
+    schema = open_schema({"anyOf": [large, {"type": "string"}]})
+    assert len(list(islice(unjudged(Fuzzer(schema)), 200))) == 200

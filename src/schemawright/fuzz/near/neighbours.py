@@ -65,12 +65,22 @@ def of_branches(value: Any, subschema: Subschema, context: Context) -> Iterator[
                 # Values of other types come below; of one way to be wrong, few are tried.
                 alike = sorted(others, key=lambda other: type(other) is not type(value))
                 for other in alike:
-                    # Of what is denied, each type may be missed by itself, and so what is empty.
-                    told = f"{how}: {'' if other else 'empty '}{type(other).__name__}" if keyword == "not" else how
+                    told = f"{how}: {_kind_of(other)}" if keyword == "not" else how
                     yield from laid_over(value, other, told)
     yield from KINDS
     yield from islice(altered(value), 40)
     yield from (("as another record has it", other) for other in islice(context.seen(), 40))
+
+
+def _kind_of(value: Any) -> str:
+    """
+    Return a value's type, and whether it is empty: of what is denied, each may be missed by itself.
+
+    >>> _kind_of([]), _kind_of([1]), _kind_of(0)
+    ('empty list', 'list', 'int')
+    """
+    is_empty = isinstance(value, (str, list, dict)) and not value
+    return f"{'empty ' if is_empty else ''}{type(value).__name__}"
 
 
 def _joined(value: dict[str, Any], context: Context) -> Iterator[Neighbour]:

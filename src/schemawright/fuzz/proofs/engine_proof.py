@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.near.neighbours import NEIGHBOURS
 from schemawright.fuzz.near.sources import Sources
-from schemawright.fuzz.record import is_light
+from schemawright.fuzz.record import is_light, size_of
 from schemawright.fuzz.schema.places import replaced, value_at
 from schemawright.fuzz.schema.visits import visits
 from schemawright.fuzz.turns import in_turns
@@ -32,21 +32,39 @@ _PLACES = 3
 """At how many places each keyword is nearly met."""
 _AT_ONCE = 40
 """How many values are near one, at the most."""
+_HEAVY, _LOOKED_AT = 400, 400_000
+"""After how many large instances in a row, and how many values in them, no others are looked for."""
 
 
 def unjudged(fuzzer: Fuzzer) -> Iterator[Any]:
     """
-    Yield instances of which nobody has said whether they are valid, without end: those that are made, and those near.
+    Yield instances of which nobody has said whether they are valid: those that are made, and those near.
+
+    There is no end to them, unless all are too large to ask the reference engine about.
 
     Raises:
         NoInstance: No instance is valid.
     """
     found = fuzzer.found_by(lambda _instance: True, Seeded("unjudged"), _BROKEN)
-    made = (instance for several in found for instance in several if is_light(instance))
+    made = _light(chain.from_iterable(found))
     first = list(islice(made, _BROKEN))
     near = _near(fuzzer, first)
     # What is near tells more, and is more.
     yield from in_turns(near, chain(first, made), near)
+
+
+def _light(made: Iterator[Any]) -> Iterator[Any]:
+    """Yield those of some instances that are small, until it is no use to look for more."""
+    heavy = looked_at = 0
+    for instance in made:
+        if is_light(instance):
+            heavy = looked_at = 0
+            yield instance
+            continue
+        heavy += 1
+        looked_at += size_of(instance, _LOOKED_AT)
+        if heavy >= _HEAVY or looked_at >= _LOOKED_AT:
+            return
 
 
 def _near(fuzzer: Fuzzer, made: Sequence[Any]) -> Iterator[Any]:
