@@ -146,3 +146,26 @@ def test_a_metaschema_is_of_its_dialect(tmp_path: Path, outer: str) -> None:
     path = tmp_path / "root.json"
     path.write_text(json.dumps({"$schema": DIALECTS[outer], "type": "object", "properties": OF_NUMBERS}), "utf-8")
     assert any(record.keyword == "minimum" for record in checked(path, 20, 20))
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "said", "other"),
+    [
+        ("2020-12", "draft7", {"format": "uuid"}, {"format": "hostname"}),
+        ("draft7", "2020-12", {"format": "hostname"}, {"format": "uuid"}),
+        ("2020-12", "draft7", {"format": "duration"}, {"contentEncoding": "base64"}),
+        ("2020-12", "draft4", {"format": "hostname"}, {"format": "hostname", "maxLength": 20}),
+    ],
+)
+def test_formats_of_two_dialects_hold_for_one_string(
+    tmp_path: Path, outer: str, inner: str, said: dict[str, Any], other: dict[str, Any]
+) -> None:
+    (tmp_path / "other.json").write_text(json.dumps({"$schema": DIALECTS[inner], **other}), "utf-8")
+    path = tmp_path / "outer.json"
+    own = {"type": "string", "allOf": [said, {"$ref": "other.json"}]}
+    path.write_text(json.dumps({"$schema": DIALECTS[outer], **own}), "utf-8")
+    fuzzer = Fuzzer(open_schema(path))
+    records = [record.instance for record in islice(fuzzer.stream("valid"), 40)]
+    assert len({*records}) > 4
+    assert all(map(fuzzer.schema.is_valid, records))
+    assert not all(map(fuzzer.schema.is_valid, [one.instance for one in islice(fuzzer.stream("invalid"), 40)]))

@@ -16,12 +16,13 @@ from schemawright.fuzz.shrinking.edits import copied
 from schemawright.fuzz.texts.by_spec import MOST, Texts, TextSpec
 from schemawright.fuzz.texts.formats.content import SCHEMAS as CONTENT_SCHEMAS
 from schemawright.fuzz.texts.formats.content import content_of
-from schemawright.fuzz.texts.formats.known import asserted
-from schemawright.keywords import DIALECTS
+from schemawright.fuzz.texts.formats.known import by_dialect, own_dialect
+from schemawright.keywords import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from schemawright.engines.judging import Judge
     from schemawright.fuzz.choices import Choices
     from schemawright.fuzz.making.branches import Leaf
     from schemawright.fuzz.making.grammar import Grammar, Maker, Need
@@ -167,18 +168,17 @@ def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
     # Nobody makes texts that long: a longer one is not allowed or asked for in vain.
     longest = [int(fact["maxLength"]) for fact in facts if fact.get("maxLength", inf) <= MOST]
     shortest = [min(int(fact["minLength"]), MOST + 1) for fact in facts if "minLength" in fact]
-    formats = {name: dialect for fact in facts for name, dialect in _formats(fact, grammar)}
+    said = [one for fact in facts for one in _formats(fact, grammar)]
+    dialects = {own for _, own in said}
+    # Each part is judged as its own dialect means it; where all are of one, they are called as they are there.
+    dialect = dialects.pop() if len(dialects) == 1 else grammar.dialect
     return TextSpec(
         min_length=max(shortest, default=0),
         max_length=min(longest, default=None),
         patterns=tuple(sorted({fact["pattern"] for fact in facts if isinstance(fact.get("pattern"), str)})),
-        formats=tuple(sorted(formats)),
-        dialect=max(formats.values(), key=_WIDEST.index, default=grammar.dialect),
+        formats=tuple(sorted({by_dialect(name, own, dialect) for name, own in said})),
+        dialect=dialect,
     )
-
-
-_WIDEST = (*[name for name in DIALECTS if name != "draft7"], "draft7")
-"""The dialects, each after those of which it asserts all formats; the last one asserts what texts hold as well."""
 
 
 def _formats(fact: dict[str, Any], grammar: Grammar) -> Iterator[tuple[str, str]]:
@@ -187,7 +187,8 @@ def _formats(fact: dict[str, Any], grammar: Grammar) -> Iterator[tuple[str, str]
     if not grammar.assert_formats:
         return
     said = fact.get("format")
-    yield from ((name, dialect) for name in (asserted((said,), dialect) if isinstance(said, str) else ()))
+    if isinstance(said, str) and said in FORMATS["reference"][dialect]:
+        yield said, dialect
     yield from ((name, dialect) for name in content_of(fact, dialect))
 
 
@@ -197,12 +198,24 @@ def texts_of(spec: TextSpec, grammar: Grammar) -> Texts:
 
 
 def _texts(spec: TextSpec, grammar: Grammar) -> Texts:
-    parts: list[dict[str, Any]] = [{"pattern": pattern} for pattern in spec.patterns]
-    parts += [CONTENT_SCHEMAS.get(name, {"format": name}) for name in spec.formats]
     lengths: dict[str, Any] = {"minLength": spec.min_length}
     lengths |= {"maxLength": spec.max_length} if spec.max_length is not None else {}
-    accept, refuse = grammar.engines({"allOf": [*parts, lengths]}, spec.dialect)
-    return Texts(spec, accept if parts else None, refuse)
+    by_dialects = {spec.dialect: [{"pattern": pattern} for pattern in spec.patterns]}
+    for name in spec.formats:
+        bare, own = own_dialect(name, spec.dialect)
+        by_dialects.setdefault(own, []).append(CONTENT_SCHEMAS.get(bare, {"format": bare}))
+    judges = [grammar.engines({"allOf": [*parts, lengths]}, own) for own, parts in by_dialects.items()]
+    is_plain = not (spec.patterns or spec.formats)
+    accept, refuse = judges[0] if len(judges) == 1 else _all_of(judges)
+    return Texts(spec, None if is_plain else accept, refuse)
+
+
+def _all_of(judges: Sequence[tuple[Judge, Judge]]) -> tuple[Judge, Judge]:
+    """Return what says whether all accept a value, and whether any refuses it."""
+    return (
+        lambda value: all(accept(value) for accept, _ in judges),
+        lambda value: any(refuse(value) for _, refuse in judges),
+    )
 
 
 def _string(grammar: Grammar, leaf: Leaf) -> Iterator[Maker]:

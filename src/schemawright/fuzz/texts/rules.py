@@ -22,8 +22,9 @@ class TextSpec(NamedTuple):
         min_length: How many code points at least.
         max_length: How many at most; None for no bound.
         patterns: Patterns of ECMA-262, each of which must match somewhere.
-        formats: Formats, each of which must hold; those that the dialect does not assert are ignored.
-        dialect: The dialect, by which formats are judged.
+        formats: Formats, each of which must hold; those that the dialect does not assert are ignored.  One that is
+            meant as another dialect has it begins with that: `draft4:hostname`.
+        dialect: The dialect, by which all others are judged.
     """
 
     min_length: int = 0
