@@ -10,8 +10,10 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines.native.engine import NativeEngine
+from schemawright.fuzz.accepted.exemplars import without_needless
 from schemawright.fuzz.breaking.violations import Violations
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.record import size_of
 
 WIDE: dict[str, Any] = {
     "type": "object",
@@ -84,3 +86,31 @@ def test_a_stream_begins_with_a_valid_record_though_all_are_large(schema: Any) -
     first = next(Fuzzer(open_schema(schema)).stream("mixed", 0))
     assert first.valid
     assert jsonschema_rs.Draft202012Validator(schema).is_valid(first.instance)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "minItems": 20_000, "items": {"type": "object", "required": ["a"]}},
+        {"type": "object", "minProperties": 5_000},
+        {"type": "object", "required": ["n"], "properties": {"n": {"type": "array", "minItems": 20_000}}},
+    ],
+    ids=["items", "members", "within"],
+)
+def test_of_large_records_few_are_made_before_the_next_ones(schema: Any) -> None:
+    fuzzer = Fuzzer(open_schema(schema))
+    assert sum(size_of(instance, 20_100) for instance in fuzzer.each_valid()) < 1_100_000
+    assert {record.valid for record in islice(fuzzer.stream("mixed", 0), 10)} == {True, False}
+
+
+def test_of_a_large_record_members_are_not_left_out_one_by_one() -> None:
+    large = {f"m{number}": number for number in range(20_000)}
+    asked: list[Any] = []
+    assert without_needless(large, lambda one: not asked.append(one), bool) is large
+    assert not asked
+
+
+def test_items_that_come_again_may_be_changed_one_by_one() -> None:
+    schema = {"type": "array", "minItems": 3_000, "items": {"type": "object", "required": ["a"]}}
+    for instance in islice(Fuzzer(open_schema(schema)).each_valid(), 3):
+        assert len({*map(id, instance)}) == len(instance)

@@ -28,8 +28,8 @@ _UNTOLD, _SMALL = 2, 30
 """How many exemplars have names that the native engine does not tell, which takes it long; and what is small."""
 _VALUES = 120
 """How many values an exemplar has, where there are enough that small."""
-_TRIES = 80
-"""How often something is left out of a record, before it is small enough."""
+_TRIES, _TOO_MANY = 80, 10_000
+"""How often something is left out of a record, before it is small enough; of more values that takes too long."""
 _IN_PARTS = 100
 """How many records, large or slow to judge, are taken in parts."""
 _PARTS = 12
@@ -168,9 +168,10 @@ def without_needless(instance: Any, is_valid: Callable[[Any], bool], has_it: Cal
     """
     Return a valid record without the members that it can do without, as long as it has something.
 
-    Members are left out many at a time, then fewer; of very many, some that are not needed may stay.
+    Members are left out many at a time, then fewer; of very many, some that are not needed may stay, and of a record
+    of very many values all of them.
     """
-    if not isinstance(instance, dict):
+    if not isinstance(instance, dict) or not is_light(instance, _TOO_MANY):
         return instance
     size, tries = len(instance), 0
     while size:
@@ -196,7 +197,7 @@ def on_the_way(instance: Any, place: Place, is_valid: Callable[[Any], bool]) -> 
                 if len(fewer) < len(here) and is_valid(taken := replaced(instance, way, fewer)):
                     instance, token = taken, at  # noqa: PLW2901  (the same item, at another index)
                     break
-        else:
+        elif is_light(instance, _TOO_MANY):
             fewer = without_needless(here, _at(is_valid, instance, way), partial(_has, token))
             instance = replaced(instance, way, fewer)
         way = (*way, token)

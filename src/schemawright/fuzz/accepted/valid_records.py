@@ -19,13 +19,13 @@ from schemawright.fuzz.making.grammar import Grammar, Stuck
 from schemawright.fuzz.making.hints import hints_of
 from schemawright.fuzz.making.sweep import Sweep
 from schemawright.fuzz.near.sources import Sources
-from schemawright.fuzz.record import is_light
+from schemawright.fuzz.record import is_light, size_of
 from schemawright.fuzz.schema.locally import Locally
 from schemawright.fuzz.schema.schema_map import SchemaMap
 from schemawright.fuzz.schema.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from schemawright.engines.native.engine import NativeEngine
     from schemawright.fuzz.agreement import Agreement
@@ -52,6 +52,8 @@ _SOME = 40
 """How many records chance makes, to find out what boundary cases have not come to."""
 _HARDLY = 100
 """Of how many boundary cases such are made that are hardly valid."""
+_SWEPT, _DRAWN = 1_000_000, 400_000
+"""How many values there are in all boundary cases; and in records that chance makes to find something out."""
 _NONE = object()
 """Stands for a record that was begun and could not be finished."""
 
@@ -179,8 +181,8 @@ class ValidRecords:
         heavy = visited = idle = 0
         choices = Seeded("probe")
         most = max(_LEAST, _PROBED // self.schema_map.size)
-        boundaries = islice(self.swept(), _PROBES)
-        drawn = (self._tried(choices, self.grammar.budget) for _ in range(4 * _PROBES))
+        boundaries = _until_many(islice(self.swept(), _PROBES), _DRAWN)
+        drawn = _until_many((self._tried(choices, self.grammar.budget) for _ in range(4 * _PROBES)), _DRAWN)
         for number, instance in enumerate(islice(chain(boundaries, drawn), most)):
             idle += 1
             if idle > _PROBES:
@@ -233,7 +235,7 @@ class ValidRecords:
         return self._walk(self.grammar, self._root)
 
     def _walk(self, grammar: Grammar, site: Any) -> Iterator[Any]:
-        drafts = self._drafts(grammar, site)
+        drafts = _until_many(self._drafts(grammar, site), _SWEPT)
         return (instance for instance in drafts if instance is not _NONE and self._engine.is_valid(instance))
 
     @staticmethod
@@ -294,8 +296,7 @@ class ValidRecords:
 
     def _some_by_chance(self) -> Iterator[Any]:
         choices = Seeded("some")
-        for _ in range(_SOME):
-            instance = self._tried(choices, self.grammar.budget)
+        for instance in _until_many((self._tried(choices, self.grammar.budget) for _ in range(_SOME)), _DRAWN):
             if instance is not _NONE and self._engine.is_valid(instance):
                 yield instance
 
@@ -328,3 +329,13 @@ class ValidRecords:
             return self.grammar_of(self._schema.contents)
         except (SchemawrightError, RecursionError, ValueError):
             return None
+
+
+def _until_many(made: Iterable[Any], most: int) -> Iterator[Any]:
+    """Yield what is made, until there are so many values in it: of what is large there are fewer."""
+    looked = 0
+    for instance in made:
+        yield instance
+        looked += size_of(instance, most)
+        if looked >= most:
+            return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +10,7 @@ from schemawright.engines.assertions.exact import canonical
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import Need, Stuck
 from schemawright.fuzz.schema.places import SCALARS
+from schemawright.fuzz.shrinking.edits import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -195,7 +195,7 @@ class ArrayMaker:
         """Return an array that is filled up with the smallest of the items that may stand anywhere behind the first."""
         least = min(made[self._firsts :], key=lambda item: (not isinstance(item, SCALARS), len(repr(item))))
         rest = range(length - len(made))
-        return [*made, *([least for _ in rest] if isinstance(least, SCALARS) else [deepcopy(least) for _ in rest])]
+        return [*made, *([least for _ in rest] if isinstance(least, SCALARS) else [copied(least) for _ in rest])]
 
     def _with_room(self, length: int) -> int:
         """Return a length that has enough places for what has to be contained: the first may not be such."""
@@ -287,7 +287,7 @@ class ArrayMaker:
         else:
             self.grammar.room -= length
             made = self._swept(length, sweep, below)
-        return [*made[:-1], deepcopy(made[-2])] if is_twin and len(made) == twins else made
+        return [*made[:-1], copied(made[-2])] if is_twin and len(made) == twins else made
 
     def _swept(self, length: int, sweep: Sweep, below: int) -> list[Any]:
         """Return an array whose items are the next boundary cases; all different, where they have to be."""
