@@ -360,6 +360,18 @@ def test_branches_of_branches_do_not_multiply(link: Any) -> None:
     compile(text, "case", "exec")
 
 
+def test_types_in_types_are_looked_at_once() -> None:
+    """Of forty arrays inside each other that may be null or text, too; twice each were a trillion looks."""
+    nested: dict[str, Any] = {"type": "string"}
+    for _ in range(40):
+        nested = {"type": ["array", "string", "null"], "items": nested}
+    # A hint may be as long as there is more of the schema.
+    contents = {"properties": {"a": nested, "b": {"description": "x" * 100_000}}}
+    text = module_text(source_of(Schema(open_schema_contents(contents))), Wanted("case", "", "", "", "Case"))
+    hint = text.partition("a: ")[2].partition("b: ")[0]
+    assert hint.count("list[") == hint.count("| None") == 40
+
+
 @pytest.mark.parametrize("link", _LINKS[1:4], ids=["arrays", "required", "tuples"])
 def test_few_branches_of_branches_are_classes(link: Any) -> None:
     text = module_text(source_of(Schema(open_schema_contents(_chain(2, link)))), Wanted("case", "", "", "", "Case"))

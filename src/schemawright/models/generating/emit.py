@@ -221,14 +221,14 @@ class _Joined(ast.NodeTransformer):
     """Makes one `Literal` of those between bars, where the first of them stands."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        parts = [self.visit(part) for part in _parts(node)]
+        # What is inside of each is visited once only: of what nests deep, twice would be without end.
+        parts: list[ast.expr] = [self.visit(part) for part in _parts(node)]
         literals = [part for part in parts if _is_literal(part)]
-        if len(literals) < 2:  # noqa: PLR2004  (nothing to join)
-            return self.generic_visit(node)  # type: ignore[return-value]  # it is what it was
-        values = {ast.dump(value): value for part in literals for value in _values(part)}
-        first = ast.Subscript(ast.Name("Literal"), ast.Tuple(list(values.values()), ast.Load()), ast.Load())
-        rest = [first if part is literals[0] else part for part in parts if part is literals[0] or part not in literals]
-        return reduce(lambda left, right: ast.BinOp(left, ast.BitOr(), right), rest)
+        if len(literals) > 1:
+            values = {ast.dump(value): value for part in literals for value in _values(part)}
+            first = ast.Subscript(ast.Name("Literal"), ast.Tuple(list(values.values()), ast.Load()), ast.Load())
+            parts = [first if part is literals[0] else part for part in parts if part not in literals[1:]]
+        return reduce(lambda left, right: ast.BinOp(left, ast.BitOr(), right), parts)
 
 
 def _parts(node: ast.expr) -> list[ast.expr]:
