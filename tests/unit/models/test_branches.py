@@ -30,14 +30,21 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
     [
         ([A_KIND, B_KIND], ["First", "Second"]),
         ([A_KIND, PLAIN], ["First", "CaseWithX"]),
-        ([A_KIND, {"properties": {"x": {}, "y": {}}}], ["First", "Case2"]),
+        ([A_KIND, {"properties": {"y": {}, "x": {}}}], ["First", "CaseWithY"]),
         ([{**A_KIND, "title": "The one"}, B_KIND], ["TheOne", "Second"]),
         ([{**A_KIND, "title": "1.0"}, {**B_KIND, "title": "t" * 61}], ["First", "Second"]),
         ([A_KIND, {"allOf": [B_KIND, PLAIN]}], ["First", "Second"]),
-        ([A_KIND, {**A_KIND, "required": ["of"]}], ["Case1", "CaseWithOf"]),
+        ([A_KIND, {**A_KIND, "required": ["of"]}], ["Case1", "Case2"]),
         ([{**PLAIN, "required": ["z", "x"]}, {**PLAIN, "required": ["z", "y"]}], ["CaseWithX", "CaseWithY"]),
         ([{**PLAIN, "required": ["x"]}, {**PLAIN, "required": ["x", "x" * 60]}], ["Case1", "Case2"]),
-        ([{"properties": {"$x": {}}}, {"properties": {"9": {}}}], ["CaseWithX", "Case2"]),
+        ([PLAIN, {"properties": {"x": {}, "y": {}}}], ["Case1", "Case2"]),
+        ([{"properties": {"x": {}, "y": {}}, "required": ["y", "x"]}, A_KIND], ["CaseWithX", "First"]),
+        ([{"properties": {"$x": {}}}, {"properties": {"@y": {}, "9": {}}}], ["CaseWithX", "CaseWithY"]),
+        ([{"properties": {"$x": {}}}, {"properties": {"9": {}}}], ["Case1", "Case2"]),
+        ([{"properties": {name: {}}} for name in ("a-b", "a_b", "aB")], ["Case1", "Case2", "Case3"]),
+        ([{"properties": {"a-b": {}, "c": {}}}, {"properties": {"a_b": {}, "d": {}}}], ["CaseWithC", "CaseWithD"]),
+        ([{**A_KIND, "title": "Case with x"}, PLAIN], ["CaseWithX", "Case2"]),
+        ([PLAIN, True, {"type": "object"}, A_KIND], ["CaseWithX", "First"]),
         ([A_KIND, {**PLAIN, "title": "First"}], ["First", "First_2"]),
         ([A_KIND, {**PLAIN, "title": "Text"}], ["First", "Text_"]),
         ([{"properties": {"kind": {"const": ""}}}, {"properties": {"kind": {"const": 2}}}], ["Case1", "Case2"]),
@@ -54,7 +61,7 @@ def named(*branches: Any, keyword: str = "oneOf", **more: Any) -> list[str]:
         ([{"type": "string"}, {"properties": {"kind": {"enum": ["a", "b"]}}}], ["Case"]),
         ([{"type": "string"}, {"properties": {"kind": {"enum": ["a"]}}}], ["A"]),
         ([kind("alpha"), kind("beta"), kind("a-b"), kind("a_b")], ["Alpha", "Beta", "AB", "AB_2"]),
-        ([kind("alpha"), kind("beta"), {**kind("beta"), "required": ["x"]}], ["Alpha", "Case2", "CaseWithX"]),
+        ([kind("alpha"), kind("beta"), {**kind("beta"), "required": ["x"]}], ["Alpha", "Case2", "Case3"]),
         ([kind("alpha"), PLAIN, kind("a-b"), kind("a_b")], ["Alpha", "CaseWithX", "AB", "AB_2"]),
         ([A_KIND, {"oneOf": [{"properties": {"x": {}, "y": {}}}, PLAIN]}], ["First", "Case1", "Case2"]),
         ([{**A_KIND, "type": "object"}, {"allOf": [{"type": "array", "items": PLAIN}]}], ["First", "CaseItem"]),
@@ -69,11 +76,23 @@ def test_a_branch_is_called_by_what_it_says_itself(keyword: str, branches: list[
 def test_the_only_enumeration_among_objects_is_called_as_the_value_is() -> None:
     kinds = [{"enum": ["a", "b"]}, {"type": "string"}, {**PLAIN, "required": ["x"]}, {"properties": {"y": {}, "z": {}}}]
     for branches, hint in (
-        (kinds, "P | str | PWithX | P4"),
-        ([{"enum": ["c", "d"]}, *kinds], "P1 | P2 | str | PWithX | P5"),
+        (kinds, "P | str | PWithX | PWithY"),
+        ([{"enum": ["c", "d"]}, *kinds], "P1 | P2 | str | PWithX | PWithY"),
     ):
         module = module_of_schema({"properties": {"p": {"type": ["string", "object"], "anyOf": branches}}})
         assert module.Case.__annotations__["p"] == f"{hint} | Unset"
+
+
+def test_a_property_goes_before_a_branch_that_would_have_its_name() -> None:
+    branches = [{**PLAIN, "required": ["x"]}, {"properties": {"y": {}}}]
+    before = {"b": {"type": "object", "anyOf": branches}}
+    for properties, names in (
+        (before, ["Case", "BWithX", "BWithY"]),
+        ({**before, "bWithY": {"properties": {"z": {}}}}, ["Case", "B1", "B2", "BWithY"]),
+        ({**before, "b_with_x": {"properties": {"z": {}}}}, ["Case", "B1", "B2", "BWithX"]),
+    ):
+        module = module_of_schema({"properties": properties})
+        assert [made.cls.__name__ for made in carrier_of(module).classes] == names
 
 
 A_AND_B: dict[str, Any] = {"$defs": {"a": {"properties": {"a": {}}}, "b": {"properties": {"b": {}}}}}

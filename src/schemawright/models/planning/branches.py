@@ -23,7 +23,7 @@ from schemawright.models.planning.names import MAX_LENGTH, class_name, suits_cla
 from schemawright.models.planning.shape import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     Flat = Callable[[Iterable[Facet]], list[Facet] | None]
 
@@ -37,7 +37,7 @@ _KINDS = 2
 """From how many branches on they are kinds: one is no choice."""
 
 
-def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
+def branch_names(branches: list[Facet], name: str, flat: Flat, taken: Collection[str] = ()) -> list[str]:
     """
     Return what branches are called: by what they refer to, titles, strings that one has, types, properties or numbers.
 
@@ -45,6 +45,7 @@ def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
         branches: The branches.
         name: What the union is called.
         flat: Gives all the facets that hold where some do.
+        taken: What no branch is called by a property, since a property or definition may be called so.
     """
     # What is beside a reference is about this use of what it leads to, which may be elsewhere, too.
     named = [referred_name(branch) or _title(branch) for branch in branches]
@@ -53,18 +54,29 @@ def branch_names(branches: list[Facet], name: str, flat: Flat) -> list[str]:
     kinds = [structured_types(branch).intersection(*map(structured_types, facets)) for branch, facets in told]
     # Several strings of the only one that has a class tell it from nothing.
     constants = constants_of(whole, most=_JOINED if sum(map(bool, kinds)) > 1 else 1)
-    ways = (named, constants, _by_type(kinds, name), _by_property(whole, kinds, name))
+    ways = (named, constants, _by_type(kinds, name))
     found = [next(filter(None, names), "") for names in zip(*ways, strict=True)]
+    if name and sum(map(bool, kinds)) > 1:
+        by_property = _by_property(whole, name, {*taken, *map(class_name, filter(None, found))})
+        # What names no property has no class itself: a map, a union, or anything.
+        is_asked = [
+            "object" in kind and not known and any(collected([facet]) or required_by(facet) for facet in facets)
+            for kind, known, facets in zip(kinds, found, whole, strict=True)
+        ]
+        # All that have no better name, or none: of a number beside such names nobody knows why it is one.
+        if all(own or not asked for own, asked in zip(by_property, is_asked, strict=True)):
+            found = [known or own * asked for known, own, asked in zip(found, by_property, is_asked, strict=True)]
     unnamed = [branch for branch, known, kind in zip(branches, found, kinds, strict=True) if kind and not known]
     # The branches of the only one that has no name are as good as those of the union itself.
-    is_of_unions = len(unnamed) == 1 and isinstance(unnamed[0].schema, dict) and _is_union(unnamed[0])
+    is_of_unions = len(unnamed) == 1 and _is_union(unnamed[0])
     others = [name for _ in branches] if is_of_unions else _numbered(branches, kinds, name)
     return [known or other for known, other in zip(found, others, strict=True)]
 
 
 def _is_union(branch: Facet) -> bool:
     """Return whether a subschema says nothing but of which others a value is one."""
-    return 0 < len(branch.schema.keys() - SILENT) == sum(map(branch.has, CHOICES))
+    schema = branch.schema if isinstance(branch.schema, dict) else {}
+    return 0 < len(schema.keys() - SILENT) == sum(map(branch.has, CHOICES))
 
 
 def _by_type(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
@@ -76,19 +88,26 @@ def _by_type(kinds: list[frozenset[str]], name: str) -> Iterable[str]:
         yield (f"{name}Object" if own == {"object"} else name) if name and is_only and are_several else ""
 
 
-def _by_property(branches: list[list[Facet]], kinds: list[frozenset[str]], name: str) -> Iterable[str]:
-    """Yield the name of each branch by the first property that it asks for, or the one that it has, and no other."""
-    are_several = sum(map(bool, kinds)) > 1
+def _by_property(branches: list[list[Facet]], name: str, others: Collection[str]) -> list[str]:
+    """
+    Return the name of each branch by the first of its properties that only it requires, or that only it has; else none.
+
+    What another branch, or something else, is called is no name of one.
+    """
     required = [dict.fromkeys(one for facet in branch for one in required_by(facet)) for branch in branches]
     declared = list(map(collected, branches))
     asked = Counter(one for names in required for one in names)
     had = Counter(one for names in declared for one in names)
-    for own, names, properties in zip(kinds, required, declared, strict=True):
-        told = [one for one in names if asked[one] == 1]
-        told += [one for one in properties if len(properties) == 1 and had[one] == 1]
-        found = [f"{name}With{class_name(one)}" for one in told if suits_class(one.lstrip("$@"))]
-        is_named_so = name and are_several and "object" in own
-        yield next((one for one in found if is_named_so and len(one) <= MAX_LENGTH), "")
+    found = []
+    for names, properties in zip(required, declared, strict=True):
+        # In the order in which they are declared: that of `required` means nothing to anybody.
+        told = [one for one in {**properties, **names} if one in names and asked[one] == 1]
+        told += [one for one in properties if had[one] == 1]
+        made = [f"{name}With{class_name(one)}" for one in told if suits_class(one.lstrip("$@"))]
+        found.append({class_name(one): one for one in made if len(one) <= MAX_LENGTH})
+    times = Counter(one for names in found for one in names)
+    free = [[own for one, own in names.items() if times[one] == 1 and one not in others] for names in found]
+    return [next(iter(names), "") for names in free]
 
 
 def _numbered(branches: list[Facet], kinds: list[frozenset[str]], name: str) -> Iterable[str]:

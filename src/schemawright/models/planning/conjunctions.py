@@ -30,6 +30,7 @@ from schemawright.models.planning.facets import (
     required_by,
     says_nothing_beside,
 )
+from schemawright.models.planning.names import class_name
 from schemawright.models.planning.others import Others, other_properties
 from schemawright.models.planning.sharing import shared
 from schemawright.pointer import format_pointer
@@ -80,6 +81,7 @@ class Conjunctions:
         resources: The resources, in which what is said twice is one object.
         are_static: Whether what holds for a value is known, so far: no reference leads elsewhere at times, and no
             resource is of a metaschema of somebody's own, which may leave out vocabularies.
+        called: What classes may be called by the names of properties and definitions, as far as branches may be, too.
         root: The schema resource.
     """
 
@@ -89,6 +91,7 @@ class Conjunctions:
         self._metaschemas: dict[str, Any] = {}
         self._places: dict[int, str] = {}
         self._dialects: dict[int, str] = {}
+        self.called: set[str] = set()
         self.resources = {
             name: shared(rebased(contents, name, dialect), dialect) for name, contents in resources.items()
         }
@@ -245,6 +248,8 @@ class Conjunctions:
         """Return a resource, and note the place and the dialect of everything in it."""
         for place, schema, dialect in everything_in(contents, self._dialect):
             self._dialects.setdefault(id(schema), dialect)
+            names = [name for name, member in schema.items() if isinstance(member, dict) and "with" in name.lower()]
+            self.called.update(map(class_name, names))
             self._places.setdefault(id(schema), f"{'' if uri == self._uri else uri}#{format_pointer(place)}")
         return self._resource(contents)
 

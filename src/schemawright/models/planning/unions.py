@@ -71,14 +71,14 @@ class Unions(NamedTuple):
         if not all(map(self.conjunctions.describes_members, branches)):
             return None
         rest = [one.alone(*CONDITION) if one is found else one.alone() for one in flat]
-        names = branch_names(branches, name, self.conjunctions.flat)
+        names = branch_names(branches, name, self.conjunctions.flat, self.conjunctions.called)
         shapes = [self.shape([*rest, branch], own) for branch, own in zip(branches, names, strict=True)]
         then, otherwise = [shape.spec for shape in shapes]
         spec = then if then == otherwise else ("if", self.place(condition), then, otherwise)
         return Shape(any_of_shapes(shapes, self.noted), spec, types)
 
     def _union(self, rest: list[Facet], branches: list[Facet], types: frozenset[str], name: str) -> Shape:
-        names = branch_names(branches, name, self.conjunctions.flat)
+        names = branch_names(branches, name, self.conjunctions.flat, self.conjunctions.called)
         options = [
             (branch, self.shape([*rest, branch], branch_name))
             for branch, branch_name in zip(branches, names, strict=True)
