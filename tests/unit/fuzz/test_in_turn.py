@@ -108,6 +108,14 @@ def test_bytes_tell_a_number(count: int, data: st.DataObject | None) -> None:
     assert share(telling(number, count, 2, Random(number)), count) == number  # noqa: S311  (no secret)
 
 
+@given(st.integers(1 << 8, 1 << 12), st.data())
+@example(1 << 8 | 1, None)
+def test_of_more_numbers_than_bytes_can_be_one_close_by_is_told(count: int, data: st.DataObject | None) -> None:
+    number = data.draw(st.integers(0, count - 1)) if data is not None else count - 1
+    told = share(telling(number, count, 1, Random(number)), count)  # noqa: S311  (no secret)
+    assert abs(told - number) <= count / (1 << 8)
+
+
 def with_more(in_turn: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
     return st.tuples(in_turn, st.booleans()).map(lambda both: both[0])
 
