@@ -95,9 +95,32 @@ def test_what_no_type_with_a_name_tells_of_a_definition_is_told_where_it_is_refe
 
 
 def test_the_words_of_a_definition_are_said_again_as_often_as_a_module_may_be_long() -> None:
-    properties = {f"p{number}": {"$ref": "#/$defs/word"} for number in range(2_000)}
-    word = {"type": "string", "description": "x" * 5_000}
-    assert 2 < text_of({"properties": properties, "$defs": {"word": word}}).count("x" * 5_000) < 100
+    properties = {f"p{number}": {"$ref": f"#/$defs/w{number % 9}"} for number in range(2_000)}
+    words = {f"w{number}": {"type": "string", "description": f"{number}" * 5_000} for number in range(9)}
+    assert 2 < sum(text_of({"properties": properties, "$defs": words}).count(str(at) * 5_000) for at in range(9)) < 50
+
+
+def test_the_words_of_a_definition_are_said_again_a_few_times_only() -> None:
+    properties = {f"p{number}": {"$ref": "#/$defs/word"} for number in range(50)}
+    own = {"q": {"$ref": "#/$defs/word", "description": "Of its own."}, "r": {"$ref": "#/$defs/other"}}
+    said = {"word": {"type": "string", "title": "W", "description": "A word."}, "other": {"description": "Other."}}
+    found = docs({"properties": {**properties, **own}, "$defs": said})
+    assert [found.get(f"p{number}") for number in (0, 19, 20, 49)] == [
+        "W\n\n    A word.",
+        "W\n\n    A word.",
+        None,
+        None,
+    ]
+    assert (found["q"], found["r"]) == ("Of its own.", "Other.")
+
+
+def test_branches_that_disagree_do_so_of_words_that_are_not_said_again_too() -> None:
+    word = {"$ref": "#/$defs/word"}
+    properties = {f"p{number}": word for number in range(50)}
+    branches = [{"properties": {"q": word}}, {"properties": {"q": {"description": "Other."}}}]
+    said = {"$defs": {"word": {"type": "string", "description": "A word."}}, "required": ["p0"]}
+    assert "q" not in docs({"properties": properties, "anyOf": branches, **said})
+    assert docs({"properties": {"p0": word}, "anyOf": [*branches[:1], {}], **said})["q"] == "A word."
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ module looks into the schema that it carries.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.planning.facets import CHOICES, JOINING, array_of, doc_of, referred_name
@@ -25,6 +26,8 @@ _DEPRECATED = "Deprecated."
 _FLAGS = {"deprecated": _DEPRECATED, "readOnly": "Read only.", "writeOnly": "Write only."}
 """Annotation that is true → what is said then."""
 _SHOWN = 60
+_MOST_AGAIN = 20
+"""How often the words of one definition are said again: who reads them more often in one module knows them."""
 _ELLIPSIS = "…"
 
 
@@ -60,6 +63,8 @@ class Annotations:
     def __init__(self, holding: Flat, most: int) -> None:
         self._holding = holding
         self._left = most
+        self._times: Counter[str] = Counter()
+        """How often each description, or else title, was said again."""
 
     def of_value(self, parts: list[Facet], named: Named) -> str:
         """Return what is said of a value: title and description, and in short what else annotates it."""
@@ -70,12 +75,20 @@ class Annotations:
     def words(self, parts: list[Facet], named: Named) -> str:
         """Return the title and the description of a value: of what has only a title, another's description."""
         own = list(map(_words, parts))
-        referred = [_words(facet) for facet in self._untold(parts, named)]
-        said = [*own, *[one for one in referred if sum(map(len, one)) <= self._left and not named.tells(one)]]
-        first = next(filter(any, said), ("", ""))
-        found = (first[0], first[1] or next(filter(None, [description for _, description in said]), ""))
-        self._left -= sum(map(len, found)) if found not in own else 0
+        referred = map(_words, self._untold(parts, named))
+        found = _first([*own, *[one for one in referred if self._may_say(one) and not named.tells(one)]])
+        if found not in own:
+            self._left -= sum(map(len, found))
+            self._times[found[1] or found[0]] += 1
         return _paragraphs(*found)
+
+    def words_to_compare(self, parts: list[Facet]) -> str:
+        """Return the words of a value that are not said here, however often they are said already."""
+        return _paragraphs(*_first(list(map(_words, [*parts, *self._untold(parts, NOTHING_NAMED)]))))
+
+    def _may_say(self, words: tuple[str, str]) -> bool:
+        """Return whether the words of a definition are said once more."""
+        return sum(map(len, words)) <= self._left and self._times[words[1] or words[0]] < _MOST_AGAIN
 
     def _untold(self, parts: list[Facet], named: Named) -> list[Facet]:
         """Return the facets that hold for a value, and that none of its classes tells of."""
@@ -90,6 +103,12 @@ def _words(facet: Facet) -> tuple[str, str]:
     """Return a subschema's title and description."""
     schema = facet.schema if isinstance(facet.schema, dict) else {}
     return doc_of({"title": schema.get("title")}), doc_of({"description": schema.get("description")})
+
+
+def _first(said: list[tuple[str, str]]) -> tuple[str, str]:
+    """Return the first title and description of some, with another's description where it has none."""
+    title, description = next(filter(any, said), ("", ""))
+    return title, description or next(filter(None, [description for _, description in said]), "")
 
 
 def named_in(spec: Any) -> Iterator[tuple[str, int]]:

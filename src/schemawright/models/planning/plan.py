@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from schemawright.models.planning.annotations import (
-    NOTHING_NAMED,
     Annotations,
     Named,
     describing,
@@ -410,7 +409,7 @@ class _Planner:
 
     def agreed(self, ways: Iterable[list[Facet]], shape: Shape) -> str:
         """Return the words of the subschemas that may describe a value, where all that have any have the same."""
-        said = {words: parts for parts in ways if (words := self.annotations.words(parts, NOTHING_NAMED))}
+        said = {words: parts for parts in ways if (words := self.annotations.words_to_compare(parts))}
         (parts,) = said.values() if len(said) == 1 else ([],)
         return self.annotations.words(parts, self.named(shape))
 
