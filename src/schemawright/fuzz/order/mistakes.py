@@ -232,7 +232,7 @@ _RANGES = re.compile(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
 
 def _classes(members: str) -> Iterator[str]:
     """Yield what a class could be: with more that looks alike in it, or without the end of a range."""
-    yield from (f"{one}{members}" for one in ("a-z", "A-Z", "0-9", "_", " ", ".") if one not in members)
+    yield from (f"{one}{members}" for one in ("a-z", "A-Z", "0-9", "_") if one not in members)
     for whole, less in (("a-z", "b-z"), ("A-Z", "B-Z"), ("0-9", "1-9")):
         if whole in members:
             yield members.replace(whole, less)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from schemawright.engines.accept.types import Unsupported
 from schemawright.errors import SchemawrightError
 from schemawright.models.fast.objects import Fast
 from schemawright.models.fast.places import Place
@@ -47,7 +48,7 @@ def make_wrapped(loader: Loader, items: FastItems | None) -> Wrapped | None:
         # To judge all of a value that has no objects is what is done without.
         if not fast.prepare() or (fast.verbatim.judges and not has_any("object", spec)):
             return None
-    except (SchemawrightError, *UNSURE):
+    except (Unsupported, SchemawrightError, *UNSURE):
         return None
     return Wrapped(loader, fast, items)
 
