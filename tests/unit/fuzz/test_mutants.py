@@ -187,12 +187,11 @@ def test_each_keyword_is_got_wrong_in_more_ways_than_to_forget_it(keyword: str) 
 @pytest.mark.parametrize(
     ("contents", "looser"),
     [
-        ({"pattern": "^[a-z]{2}$"}, [{"pattern": f"^[{one}a-z]{{2}}$"} for one in " ."]),
         ({"enum": ["EUR"]}, [{"enum": ["EUR", "EUR "]}]),
         ({"const": "EUR"}, [{"const": "EUR "}, {"enum": ["EUR", "EUR "]}]),
     ],
 )
-def test_what_comes_between_words_is_taken_in_by_mistake(contents: Any, looser: list[Any]) -> None:
+def test_a_space_behind_a_value_is_taken_in_by_mistake(contents: Any, looser: list[Any]) -> None:
     found = [one.contents for one in mistakes(contents, "2020-12")]
     assert all(one in found for one in looser)
 
