@@ -78,7 +78,7 @@ def test_who_is_asked_about_an_invalid_record_is_everyone_who_could_tell(fuzzer:
 def test_who_is_asked_about_a_valid_record_is_everyone_who_could_tell(fuzzer: Fuzzer) -> None:
     mutants = Mutants(fuzzer.schema_map)
     asking = Asking(mutants, fuzzer.locally)
-    told = asking.told_by_valid(islice(fuzzer.each_valid(), 60))
+    told = asking.told_by_valid(islice(fuzzer.each_valid(), 60), fuzzer.accepts)
     assert told
     for record, mask in told[:20]:
         assert mask
@@ -105,12 +105,12 @@ def test_of_invalid_records_so_many_are_known_to_tell_a_mutant_as_are_enough(fuz
 def test_what_is_compiled_of_a_mutant_is_gone_once_it_was_asked(fuzzer: Fuzzer) -> None:
     asking = Asking(Mutants(fuzzer.schema_map), fuzzer.locally)
     instances = list(islice(fuzzer.each_valid(), 60))
-    asking.told_by_valid(instances)  # What the schema itself says stays.
+    asking.told_by_valid(instances, fuzzer.accepts)  # What the schema itself says stays.
     gc.collect()
     gc.disable()
     try:
         before = compiled_schemas()
-        asking.told_by_valid(instances)
+        asking.told_by_valid(instances, fuzzer.accepts)
         assert compiled_schemas() == before
     finally:
         gc.enable()

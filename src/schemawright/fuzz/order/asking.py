@@ -10,12 +10,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.bits import each_bit
+from schemawright.fuzz.order.crossed import Crossing
 from schemawright.fuzz.order.judged import Heard, Judged
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from schemawright.fuzz.order.judged import Question
     from schemawright.fuzz.order.mutants import Mutants
@@ -92,8 +93,14 @@ class Asking:
 
     # --- valid records
 
-    def told_by_valid(self, instances: Iterable[Any]) -> list[tuple[FuzzRecord, int]]:
-        """Return which valid records tell mutants, and which: of each mutant that is told at all some that tell it."""
+    def told_by_valid(self, instances: Iterable[Any], is_valid: Callable[[Any], bool]) -> list[tuple[FuzzRecord, int]]:
+        """
+        Return which valid records tell mutants, and which: of each mutant that is told at all some that tell it.
+
+        Args:
+            instances: Valid records.
+            is_valid: The verdict about what they are put together to.
+        """
         heard = list(self._heard_of(instances))
         told = [0] * len(heard)
         for location, numbers in self._by_location(self._mutants.everything):
@@ -106,7 +113,11 @@ class Asking:
                         told[index] |= 1 << number
                         break
         found = sorted(_until_idle(heard, told), key=lambda one: -one[1].bit_count())
-        return [*self._again(found), *[(one.record, mask) for one, mask in found[_MOST:]]]
+        telling = [(one.record, mask) for one, mask in found]
+        crossing = Crossing(self._mutants, self._locally, is_valid, self.told_by, self._judged)
+        crossed = [self._heard(record) for record in crossing.crossed(telling)]
+        again = self._again([*crossed, *[one for one, _ in found[:_MOST]]], found)
+        return [*again, *telling[_MOST:]]
 
     def _heard_of(self, instances: Iterable[Any]) -> Iterator[Heard]:
         """Yield what is said in each of some valid records; nothing in a large one."""
@@ -119,12 +130,11 @@ class Asking:
             visited += sum(map(len, values.values()))
             yield Heard(self._locally, FuzzRecord(instance, valid=True), values)
 
-    def _again(self, found: Sequence[tuple[Heard, int]]) -> Iterator[tuple[FuzzRecord, int]]:
-        """Yield the records that tell most, and all that each tells of what any tells."""
+    def _again(self, most: Sequence[Heard], found: Iterable[tuple[Heard, int]]) -> Iterator[tuple[FuzzRecord, int]]:
+        """Yield the records that tell most, and all that each tells of what any was found to tell."""
         several = 0
         for _, mask in found:
             several |= mask
-        most = [one for one, _ in found[:_MOST]]
         told = [0] * len(most)
         for location, numbers in self._by_location(several):
             about = [index for index, one in enumerate(most) if location in one.values]

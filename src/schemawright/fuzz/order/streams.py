@@ -82,7 +82,9 @@ class Streams:
     def _telling_valid(self) -> list[tuple[FuzzRecord, int]]:
         """Valid records that tell mutants of the schema, and which."""
         cases = iter(self._boundary_cases)
-        return self._asking.told_by_valid(chain(islice(cases, _FIRST_CASES), self._each_once, cases))
+        return self._asking.told_by_valid(
+            chain(islice(cases, _FIRST_CASES), self._each_once, cases), self._valid.accepts
+        )
 
     def _telling_invalid(self) -> Iterator[list[tuple[FuzzRecord, int]]]:
         """Yield invalid records, and what each tells, in blocks: of a large schema it takes long to find them all."""
