@@ -72,10 +72,12 @@ def _undeclared(value: dict[str, Any], subschema: Subschema, context: Context) -
 def _of_usual_names(value: dict[str, Any], values: list[Any], extra: str) -> Iterator[Neighbour]:
     """Objects with a property more, of each of some types, and of names that are got wrong."""
     types = ((f"a property more: {type(one).__name__}", {**value, extra: one}) for one in values[1:4])
+    # Whoever lets one type through is told soon: the first names have what the first types are not.
+    others = [*values[4:], *values[:4]]
     for number, name in enumerate(_USUAL_NAMES):
         yield from islice(types, 1)
         if name not in value:
-            yield f"a property more: {name[:20]!r}", {**value, name: values[number % len(values)]}
+            yield f"a property more: {name[:20]!r}", {**value, name: others[number % len(others)]}
 
 
 def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[Neighbour]:
