@@ -164,6 +164,9 @@ def _prices(number: int) -> Any:
 
 def _models() -> dict[str, Callable[[bytes], Any]]:
     """Return pydantic's loaders of the same."""
+    from datetime import date
+    from uuid import UUID
+
     from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, TypeAdapter, create_model
 
     class Address(BaseModel):
@@ -258,6 +261,7 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
         model.model_rebuild(_types_namespace=here)
     events = TypeAdapter(list[Annotated[Created | Deleted | Renamed, Field(discriminator="type")]])
     kinds: dict[str, Any] = {
+        "date-times": list[AwareDatetime], "identifiers": list[UUID], "days by name": dict[str, date],
         "string": str, "enum": Literal["a", "b"], "number": float, "map": dict[str, str], "anything": Any,
         "object": Address, "objects": list[Address], "null or object": Address | None,
     }  # fmt: skip
@@ -278,7 +282,17 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
 
 
 _CITY = _object("city", city=_TEXT, zip=_TEXT)
+_MOMENTS = [f"2026-03-02T06:00:{second:02}Z" for second in range(12)]
 _ALONE: dict[str, tuple[Any, Any]] = {
+    "date-times": ({"type": "array", "items": {"type": "string", "format": "date-time"}}, _MOMENTS),
+    "identifiers": (
+        {"type": "array", "items": {"type": "string", "format": "uuid"}},
+        [f"2eb8aa08-aa98-11ea-b4aa-73b441d163{at:02}" for at in range(12)],
+    ),
+    "days by name": (
+        {"type": "object", "additionalProperties": {"type": "string", "format": "date"}},
+        {f"day {at}": f"2026-03-{at + 1:02}" for at in range(12)},
+    ),
     "string": (_TEXT, "abc"),
     "enum": ({"enum": ["a", "b"]}, "a"),
     "number": ({"type": "number"}, 1.5),
@@ -347,10 +361,11 @@ def _module_of(schema: Any, name: str) -> types.ModuleType:
 
 
 def main() -> None:
-    """Measure and print; there is no goal."""
+    """Measure and print, of all kinds or those that are named; there is no goal."""
     print(f"Other kinds of objects beside pydantic: {COUNT:,} texts of each, medians of runs in turns")
     print(f"  {machine('schemawright', 'pydantic', 'msgspec', 'jsonschema-rs')}")
-    for name, load in _models().items():
+    wanted = sys.argv[1:] or KINDS
+    for name, load in [pair for pair in _models().items() if pair[0] in wanted]:
         schema, make = KINDS[name]
         module = _module_of(schema, f"bench_{name.replace(' ', '_')}")
         separators = None if name in _ALONE else (",", ":")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 COUNT = 150
 TEXT, COUNTED = {"type": "string"}, {"type": "integer"}
 MOMENT = {"type": "string", "format": "date-time"}
+DATE, TIME, UUID, EMAIL = ({"type": "string", "format": name} for name in ("date", "time", "uuid", "email"))
+MOMENTS = {"type": "array", "items": MOMENT}
 UNIQUE = {"type": "array", "uniqueItems": True}
 BASE: dict[str, Any] = {
     "type": "object",
@@ -277,6 +279,49 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "y": TEXT,
         },
     },
+    "arrays of date-times": {
+        "properties": {
+            "a": {"type": "array", "items": MOMENT, "maxItems": 3},
+            "b": {"type": "array", "items": {"type": "array", "items": MOMENT}},
+            "list": {"type": ["array", "null"], "items": MOMENT},
+            "at": MOMENT,
+        },
+        "required": ["a"],
+    },
+    "maps of date-times": {
+        "properties": {
+            "a": {"type": "object", "additionalProperties": MOMENT, "propertyNames": {"maxLength": 2}},
+            "b": {"type": "object", "additionalProperties": {**UNIQUE, "items": MOMENT}},
+            "list": {"type": "array", "items": {"type": "object", "properties": {"x": MOMENTS}}},
+            "y": TEXT,
+        },
+    },
+    "arrays of texts of formats": {
+        "properties": {
+            "a": {**UNIQUE, "items": DATE},
+            "b": {"type": ["object", "null"], "additionalProperties": DATE, "propertyNames": {"pattern": "^.?$"}},
+            "x": {"type": "object", "additionalProperties": {"type": "array", "items": TIME}},
+            "e": {**UNIQUE, "items": UUID, "maxItems": 3},
+            "list": {"type": ["array", "null"], "items": UUID},
+            "zz": {"type": "array", "items": EMAIL},
+            "kind": {"type": "object", "additionalProperties": {"type": "array", "items": UUID}},
+            "y": TEXT,
+        },
+    },
+    "arrays of dates, or a text": {"properties": {"y": {"type": ["array", "string"], "items": DATE}}},
+    "arrays of dates or null": {
+        "properties": {"list": {"type": "array", "items": {"type": ["string", "null"], "format": "date"}}},
+    },
+    "texts of formats, or null": {
+        "properties": {
+            "at": {"type": ["string", "null"], "format": "date-time"},
+            "a": {"anyOf": [DATE, {"type": "null"}]},
+            "b": {"type": ["array", "null"], "items": DATE},
+            "e": {"type": ["number", "null"], "multipleOf": 0.5},
+            "x": UUID,
+            "y": TEXT,
+        },
+    },
     "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
 }  # fmt: skip
 
@@ -303,6 +348,8 @@ ROOTS: dict[str, dict[str, Any]] = {
     "root map by a pattern": {"type": "object", "patternProperties": {"^[ab]": INNER}, "additionalProperties": False},
     "root arrays in arrays": {"type": "array", "items": {"type": "array", "items": INNER}},
     "root maps of texts": {"type": "object", "additionalProperties": TEXT, "propertyNames": {"maxLength": 2}},
+    "root array of date-times": {"type": "array", "items": MOMENT},
+    "root map of dates": {"type": "object", "additionalProperties": DATE},
     "root array of numbers": {"type": "array", "items": {"type": "number", "minimum": 0}},
     "root recursion of unions": {
         "oneOf": [_kind("a", x=COUNTED), _kind("b", a=RECURRING["a"]), _kind("c", list=RECURRING["list"])],
@@ -311,7 +358,7 @@ ROOTS: dict[str, dict[str, Any]] = {
 
 BY_THE_JUDGE = frozenset({
     "conditional date-time", "union of what overlaps", "union told apart where it is not sure", "dynamic",
-    "unique numbers", "unique maps",
+    "unique numbers", "unique maps", "arrays of dates, or a text", "arrays of dates or null",
 })  # fmt: skip
 """Those of which nothing is loaded at once."""
 

@@ -71,6 +71,19 @@ def has_any(kind: str, spec: Spec) -> bool:
     return spec[:1] == (kind,) or any(has_any(kind, part) for part in parts)
 
 
+def text_in(spec: Spec) -> str:
+    """
+    Return what texts are to whoever asks for them that are in arrays or dictionaries, and nothing else; empty if none.
+
+    >>> text_in(("map", ("list", ("text", "Date")))), text_in(("text", "Date")), text_in(("list", ("object", 0)))
+    ('Date', '', '')
+    """
+    inner = spec
+    while inner and inner[0] in {"list", "map"}:
+        inner = inner[1]
+    return inner[1] if inner is not spec and inner and inner[0] == "text" else ""
+
+
 AS_THEY_ARE = frozenset({str, int, float, bool, type(None), Unset, list, dict})
 """The kinds of which `_held` has every value as it is."""
 

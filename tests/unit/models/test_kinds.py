@@ -12,9 +12,12 @@ from schemawright.errors import InvalidInstance
 from schemawright.models.fast.objects import Fast
 from schemawright.models.fast.proofs import Moves, make_ways
 from schemawright.models.spelling.numbers import has_exponent, may_round
+from schemawright.runtime import DateTime
 
 ADDRESS = {"type": "object", "properties": {"city": {"type": "string"}}}
 NULL = {"type": "null"}
+MOMENTS = {"type": "array", "items": {"type": "string", "format": "date-time"}}
+ID, SHOUTED = '"2eb8aa08-aa98-11ea-b4aa-73b441d16380"', '"2EB8AA08-AA98-11EA-B4AA-73B441D16380"'
 KINDS: dict[str, tuple[Any, list[str], list[str]]] = {
     "number": ({"type": "number", "minimum": 0.1, "maximum": 9}, ["0.1", "9", "9.0", "1"], ["0.09999", "9.5", "-1"]),
     "limit": ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1.5}, ["1", "1.25"], ["0.0", "1.5", "2"]),
@@ -32,6 +35,34 @@ KINDS: dict[str, tuple[Any, list[str], list[str]]] = {
     "numbers": ({"enum": [1, 2]}, ["1"], ["3"]),
     "texts": ({"type": "object", "additionalProperties": {"type": "string"}}, ["{}", '{"a":"b","":""}'], ['{"a":1}']),
     "codes": ({"type": "array", "items": {"type": "string", "pattern": "^a"}}, ["[]", '["a"]'], ['["b"]']),
+    "date": ({"type": "string", "format": "date"}, ['"2026-02-28"', '"0000-01-01"'], ['"2026-02-29"', '"2026-3-01"']),
+    "null or date": ({"type": ["string", "null"], "format": "date"}, ["null", '"2026-03-02"'], ['"2026-02-30"', "1"]),
+    "null or step": ({"type": ["number", "null"], "multipleOf": 0.5}, ["null", "1.5"], ["1.2"]),
+    "dates": (
+        {"type": "array", "items": {"type": "string", "format": "date"}},
+        ["[]", '["2026-03-02","2024-02-29"]'],
+        ['["2026-03-02","2026-02-29"]', '["2026-03-02\\n2026-03-02"]'],
+    ),
+    "moments": (
+        MOMENTS,
+        ["[]", '["2026-03-02T06:00:00Z"]', '["2026-03-02T06:00:00Z","2026-03-02t06:00:00.50-00:00"]'],
+        ['["2026-03-02T06:00:00Z","2026-02-29T06:00:00Z"]', "[1]", '["2026-03-02T24:00:00Z"]'],
+    ),
+    "times by name": (
+        {"type": "object", "additionalProperties": {"type": "string", "format": "time"}},
+        ["{}", '{"a":"06:00:00Z","b":"06:00:00.5+01:00"}'],
+        ['{"a":"06:00:00"}'],
+    ),
+    "moments by name": (
+        {"type": "object", "additionalProperties": MOMENTS},
+        ["{}", '{"a":["2026-03-02T06:00:00Z"],"b":[]}', '{"a":["2026-03-02T06:00:00.123Z"]}'],
+        ['{"a":["2026"]}'],
+    ),
+    "unique identifiers": (
+        {"type": ["array", "null"], "items": {"type": "string", "format": "uuid"}, "uniqueItems": True},
+        ["null", f"[{ID},{SHOUTED}]"],
+        ['["2eb8aa08-aa98-11ea-b4aa-73b441d1638"]', f"[{ID},{ID}]"],
+    ),
     "anything": (True, ['{"a":[1.5,null]}', "null", '""', "0"], []),
     "unique": ({"type": "array", "uniqueItems": True}, ["[1,2]", "[[],{}]"], ["[1,1]"]),
 }  # fmt: skip
@@ -92,6 +123,26 @@ def test_a_number_is_loaded_as_by_the_judge(text: str) -> None:
                 except InvalidInstance as error:
                     found.append((str(error), ""))
             assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("text", ["2026-03-02T06:00:00Z", "2026-03-02T06:00:00.50+01:00"])
+def test_texts_in_arrays_have_parsed_access_and_are_the_objects_own(text: str) -> None:
+    by_name = {"additionalProperties": MOMENTS}
+    module = module_of_schema({"type": "object", "properties": {"f": MOMENTS, "g": by_name}})
+    given = f'{{"f":["{text}"],"g":{{"a":["{text}","{text}"]}}}}'
+    made, other = module.from_json(given), module.from_json(given)
+    assert is_twin(made)
+    assert [type(one) for one in (*made.f, *made.g["a"])] == [DateTime] * 3
+    assert made.f is made.f
+    made.f.append("2027")
+    made.g["b"] = []
+    assert made.to_json().decode() == given.replace(f'"f":["{text}"', f'"f":["{text}","2027"').replace(
+        "}}", ',"b":[]}}'
+    )
+    assert made.to_instance() == json.loads(made.to_json())
+    assert other.to_json().decode() == given
+    made.f.append(1)
+    assert json.loads(made.to_json())["f"] == [text, "2027", 1]
 
 
 @pytest.mark.parametrize("names", [("a b", "ab"), ("ab", "a b")])

@@ -14,7 +14,8 @@ import msgspec
 
 from schemawright.models.fast.conditions import TWIN
 from schemawright.models.fast.moments import CHECK
-from schemawright.models.fast.within import MAP, UNIQUE, loops, made_of
+from schemawright.models.fast.texts import ARE_ALL, DECODED
+from schemawright.models.fast.within import MAP, UNIQUE, in_all, loops, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -98,7 +99,10 @@ def checking_spelt(twins: Twins, number: int, twin: str) -> Iterator[str]:
 
 def _checked(twins: Twins, number: int, twin: str, work: _Work, first: str) -> Iterator[str]:
     for member in twins.of[number].members.values():
-        if member.moment:
+        if member.moment and member.within:
+            held = f"{twin}.f{member.at}"
+            yield f"if {held} is not UNSET and {held} is not None and not {_moments_in(member)}({held}): {_REFUSED}"
+        elif member.moment:
             yield f"d = {twin}.f{member.at}"
             lines = ["elif d is UNSET: pass"] * (not member.required) + [first] * bool(first) + CHECK.splitlines()
             yield lines[0].removeprefix("el")
@@ -107,6 +111,18 @@ def _checked(twins: Twins, number: int, twin: str, work: _Work, first: str) -> I
             yield from _inside(twins, member, twin, work)
 
 
+def _moments_in(member: Member) -> str:
+    """Return the name of what judges date-times that are in arrays and dictionaries."""
+    return "_".join(["moments_in", member.text, *member.within])
+
+
+def moments_space(twins: Twins) -> dict[str, Any]:
+    """Return what the code calls that looks at date-times in arrays and dictionaries."""
+    members = [member for twin in twins.of.values() for member in twin.members.values() if member.within]
+    return {_moments_in(one): in_all(one.within, ARE_ALL[DECODED[one.text]]) for one in members if one.moment}
+
+
+_REFUSED = "return exactly(given)"
 _MOMENTS = "if moments_{}({}): return exactly(given)", "if moments_of[{}.number]({}): return exactly(given)"
 _CHECKED = _Work(checking, *_MOMENTS, lambda member: member.moment)
 _CHECKED_SPELT = _CHECKED._replace(lines=checking_spelt)
@@ -125,7 +141,7 @@ def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
         if member.kind == "plain":
             # Our own code judges the values in a dictionary, and not its names.
             yield from [line.format(held) for lines in of_levels for line in lines]
-        elif member.judge < 0:
+        else:
             yield from _inside(twins, member, twin, _JUDGED, of_levels)
 
 
@@ -295,6 +311,7 @@ def quotes_among(twins: Twins, number: int, twin: str) -> tuple[int, list[str]]:
             if not member.required:
                 less.append(f"if {held} is UNSET: n += {own}")
             of_maps = [[_NAMED] * (one == MAP) for one in member.within]
+            of_maps[-1] += [_NAMED] * (member.kind == "texts")  # A text has as many as a name.
             less += loops(member.within, held, inner, [f"n -= {inside}"] * bool(inside) + below, of_maps)
             continue
         if member.kind != "plain" and (below or member.nullable or not member.required):
@@ -319,7 +336,7 @@ _NAMED = "n -= 2 * len({} or ())"
 
 def _quotes_inside(twins: Twins, member: Member, inner: str) -> tuple[int, list[str]]:
     """Return how many quotation marks each object in a member takes that has all, and the code for what others do."""
-    if member.kind == "plain":
+    if member.kind in {"plain", "texts"}:
         return 0, []
     if member.kinds:
         return 0, [f"n += less_of[{inner}.number]({inner})"]

@@ -16,7 +16,7 @@ import msgspec
 
 from schemawright.models.fast.proofs import SPACE, not_spaced
 from schemawright.models.fast.pure import SCALARS, always, pure_check
-from schemawright.models.fast.within import LIST, MAP
+from schemawright.models.fast.within import LIST, MAP, innermost, made_of
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name
 from schemawright.runtime.fields import MISSING, looking, one_at_a_time
 
@@ -91,7 +91,9 @@ def bind_twins(twins: Twins) -> None:
     """Give every twin the methods that the properties of its class call."""
     for twin in twins.of.values():
         inside = {
-            member.field: _giving(twin, name, member, twins.of[member.numbers[0]].carried.cls)
+            member.field: _giving(
+                twin, name, member, twins.of[member.numbers[0]].carried.cls if member.numbers else Model
+            )
             for name, member in twin.members.items()
             if member.kind != "plain"
         }
@@ -142,7 +144,7 @@ def _copying(twin: Twin) -> tuple[Begun, Callable[[Any, Callable[[Any], Any], Mo
     """
     members = twin.members.values()
     plain = [f"f{member.at}" for member in members if member.kind == "plain"]
-    inside = [(f"f{one.at}", one.within, slot_name(one.field)) for one in members if one.kind != "plain"]
+    inside = [(f"f{one.at}", one.within, slot_name(one.field)) for one in members if one.numbers]
 
     def begun(held: Any, begin: Callable[[Any], Any], pending: list[_Pending], value: Any = None) -> Any:
         made = held.__copy__()
@@ -243,7 +245,7 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
-    make = _making(member.within, is_union=bool(member.kinds))
+    make = _texting(member) if member.text else _making(member.within, is_union=bool(member.kinds))
 
     def give(held: Any, value: Model) -> Any:
         with one_at_a_time:
@@ -286,6 +288,21 @@ def _making(within: Within, *, is_union: bool) -> Make:
         return {name: make(twin, cls, place and Place(place, name)) for name, twin in held.items()}
 
     return items if within[0] == LIST else members
+
+
+def _texting(member: Member) -> Make:
+    """Return what makes texts with parsed access, of those in arrays and dictionaries, or of what these mean."""
+    import schemawright.runtime
+
+    kind, within = getattr(schemawright.runtime, member.text), member.within
+    make: Any = eval(f"lambda held: {made_of(within, 'held', 'kind({0})')}", {"kind": kind})  # noqa: S307  (of a few words)
+
+    def texts(held: Any, _cls: type[Model], _place: Place | None) -> Any:
+        if next(innermost(held, within), "").__class__ is not str:
+            held = _read(_encode(held))  # As it was read, of which it is proved that it is written so.
+        return make(held)
+
+    return texts
 
 
 def _objects(held: list[Any], cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:

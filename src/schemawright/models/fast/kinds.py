@@ -89,37 +89,67 @@ def apart_kind(spec: Spec, schema: dict[str, Any]) -> Any:
     if refers(schema):
         raise Unsupported
     names = schema.get("type", list(_KINDS))
-    return _kind(spec, names if isinstance(names, list) else [names])
+    return _kind(spec, names if isinstance(names, list) else [names], schema)
 
 
-def _kind(spec: Spec, names: list[str]) -> Any:
+def _kind(spec: Spec, names: list[str], schema: dict[str, Any]) -> Any:
+    if spec is None and _KINDS.keys() <= set(names):
+        return Any
     parts: list[Any] = []
     for name in names:
         if name not in _KINDS:
             raise Unsupported
-        parts += _CARRIED_AS[spec[0]](spec, name) if spec else _KINDS[name]
-    return Any if len(set(names)) == len(_KINDS) and spec is None else Union[tuple(dict.fromkeys(parts))]  # noqa: UP007  (made of a tuple)
+        parts += _CARRIED_AS[spec[0]](spec, name, schema) if spec else _as_they_are(spec, name, schema)
+    if not parts:
+        raise Unsupported
+    return Union[tuple(dict.fromkeys(parts))]  # noqa: UP007  (made of a tuple)
 
 
-def _integers_of(_spec: Spec, name: str) -> tuple[Any, ...]:
+def _inner(spec: Spec, schema: dict[str, Any], keyword: str, *others: str) -> Any:
+    """Return the type of what is in an array or an object; one that says less of it stays sure."""
+    inner = schema.get(keyword)
+    if not isinstance(inner, dict) or not schema.keys().isdisjoint(others):
+        inner = {}
+    names = inner.get("type", list(_KINDS))
+    names = names if isinstance(names, list) else [names]
+    return _kind(spec, names if _KINDS.keys() >= set(map(str, names)) else list(_KINDS), inner)
+
+
+def _as_they_are(_spec: Spec, name: str, schema: dict[str, Any]) -> tuple[Any, ...]:
+    if name == "array":
+        return _items_of(("list", None), name, schema)
+    return _members_of(("map", None), name, schema) if name == "object" else _KINDS[name]
+
+
+def _integers_of(_spec: Spec, name: str, _schema: dict[str, Any]) -> tuple[Any, ...]:
     # One that is written with a point is carried otherwise.
     return (int,) if name == "number" else _KINDS[name]
 
 
-def _items_of(spec: Spec, name: str) -> tuple[Any, ...]:
-    return (list[_kind(spec[1], list(_KINDS))],) if name == "array" else _KINDS[name]  # type: ignore[misc]  # a value
+def _items_of(spec: Spec, name: str, schema: dict[str, Any]) -> tuple[Any, ...]:
+    if name != "array":
+        return _KINDS[name]
+    return (list[_inner(spec[1], schema, "items", "prefixItems")],)  # type: ignore[misc]  # a value
 
 
-def _members_of(spec: Spec, name: str) -> tuple[Any, ...]:
-    return (dict[str, _kind(spec[1], list(_KINDS))],) if name == "object" else _KINDS[name]  # type: ignore[misc]  # a value
+def _members_of(spec: Spec, name: str, schema: dict[str, Any]) -> tuple[Any, ...]:
+    if name != "object":
+        return _KINDS[name]
+    member = _inner(spec[1], schema, "additionalProperties", "properties", "patternProperties")
+    return (dict[str, member],)  # type: ignore[valid-type]  # a value
 
 
-class _Carried(dict[str, "Callable[[Spec, str], tuple[Any, ...]]"]):
+def _texts_of(_spec: Spec, name: str, _schema: dict[str, Any]) -> tuple[Any, ...]:
+    # What is none is carried as it is, which nothing here does.
+    return (str,) if name == "string" else ()
+
+
+class _Carried(dict[str, "Callable[[Spec, str, dict[str, Any]], tuple[Any, ...]]"]):
     def __missing__(self, _kind: str) -> Any:
         raise Unsupported
 
 
-_CARRIED_AS = _Carried({"integer": _integers_of, "list": _items_of, "map": _members_of})
+_CARRIED_AS = _Carried({"integer": _integers_of, "list": _items_of, "map": _members_of, "text": _texts_of})
 """How a spec begins → the types of a value that is carried so, by the name of its JSON type."""
 
 
@@ -210,6 +240,11 @@ def _without_null(kind: Any) -> Any:
 def is_open(kind: Any) -> bool:
     """Return whether something in a value of a type can be changed without setting it."""
     return kind is Any or get_origin(kind) in _CONTAINERS or any(map(is_open, get_args(kind)))
+
+
+def is_free(kind: Any) -> bool:
+    """Return whether values of a type may nest as deep as they like."""
+    return kind is Any or any(map(is_free, get_args(kind)))
 
 
 _CONTAINERS = frozenset({list, dict})

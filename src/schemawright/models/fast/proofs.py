@@ -35,6 +35,7 @@ from schemawright.models.fast.by_member import (
     checking_spelt,
     indented,
     judging,
+    moments_space,
     quotes_among,
     reading,
     union_space,
@@ -127,7 +128,7 @@ def make_ways(
         "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
         "are_escaped": _are_escaped, "marks_of_other": marks_of_other, "astuple": astuple,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
-        **union_space(twins, verbatim),
+        **union_space(twins, verbatim), **moments_space(verbatim),
     }  # fmt: skip
     exec(_loading(verbatim, whole, more, number), space)  # noqa: S102  (made of numbers and identifiers)
     return Ways(*space["make"]())
@@ -379,9 +380,9 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
     spaced = (verbatim.fractions or verbatim.open) and not_spaced(verbatim)
     same, over = (_SAME_BUT_FOR_SPACE, "") if spaced else (_SAME, _OVER)
     moments = list(checking(verbatim, number, "s"))
-    own = sum(member.moment for member in verbatim.of[number].members.values())
+    own = sum(member.moment and not member.within for member in verbatim.of[number].members.values())
     # Of those inside there may be any number.
-    is_bounded = not spaced and own == sum("sure_moment" in line or "moments_of" in line for line in moments)
+    is_bounded = not spaced and own == sum("sure_moment" in line or "moments_" in line for line in moments)
     most = MOST_LONGER * own if is_bounded else sys.maxsize
     return _LOADING.format(
         many=sys.maxsize,

@@ -64,13 +64,3 @@ def steps_judge(step: Any) -> Judge:
         return True
 
     return are_multiples
-
-
-def in_map(judge: Judge) -> Judge:
-    """Return what judges what a dictionary has by what judges all that there is."""
-    return lambda held: judge(held.values())
-
-
-def in_each(judge: Judge) -> Judge:
-    """Return what judges all of some arrays or dictionaries by what judges one."""
-    return lambda held: all(map(judge, held))

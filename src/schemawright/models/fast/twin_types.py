@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
@@ -18,6 +18,7 @@ from schemawright.models.fast.kinds import (
     apart_kind,
     has_floats,
     has_integers,
+    is_free,
     is_open,
     is_plain,
     is_quoted,
@@ -30,10 +31,12 @@ from schemawright.models.fast.kinds import (
 from schemawright.models.fast.merged import is_evaluated, merged, schemas_of, without_null
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
-from schemawright.models.fast.steps import in_each, in_map, step_judge, steps_judge
+from schemawright.models.fast.steps import step_judge, steps_judge
+from schemawright.models.fast.texts import ARE_ALL, DECODED, IS_ONE, if_any, or_none
 from schemawright.models.fast.twins import Member, Twin, Twins, make_struct
-from schemawright.models.fast.within import LIST, MAP, UNIQUE
-from schemawright.runtime import DateTime
+from schemawright.models.fast.within import LIST, MAP, UNIQUE, in_each, in_map
+from schemawright.runtime import Date, DateTime
+from schemawright.runtime.fields import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -60,6 +63,8 @@ ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
 """The keywords of an array of which it is proved that all is read."""
 
 _MOMENT = Annotated[datetime, msgspec.Meta(tz=True)]
+_DATE = "text", Date.__name__
+"""How a date in an array or a dictionary is carried."""
 
 
 def make_twins(
@@ -121,6 +126,8 @@ class _TwinBuilder(Builder):
         super().__init__(task, None)
         self.whole = whole
         self.moment_type = str if verbatim else _MOMENT
+        self.day_type = str if verbatim else date
+        self.text_types = {str, self.moment_type, self.day_type}
         self.carrier = loader.carrier
         self.judge_apart = loader.judge_apart
         self.places = loader.places
@@ -158,9 +165,8 @@ class _TwinBuilder(Builder):
                 setattr(twin.type, name, kind)
 
     def typed(self, name: Any, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
-        if name == "string" and said <= {"type", "format"} and schema.get("format") == "date-time":
-            self.moment = True
-            return Shape(self.moment_type if self.task.assert_formats else str)
+        if name == "string" and said <= {"type", "format"} and "format" in said:
+            return self.formatted(schema["format"])
         if name in {"number", "integer"} and "multipleOf" in said:
             return self.stepped(name, schema, said, base, above)
         spec = self.spec
@@ -178,6 +184,27 @@ class _TwinBuilder(Builder):
             return Shape(members)
         return shape
 
+    def formatted(self, name: Any) -> Shape:
+        """Return the shape of a text of a format; of most, the engine judges sooner than a pattern of msgspec."""
+        if name == "date-time":
+            self.moment = True
+            return Shape(self.moment_type if self.task.assert_formats else str)
+        if not self.task.assert_formats:
+            return Shape(str)
+        if name == "date" and self.spec == _DATE:
+            self.moment = True
+            return Shape(self.day_type)
+        self.judge = self.of_format(name)
+        return Shape(str)
+
+    def of_format(self, name: Any) -> int:
+        """Return the number of what judges dates and times."""
+        if name not in IS_ONE:
+            raise Unsupported
+        judge = self.number_of(IS_ONE[name])
+        self.own_judges[judge] = ARE_ALL[name]
+        return judge
+
     def stepped(self, name: str, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         """Return the shape of a number that is a multiple of another one, which our own code judges."""
         judge = step_judge(schema["multipleOf"])
@@ -192,7 +219,8 @@ class _TwinBuilder(Builder):
             shape = self.or_null(schema, said, base, above)
             if shape is None:
                 shape = super().described(schema, said, base, above)
-                if self.moment and shape.type not in {str, self.moment_type}:
+                is_moment = shape.type in self.text_types or text_in(spec) in DECODED
+                if self.moment and not is_moment:
                     raise Unsupported  # noqa: TRY301  (a union that has text among others)
         except (Unsupported, ValueError, TypeError):
             self.spec, self.moment = spec, False
@@ -208,9 +236,21 @@ class _TwinBuilder(Builder):
         if said == {"oneOf"} and not self.refuses_null(rest, base):
             raise Unsupported
         shape = self.shape(rest, base, above)
-        if self.moment or self.judge >= 0:
-            raise Unsupported  # It is judged apart, with null.
+        if self.moment and shape.type in self.text_types:
+            shape, self.moment = Shape(str), False
+            self.judge = self.of_format("date-time") if self.task.assert_formats else -1
+        if self.judge >= 0:
+            self.judge = self.or_null_judge(self.judge)
         return Shape(Union[shape.type, None], shape.depth)  # noqa: UP007  (a value, not an annotation)
+
+    def or_null_judge(self, judge: int) -> int:
+        """Return the number of what judges a value, or null."""
+        if judge not in self.own_judges:
+            raise Unsupported  # It is judged apart, with null.
+        of_all = self.own_judges[judge]
+        judge = self.number_of(or_none(self.judges[judge]))
+        self.own_judges[judge] = if_any(of_all)
+        return judge
 
     def refuses_null(self, schema: Any, base: str) -> bool:
         """Return whether a subschema surely refuses null."""
@@ -219,12 +259,14 @@ class _TwinBuilder(Builder):
 
     def apart(self, schema: dict[str, Any], base: str) -> Shape:
         """Return the shape of a value that is judged apart."""
-        if not is_plain(self.spec):
+        if not is_plain(self.spec) and not text_in(self.spec):
             raise Unsupported
         kind = apart_kind(self.spec, schema)
+        if text_in(self.spec):
+            self.naming += [-1] * len(self.innermost(self.spec, kind)[0])
         self.judge = self.number_of(self.judge_of(schema, self.dialects[base]))
         self.fractions = self.fractions or has_floats(kind)
-        self.free = self.free or is_open(kind)
+        self.free = self.free or is_free(kind)
         return Shape(kind)
 
     def judge_of(self, schema: Any, dialect: str) -> Judge:
@@ -309,7 +351,7 @@ class _TwinBuilder(Builder):
             self.spec, self.moment, self.judge, self.naming = spec, False, -1, []
             shape = self.together(self.said_of(name, parts))
             members[name] = self.member(spec, shape, field, at, required=self.whole or name in required)
-            if self.moment and carried.texts.get(field) is not DateTime:
+            if self.moment and carried.texts.get(field) is not DateTime and text_in(spec) not in DECODED:
                 raise Unsupported
             types[name] = shape.type
             depth = max(depth, shape.depth)
@@ -374,9 +416,12 @@ class _TwinBuilder(Builder):
         self.named = self.named or MAP in within
         if len(self.naming) != len(within) or len(within) > _MOST_NESTED:
             raise Unsupported
+        made = Member(field, at, required, nullable=nullable, within=within, naming=tuple(self.naming))
+        if spec and spec[0] == "text" and kind in self.text_types:
+            is_moment = self.moment and self.task.assert_formats
+            return made._replace(kind="texts", text=spec[1], moment=is_moment, judge=self.judge)
         if UNIQUE in self.naming and not self.spelt_once.issuperset(_classes(spec)):
             raise Unsupported
-        made = Member(field, at, required, nullable=nullable, within=within, naming=tuple(self.naming))
         if spec and spec[0] == "object" and is_struct(kind):
             is_called = spec[1] not in self.twins or self.nested[spec[1]] > _MOST_NESTED
             return made._replace(kind="object", number=spec[1], is_called=is_called)
@@ -445,9 +490,9 @@ class _TwinBuilder(Builder):
         return self.judges.index(judge)
 
     def inside(self, shape: Shape, *, is_map: bool) -> Shape:
-        """Return the shape of what is in an array or a dictionary: there is no code that asks an engine of each."""
-        judge, self.judge, is_moment, self.moment = self.judge, -1, self.moment, False
-        if is_moment or (judge >= 0 and judge not in self.own_judges):
+        """Return the shape of what is in an array or a dictionary: an engine is asked about all of it at once."""
+        judge, self.judge = self.judge, -1
+        if judge >= 0 and judge not in self.own_judges:
             raise Unsupported
         if judge >= 0:
             of_all = self.own_judges[judge]

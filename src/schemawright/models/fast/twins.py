@@ -32,9 +32,12 @@ class Member(NamedTuple):
         field: Its field.
         at: Its number among the schema's properties, which the twin's field has too.
         required: Whether every object has it.
-        kind: `plain`; `object`, of one class; or `union`, of one class each, of several.
+        kind: `plain`; `object`, of one class; `union`, of one class each, of several; or `texts`, in
+            arrays or dictionaries, with parsed access.
         number: The class of the object, or of each.
-        moment: Whether it is a date-time, which is checked apart: by a pattern of msgspec it takes longer.
+        moment: Whether it is a date-time, or has some, or dates, which are checked apart: a pattern of msgspec takes
+            longer.
+        text: What its texts are to whoever asks for them.
         quoted: Whether it is always written in quotation marks (true), never (false), or some of it (None).
         integers: Whether it may be an integer (true), not (false), or have some inside (None).
         nullable: Whether there may be null instead of an object, or of what objects are in.
@@ -43,7 +46,7 @@ class Member(NamedTuple):
         judge: The number of what judges it apart; -1 where the type says all.
         tag: The property whose text tells of which class an object of a union is.
         kinds: What that may be → the number of the class.
-        within: What the objects are in (see `schemawright.models.fast.within`).
+        within: What the objects, or the texts, are in (see `schemawright.models.fast.within`).
         naming: Of each level of that, the number of what judges the names of a dictionary; `UNIQUE` of an array no two
             items of which are equal; -1 of others.
         is_called: Whether functions deal with the objects, since such may be inside of such, or too much is.
@@ -55,6 +58,7 @@ class Member(NamedTuple):
     kind: str = "plain"
     number: int = -1
     moment: bool = False
+    text: str = ""
     quoted: bool | None = None
     integers: bool | None = False
     nullable: bool = False
@@ -70,7 +74,7 @@ class Member(NamedTuple):
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of all classes of which an object in it may be."""
-        return tuple(dict.fromkeys(self.kinds.values())) or (self.number,)
+        return tuple(dict.fromkeys(self.kinds.values())) or (self.number,) * (self.number >= 0)
 
 
 class Twin(NamedTuple):

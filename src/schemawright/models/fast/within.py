@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from schemawright.engines.judging import Judge
+
     Within: TypeAlias = tuple[str, ...]
 
 LIST, MAP = "list", "map"
@@ -82,4 +84,29 @@ def loops(within: Within, held: str, inside: str, lines: Iterable[str], of_maps:
         all_of = f"{one} or ()" if within[level] == LIST else f"{one}.values() if {one} else ()"
         made = [f"for {each} in {all_of}:", *[f"    {line}" for line in made]] if made else []
         made = [*[line.format(one) for line in levels[level]], *made]
+    return made
+
+
+def in_map(judge: Judge) -> Judge:
+    """Return what judges what a dictionary has by what judges all that there is."""
+    return lambda held: judge(held.values())
+
+
+def in_each(judge: Judge) -> Judge:
+    """Return what judges all of some arrays or dictionaries by what judges one."""
+    return lambda held: all(map(judge, held))
+
+
+def in_all(within: Within, judge: Judge) -> Judge:
+    """
+    Return what judges what is in arrays and dictionaries, one in another, by what judges all that there is.
+
+    >>> are_texts = in_all((MAP, LIST), lambda values: all(type(value) is str for value in values))
+    >>> are_texts({"a": ["b"], "c": []}), are_texts({"a": [1]})
+    (True, False)
+    """
+    made = judge
+    for level in reversed(within):
+        made = in_map(judge) if level == MAP else judge
+        judge = in_each(made)
     return made

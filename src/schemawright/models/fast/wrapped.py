@@ -19,7 +19,7 @@ from schemawright.models.fast.objects import Fast
 from schemawright.models.fast.places import Place
 from schemawright.models.fast.proofs import UNSURE
 from schemawright.runtime import Carried, Model, to_written
-from schemawright.runtime.fields import has_any
+from schemawright.runtime.fields import has_any, text_in
 
 if TYPE_CHECKING:
     from schemawright.models.fast.items import FastItems
@@ -46,7 +46,7 @@ def make_wrapped(loader: Loader, items: FastItems | None) -> Wrapped | None:
     try:
         fast = _WrappingFast(_wrapping(loader, spec), schema.task)
         # To judge all of a value that has no objects is what is done without.
-        if not fast.prepare() or (fast.verbatim.judges and not has_any("object", spec)):
+        if not fast.prepare() or (fast.verbatim.judges and not has_any("object", spec) and not text_in(spec)):
             return None
     except (Unsupported, SchemawrightError, *UNSURE):
         return None

@@ -49,7 +49,7 @@ def make_trees(twins: Twins) -> dict[int, Callable[..., Any]]:
             "UNSET": UNSET, "Place": Place, "Struct": msgspec.Struct, "missing": MISSING, "is_moment": _is_moment,
             "cls": twin.carried.cls, "Fields": twin.carried.holder, "Written": _written_type(twin),
             "declared": twin.carried.in_order, "known": frozenset(twin.members), "ordered": _ordered,
-            "text": _text, "spelt": _spelt,
+            "text": _text, "spelt": _spelt, "spelled": str.__str__,
             "trees": trees, "tree_of": tree_of, "pure": pure_check(twin) or always, "plain": _plain, "SURE": SURE,
             "TEXTS": {str, Unset, *[kind for kind in twin.carried.carrier.enums if issubclass(kind, str)]},
             "KNOWN": SURE | {Unset}, "LEAST": LEAST, "MOST": MOST,
@@ -121,7 +121,7 @@ def _tree(twin: Twin) -> Iterator[str]:
                 yield f"    if v is UNSET: m.pop(name{at}, None)"
                 yield f"    else: m[name{at}] = v if v.__class__ in SURE else plain(v)"
             continue
-        each = "tree_of({0})" if member.kinds else f"trees[{member.number}]({{0}})"
+        each = _each(member)
         yield "    if given:"
         yield f"        v = getattr(o, slot{at}, missing)"
         yield "        if v is missing:"
@@ -158,7 +158,7 @@ def _made(twin: Twin) -> Iterator[str]:
         is_none = f" or {v} is None" if member.nullable else ""
         yield f"        if {v} is missing: {v} = s.f{member.at}"
         yield f"        elif {v} is UNSET{is_none}: pass"
-        each = "tree_of({0})" if member.kinds else f"trees[{member.number}]({{0}})"
+        each = _each(member)
         if member.within:
             yield f"        elif {_IS_NOT[member.within[0]].format(v)}: raise TypeError"
         yield f"        else: {v} = {made_of(member.within, v, each, checked=True)}"
@@ -167,6 +167,13 @@ def _made(twin: Twin) -> Iterator[str]:
     # Here are only those which hold fields.
     yield "        if order.__class__ is not tuple or not known.issuperset(order): raise TypeError"
     yield f"        return ordered(order, names, ({values},))"
+
+
+def _each(member: Member) -> str:
+    """Return the expression, of `{0}`, for what is written of an object, or of a text: msgspec writes none of ours."""
+    if member.kind == "texts":
+        return "spelled({0})"
+    return "tree_of({0})" if member.kinds else f"trees[{member.number}]({{0}})"
 
 
 _IS_NOT = {LIST: "{}.__class__ is not list", MAP: "({0}.__class__ is not dict or not TEXT.issuperset(map(type, {0})))"}
