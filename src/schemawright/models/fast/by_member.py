@@ -129,7 +129,21 @@ _CHECKED_SPELT = _CHECKED._replace(lines=checking_spelt)
 
 
 def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
-    """Yield the code that judges what is judged apart."""
+    """Yield the code that judges what is judged apart, of a text that is at hand."""
+    used = {f"few{member.few}" for one in twins.of.values() for member in one.members.values() if member.few >= 0}
+    yield from (f"{name} = {name}_in(data)" for name in sorted(used))
+    yield from _judging(twins, number, twin)
+
+
+def _judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    return _judged(twins, number, twin, _JUDGED, by_text=True)
+
+
+def _judging_alone(twins: Twins, number: int, twin: str) -> Iterator[str]:
+    return _judged(twins, number, twin, _JUDGED_ALONE, by_text=False)
+
+
+def _judged(twins: Twins, number: int, twin: str, work: _Work, *, by_text: bool) -> Iterator[str]:
     if twins.of[number].holds != "True":
         yield f"if not ({twins.of[number].holds.replace(TWIN, twin)}): return exactly(given)"
     for member in twins.of[number].members.values():
@@ -137,12 +151,13 @@ def judging(twins: Twins, number: int, twin: str) -> Iterator[str]:
         of_levels = [_of_level(judge) for judge in member.naming]
         if member.judge >= 0:
             absent = "" if member.required else f"{held} is not UNSET and "
-            yield f"if {absent}not judge{member.judge}({held}): return exactly(given)"
+            unless = f"not few{member.few} and " if by_text and member.few >= 0 else ""
+            yield f"if {unless}{absent}not judge{member.judge}({held}): return exactly(given)"
         if member.kind == "plain":
             # Our own code judges the values in a dictionary, and not its names.
             yield from [line.format(held) for lines in of_levels for line in lines]
         else:
-            yield from _inside(twins, member, twin, _JUDGED, of_levels)
+            yield from _inside(twins, member, twin, work, of_levels)
 
 
 def _of_level(judge: int) -> list[str]:
@@ -154,12 +169,13 @@ def _of_level(judge: int) -> list[str]:
 
 _NAMES = "if not all(map(judge{judge}, {{}} or ())): return exactly(given)"
 _JUDGED = _Work(
-    judging,
+    _judging,
     "if judged_{}({}): return exactly(given)",
     "if judged_of[{}.number]({}): return exactly(given)",
     lambda member: member.judge >= 0 or any(judge != -1 for judge in member.naming),
     lambda twin: twin.holds != "True",
 )
+_JUDGED_ALONE = _JUDGED._replace(lines=_judging_alone)
 
 
 def reading(twins: Twins, number: int, twin: str, part: str) -> Iterator[str]:
@@ -275,7 +291,7 @@ def called_functions(twins: Twins) -> str:
             "read": reading(twins, number, "s", "part"),
             "verbatim_read": reading(twins, number, "s", "part_verbatim"),
             "moments": checking(twins, number, "s"),
-            "judged": judging(twins, number, "s"),
+            "judged": _judging_alone(twins, number, "s"),
             "zeros": zeros_among(twins, number, "s"),
             "less": less,
         }

@@ -128,6 +128,7 @@ def make_ways(
         "more_type": more and more.of[number].type, "others": Others(frozenset(verbatim.of[number].members)),
         "are_escaped": _are_escaped, "marks_of_other": marks_of_other, "astuple": astuple,
         **{f"judge{at}": judge for at, judge in enumerate(verbatim.judges)},
+        **{f"few{at}_in": judge for at, judge in enumerate(verbatim.few)},
         **union_space(twins, verbatim), **moments_space(verbatim),
     }  # fmt: skip
     exec(_loading(verbatim, whole, more, number), space)  # noqa: S102  (made of numbers and identifiers)

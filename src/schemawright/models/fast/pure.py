@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SCALARS = frozenset({str, int, float, bool, type(None)})
 SURE = SCALARS - {float}
 TEXT = frozenset({str})
+_NUMBERS = frozenset({int, float})
 
 
 def pure_check(twin: Twin) -> Callable[[Any], bool] | None:
@@ -57,15 +58,20 @@ def is_pure(value: Any) -> bool:
     """Return whether a value, and all that is in it, is written as it is meant."""
     kind = value.__class__
     if kind is list:
-        # The kinds are few, so that most arrays are looked at once, in C.
-        return SURE.issuperset(map(type, value)) or all(map(is_pure, value))
+        return _are_pure(value)
     if kind is dict:
-        members = value.values()
-        names_are_texts = TEXT.issuperset(map(type, value))
-        return names_are_texts and (SURE.issuperset(map(type, members)) or all(map(is_pure, members)))
+        return TEXT.issuperset(map(type, value)) and _are_pure(value.values())
     if kind is float:
         return isfinite(value)
     return kind in SURE or isinstance(value, str)
+
+
+def _are_pure(values: Collection[Any]) -> bool:
+    # The kinds are few, so that most are looked at at once, in C.
+    kinds = set(map(type, values))
+    if kinds <= SURE:
+        return True
+    return all(map(isfinite if kinds <= _NUMBERS else is_pure, values))
 
 
 def are_spelt(values: Collection[Any]) -> bool:

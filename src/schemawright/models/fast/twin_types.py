@@ -31,7 +31,7 @@ from schemawright.models.fast.kinds import (
 from schemawright.models.fast.merged import is_evaluated, merged, schemas_of, without_null
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
-from schemawright.models.fast.steps import step_judge, steps_judge
+from schemawright.models.fast.steps import step_judge, steps_judge, text_judge
 from schemawright.models.fast.texts import ARE_ALL, DECODED, IS_ONE, if_any, or_none
 from schemawright.models.fast.twins import Member, Twin, Twins, make_struct
 from schemawright.models.fast.within import LIST, MAP, UNIQUE, in_each, in_map
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Task
+    from schemawright.models.fast.steps import OfText
     from schemawright.models.fast.twins import Order
     from schemawright.models.fast.within import Within
     from schemawright.models.loading.loader import Loader
@@ -107,6 +108,7 @@ def make_twins(
         builder.open,
         builder.parts,
         builder.named,
+        tuple(builder.few),
     )
 
 
@@ -150,6 +152,9 @@ class _TwinBuilder(Builder):
         self.judge = -1
         self.own_judges: dict[int, Judge] = {}
         """The number of each that is our own code, and no engine → what judges several values at once."""
+        self.few: list[OfText] = []
+        self.few_of: dict[int, int] = {}
+        """The number of each of our own → the number of what says the same of all of a text."""
         self.tag = ""
         self.kinds: dict[str, int] = {}
         self.named = False
@@ -211,6 +216,9 @@ class _TwinBuilder(Builder):
         shape = self.typed(name, schema, said - {"multipleOf"}, base, above)
         self.judge = self.number_of(judge)
         self.own_judges[self.judge] = steps_judge(schema["multipleOf"])
+        of_text = text_judge(schema["multipleOf"])
+        if of_text is not None:
+            self.few_of[self.judge] = _number_in(self.few, of_text)
         return shape
 
     def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
@@ -247,10 +255,15 @@ class _TwinBuilder(Builder):
         """Return the number of what judges a value, or null."""
         if judge not in self.own_judges:
             raise Unsupported  # It is judged apart, with null.
-        of_all = self.own_judges[judge]
-        judge = self.number_of(or_none(self.judges[judge]))
-        self.own_judges[judge] = if_any(of_all)
-        return judge
+        return self.made_of(judge, or_none(self.judges[judge]), if_any(self.own_judges[judge]))
+
+    def made_of(self, judge: int, made: Judge, of_all: Judge) -> int:
+        """Return the number of what is made of a judge of our own, and let what judges all that there is be known."""
+        number = self.number_of(made)
+        self.own_judges[number] = of_all
+        if judge in self.few_of:
+            self.few_of[number] = self.few_of[judge]
+        return number
 
     def refuses_null(self, schema: Any, base: str) -> bool:
         """Return whether a subschema surely refuses null."""
@@ -408,6 +421,7 @@ class _TwinBuilder(Builder):
                 is_open=is_open(shape.type),
                 marks=marks_of(shape.type),
                 judge=self.judge,
+                few=self.few_of.get(self.judge, -1),
                 naming=tuple([judge for judge in self.naming[:1] if judge >= 0]),
             )
         nullable = allows_null(shape.type)
@@ -485,9 +499,7 @@ class _TwinBuilder(Builder):
 
     def number_of(self, judge: Judge) -> int:
         """Return the number of what judges values apart."""
-        if judge not in self.judges:
-            self.judges.append(judge)
-        return self.judges.index(judge)
+        return _number_in(self.judges, judge)
 
     def inside(self, shape: Shape, *, is_map: bool) -> Shape:
         """Return the shape of what is in an array or a dictionary: an engine is asked about all of it at once."""
@@ -497,9 +509,15 @@ class _TwinBuilder(Builder):
         if judge >= 0:
             of_all = self.own_judges[judge]
             made = in_map(of_all) if is_map else of_all
-            self.judge = self.number_of(made)
-            self.own_judges[self.judge] = in_each(made)
+            self.judge = self.made_of(judge, made, in_each(made))
         return shape
+
+
+def _number_in(known: list[Any], one: Any) -> int:
+    """Return the number of something among what is known, to which it is added."""
+    if one not in known:
+        known.append(one)
+    return known.index(one)
 
 
 def _classes(spec: Spec) -> list[int]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from schemawright.engines.judging import Judge
     from schemawright.models.fast.parts import Part
+    from schemawright.models.fast.steps import OfText
     from schemawright.models.fast.within import Within
 
     Order = tuple[str, ...]
@@ -44,6 +45,7 @@ class Member(NamedTuple):
         is_open: Whether something in it can be changed without setting it.
         marks: How many quotation marks each item of an array, or member of a dictionary, has; None where that differs.
         judge: The number of what judges it apart; -1 where the type says all.
+        few: The number of what judges numbers by all of a text, so that they need not be judged; -1 where nothing does.
         tag: The property whose text tells of which class an object of a union is.
         kinds: What that may be → the number of the class.
         within: What the objects, or the texts, are in (see `schemawright.models.fast.within`).
@@ -65,6 +67,7 @@ class Member(NamedTuple):
     is_open: bool = False
     marks: int | None = None
     judge: int = -1
+    few: int = -1
     tag: str = ""
     kinds: Mapping[str, int] = MappingProxyType({})
     within: Within = ()
@@ -105,6 +108,7 @@ class Twins(NamedTuple):
         fractions: Whether there are numbers with fractions: how one was written, only writing it again tells.
         quoted: Whether there are strings only, in objects.
         judges: What judges values apart.
+        few: What says of all of a text that its numbers are multiples of a step.
         free: Whether values may nest as deep as they like.
         open: Whether something in them can be changed without setting it.
         parts: Class number → what its objects are, in parts.
@@ -119,6 +123,7 @@ class Twins(NamedTuple):
     open: bool = False
     parts: Mapping[int, list[Part]] = MappingProxyType({})
     named: bool = False
+    few: tuple[OfText, ...] = ()
 
 
 def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str, Any]) -> Any:
