@@ -44,6 +44,8 @@ class _Fields:
     __slots__ = ()
     inside = _Nothing()
     inherited = ()
+    is_decoded = False
+    others = None
 
     def names(self) -> None:
         """Return no names: they are in the order of the schema."""

@@ -8,7 +8,7 @@ is; what it takes afterwards is in `written`.
 
 from __future__ import annotations
 
-from itertools import repeat, starmap
+from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from schemawright.models.fast.proofs import SPACE, not_spaced
 from schemawright.models.fast.pure import SCALARS, always, pure_check
 from schemawright.models.fast.within import LIST, MAP, innermost, made_of
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name
-from schemawright.runtime.fields import MISSING, looking, one_at_a_time
+from schemawright.runtime.fields import ALONE, MISSING, acquire, looking, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
-_ALONE = frozenset({bytes, type(None)})
-"""The kinds of orders of objects to which nothing was done."""
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -107,6 +105,8 @@ def bind_twins(twins: Twins) -> None:
         twin.type.part = _part
         twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open or twins.named))
         twin.type.has_others = False
+        twin.type.is_decoded = True
+        twin.type.others = None
         twin.type.begun, twin.type.copied = _copying(twin)
         twin.type.inside = inside
 
@@ -124,7 +124,7 @@ def _comparing(twin: Twin, *, is_spelt_once: bool) -> Callable[[Any, Model, Mode
         against = other._held
         if value.__class__ is not cls or against.__class__ is not kind:
             return None
-        if value._order.__class__ not in _ALONE or other._order.__class__ not in _ALONE:
+        if value._order.__class__ not in ALONE or other._order.__class__ not in ALONE:
             return None
         try:
             is_same = bool(_encode(held) == _encode(against))
@@ -243,16 +243,19 @@ def _part(twin: Any, value: Model) -> None:
 
 def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable[[Any, Model], Any]:
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
-    slot, own, name_of_slot = twin.carried.slots[member.field], twin.carried.cls, slot_name(member.field)
+    slot, own = twin.carried.slots[member.field], twin.carried.cls
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
     make = _texting(member) if member.text else _making(member.within, is_union=bool(member.kinds))
 
     def give(held: Any, value: Model) -> Any:
-        with one_at_a_time:
-            found = getattr(value, name_of_slot, MISSING) if value.__class__ is own else look(value)
-            if found is not MISSING:
-                return found  # Another thread was faster.
-            if value._order is None:
+        acquire()
+        try:
+            if value._order.__class__ not in ALONE or value.__class__ is not own:
+                found = look(value)
+                if found is not MISSING:
+                    return found  # Another thread was faster.
+                _part(held, value)
+            elif value._order is None:
                 value._order = held.inherited or held.names()  # What `_part` does, of most objects.
             else:
                 _part(held, value)
@@ -266,6 +269,8 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
                     return meanwhile
             put(value, found)
             return found
+        finally:
+            release()
 
     return give
 
@@ -307,20 +312,26 @@ def _texting(member: Member) -> Make:
 
 def _objects(held: list[Any], cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
     """Return the objects of a list of twins; where they are in the text that was loaded, unless orders are of twins."""
-    return _filled(list(starmap(object.__new__, repeat((cls,), len(held)))), held, place, steps)
+    if place is None:
+        return _alone(held, repeat(cls))
+    return [_object(twin, cls, Place(place, step)) for twin, step in zip(held, steps, strict=False)]
 
 
 def _some_of(held: list[Any], _cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
     """Return the objects of a list of twins of a union."""
-    return _filled(list(map(object.__new__, [twin.cls for twin in held])), held, place, steps)
+    if place is None:
+        return _alone(held, [twin.cls for twin in held])
+    return [_object(twin, twin.cls, Place(place, step)) for twin, step in zip(held, steps, strict=False)]
 
 
-def _filled(made: list[Any], held: list[Any], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
-    """Let objects hold twins."""
-    places: Iterable[Place | None] = repeat(None) if place is None else map(Place, repeat(place), steps)
-    for one, twin, order in zip(made, held, places, strict=False):
+def _alone(held: list[Any], classes: Iterable[type[Model]]) -> list[Model]:
+    """Return the objects of some twins, whose orders these have: in a loop, which takes less than iterators for few."""
+    made, new = [], object.__new__
+    for twin, cls in zip(held, classes, strict=False):
+        one = new(cls)
         one._held = twin
-        one._order = order
+        one._order = None
+        made.append(one)
     return made
 
 
