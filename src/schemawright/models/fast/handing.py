@@ -8,7 +8,6 @@ is; what it takes afterwards is in `written`.
 
 from __future__ import annotations
 
-from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -245,7 +244,7 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own = twin.carried.slots[member.field], twin.carried.cls
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
-    make = _texting(member) if member.text else _making(member.within, is_union=bool(member.kinds))
+    make = making(member)
 
     def give(held: Any, value: Model) -> Any:
         acquire()
@@ -275,6 +274,11 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     return give
 
 
+def making(member: Member) -> Make:
+    """Return what makes the objects, or texts, of what a twin has of a member."""
+    return _texting(member) if member.text else _making(member.within, is_union=bool(member.kinds))
+
+
 def _making(within: Within, *, is_union: bool) -> Make:
     """Return what makes objects of twins that are in arrays and dictionaries, of the class of each twin of a union."""
     many = _some_of if is_union else _objects
@@ -282,6 +286,8 @@ def _making(within: Within, *, is_union: bool) -> Make:
         return _one_of if is_union else _object
     if within == (LIST,):
         return lambda held, cls, place: many(held, cls, place, range(len(held)))
+    if within == (MAP,) and not is_union:
+        return _named
     if within == (MAP,):
         return lambda held, cls, place: dict(zip(held, many(list(held.values()), cls, place, held), strict=False))
     make = _making(within[1:], is_union=is_union)
@@ -313,26 +319,38 @@ def _texting(member: Member) -> Make:
 def _objects(held: list[Any], cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
     """Return the objects of a list of twins; where they are in the text that was loaded, unless orders are of twins."""
     if place is None:
-        return _alone(held, repeat(cls))
+        return _alone(held, cls)
     return [_object(twin, cls, Place(place, step)) for twin, step in zip(held, steps, strict=False)]
 
 
-def _some_of(held: list[Any], _cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
-    """Return the objects of a list of twins of a union."""
-    if place is None:
-        return _alone(held, [twin.cls for twin in held])
-    return [_object(twin, twin.cls, Place(place, step)) for twin, step in zip(held, steps, strict=False)]
-
-
-def _alone(held: list[Any], classes: Iterable[type[Model]]) -> list[Model]:
-    """Return the objects of some twins, whose orders these have: in a loop, which takes less than iterators for few."""
+def _alone(held: list[Any], cls: type[Model]) -> list[Model]:
+    # A loop takes less than iterators do, unless there are hundreds of them.
     made, new = [], object.__new__
-    for twin, cls in zip(held, classes, strict=False):
+    for twin in held:
         one = new(cls)
         one._held = twin
         one._order = None
         made.append(one)
     return made
+
+
+def _named(held: dict[str, Any], cls: type[Model], place: Place | None) -> dict[str, Model]:
+    """Return the objects of the twins in a dictionary."""
+    if place is not None:
+        return {name: _object(twin, cls, Place(place, name)) for name, twin in held.items()}
+    made, new = {}, object.__new__
+    for name, twin in held.items():
+        made[name] = one = new(cls)
+        one._held = twin
+        one._order = None
+    return made
+
+
+def _some_of(held: list[Any], _cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
+    """Return the objects of a list of twins of a union."""
+    if place is None:
+        return [_object(twin, twin.cls, None) for twin in held]
+    return [_object(twin, twin.cls, Place(place, step)) for twin, step in zip(held, steps, strict=False)]
 
 
 def _object(held: Any, cls: type[Model], place: Place | None) -> Model:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from schemawright.engines.accept.types import Unsupported
 from schemawright.errors import SchemawrightError
+from schemawright.models.fast.handing import making
 from schemawright.models.fast.objects import Fast
 from schemawright.models.fast.places import Place
 from schemawright.models.fast.proofs import UNSURE
@@ -22,6 +24,8 @@ from schemawright.runtime import Carried, Model, to_written
 from schemawright.runtime.fields import has_any, text_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from schemawright.models.fast.items import FastItems
     from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Spec
@@ -99,6 +103,7 @@ class Wrapped:
         self.loader = loader
         self.fast = fast
         self.items = items
+        self.given = _giving(fast)
         loader.carrier.use(self.load)
         loader.carrier.write_by(self.write)
 
@@ -107,9 +112,9 @@ class Wrapped:
         try:
             text = data.encode() if type(data) is str else data
             if type(text) is bytes:
-                made = self.fast.load_sure(b"%b%b%b" % (_BEGIN, text, _END))
+                made = self.fast.load_sure(_BEGIN + text + _END)
                 if made is not None:
-                    return made.r
+                    return self.given(made)
         except UNSURE:
             pass
         return self.loader.load_exactly(data, None) if self.items is None else self.items.load(data)
@@ -123,7 +128,7 @@ class Wrapped:
     def take(self, instance: Any) -> Any:
         """Return what stands for a JSON value that is surely valid; None where the judge decides."""
         made = self.fast.take({_NAME: instance})
-        return None if made is None else made.r
+        return None if made is None else self.given(made)
 
     def write(self, value: Any) -> bytes:
         """Return the JSON text of what was loaded."""
@@ -135,3 +140,23 @@ class Wrapped:
             return bytes(_encode(self.fast.trees[self.fast.number](made))[len(_BEGIN) : -len(_END)])
         except (SchemawrightError, *UNSURE):
             return self.loader.write(to_written(value))
+
+
+def _giving(fast: Fast) -> Callable[[Any], Any]:
+    """
+    Return what gives what an object has that is made for it, and let go then.
+
+    Nobody else has the object, so what is made of its twin need not be kept in it.
+    """
+    member = fast.twins.of[fast.number].members[_NAME]
+    if member.kind == "plain":
+        return attrgetter(_NAME)
+    make, cls = making(member), fast.twins.of[member.numbers[0]].carried.cls if member.numbers else Model
+
+    def given(made: Any) -> Any:
+        held = made._held
+        if made._order is not None or not held.is_decoded or held.f0 is None:
+            return made.r
+        return make(held.f0, cls, None)
+
+    return given
