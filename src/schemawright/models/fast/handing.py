@@ -334,6 +334,16 @@ def _alone(held: list[Any], cls: type[Model]) -> list[Model]:
     return made
 
 
+def _alone_of_some(held: list[Any]) -> list[Model]:
+    made, new = [], object.__new__
+    for twin in held:
+        one = new(twin.cls)
+        one._held = twin
+        one._order = None
+        made.append(one)
+    return made
+
+
 def _named(held: dict[str, Any], cls: type[Model], place: Place | None) -> dict[str, Model]:
     """Return the objects of the twins in a dictionary."""
     if place is not None:
@@ -349,7 +359,7 @@ def _named(held: dict[str, Any], cls: type[Model], place: Place | None) -> dict[
 def _some_of(held: list[Any], _cls: type[Model], place: Place | None, steps: Iterable[str | int]) -> list[Model]:
     """Return the objects of a list of twins of a union."""
     if place is None:
-        return [_object(twin, twin.cls, None) for twin in held]
+        return _alone_of_some(held)
     return [_object(twin, twin.cls, Place(place, step)) for twin, step in zip(held, steps, strict=False)]
 
 
