@@ -47,6 +47,10 @@ class _Fields:
     is_decoded = False
     others = None
 
+    def spelled(self, value: Any) -> Any:
+        """Return a value as it is: no text was decoded as what it means."""
+        return value
+
     def names(self) -> None:
         """Return no names: they are in the order of the schema."""
 

@@ -158,7 +158,13 @@ def in_holder(at: int, kind: type[Text] | None, fields: type, *, keeps_texts: bo
     if kind is None:
         return property(read, put, take)
     kept = _kept(kind)
-    return property(lambda self: kept(read(self)), put, take)
+
+    def get(self: Model) -> Any:
+        value = read(self)
+        # To make a text of what a `datetime` has takes long; what decoded it knows how it was written.
+        return kind(value) if type(value) is str else kept(self._held.spelled(value))
+
+    return property(get, put, take)
 
 
 MISSING = object()

@@ -8,6 +8,7 @@ is; what it takes afterwards is in `written`.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,7 @@ def bind_twins(twins: Twins) -> None:
         twin.type.open = _open
         twin.type.note = _note
         twin.type.part = _part
+        twin.type.spelled = _spelled
         twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open or twins.named))
         twin.type.has_others = False
         twin.type.is_decoded = True
@@ -226,6 +228,11 @@ def _note(twin: Any, value: Model, at: int) -> None:
     _open(twin, value)
     if type(value._order) is Place and at not in value._order.changed:
         value._order.changed += (at,)
+
+
+def _spelled(_twin: Any, value: Any) -> Any:
+    """Return the text of a moment in UTC that was decoded, which is written as it was; all else as it is."""
+    return _encode(value)[1:-1].decode() if value.__class__ is datetime and value.tzinfo is UTC else value
 
 
 def _part(twin: Any, value: Model) -> None:
