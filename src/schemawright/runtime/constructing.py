@@ -11,7 +11,7 @@ from functools import WRAPPER_ASSIGNMENTS, update_wrapper
 from typing import TYPE_CHECKING, Any
 
 from schemawright.runtime.equality import are_equal
-from schemawright.runtime.fields import AS_THEY_ARE, MISSING, has_any, holding, slot_name
+from schemawright.runtime.fields import AS_THEY_ARE, MISSING, has_any, holding, slot_name, text_in
 from schemawright.runtime.model import Model, parts_of
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ def _quick_equality(carried: Carried) -> Callable[..., bool | None]:
     lines = ["if value.__class__ is not cls: return None", "held = other._held"]
     lines.append("if held.__class__ is not holder: return None")
     for at, (field, spec) in enumerate(carried.properties.values()):
+        space[f"slot{at}"] = slot_name(field)
         if carried.is_held(spec):
-            lines.append(_SAME.format(at=at))
+            lines += [f"one, two = self.f{at}, held.f{at}", _SAME]
         else:
-            space[f"slot{at}"] = slot_name(field)
-            lines.append(_SAME_INSIDE.format(at=at))
+            lines += [_IN_SLOTS.format(at=at), _SAME if text_in(spec) else _SAME_INSIDE]
     if carried.extra_field:
         space["others"] = slot_name(carried.extra_field)
         lines.append("one, two = getattr(value, others, missing), getattr(other, others, missing)")
@@ -107,13 +107,12 @@ def _quick_equality(carried: Carried) -> Callable[..., bool | None]:
     return same
 
 
-_SAME = """one, two = self.f{at}, held.f{at}
-if one is not two:
+_IN_SLOTS = "one, two = getattr(value, slot{at}), getattr(other, slot{at})"
+_SAME = """if one is not two:
     if one.__class__ is not two.__class__ or one.__class__ not in scalars:
         if not are_equal(iter([(one, two)]), parts_of): return False
     elif one != two: return False"""
-_SAME_INSIDE = """one, two = getattr(value, slot{at}), getattr(other, slot{at})
-if one is not two:
+_SAME_INSIDE = """if one is not two:
     same = inside(one, two, depth)
     if not same: return same"""
 _SCALARS = AS_THEY_ARE - {list, dict}
