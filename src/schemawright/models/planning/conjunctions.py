@@ -52,7 +52,7 @@ class Members(NamedTuple):
         declared: Those that are always declared, each with the subschemas that all describe it.
         conditional: Those that branches declare, each with the subschemas that may describe it.
         others: What describes properties by no name of their own.
-        are_closed: Whether there are none but those with a name.
+        are_closed: Whether there are none but those that are declared, always or by branches.
         required: Those that every object has, in the order in which they are asked for.
     """
 
@@ -172,8 +172,9 @@ class Conjunctions:
         declared = collected(flat)
         others, are_closed = other_properties(flat, lambda facet: self.rest_of(facet, declared), declared)
         required = dict.fromkeys(name for facet in flat for name in required_by(facet))
-        are_closed = are_closed or self.is_closed(flat, declared)
-        return Members(declared, self.conditional(flat), others, are_closed, required)
+        conditional = self.conditional(flat)
+        are_closed = are_closed or self.is_closed(flat, {*declared, *conditional})
+        return Members(declared, conditional, others, are_closed, required)
 
     def describes_members(self, facet: Facet) -> bool:
         """Return whether a subschema says something of the members of objects, be it on some condition."""
@@ -181,7 +182,7 @@ class Conjunctions:
         return bool(collected(flat) or self.conditional(flat))
 
     def is_closed(self, flat: Iterable[Facet], declared: Collection[str]) -> bool:
-        """Return whether it is sure that an object has no properties but those that are declared."""
+        """Return whether it is sure that an object has no properties but those that are declared, be it by branches."""
         if has_unknown_dialect(self.root):
             return False
         closing = [facet for facet in flat if facet.get("unevaluatedProperties") is False]

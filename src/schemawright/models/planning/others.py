@@ -43,7 +43,7 @@ def other_properties(
     for facet in flat:
         patterns = map_of(facet.get("patternProperties"))
         rest = rest_of(facet)
-        forbidden = forbidden or (rest is False and not patterns)
+        forbidden = forbidden or (rest is False and all(part is False for part in patterns.values()))
         found += [Others(facet.below(part), (pattern,), matching=True) for pattern, part in patterns.items()]
         if patterns or rest is not None:
             # What has been evaluated elsewhere is not looked for: that may be any of those that are declared.

@@ -343,7 +343,8 @@ class _Planner:
         with self.within(own):
             fields = [*self.declared_fields(members), *self.undeclared_fields(members)]
             fields += self.conditional_fields(members)
-        extra = "" if members.are_closed and not members.only_conditional else "extra"
+        # Of too many that branches declare, none has a field.
+        extra = "" if members.are_closed and len(members.only_conditional) <= MAX_CONDITIONAL else "extra"
         of_extra = self.by_name(members.others, f"{own}Extra")
         place = self.conjunctions.place_of(self.conjunctions.meant(told[-1]).schema) if told else ""
         doc = doc_of_class(facets, described, self.describing, (place or "").partition("#")[2])
