@@ -21,6 +21,7 @@ from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema.observing import MAX_ISLANDS, Observer
 from schemawright.fuzz.schema.schema_map import SchemaMap
 from schemawright.keywords import DIALECTS
+from schemawright.metaschemas import metaschema
 
 DEFS = {"node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}, "required": ["v"]}}
 
@@ -846,3 +847,84 @@ def test_a_type_that_every_branch_beside_it_says_cannot_fail_alone(
     reasons = {one.pair.keyword_location.partition("#")[2]: one.reason for one in coverage.pairs()}
     assert bool(reasons["/properties/op/type"]) == (third == "c")
     assert bool(reasons["/type"]) == (union == "oneOf")
+
+
+A_BASE: dict[str, Any] = {"base": {"properties": {"ref": {"type": "string"}}, "required": ["ref"]}}
+NOT_EVALUATED = "cannot fail alone: what it refuses is not evaluated, and `unevaluatedProperties` refuses that"
+
+
+@pytest.mark.parametrize(
+    ("beside", "reason"),
+    [
+        ({"patternProperties": {"^ext": {}}}, NOT_EVALUATED),
+        ({"patternProperties": {"^re": {}}}, ""),
+        ({"properties": {"other": {"$dynamicRef": "#n"}}, "$dynamicAnchor": "n"}, NOT_EVALUATED),
+        ({"properties": {"other": {"$ref": "#/$defs/base"}}}, ""),
+        ({"additionalProperties": {}}, ""),
+    ],
+)
+def test_what_is_about_other_names_evaluates_nothing(beside: dict[str, Any], reason: str) -> None:
+    schema = {"allOf": [{"$ref": "#/$defs/base"}], "unevaluatedProperties": False, "$defs": A_BASE, **beside}
+    assert reason_of(schema, "/$defs/base/properties/ref/type") == reason
+
+
+def test_a_keyword_that_the_dialect_does_not_have_refuses_nothing() -> None:
+    schema = {"allOf": [{"properties": {"a": {"type": "string"}}}], "unevaluatedProperties": False}
+    assert "unevaluated" in reason_of(schema, "/allOf/0/properties/a/type")
+    assert reason_of({**DRAFT_7, **schema}, "/allOf/0/properties/a/type") == ""
+
+
+A_LIST_OF_TWO: dict[str, Any] = {"type": "array", "prefixItems": [{}, {}], "items": False}
+LED_TO: list[tuple[dict[str, Any], str]] = [
+    ({"allOf": [{"$ref": "#/$defs/a"}]}, AROUND),
+    ({"$ref": "#/$defs/a"}, AROUND),
+    ({"if": {"required": ["k"]}, "then": {"$ref": "#/$defs/a"}}, AROUND),
+    ({"if": {"required": ["k"]}, "else": {"allOf": [{"$ref": "#/$defs/a"}]}}, AROUND),
+    ({"dependentSchemas": {"k": {"$ref": "#/$defs/a"}}}, AROUND),
+    ({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"more": {"$ref": "#/$defs/a"}}}, AROUND),
+    ({"allOf": [{"$dynamicRef": "#a"}]}, AROUND),
+    ({"anyOf": [{"$ref": "#/$defs/a"}, {"required": ["k"]}]}, ""),
+    ({"allOf": [{"$ref": "#/$defs/a"}], "not": {"$ref": "#/$defs/a"}}, ""),
+    ({"allOf": [{"$ref": "#/$defs/a"}], "properties": {"k": {"$ref": "#/$defs/a"}}}, ""),
+    ({"allOf": [{"$ref": "#/$defs/a"}], "properties": {"v": {"maxItems": 3}}}, ""),
+]
+
+
+@pytest.mark.parametrize(("leading", "reason"), LED_TO)
+@pytest.mark.parametrize("recursion", [{}, {"kids": {"items": {"$dynamicRef": "#node"}}}, {"up": {"$ref": "#"}}])
+def test_what_references_and_conditions_lead_to_is_said_around(
+    leading: dict[str, Any], reason: str, recursion: dict[str, Any]
+) -> None:
+    """By all ways on which it counts, and whatever else recurs there."""
+    a = {"$dynamicAnchor": "a", "properties": {"v": {"maxItems": 2}}}
+    inner = {"v": A_LIST_OF_TWO, **recursion, **leading.get("properties", {})}
+    definitions = {"a": a, **leading.get("$defs", {})}
+    schema = {"$id": "https://example.org/x", "$dynamicAnchor": "node", **leading}
+    assert reason_of({**schema, "properties": inner, "$defs": definitions}, "/$defs/a/properties/v/maxItems") == reason
+
+
+@pytest.mark.parametrize("dialect", ["2019-09", "2020-12"])
+def test_vocabularies_say_again_what_their_metaschema_says(dialect: str) -> None:
+    """A dynamic reference leads to the outermost resource: the metaschema, where its vocabularies are met."""
+    coverage = Coverage(open_schema(metaschema(DIALECTS[dialect])))
+    reasons = Reasons(coverage.map)
+    told = {location: reasons.reason(pair) for location, pair in coverage.map.pairs.items()}
+    assert told[f"https://json-schema.org/draft/{dialect}/meta/core#/type"] == AROUND
+    assert told[f"https://json-schema.org/draft/{dialect}/meta/content#/type"] == AROUND
+    # In a branch of the older one, its dynamic scope begins there.
+    assert told[f"https://json-schema.org/draft/{dialect}/meta/applicator#/type"] == AROUND * (dialect == "2020-12")
+    assert told[f"https://json-schema.org/draft/{dialect}/meta/validation#/properties/type/anyOf/1/uniqueItems"] == ""
+
+
+def test_a_dynamic_reference_with_two_targets_proves_nothing_of_what_denies_it() -> None:
+    other = {"$id": "other", "$dynamicAnchor": "n", "not": {"properties": {"a": {"$dynamicRef": "#n"}}}}
+    schema: dict[str, Any] = {"properties": {"x": {"not": {"$ref": "other"}}, "y": {"$ref": "other"}}}
+    named = {"$id": "https://example.org/x", "$dynamicAnchor": "n", "$defs": {"other": other}}
+    told = Reasons(SchemaMap(open_schema(named | schema)))
+    assert not [pair for pair in SchemaMap(open_schema(named | schema)).pairs.values() if told.reason(pair)]
+
+
+def test_a_subschema_that_refuses_everything_may_be_said_again() -> None:
+    schema: dict[str, Any] = {"properties": {"a": False, "b": True}, "maxProperties": 0}
+    assert reason_of(schema, "/properties/a") == "cannot fail alone: whatever it refuses, the keywords beside it refuse"
+    assert reason_of(schema | {"maxProperties": 1}, "/properties/a") == ""

@@ -4,41 +4,38 @@ from __future__ import annotations
 
 import json
 import sys
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.assertions.patterns import BadPattern, PatternTimeout, matches
-from schemawright.fuzz.coverage.weaker import dynamic, weakened
+from schemawright.fuzz.coverage.copies import CannotCopyError, Copies, Excuse, Extent
+from schemawright.fuzz.coverage.leading import Leading
 from schemawright.fuzz.schema.around import Around
 from schemawright.fuzz.schema.holders import Holders, split
-from schemawright.fuzz.schema.in_full import moved
-from schemawright.fuzz.schema.places import has_place, replaced, value_at, without_members
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
-from schemawright.fuzz.schema.swallowed import DIRECTLY, EVALUATING, Swallowed
+from schemawright.fuzz.schema.swallowed import DIRECTLY, EVALUATING, Swallowed, evaluating_in
 from schemawright.fuzz.texts.candidates import CAP
 from schemawright.fuzz.texts.pattern_lengths import Lengths, bits, longest
 from schemawright.fuzz.texts.patterns import matches_every_text, repeats_one_class, searched, tree_of
-from schemawright.keywords import DIALECTS, FLAT, REFERENCES, subschemas
-from schemawright.own_metaschema import with_dialect
-from schemawright.pointer import parse_pointer
+from schemawright.keywords import FLAT, REFERENCES, dialect_inside, subschemas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from schemawright.canonical import Canonical
     from schemawright.fuzz.schema.holders import Holder
     from schemawright.fuzz.schema.schema_map import Pair, SchemaMap, Subschema
     from schemawright.fuzz.texts.pattern_syntax import Node
 
-_TOGETHER = frozenset({"contains", "minContains", "maxContains"})
 _BY_ITSELF = frozenset({"type", "enum", "const", "not", "anyOf", "oneOf"})
 """Keywords about values of every type, whose meaning depends on none beside them."""
 _UNION = frozenset({"oneOf"})
+_EXTENTS = (Extent(), Extent(references=False))
 _KINDS = frozenset({"array", "boolean", "null", "number", "object", "string"})
 _MOVED = "schemawright:reason"
 _CANNOT_FAIL = "cannot fail: "
 _NEVER = f"{_CANNOT_FAIL}it allows everything"
-_LEVELS, _ASKED = 4, 2_000_000
+_LEVELS, _ASKED = 8, 4_000_000
 """
 How far around a subschema it is looked for what says the same, and about how many characters the algebra is asked.
 """
@@ -59,7 +56,9 @@ class Reasons:
         self._holders = Holders(schema_map)
         self._around = Around(schema_map, self._holders)
         self._swallowed = Swallowed(schema_map, self._holders)
+        self._leading = Leading(schema_map)
         self._asked = 0
+        self._repeating: dict[tuple[str, str, frozenset[str]], bool] = {}
         self._known: dict[str, str] = {}
 
     def reason(self, pair: Pair) -> str:
@@ -77,7 +76,7 @@ class Reasons:
         if not _may_apply(pair, contents):
             return f"cannot fail alone: `type` allows no {APPLIES_TO[pair.keyword]}"
         reason = next(self._at_sight(pair, subschema), "") or self._of_union(pair, subschema)
-        if reason or any(dynamic(contents)):
+        if reason:
             return reason
         proofs = (self._proved, self._not_evaluated, self._of_names, self._repeated)
         return next(filter(None, (proof(pair, subschema) for proof in proofs)), "")
@@ -96,35 +95,34 @@ class Reasons:
 
     def _proved(self, pair: Pair, subschema: Subschema) -> str:
         """Return what the canonical algebra proves: every value that the rest accepts is accepted."""
-        whole, rest = self._with_and_without(pair, subschema)
+        several = (self._copies(subschema, Excuse(pair), extent=extent) for extent in _EXTENTS)
+        return next(filter(None, (self._said_beside(pair, one) for one in several if one is not None)), "")
+
+    def _said_beside(self, pair: Pair, copies: Copies) -> str:
+        whole, rest = self._canonical(copies.whole), self._canonical(copies.rest)
         if whole is None or rest is None:
             return ""
         if whole.is_empty:
-            return self._unsatisfiable(pair, subschema, rest)
+            return self._unsatisfiable(pair, copies, rest)
         if not _within(rest, whole):
             return ""
         is_beside_nothing = rest.contents is True or not rest.contents.keys() - {"$schema"}
         return _NEVER if is_beside_nothing else "cannot fail alone: whatever it refuses, the keywords beside it refuse"
 
-    def _unsatisfiable(self, pair: Pair, subschema: Subschema, rest: Canonical) -> str:
+    def _unsatisfiable(self, pair: Pair, copies: Copies, rest: Canonical) -> str:
         """Return why a keyword cannot be exercised of a subschema that nothing satisfies; empty where it can be."""
         if rest.is_empty:
             return "cannot fail alone: nothing satisfies the keywords beside it"
         if pair.keyword not in _BY_ITSELF:
             return ""
-        alone = self._canonical([{pair.keyword: pair.value}], subschema)
+        alone = self._canonical(copies.keyword_alone)
         return "cannot hold: nothing satisfies it" if alone is not None and alone.is_empty else ""
 
-    def _with_and_without(
-        self, pair: Pair, subschema: Subschema, *others: Any
-    ) -> tuple[Canonical | None, Canonical | None]:
-        """Return the canonical forms of a subschema, and of it without a keyword but with other subschemas."""
-        contents = subschema.contents
-        below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
-        if len(below) != 1:
-            return None, None
-        rest = _without(below[0], contents)
-        return self._canonical([contents], subschema), self._canonical([rest, *others], subschema)
+    def _copies(self, top: Subschema, excuse: Excuse, **how: Any) -> Copies | None:
+        try:
+            return Copies(self._map, self._leading, top, excuse, **how)
+        except CannotCopyError:
+            return None
 
     def _has_free_branch(self, subschema: Subschema) -> bool:
         """Return whether a branch of an `anyOf` allows everything, since none of its keywords can fail."""
@@ -139,28 +137,57 @@ class Reasons:
         return is_flat and all(self.reason(pair).startswith(_CANNOT_FAIL) for pair in subschema.pairs)
 
     def _repeated(self, pair: Pair, subschema: Subschema) -> str:
-        """Return that what is around a subschema refuses whatever a keyword refuses: it says the same elsewhere."""
-        keyword, *below = parse_pointer(pair.keyword_location.removeprefix(subschema.location))
-        if below:
-            return ""
-        for outer in islice(self._around.outer(subschema), _LEVELS):
-            contents = outer.subschema.contents
-            self._asked += len(json.dumps(contents, default=str))
-            if self._asked > _ASKED:
-                return ""
-            there = subschema.contents
-            if any(dynamic(contents)):
-                # Where more is accepted no more is accepted without the keyword: so none is of what holds beside it,
-                # which is the same with the keyword and without, if that is not in what is left out.
-                contents = weakened(contents)
-                there = value_at(contents, outer.tokens) if has_place(contents, outer.tokens) else None
-                if not _has_all(there, subschema.contents, keyword):
-                    continue
-            rest = replaced(contents, outer.tokens, _without(keyword, there))
-            forms = [self._canonical([one], outer.subschema) for one in (contents, rest)]
-            if forms[0] is not None and forms[1] is not None and _within(forms[1], forms[0]):
+        """
+        Return that what is around a subschema refuses whatever a keyword refuses: it says the same elsewhere.
+
+        Values come to the subschema by way of some schema objects, and to these from what is around them.  Of each of
+        those it is asked whether it accepts more if the keyword is excused on all ways from there.
+        """
+        ways, around = set[str](), {subschema.location: subschema}
+        for _ in range(_LEVELS):
+            left = [one for one in around.values() if not ways or not self._is_repeated(pair, one, ways)]
+            if not left:
                 return "cannot fail alone: whatever it refuses, the keywords around it refuse"
+            for one in left:
+                ways.add(one.location)
+                above = self._leading.to(one)
+                if above is None:
+                    return ""
+                around |= {other.location: other for other in above}
+            around = {location: one for location, one in around.items() if location not in ways}
         return ""
+
+    def _is_repeated(self, pair: Pair, top: Subschema, among: Collection[str]) -> bool:
+        """Return whether a schema object accepts no more where a keyword is excused on the ways from it to that."""
+        ways = self._leading.ways(top, among)
+        key = (pair.keyword_location, top.location, ways)
+        if self._asked > _ASKED:
+            return False
+        if key not in self._repeating:
+            several = (self._copies(top, Excuse(pair, ways), extent=one) for one in self._extents(top, ways))
+            self._repeating[key] = self._accepts_no_more(one for one in several if one is not None)
+        return self._repeating[key]
+
+    def _accepts_no_more(self, several: Iterable[Copies]) -> bool:
+        asked: set[str] = set()
+        for copies in several:
+            text = json.dumps(copies.rest, default=str)
+            if text in asked:
+                continue
+            asked.add(text)
+            self._asked += len(text)
+            if self._asked > _ASKED:
+                return False
+            if self._is_within(copies.rest, copies.whole):
+                return True
+        return False
+
+    def _extents(self, top: Subschema, ways: frozenset[str]) -> Iterator[Extent]:
+        """Yield how much of a schema object is looked at: what is about the same members, and all."""
+        names = self._leading.names(top, ways)
+        if names is not None:
+            yield from (Extent(names), Extent(names, references=False))
+        yield from _EXTENTS
 
     def _of_names(self, pair: Pair, subschema: Subschema) -> str:
         """Return that a name is never refused, or that its object refuses it anyhow: only some are allowed there."""
@@ -183,8 +210,11 @@ class Reasons:
         """Return whether a keyword accepts all names that the others accept, out of some."""
         if _is_by_pattern(pair, names):
             return True
-        whole, rest = self._with_and_without(pair, subschema, {"type": "string", **names})
-        return whole is not None and rest is not None and _within(rest, whole)
+        copies = self._copies(subschema, Excuse(pair))
+        if copies is None:
+            return False
+        rest = {**copies.rest, "allOf": [*copies.rest["allOf"], {"type": "string", **names}]}
+        return self._is_within(rest, copies.whole)
 
     def _not_evaluated(self, pair: Pair, subschema: Subschema) -> str:
         """
@@ -211,13 +241,14 @@ class Reasons:
 
     def _unevaluating(self, holder: Holder, tokens: list[Any], pair: Pair, subschema: Subschema) -> str:
         """Return which `unevaluated…` keyword of a holder refuses whatever a keyword refuses; empty for none."""
-        for name, evaluating in EVALUATING.items():
-            if name not in holder.subschema.contents or str(tokens[0]) not in evaluating:
+        for name, evaluating in evaluating_in(holder.subschema).items():
+            if str(tokens[0]) not in evaluating:
                 continue
             if self._holders.is_evaluated(holder, tokens, evaluating):
                 continue
-            whole, rest = self._with_and_without(pair, subschema, holder.subschema.contents[name])
-            if whole is not None and rest is not None and _within(rest, whole):
+            closing = self._map.child(holder.subschema, (name,))
+            copies = None if closing is None else self._copies(subschema, Excuse(pair), beside=[closing])
+            if copies is not None and self._is_within(copies.rest, copies.whole):
                 return name
         return ""
 
@@ -240,50 +271,21 @@ class Reasons:
         name = self._holders.refuses_member(above[0], str(above[1][-1]), refused)
         return f"cannot fail alone: `{name}` fails with it" if name else ""
 
-    def _canonical(self, parts: list[Any], subschema: Subschema) -> Canonical | None:
-        """Return the canonical form of a conjunction, which stands where a subschema does."""
-        from schemawright.canonical import canonical_of, without_annotations
+    def _is_within(self, rest: Any, whole: Any) -> bool:
+        """Return whether it is proven that a schema accepts nothing that another one refuses."""
+        forms = self._canonical(whole), self._canonical(rest)
+        return forms[0] is not None and forms[1] is not None and _within(forms[1], forms[0])
 
-        dialect = subschema.dialect
-        asserted = (without_annotations(part, dialect) for part in parts)
-        contents = {"$schema": DIALECTS[dialect], "allOf": [moved(part, subschema.base, dialect) for part in asserted]}
+    def _canonical(self, contents: dict[str, Any]) -> Canonical | None:
+        from schemawright.canonical import canonical_of
+
         return canonical_of(
             contents,
-            dialect=dialect,
+            dialect=dialect_inside(contents, self._map.schema.dialect),
             assert_formats=self._map.schema.settings.assert_formats,
             uri=_MOVED,
-            retrieve=self._retrieved,
+            retrieve=self._map.retrieve,
         )
-
-    def _retrieved(self, uri: str) -> Any:
-        """Return a resource without the formats that nobody asserts; what says no dialect has that of the schema."""
-        from schemawright.canonical import without_annotations
-
-        known = self._map.contents.get(self._map.aliases.get(uri, uri))
-        dialect = self._map.schema.dialect
-        contents = self._map.schema.task.retrieve(uri) if known is None else known
-        return without_annotations(with_dialect(contents, dialect), dialect)
-
-
-def _has_all(there: Any, contents: dict[str, Any], keyword: str) -> bool:
-    """Return whether what is left of a subschema has all that is taken from it with a keyword."""
-    taken = {name: contents[name] for name in _taken(keyword) & contents.keys()}
-    return isinstance(there, dict) and taken.items() <= there.items()
-
-
-def _taken(keyword: str) -> frozenset[str]:
-    """Return a keyword, and those that refuse what they do by it alone."""
-    together = _TOGETHER if keyword == "contains" else frozenset({keyword})
-    # What `additionalProperties` refuses counts as evaluated: an `unevaluatedProperties` beside it does not fail too.
-    return together | {name for name, evaluating in EVALUATING.items() if keyword in evaluating}
-
-
-def _without(keyword: str, contents: dict[str, Any]) -> dict[str, Any]:
-    """Return a subschema without what one keyword refuses, and what that alone makes others refuse."""
-    rest = without_members(contents, _taken(keyword))
-    if keyword == "minContains":
-        rest[keyword] = 0  # That there is one at all is told as this, where it is there.
-    return rest
 
 
 def _types(value: Any) -> list[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from schemawright.engines.assertions.patterns import BadPattern, PatternTimeout, matches
 from schemawright.fuzz.schema.schema_map import APPLIES_TO
 from schemawright.keywords import FLAT, subschemas
 from schemawright.pointer import parse_pointer
@@ -167,7 +168,9 @@ class Holders:
     def _evaluates(contents: dict[str, Any], tokens: list[Any], evaluating: frozenset[str], *, is_holder: bool) -> bool:
         keyword, name = str(tokens[0]), tokens[-1]
         others = evaluating & contents.keys() - {keyword}
-        if others or _DYNAMIC & contents.keys() or ("contains" in contents and "items" in evaluating):
+        if any(_may_evaluate(other, contents[other], keyword, str(name)) for other in others):
+            return True
+        if _DYNAMIC & contents.keys() or ("contains" in contents and "items" in evaluating):
             return True
         if not is_holder and any(other.startswith("unevaluated") for other in contents):
             return True
@@ -229,6 +232,35 @@ class Holders:
             return False
         seen = {*seen, subschema.location}
         return all(one is not None and self._ignores(one, kind, seen) for one in self._below(subschema))
+
+
+def _may_evaluate(other: str, held: Any, keyword: str, name: str) -> bool:
+    """
+    Return whether a keyword may evaluate a member that another one does.
+
+    Args:
+        other: The keyword.
+        held: Its value.
+        keyword: The other one.
+        name: The name of the member, or the pattern of its names, or that keyword.
+
+    >>> [_may_evaluate("patternProperties", {"^b": True}, "properties", name) for name in ("b", "a")]
+    [True, False]
+    >>> [_may_evaluate("properties", {name: True}, "patternProperties", "^b") for name in ("b", "a")]
+    [True, False]
+    """
+    if (other, keyword) == ("patternProperties", "properties"):
+        return any(_may_match(pattern, name) for pattern in held)
+    if (other, keyword) == ("properties", "patternProperties"):
+        return any(_may_match(name, declared) for declared in held)
+    return True
+
+
+def _may_match(pattern: str, name: str) -> bool:
+    try:
+        return matches(pattern, name)
+    except (BadPattern, PatternTimeout):
+        return True
 
 
 def _in_place(subschema: Subschema) -> Iterator[Any]:

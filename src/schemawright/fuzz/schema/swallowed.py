@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.schema.holders import split
 from schemawright.fuzz.schema.routes import ALWAYS, leads_through
+from schemawright.keywords import FLAT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,7 +24,6 @@ EVALUATING = {
     "unevaluatedProperties": frozenset({"properties", "patternProperties", "additionalProperties"}),
 }
 """Keyword → those by which something is evaluated that it is not about then."""
-_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 _HELD = ALWAYS | {"propertyNames"}
 """The keywords with whose subschemas what they stand in fails, whatever else there is."""
 DIRECTLY = 2
@@ -40,6 +40,12 @@ def is_unevaluated(evaluation_path: str) -> bool:
     return leads_through(evaluation_path, EVALUATING.keys())
 
 
+def evaluating_in(subschema: Subschema) -> dict[str, frozenset[str]]:
+    """Return which of these keywords a schema object has, and its dialect knows."""
+    known = FLAT[subschema.dialect].keys() & subschema.contents.keys()
+    return {name: evaluating for name, evaluating in EVALUATING.items() if name in known}
+
+
 class Swallowed:
     """
     Finds the subschemas of one schema that cannot refuse anything alone.
@@ -52,14 +58,9 @@ class Swallowed:
     def __init__(self, schema_map: SchemaMap, holders: Holders) -> None:
         self._map = schema_map
         self._holders = holders
-        self._is_dynamic = any(
-            _DYNAMIC & one.contents.keys() for one in schema_map.subschemas.values() if isinstance(one.contents, dict)
-        )
 
     def by(self, subschema: Subschema) -> str:
         """Return the `unevaluated…` keyword that refuses whatever a subschema refuses; empty where that is not sure."""
-        if self._is_dynamic:
-            return ""
         seen = {subschema.location}
         pending, found = [subschema], ""
         while pending:
@@ -79,8 +80,6 @@ class Swallowed:
         The subschema is a branch of `allOf`, and nothing else evaluates any of the members.  Empty where that is not
         sure.
         """
-        if self._is_dynamic:
-            return ""
         held = self._holders.of(subschema, frozenset(EVALUATING))
         found = {self._closed_by(one, ["properties", name]) for one in held for name in names}
         return found.pop() if len(found) == 1 else ""
@@ -121,7 +120,7 @@ class Swallowed:
 
     def _closed_by(self, holder: Holder, tokens: list[Any]) -> str:
         """Return the keyword by which a holder accepts nothing that is not evaluated."""
-        for name, evaluating in EVALUATING.items():
-            if holder.subschema.contents.get(name) is False and str(tokens[0]) in evaluating:
+        for name, evaluating in evaluating_in(holder.subschema).items():
+            if holder.subschema.contents[name] is False and str(tokens[0]) in evaluating:
                 return "" if self._holders.is_evaluated(holder, tokens, evaluating) else name
         return ""
