@@ -928,3 +928,16 @@ def test_a_subschema_that_refuses_everything_may_be_said_again() -> None:
     schema: dict[str, Any] = {"properties": {"a": False, "b": True}, "maxProperties": 0}
     assert reason_of(schema, "/properties/a") == "cannot fail alone: whatever it refuses, the keywords beside it refuse"
     assert reason_of(schema | {"maxProperties": 1}, "/properties/a") == ""
+
+
+@pytest.mark.parametrize(("anchor", "reference"), [({"$recursiveAnchor": True}, "$recursiveRef"), ({}, "$ref")])
+@pytest.mark.parametrize(("kind", "is_proven"), [(["object", "null"], True), (["array", "null"], False)])
+def test_what_a_member_is_by_a_reference_is_said_around(
+    anchor: dict[str, Any], reference: str, kind: list[str], *, is_proven: bool
+) -> None:
+    """Though it is the schema itself, of which the algebra would find no end."""
+    properties = {"sub": {reference: "#"}, "other": {"items": {reference: "#"}}}
+    inner = {"dependentSchemas": {"sub": {"properties": {"sub": {"type": kind}}}}}
+    schema = {"$schema": DIALECTS["2019-09"], "type": "object", "properties": properties, "allOf": [inner]}
+    location = "/allOf/0/dependentSchemas/sub/properties/sub/type"
+    assert bool(reason_of(schema | anchor, location)) == is_proven

@@ -83,10 +83,12 @@ class _Mode(Enum):
     WAY = "on the way to the keyword, or where the way begins"
     BESIDE = "about the same value as what is on the way: it may accept more, and evaluate less"
     PART = "about what is in such a value: it may accept more"
+    DEEP = "about what is further inside: no references are followed that lead to others"
     WHOLE = "as it is"
 
 
-_FAR = frozenset({_Mode.PART, _Mode.WHOLE})
+_INSIDE = frozenset({_Mode.PART, _Mode.DEEP})
+_FAR = _INSIDE | {_Mode.WHOLE}
 
 
 class Copies:
@@ -166,7 +168,7 @@ class Copies:
                 found = self._with_child(found, subschema, tokens, mode)
         if any(references_in(subschema)):
             found = self._with_reference(found, subschema, mode)
-        if mode is _Mode.PART or (self.is_weaker and mode is not _Mode.WHOLE):
+        if mode in _INSIDE or (self.is_weaker and mode is not _Mode.WHOLE):
             names = frozenset(name for name in found if name.startswith(_UNEVALUATED))
             found = self._without(found, subschema, names, mode) if names else found
         if mode is not _Mode.WAY or subschema.location != self._excuse.pair.subschema:
@@ -202,8 +204,8 @@ class Copies:
         if mode is _Mode.WHOLE or self._is_copied_whole(child):
             return _Mode.WHOLE
         if keyword in _OF_PARTS:
-            return _Mode.PART
-        return (_Mode.PART if mode is _Mode.PART else _Mode.BESIDE) if keyword in _OF_THE_SAME else None
+            return _Mode.DEEP if mode in _INSIDE else _Mode.PART
+        return (mode if mode in _INSIDE else _Mode.BESIDE) if keyword in _OF_THE_SAME else None
 
     def _is_copied_whole(self, subschema: Subschema) -> bool:
         leading = self._leading
@@ -219,7 +221,7 @@ class Copies:
             is_there = subschema.location == self._excuse.pair.subschema and self._tokens[0] in names
             if is_there or any(child.location in self._excuse.ways for child in below):
                 raise CannotCopyError
-        self.is_weaker = self.is_weaker or mode is not _Mode.PART
+        self.is_weaker = self.is_weaker or mode not in _INSIDE
         return without_members(found, names)
 
     def _with_reference(self, found: dict[str, Any], subschema: Subschema, mode: _Mode) -> dict[str, Any]:
@@ -230,8 +232,8 @@ class Copies:
         if target is None and (is_way or mode is _Mode.WHOLE):
             raise CannotCopyError
         inside = None if target is None else self._mode_inside(target, "allOf", mode)
-        if target is None or inside in {None, _Mode.PART}:
-            self.is_weaker = self.is_weaker or mode is not _Mode.PART
+        if target is None or inside is None or inside is _Mode.DEEP or (target.location, _Mode.PART) in self._open:
+            self.is_weaker = self.is_weaker or mode not in _INSIDE
             return found
         key = (target.location, inside)
         if inside is not _Mode.WHOLE and key not in self._open:
