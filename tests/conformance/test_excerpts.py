@@ -18,6 +18,7 @@ from schemawright.engines.native.engine import NativeEngine
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.schema.changed import changed_engine
+from schemawright.fuzz.schema.depending import Depending
 from schemawright.fuzz.schema.observing import engine_at
 from schemawright.fuzz.schema.places import replaced
 from schemawright.fuzz.schema.schema_map import SchemaMap
@@ -82,6 +83,38 @@ def test_excerpts_with_a_mistake_say_what_the_whole_with_it_says(dialect: str) -
             asked += len(told)
             if told and told[0] != told[1]:
                 wrong.append((group.name, subschema.location, mistake.contents))
+    assert asked > AT_LEAST
+    assert not wrong, json.dumps(wrong[:20])
+
+
+def told_in_parts(depending: Depending, subschema: Subschema, contents: Any) -> Callable[[Any], bool] | None:
+    """Return what is said by what depends on a changed subschema, and by all else; None where that is no less."""
+    found = depending.changed(subschema, contents)
+    if found is None:
+        return None
+    part, rest = found[0].is_valid, depending.rest(found[1])
+    return lambda instance: part(instance) and rest(instance)
+
+
+@pytest.mark.parametrize("dialect", DRAFTS)
+def test_what_depends_on_a_mistake_and_all_else_say_together_what_the_whole_says(dialect: str) -> None:
+    wrong: list[Any] = []
+    asked = 0
+    for group in suite_groups(dialect, "required"):
+        opened = open_schema_contents(
+            group.schema, uri="http://localhost:4321/schema", dialect=group.dialect, resources=remotes()
+        )
+        schema_map = SchemaMap(Schema(opened, Settings(assert_formats=group.assert_formats)))
+        depending = Depending(schema_map)
+        own = Mutants(schema_map).all
+        for subschema, mistake in own[:: len(own) // MUTANTS + 1]:
+            with suppress(SchemawrightError):
+                whole = changed_engine(schema_map, subschema, mistake.contents).is_valid
+                parts = told_in_parts(depending, subschema, mistake.contents)
+                told = [(whole(instance), parts(instance)) for instance in group.instances] if parts else []
+                asked += bool(told)
+                if any(one != other for one, other in told):
+                    wrong.append((group.name, subschema.location, mistake.contents))
     assert asked > AT_LEAST
     assert not wrong, json.dumps(wrong[:20])
 

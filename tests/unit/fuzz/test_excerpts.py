@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from schemawright import open_schema
 from schemawright.fuzz.schema.changed import changed_engine
+from schemawright.fuzz.schema.depending import Depending
 from schemawright.fuzz.schema.schema_map import SchemaMap
 
 LIBRARY: dict[str, Any] = {
@@ -63,3 +66,55 @@ def test_what_a_change_leads_to_is_whole() -> None:
     found = SchemaMap(open_schema(schema, resources={"https://example.com/other.json": other}))
     changed = changed_engine(found, found.subschemas["https://example.com/s#/properties/b"], beside)
     assert [changed.is_valid({"b": value}) for value in (1, "s")] == [True, False]
+
+
+ORDER: dict[str, Any] = {
+    "$id": "https://example.com/o",
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "integer"},
+        "line": {"$ref": "#/$defs/line"},
+        "note": {"type": "string"},
+        **{f"other{number}": {"$ref": "#/$defs/other"} for number in range(20)},
+    },
+    "additionalProperties": False,
+    "$defs": {"line": {"type": "array", "items": {"minimum": 1}}, "other": {"anyOf": [{"type": "null"}]}},
+}
+
+
+def changed(schema: dict[str, Any], location: str, **said: Any) -> Any:
+    found = SchemaMap(open_schema(schema))
+    subschema = found.subschemas[f"{schema['$id']}{location}"]
+    return Depending(found).changed(subschema, subschema.contents | said)
+
+
+def test_of_the_root_what_leads_to_a_change_is_asked() -> None:
+    engine, parts = changed(ORDER, "#/$defs/line/items", minimum=5)
+    assert parts == {("properties", "line")}
+    assert [engine.is_valid(one) for one in ({"line": [5]}, {"line": [4]}, {"unknown": 1})] == [True, False, True]
+
+
+def test_of_a_change_of_the_root_what_is_changed_is_asked() -> None:
+    engine, parts = changed(ORDER, "#", required=["id", "note"])
+    assert parts == {("required", "")}
+    assert [engine.is_valid(one) for one in ({"id": "x", "note": 1}, {"id": 1})] == [True, False]
+
+
+def test_what_describes_members_that_others_do_not_is_asked_with_their_names() -> None:
+    engine, parts = changed(ORDER, "#", additionalProperties={"type": "null"})
+    assert parts == {("additionalProperties", "")}
+    assert [engine.is_valid(one) for one in ({"id": "x"}, {"more": None}, {"more": 1})] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"unevaluatedProperties": False},
+        {"allOf": [{"properties": {"id": {"$ref": "#"}}}]},
+        {"allOf": [{"properties": {"id": {"$ref": "#/properties/note"}}}]},
+    ],
+    ids=["what is unevaluated depends on all", "the root is met again", "a part is referred to"],
+)
+def test_what_may_depend_on_all_is_asked_as_a_whole(said: dict[str, Any]) -> None:
+    assert changed(ORDER | said, "#", required=["note"]) is None

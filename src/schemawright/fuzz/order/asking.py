@@ -13,6 +13,7 @@ from schemawright.fuzz.bits import each_bit
 from schemawright.fuzz.order.crossed import Crossing
 from schemawright.fuzz.order.judged import Heard, Judged
 from schemawright.fuzz.record import FuzzRecord, is_light
+from schemawright.fuzz.schema.depending import Depending
 from schemawright.fuzz.schema.places import place_of
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Asking:
     def __init__(self, mutants: Mutants, locally: Locally) -> None:
         self._mutants = mutants
         self._locally = locally
+        self._depending = Depending(mutants.schema_map)
         self.forgotten = mutants.forgotten
         self._broken: dict[str, int] = {}
         self._often: Counter[int] = Counter()
@@ -70,7 +72,7 @@ class Asking:
             record: The record.
             among: Which mutants are asked, a bit for each; so is what is returned.
         """
-        heard = [self._heard(record)]
+        heard = [self._heard(record, self._locally.values(record.instance))]
         told = 0
         for location, numbers in self._by_location(among):
             questions = _questions(location, heard, [0])
@@ -80,10 +82,10 @@ class Asking:
         return told
 
     def _judged(self, number: int) -> Judged:
-        return Judged(self._mutants.schema_map, self._mutants.all[number])
+        return Judged(self._mutants.schema_map, self._mutants.all[number], self._depending)
 
-    def _heard(self, record: FuzzRecord) -> Heard:
-        return Heard(self._locally, record, self._locally.values(record.instance))
+    def _heard(self, record: FuzzRecord, values: dict[str, list[Any]]) -> Heard:
+        return Heard(self._locally, record, values, self._depending)
 
     def _by_location(self, among: int) -> Iterator[tuple[str, list[int]]]:
         """Yield where mutants are mistaken, and their numbers."""
@@ -128,7 +130,7 @@ class Asking:
             # What mutants say of a large one takes them long, and smaller ones tell most of them.
             values = self._locally.values(instance) if is_light(instance, _WEIGHTY) else {}
             visited += sum(map(len, values.values()))
-            yield Heard(self._locally, FuzzRecord(instance, valid=True), values)
+            yield self._heard(FuzzRecord(instance, valid=True), values)
 
     def _again(self, most: Sequence[Heard], found: Iterable[tuple[Heard, int]]) -> Iterator[tuple[FuzzRecord, int]]:
         """Yield the records that tell most, and all that each tells of what any was found to tell."""
@@ -166,7 +168,7 @@ class Asking:
         for record, pair in given:
             among = self._mutants.on_the_way(record, pair)
             values = self._values_broken(record) if among else {}
-            several.append((Heard(self._locally, record, values), among))
+            several.append((self._heard(record, values), among))
             weight += sum(map(len, values.values()))
             if weight > _AT_ONCE:
                 told += self._told_by_several(several)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.order.mutants import Mutant
     from schemawright.fuzz.record import FuzzRecord
+    from schemawright.fuzz.schema.depending import Depending, Parts
     from schemawright.fuzz.schema.locally import Locally
     from schemawright.fuzz.schema.schema_map import SchemaMap, Subschema
 
@@ -44,15 +45,35 @@ class Judged:
     Args:
         schema_map: The schema's subschemas.
         mutant: The mutant.
+        depending: What depends on the schema's subschemas.
     """
 
-    def __init__(self, schema_map: SchemaMap, mutant: Mutant) -> None:
+    def __init__(self, schema_map: SchemaMap, mutant: Mutant, depending: Depending) -> None:
         self._map = schema_map
         self._mutant = mutant
+        self._depending = depending
         self._around: Verdict | None = None
 
+    def tells(self, heard: Heard) -> bool:
+        """Return whether it judges a record otherwise than the schema."""
+        instance, valid = heard.record.instance, heard.record.valid
+        if self._part is None:
+            return self._whole(instance) not in (valid, _NEITHER)
+        verdict, parts = self._part
+        return (valid or heard.is_valid_but_for(parts)) and verdict(instance) not in (valid, _NEITHER)
+
     @cached_property
-    def whole(self) -> Verdict:
+    def _part(self) -> tuple[Verdict, Parts] | None:
+        """Its verdict by what depends on the mistake, and what that is; None where that is no less than all."""
+        subschema, mistake = self._mutant
+        try:
+            found = self._depending.changed(subschema, mistake.contents)
+        except SchemawrightError:
+            return _neither, frozenset()
+        return None if found is None else (found[0].is_valid, found[1])
+
+    @cached_property
+    def _whole(self) -> Verdict:
         """Its verdict about whole records."""
         subschema, mistake = self._mutant
         return self._compiled(subschema, mistake.contents, whole=True)
@@ -86,13 +107,18 @@ class Heard:
         locally: The subschemas.
         record: The record.
         values: What they are about, by their locations.
+        depending: What depends on them.
     """
 
-    def __init__(self, locally: Locally, record: FuzzRecord, values: dict[str, list[Any]]) -> None:
+    def __init__(
+        self, locally: Locally, record: FuzzRecord, values: dict[str, list[Any]], depending: Depending
+    ) -> None:
         self.record = record
         self.values = values
         self._locally = locally
+        self._depending = depending
         self._said: dict[str, list[tuple[Any, bool]]] = {}
+        self._but_for: dict[Parts, bool] = {}
 
     def question(self, location: str) -> Question | None:
         """
@@ -100,7 +126,7 @@ class Heard:
 
         None where no mutant there can.
         """
-        if not self._locally.is_told(location):
+        if self._depending.is_entry(location) or not self._locally.is_told(location):
             return self._question_around(location)
         said = self._said_at(location)
         if self.record.alone and self._locally.decides(location):
@@ -115,8 +141,13 @@ class Heard:
         above = self._locally.deciding(location) if self.record.alone else None
         if above is not None and (said := self._said_at(above.location)):
             return _question(lambda judged: judged.around(above), said, valid=self.record.valid)
-        instance, known = self.record.instance, (self.record.valid, _NEITHER)
-        return lambda judged: judged.whole(instance) not in known
+        return lambda judged: judged.tells(self)
+
+    def is_valid_but_for(self, parts: Parts) -> bool:
+        """Return whether the schema accepts the record without some of its parts."""
+        if parts not in self._but_for:
+            self._but_for[parts] = self._depending.rest(parts)(self.record.instance)
+        return self._but_for[parts]
 
     def _said_at(self, location: str) -> list[tuple[Any, bool]]:
         """Return the values that a subschema is about, and what it says of each; of equal ones one."""

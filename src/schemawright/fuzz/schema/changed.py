@@ -38,21 +38,50 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
     Raises:
         SchemaError: It is no schema any more.
     """
-    if not whole and _stands_alone(schema_map, subschema, contents):
-        # A part is compiled in a tenth of the time that the document takes.
-        task = schema_map.schema.task
-        return _compiled(task._replace(contents=contents, pointer="", dialect=subschema.dialect))
+    alone = None if whole else alone_engine(schema_map, subschema, contents)
+    if alone is not None:
+        return alone
     if not whole and schema_map.is_embedded(subschema):
         return _inner_engine(schema_map, subschema, contents)
 
     # With what stands in its place, something else may be referred to.
-    if _leads(contents, subschema.dialect) <= _leads(subschema.contents, subschema.dialect):
+    if not leads_elsewhere(subschema, contents):
         excerpt = schema_map.excerpt("" if whole else subschema.location)
         with suppress(UnresolvableReference):
             changed = excerpt.changed(subschema, contents)
             return _engine(schema_map, subschema, changed, excerpt, whole=whole)
     changed = replaced(schema_map.contents[subschema.resource], parse_pointer(subschema.pointer), contents)
     return _engine(schema_map, subschema, changed, schema_map, whole=whole)
+
+
+def alone_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> Guarded | None:
+    """
+    Return the engine of what stands in a subschema's place; None where it depends on where that is.
+
+    A part is compiled in a tenth of the time that the document takes.
+
+    Raises:
+        SchemaError: It is no schema.
+    """
+    if not _stands_alone(schema_map, subschema, contents):
+        return None
+    return _compiled(schema_map.schema.task._replace(contents=contents, pointer="", dialect=subschema.dialect))
+
+
+def whole_engine(schema_map: SchemaMap, subschema: Subschema, changed: Any, others: Excerpt) -> Guarded:
+    """
+    Return the engine of a schema, for whole records.
+
+    Args:
+        schema_map: The schema's subschemas.
+        subschema: A subschema, of whose resource
+        changed: this is what is there.
+        others: What has the other resources.
+
+    Raises:
+        SchemaError: It is no schema.
+    """
+    return _engine(schema_map, subschema, changed, others, whole=True)
 
 
 def _compiled(task: Task) -> Guarded:
@@ -103,6 +132,13 @@ def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) ->
     if isinstance(root, dict) and "$schema" in root and dialect_of(root["$schema"]) is None:
         return False  # The metaschema says which keywords there are.
     return not any(_NAMING & inner.keys() for _, inner in walk(contents, subschema.dialect) if isinstance(inner, dict))
+
+
+def leads_elsewhere(subschema: Subschema, contents: Any) -> bool:
+    """Return whether what stands in a subschema's place refers to something that the subschema does not."""
+    if subschema.leads is None:
+        subschema.leads = _leads(subschema.contents, subschema.dialect)
+    return not _leads(contents, subschema.dialect) <= subschema.leads
 
 
 def _leads(contents: Any, dialect: str) -> set[tuple[str, str]]:

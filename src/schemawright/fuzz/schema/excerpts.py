@@ -87,6 +87,10 @@ class Excerpt:
             way = way.below[token]
         return replaced_at(self.contents(subschema.resource), tokens, self._schema(contents, way, subschema.dialect))
 
+    def narrow(self, subschema: Subschema, contents: Any) -> None:
+        """Put something else into the place of a subschema, that leads nowhere where it did not."""
+        self._contents[subschema.resource] = self.changed(subschema, contents)
+
     def retrieve(self, uri: str) -> Any:
         """Return the contents of a resource; as `SchemaMap.retrieve`."""
         known = self._map.aliases.get(uri, uri)

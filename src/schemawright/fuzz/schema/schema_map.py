@@ -35,7 +35,7 @@ from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from schemawright.pointer import Tokens
     from schemawright.validation.schema import Schema
@@ -96,8 +96,8 @@ class Subschema:
     """
 
     __slots__ = (
-        "base", "branches", "children", "contents", "dialect", "location", "onward", "pairs", "pointer", "properties",
-        "resource",
+        "base", "branches", "children", "contents", "dialect", "leads", "location", "onward", "pairs", "pointer",
+        "properties", "resource",
     )  # fmt: skip
 
     def __init__(self, location: str, base: str, resource: str, pointer: str, contents: Any, dialect: str) -> None:
@@ -111,6 +111,7 @@ class Subschema:
         self.branches: dict[str, list[str]] = {}
         self.children: dict[Tokens, Subschema] = {}
         self.onward: tuple[Sequence[Subschema], Sequence[tuple[str, Any]]] | None = None
+        self.leads: set[tuple[str, str]] | None = None
         properties = contents.get("properties") if isinstance(contents, dict) else None
         self.properties: frozenset[str] = frozenset(properties if isinstance(properties, dict) else ())
 
@@ -243,13 +244,14 @@ class SchemaMap:
         """Return what is needed of each resource to judge by a subschema; by the schema, where left out."""
         found = self._excerpts.get(location)
         if found is None:
-            reached = self._reached_from(location) if location else self.subschemas.values()
+            reached = self.reached_from([location]) if location else self.subschemas.values()
             found = self._excerpts[location] = Excerpt(self, reached)
         return found
 
-    def _reached_from(self, location: str) -> list[Subschema]:
-        seen = {location}
-        pending = [location]
+    def reached_from(self, locations: Iterable[str]) -> list[Subschema]:
+        """Return the subschemas at some locations, and all that those lead to."""
+        pending = list(dict.fromkeys(locations))
+        seen = set(pending)
         for at in pending:
             fresh = [target for target in self._onward.get(at, ()) if target not in seen]
             pending += fresh
