@@ -11,9 +11,12 @@ import pytest
 from schemawright import open_schema
 from schemawright.engines.native.engine import NativeEngine
 from schemawright.fuzz.accepted.exemplars import without_needless
+from schemawright.fuzz.breaking.targets import Places
 from schemawright.fuzz.breaking.violations import Violations
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.record import size_of
+from schemawright.fuzz.schema.locally import Locally
+from schemawright.fuzz.schema.schema_map import SchemaMap
 
 WIDE: dict[str, Any] = {
     "type": "object",
@@ -100,6 +103,40 @@ def test_of_large_records_few_are_made_before_the_next_ones(schema: Any) -> None
     fuzzer = Fuzzer(open_schema(schema))
     assert sum(size_of(instance, 20_100) for instance in fuzzer.each_valid()) < 1_100_000
     assert {record.valid for record in islice(fuzzer.stream("mixed", 0), 10)} == {True, False}
+
+
+def test_of_huge_records_fewer_values_are_made_than_of_large_ones() -> None:
+    fuzzer = Fuzzer(open_schema({"type": "array", "contains": {"type": "integer"}, "minContains": 50_000}))
+    assert sum(size_of(instance, 50_100) for instance in fuzzer.each_valid()) < 300_000
+
+
+def test_of_large_records_fewer_violations_are_kept_than_of_small_ones() -> None:
+    def kept(least: int) -> int:
+        items = {"type": "string", "pattern": "^[a-f]{3}(x|y)+[0-9]{2,4}$"}
+        fuzzer = Fuzzer(open_schema({"type": "array", "minItems": least, "items": items}))
+        assert len(list(islice(fuzzer.stream("invalid", 0), 12))) == 12
+        (target,) = (one for one in fuzzer.violations.targets if one.pair.keyword == "pattern")
+        return len(target.recipes)
+
+    assert 8 < kept(2_000) < kept(3) / 2
+
+
+class Written(dict[str, Any]):
+    """An object that knows how often it was written down."""
+
+    often = 0
+
+    def __repr__(self) -> str:
+        self.often += 1
+        return "{…}"
+
+
+def test_an_object_is_not_written_down_for_each_of_its_names() -> None:
+    large = Written((f"m{number}", number) for number in range(2_000))
+    locally = Locally(SchemaMap(open_schema({"propertyNames": {"minLength": 2}})))
+    (target,) = Places(lambda _instance: True, locally, [large]).targets
+    assert {visit.name for _, visit in target.places} > {"m0", "m1"}
+    assert large.often == 1
 
 
 def test_of_a_large_record_members_are_not_left_out_one_by_one() -> None:

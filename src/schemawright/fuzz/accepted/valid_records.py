@@ -54,6 +54,8 @@ _HARDLY = 100
 """Of how many boundary cases such are made that are hardly valid."""
 _SWEPT, _DRAWN = 1_000_000, 400_000
 """How many values there are in all boundary cases; and in records that chance makes to find something out."""
+_HUGE = 10_000
+"""From how many values on each counts several times."""
 _NONE = object()
 """Stands for a record that was begun and could not be finished."""
 
@@ -184,7 +186,8 @@ class ValidRecords:
         boundaries = _until_many(islice(self.swept(), _PROBES), _DRAWN)
         drawn = _until_many((self._tried(choices, self.grammar.budget) for _ in range(4 * _PROBES)), _DRAWN)
         for number, instance in enumerate(islice(chain(boundaries, drawn), most)):
-            idle += 1
+            # What is larger than what the other engine is asked about takes the longer to make.
+            idle += 1 if instance is _NONE else 1 + (size_of(instance, _PROBES * HEAVIEST) - 1) // HEAVIEST
             if idle > _PROBES:
                 break
             if instance is _NONE or not is_light(instance, HEAVIEST) or not self._engine.is_valid(instance):
@@ -331,11 +334,22 @@ class ValidRecords:
             return None
 
 
+def work_of(instance: Any, most: int) -> int:
+    """
+    Return how many values an instance has, each of a huge one several times: of those, fewer tell as much.
+
+    >>> work_of([1] * 99, 1_000_000), work_of([1] * 49_999, 1_000_000)
+    (100, 300000)
+    """
+    size = size_of(instance, most)
+    return size * (1 + size // _HUGE)
+
+
 def _until_many(made: Iterable[Any], most: int) -> Iterator[Any]:
     """Yield what is made, until there are so many values in it: of what is large there are fewer."""
     looked = 0
     for instance in made:
         yield instance
-        looked += size_of(instance, most)
+        looked += work_of(instance, most)
         if looked >= most:
             return

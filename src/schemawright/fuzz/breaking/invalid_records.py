@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import NoInstance
 from schemawright.fuzz.accepted.exemplars import Exemplars
-from schemawright.fuzz.accepted.valid_records import TRIES
+from schemawright.fuzz.accepted.valid_records import TRIES, work_of
 from schemawright.fuzz.breaking.repetition import BY_CHANCE
 from schemawright.fuzz.breaking.targets import weighted
 from schemawright.fuzz.breaking.telling import record_of
 from schemawright.fuzz.breaking.violations import Violations
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import Stuck
-from schemawright.fuzz.record import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -81,7 +80,7 @@ class InvalidRecords:
         room = _ROOM
         for instance in self._many_candidates():
             yield instance
-            room -= size_of(instance, _ROOM)
+            room -= work_of(instance, _ROOM)
             if room < 0:
                 return
 

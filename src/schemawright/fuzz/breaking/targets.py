@@ -228,8 +228,8 @@ class Places:
         # The shallowest first, then the deepest, and so on from both ends.
         order = [chosen[index // 2] if index % 2 == 0 else chosen[-1 - index // 2] for index in range(len(chosen))]
         order = self._with_later_name(order, distinct)[:most]
-        others = self._various(by_place[order[0][1].place]) if order else []
-        return [*order, *others[: max(0, most - len(order))]]
+        others = self._various(by_place[order[0][1].place], most - len(order)) if len(order) in range(1, most) else []
+        return [*order, *others]
 
     def _with_later_name(
         self, order: list[tuple[int, Visit]], places: list[tuple[int, Visit]]
@@ -245,21 +245,26 @@ class Places:
         rest = [one for one in order if one != later]
         return [*rest[: PLACES - 1], later, *rest[PLACES - 1 :]]
 
-    def _various(self, places: list[tuple[int, Visit]]) -> list[tuple[int, Visit]]:
+    def _various(self, places: list[tuple[int, Visit]], most: int) -> list[tuple[int, Visit]]:
         """
-        Return the places of a list but the first, those first that have another value than the ones before.
+        Return some places of a list, not its first, those first that have another value than the ones before.
 
         Of the names in an object, a later one is another than the first.
         """
-        seen: set[str] = set()
+        seen: set[tuple[bool, str]] = set()
+        texts: dict[int, str] = {}
         known: list[tuple[int, Visit]] = []
         fresh: list[tuple[int, Visit]] = []
         for number, visit in places:
+            if len(fresh) > most:
+                break
             value = value_at(self.exemplars[number], visit.place)
-            text = f"{visit.name is None or visit.name == next(iter(value))} {value!r}"
-            (known if text in seen else fresh).append((number, visit))
-            seen.add(text)
-        return [*fresh[1:], *known]
+            # An object is met once for each of its names, and may be large.
+            text = texts.get(id(value)) or texts.setdefault(id(value), repr(value))
+            told = (visit.name is None or visit.name == next(iter(value)), text)
+            (known if told in seen else fresh).append((number, visit))
+            seen.add(told)
+        return [*fresh[1:], *known][:most]
 
     def _lighter(self, known: dict[tuple[int, str | int], int], number: int, visit: Visit) -> int:
         """Return the number of an exemplar with less beside a place, if the same subschema is about it there."""

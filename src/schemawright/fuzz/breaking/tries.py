@@ -177,7 +177,7 @@ class Tries:
 
         What nobody refuses with little beside it may be alone with more: another branch that accepts it does not then.
         """
-        seen: set[str] = set()
+        seen: set[int] = set()
         several = _Several()
         missed = Missed(target.pair.keyword)
         for places in (target.places, target.fuller):
@@ -251,7 +251,7 @@ class Tries:
         self,
         target: Target,
         places: list[tuple[int, Visit]],
-        seen: set[str],
+        seen: set[int],
         several: _Several,
         missed: Missed,
         begin: _Begin | None = None,
@@ -264,7 +264,7 @@ class Tries:
         """
         often: Counter[str] = Counter()
         most = 1 if _is_long(target) else _OF_ONE_WAY
-        tries = 0
+        tries = heavy = 0
         walks = [
             _Walk(partial(begin or self._at, target, *place, turn), self._sources.is_time, self._sort_of(place[1]))
             for turn, place in enumerate(places)
@@ -274,7 +274,7 @@ class Tries:
         def is_wanted(walk: _Walk) -> bool:
             return walk.where in untried or not self._is_given_up(target, tries, len(several.few))
 
-        while len(seen) < most_records(target) and (wanted := [walk for walk in walks if is_wanted(walk)]):
+        while len(seen) + heavy < most_records(target) and (wanted := [walk for walk in walks if is_wanted(walk)]):
             for walk in wanted:
                 if not is_wanted(walk):
                     continue
@@ -295,7 +295,8 @@ class Tries:
                     self.judged += 1
                     if found is not None and not found.others:
                         # What violates others too at one place may be alone at another.
-                        seen.add(told)
+                        seen.add(hash(told))
+                        heavy += self._places.weight(recipe.exemplar) // WEIGHTY
                         target.recipes.append(recipe)
                         often[recipe.how] += 1
                         missed.done(recipe.how)
@@ -448,7 +449,7 @@ def most_records(target: Target) -> int:
     return MAX_RECORDS * (2 if _is_long(target) else 1)
 
 
-def _fresh(walk: _Walk, seen: set[str], often: Counter[str], most: int) -> Iterator[tuple[Any, Recipe, str] | None]:
+def _fresh(walk: _Walk, seen: set[int], often: Counter[str], most: int) -> Iterator[tuple[Any, Recipe, str] | None]:
     """
     Yield what a walk tries, with a text that tells violations apart, whatever stands elsewhere in the record.
 
@@ -459,6 +460,8 @@ def _fresh(walk: _Walk, seen: set[str], often: Counter[str], most: int) -> Itera
             yield None
             continue
         recipe = one[1]
+        if often[recipe.how] >= (most if recipe.visit.name is None else _OF_ONE_NAME):
+            continue
         told = f"{recipe.visit.site} {len(recipe.visit.place)} {recipe.value!r}"
-        if told not in seen and often[recipe.how] < (most if recipe.visit.name is None else _OF_ONE_NAME):
+        if hash(told) not in seen:
             yield (*one, told)
