@@ -82,6 +82,8 @@ class Judged:
     def own(self) -> Verdict:
         """Its verdict about what the mistaken subschema is about."""
         subschema, mistake = self._mutant
+        if subschema.location == self._map.entry and not subschema.pointer:
+            return self._whole
         return self._compiled(subschema, mistake.contents, whole=False)
 
     def around(self, above: Subschema) -> Verdict:

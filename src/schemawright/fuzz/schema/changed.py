@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from schemawright.engines.native.panics import Guarded
     from schemawright.engines.protocol import Task
     from schemawright.fuzz.schema.excerpts import Excerpt
-    from schemawright.fuzz.schema.schema_map import Pair, SchemaMap, Subschema
+    from schemawright.fuzz.schema.schema_map import Lead, Pair, SchemaMap, Subschema
 
 
 def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *, whole: bool = True) -> Guarded:
@@ -45,7 +45,7 @@ def changed_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any, *
         return _inner_engine(schema_map, subschema, contents)
 
     # With what stands in its place, something else may be referred to.
-    if not leads_elsewhere(subschema, contents):
+    if not leads_elsewhere(schema_map, subschema, contents):
         excerpt = schema_map.excerpt("" if whole else subschema.location)
         with suppress(UnresolvableReference):
             changed = excerpt.changed(subschema, contents)
@@ -134,26 +134,35 @@ def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) ->
     return not any(_NAMING & inner.keys() for _, inner in walk(contents, subschema.dialect) if isinstance(inner, dict))
 
 
-def leads_elsewhere(subschema: Subschema, contents: Any) -> bool:
+def leads_elsewhere(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> bool:
     """Return whether what stands in a subschema's place refers to something that the subschema does not."""
-    if subschema.leads is None:
-        subschema.leads = _leads(subschema.contents, subschema.dialect)
-    return not _leads(contents, subschema.dialect) <= subschema.leads
+    return not _leads(schema_map, contents, subschema.dialect) <= _leads(
+        schema_map, subschema.contents, subschema.dialect
+    )
 
 
-def _leads(contents: Any, dialect: str) -> set[tuple[str, str]]:
-    """Return what in a subschema refers to something, as it is written, and what that depends on."""
-    found: set[tuple[str, str]] = set()
-    pending = [contents]
-    while pending:
-        schema = pending.pop()
-        if isinstance(schema, dict):
-            found |= {(name, schema[name]) for name in _NAMING & schema.keys() if isinstance(schema[name], str)}
-            if not (dialect in REF_ALONE and isinstance(schema.get("$ref"), str)):
-                pending += [inner for _, inner in subschemas(schema, dialect)]
-    return found
+def _leads(schema_map: SchemaMap, contents: Any, dialect: str) -> frozenset[Lead]:
+    """
+    Return what in a subschema refers to something, as it is written, and what that depends on.
+
+    Of what is as it is written in the schema, it is found out once: most of a mutant is.
+    """
+    if type(contents) is not dict:
+        return _NOWHERE
+    known = schema_map.as_written(contents)
+    is_known = known is not None and known.dialect == dialect
+    if known is not None and is_known and known.leads is not None:
+        return known.leads
+    found = {(name, contents[name]) for name in _NAMING & contents.keys() if isinstance(contents[name], str)}
+    if not (dialect in REF_ALONE and isinstance(contents.get("$ref"), str)):
+        found = found.union(*[_leads(schema_map, inner, dialect) for _, inner in subschemas(contents, dialect)])
+    leads = frozenset(found)
+    if known is not None and is_known:
+        known.leads = leads
+    return leads
 
 
+_NOWHERE: frozenset[Lead] = frozenset()
 _NAMING = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$schema"})
 """What refers to something, and what changes what is referred to."""
 

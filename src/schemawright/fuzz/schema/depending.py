@@ -73,7 +73,7 @@ class Depending:
             SchemaError: It is no schema any more.
         """
         entry = self._entry
-        if entry is None or leads_elsewhere(subschema, contents):
+        if entry is None or leads_elsewhere(self._map, subschema, contents):
             return None
         if subschema is entry:
             parts = _changed(entry.contents, contents, entry.dialect)

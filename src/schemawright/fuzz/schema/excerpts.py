@@ -57,6 +57,8 @@ class Excerpt:
         self._annotations = annotations
         self._ways: dict[str, _Way] = {}
         self._contents: dict[str, Any] = {}
+        self._found: dict[tuple[int, int, str], dict[str, Any]] = {}
+        """What is needed of a subschema as it is written, which mutants have in them: found out once."""
         for subschema in reached:
             self._way(subschema.resource, subschema.pointer).is_reached = True
 
@@ -118,6 +120,14 @@ class Excerpt:
         """Return what is needed of a subschema that is reached."""
         if not isinstance(schema, dict):
             return schema
+        if self._map.as_written(schema) is None:
+            return self._needed(schema, way, dialect)
+        key = (id(schema), id(way), dialect)
+        if key not in self._found:
+            self._found[key] = self._needed(schema, way, dialect)
+        return self._found[key]
+
+    def _needed(self, schema: dict[str, Any], way: _Way, dialect: str) -> dict[str, Any]:
         dialect = dialect_of(schema.get("$schema")) or dialect
         keywords = FLAT[dialect]
         found: dict[str, Any] = {}

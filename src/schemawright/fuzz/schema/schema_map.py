@@ -63,6 +63,10 @@ _OWN = frozenset({"anyOf", "oneOf", "not", "contains"})
 _BESIDE_CONTAINS = frozenset({"minContains", "maxContains"})
 
 
+Lead = tuple[str, str]
+"""A keyword that refers to something, or that says what is referred to; and its value."""
+
+
 class Pair(NamedTuple):
     """
     A keyword that can fail, in one subschema.
@@ -111,7 +115,7 @@ class Subschema:
         self.branches: dict[str, list[str]] = {}
         self.children: dict[Tokens, Subschema] = {}
         self.onward: tuple[Sequence[Subschema], Sequence[tuple[str, Any]]] | None = None
-        self.leads: set[tuple[str, str]] | None = None
+        self.leads: frozenset[Lead] | None = None
         properties = contents.get("properties") if isinstance(contents, dict) else None
         self.properties: frozenset[str] = frozenset(properties if isinstance(properties, dict) else ())
 
@@ -247,6 +251,14 @@ class SchemaMap:
             reached = self.reached_from([location]) if location else self.subschemas.values()
             found = self._excerpts[location] = Excerpt(self, reached)
         return found
+
+    def as_written(self, contents: Any) -> Subschema | None:
+        """Return the subschema that is reached of which these are the contents themselves, and no copy."""
+        return self._by_contents.get(id(contents))
+
+    @cached_property
+    def _by_contents(self) -> dict[int, Subschema]:
+        return {id(one.contents): one for one in self.subschemas.values() if type(one.contents) is dict}
 
     def reached_from(self, locations: Iterable[str]) -> list[Subschema]:
         """Return the subschemas at some locations, and all that those lead to."""
