@@ -19,6 +19,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.schema.changed import changed_engine
 from schemawright.fuzz.schema.depending import Depending
+from schemawright.fuzz.schema.locally import Locally
 from schemawright.fuzz.schema.observing import engine_at
 from schemawright.fuzz.schema.places import replaced
 from schemawright.fuzz.schema.schema_map import SchemaMap
@@ -128,12 +129,13 @@ def test_excerpts_say_what_the_whole_says(dialect: str) -> None:
         )
         schema = Schema(opened, Settings(assert_formats=group.assert_formats))
         schema_map = SchemaMap(schema)
-        entry = schema_map.subschemas[schema_map.entry]
+        entry, locally = schema_map.subschemas[schema_map.entry], Locally(schema_map)
         asked = [(schema.is_valid, changed_engine(schema_map, entry, entry.contents).is_valid, entry.location)]
         for part in parts(schema_map):
             whole = in_whole_resources(schema_map, part).is_valid
             asked.append((whole, engine_at(schema, schema_map, part.location).is_valid, part.location))
             asked.append((whole, changed_engine(schema_map, part, part.contents, whole=False).is_valid, part.location))
+            asked.append((whole, locally.verdict(part.location), part.location))
         for instance in group.instances:
             wrong += [(group.name, at) for whole, part, at in asked if whole(instance) != part(instance)]
     assert not wrong, json.dumps(wrong[:20])

@@ -9,6 +9,8 @@ import pytest
 from schemawright import open_schema
 from schemawright.fuzz.schema.changed import changed_engine
 from schemawright.fuzz.schema.depending import Depending
+from schemawright.fuzz.schema.locally import Locally
+from schemawright.fuzz.schema.observing import engine_at
 from schemawright.fuzz.schema.schema_map import SchemaMap
 
 LIBRARY: dict[str, Any] = {
@@ -118,3 +120,33 @@ def test_what_describes_members_that_others_do_not_is_asked_with_their_names() -
 )
 def test_what_may_depend_on_all_is_asked_as_a_whole(said: dict[str, Any]) -> None:
     assert changed(ORDER | said, "#", required=["note"]) is None
+
+
+def test_subschemas_compiled_at_once_say_what_each_says() -> None:
+    found = SchemaMap(open_schema(ORDER))
+    locally = Locally(found)
+    values: list[Any] = [
+        None,
+        0,
+        2,
+        "x",
+        [],
+        [1],
+        [0],
+        {},
+        {"id": 1},
+        {"id": "x"},
+        {"id": 1, "line": [0]},
+        {"other": 1},
+    ]
+    for location in found.subschemas:
+        own = engine_at(found.schema, found, location).is_valid
+        assert list(map(locally.verdict(location), values)) == list(map(own, values)), location
+
+
+def test_what_most_subschemas_reach_is_one_excerpt() -> None:
+    tree = {"properties": {"a": {"$ref": "#"}, "b": {"items": {"$ref": "#"}}, "c": {"type": "null"}}}
+    found = SchemaMap(open_schema({"$id": "https://example.com/t", **tree}))
+    at = "https://example.com/t#/properties"
+    assert found.excerpt(f"{at}/a") is found.excerpt(f"{at}/b/items") is found.excerpt()
+    assert found.excerpt(f"{at}/c") is not found.excerpt()

@@ -65,7 +65,7 @@ def alone_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> 
     """
     if not _stands_alone(schema_map, subschema, contents):
         return None
-    return _compiled(schema_map.schema.task._replace(contents=contents, pointer="", dialect=subschema.dialect))
+    return compiled(schema_map.schema.task._replace(contents=contents, pointer="", dialect=subschema.dialect))
 
 
 def whole_engine(schema_map: SchemaMap, subschema: Subschema, changed: Any, others: Excerpt) -> Guarded:
@@ -84,7 +84,8 @@ def whole_engine(schema_map: SchemaMap, subschema: Subschema, changed: Any, othe
     return _engine(schema_map, subschema, changed, others, whole=True)
 
 
-def _compiled(task: Task) -> Guarded:
+def compiled(task: Task) -> Guarded:
+    """Return the engine of a schema, for verdicts."""
     return Compiling(begun(task, of_other_dialects=True)).compile()
 
 
@@ -108,10 +109,10 @@ def _engine(
 
     task = schema_map.schema.task._replace(retrieve=retrieve)
     if not whole:
-        return _compiled(
+        return compiled(
             task._replace(uri=schema_map.root_of(subschema).base, contents=changed, pointer=subschema.pointer)
         )
-    return _compiled(task._replace(contents=changed if resource == task.uri else others.retrieve(task.uri)))
+    return compiled(task._replace(contents=changed if resource == task.uri else others.retrieve(task.uri)))
 
 
 def _inner_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> Guarded:
@@ -123,7 +124,7 @@ def _inner_engine(schema_map: SchemaMap, subschema: Subschema, contents: Any) ->
         return changed if uri == root.base else schema_map.retrieve(uri)
 
     task = schema_map.schema.task._replace(retrieve=retrieve)
-    return _compiled(task._replace(uri=root.base, contents=changed, pointer=pointer))
+    return compiled(task._replace(uri=root.base, contents=changed, pointer=pointer))
 
 
 def _stands_alone(schema_map: SchemaMap, subschema: Subschema, contents: Any) -> bool:

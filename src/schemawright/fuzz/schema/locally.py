@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.errors import SchemawrightError
 from schemawright.fuzz.schema.observing import engine_at
+from schemawright.fuzz.schema.together import Together
 from schemawright.fuzz.schema.visits import visited
 from schemawright.keywords import subschemas
 
@@ -85,11 +86,24 @@ class Locally:
         if known is not None and isinstance(known.contents, bool):
             said = known.contents
             return lambda _instance: said
+        together = self._together
+        name = together.names.get(location) if together is not None else None
+        if together is not None and name is not None:
+            is_valid = together.is_valid
+            return lambda value: is_valid({name: value})
         try:
             return engine_at(self._map.schema, self._map, location).is_valid
         except SchemawrightError:
             self._unjudged.add(location)
             return lambda _instance: True
+
+    @cached_property
+    def _together(self) -> Together | None:
+        """The subschemas, compiled at once; None where they cannot be."""
+        try:
+            return Together(self._map, self._dynamic)
+        except SchemawrightError:
+            return None
 
     def decides(self, location: str) -> bool:
         """Return whether a record is invalid if a subschema refuses anything that it is about."""

@@ -63,6 +63,9 @@ _OWN = frozenset({"anyOf", "oneOf", "not", "contains"})
 _BESIDE_CONTAINS = frozenset({"minContains", "maxContains"})
 
 
+_MOST = 0.5
+"""From what share on of all subschemas an excerpt is that of all."""
+
 Lead = tuple[str, str]
 """A keyword that refers to something, or that says what is referred to; and its value."""
 
@@ -248,8 +251,10 @@ class SchemaMap:
         """Return what is needed of each resource to judge by a subschema; by the schema, where left out."""
         found = self._excerpts.get(location)
         if found is None:
-            reached = self.reached_from([location]) if location else self.subschemas.values()
-            found = self._excerpts[location] = Excerpt(self, reached)
+            reached = self.reached_from([location]) if location else [*self.subschemas.values()]
+            # Where most refer to each other, each would be a copy of nearly all.
+            is_most = location and len(reached) > _MOST * len(self.subschemas)
+            found = self._excerpts[location] = self.excerpt() if is_most else Excerpt(self, reached)
         return found
 
     def as_written(self, contents: Any) -> Subschema | None:
