@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.engines.native.untold import has_untold_name
 from schemawright.fuzz.accepted.drafts import drafts
 from schemawright.fuzz.accepted.exemplars import applies, pairs_of, without_needless
-from schemawright.fuzz.record import is_light
+from schemawright.fuzz.record import is_light, size_of
 from schemawright.fuzz.schema.facts_beside import facts_at
 from schemawright.fuzz.schema.places import SCALARS, value_at
 
@@ -35,6 +35,10 @@ PLACES = 3
 """How many places of a target count as ways of their own."""
 WEIGHTY = 500
 """From how many visits on a record is left alone, where others will do; each try of it counts more often."""
+_HUGE = 1_000
+"""For how many values a violation of a record counts once more, of which so many are kept."""
+_MOST_LOOKED_AT = 100_000
+"""How many values of a record are counted for that."""
 _LISTED = 12
 """How many values are taken that others list at the same place."""
 _TOLD = 60
@@ -145,6 +149,7 @@ class Places:
         self._holding: dict[int, dict[tuple[Place, str | None], list[Facts]]] = {}
         self._listed: dict[int, dict[tuple[Place, str | None], list[tuple[str, Any]]]] = {}
         self._weights: dict[int, int] = {}
+        self._more: dict[int, int] = {}
         self._visited: dict[int, set[tuple[str, Place, str | None, bool]]] = {}
         self.targets = self._found()
 
@@ -293,6 +298,12 @@ class Places:
         if number not in self._weights:
             self._weights[number] = sum(1 for _ in self._locally.visited(self.exemplars[number]))
         return self._weights[number]
+
+    def more_of(self, number: int) -> int:
+        """Return for how many more a violation of an exemplar counts, which is kept: none, where it is not huge."""
+        if number not in self._more:
+            self._more[number] = size_of(self.exemplars[number], _MOST_LOOKED_AT) // _HUGE
+        return self._more[number]
 
     def is_slow(self, instance: Any, recipe: Recipe, told: str) -> bool:
         """

@@ -264,7 +264,7 @@ class Tries:
         """
         often: Counter[str] = Counter()
         most = 1 if _is_long(target) else _OF_ONE_WAY
-        tries = heavy = 0
+        tries = more = 0
         walks = [
             _Walk(partial(begin or self._at, target, *place, turn), self._sources.is_time, self._sort_of(place[1]))
             for turn, place in enumerate(places)
@@ -274,7 +274,7 @@ class Tries:
         def is_wanted(walk: _Walk) -> bool:
             return walk.where in untried or not self._is_given_up(target, tries, len(several.few))
 
-        while len(seen) + heavy < most_records(target) and (wanted := [walk for walk in walks if is_wanted(walk)]):
+        while len(seen) + more < most_records(target) and (wanted := [walk for walk in walks if is_wanted(walk)]):
             for walk in wanted:
                 if not is_wanted(walk):
                     continue
@@ -296,7 +296,7 @@ class Tries:
                     if found is not None and not found.others:
                         # What violates others too at one place may be alone at another.
                         seen.add(hash(told))
-                        heavy += self._places.weight(recipe.exemplar) // WEIGHTY
+                        more += self._places.more_of(recipe.exemplar)
                         target.recipes.append(recipe)
                         often[recipe.how] += 1
                         missed.done(recipe.how)

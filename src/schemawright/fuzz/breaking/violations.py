@@ -14,7 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.breaking.repetition import Repetition
-from schemawright.fuzz.breaking.targets import WEIGHTY, Places
+from schemawright.fuzz.breaking.targets import Places
 from schemawright.fuzz.breaking.telling import Telling
 from schemawright.fuzz.breaking.tries import LATER, Tries, most_records
 from schemawright.fuzz.breaking.ways import Sites, Ways
@@ -288,7 +288,7 @@ class Violations:
         """
         ways = Ways(target, self._sites)
         waiting: list[Found] = []
-        in_vain = weight = 0
+        in_vain = more = 0
         for found in self._tries.of(target):
             in_vain += 1
             if in_vain % _PATIENCE == 0:
@@ -303,8 +303,8 @@ class Violations:
                 in_vain = 0
                 self._keep(target, found)
                 yield (AT_NEW_SITE if is_at_new_site else NEW), record
-            weight += self._places.weight(found.recipe.exemplar) // WEIGHTY
-            if len(waiting) + weight > most_records(target):
+            more += self._places.more_of(found.recipe.exemplar)
+            if len(waiting) + more > most_records(target):
                 break
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: not ways.is_new(found))
