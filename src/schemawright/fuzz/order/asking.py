@@ -117,7 +117,7 @@ class Asking:
         found = sorted(_until_idle(heard, told), key=lambda one: -one[1].bit_count())
         telling = [(one.record, mask) for one, mask in found]
         crossing = Crossing(self._mutants, self._locally, is_valid, self.told_by, self._judged)
-        crossed = [self._heard(record) for record in crossing.crossed(telling)]
+        crossed = self._heard_of(record.instance for record in crossing.crossed(telling))
         again = self._again([*crossed, *[one for one, _ in found[:_MOST]]], found)
         return [*again, *telling[_MOST:]]
 
