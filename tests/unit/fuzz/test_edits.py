@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from math import inf
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,16 @@ def test_bytes_as_they_are_mostly_drawn_leave_a_copy() -> None:
     left = edit(record, [])
     assert left == record
     assert left["a"] is not record["a"]
+
+
+def test_an_edit_that_is_idle_leaves_a_copy() -> None:
+    editable = Editable({"a": [1, 2], "b": "text"}, lambda _: True)
+    chance = Random(1)
+    told = [bytes(chance.choice((0, 2, 3, 200)) for _ in range(sum(editable.sizes))) for _ in range(2_000)]
+    idle = [one for one in [*told, b"\xff" * sum(editable.sizes)] if editable.is_idle(one, inf)]
+
+    assert idle
+    assert all(editable.edited(one) == editable.record for one in idle)
 
 
 def test_what_depends_on_what_is_dropped_can_be_dropped() -> None:

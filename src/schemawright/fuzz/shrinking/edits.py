@@ -98,6 +98,10 @@ class Editable:
         both = accepts if keeps is None else lambda one: accepts(one) and keeps(one)
         return Editing(root, parts, both, self._whole).run()
 
+    def is_idle(self, edits: bytes, limit: float) -> bool:
+        """Return whether an edit leaves the record as it is, as nearly all do that are drawn."""
+        return min(edits[: self._count]) >= KEEP and not self._told(edits, limit)
+
     def _told(self, edits: bytes, limit: float) -> list[tuple[int, bool, tuple[Scalar, tuple[int, ...]]]]:
         """Return the scalars and the names of which not all is to stay, and how much of each."""
         at = self._count

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.accepted.exemplars import on_the_way
 from schemawright.fuzz.schema.places import grafted, has_place, replaced, value_at
-from schemawright.fuzz.shrinking.edits import Editable
+from schemawright.fuzz.shrinking.edits import Editable, copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -50,6 +50,8 @@ class Inside:
 
     def edited(self, edits: bytes, limit: float) -> Any:
         """Return it made smaller; the same arguments give the same."""
+        if self.editable.is_idle(edits, limit):
+            return copied(self.editable.record)
         return _kept(lambda keeps: self.editable.edited(edits, limit, keeps), self._is_the_same)
 
 
@@ -134,11 +136,22 @@ class Bases:
 
     def _least_with(self, recipe: Recipe) -> Any:
         """Return the least record with the place of a recipe."""
-        place = recipe.visit.place
-        known = (recipe.exemplar, place)
-        if known not in self._by_place:
-            self._by_place[known] = self._cut(*known).least(lambda one: has_place(one, place))
-        return self._by_place[known]
+        return self._least_at(recipe.exemplar, recipe.visit.place)
+
+    def _least_at(self, number: int, place: Place) -> Any:
+        """
+        Return the least record with a place that an exemplar comes to.
+
+        What has to be in every record is in the least that has what is around it: that is one for many places.
+        """
+        if (number, place) not in self._by_place:
+            around = self._least_at(number, place[:-1]) if place else None
+            self._by_place[number, place] = (
+                around
+                if place and has_place(around, place)
+                else self._cut(number, place).least(lambda one: has_place(one, place))
+            )
+        return self._by_place[number, place]
 
     def _in_front(self, target: Target, number: int, record: Any) -> Broken | None:
         """Return what a recipe makes of a record without the items in front of its place; None where those are few."""

@@ -324,7 +324,7 @@ class _Source:
             record = record._replace(how=how)
         if not are_idle(gates, told):
             engine = cast("NativeEngine", self.schema.engine)
-            steps = partial(Labelled, record, engine, self._known)
+            steps = partial(Labelled, record, engine, self._known, self._fuzzer.violations.telling.is_only)
             record = self._after_steps(repr(record), steps, told, gates)
         return record._replace(instance=copied(record.instance))
 

@@ -10,7 +10,7 @@ and no step less is worth anything.  Steps are few, since they are about what th
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -246,15 +246,21 @@ class Labelled:
         record: The violation.
         engine: What tells what is wrong.
         known: What is known of the schema.
+        is_only: Whether what is told of an instance is all that is wrong with it, by verdicts.
     """
 
-    def __init__(self, record: FuzzRecord, engine: NativeEngine, known: Known) -> None:
+    def __init__(
+        self, record: FuzzRecord, engine: NativeEngine, known: Known, is_only: Callable[[Label, Any], bool]
+    ) -> None:
         self._record = record
         self._engine = engine
-        at = {label.keyword_location for label in self._labels(record.instance) if _is_of(label, record)}
+        about = [label for label in self._labels(record.instance) if _is_of(label, record)]
         self._kinds = self._kinds_of(record.instance)
-        self._about = next(iter(at), "")
-        self._steps = Steps(record.instance, self._accepts if at else lambda _: False, known, self._others)
+        self._about = about[0].keyword_location if about else ""
+        # What is wrong is told in ten times as long, or a thousand times, and most of what is asked is wrong otherwise.
+        is_by_verdict = record.alone and len(self._kinds) == len(about) == 1 and is_only(about[0], record.instance)
+        self._may_be: Callable[[Any], bool] = partial(is_only, about[0]) if is_by_verdict else lambda _: True
+        self._steps = Steps(record.instance, self._accepts if about else lambda _: False, known, self._others)
 
     def drawn(self, gates: bytes, told: bytes) -> Any:
         """Return the record that steps come to; `NOTHING` where it is none."""
@@ -277,7 +283,7 @@ class Labelled:
         return sorted(label.keyword_location for label in labels)
 
     def _accepts(self, instance: Any) -> bool:
-        return self._kinds_of(instance) == self._kinds
+        return self._may_be(instance) and self._kinds_of(instance) == self._kinds
 
     def _others(self, instance: Any) -> Iterator[Label]:
         """Yield what an instance violates that the record does not, not each at its exact place, which takes long."""
