@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -92,13 +93,35 @@ def test_what_is_not_allowed_is_no_try() -> None:
     [
         ("^[A-Z]{3}-[0-9]{4,8}$", "QXZ-85936", "AAA-0000"),
         ("^[A-Z][a-z]+ [0-9]+[a-z]?$", "Hauptstraße 17b", "Aa 0"),
-        ("^[5-9][0-9A-F]{2}$", "9F7", "9aa"),
+        ("^[5-9][0-9A-F]{2}$", "9F7", "5aa"),
         ("^#[0-9a-f]{6}$", "#9f70c3", "#aaaaaa"),
     ],
 )
 def test_texts_become_plain_as_far_as_their_pattern_allows(pattern: str, text: str, minimal: str) -> None:
     schema = open_schema({"pattern": pattern.replace("[0-9A-F]", "[0-9A-Fa]").replace("[a-z]+", "[a-zß]+")})
     assert shrink(text, lambda one: isinstance(one, str), allows=schema.is_valid) == minimal
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "fails", "minimal"),
+    [
+        ("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])", "6849-10-16", lambda text: text[5:7] > "06", "2000-07-01"),
+        ("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])", "2077-06-29", lambda text: text > "2001", "2001-01-01"),
+        ("[0-9]{1,3}([.][0-9]{1,3}){3}", "209.7.0.31", lambda text: int(text.split(".")[0]) > 200, "201.0.0.0"),
+        ("v[0-9]+", "v739", lambda text: int(text[1:]) >= 42, "v42"),
+    ],
+)
+def test_a_number_in_a_text_is_lowered(form: str, text: str, fails: Callable[[str], bool], minimal: str) -> None:
+    found = shrink(text, lambda one: isinstance(one, str) and bool(re.fullmatch(form, one)) and fails(one))
+
+    assert found == minimal
+
+
+@pytest.mark.parametrize(("step", "least", "number"), [(7, 50, 70), (12, 100, 2_004), (50, 1_001, 30_000)])
+def test_of_multiples_the_least_is_found(step: int, least: int, number: int) -> None:
+    found = shrink(number, lambda one: type(one) is int and one >= least and one % step == 0)
+
+    assert found == -(-least // step) * step
 
 
 def test_a_date_stays_in_a_usual_year() -> None:

@@ -32,6 +32,7 @@ _NOTHING = object()
 _LETTER, _DIGIT, _CAPITAL = _PLAIN = "a0A"
 """The plainest characters, the plainest first: a text becomes one of those where a pattern has other classes too."""
 _FEW = 64
+_NUMERAL = re.compile("[0-9]{1,9}")
 _DAY, _DATED = "2000-01-01", re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """The plainest day, and the start of a text that has one: the year 0 many programs refuse for reasons of their own."""
 _HUGE = 10**400
@@ -282,6 +283,26 @@ def _plainer(text: str) -> Iterator[str]:
             rank = _PLAIN.find(char)
             for plain in _PLAIN if rank < 0 else _PLAIN[:rank]:
                 yield text[:index] + plain + text[index + 1 :]
+        yield from (one + text[_FEW:] for one in _with_lower_numbers(text[:_FEW], kept))
+
+
+def _with_lower_numbers(text: str, kept: int) -> Iterator[str]:
+    """
+    Yield a text with a lower number in it, as wide as it was; those of a day are lowered towards the plainest day.
+
+    >>> [*_with_lower_numbers("v9", 0)]
+    ['v0', 'v1', 'v2', 'v5', 'v7', 'v8', 'v6']
+    >>> [*_with_lower_numbers("2004-01-01", 10)]
+    ['2000-01-01', '2001-01-01', '2002-01-01', '2003-01-01']
+    """
+    for found in _NUMERAL.finditer(text):
+        start, end = found.span()
+        least = int(_DAY[start:end]) if end <= kept else 0
+        number = int(found.group())
+        closer = (least + one for one in (0, *_smaller_than(number - least))) if number > least else (least,)
+        for one in dict.fromkeys(closer):
+            if one != number:
+                yield f"{text[:start]}{one:0{end - start}}{text[end:]}"
 
 
 def _plain_of_its_kind(char: str) -> str:
@@ -318,7 +339,7 @@ def _whole_of(value: Any) -> int:
 
 
 def _smaller_than(number: int) -> Iterator[int]:
-    """Yield what is below a number: the smallest, then its first digits, then by halves as a search goes."""
+    """Yield what is below a number: the smallest, its first digits, by halves as a search goes, less a divisor."""
     yield from (few for few in (1, 2) if few < number)
     cut = number.bit_length() * 3 // 10
     while cut:
@@ -328,3 +349,5 @@ def _smaller_than(number: int) -> Iterator[int]:
     while step:
         yield number - step
         step //= 2
+    # Between multiples of the same there are none that would lead from one to the next.
+    yield from (number - divisor for divisor in range(3, min(number, _FEW)) if number % divisor == 0)
