@@ -57,7 +57,7 @@ def test_bytes_as_they_are_mostly_drawn_leave_a_copy() -> None:
 
 def test_an_edit_that_is_idle_leaves_a_copy() -> None:
     editable = Editable({"a": [1, 2], "b": "text"}, lambda _: True)
-    chance = Random(1)
+    chance = Random(1)  # noqa: S311  (no secret)
     told = [bytes(chance.choice((0, 2, 3, 200)) for _ in range(sum(editable.sizes))) for _ in range(2_000)]
     idle = [one for one in [*told, b"\xff" * sum(editable.sizes)] if editable.is_idle(one, inf)]
 

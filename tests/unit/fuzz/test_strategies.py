@@ -191,6 +191,29 @@ def test_values_shrink(schema: Any, fails: Callable[[Any], bool], shown: Any) ->
     assert (found, type(found)) == (shown, type(shown))
 
 
+_PORT = {"anyOf": [{"const": 443}, {"type": "integer", "minimum": 1024, "maximum": 65535}]}
+_TIME = {"type": "string", "format": "date-time"}
+
+
+@pytest.mark.parametrize(
+    ("member", "fails", "shown"),
+    [
+        (_PORT, lambda _: True, 443),
+        (_PORT, lambda port: port > 443, 1024),
+        (_PORT, lambda port: port > 2_000, 2_001),
+        ({"type": "integer", "anyOf": [{"maximum": -10}, {"minimum": 100}]}, lambda _: True, -10),
+        (_TIME, lambda time: "." in time and time[-1] == "Z", "2000-01-01T00:00:00.0Z"),
+        (_TIME, lambda time: time < "1990", "0000-01-01T00:00:00Z"),
+    ],
+)
+def test_what_a_number_or_a_text_passes_on_the_way_may_be_refused(
+    member: Any, fails: Callable[[Any], bool], shown: Any
+) -> None:
+    strategy = fuzz.valid({"type": "object", "properties": {"a": member}, "required": ["a"], "maxProperties": 1})
+
+    assert minimal(strategy, lambda one: fails(one["a"])) == {"a": shown}
+
+
 def test_a_violation_shrinks_to_the_least_record_that_has_it() -> None:
     found = minimal(fuzz.invalid(RICH), lambda record: record.keyword == "minimum" and record.at.startswith("/lines"))
     assert found.at == "/lines/0/quantity"

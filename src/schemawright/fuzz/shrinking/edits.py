@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from schemawright.fuzz.schema.visits import Place
 
-_AT_ONCE = 128
-"""How many bytes go together."""
+_AT_ONCE = 32
+"""How many bytes go together: those that nothing depends on are 0 in one trial, and of the rest each takes one."""
 
 
 class Editable:
@@ -35,7 +35,8 @@ class Editable:
     Args:
         record: The record; left as it is.
         accepts: Whether what is left will do; it accepts the record.
-        simple: Texts that may do where a rule allows no plain letters, the simplest first.
+        simple: Texts that may do where a rule allows no plain letters, the simplest first; and numbers that may where
+            none leads to them that is allowed.
         declared: The names that the schema knows: all others can be made simple; None where none is.
 
     >>> editable = Editable({"a": [1, 2], "b": None}, lambda one: "a" in one)
@@ -49,12 +50,13 @@ class Editable:
         self,
         record: Any,
         accepts: Callable[[Any], bool],
-        simple: Sequence[str] = (),
+        simple: Sequence[str | float] = (),
         declared: Container[str] | None = None,
     ) -> None:
         self.record = record
         self.accepts = accepts
-        self.simple = simple
+        self.simple = [one for one in simple if isinstance(one, str)]
+        self.numbers = [one for one in simple if not isinstance(one, str)]
         self._whole = Whole(record, accepts)
         places = [*places_in(record)]
         values = [scalar_at(self, place, value) for place, value in places]

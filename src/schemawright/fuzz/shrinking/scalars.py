@@ -152,7 +152,7 @@ class Scalar:
 class _Number(Scalar):
     """A number, or true: it can be made any one between it and the one next to 0."""
 
-    __slots__ = ("_least",)
+    __slots__ = ("_apart", "_least")
 
     def __init__(self, editable: Editable, place: Place, value: Any) -> None:
         whole = _whole_of(value)
@@ -160,6 +160,8 @@ class _Number(Scalar):
             editable, place, value, _steps(value), *([1] if value < 0 else []), *([whole] if whole else [])
         )
         self._least: Any = None
+        self._apart: Any = None
+        """A number of the schema that is nearer to 0 than that, with some between that are not accepted."""
 
     def each(self, *counts: int) -> Iterator[Any]:
         """Yield numbers from some step on, first those above 0."""
@@ -169,6 +171,10 @@ class _Number(Scalar):
             return
         if self._least is None:
             self._least = _least(value, lambda one: type(one) in {int, float} and self._accepts(one))
+            nearer = (one for one in self._editable.numbers if abs(one) < abs(self._least))
+            self._apart = next(filter(self._accepts, nearer), None)
+        if self._apart is not None and step <= abs(self._apart):
+            yield self._apart
         steps = _steps(value)
         signs = (-1, 1) if value < 0 and counts[1] == 0 else (1,)
         whole = counts[-1] if _whole_of(value) else abs(int(value))

@@ -77,11 +77,30 @@ def formed(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> 
     Return a text that ends as a simple one of the same form does, as long as that makes it simpler.
 
     >>> formed("0000-10-30t00:00:00Z", ["2000-01-01T00:00:00Z"], lambda _: True)
-    '0000-01-01T00:00:00Z'
+    '2000-01-01T00:00:00Z'
     """
-    form = form_of(text, simple)
+    return next(_forms(text, simple, accepts), text)
+
+
+def _forms(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> Iterator[str]:
+    """Yield what begins as a text does, and ends as a simple one of the same form, the shortest beginning first."""
+    form, rank = form_of(text, simple), _rank(text, simple)
     ends = (text[:at] + form[at:] for at in range(len(form)))
-    return next((one for one in ends if _rank(one) < _rank(text) and accepts(one)), text)
+    yield from (one for one in ends if _rank(one, simple) < rank and accepts(one))
+
+
+def begun(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> Iterator[str]:
+    """
+    Yield texts that begin as a simple one does, as far as that has the same form, and go on as a text does.
+
+    >>> [*begun("0000-10-30t00:00:00.5z", ["2000-01-01T00:00:00Z"], lambda _: True)]
+    ['2000-01-01T00:00:00.5z']
+    """
+    rank = _rank(text, simple)
+    for one in simple:
+        same = _same(signs(text), signs(one))
+        heads = (one[:at] + text[at:] for at in range(same, 0, -1))
+        yield from islice((head for head in heads if _rank(head, simple) < rank and accepts(head)), 1)
 
 
 def going_on(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> Iterator[str]:
@@ -91,13 +110,13 @@ def going_on(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -
     >>> [*going_on("0000-10-30t00:00:00+00:00", ["2000-01-01T00:00:00Z"], lambda _: True)]
     ['0000-01-01T00:00:00Z']
     """
-    rank = _rank(text)
+    rank = _rank(text, simple)
     for one in simple:
         same = next(
             (at for at, (own, other) in enumerate(zip(signs(text), signs(one), strict=False)) if own != other), 0
         )
         ends = (text[:at] + one[at:] for at in range(1, same + 1))
-        yield from islice((end for end in ends if _rank(end) < rank and accepts(end)), 1)
+        yield from islice((end for end in ends if _rank(end, simple) < rank and accepts(end)), 1)
 
 
 def simpler_than(text: str, simple: Sequence[str], accepts: Callable[[str], bool]) -> list[str]:
@@ -115,18 +134,35 @@ def simpler_than(text: str, simple: Sequence[str], accepts: Callable[[str], bool
     if text in simple:
         return none
     less = shorter(text, 1, accepts) if len(text) <= LONG else text
+    plain = plainer(less, accepts)
     found = [formed(less, simple, accepts)]
     if found[0] not in simple:
-        found.insert(0, formed(plainer(less, accepts), simple, accepts))
+        found.insert(0, formed(plain, simple, accepts))
     found += islice(going_on(less, simple, accepts), _ENDS)
-    return [one for one in dict.fromkeys([*none, *found]) if _rank(one) < _rank(text)]
+    # What is wanted may be in what a simple text has otherwise.
+    found += [*islice(_forms(plain, simple, accepts), 1, 2), plain]
+    # And with nothing left out: what could go may be what is wanted.
+    found += islice(begun(text, simple, accepts), _ENDS)
+    rank = _rank(text, simple)
+    return [one for one in dict.fromkeys([*none, *found]) if _rank(one, simple) < rank]
 
 
-def _rank(text: str) -> tuple[int, int, str]:
-    """Return how simple a text is, the least for the simplest: by its length, then by what is not plain in it."""
+def _same(one: str, other: str) -> int:
+    """Return how long two texts are the same from the start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (own, its) in pairs if own != its), min(len(one), len(other)))
+
+
+def _rank(text: str, simple: Sequence[str]) -> tuple[int, int, str]:
+    """
+    Return how simple a text is, the least for the simplest: by its length, then by what is not plain in it.
+
+    What begins as a simple text does is plain so far: the year 0 is not simpler than 2000.
+    """
     plain = len(PLAIN_LETTERS)
+    same = max((_same(text, one) for one in simple), default=0)
     return (
         len(text),
-        sum(plain if letter not in PLAIN_LETTERS else PLAIN_LETTERS.index(letter) for letter in text),
+        sum(plain if letter not in PLAIN_LETTERS else PLAIN_LETTERS.index(letter) for letter in text[same:]),
         text,
     )

@@ -80,11 +80,11 @@ class Bases:
 
     Args:
         fuzzer: What knows the violations; they are prepared.
-        simple: Simple texts.
+        simple: Simple texts and numbers.
         declared: The names that the schema knows.
     """
 
-    def __init__(self, fuzzer: Fuzzer, simple: Sequence[str], declared: Container[str]) -> None:
+    def __init__(self, fuzzer: Fuzzer, simple: Sequence[str | float], declared: Container[str]) -> None:
         self._accepts = fuzzer.accepts
         self._repetition = fuzzer.violations.repetition
         self._editable = [Editable(record, fuzzer.accepts, simple, declared) for record in self._repetition.exemplars]

@@ -23,6 +23,7 @@ from schemawright.fuzz.naming import naming
 from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema.places import has_place, value_at
 from schemawright.fuzz.shrinking.edits import Editable, copied, texts_in
+from schemawright.fuzz.shrinking.parts import is_number
 from schemawright.fuzz.shrinking.scalars import LIMITS, limit_of
 from schemawright.fuzz.strategies.bases import Bases
 from schemawright.fuzz.strategies.heads import COUNT as HEAD
@@ -74,6 +75,8 @@ Bytes, since with an integer Hypothesis takes pains to find out what else has to
 """
 _SIMPLE, _MOST_SIMPLE = 64, 24
 """Up to which length texts are simple, and how many of them there are at the most."""
+_TELLING_NUMBERS = frozenset({"const", "minimum", "maximum"})
+"""The keywords whose value is a number that is accepted, as far as it goes by them."""
 _INSTEAD = 16
 """Of how many records the smallest is taken, where there is no simplest one."""
 _NONE = object()
@@ -183,7 +186,7 @@ class _Source:
         self.schema = schema
         self._scalars = Scalars()
         self._kept: dict[bytes, Editable] = {}
-        self._simple: Sequence[str] = ()
+        self._simple: Sequence[str | float] = ()
         self._steps: tuple[Any, Any] = None, None
         """The steps that were asked for last, and of what: the next that Hypothesis tries are mostly other ones."""
 
@@ -236,7 +239,13 @@ class _Source:
         if first is _NONE:
             first = self._fuzzer.valid(Seeded("prepare"))
         texts = sorted(set(texts_in(first)), key=lambda text: (len(text), text))
-        self._simple = [text for text in texts if len(text) <= _SIMPLE][:_MOST_SIMPLE]
+        self._simple = [*[text for text in texts if len(text) <= _SIMPLE][:_MOST_SIMPLE], *self._numbers()]
+
+    def _numbers(self) -> list[float]:
+        """Return numbers that the schema tells, those that are near to 0 first."""
+        pairs = self._fuzzer.schema_map.pairs.values()
+        found = {pair.value for pair in pairs if pair.keyword in _TELLING_NUMBERS and is_number(pair.value)}
+        return sorted(found, key=lambda number: (abs(number), -number))[:_MOST_SIMPLE]
 
     def records(self) -> st.SearchStrategy[FuzzRecord]:
         """Return the strategy of both."""

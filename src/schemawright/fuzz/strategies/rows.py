@@ -65,10 +65,10 @@ class Known:
 
     Args:
         schema_map: Its subschemas.
-        simple: Simple texts.
+        simple: Simple texts and numbers.
     """
 
-    def __init__(self, schema_map: SchemaMap, simple: Sequence[str] = ()) -> None:
+    def __init__(self, schema_map: SchemaMap, simple: Sequence[str | float] = ()) -> None:
         self._map = schema_map
         self.simple = simple
 

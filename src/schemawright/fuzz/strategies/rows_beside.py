@@ -17,19 +17,25 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema.visits import Place
     from schemawright.fuzz.strategies.rows import Known, Row
 
+_AT_ONCE = 2
+"""How many steps there are to choose from at once; what else a text can be made comes last."""
+
 
 def rows_beside(instance: Any, accepts: Callable[[Any], bool], known: Known) -> Iterator[Row]:
     """Yield the steps that make texts simpler, and that give numbers to members in front."""
     editable = Editable(instance, accepts, known.simple)
+    further: list[Row] = []
     for place, value in places_in(instance):
         if place and isinstance(value, str) and value:
             found = [(Step("replace", place, text),) for text in simpler_texts(editable, place, value)]
             if found:
-                yield tuple(found)
+                yield tuple(found[:_AT_ONCE])
+            further += [tuple(found[at : at + _AT_ONCE]) for at in range(_AT_ONCE, len(found), _AT_ONCE)]
         elif isinstance(value, dict):
             numbers = [name for name, member in value.items() if is_number(member)]
             for one, other in pairwise(numbers):
                 yield ((Step("give", (*place, other), one),),)
+    yield from further
 
 
 def given(instance: Any, step: Step) -> tuple[Place, Any] | None:
