@@ -39,6 +39,8 @@ from schemawright.engines.wording.clauses import hint_for
         (r"^[&&~~||]$", "|"),
         (r"^\-\_$", "-_"),
         (r"^(?i:A)b$", "ab"),
+        (r"^(?s:.)$", "\n"),
+        (r"(?m:^a$)", "b\ra\u2028"),
     ],
 )
 def test_what_matches(pattern: str, text: str) -> None:
@@ -57,6 +59,9 @@ def test_what_matches(pattern: str, text: str) -> None:
         ("[]", "a"),
         (r"^\Bb", "b"),
         (r"^\p{Lu}$", "a"),
+        (r"^(?s:a).$", "a\n"),
+        (r"^(?s:.(?-s:.))$", "\n\n"),
+        (r"(?m:a)$", "a\nb"),
     ],
 )
 def test_what_does_not_match(pattern: str, text: str) -> None:

@@ -177,7 +177,6 @@ def test_what_is_no_module_is_refused(workspace: Path, path: str, capsys: pytest
         ('{"properties": {"a": {"pattern": "("}}}', "bad.json:1:34: the schema is not valid"),
         ('{"$schema": "http://example.com/mine"}', "bad.json:1:13: expected a dialect that is known"),
         ("", "bad.json:1:1: expected a value, found the end"),
-        ('{"pattern": "^(?<y>.)\\\\k<y>$"}', "bad.json:1:13: expected a pattern that the native engine knows"),
         ('{"anyOf": [{"type": "string"}, {"$ref": "#"}]}', "bad.json:1:41: expected references to end"),
     ],
 )

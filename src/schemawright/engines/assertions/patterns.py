@@ -42,11 +42,17 @@ _ASSERTIONS = {
     "B": f"(?:{_NOT_BEFORE}{_NOT_AFTER}|{_BEFORE}{_AFTER})",
 }
 _CONTROLS = {"f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
-_OUTSIDE = {".": "[^\\n\\r\\u2028\\u2029]", "$": "\\Z"}
+_NO_END = "[^\\n\\r\\u2028\\u2029]"
+_OUTSIDE = {".": _NO_END, "$": "\\Z"}
+_BY_MODIFIERS = {
+    "s": {".": "[\\x00-\\U0010ffff]"},
+    "m": {"^": f"(?<!{_NO_END})", "$": f"(?!{_NO_END})"},
+}
+"""Modifier, and what it makes of what is in its group: every character, and the ends of lines."""
 _AS_WRITTEN = frozenset("^|*+?()")
 
 _COUNT = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
-_GROUP = re.compile(r"\((?:\?(?:<[=!]|[:=!]|<(?P<name>[^>]*)>|[ims]*(?:-[ims]*)?:))?")
+_GROUP = re.compile(r"\((?:\?(?:<[=!]|[=!]|<(?P<name>[^>]*)>|(?P<on>[ims]*)(?:-(?P<off>[ims]*))?:))?")
 _PROPERTY = re.compile(r"\\[pP]\{([A-Za-z_]+)(?:=([A-Za-z0-9_]+))?\}")
 CODE = re.compile(
     r"\\u\{([0-9a-fA-F]+)\}|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})"
@@ -149,6 +155,7 @@ class _Translation:
         self.pattern = pattern
         self.at = 0
         self.parts: list[str] = []
+        self.modifiers: list[frozenset[str]] = [frozenset()]
 
     def result(self) -> str:
         while self.at < len(self.pattern):
@@ -163,6 +170,9 @@ class _Translation:
     def plain(self) -> str:
         char = self.pattern[self.at]
         self.at += 1
+        for modifier in self.modifiers[-1]:
+            if char in _BY_MODIFIERS[modifier]:
+                return _BY_MODIFIERS[modifier][char]
         return char if char in _AS_WRITTEN else _OUTSIDE.get(char) or _literal(char)
 
     def count(self) -> str:
@@ -172,7 +182,13 @@ class _Translation:
     def group(self) -> str:
         match = _GROUP.match(self.pattern, self.at)
         assert match
+        around = self.modifiers[-1] - {*(match["off"] or "")}
+        self.modifiers.append(around | (_BY_MODIFIERS.keys() & {*(match["on"] or "")}))
         return self.take(match)[0]
+
+    def end_of_group(self) -> str:
+        self.modifiers.pop()
+        return self.plain()
 
     def escape(self) -> str:
         match = BACKREFERENCE.match(self.pattern, self.at)
@@ -240,6 +256,7 @@ _READERS: dict[str, Callable[[_Translation], str]] = {
     "[": _Translation.brackets,
     "{": _Translation.count,
     "(": _Translation.group,
+    ")": _Translation.end_of_group,
 }
 
 

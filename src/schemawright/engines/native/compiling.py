@@ -7,6 +7,9 @@ words.
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
@@ -17,16 +20,18 @@ from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.content import JUDGES, has_content, judges_texts, with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
+from schemawright.engines.native.patterns import pattern_beyond, renamed_pointer, said_in, with_patterns
 from schemawright.engines.reach.understood import metaschemas_above
-from schemawright.errors import InvalidSchema, SchemawrightError
+from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, dialect_of
 from schemawright.metaschemas import metaschemas
 from schemawright.own_metaschema import pointed, retrieving, with_dialect
-from schemawright.pointer import format_pointer
+from schemawright.pointer import format_pointer, resolve_tokens
 from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of, without_identifier
 
 if TYPE_CHECKING:
+    from schemawright.engines.native.patterns import Said
     from schemawright.engines.protocol import Task
 
 VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
@@ -38,6 +43,12 @@ VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
 }
 
 _ENTRY_URI = "schemawright:entry"
+_OF_BOUNDARIES = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000_000)
+"""
+Ten times as many steps as usual, for patterns with boundaries of words.
+
+As they are written for the engine, each character of a text takes a few; within a second, as in the reference engine.
+"""
 
 
 class Compiling:
@@ -46,11 +57,13 @@ class Compiling:
 
     Args:
         task: What to compile.
-        for_verdicts: Whether what texts hold is judged by keywords of our own, whose errors have wrong paths.
+        for_verdicts: Whether what texts hold is judged by keywords of our own, whose errors have wrong paths; and names
+            by patterns as the engine takes them for what they mean, which are in its paths.
 
     Attributes:
         retrieved: The contents of the resources that were asked for.
         judges_texts: Whether any may judge by what a text holds.
+        unlike_names: The patterns of names that mean something else to the engine.
     """
 
     def __init__(self, task: Task, *, for_verdicts: bool = False) -> None:
@@ -61,6 +74,8 @@ class Compiling:
         self._has_aliases = False
         self.retrieved: list[Any] = []
         self.judges_texts = False
+        self.unlike_names: frozenset[str] = frozenset()
+        self._beyond: EngineBrokeOff | None = None
 
     def compile(self) -> Guarded:
         """
@@ -69,7 +84,7 @@ class Compiling:
         Raises:
             UnresolvableReference: A reference leads nowhere, or out of the workspace.
             InvalidSchema: The schema cannot be compiled.
-            EngineBrokeOff: The engine has panicked.
+            EngineBrokeOff: The engine has panicked, or lacks what a pattern has.
         """
         try:
             compiled = Guarded(self._compiled(), self._task.uri, self._compiled_for_verdicts())
@@ -79,11 +94,15 @@ class Compiling:
             raise_told(error, self._task.uri)
         if self._refused is not None:
             self._look_at_references()
+        if self._beyond is not None:
+            raise self._beyond
         return compiled
 
     def _compiled_for_verdicts(self) -> jsonschema_rs.Validator | None:
-        """Return what judges alone, of a schema of whose texts the engine may not say what they hold."""
-        return Compiling(self._task, for_verdicts=True)._compiled() if self.judges_texts else None  # noqa: SLF001
+        """Return what judges alone, of a schema of whose texts or names the engine may say otherwise what they are."""
+        if self._beyond or not (self.judges_texts or self.unlike_names):
+            return None
+        return Compiling(self._task, for_verdicts=True)._compiled()  # noqa: SLF001
 
     def _compiled(self) -> jsonschema_rs.Validator:
         """
@@ -108,7 +127,8 @@ class Compiling:
     def _tried(self, registry: jsonschema_rs.Registry | None = None) -> jsonschema_rs.Validator:
         contents, uri = self._task.contents, self._task.uri
         if self._task.pointer:
-            contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(self._task.pointer)}"}
+            pointer = renamed_pointer(self._task.pointer) if self._for_verdicts else self._task.pointer
+            contents = {"$schema": DIALECTS[self._task.dialect], "$ref": f"{uri}#{quote(pointer)}"}
             uri = _ENTRY_URI
         else:
             contents = self._by_pointers(contents, uri)
@@ -122,6 +142,7 @@ class Compiling:
             base_uri=uri,
             registry=registry or self._registry({}),
             keywords=JUDGES if self._for_verdicts else None,
+            pattern_options=_OF_BOUNDARIES if self._said.has_boundary else None,
         )
 
     def _unasked_for(self) -> dict[str, Any]:
@@ -184,7 +205,22 @@ class Compiling:
             asserts, annotates = self._task.assert_formats, not self._for_verdicts
             contents = with_content_asserted(contents, self._task.dialect, asserts=asserts, annotates=annotates)
             self.judges_texts = self.judges_texts or judges_texts(contents)
-        return with_pointers(contents, base, self._task.dialect, self.contents_of)
+        return self._by_patterns(with_pointers(contents, base, self._task.dialect, self.contents_of), base)
+
+    def _by_patterns(self, contents: Any, base: str) -> Any:
+        said = self._said if base == self._task.uri else said_in(contents)
+        if said.are_alike and not said.is_beyond:
+            return contents
+        beyond = pattern_beyond(contents, self._task.dialect) if said.is_beyond else None
+        if beyond is not None:
+            self._beyond = self._beyond or _lacking(beyond[1], base, format_pointer(beyond[0]))
+        self.unlike_names |= said.unlike_names
+        return with_patterns(contents, self._task.dialect, names=self._for_verdicts)
+
+    @cached_property
+    def _said(self) -> Said:
+        """The patterns in the schema."""
+        return said_in(self._task.contents)
 
     def _by_names(self, contents: Any, base: str) -> Any:
         return self._named.by_own_uris(contents, base) if self._named else contents
@@ -201,13 +237,23 @@ class Compiling:
             message = f"the native engine does not find what a reference leads to: {_lower_first(reason)}"
             raise EngineBrokeOff(message, uri=self._task.uri, hint="validate with --engine reference") from None
         where = format_pointer(getattr(error, "instance_path", ()))
-        pattern = getattr(error, "instance", None)
-        if reason.endswith(_NO_PATTERN) and isinstance(pattern, str) and _is_pattern(pattern):
-            message = f"expected a pattern that the native engine knows, found {quoted(pattern)}"
-            raise InvalidSchema(message, uri=self._task.uri, keyword_location=where, hint=_OF_PATTERNS) from None
+        pattern = self._as_written(error) if reason.endswith(_NO_PATTERN) else None
+        if pattern is not None:
+            if _is_pattern(pattern):
+                raise _lacking(pattern, self._task.uri, where) from None
+            reason = f"{json.dumps(pattern, ensure_ascii=False)} {_NO_PATTERN}"
         raise InvalidSchema(
             f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
         ) from None
+
+    def _as_written(self, error: Exception) -> str | None:
+        """Return the pattern that the engine refuses, as the schema has it."""
+        with suppress(PointsNowhere):
+            said = resolve_tokens(self._task.contents, getattr(error, "instance_path", ()))
+            if isinstance(said, str):
+                return said
+        pattern = getattr(error, "instance", None)
+        return pattern if isinstance(pattern, str) else None
 
     def _look_at_references(self) -> None:
         """
@@ -223,7 +269,12 @@ class Compiling:
 
 
 _NO_PATTERN = 'is not a "regex"'
-_OF_PATTERNS = "validate with --engine reference, or write it without what the native one lacks, such as \\k<name>"
+_OF_PATTERNS = "validate with --engine reference, or write it without what the native one lacks"
+
+
+def _lacking(pattern: str, uri: str, where: str) -> EngineBrokeOff:
+    message = f"expected a pattern that the native engine knows, found {quoted(pattern)}"
+    return EngineBrokeOff(message, uri=uri, keyword_location=where, hint=_OF_PATTERNS)
 
 
 def _is_pattern(text: str) -> bool:

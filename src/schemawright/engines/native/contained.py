@@ -8,6 +8,7 @@ import jsonschema_rs
 
 from schemawright.engines.assertions.moments import moments_among
 from schemawright.engines.native.content import with_content_asserted
+from schemawright.engines.native.patterns import with_patterns
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import FORMATS
 
@@ -56,6 +57,7 @@ class Contained:
         # As a resource, not as what is compiled, its embedded resources are known by their names.
         asserts, formats = self._task.assert_formats, moments_among(FORMATS["native"][self._task.dialect])
         contents = with_content_asserted(self._task.contents, self._task.dialect, asserts=asserts)
+        contents = with_patterns(contents, self._task.dialect, names=False)
         known = jsonschema_rs.Registry([(self._task.uri, contents)], retriever=self._retrieve)
         try:
             return self._compile({"$ref": location}, formats=formats, validate_formats=asserts, registry=known).is_valid

@@ -137,7 +137,7 @@ def _changes(contents: Any, dialect: str, *, asserts: bool) -> Iterator[tuple[To
         if dropped:
             yield tokens, {name: value for name, value in schema.items() if name not in dropped}
         known = [((*tokens, *more), below, inside, is_subschema) for more, below in subschemas(schema, inside)]
-        pending += known + [((*tokens, *more), below, inside, False) for more, below in _elsewhere(schema, inside)]
+        pending += known + [((*tokens, *more), below, inside, False) for more, below in elsewhere(schema, inside)]
 
 
 def _content_of(schema: dict[str, Any], *, of_any_kind: bool) -> set[str]:
@@ -160,7 +160,7 @@ def _is_of_judging(schema: dict[str, Any]) -> bool:
     return dialect_of(schema.get("$schema")) in _JUDGING
 
 
-def _elsewhere(schema: dict[str, Any], dialect: str) -> Iterator[tuple[Tokens, Any]]:
+def elsewhere(schema: dict[str, Any], dialect: str) -> Iterator[tuple[Tokens, Any]]:
     """Yield what is below the unknown keywords of a schema: references may lead there."""
     for name, value in schema.items():
         if name not in FLAT[dialect]:

@@ -30,6 +30,7 @@ from schemawright.engines.native.multiplied import (
 )
 from schemawright.engines.native.panics import Untold
 from schemawright.engines.native.paths import NativePaths
+from schemawright.engines.native.patterns import has_unlike_name
 from schemawright.engines.native.unfinished import Leftovers
 from schemawright.engines.native.untold import are_told, has_untold_name, has_untold_pattern
 from schemawright.engines.reach.entry import begun
@@ -94,6 +95,7 @@ class NativeEngine:
         self._entry = bool(task.pointer)
         self._validator = compiling.compile()
         self._judges_texts = compiling.judges_texts
+        self._unlike_names = compiling.unlike_names
         # The method below, which would be a second call around each verdict: the first is the guard against panics.
         vars(self)["is_valid"] = self._validator.is_valid
         self.paths = NativePaths(task, is_alone=not self._retrieved)
@@ -107,7 +109,13 @@ class NativeEngine:
         return self._validator.is_valid(instance)
 
     def is_misjudged(self, instance: Any) -> bool:
-        """Return whether jsonschema-rs may find otherwise what a text in an instance holds: the other engine tells."""
+        """
+        Return whether the other engine tells what is wrong with an instance.
+
+        Since jsonschema-rs may find otherwise what a text in it holds, or which pattern a name matches.
+        """
+        if self._unlike_names and has_unlike_name(instance, self._unlike_names):
+            return True
         return self._judges_texts and has_untold_text(instance)
 
     def iter_units(self, instance: Any) -> Iterator[Unit]:

@@ -1,0 +1,194 @@
+"""
+The patterns of a schema as jsonschema-rs is handed them (`schemawright.engines.native.rewriting`).
+
+What `pattern` says is told by the schema as it is written.  The names in `patternProperties` are in the paths of
+errors, so that by other ones there are verdicts only; what is wrong with a record for which that matters is told by the
+reference engine.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+from schemawright.engines.native.content import elsewhere
+from schemawright.engines.native.rewriting import differs_by_script, is_beyond, rewritten
+from schemawright.keywords import dialect_inside, subschemas
+from schemawright.pointer import format_pointer, fragment_of, parse_pointer
+from schemawright.store.objects import has_object, replaced_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemawright.pointer import Tokens
+
+_NAMES = "patternProperties"
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_TERMINATORS = re.compile("[\r\u2028\u2029]")
+_NO_ASCII = re.compile("[\r\u0080-\U0010ffff]")
+_BOUNDARY = re.compile(r"\\[bB]")
+
+
+class Said(NamedTuple):
+    """
+    The patterns in a resource, wherever they stand: below `const`, too.
+
+    Args:
+        patterns: The values of `pattern`.
+        names: Those of names, in `patternProperties`.
+    """
+
+    patterns: frozenset[str]
+    names: frozenset[str]
+
+    @property
+    def unlike_names(self) -> frozenset[str]:
+        """Those of names that mean something else to the engine."""
+        return frozenset(name for name in self.names if rewritten(name) != name)
+
+    @property
+    def has_boundary(self) -> bool:
+        """Whether one may have a boundary of words, or of none."""
+        return any(map(_BOUNDARY.search, self.patterns | self.names))
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether none means something else to the engine."""
+        return not self.unlike_names and all(rewritten(pattern) == pattern for pattern in self.patterns)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether `pattern_beyond` may find one."""
+        return len({*map(rewritten, self.names)}) < len(self.names) or any(map(is_beyond, self.patterns | self.names))
+
+
+def said_in(contents: Any) -> Said:
+    """
+    Return the patterns in a resource.
+
+    >>> said_in({"items": {"pattern": "a"}, "patternProperties": {"b": True}})
+    Said(patterns=frozenset({'a'}), names=frozenset({'b'}))
+    """
+    patterns, names = set[str](), set[str]()
+
+    def take(schema: dict[str, Any]) -> bool:
+        pattern = schema.get("pattern")
+        if type(pattern) is str:
+            patterns.add(pattern)
+        if _NAMES in schema:
+            names.update(_patterns_of_names(schema))
+        return False
+
+    has_object(contents, take)
+    return Said(frozenset(patterns), frozenset(names))
+
+
+def with_patterns(contents: Any, dialect: str, *, names: bool) -> Any:
+    r"""
+    Return a resource with its patterns as the engine takes them for what they mean.
+
+    Args:
+        contents: The resource.
+        dialect: Its dialect, where it names none.
+        names: Whether those of `patternProperties` are written otherwise, too.
+
+    >>> with_patterns({"items": {"pattern": "^.$"}, "const": {"pattern": "."}}, "2020-12", names=False)
+    {'items': {'pattern': '^[^\\n\\r\\u2028\\u2029]$'}, 'const': {'pattern': '.'}}
+    """
+    changes = [
+        (tokens, changed) for tokens, schema, changed in _each(contents, dialect, names=names) if changed is not schema
+    ]
+    return replaced_all(contents, changes)
+
+
+def pattern_beyond(contents: Any, dialect: str) -> tuple[Tokens, str] | None:
+    """Return the first pattern that cannot be written for the engine, or is another one's equal then; and its place."""
+    each = _each(contents, dialect, names=False)
+    found = (((*tokens, *more), said) for tokens, schema, _ in each for more, said in _beyond(schema))
+    return next(found, None)
+
+
+def has_unlike_name(value: Any, patterns: frozenset[str]) -> bool:
+    """
+    Return whether a value has a member of which the engine may say otherwise whether patterns match its name.
+
+    >>> [has_unlike_name([{name: 1}], frozenset({"^.$"})) for name in ("a", chr(13), "é")]
+    [False, True, False]
+    """
+    odd = _NO_ASCII if any(map(differs_by_script, patterns)) else _TERMINATORS
+    return has_object(value, lambda one: any(map(odd.search, one)))
+
+
+def renamed(tokens: Tokens) -> Tokens:
+    r"""
+    Return the place that something has in a schema whose patterns of names are written otherwise.
+
+    >>> renamed(("patternProperties", "^.", "items"))
+    ('patternProperties', '^[^\\n\\r\\u2028\\u2029]', 'items')
+    """
+    before = ("", *tokens)
+    return tuple(
+        rewritten(token) if above == _NAMES and isinstance(token, str) else token
+        for above, token in zip(before, tokens, strict=False)
+    )
+
+
+def renamed_pointer(pointer: str) -> str:
+    """Return the same of a JSON Pointer."""
+    return format_pointer(renamed(parse_pointer(pointer))) if _NAMES in pointer else pointer
+
+
+def _each(contents: Any, dialect: str, *, names: bool) -> Iterator[tuple[Tokens, dict[str, Any], dict[str, Any]]]:
+    """Yield each subschema, as it is and as it is for the engine, those around it first."""
+    pending: list[tuple[Tokens, Any, str]] = [((), contents, dialect)]
+    while pending:
+        tokens, schema, around = pending.pop()
+        if not isinstance(schema, dict):
+            continue
+        inside = dialect_inside(schema, around)
+        changed = _changed(schema, names=names)
+        yield tokens, schema, changed
+        below = [*subschemas(changed, inside), *elsewhere(changed, inside)]
+        pending += [((*tokens, *more), one, inside) for more, one in below]
+
+
+def _changed(schema: dict[str, Any], *, names: bool) -> dict[str, Any]:
+    """Return an object as it is for the engine, if it is a subschema; itself where nothing is otherwise."""
+    changes: dict[str, Any] = {}
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and rewritten(pattern) != pattern:
+        changes["pattern"] = rewritten(pattern)
+    if names:
+        if any(rewritten(name) != name for name in _patterns_of_names(schema)):
+            changes[_NAMES] = {rewritten(name): below for name, below in schema[_NAMES].items()}
+        changes |= _references(schema)
+    return {**schema, **changes} if changes else schema
+
+
+def _references(schema: dict[str, Any]) -> dict[str, str]:
+    """Return the references that lead through patterns of names, as they do once those are written otherwise."""
+    found: dict[str, str] = {}
+    for keyword in _REFERENCES:
+        said = schema.get(keyword)
+        before, sharp, fragment = said.partition("#") if isinstance(said, str) and _NAMES in said else ("", "", "")
+        if fragment.startswith("/"):
+            tokens = parse_pointer(unquote(fragment))
+            if renamed(tokens) != tokens:
+                found[keyword] = f"{before}{sharp}{fragment_of(renamed(tokens))}"
+    return found
+
+
+def _patterns_of_names(schema: dict[str, Any]) -> list[str]:
+    said = schema.get(_NAMES)
+    return [*said] if isinstance(said, dict) else []
+
+
+def _beyond(schema: dict[str, Any]) -> Iterator[tuple[Tokens, str]]:
+    pattern, known = schema.get("pattern"), set[str]()
+    if isinstance(pattern, str) and is_beyond(pattern):
+        yield ("pattern",), pattern
+    for name in _patterns_of_names(schema):
+        if is_beyond(name) or rewritten(name) in known:
+            yield (_NAMES, name), name
+        known.add(rewritten(name))
