@@ -65,7 +65,7 @@ class Canonical:
     def negated(self) -> Canonical | None:
         """Return what accepts exactly what this refuses; None where the algebra has no answer, or not soon."""
         try:
-            if len(json.dumps(self.contents)) > _MOST_NEGATED:
+            if len(json.dumps(self.contents, default=str)) > _MOST_NEGATED:
                 return None
             return Canonical(self._schema.negate())
         except _REFUSED:

@@ -8,13 +8,13 @@ nothing refers, so that it is the same what they lead to.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from schemawright.documents.record import Target
+from schemawright.engines.assertions.exact import text_of
 from schemawright.errors import InvalidSchema, SchemaError, UnknownDialect
 from schemawright.keywords import DIALECTS, REF_ALONE, REFERENCES, dialect_of, walk
 from schemawright.pointer import format_pointer
@@ -211,7 +211,7 @@ def _text(one: Named) -> str:
     schema.pop(one.identifying, None)
     if dialect_of(schema.get("$schema")):
         del schema["$schema"]
-    return one.dialect + json.dumps(schema, sort_keys=True, default=str)
+    return one.dialect + text_of(schema, sort_keys=True)
 
 
 def _write_in_full(schema: dict[str, Any], one: Named) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -257,3 +258,28 @@ def test_boundary_cases_of_long_arrays_are_valid(asked: dict[str, Any]) -> None:
         # None is part of another: whoever changes an item changes that one.
         containers = [item for item in instance if isinstance(item, (list, dict))]
         assert len({id(item) for item in containers}) == len(containers)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"if": {"properties": {"a": {"const": Decimal("0.12345678901234567890")}}}, "then": {"required": ["b"]}},
+        {"not": {"properties": {"lon": {"maximum": Decimal("179.99999999999999999")}}}},
+        {"type": "array", "contains": {"enum": [Decimal("0.12345678901234567890")]}, "maxContains": 1},
+        {"not": {"anyOf": [{"const": Decimal("1e400")}, {"const": "1E+400"}]}},
+    ],
+)
+def test_a_number_that_no_double_holds_may_be_denied(schema: Any) -> None:
+    opened = open_schema(schema)
+    records = list(islice(Fuzzer(opened).stream(), 60))
+    assert len(records) == 60
+    assert {record.valid for record in records} == {False, True}
+    assert all(opened.is_valid(record.instance) is record.valid for record in records)
+
+
+def test_the_negation_of_a_number_is_not_that_of_its_text() -> None:
+    """Both are denied, one after the other, in one grammar."""
+    number, text = {"const": Decimal("1e400")}, {"const": "1E+400"}
+    schema = open_schema({"properties": {"a": {"not": number}, "b": {"not": text}}, "required": ["a", "b"]})
+    for record in islice(Fuzzer(schema).stream("valid"), 60):
+        assert schema.is_valid(record.instance)

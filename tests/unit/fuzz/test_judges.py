@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from schemawright import SchemawrightError, UsageError, open_schema
+from schemawright.errors import SchemaError
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.judges.command_judge import CommandJudge
@@ -290,6 +291,23 @@ def test_two_schemas_that_mean_the_same_are_proven_to() -> None:
     judge = SchemaJudge(open_schema(SCHEMA), open_schema(same))
     assert list(judge.differences(4).found()) == []
     assert judge.proved_equal
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$defs": {"a": {"$ref": "#/nope"}}},
+        {"$defs": {"a": {"$ref": "#/$defs/a"}}, "anyOf": [True, {"$ref": "#/$defs/a"}]},
+        {"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x", "not": {}}, "c": {"$ref": "#x"}}},
+        {"$defs": {"a": {"pattern": "("}}},
+    ],
+)
+def test_of_a_schema_that_cannot_be_used_nothing_is_proven(schema: Any) -> None:
+    for one, other in ((True, schema), (schema, True)):
+        judge = SchemaJudge(open_schema(one), open_schema(other))
+        with pytest.raises(SchemaError):
+            judge.differences(4)
+        assert not judge.proved_equal
 
 
 def test_dataclasses_that_agree_have_no_difference() -> None:

@@ -179,6 +179,14 @@ def test_an_entry_point_that_is_two_is_refused(tmp_path: Path) -> None:
         open_schema(f"{path}#n")
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_number_is_not_the_text_that_it_is_written_as(tmp_path: Path, engine: str) -> None:
+    path = tmp_path / "s.json"
+    path.write_text('{"$defs": {"a": {"$id": "x", "const": 1e400}, "b": {"$id": "x", "const": "1E+400"}}, "$ref": "x"}')
+    with pytest.raises(InvalidSchema, match="expected one subschema of the URI"):
+        _ = open_schema(path, engine=engine).engine
+
+
 def test_references_are_looked_for_once() -> None:
     """However often a name occurs twice: generators name the properties of each branch alike."""
     branches = [{"properties": {"a": {"$id": "/properties/a", "minLength": number}}} for number in range(3)]

@@ -7,6 +7,7 @@ one tenth and a multiple of 0.01.  Nothing here expands a power of ten: `1e99999
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -152,6 +153,21 @@ _CANONICAL: dict[type, Callable[[Any], Any]] = {
     str: lambda value: value,
     type(None): lambda value: value,
 }
+
+
+def text_of(value: Any, *, sort_keys: bool = False) -> str:
+    """
+    Return the JSON text of a value; a number that no double holds is one of no other value.
+
+    >>> text_of([Decimal("1e400")]) == text_of([Decimal("1E+400")]), text_of([Decimal("1e400")]) == text_of(["1E+400"])
+    (True, False)
+    """
+    return json.dumps(value, sort_keys=sort_keys, default=_apart)
+
+
+def _apart(number: Decimal) -> str:
+    """Return a text that no JSON value has: half a pair of surrogates is in none."""
+    return f"\ud800{number}"
 
 
 def is_unique(items: list[Any]) -> bool:

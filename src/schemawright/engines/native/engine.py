@@ -8,6 +8,7 @@ are findings instead of its errors, which do not pickle (`schemawright.engines.n
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -37,7 +38,7 @@ from schemawright.engines.reach.entry import begun
 from schemawright.engines.wording.failure import Failure, findings_of
 from schemawright.errors import PointsNowhere, SchemawrightError
 from schemawright.own_metaschema import located
-from schemawright.pointer import format_pointer, parse_pointer
+from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
 from schemawright.store.objects import has_object
 
 if TYPE_CHECKING:
@@ -137,9 +138,11 @@ class NativeEngine:
             location = located(unit["schemaLocation"], self._task.dialect)
             location = uri + "#" + location if location[:1] in {"", "/"} else location
             location = unescaped(location)
-            errors = unit.get("errors", ())
+            errors = unit.get("errors", {})
             if any(keyword in errors and path.endswith(f"/{other}") for keyword, other in TOLD_UNDER.items()):
                 for keyword in errors:
+                    if keyword == "required" and _is_there(errors[keyword], unit["instanceLocation"], instance):
+                        continue
                     at = beside(self.paths.of_unit(unit), keyword)
                     yield Unit(at, unit["instanceLocation"], beside(location, keyword), failed=True)
                 continue
@@ -359,6 +362,11 @@ class NativeEngine:
 _EXCLUSIVE = tuple(f"/{name}" for name in BOUNDS)
 _TOLD_TWICE = "/patternProperties"
 """Beside `additionalProperties: false` the engine tells it a second time, by a path that leaves out the references."""
+
+
+def _is_there(message: str, location: str, root: Any) -> bool:
+    """Return whether the member is there of which a unit says that it is required, as errors do (`is_met`)."""
+    return json.loads(message.removesuffix(" is a required property")) in resolve_tokens(root, parse_pointer(location))
 
 
 def _failures_inside(task: Task, inside: Inside) -> Callable[[Any, int], Iterable[Failure]]:

@@ -9,7 +9,15 @@ from urllib.parse import unquote
 
 from schemawright.engines.assertions.exact import canonical
 from schemawright.engines.native.inside import UNEVALUATED
-from schemawright.engines.native.labels import BOUNDS, beside, by_the_bound, is_by_keyword, keyword_of, own_location
+from schemawright.engines.native.labels import (
+    BOUNDS,
+    beside,
+    by_the_bound,
+    is_by_keyword,
+    is_met,
+    keyword_of,
+    own_location,
+)
 from schemawright.engines.native.multiplied import MAX_BRANCH_DEPTH
 from schemawright.engines.wording.failure import Failure
 from schemawright.errors import SchemawrightError
@@ -69,6 +77,8 @@ class NativeErrors:
     ) -> Iterator[Failure]:
         """Yield the failures that errors tell of a record, or of one of its member names."""
         for error in errors:
+            if is_met(error, root):
+                continue
             failure = self._failure(error, root, depth, name)
             if failure.keyword in UNEVALUATED and isinstance(failure.value, dict):
                 yield from self._inside.opened(failure, depth)

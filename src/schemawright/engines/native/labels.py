@@ -78,7 +78,8 @@ class Labels:
         """
         if self._engine.multiplies(instance) or self._engine.is_misjudged(instance):
             return self.exactly(instance)
-        found = [self._with_contains(self._label(error), instance) for error in self._engine.iter_errors(instance)]
+        errors = [error for error in self._engine.iter_errors(instance) if not is_met(error, instance)]
+        found = [self._with_contains(self._label(error), instance) for error in errors]
         if len(found) != 1:
             return found
         label = found[0]
@@ -256,6 +257,26 @@ def _steps_inward(evaluation_path: str) -> int:
         is_named = keyword in _NAMED or (following.isdecimal() and keyword not in _ONE_SUBSCHEMA)
         at += 2 if is_named else 1
     return -1 if at >= len(tokens) or tokens[-1] in INTO_THE_INSTANCE else count
+
+
+def is_met(error: jsonschema_rs.ValidationError, root: Any) -> bool:
+    """
+    Return whether an error says that a member is missing which is there.
+
+    Beside `additionalProperties: false` jsonschema-rs (0.60) takes one that `properties` does not name for missing.
+
+    Args:
+        error: What it says.
+        root: The record, or a name in it.
+    """
+    kind = error.kind
+    if kind.name != "required":
+        return False
+    try:
+        value = resolve_tokens(root, error.instance_path)
+    except PointsNowhere:
+        return False
+    return isinstance(value, dict) and kind.as_dict()["property"] in value
 
 
 def squeezed(pointer: str) -> str:

@@ -113,6 +113,8 @@ class SchemaJudge:
         """Return the schemas of what one accepts and the other refuses, as far as the canonical algebra has them."""
         from schemawright.canonical import canonical_form
 
+        for schema in (self._schema, self._other):
+            _ = schema.engine  # Of what cannot be compiled nothing is proven; whoever compiles it says what is wrong.
         first, other = canonical_form(self._schema.task), canonical_form(self._other.task)
         if first is None or other is None:
             return []

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from schemawright.canonical import canonical_of
+from schemawright.engines.assertions.exact import text_of
 from schemawright.engines.judging import Judge, engines_judge, native_judge
 from schemawright.fuzz.making.branches import Expander, Leaf, is_loose
 from schemawright.fuzz.making.depth import depth
@@ -286,7 +287,7 @@ class Grammar:
 
     def _refused(self, form: Canonical) -> Any:
         """Return the negation of a canonical form; None where there is none.  The same form is negated once."""
-        text = json.dumps(form.contents)
+        text = text_of(form.contents)
         if text not in self.negated_forms:
             negated = form.negated()
             self.negated_forms[text] = None if negated is None else negated.contents
