@@ -15,11 +15,13 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from schemawright.engines.native.patterns import said_in, with_patterns
 from schemawright.engines.protocol import Task
 from schemawright.engines.reach.endless import unfolds_for_ever
-from schemawright.errors import SchemawrightError
+from schemawright.errors import SchemaError, SchemawrightError
 from schemawright.keywords import DIALECTS, FORMATS, walk_in_dialects
 from schemawright.own_metaschema import pointed, retrieving
+from schemawright.store.objects import has_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +32,9 @@ _MOST_NEGATED = 200_000
 """Up to how many characters of a form are negated: of 500,000 it took nine seconds to find that there is no answer."""
 _MAY_UNFOLD = re.compile(r'"unevaluated|[rR]ef": "(?!#)')
 """What is in a text that may be unfolded for ever: it says so itself, or refers to another that may."""
+_LISTS = ("const", "enum")
+_ODD = re.compile(r"\\(?:r|u)")
+"""What is in the JSON text of a string with the end of a line, or with more than ASCII."""
 _REFUSED = (
     ValueError,
     RuntimeError,
@@ -123,6 +128,32 @@ def _unfolds_for_ever(task: Task) -> bool:
     return _MAY_UNFOLD.search(text) is not None and unfolds_for_ever(task)
 
 
+def _with_patterns(contents: Any, dialect: str) -> Any:
+    """
+    Return a schema with its patterns as jsonschema-rs takes them for what they mean, where it judges a value by them.
+
+    It leaves out of `enum` what a pattern beside it refuses.  Elsewhere they stay as they are written.
+
+    Raises:
+        SchemaError: One cannot be written for it.
+    """
+    said = said_in(contents)
+    if said.is_beyond:
+        raise SchemaError("expected patterns that the algebra knows")
+    if said.are_alike or not _lists_odd_texts(contents):
+        return contents
+    return with_patterns(contents, dialect, names=False)
+
+
+def _lists_odd_texts(contents: Any) -> bool:
+    """Return whether a schema lists a value of which jsonschema-rs may say otherwise whether a pattern matches it."""
+    return has_object(contents, lambda one: any(_ODD.search(_dumped(one[name])) for name in _LISTS if name in one))
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, default=str)
+
+
 def canonical_of(
     contents: Any, *, dialect: str, assert_formats: bool, uri: str, retrieve: Callable[[str], Any]
 ) -> Canonical | None:
@@ -143,10 +174,10 @@ def canonical_of(
         if _unfolds_for_ever(Task(uri, contents, "", dialect, assert_formats, retrieve)):
             return None
         made = jsonschema_rs.canonicalize(
-            pointed(contents, dialect),
+            pointed(_with_patterns(contents, dialect), dialect),
             draft=draft,
             validate_formats=assert_formats,
-            retriever=retrieving(retrieve, dialect),
+            retriever=retrieving(lambda uri: _with_patterns(retrieve(uri), dialect), dialect),
             base_uri=uri,
         )
     except _REFUSED:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from schemawright import open_schema
-from schemawright.canonical import Canonical
+from schemawright.canonical import Canonical, canonical_form
 from schemawright.errors import NoInstance
 from schemawright.fuzz.accepted.exemplars import on_the_way
 from schemawright.fuzz.accepted.left_out import LeftOut
@@ -769,3 +769,12 @@ def test_what_nothing_satisfies_as_a_whole_is_broken_by_each_of_its_keywords(con
         assert record.valid == schema.is_valid(record.instance)
     assert [one.pair.keyword_location for one in coverage.pairs() if not one.isolated and not one.reason] == []
     assert all(one.satisfied or one.reason for one in coverage.pairs())
+
+
+def test_the_algebra_leaves_out_what_patterns_refuse_and_nothing_else() -> None:
+    listed = {"enum": ["a\rb", "x", "é"], "pattern": r"^\b.*$"}
+    assert (form := canonical_form(open_schema(listed).task)) is not None
+    assert form.contents.get("const") == "x"
+    assert canonical_form(open_schema({"enum": ["b", "c"], "pattern": r"^(?:(a)|b)\1$"}).task) is None
+    assert (form := canonical_form(open_schema({"pattern": "^.$"}).task)) is not None
+    assert "^.$" in str(form.contents)

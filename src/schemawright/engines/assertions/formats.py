@@ -71,8 +71,10 @@ _IDN_ATEXT = r"[^\x00-\x20\x7f\"(),.:;<>@\[\\\]]"
 _hours = r"[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S"
 _days = r"[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D"
 _quoted = r'"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"'
+_idn_quoted = r'"(?:[\x20\x21\x23-\x5b\x5d-\x7e\x80-\U0010ffff]|\\[\x20-\x7e])*"'
+"""RFC 6531, section 3.3: what is not ASCII may be quoted, too, but needs no backslash."""
 _MAILBOX = rf"(?s)(?P<local>{_ATEXT}+(?:\.{_ATEXT}+)*|{_quoted})@(?P<domain>.+)"
-_IDN_MAILBOX = rf"(?s)(?P<local>{_IDN_ATEXT}+(?:\.{_IDN_ATEXT}+)*|{_quoted})@(?P<domain>.+)"
+_IDN_MAILBOX = rf"(?s)(?P<local>{_IDN_ATEXT}+(?:\.{_IDN_ATEXT}+)*|{_idn_quoted})@(?P<domain>.+)"
 
 
 def _pattern(pattern: str) -> Callable[[str], bool]:

@@ -1,7 +1,8 @@
 """
 Dates and times (RFC 3339, section 5.6), strictly: what both engines take for them.
 
-jsonschema-rs takes `/`, `:` and others for digits (0.60.3), so that it is given these checks instead of its own.
+jsonschema-rs takes `/`, `:` and others for digits (0.60.3), so that it is given these checks instead of its own
+(`schemawright.engines.assertions.given`).
 """
 
 from __future__ import annotations
@@ -69,13 +70,3 @@ def is_date_time(text: str) -> bool:
 
 MOMENTS: dict[str, Callable[[str], bool]] = {"date-time": is_date_time, "date": is_date, "time": is_time}
 """Format, and whether a string is of it."""
-
-
-def moments_among(known: frozenset[str]) -> dict[str, Callable[[str], bool]]:
-    """
-    Return the checks of those among some formats.
-
-    >>> sorted(moments_among(frozenset({"date", "uri"})))
-    ['date']
-    """
-    return {name: check for name, check in MOMENTS.items() if name in known}

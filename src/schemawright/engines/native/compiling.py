@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from schemawright.engines.assertions.moments import moments_among
+from schemawright.engines.assertions.given import checks_among
 from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.content import JUDGES, has_content, judges_texts, with_content_asserted
 from schemawright.engines.native.named import Named
@@ -136,7 +136,7 @@ class Compiling:
         compile_ = jsonschema_rs.validator_for if _is_by_another(contents) else VALIDATORS[self._task.dialect]
         return compile_(
             contents,
-            formats=moments_among(FORMATS["native"][self._task.dialect]),
+            formats=checks_among(FORMATS["native"][self._task.dialect]),
             validate_formats=self._task.assert_formats,
             retriever=self.retrieve,
             base_uri=uri,
