@@ -45,6 +45,16 @@ def _kind(kind: str, **properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": {"kind": {"const": kind}, **properties}, "required": ["kind"]}
 
 
+def _closed(**properties: Any) -> dict[str, Any]:
+    """Return a subschema of the objects that have some properties, and no others."""
+    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
+
+
+def _said(name: str, value: Any, **properties: Any) -> dict[str, Any]:
+    """Return a subschema of the objects that have a value by some name."""
+    return {"type": "object", "properties": {name: {"const": value}, **properties}, "required": [name]}
+
+
 SCHEMAS: dict[str, dict[str, Any]] = {
     "bundled": {
         "$id": "https://e.org/whole",
@@ -322,6 +332,72 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "y": TEXT,
         },
     },
+    "unions in unions": {
+        "properties": {
+            "a": {"anyOf": [{"$ref": "#/$defs/u"}, {"type": "null"}]},
+            "b": {"oneOf": [{"$ref": "#/$defs/u"}, _kind("c", x=COUNTED)]},
+            "list": {"type": "array", "items": {"oneOf": [_kind("c", a={"$ref": "#/$defs/u"}), {"$ref": "#/$defs/u"}]}},
+            "kind": {"type": "object", "additionalProperties": {"anyOf": [{"$ref": "#/$defs/u"}, {"type": "null"}]}},
+            "y": TEXT,
+        },
+        "$defs": {"u": {"oneOf": [_kind("a", x=COUNTED, at=MOMENT), {"$ref": "#/$defs/v"}]}, "v": _kind("b", b=TEXT)},
+    },
+    "texts or objects": {
+        "properties": {
+            "a": {"oneOf": [TEXT, INNER]},
+            "b": {"type": "array", "items": {"anyOf": [COUNTED, INNER]}},
+            "x": {"type": ["object", "null"], "additionalProperties": {"oneOf": [{"type": "boolean"}, INNER]}},
+            "e": {"oneOf": [{"type": "number"}, {"type": "array", "items": INNER}]},
+            "list": {"oneOf": [INNER, {"type": "array", "items": INNER}]},
+            "at": {"oneOf": [MOMENT, INNER, {"type": "null"}]},
+            "y": TEXT,
+        },
+        "required": ["a"],
+    },
+    "expressions of scalars": {
+        "properties": {"e": {"$ref": "#/$defs/e"}, "y": TEXT},
+        "$defs": {
+            "e": {"oneOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/a"}, {"type": "null"}]},
+            "a": _kind("a", list={"type": "array", "items": {"$ref": "#/$defs/e"}}, x={"$ref": "#/$defs/e"}),
+        },
+    },
+    "unions of what is closed": {
+        "properties": {
+            "a": {"oneOf": [_closed(a=TEXT), _closed(b=COUNTED), _closed(x={"type": "number"})]},
+            "list": {"type": "array", "items": {"anyOf": [_closed(a=TEXT), _closed(b=INNER)]}},
+            "y": TEXT,
+        },
+    },
+    "unions told apart by numbers": {
+        "properties": {
+            "a": {"oneOf": [_said("x", 1, y=TEXT), _said("x", 2, b=COUNTED), _said("x", 3, e=MOMENT)]},
+            "b": {"oneOf": [_said("x", True, y=TEXT), _said("x", False, b=COUNTED)]},
+            "y": TEXT,
+        },
+    },
+    "conditions inside": {
+        "properties": {
+            "a": {
+                **_kind("a", x=COUNTED),
+                "if": {"properties": {"x": {"minimum": 2}}},
+                "then": {"properties": {"list": {"type": "array", "items": INNER}}},
+            },
+            "b": {**INNER, "dependentSchemas": {"x": {"properties": {"e": {"properties": {"x": TEXT}}}}}},
+            "list": {"type": "array", "items": {**INNER, "unevaluatedProperties": COUNTED}},
+            "e": {"allOf": [{"$ref": "#/$defs/a"}, {"properties": {"a": INNER}}], "unevaluatedProperties": False},
+            "y": TEXT,
+        },
+        "$defs": {"a": {"properties": {"a": {"type": "object"}, "x": MOMENT}, "patternProperties": {"^b": INNER}}},
+    },
+    "built, by several parts": {
+        "properties": {"a": {"anyOf": [TEXT, INNER]}, "b": {"$ref": "#/$defs/b"}, "x": {"$ref": "https://e.org/b"}},
+        "allOf": [{"properties": {"a": {"$ref": "#/$defs/a"}, "b": {"minProperties": 1}}}],
+        "$defs": {
+            "a": {"type": ["string", "object"], "maxLength": 2, "required": ["x"]},
+            "b": {"type": "object", "prefixItems": [TEXT], "properties": {"x": TEXT}, "additionalProperties": INNER},
+            "c": {"$id": "https://e.org/b", "$ref": "#/$defs/d", "$defs": {"d": {"oneOf": [COUNTED, INNER]}}},
+        },
+    },
     "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
 }  # fmt: skip
 
@@ -351,6 +427,12 @@ ROOTS: dict[str, dict[str, Any]] = {
     "root array of date-times": {"type": "array", "items": MOMENT},
     "root map of dates": {"type": "object", "additionalProperties": DATE},
     "root array of numbers": {"type": "array", "items": {"type": "number", "minimum": 0}},
+    "root union in a union": {
+        "oneOf": [{"$ref": "#/$defs/u"}, _kind("c", x=COUNTED)],
+        "$defs": {"u": {"oneOf": [_kind("a", x=COUNTED, at=MOMENT), _kind("b", a={"anyOf": [TEXT, INNER]})]}},
+    },
+    "root array of texts or objects": {"type": "array", "items": {"oneOf": [TEXT, INNER]}},
+    "root text or object": {"oneOf": [TEXT, {**INNER, "properties": {**INNER["properties"], "a": {"$ref": "#"}}}]},
     "root recursion of unions": {
         "oneOf": [_kind("a", x=COUNTED), _kind("b", a=RECURRING["a"]), _kind("c", list=RECURRING["list"])],
     },

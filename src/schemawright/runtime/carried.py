@@ -6,7 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from schemawright.runtime.fields import extra_in_slot, has_any, in_holder, in_slot, slot_name, text_in
+from schemawright.runtime.fields import extra_in_slot, has_any, in_holder, in_slot, slot_name
 from schemawright.runtime.instances import to_instance
 from schemawright.runtime.model import NOTHING_ELSE, Model
 
@@ -161,8 +161,11 @@ class Carried:
 
     @staticmethod
     def is_held(spec: Spec) -> bool:
-        """Return whether `_held` has a field, or a slot: whatever may have objects inside, or texts in arrays."""
-        return not has_any("object", spec) and not has_any("shared", spec) and not text_in(spec)
+        """Return whether `_held` has a field, or a slot: whatever may be otherwise inside than in the JSON value."""
+        inner = spec
+        while inner and inner[0] in {"list", "map"}:
+            inner = inner[1]
+        return inner is None or inner[0] in {"integer", "enum"} or (inner is spec and inner[0] == "text")
 
     def from_json(self, data: bytes | str) -> Any:
         """Load a JSON text as an object of the class; what is faster takes the place of this method once it is made."""

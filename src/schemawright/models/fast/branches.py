@@ -13,10 +13,10 @@ from schemawright.models.fast.conditions import literals
 from schemawright.models.fast.parts import Part, parts_of, said_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from schemawright.models.fast.places import Place, Places
-    from schemawright.runtime import Carried, Spec
+    from schemawright.runtime import Carried, Carrier, Spec
 
 _UNIONS = ("oneOf", "anyOf")
 _TELLING = frozenset({"const", "enum", "$ref", "allOf"})
@@ -97,7 +97,7 @@ class Kind(NamedTuple):
     What a branch says that tells its objects from others.
 
     Args:
-        identities: Those of the branch, and of what it leads to.
+        identities: Those of the branch, of what it leads to, and of the branches of unions in it.
         is_of_objects: Whether it is about objects.
         texts: The properties that are one of a few texts.
     """
@@ -117,7 +117,24 @@ def _kind(places: Places, part: Part, schema: Any) -> Kind:
     """Return what a branch says."""
     parts = _parts(places, part, schema) if schema is not False else []
     is_of_objects = schema is not False and all("object" in _types(one) for one in parts)
-    return Kind(same(places, part.place.inside(schema)), is_of_objects, texts_of(places, parts))
+    identities, texts = same(places, part.place.inside(schema)), texts_of(places, parts)
+    for one in parts:
+        for name in one.said.intersection(_UNIONS):
+            inner, _ = _kinds(places, one, one.place.schema[name])
+            identities = identities.union(*[kind.identities for kind in inner])
+            texts = _both(texts, _any_of([kind.texts for kind in inner if kind.is_of_objects]))
+    return Kind(identities, is_of_objects, texts)
+
+
+def _any_of(kinds: list[dict[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """Return the texts that objects have of which each is of one of some kinds."""
+    names = frozenset.intersection(*map(frozenset, kinds)) if kinds else frozenset()
+    return {name: frozenset().union(*[texts[name] for texts in kinds]) for name in names}
+
+
+def _both(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return the texts of objects that have those of two."""
+    return one | {name: texts & one.get(name, texts) for name, texts in other.items()}
 
 
 def required_by(parts: Iterable[Part]) -> frozenset[str]:
@@ -159,19 +176,32 @@ def texts_of(places: Places, parts: Iterable[Part]) -> dict[str, frozenset[str]]
     return found
 
 
-def classes_of(spec: Spec) -> list[int]:
+def classes_of(carrier: Carrier[Any], spec: Spec) -> list[int]:
     """
-    Return the numbers of the classes of which an object is one, by a choice that says so.
+    Return the numbers of the classes of which an object is one, by a choice that says so, and those in it.
 
     Raises:
         Unsupported: It may be something else.
     """
-    if spec[2:] != (True,):
+    found = list(_classes_of(carrier, spec, frozenset()))
+    if len(found) != len(set(found)):
         raise Unsupported
-    inner = [one for _, one in spec[1] if one is not None]
-    if len(inner) != len({one[1] for one in inner if one[0] == "object"}):
+    return found
+
+
+def _classes_of(carrier: Carrier[Any], spec: Spec, above: frozenset[str]) -> Iterator[int]:
+    if spec[2:] != (True,) or repr(spec) in above:
         raise Unsupported
-    return [one[1] for one in inner]
+    for _, one in spec[1]:
+        inner = carrier.known(one)
+        if inner is None:
+            continue
+        if inner[0] == "choice":
+            yield from _classes_of(carrier, inner, above | {repr(spec)})
+        elif inner[0] == "object":
+            yield inner[1]
+        else:
+            raise Unsupported
 
 
 def tag_of(places: Places, kinds: dict[int, list[Part]]) -> tuple[str, dict[str, int]]:

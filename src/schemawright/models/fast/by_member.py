@@ -71,7 +71,7 @@ def _inside(
     """Return the code for what is inside of a member, where something is to be done there."""
     held, inside = f"{twin}.f{member.at}", f"{twin}_{member.at}"
     lines: list[str] = []
-    if member.kind == "plain" or not _is_asked(twins, member.numbers, work):
+    if member.kind in {"plain", "built"} or not _is_asked(twins, member.numbers, work):
         pass
     elif member.kinds:
         lines = [work.calls.format(inside, inside)]
@@ -354,6 +354,8 @@ def _quotes_inside(twins: Twins, member: Member, inner: str) -> tuple[int, list[
     """Return how many quotation marks each object in a member takes that has all, and the code for what others do."""
     if member.kind in {"plain", "texts"}:
         return 0, []
+    if member.kind == "built":
+        return 0, [f"n -= quotes_in({inner})"]
     if member.kinds:
         return 0, [f"n += less_of[{inner}.number]({inner})"]
     return (

@@ -171,7 +171,7 @@ class Conditions:
     def _value(self, name: str, schema: Any, dialect: str) -> str:
         member = self.members[name]
         held = f"{TWIN}.f{member.at}"
-        if not isinstance(schema, dict) or member.kind != "plain" or member.moment:
+        if not isinstance(schema, dict) or member.kind not in {"plain", "built"} or member.moment:
             raise Unsupported
         texts = literals(schema, dialect)
         if texts is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from schemawright.models.fast.built import giving_built
 from schemawright.models.fast.proofs import SPACE, not_spaced
 from schemawright.models.fast.pure import SCALARS, always, pure_check
 from schemawright.models.fast.within import LIST, MAP, innermost, made_of
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
+_COPIED = frozenset({"plain", "built"})
+"""The kinds of members of which somebody may have, or get, what the twin has."""
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -144,7 +147,7 @@ def _copying(twin: Twin) -> tuple[Begun, Callable[[Any, Callable[[Any], Any], Mo
     asks the twin for that again.
     """
     members = twin.members.values()
-    plain = [f"f{member.at}" for member in members if member.kind == "plain"]
+    plain = [f"f{member.at}" for member in members if member.kind in _COPIED]
     inside = [(f"f{one.at}", one.within, slot_name(one.field)) for one in members if one.numbers]
 
     def begun(held: Any, begin: Callable[[Any], Any], pending: list[_Pending], value: Any = None) -> Any:
@@ -251,6 +254,8 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own = twin.carried.slots[member.field], twin.carried.cls
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
+    if member.build is not None:
+        return giving_built(twin.carried, member.field, member.at, member.build)
     make = making(member)
 
     def give(held: Any, value: Model) -> Any:

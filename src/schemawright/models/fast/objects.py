@@ -45,7 +45,7 @@ from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.fast.pure import SURE, TEXT, pure_check
 from schemawright.models.fast.turns import Turns
 from schemawright.models.fast.twin_types import make_twins
-from schemawright.models.fast.twins import make_struct
+from schemawright.models.fast.twins import are_alike, make_struct
 from schemawright.models.fast.within import innermost
 from schemawright.models.fast.written import make_trees
 from schemawright.models.spelling.numbers import is_spelt_once
@@ -136,6 +136,8 @@ class Fast:
         verbatim = make_twins(*made_of, at=self.at, verbatim=True)
         whole = make_twins(*made_of, at=self.at, verbatim=True, whole=True)
         if twins is None or verbatim is None or whole is None:
+            return False
+        if not are_alike(verbatim, twins) or not are_alike(verbatim, whole):
             return False
         more = None
         if takes_others(self.carried, verbatim.parts[self.number]):

@@ -11,6 +11,7 @@ import msgspec
 from schemawright.engines.accept.types import Builder, Shape, Unsupported, meta_of, only
 from schemawright.errors import SchemawrightError
 from schemawright.models.fast.branches import classes_of, tag_of, with_branches
+from schemawright.models.fast.built import building
 from schemawright.models.fast.conditions import Conditions, every
 from schemawright.models.fast.kinds import (
     NUMBER,
@@ -39,7 +40,7 @@ from schemawright.runtime import Date, DateTime
 from schemawright.runtime.fields import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Task
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from schemawright.models.fast.twins import Order
     from schemawright.models.fast.within import Within
     from schemawright.models.loading.loader import Loader
-    from schemawright.runtime import Spec
+    from schemawright.runtime import Carried, Spec
 
 
 _BY_TYPES = frozenset({"properties", "required", "unevaluatedProperties"})
@@ -130,6 +131,7 @@ class _TwinBuilder(Builder):
         self.moment_type = str if verbatim else _MOMENT
         self.day_type = str if verbatim else date
         self.text_types = {str, self.moment_type, self.day_type}
+        self.loader = loader
         self.carrier = loader.carrier
         self.judge_apart = loader.judge_apart
         self.places = loader.places
@@ -161,6 +163,11 @@ class _TwinBuilder(Builder):
         self.naming: list[int] = []
         self.recurring: set[int] = set()
         """Those which are inside of themselves."""
+        self.given_up: set[int] = set()
+        """Those which have no twins."""
+        self.of_classes_known: tuple[Any, ...] = (
+            self.twins, self.parts, self.depths, self.extents, self.nested, self.spelt_once, self.recurring,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Let types know each other by the names by which they refer to those that were not made yet."""
@@ -326,7 +333,7 @@ class _TwinBuilder(Builder):
 
     def of_classes(self, parts: list[Part]) -> Shape:
         """Return the shape of objects of which a text tells their class: the text that they have, to be read later."""
-        numbers = classes_of(self.spec)
+        numbers = classes_of(self.carrier, self.spec)
         depth = 0
         for number in numbers:
             self.spec = ("object", number)
@@ -334,8 +341,66 @@ class _TwinBuilder(Builder):
         self.tag, self.kinds = tag_of(self.places, {number: self.parts[number] for number in numbers})
         return Shape(msgspec.Raw, depth)
 
+    def of_property(self, name: str, parts: list[Part], carried: Carried) -> tuple[Member, Shape]:
+        """Return how a property is handed over, and its shape; one that has no type is built by the exact way."""
+        field, spec = carried.properties[name]
+        begun = self.begun()
+        self.spec, self.moment, self.judge, self.naming = spec, False, -1, []
+        try:
+            shape = self.together(self.said_of(name, parts))
+            if self.moment and carried.texts.get(field) is not DateTime and text_in(spec) not in DECODED:
+                raise Unsupported  # noqa: TRY301  (to the same end)
+            return self.member(spec, shape), shape
+        except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError):
+            if self.budget < 0 or carried.is_held(spec):
+                raise
+        self.forget_all_but(begun)
+        return self.built(spec, tuple(dict.fromkeys(self.places_of(name, parts)))), Shape(Any)
+
+    def begun(self) -> tuple[Any, ...]:
+        """Return what is known of classes by now."""
+        return tuple([known.copy() for known in self.of_classes_known])
+
+    def forget_all_but(self, begun: tuple[Any, ...]) -> None:
+        """Forget what became known of classes: one of them has no twin, and others may refer to it."""
+        for known, before in zip(self.of_classes_known, begun, strict=True):
+            known.clear()
+            known.update(before)
+
+    def places_of(self, name: str, parts: list[Part]) -> Iterator[str]:
+        """Yield where the subschemas of a property stand."""
+        for part in parts:
+            properties = part.schema.get("properties", {})
+            if name in properties and properties[name] is not True:
+                yield self.loader.standing.at(part.place.inside(properties[name]))
+
+    def built(self, spec: Spec, places: tuple[str, ...]) -> Member:
+        """Return how a property is handed over that is judged by its subschemas, and built when it is asked for."""
+        self.quoted, self.fractions, self.free = False, True, True
+        judge = self.number_of(self.loader.judge_at(places)) if places else -1
+        build = building(self.loader, spec)
+        return Member(kind="built", integers=None, judge=judge, build=build)
+
     def of_class(self, parts: list[Part]) -> Shape:
-        """Return the shape of the objects of one class."""
+        """
+        Return the shape of the objects of one class.
+
+        Raises:
+            Unsupported: It has no twin; it is not tried again.
+        """
+        number: int = self.spec[1]
+        if number in self.given_up:
+            raise Unsupported
+        is_new = number not in self.parts
+        try:
+            return self.of_class_once(parts)
+        except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError):
+            if is_new:
+                self.given_up.add(number)
+            raise
+
+    def of_class_once(self, parts: list[Part]) -> Shape:
+        """Return the shape of the objects of one class, of which it is not known that it has none."""
         number: int = self.spec[1]
         carried = self.carrier.classes[number]
         parts = with_branches(self.places, parts, carried)
@@ -360,12 +425,9 @@ class _TwinBuilder(Builder):
         members: dict[str, Member] = {}
         types: dict[str, Any] = {}
         depth = 0
-        for at, (name, (field, spec)) in enumerate(carried.properties.items()):
-            self.spec, self.moment, self.judge, self.naming = spec, False, -1, []
-            shape = self.together(self.said_of(name, parts))
-            members[name] = self.member(spec, shape, field, at, required=self.whole or name in required)
-            if self.moment and carried.texts.get(field) is not DateTime and text_in(spec) not in DECODED:
-                raise Unsupported
+        for at, (name, (field, _)) in enumerate(carried.properties.items()):
+            member, shape = self.of_property(name, parts, carried)
+            members[name] = member._replace(field=field, at=at, required=self.whole or name in required)
             types[name] = shape.type
             depth = max(depth, shape.depth)
         self.moment, self.judge, self.naming = False, -1, outside
@@ -392,7 +454,7 @@ class _TwinBuilder(Builder):
 
     def is_spelt_once(self, member: Member, kind: Any) -> bool:
         """Return whether equal values of a property are written alike, whatever they are in an object of a class."""
-        if member.kind == "plain":
+        if member.kind in {"plain", "built"}:
             return not member.is_open and not has_floats(kind)
         return MAP not in member.within and self.spelt_once.issuperset(member.numbers)
 
@@ -406,15 +468,13 @@ class _TwinBuilder(Builder):
                 found += parts_of(self.places, part.place.inside(properties[name]), frozenset())
         return found
 
-    def member(self, spec: Spec, shape: Shape, field: str, at: int, *, required: bool) -> Member:
+    def member(self, spec: Spec, shape: Shape) -> Member:
+        """Return how a property is handed over, wherever it is."""
         if is_plain(spec):
             quoted = True if self.moment else is_quoted(shape.type)
             self.quoted = self.quoted and quoted is True
             self.open = self.open or is_open(shape.type)
             return Member(
-                field,
-                at,
-                required,
                 moment=self.moment and self.task.assert_formats,
                 quoted=quoted,
                 integers=has_integers(shape.type),
@@ -430,11 +490,11 @@ class _TwinBuilder(Builder):
         self.named = self.named or MAP in within
         if len(self.naming) != len(within) or len(within) > _MOST_NESTED:
             raise Unsupported
-        made = Member(field, at, required, nullable=nullable, within=within, naming=tuple(self.naming))
+        made = Member(nullable=nullable, within=within, naming=tuple(self.naming))
         if spec and spec[0] == "text" and kind in self.text_types:
             is_moment = self.moment and self.task.assert_formats
             return made._replace(kind="texts", text=spec[1], moment=is_moment, judge=self.judge)
-        if UNIQUE in self.naming and not self.spelt_once.issuperset(_classes(spec)):
+        if UNIQUE in self.naming and not self.spelt_once.issuperset(self.classes(spec)):
             raise Unsupported
         if spec and spec[0] == "object" and is_struct(kind):
             is_called = spec[1] not in self.twins or self.nested[spec[1]] > _MOST_NESTED
@@ -442,6 +502,10 @@ class _TwinBuilder(Builder):
         if spec and spec[0] == "choice" and kind is msgspec.Raw:
             return made._replace(kind="union", tag=self.tag, kinds=self.kinds)
         raise Unsupported
+
+    def classes(self, spec: Spec) -> list[int]:
+        """Return the numbers of the classes of which objects are that are carried by one, or by one of several."""
+        return classes_of(self.carrier, spec) if spec and spec[0] == "choice" else [spec[1]] if spec else []
 
     def innermost(self, spec: Spec, kind: Any) -> tuple[Within, Spec, Any]:
         """Return what objects are in, how they are carried, and their type."""
@@ -518,11 +582,6 @@ def _number_in(known: list[Any], one: Any) -> int:
     if one not in known:
         known.append(one)
     return known.index(one)
-
-
-def _classes(spec: Spec) -> list[int]:
-    """Return the numbers of the classes of which objects are that are carried by one, or by one of several."""
-    return classes_of(spec) if spec and spec[0] == "choice" else [spec[1]] if spec else []
 
 
 def _type_name(number: int) -> str:

@@ -15,7 +15,7 @@ import msgspec
 from schemawright.runtime import UNSET, Carried
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from schemawright.engines.judging import Judge
     from schemawright.models.fast.parts import Part
@@ -33,8 +33,8 @@ class Member(NamedTuple):
         field: Its field.
         at: Its number among the schema's properties, which the twin's field has too.
         required: Whether every object has it.
-        kind: `plain`; `object`, of one class; `union`, of one class each, of several; or `texts`, in
-            arrays or dictionaries, with parsed access.
+        kind: `plain`; `object`, of one class; `union`, of one class each, of several; `texts`, in
+            arrays or dictionaries, with parsed access; or `built`, by a spec (see `schemawright.models.fast.built`).
         number: The class of the object, or of each.
         moment: Whether it is a date-time, or has some, or dates, which are checked apart: a pattern of msgspec takes
             longer.
@@ -51,12 +51,13 @@ class Member(NamedTuple):
         within: What the objects, or the texts, are in (see `schemawright.models.fast.within`).
         naming: Of each level of that, the number of what judges the names of a dictionary; `UNIQUE` of an array no two
             items of which are equal; -1 of others.
+        build: Builds what is built.
         is_called: Whether functions deal with the objects, since such may be inside of such, or too much is.
     """
 
-    field: str
-    at: int
-    required: bool
+    field: str = ""
+    at: int = -1
+    required: bool = False
     kind: str = "plain"
     number: int = -1
     moment: bool = False
@@ -73,6 +74,7 @@ class Member(NamedTuple):
     within: Within = ()
     naming: tuple[int, ...] = ()
     is_called: bool = False
+    build: Callable[[Any], Any] | None = None
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -124,6 +126,18 @@ class Twins(NamedTuple):
     parts: Mapping[int, list[Part]] = MappingProxyType({})
     named: bool = False
     few: tuple[OfText, ...] = ()
+
+
+def are_alike(one: Twins, other: Twins) -> bool:
+    """Return whether code that is made for some twins is for others, too: members are of one kind, judged alike."""
+    return bool(_likeness(one) == _likeness(other))
+
+
+def _likeness(twins: Twins) -> Any:
+    members = {number: twin.members.values() for number, twin in twins.of.items()}
+    return len(twins.judges), {
+        number: [(member.kind, member.judge, member.naming) for member in of_one] for number, of_one in members.items()
+    }
 
 
 def make_struct(order: Order, members: Mapping[str, Member], kinds: Mapping[str, Any]) -> Any:

@@ -52,7 +52,7 @@ def make_fast_union(loader: Loader, spec: Spec, at: str) -> FastUnion | None:
     places = loader.places
     try:
         whole = parts_of(places, places.named(at), frozenset())
-        numbers = classes_of(spec)
+        numbers = classes_of(loader.carrier, spec)
         tag, kinds = tag_of(
             places, {number: with_branches(places, whole, loader.carrier.classes[number]) for number in numbers}
         )

@@ -173,6 +173,8 @@ def _each(member: Member) -> str:
     """Return the expression, of `{0}`, for what is written of an object, or of a text: msgspec writes none of ours."""
     if member.kind == "texts":
         return "spelled({0})"
+    if member.kind == "built":
+        return "plain({0})"
     return "tree_of({0})" if member.kinds else f"trees[{member.number}]({{0}})"
 
 
@@ -182,7 +184,7 @@ _IS_NOT = {LIST: "{}.__class__ is not list", MAP: "({0}.__class__ is not dict or
 
 def _is_set_only(member: Member) -> bool:
     """Return whether a property can be changed by setting it, or by what is noted, only: an array can without."""
-    return (member.kind == "object" and not member.within) or bool(member.quoted)
+    return (member.kind in {"object", "built"} and not member.within) or bool(member.quoted)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Engine, Task
     from schemawright.finding import Finding
+    from schemawright.models.fast.built import Standing
     from schemawright.models.fast.items import FastItems
     from schemawright.models.fast.objects import Fast
     from schemawright.models.fast.places import Places
@@ -73,6 +74,7 @@ class Loader:
         """Of instances without numbers of our own, and such as no double holds."""
         self._plainly: dict[type[Model] | None, Callable[[bytes | str], Any]] = {}
         self._apart: dict[str, Judge] = {}
+        self._at: dict[tuple[str, ...], Judge] = {}
         self._fast: dict[type[Model] | None, FastPath | None] = {}
 
     @cached_property
@@ -93,6 +95,13 @@ class Loader:
         from schemawright.models.fast.places import Places
 
         return Places(self.resources, self.carrier.uri, self.dialect)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the subschemas of the resources stand."""
+        from schemawright.models.fast.built import Standing
+
+        return Standing(self.resources)
 
     def load_json(self, data: bytes | str, cls: type[Model] | None) -> Any:
         """Load a JSON text as an instance of the schema, or of the subschema of a class."""
@@ -255,6 +264,24 @@ class Loader:
 
     def _spec_of(self, cls: type[Model] | None) -> Spec:
         return self.carrier.root if cls is None else ("object", self.carrier.classes.index(cls._carried))
+
+    def built_by(self, spec: Spec) -> Callable[[Any], Any]:
+        """Return what builds the carriers of plain values by a spec."""
+        build = self.plain.built_by(spec) or as_it_is
+
+        def built(value: Any) -> Any:
+            try:
+                return build(value)
+            except RecursionError:
+                return (self._deep_plain.built_by(spec) or as_it_is)(value)
+
+        return built
+
+    def judge_at(self, places: tuple[str, ...]) -> Judge:
+        """Return the verdict of some subschemas, all together, on plain values; one for the same subschemas."""
+        from schemawright.models.fast.built import judge_at
+
+        return self._at.setdefault(places, judge_at(self, places))
 
     def build(self, instance: Any, cls: type[Model] | None, builders: Builders) -> Any:
         """Return the carrier of a valid instance."""

@@ -1,0 +1,136 @@
+"""
+Members that have no twins: decoded as plain values, judged by their own subschemas, and built when they are asked for.
+
+So whatever a subschema says that no type here says, the rest of the object does not wait for it.  That needs that the
+judgement is the member's own: it is so wherever no keyword below depends on the way that led there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from schemawright.engines.accept.types import Unsupported
+from schemawright.errors import SchemawrightError
+from schemawright.pointer import format_pointer
+from schemawright.runtime import UNSET
+from schemawright.runtime.fields import MISSING, looking, one_at_a_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from schemawright.engines.judging import Judge
+    from schemawright.models.fast.places import Place
+    from schemawright.models.loading.loader import Loader
+    from schemawright.runtime import Carried, Model, Spec
+
+_DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+"""What leads elsewhere by what led to it."""
+
+
+class Standing:
+    """
+    Where the subschemas of some resources stand.
+
+    Args:
+        resources: The resources, by URI.
+    """
+
+    def __init__(self, resources: Mapping[str, Any]) -> None:
+        self._above: dict[int, tuple[int, str]] = {}
+        self._uris = {id(contents): uri for uri, contents in resources.items()}
+        self.is_static = True
+        """Whether nothing in them leads elsewhere by what led to it."""
+        pending = list(resources.values())
+        while pending:
+            value = pending.pop()
+            if isinstance(value, dict):
+                self.is_static = self.is_static and _DYNAMIC.isdisjoint(value)
+                inside: Iterable[tuple[Any, Any]] = value.items()
+            else:
+                inside = enumerate(value) if isinstance(value, list) else ()
+            for step, inner in inside:
+                if isinstance(inner, dict | list):
+                    self._above[id(inner)] = id(value), str(step)
+                    pending.append(inner)
+
+    def at(self, place: Place) -> str:
+        """
+        Return where a subschema stands: `uri#pointer`.
+
+        Raises:
+            Unsupported: It stands in none of them, or what it says depends on what led to it.
+
+        >>> schema = {"items": [{"type": "string"}]}
+        >>> Standing({"https://e.org/": schema}).at(Place(schema["items"][0], "https://e.org/", "draft7"))
+        'https://e.org/#/items/0'
+        """
+        at, steps = id(place.schema), list[str]()
+        while at in self._above:
+            at, step = self._above[at]
+            steps.append(step)
+        if at not in self._uris or not self.is_static:
+            raise Unsupported
+        return f"{self._uris[at]}#{format_pointer(tuple(reversed(steps)))}"
+
+
+def judge_at(loader: Loader, places: tuple[str, ...]) -> Judge:
+    """Return the verdict of some subschemas, all together, on plain values; compiled when it is first asked."""
+    verdict: Judge | None = None
+
+    def is_valid(value: Any) -> bool:
+        nonlocal verdict
+        if verdict is None:
+            try:
+                verdict = loader.plain.verdict(places)
+            except SchemawrightError:
+                verdict = _never  # Whatever it is, the exact way tells it.
+        return verdict(value)
+
+    return is_valid
+
+
+def _never(_value: Any) -> bool:
+    return False
+
+
+def giving_built(carried: Carried, field: str, at: int, build: Callable[[Any], Any]) -> Callable[[Any, Model], Any]:
+    """
+    Return what builds the value of a member, and gives it to the object that holds the twin.
+
+    Args:
+        carried: The class of the object.
+        field: Its field.
+        at: The number of the twin's.
+        build: Builds it from its JSON value.
+    """
+    slot, own = carried.slots[field], f"f{at}"
+    put, look = slot.__set__, looking(slot, field, carried.cls)
+
+    def give(held: Any, value: Model) -> Any:
+        found = look(value)
+        if found is not MISSING:
+            return found  # Another thread was faster.
+        read = getattr(held, own)
+        # To build may take a judge: nobody waits for it.
+        made = build(read) if read is not UNSET else read
+        with one_at_a_time:
+            found = look(value)
+            if found is not MISSING:
+                return found
+            held.part(value)
+            put(value, made)
+            return made
+
+    return give
+
+
+def building(loader: Loader, spec: Spec) -> Callable[[Any], Any]:
+    """Return what builds a carrier by a spec, of plain values however deep."""
+    build: Callable[[Any], Any] | None = None
+
+    def make(value: Any) -> Any:
+        nonlocal build
+        build = build or loader.built_by(spec)
+        return build(value)
+
+    return make
