@@ -440,7 +440,6 @@ ROOTS: dict[str, dict[str, Any]] = {
 
 BY_THE_JUDGE = frozenset({
     "conditional date-time", "union of what overlaps", "union told apart where it is not sure", "dynamic",
-    "unique numbers", "unique maps", "arrays of dates, or a text", "arrays of dates or null",
 })  # fmt: skip
 """Those of which nothing is loaded at once."""
 
