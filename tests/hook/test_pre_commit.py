@@ -189,3 +189,28 @@ def test_the_hook_follows_links(scratch: Scratch) -> None:
     code, output = scratch.commit()
     assert code == 1, output
     assert "payloads/link.json  unreadable" in output
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (None, "payloads/two.json:2:9"),
+        ("[--engine, reference, --]", "payloads/two.json:2:9"),
+        ("[--engine, reference]", "expected -- between the options and the changed files"),
+    ],
+)
+@pytest.mark.parametrize("name", ["-h", "--no-assert-formats", "-x.json"])
+def test_a_file_is_no_option_of_the_hook(scratch: Scratch, name: str, args: str | None, told: str) -> None:
+    """A commit with one is judged like any other, whatever arguments a user has the hook run with."""
+    settings = scratch.folder / ".pre-commit-config.yaml"
+    settings.write_text(settings.read_text() + (f"        args: {args}\n" if args else ""))
+    scratch.write(name, {"id": "ts_1"})
+    scratch.write("payloads/two.json", {"id": 2})
+    code, output = scratch.commit()
+    assert code == 1, output
+    assert told in output
+    if args is None:
+        scratch.write("payloads/two.json", {"id": "ts_2"})
+        code, output = scratch.commit()
+        assert code == 0, output

@@ -53,6 +53,7 @@ examples:
                                                            every element of an array
   kubectl get x -o yaml | schemawright validate -s x.json --as yaml -
   schemawright validate -o github payloads/                annotations for a pull request
+  schemawright validate -s x.json -- -x.json               a file whose name begins with a dash
 
 formats: .json .ndjson .jsonl .yaml .yml .toml .jsonc .json5, each also .gz and .zst
 exit codes: 0 clean · 1 findings · 2 asked wrongly · 3 could not be done · 70 a bug
@@ -132,12 +133,55 @@ def parse(argv: list[str]) -> argparse.Namespace:
     Raises:
         UsageError: They mean nothing; the hint names the command's own help.
     """
+    words, literal = _apart(argv)
     try:
-        return make_parser().parse_args(argv)
+        arguments = make_parser().parse_args(words)
     except UsageError as error:
-        if argv[:1] in (["validate"], ["generate"], ["fuzz"]):
-            error.hint = f"run: schemawright {argv[0]} --help"
+        if words[:1] in (["validate"], ["generate"], ["fuzz"]):
+            error.hint = _hint(words)
         raise
+    if literal:
+        arguments.paths += literal
+    return arguments
+
+
+def _apart(argv: list[str]) -> tuple[list[str], list[str]]:
+    """
+    Return the words that may be options, and what comes after the first `--`: names, whatever they are like.
+
+    Raises:
+        UsageError: A changed file may be meant by what looks like an option.
+    """
+    if argv[:1] != ["validate"]:
+        return argv, []
+    if _END in argv:
+        end = argv.index(_END)
+        return argv[:end], argv[end + 1 :]
+    if any(len(word) >= _SHORTEST_CHANGED and "--changed".startswith(word) for word in argv):
+        # Nobody has written these names, so that a file's must not become a setting; nor a setting a file's.
+        for word in _like_options(argv):
+            if os.path.lexists(word):
+                message = f"expected -- between the options and the changed files, since {quoted(word)} is a file here"
+                raise UsageError(
+                    message, hint="write -- after the options; in pre-commit's settings, as the last of `args`"
+                )
+    return argv, []
+
+
+_END = "--"
+"""What ends the options."""
+_SHORTEST_CHANGED = len("--ch")
+"""How much of the option has to be written for argparse to know it."""
+
+
+def _like_options(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word.startswith("-") and word != "-"]
+
+
+def _hint(words: Sequence[str]) -> str:
+    """Return what to do about words that mean nothing: a file may be meant whose name is like an option."""
+    file = next((word for word in _like_options(words) if os.path.isfile(word)), None)
+    return f"write ./{file}, or -- before it" if file else f"run: schemawright {words[0]} --help"
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -102,7 +102,7 @@ def _inputs(
             raise UsageError(message, hint="add [tool.schemawright.schemas]")
         if not arguments.paths:
             raise UsageError("expected the PATHs of changed files, found none", hint="run: git diff --name-only")
-        return _concerned(arguments.paths, schemas, note) or None
+        return _concerned([_as_file(path) for path in arguments.paths], schemas, note) or None
     if arguments.paths:
         return list(expand(arguments.paths, note, any_ending=arguments.format is not None))
     workspace = home()
@@ -114,7 +114,12 @@ def _inputs(
         has_globs = any(entry.payloads for entry in workspace.schemas.values())
         hint = "correct `payloads`, or add the files" if has_globs else "add `payloads = […]`"
         raise UsageError("expected payloads that the workspace's globs name, found none", hint=hint)
-    return [path if isinstance(path, SchemawrightError) else os.path.relpath(path) for path in named]
+    return [path if isinstance(path, SchemawrightError) else _as_file(os.path.relpath(path)) for path in named]
+
+
+def _as_file(path: str) -> str:
+    """Return a path that is a file's also where it is called like standard input."""
+    return os.path.join(os.curdir, path) if path == "-" else path
 
 
 def _concerned(paths: list[str], schemas: Schemas, note: Callable[[str], None]) -> list[str | SchemawrightError]:
@@ -132,7 +137,7 @@ def _concerned(paths: list[str], schemas: Schemas, note: Callable[[str], None]) 
         and os.path.realpath(error.path) not in told
         and schemas.may_concern(error.path)
     ]
-    return [*closed, *concerned]
+    return [*closed, *(_as_file(one) if isinstance(one, str) else one for one in concerned)]
 
 
 def _assignments(

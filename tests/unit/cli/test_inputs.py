@@ -47,6 +47,51 @@ def test_what_is_gone_is_no_glob(folder: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.startswith("note: no changed file")
 
 
+LIKE_OPTIONS = ["-h", "--help", "--no-assert-formats", "-q", "-x.json", "--changed", "--", "-"]
+
+
+@pytest.fixture(params=LIKE_OPTIONS)
+def like_option(request: pytest.FixtureRequest, folder: Path) -> str:
+    """A file whose name looks like a word of the command line, beside a payload with a date that is none."""
+    settings = '[tool.schemawright.schemas.s]\nfile = "s.json"\npayloads = ["p/*.json", "-*"]\n'
+    (folder / "pyproject.toml").write_text(settings)
+    (folder / "s.json").write_text('{"properties": {"at": {"format": "date"}}}')
+    (folder / "p/a.json").write_text('{"at": "yesterday"}')
+    name: str = request.param
+    (folder / name).write_text("{}")
+    return name
+
+
+def test_what_comes_after_two_dashes_is_a_file(like_option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever names changed files has not written them, and passes as clean what is taken for a request for help."""
+    assert main(["validate", "--changed", "-o", "github", "--", "p/a.json", like_option]) in {1, 3}
+    out = capsys.readouterr().out
+    assert "p/a.json,line=1,col=8,title=format" in out
+    assert main(["validate", "--changed", "--as", "json", "--", like_option]) == 0
+    assert "1 record valid" in capsys.readouterr().out
+
+
+def test_a_changed_file_is_never_a_setting(like_option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor is a setting a file: where it may be either, somebody has to say which."""
+    words = ["validate", "--changed", like_option, "p/a.json"]
+    if like_option in {"--", "-"}:  # They are never settings.
+        assert main(words) in {1, 3}
+        return
+    assert main(words) == 2
+    assert f'expected -- between the options and the changed files, since "{like_option}" is a file here' in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_option_that_is_a_file_is_told_how_to_be_one(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("-x.json").write_text("{}")
+    assert main(["validate", "-x.json"]) == 2
+    assert capsys.readouterr().err.endswith("  hint: write ./-x.json, or -- before it\n")
+    for words in (["./-x.json"], ["--", "-x.json"], ["p/a.json", "-q", "--", "-x.json"]):
+        assert main(["validate", "-s", "s.json", *words]) == 0
+
+
 @pytest.mark.parametrize("target", ["nothing.json", "link.json"])
 def test_a_link_to_nothing_is_called_so(folder: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
     """And not what is not there."""
