@@ -58,17 +58,26 @@ def _step(walked: Tokens, value: Any, token: str) -> list[tuple[Tokens, Any]]:
 
 
 def _jsonpath(text: str) -> Callable[[Any], Iterator[tuple[Tokens, Any]]]:
-    import jsonpath_rfc9535
+    from jsonpath_rfc9535 import JSONPathError
+
+    from schemawright.documents.jsonpath import compile_jsonpath
 
     try:
-        query = jsonpath_rfc9535.compile(text)
-    except jsonpath_rfc9535.JSONPathError as error:
-        raise UsageError(
-            f"expected a JSONPath (RFC 9535), found {quoted(text)}: {str(error).splitlines()[0]}"
-        ) from None
+        select_nodes = compile_jsonpath(text)
+    except (JSONPathError, RecursionError) as error:
+        raise UsageError(f"expected a JSONPath (RFC 9535), found {quoted(text)}: {_reason(error)}") from None
 
     def select(instance: Any) -> Iterator[tuple[Tokens, Any]]:
-        for node in query.find(instance):
+        try:
+            nodes = select_nodes(instance)
+        except (JSONPathError, RecursionError) as error:
+            message = f"expected a record in which {quoted(text)} can be looked for, found none: {_reason(error)}"
+            raise PointsNowhere(message) from None
+        for node in nodes:
             yield tuple(node.location), node.value
 
     return select
+
+
+def _reason(error: Exception) -> str:
+    return "it nests too deep" if isinstance(error, RecursionError) else str(error).splitlines()[0]
