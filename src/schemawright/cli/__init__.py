@@ -9,7 +9,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
+
+from schemawright.atomic import Telling
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -67,40 +69,71 @@ def main(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    out = sys.stdout
+    sys.stdout = cast("TextIO", Telling(out, _FullError))
     try:
         return _command(argv)
     except SchemawrightError as error:
         print_error(error)
         return error.exit_code
-    except OSError as error:
-        return _unwritable(error)
+    except (OSError, _FullError) as error:
+        return _failed(error, out)
     except (KeyboardInterrupt, SystemExit) as stop:
         return _stopped(stop)
     except BaseException as error:  # noqa: BLE001  (the last line of defence: a traceback is a bug, and says so)
         return _bug(error)
+    finally:
+        sys.stdout = out
+
+
+class _FullError(Exception):
+    """Standard output takes nothing."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"cannot write to standard output: {_reason(error)}")
 
 
 def _command(argv: list[str]) -> int:
     from schemawright.cli.parser import parse
 
-    arguments = parse(argv)
-    code: int = arguments.command(arguments)
+    try:
+        arguments = parse(argv)
+        code: int = arguments.command(arguments)
+    except SystemExit:  # Help has been written.
+        sys.stdout.flush()
+        raise
     sys.stdout.flush()
     return code
 
 
-def _unwritable(error: OSError) -> int:
-    """Say that standard output takes nothing; whoever has stopped reading it (`| head`) need not be told."""
+def in_utf8() -> None:
+    """Have standard output written in UTF-8, as programs expect it, whatever people's encoding is."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _failed(error: OSError | _FullError, out: TextIO) -> int:
+    """Say what the system has refused; whoever has stopped reading (`| head`) need not be told."""
     try:
         os.getcwd()
     except OSError as gone:  # No path that is relative means anything.
-        tell(f"schemawright: the current folder cannot be used: {(gone.strerror or '').lower()}\n")
+        tell(f"schemawright: the current folder cannot be used: {_reason(gone)}\n")
         return CANNOT
-    _silence(sys.stdout)
     if isinstance(error, BrokenPipeError):
+        _silence(out)
         return BROKEN_PIPE  # Not everything was judged: neither clean nor an error.
-    tell(f"schemawright: cannot write to standard output: {(error.strerror or '').lower()}\n")
+    if isinstance(error, _FullError):
+        _silence(out)
+        tell(f"schemawright: {error}\n")
+    else:
+        place = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        tell(f"schemawright: {place}{_reason(error)}\n")
     return CANNOT
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def tell(text: str) -> None:

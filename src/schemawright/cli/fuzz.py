@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from schemawright.cli import tell
+from schemawright.cli import in_utf8, tell
 from schemawright.errors import NoInstance, UsageError
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.naming import naming
@@ -229,7 +229,10 @@ def _report(coverage: Coverage, arguments: argparse.Namespace) -> None:
     from schemawright.fuzz.coverage.report import coverage_json_text, coverage_text, summary
 
     if arguments.coverage is not None:
-        text = coverage_json_text(coverage) if arguments.coverage == "json" else coverage_text(coverage)
+        is_json = arguments.coverage == "json"
+        if is_json:
+            in_utf8()
+        text = coverage_json_text(coverage) if is_json else coverage_text(coverage)
         sys.stdout.write(text + "\n")
     if arguments.coverage_html is not None and not arguments.quiet:
         tell(f"{arguments.coverage_html}: written: {summary(coverage)}\n")

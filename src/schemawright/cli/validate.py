@@ -7,7 +7,7 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from schemawright.cli import tell
+from schemawright.cli import in_utf8, tell
 from schemawright.cli.inputs import expand
 from schemawright.documents import detect_format
 from schemawright.documents.record import Limits
@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     if inputs is None:
         note("no changed file is a payload or a schema of the workspace")
         return 0
+    if arguments.output != "text":
+        in_utf8()
     judge = Run(_options(arguments))
     try:
         fixed = None if arguments.schema is None else (schemas.named(arguments.schema),)

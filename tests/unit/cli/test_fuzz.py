@@ -197,12 +197,12 @@ def test_a_full_disk_is_told_by_the_name_of_the_file(count: str, capfd: pytest.C
     assert capfd.readouterr().err == "schemawright: /dev/full: cannot be written: no space left on device\n"
 
 
-@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_file_is_whole_or_as_it_was(ending: signal.Signals, code: int, folder: Path) -> None:
     (folder / "out.ndjson").write_text("before\n")
     words = [*MODULE, "fuzz", "session.json", "-n", "1000000000", "-o", "out.ndjson"]
     # Where the tests run in the background of a shell, interrupts are ignored, and so they would be here.
-    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    heeding = partial(signal.signal, ending, signal.SIG_DFL)
     with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, preexec_fn=heeding) as running:  # noqa: PLW1509  (no threads here)
         while not any(path.stat().st_size for path in folder.glob(".out.ndjson-*")):
             assert running.poll() is None
@@ -211,6 +211,26 @@ def test_a_file_is_whole_or_as_it_was(ending: signal.Signals, code: int, folder:
         assert running.wait(timeout=20) == code
     assert (folder / "out.ndjson").read_text() == "before\n"
     assert sorted(path.name for path in folder.iterdir()) == ["out.ndjson", "session.json"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no /dev/full")  # noqa: PTH110
+def test_that_standard_output_is_full_is_not_told_of_a_file(folder: Path) -> None:
+    words = [*MODULE, "fuzz", "session.json", "-n", "1000", "-q", "--coverage-html", "page.html"]
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(words, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    said = "schemawright: cannot write to standard output: no space left on device\n"
+    assert (done.returncode, done.stderr) == (3, said)
+    assert [path.name for path in folder.iterdir()] == ["session.json"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
+def test_coverage_is_json_whatever_encoding_people_have(encoding: str, folder: Path) -> None:
+    (folder / "s.json").write_text('{"properties": {"\\u00e9\\ud83d\\ude00": {"type": "string"}}}')
+    words = [*MODULE, "fuzz", "s.json", "-n", "9", "--coverage=json"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "/\u00e9\U0001f600" in json.loads(done.stdout.decode())["locations"]
 
 
 def test_who_stops_reading_is_not_told(folder: Path) -> None:

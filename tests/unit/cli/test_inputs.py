@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -188,6 +189,29 @@ def test_notes_that_nobody_can_read_change_nothing(folder: Path) -> None:
     (folder / "p/x.unknown").touch()
     done = in_shell(folder, "schemawright validate p 2>/dev/full")
     assert (done.returncode, done.stdout.partition(" ·")[0]) == (0, "2 records valid")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("words", ["--help", "--version", "validate -h", "validate p", "generate --check"])
+def test_that_nobody_can_read_the_answer_is_told(folder: Path, words: str) -> None:
+    done = in_shell(folder, f"schemawright {words} >/dev/full")
+    said = "schemawright: cannot write to standard output: no space left on device\n"
+    assert (done.returncode, done.stderr) == (3, said)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize("output", ["json", "jsonl", "sarif"])
+def test_what_programs_read_is_utf_8(folder: Path, output: str, encoding: str) -> None:
+    """Whatever encoding people have: what is told has a character of it, one that is not, and what is none."""
+    name = "\u00e9\U0001f600"
+    (folder / "p/a.json").write_text(json.dumps(name))
+    (folder / "s.json").write_text('{"type": "integer"}')
+    words = [sys.executable, "-m", "schemawright", "validate", "-o", output, "p/a.json", b"p/\xff.json"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (3, b"")
+    told = [json.loads(line) for line in (done.stdout.splitlines() if output == "jsonl" else [done.stdout])]
+    assert f'expected an integer, found "{name}"' in json.dumps(told, ensure_ascii=False).replace('\\"', '"')
 
 
 @pytest.mark.parametrize("also", ["", "<&-"], ids=["", "and standard input"])

@@ -142,6 +142,30 @@ def test_a_file_that_cannot_be_written_is_one_error(workspace: Path) -> None:
     assert sorted(path.name for path in (workspace / "made").glob("*.py")) == ["__init__.py", "thing.py"]
 
 
+NO_FILES = """
+import os, resource
+from schemawright.errors import SchemawrightError
+from schemawright.models.generating import publish
+publish.formatted("a = 1")
+open("m.py", "w").close()
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+for work in (publish.formatted, publish.try_import):
+    try:
+        work("m.py")
+    except SchemawrightError as error:
+        print(error)
+"""
+
+
+def test_programs_that_cannot_be_run_are_named(tmp_path: Path) -> None:
+    """It is neither the module nor standard output that cannot be written."""
+    done = subprocess.run([sys.executable, "-c", NO_FILES], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        "ruff, which formats modules, cannot be run: too many open files",
+        "Python, which tries modules, cannot be run: too many open files",
+    ]
+
+
 def test_a_folder_that_is_none_is_one_error(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is written, and nothing is said to be."""
     (workspace / "taken").write_text("")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import schemawright
 from schemawright.atomic import replacing
-from schemawright.errors import MissingExtra, SchemaError
+from schemawright.errors import MissingExtra, SchemaError, SchemawrightError
 from schemawright.files import may_be_file
 from schemawright.models.generating.beside import prefix
 
@@ -186,17 +186,29 @@ def formatted(text: str) -> str:
     Raises:
         MissingExtra: ruff is not installed.
         SchemaError: It is no Python: a bug.
+        SchemawrightError: ruff cannot be run.
     """
     try:
         from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]
     except ImportError:
         raise MissingExtra("models", "generating dataclasses") from None
+    try:
+        ruff = find_ruff_bin()
+    except FileNotFoundError:  # The package is there, and its program is not.
+        raise MissingExtra("models", "generating dataclasses") from None
     # Isolated: the settings of whoever calls would make another file of the same schema.
-    command = [find_ruff_bin(), "format", "--isolated", "--no-cache", "--line-length=120", "--stdin-filename=m.py", "-"]
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)  # noqa: S603  (ruff)
+    command = [ruff, "format", "--isolated", "--no-cache", "--line-length=120", "--stdin-filename=m.py", "-"]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)  # noqa: S603  (ruff)
+    except OSError as error:
+        raise _not_run("ruff, which formats modules,", error) from None
     if done.returncode:
         raise SchemaError(f"the generated module cannot be formatted: {done.stderr.decode(errors='replace')[:200]}")
     return done.stdout.decode()
+
+
+def _not_run(what: str, error: OSError) -> SchemawrightError:
+    return SchemawrightError(f"{what} cannot be run: {(error.strerror or '').lower()}")
 
 
 def publish(path: str, text: str) -> None:
@@ -225,6 +237,7 @@ def try_import(path: str) -> None:
 
     Raises:
         SchemaError: It fails, or does not end.
+        SchemawrightError: There can be no interpreter.
     """
     # Isolated, it would not see this package where that is on the path by a variable or a script's folder only.
     home = os.path.dirname(os.path.dirname(schemawright.__file__))
@@ -233,6 +246,8 @@ def try_import(path: str) -> None:
         done = subprocess.run(command, capture_output=True, check=False, timeout=_LONGEST_IMPORT)  # noqa: S603  (this interpreter)
     except subprocess.TimeoutExpired:
         reason = f"it takes longer than {_LONGEST_IMPORT} s"
+    except OSError as error:
+        raise _not_run("Python, which tries modules,", error) from None
     else:
         if not done.returncode:
             return
