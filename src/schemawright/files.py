@@ -29,6 +29,34 @@ def shown(path: str) -> str:
     return path if relative.partition(os.sep)[0] == os.pardir else relative
 
 
+SPELLED = "set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
+"""What to do where the locale cannot spell what a file is called."""
+
+
+def can_be_spelled(path: str) -> bool:
+    """Return whether the locale can spell a path, so that there may be a file of that name for this process."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def in_utf_8(path: str) -> str:
+    """
+    Return a path as it is written in a file that is for every locale.
+
+    >>> in_utf_8("a.json")
+    'a.json'
+    """
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
+
+
+def from_utf_8(written: str) -> str:
+    """Return the path that a file says which is for every locale."""
+    return os.fsdecode(written.encode("utf-8", "surrogateescape"))
+
+
 def mode_of(path: str) -> int | None:
     """
     Return what is at a path, as `stat` says it; None where nothing is.

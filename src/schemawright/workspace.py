@@ -17,6 +17,8 @@ from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, Unreadable, UsageError, WorkspaceError
 from schemawright.files import (
+    SPELLED,
+    can_be_spelled,
     glob_pattern,
     is_below,
     is_in_environment,
@@ -351,9 +353,15 @@ class _Reader:
         return Workspace(
             root=os.path.dirname(self.path),
             dialect=self.dialect(table, ()),
-            schemas={name: self.schema(name, entry) for name, entry in schemas.items()},
+            schemas={self.name(name): self.schema(name, entry) for name, entry in schemas.items()},
             file_name=os.path.basename(self.path),
         )
+
+    def name(self, name: str) -> str:
+        """Return the name of a schema, which somebody has to be able to call it by."""
+        if not name:
+            self.fail("expected a schema's name, found an empty one", ("schemas", name), hint="give it a name")
+        return name
 
     def schema(self, name: str, entry: Any) -> SchemaEntry:
         where = ("schemas", name)
@@ -364,6 +372,7 @@ class _Reader:
         file = self.text(table, "file", where)
         if os.path.isabs(file) or ".." in file.split("/") or "\0" in file:
             self.fail(f"expected a path inside the workspace, found {quoted(file)}", (*where, "file"))
+        self.expect_spelled(file, (*where, "file"))
         return SchemaEntry(
             name,
             file,
@@ -401,8 +410,14 @@ class _Reader:
             self.fail(message, (*where, name), hint='put one in front, as in ["payloads/**/*.json", "!payloads/old/*"]')
         return tuple(globs)
 
+    def expect_spelled(self, path: str, where: tuple[str | int, ...]) -> None:
+        """Refuse a path that the locale has no letters for: whatever there is, nothing of that name is found."""
+        if not can_be_spelled(path):
+            self.fail(f"expected a path that the locale can spell, found {quoted(path)}", where, hint=SPELLED)
+
     def expect_matching(self, glob: str, where: tuple[str | int, ...]) -> None:
         """Refuse a glob that no path in the workspace can match."""
+        self.expect_spelled(glob, where)
         path = glob.removeprefix("!")
         if any(part in _NO_NAMES for part in path.split("/")):
             message = f"expected a glob of files inside the workspace, found {quoted(glob)}"
@@ -422,6 +437,8 @@ class _Reader:
         parts = text.split(".") if setting == "module" else [text]
         if text and not all(part.isidentifier() and not iskeyword(part) for part in parts):
             self.fail(f"expected a name in Python, found {quoted(text)}", (*where, setting))
+        if setting == "module":
+            self.expect_spelled(text, (*where, setting))
         return text
 
     def text(self, table: dict[str, Any], setting: str, where: tuple[str | int, ...]) -> str:

@@ -156,6 +156,12 @@ def test_what_a_payload_may_have_settings_may_have(tmp_path: Path, before: str, 
         open_workspace(str(path))
 
 
+def test_a_schema_is_called_something(tmp_path: Path) -> None:
+    path = settings_file(tmp_path, '[tool.schemawright.schemas.""]\nfile = "a.json"\n')
+    with pytest.raises(WorkspaceError, match=r"pyproject.toml:1:28: .*: expected a schema's name, found an empty one"):
+        open_workspace(str(path))
+
+
 def test_settings_that_nest_too_deep_are_no_bug(tmp_path: Path) -> None:
     path = settings_file(tmp_path, f"{SETTINGS}[other]\nn = {'[' * 5_000}{']' * 5_000}\n")
     with pytest.raises(WorkspaceError, match=r"pyproject.toml:12:\d+: .*expected at most 200 levels of nesting"):

@@ -37,6 +37,9 @@ def expand(paths: Iterable[str], note: Callable[[str], None], *, any_ending: boo
 
 
 def _expand(path: str, note: Callable[[str], None], *, any_ending: bool) -> Iterator[str | SchemawrightError]:
+    if not path:
+        yield UsageError("expected a file, a folder or a glob, found an empty PATH", hint="write . for this folder")
+        return
     try:
         mode = None if path == "-" else mode_of(path)
     except Unreadable as error:

@@ -213,7 +213,12 @@ def _add_validate(commands: _Commands) -> None:
     add("-o", "--output", choices=OUTPUTS, default="text", help="how findings are printed (default: text)")
     add("--as", dest="format", choices=FORMATS, help="the documents' format, whatever their endings say")
     add("--lines", dest="format", action="store_const", const="ndjson", help="the same as --as ndjson")
-    add("--at", metavar="SELECTOR", help="judge these parts: a JSON Pointer (- is every element) or a JSONPath ($…)")
+    add(
+        "--at",
+        action=_Once,
+        metavar="SELECTOR",
+        help="judge these parts: a JSON Pointer (- is every element) or a JSONPath ($…)",
+    )
     add("--fail-fast", action="store_true", help="stop at the first record that is not valid")
     add("--max-findings", type=_count, metavar="N", help="print at most N findings; the counts stay complete")
     add("--no-assert-formats", action="store_true", help="take `format`, and draft 7's content…, as annotations")
@@ -327,6 +332,21 @@ def _fuzz(arguments: argparse.Namespace) -> int:
     from schemawright.cli.fuzz import run
 
     return run(arguments)
+
+
+class _Once(argparse.Action):
+    """Takes a value, and no second one: where one would do besides the other, the last does not stand for both."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"expected {option_string} once, found it twice")
+        setattr(namespace, self.dest, values)
 
 
 class _Version(argparse.Action):

@@ -109,12 +109,13 @@ def decode_text(data: bytes, *, path: str = "") -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         position = Lines(before).position(len(before))
-        found = _wide_encoding(data) or f"the byte 0x{data[error.start]:02x}"
+        found = wide_encoding(data) or f"the byte 0x{data[error.start]:02x}"
         hint = "decompress it first: gzip -dc, or zstd -dc" if data.startswith(_COMPRESSED) else None
         raise Malformed(f"expected UTF-8, found {found}", path=path, position=position, hint=hint) from None
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def wide_encoding(data: bytes) -> str | None:
+    """Return the encoding that the byte order mark of a document says; None where it says none."""
     marks = {b"\xff\xfe\x00\x00": "UTF-32", b"\x00\x00\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
     return next((name for mark, name in marks.items() if data.startswith(mark)), None)
 

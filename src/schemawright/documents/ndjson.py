@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from schemawright.documents.json_document import JsonRecord
-from schemawright.documents.json_text import parse_json
+from schemawright.documents.json_text import parse_json, wide_encoding
 from schemawright.documents.record import Lines
 from schemawright.errors import DocumentError, Malformed
 from schemawright.finding import Position
@@ -106,7 +106,14 @@ class _Splitter:
                 self.place.record += 1
                 start = match.end()
         if start < len(data):
-            yield data[start:]
+            yield from self._unless_white(data[start:])
+
+    def _unless_white(self, data: bytes) -> Iterator[bytes]:
+        """Yield whole lines, unless no record is on any: whoever splits them takes long where there are millions."""
+        if data.isspace() and not data.strip(_WHITE):
+            self.place.line += data.count(b"\n")
+        else:
+            yield data
 
     def _without_mark(self, part: bytes) -> bytes:
         """Drop a byte order mark, which may come in pieces."""
@@ -163,7 +170,8 @@ def _record_of(data: bytes, line: int, number: int, source: Source) -> Record | 
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}"
+        marked = wide_encoding(data) if line == 1 else None
+        message = f"expected UTF-8, found {marked or f'the byte 0x{data[error.start]:02x}'}"
         return Malformed(message, path=source.name, position=Position(line, len(before) + 1), record=number)
     lines = Lines(text, line)
     try:

@@ -140,6 +140,8 @@ def read_resource(path: str, assume: str = "") -> Resource:
     expect_file(path)
     found = list(open_records(Source(path), _format_of(path)))
     for record in found:
+        if isinstance(record, Unreadable):
+            raise _UnreadableSchema(record.message, uri=path, hint=_own_hint(record.hint))
         if isinstance(record, DocumentError):
             raise _unusable(path, record.message, record.position, record.hint)
         if record.duplicates:
@@ -165,6 +167,12 @@ def _own_hint(hint: str | None) -> str | None:
     for said, own in _FOR_PAYLOADS:
         hint = hint and hint.replace(said, own)
     return hint
+
+
+class _UnreadableSchema(SchemaError):
+    """The file cannot be read, so that nobody knows whether what it holds is valid."""
+
+    code = Unreadable.code
 
 
 def _unusable(path: str, message: str, position: Position | None = None, hint: str | None = None) -> InvalidSchema:

@@ -48,6 +48,50 @@ def test_what_is_gone_is_no_glob(folder: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.startswith("note: no changed file")
 
 
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["", "p/a.json"], "expected a file, a folder or a glob, found an empty PATH"),
+        (["--at", "/a", "--at", "/b", "p/a.json"], "expected --at once, found it twice"),
+    ],
+)
+def test_what_means_nothing_is_asked_wrongly(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", *words]) == 2
+    assert told in "".join(capsys.readouterr())
+
+
+IN_ASCII = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are UTF-8 there")
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ('file = "\u00e9.json"', "schemas.s.file"),
+        ('file = "s.json"\npayloads = ["p/*", "\u00e9/*"]', "schemas.s.payloads.1"),
+        ('file = "s.json"\nmodule = "\u00e9"', "schemas.s.module"),
+        ('file = "r.json"\npayloads = ["p/a.json"]', ""),
+    ],
+)
+@pytest.mark.parametrize("command", [["validate"], ["generate", "--check"]])
+def test_what_the_locale_cannot_spell_is_asked_wrongly(
+    folder: Path, setting: str, told: str, command: list[str]
+) -> None:
+    """Nothing of that name is found, whatever there is; a payload would be passed over, and a schema not be there."""
+    (folder / "pyproject.toml").write_text(f"[tool.schemawright.schemas.s]\n{setting}\n", encoding="utf-8")
+    (folder / "r.json").write_text('{"$ref": "%C3%A9.json"}')
+    (folder / "\u00e9.json").write_text('{"type": "object"}')
+    words = [sys.executable, "-m", "schemawright", *command]
+    done = subprocess.run(words, cwd=folder, env=IN_ASCII, capture_output=True, text=True, check=False)
+    if told:
+        assert done.returncode == 2
+        assert f"{told}: expected a path that the locale can spell, found " in done.stderr
+        assert done.stderr.endswith("  hint: set LC_ALL=C.UTF-8, or PYTHONUTF8=1\n")
+    else:  # What a reference names is bytes.
+        assert done.returncode == (command == ["generate", "--check"])
+
+
 LIKE_OPTIONS = ["-h", "--help", "--no-assert-formats", "-q", "-x.json", "--changed", "--", "-"]
 
 
@@ -279,7 +323,7 @@ def test_a_folder_that_cannot_be_read_is_told(
     assert main(["validate", *words]) == 3
     out = capsys.readouterr().out
     assert out.count("cannot be read: permission denied\n") == 1
-    assert f"{told}  " in out
+    assert f"{told}  unreadable\n" in out
     assert out.splitlines()[-1].startswith("1 could not be judged")
 
 

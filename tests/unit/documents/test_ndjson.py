@@ -18,6 +18,7 @@ from schemawright.errors import DocumentError, Malformed, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from conftest import Read
 
@@ -158,3 +159,36 @@ def test_a_stream_gives_its_records_as_they_come(tmp_path: Any) -> None:
     rest = list(records)
     writer.join()
     assert [record.instance for record in (first, *rest) if isinstance(record, Record)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("1".encode("utf-16"), ["UTF-16"]),
+        ("1".encode("utf-32"), ["UTF-32"]),
+        (b"1\n\xff\xfe\n", ["the byte 0xff"]),
+        (b"\xff\n1", ["the byte 0xff"]),
+    ],
+)
+def test_the_encoding_of_a_document_is_named_where_its_mark_says_it(
+    tmp_path: Path, data: bytes, found: list[str]
+) -> None:
+    (tmp_path / "a.ndjson").write_bytes(data)
+    records = ndjson.read_records(Source(str(tmp_path / "a.ndjson")))
+    wrong = [one.message for one in records if isinstance(one, Malformed)]
+    assert wrong == [f"expected UTF-8, found {encoding}" for encoding in found]
+
+
+def test_lines_of_white_space_are_no_records_however_many(tmp_path: Path) -> None:
+    (tmp_path / "a.ndjson").write_bytes(b" \n" * 100_000 + b"1\n" + b"\n" * 100_000 + b"{\n" + b"\r\n" * 100_000)
+    one, wrong = ndjson.read_records(Source(str(tmp_path / "a.ndjson")))
+    assert isinstance(one, Record)
+    assert isinstance(wrong, Malformed)
+    assert (one.number, one.locate([Target(())])[0].position) == (1, (100_001, 1))
+    assert wrong.record == 2
+    assert wrong.position is not None
+    assert wrong.position.line == 200_002
+    (tmp_path / "a.ndjson").write_bytes(b"\t\n" * 100_000)
+    (none,) = ndjson.read_records(Source(str(tmp_path / "a.ndjson")))
+    assert isinstance(none, Malformed)
+    assert none.position == (100_001, 1)

@@ -142,6 +142,24 @@ def test_a_file_that_cannot_be_written_is_one_error(workspace: Path) -> None:
     assert sorted(path.name for path in (workspace / "made").glob("*.py")) == ["__init__.py", "thing.py"]
 
 
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are UTF-8 there")
+def test_a_module_is_the_same_in_every_locale(workspace: Path) -> None:
+    """One that is made in one is current in the other."""
+    (workspace / "\u00e9t\u00e9.json").write_text('{"type": "object", "properties": {"a": {"type": "string"}}}')
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    texts = []
+    for locale, more in (("ascii", ascii_only), ("utf8", {"LC_ALL": "C.UTF-8"})):
+        environment = {**os.environ, **more}
+        words = [sys.executable, "-m", "schemawright", "generate", "\u00e9t\u00e9.json", "-o"]
+        for output in (f"{locale}.py", "ascii.py"):
+            done = subprocess.run([*words, output], cwd=workspace, env=environment, capture_output=True, check=False)
+            assert done.returncode == 0, done.stderr
+        assert b"unchanged" in done.stderr
+        texts.append((workspace / f"{locale}.py").read_text(encoding="utf-8"))
+    assert texts[0] == texts[1]
+    assert "\n# \u00e9t\u00e9.json sha256:" in texts[0]
+
+
 NO_FILES = """
 import os, resource
 from schemawright.errors import SchemawrightError

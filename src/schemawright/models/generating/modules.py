@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from schemawright.errors import Unreadable, UsageError
-from schemawright.files import may_be_file
+from schemawright.files import in_utf_8, may_be_file
 from schemawright.models.generating.module_names import expect_names_apart, stem_of
 from schemawright.models.generating.packages import PACKAGE
 from schemawright.models.generating.publish import (
@@ -187,7 +187,7 @@ def default_module(file: str) -> str:
 
 def wanted_file(schema: str, module: str, pointer: str = "") -> Wanted:
     """Return the module of a schema that is in no workspace, or of a part of it."""
-    stem = pointer.rpartition("/")[2] or stem_of(schema)
+    stem = in_utf_8(pointer.rpartition("/")[2] or stem_of(schema))
     base = os.path.dirname(os.path.abspath(schema))
     path = os.path.abspath(module)
     return Wanted(schema, schema, path, base, class_name(stem), is_alone=True, pointer=pointer, output=module)
@@ -224,7 +224,7 @@ def _says_the_same(old: str, new: str, schema: Schema, wanted: Wanted) -> bool:
 
 
 def _input_name(path: str, wanted: Wanted) -> str:
-    return os.path.relpath(path, wanted.base).replace(os.sep, "/")
+    return in_utf_8(os.path.relpath(path, wanted.base)).replace(os.sep, "/")
 
 
 def _is_ours(text: str) -> bool:

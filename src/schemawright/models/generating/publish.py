@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import schemawright
 from schemawright.atomic import replacing
 from schemawright.errors import MissingExtra, SchemaError, SchemawrightError
-from schemawright.files import may_be_file
+from schemawright.files import from_utf_8, may_be_file
 from schemawright.models.generating.beside import prefix
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ def is_current(text: str, header: Header, base: str) -> bool:
         return False
     said = takewhile(lambda line: line.startswith("# "), rest.split("\n"))
     inputs = [line.removeprefix("# ").rpartition(" sha256:") for line in said if " sha256:" in line]
-    return bool(inputs) and all(digest_of_file(os.path.join(base, name)) == digest for name, _, digest in inputs)
+    return bool(inputs) and all(
+        digest_of_file(os.path.join(base, from_utf_8(name))) == digest for name, _, digest in inputs
+    )
 
 
 def differs_in_digests_only(text: str, new: str, header: Header, files: Iterable[str]) -> bool:
