@@ -29,10 +29,6 @@ def shown(path: str) -> str:
     return path if relative.partition(os.sep)[0] == os.pardir else relative
 
 
-SPELLED = "set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
-"""What to do where the locale cannot spell what a file is called."""
-
-
 def can_be_spelled(path: str) -> bool:
     """Return whether the locale can spell a path, so that there may be a file of that name for this process."""
     try:

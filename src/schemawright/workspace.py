@@ -17,7 +17,6 @@ from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, Unreadable, UsageError, WorkspaceError
 from schemawright.files import (
-    SPELLED,
     can_be_spelled,
     glob_pattern,
     is_below,
@@ -413,7 +412,8 @@ class _Reader:
     def expect_spelled(self, path: str, where: tuple[str | int, ...]) -> None:
         """Refuse a path that the locale has no letters for: whatever there is, nothing of that name is found."""
         if not can_be_spelled(path):
-            self.fail(f"expected a path that the locale can spell, found {quoted(path)}", where, hint=SPELLED)
+            hint = "set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
+            self.fail(f"expected a path that the locale can spell, found {quoted(path)}", where, hint=hint)
 
     def expect_matching(self, glob: str, where: tuple[str | int, ...]) -> None:
         """Refuse a glob that no path in the workspace can match."""

@@ -80,8 +80,6 @@ def main(argv: list[str]) -> int:
         return _failed(error, out)
     except (KeyboardInterrupt, SystemExit) as stop:
         return _stopped(stop)
-    except UnicodeEncodeError as error:
-        return _unspelled(error)
     except BaseException as error:  # noqa: BLE001  (the last line of defence: a traceback is a bug, and says so)
         return _bug(error)
     finally:
@@ -132,19 +130,6 @@ def _failed(error: OSError | _FullError, out: TextIO) -> int:
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
         tell(f"schemawright: {place}{_reason(error)}\n")
     return CANNOT
-
-
-def _unspelled(error: UnicodeEncodeError) -> int:
-    """Say that the locale has no letters for what a file is called, as a reference may name it."""
-    from schemawright.errors import UsageError
-    from schemawright.files import SPELLED
-    from schemawright.quoting import quoted
-
-    if error.encoding == "utf-8" or error.encoding != sys.getfilesystemencoding():
-        return _bug(error)
-    wrong = UsageError(f"expected a path that the locale can spell, found {quoted(error.object)}", hint=SPELLED)
-    print_error(wrong)
-    return wrong.exit_code
 
 
 def _reason(error: OSError) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.cli import in_utf8, tell
 from schemawright.errors import NoInstance, UsageError
+from schemawright.files import in_utf_8
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.naming import naming
 from schemawright.models.spelling.writing import write_json
@@ -222,7 +223,7 @@ def _page(coverage: Coverage, arguments: argparse.Namespace) -> bytes:
     from schemawright.fuzz.coverage.page import coverage_page
 
     title = arguments.schema if not os.path.isabs(arguments.schema) else os.path.basename(arguments.schema)
-    return coverage_page(coverage, title).encode()
+    return coverage_page(coverage, in_utf_8(title)).encode(errors="backslashreplace")  # A name may be no text at all.
 
 
 def _report(coverage: Coverage, arguments: argparse.Namespace) -> None:

@@ -158,14 +158,17 @@ def _apart(argv: list[str]) -> tuple[list[str], list[str]]:
         end = argv.index(_END)
         return argv[:end], argv[end + 1 :]
     if any(len(word) >= _SHORTEST_CHANGED and "--changed".startswith(word) for word in argv):
-        # Nobody has written these names, so that a file's must not become a setting; nor a setting a file's.
-        for word in _like_options(argv):
-            if os.path.lexists(word):
-                message = f"expected -- between the options and the changed files, since {quoted(word)} is a file here"
-                raise UsageError(
-                    message, hint="write -- after the options; in pre-commit's settings, as the last of `args`"
-                )
+        _expect_options(argv)
     return argv, []
+
+
+def _expect_options(words: Sequence[str]) -> None:
+    """Refuse what may be a file: nobody has written these names, so that one must not become a setting, nor be none."""
+    word = next((word for word in _like_options(words) if os.path.lexists(word)), None)
+    if word is not None:
+        message = f"expected -- between the options and the changed files, since {quoted(word)} is a file here"
+        hint = "write -- after the options; in pre-commit's settings, as the last of `args`"
+        raise UsageError(message, hint=hint)
 
 
 _END = "--"

@@ -233,6 +233,17 @@ def test_coverage_is_json_whatever_encoding_people_have(encoding: str, folder: P
     assert "/\u00e9\U0001f600" in json.loads(done.stdout.decode())["locations"]
 
 
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are UTF-8 there")
+def test_a_page_is_of_a_schema_that_is_called_anything(folder: Path) -> None:
+    name = b"\xff\xc3\xa9.json"
+    (folder / os.fsdecode(name)).write_text('{"type": "string"}')
+    for locale in ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
+        words = [*MODULE, "fuzz", name, "-n", "2", "-o", os.devnull, "--coverage-html", "page.html"]
+        done = subprocess.run(words, cwd=folder, env={**os.environ, **locale}, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "\\udcff\u00e9.json: keyword coverage" in (folder / "page.html").read_text(encoding="utf-8")
+
+
 def test_who_stops_reading_is_not_told(folder: Path) -> None:
     words = [*MODULE, "fuzz", "session.json", "-n", "1000000000"]
     with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
