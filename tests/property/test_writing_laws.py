@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from constructed import constructed
 from fidelity import module_of_schema
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemawright.errors import Malformed, SchemawrightError
+from schemawright.models.fast.pure import is_pure
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime import UNSET, DateTime, ExactFloat, NegativeZero, WholeFloat, to_instance, to_written
 
@@ -204,3 +206,42 @@ def loaded_or_refused(load: Callable[[Any], Any], value: Any) -> Any:
     except SchemawrightError as error:
         return type(error), str(error)
     return repr(made), made.to_json(), repr(made.to_instance())
+
+
+PLAIN = st.sampled_from([0, 1.5, "x", True, None, -0.0, 1.7e308, -1.7e308, 1e-7, 2**70])
+IMPURE = [float("nan"), float("-inf"), NegativeZero(), WholeFloat(1.0), Decimal("1.5"), (1.5,), {1: 2}, b"x", {1}]
+NESTING: st.SearchStrategy[Any] = st.recursive(
+    PLAIN | st.lists(PLAIN, min_size=6, max_size=8) | st.lists(st.lists(PLAIN, max_size=2), min_size=6, max_size=8),
+    lambda inner: st.lists(inner, max_size=8) | st.dictionaries(st.sampled_from("abcdefgh"), inner),
+    max_leaves=5,
+)
+
+
+@given(NESTING)
+def test_what_json_has_is_written_as_it_is_meant(value: Any) -> None:
+    assert is_pure(value)
+    assert repr(msgspec.json.decode(msgspec.json.encode(value))) == repr(value)
+
+
+@given(NESTING, st.sampled_from(IMPURE), st.data())
+def test_what_msgspec_writes_in_its_own_way_is_found_wherever_it_is(value: Any, odd: Any, data: st.DataObject) -> None:
+    places = [container for container in containers([value]) if container]
+    container = data.draw(st.sampled_from(places))
+    at = data.draw(st.sampled_from(list(container) if isinstance(container, dict) else range(len(container))))
+    container[at] = odd
+    assert not is_pure([value] if container is not places[0] else places[0])
+
+
+def containers(value: Any) -> list[Any]:
+    """Return an array or an object, and all that are in it."""
+    if not isinstance(value, list | dict):
+        return []
+    inside = value.values() if isinstance(value, dict) else value
+    return [value, *[one for item in inside for one in containers(item)]]
+
+
+def test_what_is_inside_itself_is_given_up() -> None:
+    value: list[Any] = []
+    value += [[value, value] for _ in range(100)]
+    with pytest.raises(RecursionError):
+        is_pure(value)
