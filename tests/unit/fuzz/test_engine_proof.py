@@ -9,9 +9,9 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.order.judged import Judged
 from schemawright.fuzz.order.mutants import Mutants
 from schemawright.fuzz.proofs.engine_proof import unjudged
+from schemawright.fuzz.schema.changed import changed_engine
 
 if TYPE_CHECKING:
     from schemawright.fuzz.order.mutants import Mutant
@@ -43,7 +43,7 @@ def test_whatever_keyword_an_engine_forgets_is_shown(contents: dict[str, Any]) -
     asked = [(instance, fuzzer.schema.is_valid(instance)) for instance in islice(unjudged(fuzzer), 400)]
 
     def is_told(mutant: Mutant) -> bool:
-        verdict = Judged(fuzzer.schema_map, mutant).whole
+        verdict = changed_engine(fuzzer.schema_map, mutant.subschema, mutant.mistake.contents).is_valid
         return any(verdict(instance) is not valid for instance, valid in asked)
 
     mutants = [mutant for mutant in Mutants(fuzzer.schema_map).all if mutant.mistake.forgotten]
