@@ -25,6 +25,9 @@ MAX_RADIX_DIGITS = 100_000
 _MAX_INT_DIGITS = 4_300
 _SURE_INT_DIGITS = sys.int_info.str_digits_check_threshold
 """How many digits an integer may have whatever bound was set for this process."""
+_SURE_DIGITS = sys.float_info.dig
+_LEAST_SURE, _MOST_SURE = 1e-300, 1e300
+"""Between them, whatever the sign, each number of no more digits is that of one double."""
 _BITS_PER_DIGIT = 3.25  # fewer than a decimal digit says
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)\Z")
 _INFINITE = frozenset({float("inf"), float("-inf")})
@@ -130,7 +133,7 @@ def near_float(text: str) -> float:
     1.5
     """
     near = float(text)
-    if repr(near) == text:
+    if (len(text) <= _SURE_DIGITS and _LEAST_SURE < abs(near) < _MOST_SURE) or repr(near) == text:
         return near
     value = exact_float(text)
     if isinstance(value, Decimal):

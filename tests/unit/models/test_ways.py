@@ -273,3 +273,23 @@ def test_what_goes_the_exact_way_is_not_decoded_before_for_a_while() -> None:
     module = module_of_schema(SCHEMA)
     assert way_after(module, [text(zz=1e30)] * 40) == "exact"
     assert way_after(module, [text()] * 1000) == "ordered"
+
+
+NUMBERED = {"type": "object", "properties": {"id": {"type": "string"}, "p": {"type": "number"}}}
+
+
+@pytest.mark.parametrize("odd", ["5e-07", "1e5", "0.10000000000000001", "-0"])
+@pytest.mark.parametrize("every", [2, 5, 10])
+def test_a_text_that_goes_the_exact_way_now_and_then_takes_none_with_it(odd: str, every: int) -> None:
+    module = module_of_schema(NUMBERED)
+    texts = [b'{"id":"x","p":%b}' % (odd.encode() if at % every == 0 else b"0.5") for at in range(1000)]
+    way_after(module, texts[:1])
+    assert {way_after(module, [one]) for one in texts} == {"ordered"}
+    assert [is_twin(module.from_json(one)) for one in texts[:every]] == [False, *[True] * (every - 1)]
+
+
+def test_after_many_that_went_the_exact_way_others_are_loaded_at_once_soon() -> None:
+    module = module_of_schema(NUMBERED)
+    assert way_after(module, [b'{"id":"x","p":5e-07}'] * 5000) == "exact"
+    assert way_after(module, [b'{"id":"x","p":0.5}'] * 101) == "ordered"
+    assert way_after(module, [b'{"id":"x","p":5e-07}', b'{"id":"x","p":0.5}'] * 100) == "ordered"

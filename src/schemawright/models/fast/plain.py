@@ -22,7 +22,10 @@ from schemawright.models.spelling.numbers import may_round
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_decode_exactly = msgspec.json.Decoder(float_hook=near_float).decode
+_MANY = 4_000
+"""From which length on a text may have so many numbers that it is worth while to look at them in batches."""
+_BATCH = 32
+_decode_each = msgspec.json.Decoder(float_hook=near_float).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 _UNREAD: Any = object()
 
@@ -42,13 +45,63 @@ def read_plain(data: bytes | str) -> Any:
             return _UNREAD
         if may_nest_too_deep(text):
             return _UNREAD
-        value = _decode_exactly(text) if may_round(text) else msgspec.json.decode(text)
+        value = _decoded(text)
         again = _encode(value)
     except UNSURE:
         return _UNREAD
     if again != text and (again.count(b'"') != text.count(b'"') or b"u0022" in text):
         return _UNREAD
     return value
+
+
+def _decoded(text: bytes) -> Any:
+    """
+    Return the value of a text.
+
+    Raises:
+        NoDouble: No double holds one of its numbers.
+    """
+    if not may_round(text):
+        value = msgspec.json.decode(text)
+    elif len(text) < _MANY:
+        value = _decode_each(text)
+    else:
+        batch = _Batch()
+        value = msgspec.json.Decoder(float_hook=batch.take).decode(text)
+        batch.end()
+    return value
+
+
+class _Batch:
+    """Numbers of a text, of which it is found out together whether doubles hold them: msgspec writes them again."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+        self._near: list[float] = []
+
+    def take(self, text: str) -> float:
+        """Return the double that is nearest to a number."""
+        near = float(text)
+        self._found.append(text)
+        self._near.append(near)
+        if len(self._found) == _BATCH:
+            self.end()
+        return near
+
+    def end(self) -> None:
+        """
+        Look at those that were not looked at.
+
+        Raises:
+            NoDouble: None holds one of them.
+        """
+        again = _encode(self._near).decode()[1:-1].split(",") if self._near else []
+        if again != self._found:
+            for one, written in zip(self._found, again, strict=True):
+                if one != written:
+                    near_float(one)
+        self._found.clear()
+        self._near.clear()
 
 
 def plain_loading(

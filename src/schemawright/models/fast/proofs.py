@@ -188,8 +188,11 @@ def make():
         lessons = turns.lessons
         o = loose(given)
         before, left = left, length_hint(many) + length_hint(few)
-        if turns.leave(before - left) and turns.lessons == lessons:
-            if type(getattr(o, "_order", None)) is not bytes: begin(exact)
+        run, is_kept = before - left, type(getattr(o, "_order", None)) is bytes
+        if is_kept: turns.was_kept()
+        elif not turns.was_exact(run): return o
+        if turns.leave(run) and turns.lessons == lessons:
+            if not is_kept: begin(exact)
             elif type(o._held) is more_type: begin(more)
             elif not teach(data): begin(tight if as_long else whole)
         return o

@@ -3,6 +3,9 @@ When a way to load a class's texts is tried first that takes any order of names,
 
 Texts for which the twin's order is wrong now and then cost less than to take none of them for such as have it.  Where
 they are many, a stretch of texts is loaded otherwise; the next one is twice as long if that changed nothing.
+
+To try others before the exact way costs little beside it, where nothing else takes a text; to go the exact way without
+need costs many times as much.  So it is taken at once only after many in a row that nothing else took.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ _PATIENCE = 32
 """How much is not made up for before the others are tried first."""
 _PATIENCE_WITH_ANOTHER = 16
 """The same of an order that was learned last: one that comes now and then is not to take the place of the usual one."""
+_EXACT_IN_A_ROW = 12
+"""After how many texts that only the exact way took, one behind the other, nothing else is tried."""
 
 
 class Turns:
@@ -41,6 +46,7 @@ class Turns:
         self._forget = forget
         self._owed = _PATIENCE
         self._passed = 0
+        self._exact = 0
 
     def leave(self, run: int) -> bool:
         """Say whether others are to be tried first, after a text that was not in order, with `run` before that were."""
@@ -48,6 +54,18 @@ class Turns:
             self.length = _SHORTEST
         self._owed = max(0, min(self._owed + _WORTH - run, _PATIENCE))
         return self._owed == _PATIENCE
+
+    def was_exact(self, run: int) -> bool:
+        """Say whether only the exact way is to be tried, after a text that it took, with `run` before in order."""
+        self._exact = 1 if run else min(self._exact + 1, _EXACT_IN_A_ROW)
+        # To find out that nothing has changed is cheap here: no stretch is to be longer.
+        if self._exact == _EXACT_IN_A_ROW or run > self.length:
+            self.length = _SHORTEST
+        return self._exact == _EXACT_IN_A_ROW
+
+    def was_kept(self) -> None:
+        """Note that a text was taken by another way than the exact one."""
+        self._exact = 0
 
     def learned(self) -> None:
         """Note that another order is tried from now on."""
