@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemawright import open_schema
+from schemawright.engines.assertions.both_engines import checks_among
 from schemawright.engines.assertions.formats import CHECKS
 from schemawright.keywords import DIALECTS
 
@@ -107,3 +108,12 @@ def test_both_engines_mean_the_same(engine: str, dialect: str, format_: str, tex
     """Host names have no Punycode in RFC 1034; an apostrophe is a literal by RFC 6570's erratum 6937."""
     schema = open_schema({"$schema": DIALECTS[dialect], "format": format_}, engine=engine)
     assert schema.is_valid(text) is valid
+
+
+@pytest.mark.parametrize("name", ["idn-hostname", "idn-email"])
+def test_plain_texts_are_judged_as_by_the_check(name: str) -> None:
+    given = checks_among(frozenset({name}))[name]
+    hosts = ("a", "a.b", "a-b.c1", "a--b", "ab--c", "xn--a", "1.2", "a.", ".a", "-a", "A.b", "a\n", "a" * 63, "a" * 64)
+    locals_ = ("", "a@", "a.b@", "a..b@", "a+b@", ".a@", "a" * 64 + "@", "a" * 65 + "@")
+    texts = [local + host for local in locals_ for host in (*hosts, "é.de", ".".join(["a" * 60] * 5))]
+    assert [given(text) for text in texts] == [CHECKS[name](text) for text in texts]

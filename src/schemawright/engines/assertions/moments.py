@@ -2,7 +2,7 @@
 Dates and times (RFC 3339, section 5.6), strictly: what both engines take for them.
 
 jsonschema-rs takes `/`, `:` and others for digits (0.60.3), so that it is given these checks instead of its own
-(`schemawright.engines.assertions.given`).
+(`schemawright.engines.assertions.both_engines`).
 """
 
 from __future__ import annotations

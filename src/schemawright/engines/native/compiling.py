@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from schemawright.engines.assertions.given import checks_among
+from schemawright.engines.assertions.both_engines import checks_among
 from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.content import JUDGES, has_content, judges_texts, with_content_asserted
 from schemawright.engines.native.named import Named

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from schemawright.engines.assertions.given import checks_among
+from schemawright.engines.assertions.both_engines import checks_among
 from schemawright.engines.native.content import with_content_asserted
 from schemawright.engines.native.patterns import with_patterns
 from schemawright.errors import SchemawrightError
