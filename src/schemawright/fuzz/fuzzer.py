@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemawright.engines import compile_engine
 from schemawright.engines.native.engine import NativeEngine
 from schemawright.errors import UsageError
 from schemawright.fuzz.accepted.valid_records import ValidRecords
@@ -47,7 +48,7 @@ class Fuzzer:
         candidates: How many boundary cases, and as many records that chance makes, it chooses from what it breaks.
 
     Raises:
-        SchemaError: The schema cannot be compiled.
+        SchemaError: The schema cannot be compiled, or the native engine lacks what it has.
         UsageError: Its dialect is one that only the reference engine knows.
 
     >>> from schemawright import open_schema
@@ -59,6 +60,9 @@ class Fuzzer:
     def __init__(self, schema: Schema, *, candidates: int = CANDIDATES) -> None:
         self.schema = schema
         engine = schema.engine
+        if schema.dialect != "draft3" and not isinstance(engine, NativeEngine):
+            # It says what it lacks, where it cannot.
+            engine = compile_engine(schema.task, "native")
         if not isinstance(engine, NativeEngine):
             raise UsageError(
                 f"expected a dialect that the native engine knows, found {schema.dialect}",

@@ -12,7 +12,7 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines import compile_engine
-from schemawright.errors import NoInstance, UsageError
+from schemawright.errors import NoInstance, SchemaError, UsageError
 from schemawright.fuzz.accepted.exemplars import Exemplars
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.fuzzer import Fuzzer
@@ -283,3 +283,9 @@ def test_the_negation_of_a_number_is_not_that_of_its_text() -> None:
     schema = open_schema({"properties": {"a": {"not": number}, "b": {"not": text}}, "required": ["a", "b"]})
     for record in islice(Fuzzer(schema).stream("valid"), 60):
         assert schema.is_valid(record.instance)
+
+
+def test_what_the_native_engine_lacks_is_named_and_not_the_dialect() -> None:
+    with pytest.raises(SchemaError, match="expected a pattern that the native engine knows") as caught:
+        Fuzzer(open_schema({"pattern": r"^([\"'])?[a-z]+\1$"}))
+    assert caught.value.keyword_location == "/pattern"
