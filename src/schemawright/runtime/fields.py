@@ -157,14 +157,21 @@ def in_holder(at: int, kind: type[Text] | None, fields: type, *, keeps_texts: bo
 
     if kind is None:
         return property(read, put, take)
+    return property(_giving(kind, read), put, take)
+
+
+def _giving(kind: type[Text], read: Callable[[Model], Any]) -> Callable[[Model], Any]:
+    """Return what reads a text of a format."""
     kept = _kept(kind)
+    if kind is not DateTime:
+        return lambda self: kept(read(self))
 
     def get(self: Model) -> Any:
         value = read(self)
         # To make a text of what a `datetime` has takes long; what decoded it knows how it was written.
         return kind(value) if type(value) is str else kept(self._held.spelled(value))
 
-    return property(get, put, take)
+    return get
 
 
 MISSING = object()

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _NAMES = "patternProperties"
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _TERMINATORS = re.compile("[\r\u2028\u2029]")
-_NO_ASCII = re.compile("[\r\u0080-\U0010ffff]")
 _BOUNDARY = re.compile(r"\\[bB]")
 
 
@@ -116,8 +115,12 @@ def has_unlike_name(value: Any, patterns: frozenset[str]) -> bool:
     >>> [has_unlike_name([{name: 1}], frozenset({"^.$"})) for name in ("a", chr(13), "é")]
     [False, True, False]
     """
-    odd = _NO_ASCII if any(map(differs_by_script, patterns)) else _TERMINATORS
-    return has_object(value, lambda one: any(map(odd.search, one)))
+    is_odd = _is_odd if any(map(differs_by_script, patterns)) else _TERMINATORS.search
+    return has_object(value, lambda one: any(map(is_odd, one)))
+
+
+def _is_odd(name: str) -> bool:
+    return "\r" in name or not name.isascii()
 
 
 def renamed(tokens: Tokens) -> Tokens:

@@ -11,7 +11,7 @@ be written for it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 _MAY_DIFFER = re.compile(r"(?<!\\)\.|\\[\\0bBk1-9]|\\u[dD][89abAB]|\[\^?\]|\(\?(?:<?[=!]|[is-]*m)")
 """What is in every pattern that means something else to the engine, or is refused by it."""
 _PAIR = r"\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
-_TOKEN = re.compile(
+_TOKEN = (
     rf"{_PAIR}|\\(?P<letter>[bB]|0(?![0-9]))|\\(?P<number>[1-9][0-9]*)|\\k<(?P<named>[^>]*)>|\\(?P<kind>[dDsSwW])|\\."
     r"|(?P<brackets>\[\^?(?:\\.|[^\]\\])*\])|(?P<dot>\.)|(?P<bar>\|)|(?P<close>\)(?P<maybe>[*?]|\{0+[,}])?)"
-    r"|(?P<open>\((?:\?(?:(?P<look><?[=!])|<(?P<name>[^>]*)>|(?P<on>[a-z]*)(?:-(?P<off>[a-z]*))?:))?)",
-    re.DOTALL,
+    r"|(?P<open>\((?:\?(?:(?P<look><?[=!])|<(?P<name>[^>]*)>|(?P<on>[a-z]*)(?:-(?P<off>[a-z]*))?:))?)"
 )
-_IN_BRACKETS = re.compile(rf"{_PAIR}|\\(?P<letter>b|0(?![0-9]))|\\(?P<kind>[dDsSwW])|\\.", re.DOTALL)
+_IN_BRACKETS = rf"{_PAIR}|\\(?P<letter>b|0(?![0-9]))|\\(?P<kind>[dDsSwW])|\\."
 _ANY_TIMES = re.compile(r"\.\*\??")
 _EMPTY = {"[]": r"[^\s\S]", "[^]": r"[\s\S]"}
 _DOT = r"[^\n\r\u2028\u2029]"
@@ -46,6 +45,12 @@ _KINDS: dict[str, tuple[tuple[int, int], ...]] = {
 """Classes of characters, by the first and the last of each range."""
 _FANCY = re.compile(r"\\[bBk1-9]|\(\?<?[=!]")
 """What is in each pattern for which the engine does not know such a class by ASCII."""
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Return an expression, compiled when the first pattern asks for it: to compile these takes milliseconds."""
+    return re.compile(expression, re.DOTALL)
 
 
 def rewritten(pattern: str) -> str:
@@ -81,7 +86,7 @@ class _Read(NamedTuple):
 @lru_cache(maxsize=2048)
 def _read(pattern: str) -> _Read:
     reader = _Reader(pattern)
-    return _Read(_TOKEN.sub(reader.written, pattern), reader.is_beyond)
+    return _Read(_compiled(_TOKEN).sub(reader.written, pattern), reader.is_beyond)
 
 
 class _Group:
@@ -109,7 +114,7 @@ class _Reader:
         self._open = [_Group("", is_any=False)]
         self._captured: dict[str, tuple[_Group, list[tuple[_Group, int]]]] = {}
         self._is_fancy = differs_by_script(pattern)
-        self._names = [one["name"] for one in _TOKEN.finditer(pattern) if _captures(one)]
+        self._names = [one["name"] for one in _compiled(_TOKEN).finditer(pattern) if _captures(one)]
         self.is_beyond = False
 
     def written(self, match: re.Match[str]) -> str:
@@ -167,7 +172,7 @@ class _Reader:
         )
 
     def brackets(self, match: re.Match[str]) -> str:
-        return _EMPTY.get(match[0]) or _IN_BRACKETS.sub(self._in_brackets, match[0])
+        return _EMPTY.get(match[0]) or _compiled(_IN_BRACKETS).sub(self._in_brackets, match[0])
 
     def _in_brackets(self, match: re.Match[str]) -> str:
         if match["letter"]:

@@ -60,6 +60,7 @@ class Standing:
         Raises:
             Unsupported: It stands in none of them, or what it says depends on what led to it.
 
+        >>> from schemawright.models.fast.places import Place
         >>> schema = {"items": [{"type": "string"}]}
         >>> Standing({"https://e.org/": schema}).at(Place(schema["items"][0], "https://e.org/", "draft7"))
         'https://e.org/#/items/0'

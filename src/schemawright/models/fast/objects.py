@@ -234,7 +234,7 @@ class Fast:
         found[number] = merged(twin.order, tuple(value))
         for name, member in twin.members.items():
             below = value.get(name)
-            for one in innermost(below, member.within) if member.numbers else ():
+            for one in innermost(below, member.within) if member.number >= 0 or member.kinds else ():
                 self._orders_of(one, _number_of(one, member), found)
                 if not member.kinds:
                     break

@@ -118,6 +118,8 @@ _MAX_EXTENT = 1_000
 How many members an object has at the most, with all that are inside of it: the code that loads one has lines for each.
 """
 
+_MOST_BUILT = 8
+"""How many members are judged by themselves, and built: to compile what judges one takes a millisecond and a half."""
 _MOST_NESTED = 5
 """How many arrays and objects, one in another, are dealt with by loops in loops: Python has no more than twenty."""
 
@@ -148,6 +150,8 @@ class _TwinBuilder(Builder):
         """The classes of whose objects those that are equal are written alike."""
         self.moment = False
         self.quoted = True
+        self.builds = 0
+        self.in_property = False
         self.free = False
         self.open = False
         self.judges: list[Judge] = []
@@ -317,6 +321,8 @@ class _TwinBuilder(Builder):
         self.dialects |= {part.place.base: part.place.dialect for part in parts}
         self.spec = self.carrier.known(self.spec)
         if self.spec and self.spec[0] == "choice":
+            if self.in_property and self.may_be_no_object(parts):
+                raise Unsupported  # It often is, which no text tells; built, all of it is loaded at once.
             return self.of_classes(parts)
         if not self.spec or self.spec[0] != "object":
             schema, part = merged(parts)
@@ -331,6 +337,12 @@ class _TwinBuilder(Builder):
                 return shape
         return self.of_class(parts)
 
+    def may_be_no_object(self, parts: list[Part]) -> bool:
+        """Return whether a choice of classes may be null or a scalar instead."""
+        if any(self.carrier.known(one) is None for _, one in self.spec[1]):
+            return True
+        return any(without_null(one.schema, set(one.said)) is not None for one in saying(parts))
+
     def of_classes(self, parts: list[Part]) -> Shape:
         """Return the shape of objects of which a text tells their class: the text that they have, to be read later."""
         numbers = classes_of(self.carrier, self.spec)
@@ -344,9 +356,10 @@ class _TwinBuilder(Builder):
     def of_property(self, name: str, parts: list[Part], carried: Carried) -> tuple[Member, Shape]:
         """Return how a property is handed over, and its shape; one that has no type is built by the exact way."""
         field, spec = carried.properties[name]
-        begun = self.begun()
+        begun, outside = self.begun(), self.in_property
         self.spec, self.moment, self.judge, self.naming = spec, False, -1, []
         try:
+            self.in_property = True
             shape = self.together(self.said_of(name, parts))
             if self.moment and carried.texts.get(field) is not DateTime and text_in(spec) not in DECODED:
                 raise Unsupported  # noqa: TRY301  (to the same end)
@@ -354,6 +367,8 @@ class _TwinBuilder(Builder):
         except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError):
             if self.budget < 0 or carried.is_held(spec):
                 raise
+        finally:
+            self.in_property = outside
         self.forget_all_but(begun)
         return self.built(spec, tuple(dict.fromkeys(self.places_of(name, parts)))), Shape(Any)
 
@@ -375,7 +390,15 @@ class _TwinBuilder(Builder):
                 yield self.loader.standing.at(part.place.inside(properties[name]))
 
     def built(self, spec: Spec, places: tuple[str, ...]) -> Member:
-        """Return how a property is handed over that is judged by its subschemas, and built when it is asked for."""
+        """
+        Return how a property is handed over that is judged by its subschemas, and built when it is asked for.
+
+        Raises:
+            Unsupported: There are so many that to compile each by itself takes longer than loading them gains.
+        """
+        self.builds += 1
+        if self.builds > _MOST_BUILT:
+            raise Unsupported
         self.quoted, self.fractions, self.free = False, True, True
         judge = self.number_of(self.loader.judge_at(places)) if places else -1
         build = building(self.loader, spec)
