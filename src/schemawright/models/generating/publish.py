@@ -26,7 +26,7 @@ from schemawright.models.generating.beside import prefix
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FORMAT = 25
+FORMAT = 26
 """Raised when the same schema makes another module, so that all are made again: the check is of it, too."""
 
 _ALONE = " with --output"
