@@ -170,8 +170,29 @@ def _expect_replaceable(place: str) -> None:
         if error.errno in _NEVER:
             raise
         return  # Who may not write it may replace it.
-    if os.stat(place).st_dev != os.stat(os.path.dirname(place)).st_dev:  # It is mounted there.
+    if _is_mounted(place):
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _is_mounted(place: str) -> bool:
+    """Return whether something is mounted at a place, if the system lists that: devices say nothing of overlays."""
+    try:
+        with open("/proc/self/mountinfo", "rb") as mounts:
+            places = {line.split(b" ")[4] for line in mounts}
+    except (OSError, IndexError):
+        return False
+    return _as_listed(place) in places
+
+
+def _as_listed(place: str) -> bytes:
+    r"""
+    Return a place as the list of mounts has it.
+
+    >>> _as_listed("/a b")
+    b'/a\\040b'
+    """
+    escaped = {ord(char): f"\\{ord(char):03o}" for char in " \t\n\\"}
+    return os.fsencode(place.translate(escaped))
 
 
 def _begun(path: str, prefix: str, suffix: str) -> tuple[IO[bytes], str, int | None]:

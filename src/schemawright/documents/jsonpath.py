@@ -59,7 +59,7 @@ class _Descent(JSONPathRecursiveDescentSegment):
     __slots__ = ()
 
     def resolve(self, nodes: Iterable[JSONPathNode]) -> list[JSONPathNode]:
-        visited = [below for node in nodes for below in _visited(node)]
+        visited = (below for node in nodes for below in _visited(node))
         return [found for node in visited for selector in self.selectors for found in selector.resolve(node)]
 
 
