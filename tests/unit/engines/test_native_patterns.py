@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,9 @@ from schemawright import open_schema
 from schemawright.engines.native.rewriting import is_beyond, rewritten
 from schemawright.errors import SchemaError
 from schemawright.keywords import DIALECTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENGINES = pytest.mark.parametrize("engine", ["auto", "native", "reference"])
 
@@ -147,3 +151,31 @@ def test_a_long_text_is_searched_for_words() -> None:
     schema = open_schema({"pattern": r"\bfoo\b"})
     assert schema.is_valid("ab " * 500_000 + "foo")
     assert not schema.is_valid("ab " * 500_000 + "fool")
+
+
+def test_what_is_written_for_the_engine_may_be_larger() -> None:
+    schema = open_schema({"pattern": "^.{1,10000}$"}, engine="native")
+    assert [schema.is_valid(text) for text in ("a", "a" * 10_001, "\u2028")] == [True, False, False]
+
+
+@ENGINES
+def test_words_are_found_in_long_texts_also_by_a_reference(engine: str, tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text(json.dumps({"pattern": r"\bfoo\b"}))
+    (tmp_path / "main.json").write_text('{"$ref": "other.json"}')
+    schema = open_schema(tmp_path / "main.json", engine=engine)
+    assert schema.is_valid("x " * 200_000 + "foo")
+
+
+def test_what_is_not_evaluated_is_told_beside_what_else_fails() -> None:
+    properties = {"properties": {"a": {"type": "string"}}, "patternProperties": {"^.$": {}}}
+    schema = open_schema({**properties, "unevaluatedProperties": False})
+    for name in ("\r", "rr"):
+        found = {finding.keyword for finding in schema.iter_findings({name: 1, "a": 1})}
+        assert found == {"unevaluatedProperties", "type"}
+
+
+@ENGINES
+@pytest.mark.parametrize("dot", [".", "\u3002", "\uff0e", "\uff61"])
+def test_no_internationalised_host_ends_with_a_dot(engine: str, dot: str) -> None:
+    schema = open_schema({"format": "idn-hostname"}, engine=engine)
+    assert [schema.is_valid(text) for text in (f"ä.de{dot}", f"a{dot}", "ä.de")] == [False, False, True]

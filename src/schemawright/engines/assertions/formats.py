@@ -20,6 +20,8 @@ from schemawright.engines.assertions.patterns import is_ecma_pattern
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_DOTS = (".", "\u3002", "\uff0e", "\uff61")
+"""What separates labels (RFC 3490, section 3.1), and ends no host name here."""
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -101,7 +103,7 @@ def _is_a_label(label: str) -> bool:
 
 def is_idn_hostname(text: str) -> bool:
     """Return whether a text is an internationalised host name (RFC 5890, section 2.3.2.3)."""
-    if text.isascii() and not is_hostname(text):
+    if (text.isascii() and not is_hostname(text)) or text.endswith(_DOTS):
         return False
     try:
         idna.encode(text)

@@ -43,7 +43,10 @@ VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
 }
 
 _ENTRY_URI = "schemawright:entry"
-_OF_BOUNDARIES = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000_000)
+_SIZE = 16 << 20
+"""How large a compiled pattern is at the most, in bytes: as `.` is written for the engine, a third larger than else."""
+_USUAL = jsonschema_rs.FancyRegexOptions(size_limit=_SIZE)
+_OF_BOUNDARIES = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000_000, size_limit=_SIZE)
 """
 Ten times as many steps as usual, for patterns with boundaries of words.
 
@@ -76,6 +79,7 @@ class Compiling:
         self.judges_texts = False
         self.unlike_names: frozenset[str] = frozenset()
         self._beyond: EngineBrokeOff | None = None
+        self._has_boundary = False
 
     def compile(self) -> Guarded:
         """
@@ -134,7 +138,8 @@ class Compiling:
             contents = self._by_pointers(contents, uri)
         contents = pointed(self._by_names(contents, uri), self._task.dialect)
         compile_ = jsonschema_rs.validator_for if _is_by_another(contents) else VALIDATORS[self._task.dialect]
-        return compile_(
+        had_boundary = self._has_boundary = self._has_boundary or self._said.has_boundary
+        compiled: jsonschema_rs.Validator = compile_(
             contents,
             formats=checks_among(FORMATS["native"][self._task.dialect]),
             validate_formats=self._task.assert_formats,
@@ -142,8 +147,13 @@ class Compiling:
             base_uri=uri,
             registry=registry or self._registry({}),
             keywords=JUDGES if self._for_verdicts else None,
-            pattern_options=_OF_BOUNDARIES if self._said.has_boundary else None,
+            pattern_options=_OF_BOUNDARIES if had_boundary else _USUAL,
         )
+        if self._has_boundary and not had_boundary:
+            # One is in a resource that was asked for meanwhile.
+            self.retrieved.clear()
+            return self._tried(registry)
+        return compiled
 
     def _unasked_for(self) -> dict[str, Any]:
         """Return what the engine does not ask for: metaschemas of other dialects, and what a `$dynamicRef` names."""
@@ -215,6 +225,7 @@ class Compiling:
         if beyond is not None:
             self._beyond = self._beyond or _lacking(beyond[1], base, format_pointer(beyond[0]))
         self.unlike_names |= said.unlike_names
+        self._has_boundary = self._has_boundary or said.has_boundary
         return with_patterns(contents, self._task.dialect, names=self._for_verdicts)
 
     @cached_property

@@ -115,9 +115,10 @@ class NativeEngine:
 
         Since jsonschema-rs may find otherwise what a text in it holds, or which pattern a name matches.
         """
-        if self._unlike_names and has_unlike_name(instance, self._unlike_names):
-            return True
-        return self._judges_texts and has_untold_text(instance)
+        return self._has_unlike_name(instance) or (self._judges_texts and has_untold_text(instance))
+
+    def _has_unlike_name(self, instance: Any) -> bool:
+        return bool(self._unlike_names) and has_unlike_name(instance, self._unlike_names)
 
     def iter_units(self, instance: Any) -> Iterator[Unit]:
         """
@@ -249,8 +250,12 @@ class NativeEngine:
         return failures if leftovers is None else leftovers.told_alike(failures)
 
     def _leftovers(self, instance: Any) -> Leftovers | None:
-        """Return what this engine says is not evaluated; None where that is not asked, or nests too deep to be told."""
-        if not self.has_unevaluated or self.multiplies(instance):
+        """
+        Return what this engine says is not evaluated.
+
+        None where that is not asked, nests too deep to be told, or depends on names that this engine takes otherwise.
+        """
+        if not self.has_unevaluated or self.multiplies(instance) or self._has_unlike_name(instance):
             return None
         try:
             return Leftovers(self._validator.iter_errors(instance), self.paths)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _NAMES = "patternProperties"
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _TERMINATORS = re.compile("[\r\u2028\u2029]")
+_LETTERS = tuple(f"\\{letter}" for letter in "bBdDwWsS")
+"""What may mean other characters to the engine, where it looks around."""
 _BOUNDARY = re.compile(r"\\[bB]")
 
 
@@ -115,8 +117,12 @@ def has_unlike_name(value: Any, patterns: frozenset[str]) -> bool:
     >>> [has_unlike_name([{name: 1}], frozenset({"^.$"})) for name in ("a", chr(13), "é")]
     [False, True, False]
     """
-    is_odd = _is_odd if any(map(differs_by_script, patterns)) else _TERMINATORS.search
+    is_odd = _is_odd if any(map(_differs_by_script, patterns)) else _TERMINATORS.search
     return has_object(value, lambda one: any(map(is_odd, one)))
+
+
+def _differs_by_script(pattern: str) -> bool:
+    return differs_by_script(pattern) and any(letter in pattern for letter in _LETTERS)
 
 
 def _is_odd(name: str) -> bool:
