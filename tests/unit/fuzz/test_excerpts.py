@@ -122,6 +122,26 @@ def test_what_may_depend_on_all_is_asked_as_a_whole(said: dict[str, Any]) -> Non
     assert changed(ORDER | said, "#", required=["note"]) is None
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"dependentSchemas": {"id": {"$ref": "#/$defs/noted"}}},
+        {"if": {"$ref": "#/$defs/noted"}, "then": {"required": ["id"]}},
+        {"not": {"$ref": "#/$defs/noted"}},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_what_another_keyword_said_is_found_where_it_led(said: dict[str, Any]) -> None:
+    """What holds on a condition is said once more, without it: the reference is one that the root has elsewhere."""
+    schema = {**ORDER, **said, "$defs": {**ORDER["$defs"], "noted": {"required": ["note"]}}}
+    found = SchemaMap(open_schema(schema))
+    entry = found.subschemas[schema["$id"] + "#"]
+    contents = entry.contents | {"allOf": [{"$ref": "#/$defs/noted"}]}
+    engine, parts = Depending(found).changed(entry, contents) or pytest.fail("all of it was asked")
+    assert parts == {("allOf", "")}
+    assert [engine.is_valid(one) for one in ({"note": "x"}, {"id": "x"})] == [True, False]
+
+
 def test_subschemas_compiled_at_once_say_what_each_says() -> None:
     found = SchemaMap(open_schema(ORDER))
     locally = Locally(found)

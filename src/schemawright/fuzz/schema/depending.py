@@ -112,7 +112,8 @@ class Depending:
         """Return what is reached from some parts of the root, and of the root only those."""
         if parts not in self._excerpts:
             reached = {entry.location: entry}
-            for part in parts & self._parts.keys():
+            # What only a mistake has is what other parts say, and leads where any of them does.
+            for part in parts if parts <= self._parts.keys() else self._parts:
                 reached |= {one.location: one for one in self._parts[part]}
             excerpt = self._excerpts[parts] = Excerpt(self._map, reached.values())
             excerpt.narrow(entry, _unsaid(entry.contents, entry) | _restricted(entry.contents, parts))
