@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from schemawright import open_schema
+from schemawright.errors import SchemawrightError
+from schemawright.fuzz.order.asking import Asking
+from schemawright.fuzz.order.mutants import Mutants
+from schemawright.fuzz.record import FuzzRecord
 from schemawright.fuzz.schema.changed import changed_engine
 from schemawright.fuzz.schema.depending import Depending
 from schemawright.fuzz.schema.locally import Locally
@@ -125,21 +130,26 @@ def test_what_may_depend_on_all_is_asked_as_a_whole(said: dict[str, Any]) -> Non
 @pytest.mark.parametrize(
     "said",
     [
-        {"dependentSchemas": {"id": {"$ref": "#/$defs/noted"}}},
-        {"if": {"$ref": "#/$defs/noted"}, "then": {"required": ["id"]}},
+        {"dependentSchemas": {"line": {"$ref": "#/$defs/noted"}}},
+        {"dependentSchemas": {"line": {"$ref": "#/$defs/noted"}}, "allOf": [{"minProperties": 1}]},
+        {"if": {"$ref": "#/$defs/noted"}, "then": {"required": ["line"]}},
         {"not": {"$ref": "#/$defs/noted"}},
     ],
-    ids=lambda said: next(iter(said)),
 )
-def test_what_another_keyword_said_is_found_where_it_led(said: dict[str, Any]) -> None:
-    """What holds on a condition is said once more, without it: the reference is one that the root has elsewhere."""
-    schema = {**ORDER, **said, "$defs": {**ORDER["$defs"], "noted": {"required": ["note"]}}}
-    found = SchemaMap(open_schema(schema))
-    entry = found.subschemas[schema["$id"] + "#"]
-    contents = entry.contents | {"allOf": [{"$ref": "#/$defs/noted"}]}
-    engine, parts = Depending(found).changed(entry, contents) or pytest.fail("all of it was asked")
-    assert parts == {("allOf", "")}
-    assert [engine.is_valid(one) for one in ({"note": "x"}, {"id": "x"})] == [True, False]
+def test_what_holds_on_a_condition_and_is_said_without_it_is_a_mistake_that_is_told(said: dict[str, Any]) -> None:
+    """The reference in it is one that another keyword of the root has, which is as it was."""
+    found = SchemaMap(open_schema({**ORDER, **said, "$defs": {**ORDER["$defs"], "noted": {"required": ["note"]}}}))
+    mutants = Mutants(found)
+    asking = Asking(mutants, Locally(found))
+    instances = [{"id": 1}, {"id": 1, "line": [2]}, {"id": 1, "line": [], "note": "x"}, {"id": 1, "other1": None}]
+    valid = [instance for instance in instances if found.schema.is_valid(instance)]
+    assert valid
+    for instance in valid:
+        told = asking.told_by(FuzzRecord(instance, valid=True), mutants.everything)
+        for number, (subschema, mistake) in enumerate(mutants.all):
+            with suppress(SchemawrightError):
+                whole = changed_engine(found, subschema, mistake.contents).is_valid(instance)
+                assert bool(told >> number & 1) is not whole, (instance, mistake)
 
 
 def test_subschemas_compiled_at_once_say_what_each_says() -> None:

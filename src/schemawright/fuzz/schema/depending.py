@@ -7,10 +7,12 @@ it said before.  So only that is compiled, of which there are hundreds for each 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.assertions.content import KEYWORDS as CONTENT
+from schemawright.errors import UnresolvableReference
 from schemawright.fuzz.schema.changed import alone_engine, leads_elsewhere, whole_engine
 from schemawright.fuzz.schema.excerpts import Excerpt
 from schemawright.keywords import APPLICATOR, ASSERTION, FLAT, REF_ALONE, REFERENCE, REFERENCES, dialect_of, subschemas
@@ -77,7 +79,9 @@ class Depending:
             return None
         if subschema is entry:
             parts = _changed(entry.contents, contents, entry.dialect)
-            return None if parts is None else (self._of_entry(entry, contents, parts), parts)
+            with suppress(UnresolvableReference):  # What another part says is here, too, and leads where that does.
+                return None if parts is None else (self._of_entry(entry, contents, parts), parts)
+            return None
         parts = self._leading.get(subschema.location)
         if not parts or len(parts) == len(self._parts):
             return None
@@ -112,8 +116,7 @@ class Depending:
         """Return what is reached from some parts of the root, and of the root only those."""
         if parts not in self._excerpts:
             reached = {entry.location: entry}
-            # What only a mistake has is what other parts say, and leads where any of them does.
-            for part in parts if parts <= self._parts.keys() else self._parts:
+            for part in parts & self._parts.keys():
                 reached |= {one.location: one for one in self._parts[part]}
             excerpt = self._excerpts[parts] = Excerpt(self._map, reached.values())
             excerpt.narrow(entry, _unsaid(entry.contents, entry) | _restricted(entry.contents, parts))
