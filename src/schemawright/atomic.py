@@ -8,7 +8,7 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from schemawright.errors import SchemawrightError
+from schemawright.errors import SchemawrightError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -224,4 +224,4 @@ def _discard(file: IO[bytes], place: str) -> None:
 
 
 def _unwritable(path: str, error: OSError) -> SchemawrightError:
-    return SchemawrightError(f"{path}: cannot be written: {(error.strerror or '').lower()}")
+    return SchemawrightError(f"{path}: cannot be written: {reason_of(error)}")

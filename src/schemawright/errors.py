@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from schemawright.finding import Excerpt, Finding, Position
 
 
+def reason_of(error: OSError) -> str:
+    """
+    Return why the system refused something, as the end of a clause.
+
+    >>> reason_of(FileNotFoundError(2, "No such file or directory")), reason_of(OSError("Odd"))
+    ('no such file or directory', 'odd')
+    """
+    return (error.strerror or str(error)).lower()
+
+
 NO_URI = "http://schema.invalid/"
 """
 The base URI of a schema from memory without an `$id`, and of further resources that are given by relative URIs.

@@ -9,7 +9,7 @@ import stat
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from schemawright.errors import Unreadable, UsageError
+from schemawright.errors import Unreadable, UsageError, reason_of
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _told(failed: list[OSError], folder: str) -> Iterator[Unreadable]:
 
 
 def _unreadable(error: OSError, path: str) -> Unreadable:
-    return Unreadable(f"cannot be read: {(error.strerror or str(error)).lower()}", path=path)
+    return Unreadable(f"cannot be read: {reason_of(error)}", path=path)
 
 
 def is_passed_over(name: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.documents.record import Limits, Target
 from schemawright.documents.source import Source
-from schemawright.errors import DocumentError, Unreadable, UsageError, WorkspaceError
+from schemawright.errors import DocumentError, Unreadable, UsageError, WorkspaceError, reason_of
 from schemawright.files import (
     can_be_spelled,
     glob_pattern,
@@ -277,7 +277,7 @@ def _read(path: str) -> Workspace | None:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
-        raise WorkspaceError(f"cannot be read: {(error.strerror or '').lower()}", path=path) from error
+        raise WorkspaceError(f"cannot be read: {reason_of(error)}", path=path) from error
     if b"schemawright" not in data:
         return None
     import tomllib

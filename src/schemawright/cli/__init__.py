@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from schemawright.atomic import Telling
+from schemawright.errors import reason_of
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -90,7 +91,7 @@ class _FullError(Exception):
     """Standard output takes nothing."""
 
     def __init__(self, error: OSError) -> None:
-        super().__init__(f"cannot write to standard output: {_reason(error)}")
+        super().__init__(f"cannot write to standard output: {reason_of(error)}")
 
 
 def _command(argv: list[str]) -> int:
@@ -118,7 +119,7 @@ def _failed(error: OSError | _FullError, out: TextIO) -> int:
     try:
         os.getcwd()
     except OSError as gone:  # No path that is relative means anything.
-        tell(f"schemawright: the current folder cannot be used: {_reason(gone)}\n")
+        tell(f"schemawright: the current folder cannot be used: {reason_of(gone)}\n")
         return CANNOT
     if isinstance(error, BrokenPipeError):
         _silence(out)
@@ -128,12 +129,8 @@ def _failed(error: OSError | _FullError, out: TextIO) -> int:
         tell(f"schemawright: {error}\n")
     else:
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
-        tell(f"schemawright: {place}{_reason(error)}\n")
+        tell(f"schemawright: {place}{reason_of(error)}\n")
     return CANNOT
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def tell(text: str) -> None:

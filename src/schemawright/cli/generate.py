@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from schemawright.cli import print_error, tell
-from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError
+from schemawright.errors import DocumentError, SchemawrightError, Unreadable, UsageError, WorkspaceError, reason_of
 from schemawright.files import may_be_file
 from schemawright.models.generating.leftovers import gone
 from schemawright.models.generating.module_names import expect_hiding_nothing
@@ -217,8 +217,7 @@ def _written(change: Change) -> tuple[int, bool]:
     try:
         is_done = _write(change)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        failed: SchemawrightError = DocumentError(f"cannot be written: {reason}", path=change.wanted.output)
+        failed: SchemawrightError = DocumentError(f"cannot be written: {reason_of(error)}", path=change.wanted.output)
     except SchemawrightError as error:
         failed = error
     else:

@@ -138,7 +138,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
         arguments = make_parser().parse_args(words)
     except UsageError as error:
         if words[:1] in (["validate"], ["generate"], ["fuzz"]):
-            error.hint = _hint(words)
+            error.hint = _hint(words, str(error))
         raise
     if literal:
         arguments.paths += literal
@@ -154,12 +154,13 @@ def _apart(argv: list[str]) -> tuple[list[str], list[str]]:
     """
     if argv[:1] != ["validate"]:
         return argv, []
-    if _END in argv:
-        end = argv.index(_END)
-        return argv[:end], argv[end + 1 :]
-    if any(len(word) >= _SHORTEST_CHANGED and "--changed".startswith(word) for word in argv):
-        _expect_options(argv)
-    return argv, []
+    end = argv.index(_END) if _END in argv else len(argv)
+    words, names = argv[:end], argv[end + 1 :]
+    is_changed = any(len(word) >= _SHORTEST_CHANGED and "--changed".startswith(word) for word in words)
+    if is_changed and _END not in names:
+        # Of one such word only, nobody knows whether it is the end of the options or a file.
+        _expect_options(argv if _END not in argv else [_END])
+    return words, names
 
 
 def _expect_options(words: Sequence[str]) -> None:
@@ -181,10 +182,12 @@ def _like_options(words: Sequence[str]) -> list[str]:
     return [word for word in words if word.startswith("-") and word != "-"]
 
 
-def _hint(words: Sequence[str]) -> str:
-    """Return what to do about words that mean nothing: a file may be meant whose name is like an option."""
-    file = next((word for word in _like_options(words) if os.path.isfile(word)), None)
-    return f"write ./{file}, or -- before it" if file else f"run: schemawright {words[0]} --help"
+def _hint(words: Sequence[str], told: str) -> str:
+    """Return what to do about words of which it is told what is wrong: a file may be meant, called like an option."""
+    file = next((word for word in _like_options(words) if word in told.split() and os.path.isfile(word)), None)
+    if file is None:
+        return f"run: schemawright {words[0]} --help"
+    return f"write ./{file}, or -- before it" if words[0] == "validate" else f"write ./{file}"
 
 
 def make_parser() -> argparse.ArgumentParser:

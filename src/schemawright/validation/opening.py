@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import NoneType
 from typing import Any
 
-from schemawright.errors import UsageError
+from schemawright.errors import UsageError, reason_of
 from schemawright.quoting import kind_of, quoted
 from schemawright.store.opening import find_schema, open_schema_contents, open_schema_file
 from schemawright.validation.schema import Schema, Settings
@@ -89,7 +89,7 @@ def _expect_folder() -> None:
     try:
         os.getcwd()
     except OSError as error:
-        message = f"expected a current folder, found that it cannot be used: {(error.strerror or '').lower()}"
+        message = f"expected a current folder, found that it cannot be used: {reason_of(error)}"
         raise UsageError(message, hint="change to a folder that is there") from None
 
 

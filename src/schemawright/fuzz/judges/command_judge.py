@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from schemawright.errors import SchemawrightError, UsageError
+from schemawright.errors import SchemawrightError, UsageError, reason_of
 from schemawright.fuzz.judges.difference import Problem
 from schemawright.quoting import cut, quoted
 
@@ -103,7 +103,7 @@ class CommandJudge:
                     start_new_session=True,
                 )
             except OSError as error:
-                message = f"the command cannot be run: {(error.strerror or '').lower()}"
+                message = f"the command cannot be run: {reason_of(error)}"
                 hint = f"check that {quoted(words[0])} is there and executable"
                 raise SchemawrightError(message, hint=hint) from None
             with done:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.accept.types import Unsupported
 from schemawright.errors import SchemawrightError
+from schemawright.models.fast.pure import SCALARS
 from schemawright.pointer import format_pointer
 from schemawright.runtime import UNSET
 from schemawright.runtime.fields import MISSING, looking, one_at_a_time
@@ -114,6 +115,8 @@ def giving_built(carried: Carried, field: str, at: int, build: Callable[[Any], A
         read = getattr(held, own)
         # To build may take a judge: nobody waits for it.
         made = build(read) if read is not UNSET else read
+        if made is read and made.__class__ in SCALARS:
+            return made  # Nothing can be done to it: the object need not have it.
         with one_at_a_time:
             found = look(value)
             if found is not MISSING:

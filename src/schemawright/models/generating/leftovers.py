@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from schemawright.errors import Unreadable
+from schemawright.errors import Unreadable, reason_of
 from schemawright.models.generating.beside import is_awaited, is_beside
 from schemawright.models.generating.modules import wanted_in
 from schemawright.models.generating.packages import is_made_package, is_package, left_beside
@@ -65,8 +65,8 @@ def _inside(folder: str) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Unreadable(f"expected a folder, which cannot be read: {reason}", path=os.path.relpath(folder)) from None
+        message = f"expected a folder, which cannot be read: {reason_of(error)}"
+        raise Unreadable(message, path=os.path.relpath(folder)) from None
 
 
 def _is_left_empty(folder: str, gone: set[str]) -> bool:

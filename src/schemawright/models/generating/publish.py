@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import schemawright
 from schemawright.atomic import replacing
-from schemawright.errors import MissingExtra, SchemaError, SchemawrightError
+from schemawright.errors import MissingExtra, SchemaError, SchemawrightError, reason_of
 from schemawright.files import from_utf_8, may_be_file
 from schemawright.models.generating.beside import prefix
 
@@ -210,7 +210,7 @@ def formatted(text: str) -> str:
 
 
 def _not_run(what: str, error: OSError) -> SchemawrightError:
-    return SchemawrightError(f"{what} cannot be run: {(error.strerror or '').lower()}")
+    return SchemawrightError(f"{what} cannot be run: {reason_of(error)}")
 
 
 def publish(path: str, text: str) -> None:
