@@ -182,9 +182,14 @@ def _like_options(words: Sequence[str]) -> list[str]:
     return [word for word in words if word.startswith("-") and word != "-"]
 
 
+_MISSING = "arguments are required"
+"""What argparse says where there is no name that it takes for one."""
+
+
 def _hint(words: Sequence[str], told: str) -> str:
     """Return what to do about words of which it is told what is wrong: a file may be meant, called like an option."""
-    file = next((word for word in _like_options(words) if word in told.split() and os.path.isfile(word)), None)
+    meant = _like_options(words) if _MISSING in told else [one for one in _like_options(words) if one in told.split()]
+    file = next(filter(os.path.isfile, meant), None)
     if file is None:
         return f"run: schemawright {words[0]} --help"
     return f"write ./{file}, or -- before it" if words[0] == "validate" else f"write ./{file}"
