@@ -45,7 +45,7 @@ class Conditions:
         members: Property name → how it is handed over.
         kinds: Property name → the type of its values.
         judge_of: Returns what judges a value apart, by a subschema of a dialect that refers to nothing.
-        judges: Those that expressions call, each by its number; more are added.
+        number_of: Returns the number of a judge, by which expressions call it.
     """
 
     def __init__(
@@ -54,13 +54,13 @@ class Conditions:
         members: Mapping[str, Member],
         kinds: Mapping[str, Any],
         judge_of: Callable[[Any, str], Judge],
-        judges: list[Judge],
+        number_of: Callable[[Judge], int],
     ) -> None:
         self.places = places
         self.members = members
         self.kinds = kinds
         self.judge_of = judge_of
-        self.judges = judges
+        self.number_of = number_of
         self._depth = 0
 
     def of(self, place: Place, said: Iterable[str], above: Above) -> str:
@@ -180,9 +180,7 @@ class Conditions:
         if refers(schema) or _has_enumeration(self.kinds[name]):
             raise Unsupported
         judge = self.judge_of(schema, dialect)
-        if judge not in self.judges:
-            self.judges.append(judge)
-        return f"judge{self.judges.index(judge)}({held})"
+        return f"judge{self.number_of(judge)}({held})"
 
     # --- logic
 

@@ -13,6 +13,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.models.fast.branches import classes_of, tag_of, with_branches
 from schemawright.models.fast.built import building
 from schemawright.models.fast.conditions import Conditions, every
+from schemawright.models.fast.judges import Judges
 from schemawright.models.fast.kinds import (
     NUMBER,
     allows_null,
@@ -32,10 +33,9 @@ from schemawright.models.fast.kinds import (
 from schemawright.models.fast.merged import is_evaluated, merged, schemas_of, without_null
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
-from schemawright.models.fast.steps import step_judge, steps_judge, text_judge
-from schemawright.models.fast.texts import ARE_ALL, DECODED, IS_ONE, if_any, or_none
+from schemawright.models.fast.texts import DECODED
 from schemawright.models.fast.twins import Member, Twin, Twins, make_struct
-from schemawright.models.fast.within import LIST, MAP, UNIQUE, in_each, in_map
+from schemawright.models.fast.within import LIST, MAP, UNIQUE
 from schemawright.runtime import Date, DateTime
 from schemawright.runtime.fields import text_in
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Task
-    from schemawright.models.fast.steps import OfText
     from schemawright.models.fast.twins import Order
     from schemawright.models.fast.within import Within
     from schemawright.models.loading.loader import Loader
@@ -99,17 +98,16 @@ def make_twins(
         msgspec.json.Decoder(shape.type)
     except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError, RecursionError):
         return None
-    judges = tuple(builder.judges)
     return Twins(
         builder.twins,
         builder.fractions,
         builder.quoted,
-        judges,
+        tuple(builder.judges.all),
         builder.free,
         builder.open,
         builder.parts,
         builder.named,
-        tuple(builder.few),
+        tuple(builder.judges.of_texts),
     )
 
 
@@ -154,13 +152,8 @@ class _TwinBuilder(Builder):
         self.in_property = False
         self.free = False
         self.open = False
-        self.judges: list[Judge] = []
+        self.judges = Judges()
         self.judge = -1
-        self.own_judges: dict[int, Judge] = {}
-        """The number of each that is our own code, and no engine → what judges several values at once."""
-        self.few: list[OfText] = []
-        self.few_of: dict[int, int] = {}
-        """The number of each of our own → the number of what says the same of all of a text."""
         self.tag = ""
         self.kinds: dict[str, int] = {}
         self.named = False
@@ -210,26 +203,13 @@ class _TwinBuilder(Builder):
         if name == "date" and self.spec == _DATE:
             self.moment = True
             return Shape(self.day_type)
-        self.judge = self.of_format(name)
+        self.judge = self.judges.of_format(name)
         return Shape(str)
-
-    def of_format(self, name: Any) -> int:
-        """Return the number of what judges dates and times."""
-        if name not in IS_ONE:
-            raise Unsupported
-        judge = self.number_of(IS_ONE[name])
-        self.own_judges[judge] = ARE_ALL[name]
-        return judge
 
     def stepped(self, name: str, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         """Return the shape of a number that is a multiple of another one, which our own code judges."""
-        judge = step_judge(schema["multipleOf"])
         shape = self.typed(name, schema, said - {"multipleOf"}, base, above)
-        self.judge = self.number_of(judge)
-        self.own_judges[self.judge] = steps_judge(schema["multipleOf"])
-        of_text = text_judge(schema["multipleOf"])
-        if of_text is not None:
-            self.few_of[self.judge] = _number_in(self.few, of_text)
+        self.judge = self.judges.of_step(schema["multipleOf"])
         return shape
 
     def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
@@ -257,24 +237,10 @@ class _TwinBuilder(Builder):
         shape = self.shape(rest, base, above)
         if self.moment and shape.type in self.text_types:
             shape, self.moment = Shape(str), False
-            self.judge = self.of_format("date-time") if self.task.assert_formats else -1
+            self.judge = self.judges.of_format("date-time") if self.task.assert_formats else -1
         if self.judge >= 0:
-            self.judge = self.or_null_judge(self.judge)
+            self.judge = self.judges.or_null(self.judge)
         return Shape(Union[shape.type, None], shape.depth)  # noqa: UP007  (a value, not an annotation)
-
-    def or_null_judge(self, judge: int) -> int:
-        """Return the number of what judges a value, or null."""
-        if judge not in self.own_judges:
-            raise Unsupported  # It is judged apart, with null.
-        return self.made_of(judge, or_none(self.judges[judge]), if_any(self.own_judges[judge]))
-
-    def made_of(self, judge: int, made: Judge, of_all: Judge) -> int:
-        """Return the number of what is made of a judge of our own, and let what judges all that there is be known."""
-        number = self.number_of(made)
-        self.own_judges[number] = of_all
-        if judge in self.few_of:
-            self.few_of[number] = self.few_of[judge]
-        return number
 
     def refuses_null(self, schema: Any, base: str) -> bool:
         """Return whether a subschema surely refuses null."""
@@ -288,7 +254,7 @@ class _TwinBuilder(Builder):
         kind = apart_kind(self.spec, schema)
         if text_in(self.spec):
             self.naming += [-1] * len(self.innermost(self.spec, kind)[0])
-        self.judge = self.number_of(self.judge_of(schema, self.dialects[base]))
+        self.judge = self.judges.number_of(self.judge_of(schema, self.dialects[base]))
         self.fractions = self.fractions or has_floats(kind)
         self.free = self.free or is_free(kind)
         return Shape(kind)
@@ -400,7 +366,7 @@ class _TwinBuilder(Builder):
         if self.builds > _MOST_BUILT:
             raise Unsupported
         self.quoted, self.fractions, self.free = False, True, True
-        judge = self.number_of(self.loader.judge_at(places)) if places else -1
+        judge = self.judges.number_of(self.loader.judge_at(places)) if places else -1
         build = building(self.loader, spec)
         return Member(kind="built", integers=None, judge=judge, build=build)
 
@@ -464,7 +430,7 @@ class _TwinBuilder(Builder):
         )
         if all(self.is_spelt_once(member, types[name]) for name, member in members.items()):
             self.spelt_once.add(number)
-        conditions = Conditions(self.places, members, types, self.judge_of, self.judges)
+        conditions = Conditions(self.places, members, types, self.judge_of, self.judges.number_of)
         holds = every([conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts])
         if not all(is_evaluated(parts, at, members) for at in range(len(parts))):
             raise Unsupported
@@ -504,7 +470,7 @@ class _TwinBuilder(Builder):
                 is_open=is_open(shape.type),
                 marks=marks_of(shape.type),
                 judge=self.judge,
-                few=self.few_of.get(self.judge, -1),
+                few=self.judges.of_text(self.judge),
                 naming=tuple([judge for judge in self.naming[:1] if judge >= 0]),
             )
         nullable = allows_null(shape.type)
@@ -564,7 +530,7 @@ class _TwinBuilder(Builder):
         judge = self.name_judge(schema, place.dialect)
         if judge is not None and self.naming and is_plain(self.spec):
             raise Unsupported
-        self.naming.append(-1 if judge is None else self.number_of(judge))
+        self.naming.append(-1 if judge is None else self.judges.number_of(judge))
         member = self.inside(self.shape(_said_of_all(schema), base, above), is_map=True)
         members: Any = dict[str, member.type]  # type: ignore[name-defined]  # a type made at run time
         meta = meta_of(schema, {"minProperties": "min_length", "maxProperties": "max_length"})
@@ -584,27 +550,12 @@ class _TwinBuilder(Builder):
 
         return names_judge(pattern_judge(next(iter(patterns)))) if patterns else None
 
-    def number_of(self, judge: Judge) -> int:
-        """Return the number of what judges values apart."""
-        return _number_in(self.judges, judge)
-
     def inside(self, shape: Shape, *, is_map: bool) -> Shape:
         """Return the shape of what is in an array or a dictionary: an engine is asked about all of it at once."""
         judge, self.judge = self.judge, -1
-        if judge >= 0 and judge not in self.own_judges:
-            raise Unsupported
         if judge >= 0:
-            of_all = self.own_judges[judge]
-            made = in_map(of_all) if is_map else of_all
-            self.judge = self.made_of(judge, made, in_each(made))
+            self.judge = self.judges.inside(judge, is_map=is_map)
         return shape
-
-
-def _number_in(known: list[Any], one: Any) -> int:
-    """Return the number of something among what is known, to which it is added."""
-    if one not in known:
-        known.append(one)
-    return known.index(one)
 
 
 def _type_name(number: int) -> str:
