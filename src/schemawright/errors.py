@@ -21,9 +21,12 @@ separate imperative.  Every error pickles, so that it can cross processes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
     from schemawright.finding import Excerpt, Finding, Position
 
 
@@ -328,6 +331,21 @@ class NoInstance(SchemaError):
     code = "no-instance"
 
 
+class Told(NamedTuple):
+    """
+    What an error says.
+
+    Args:
+        message: One lower-case clause.
+        findings: What is wrong.
+        hint: What to do about it.
+    """
+
+    message: str
+    findings: tuple[Finding, ...]
+    hint: str | None
+
+
 class InvalidInstance(SchemawrightError):
     """
     An instance was to be loaded that its schema does not accept.
@@ -341,10 +359,56 @@ class InvalidInstance(SchemawrightError):
 
     code = "invalid-instance"
     exit_code = 1
+    findings: tuple[Finding, ...]
 
     def __init__(self, message: str, *, findings: tuple[Finding, ...] = (), hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.findings = findings
+
+    @classmethod
+    def told_by(cls, tell: Callable[[], Told]) -> Self:
+        """Return an error that finds out what it says when it is asked; that takes far longer than to refuse."""
+        error = cls.__new__(cls)
+        error.__dict__["_tell"] = tell
+        return error
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what an error says that was not asked before."""
+        if name in Told._fields:
+            self._find_out()
+            if name in self.__dict__:
+                return self.__dict__[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    def _find_out(self) -> None:
+        """Have all that there is to say; another thread may ask at the same time."""
+        tell = self.__dict__.get("_tell")
+        if tell is not None:
+            said = tell()
+            self.__dict__.update(said._asdict())
+            BaseException.args.__set__(self, (said.message,))  # type: ignore[attr-defined]
+            self.__dict__.pop("_tell", None)
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """The message alone, as other exceptions have it."""
+        self._find_out()
+        args: tuple[Any, ...] = BaseException.args.__get__(self)  # type: ignore[attr-defined]
+        return args
+
+    @args.setter
+    def args(self, args: tuple[Any, ...]) -> None:
+        BaseException.args.__set__(self, args)  # type: ignore[attr-defined]
+
+    def __repr__(self) -> str:
+        """Return the class and the message."""
+        self._find_out()
+        return super().__repr__()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild with all that there is to say: what finds it out does not cross processes."""
+        self._find_out()
+        return super().__reduce__()
 
     @property
     def place(self) -> str:

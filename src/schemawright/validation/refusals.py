@@ -27,10 +27,11 @@ def refusals(engine: Engine, instance: Any, most: int | None = None) -> Iterator
     if engine.is_valid(instance):
         return
     findings = engine.iter_findings(instance) if most is None else engine.first_findings(instance, most)
-    yield from chain([next(findings, None) or _bare()], findings)
+    yield from chain([next(findings, None) or bare()], findings)
 
 
-def _bare() -> Finding:
+def bare() -> Finding:
+    """Return what is said where an engine has no words for what it refuses."""
     from schemawright.finding import Finding
 
     message = "expected a valid value, found one that is not; the engine does not say why"

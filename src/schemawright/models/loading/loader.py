@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 import threading
 from functools import cached_property, partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schemawright.documents.record import has_decimals
-from schemawright.errors import InvalidInstance
 from schemawright.keywords import dialect_of
 from schemawright.models.fast.plain import plain_loading
 from schemawright.models.loading.building import Builders
 from schemawright.models.loading.choosing import as_it_is
 from schemawright.models.loading.exact_floats import with_exact_floats, with_few_decimals
+from schemawright.models.loading.refusing import no_object, refused_instance, refused_record
 from schemawright.models.loading.stand_ins import StandIns, give_back, take_back
 from schemawright.models.spelling.negative_zero import may_have_one_in, with_negative_zeros
 from schemawright.models.spelling.writing import write_json
@@ -28,15 +27,13 @@ from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_full
 from schemawright.runtime.instances import to_judged
 from schemawright.validation.checked import Checked
 from schemawright.validation.instances import check_instance
-from schemawright.validation.refusals import refusals
 from schemawright.validation.schema import Schema, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Engine, Task
-    from schemawright.finding import Finding
     from schemawright.models.fast.built import Standing
     from schemawright.models.fast.items import FastItems
     from schemawright.models.fast.objects import Fast
@@ -47,12 +44,6 @@ if TYPE_CHECKING:
     from schemawright.runtime import Carrier, Spec
 
     FastPath: TypeAlias = Fast | FastItems | FastUnion | Wrapped
-
-
-MOST_FINDINGS = 100
-"""How many findings an error has at most: to say what is wrong takes far longer than to say that something is."""
-MOST_OF_BRANCHES = 1_000
-"""How many there may be in the branches of those before no other is added: a union may have hundreds of branches."""
 
 
 class Loader:
@@ -135,7 +126,6 @@ class Loader:
     def _judged(self, data: bytes | str, cls: type[Model] | None) -> Any:
         """Load a JSON text by the judge, with the first findings where it is not valid."""
         from schemawright.documents.json_document import parse_record
-        from schemawright.validation.placing import duplicate_findings, place
 
         record = parse_record(data, max_depth=Settings().max_depth)
         decimals = record.decimals
@@ -144,11 +134,10 @@ class Loader:
             if made is not None:
                 return made
         engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
-        findings, are_all = _first(chain(duplicate_findings(record, ""), *_found(engines, record.instance)))
-        if not findings:
-            findings = _no_object(cls, record.instance)
-        placed = len(record.duplicates)
-        _refuse(findings[:placed] + place(findings[placed:], record, ""), are_all=are_all)
+        if record.duplicates or not _are_valid(engines, record.instance):
+            raise refused_record(engines, record)
+        if cls is not None and not isinstance(record.instance, dict):
+            raise no_object(cls.__name__, record.instance, record)
         fast = self._fast.get(cls)
         if fast is not None:
             fast.learn(record.instance)
@@ -191,8 +180,10 @@ class Loader:
         if made is not None:
             return made
         engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
-        findings, are_all = _first(chain(*_found(engines, instance)))
-        _refuse(findings or _no_object(cls, instance), are_all=are_all)
+        if not _are_valid(engines, instance):
+            raise refused_instance(engines, instance)
+        if cls is not None and not isinstance(instance, dict):
+            raise no_object(cls.__name__, instance)
         is_plain = not decimals and not has_zeros
         return self.build(carried, cls, self.plain if is_plain else self.builders)
 
@@ -313,6 +304,10 @@ class Loader:
         return write_json(instance)
 
 
+def _are_valid(engines: Iterable[Engine], instance: Any) -> bool:
+    return all(engine.is_valid(instance) for engine in engines)
+
+
 def _write(value: Any) -> bytes:
     return write_json(to_written(value))
 
@@ -321,68 +316,3 @@ def _parse(text: str) -> Any:
     from schemawright.documents.json_text import parse_json
 
     return parse_json(text, max_depth=Settings().max_depth).value
-
-
-def _found(engines: Iterable[Engine], instance: Any) -> Iterator[Iterator[Finding]]:
-    """Yield what each engine finds: one more than are told, by which it is known that there are more."""
-    for engine in engines:
-        yield refusals(engine, instance, MOST_FINDINGS + 1)
-
-
-def _first(findings: Iterable[Finding]) -> tuple[list[Finding], bool]:
-    """Return the findings that an error has, and whether they are all there are."""
-    found: list[Finding] = []
-    inside = 0
-    for finding in findings:
-        if len(found) == MOST_FINDINGS or (len(found) > 1 and inside > MOST_OF_BRANCHES):
-            return found, False
-        found.append(finding)
-        inside += _inside(finding)
-    return found, True
-
-
-def _inside(finding: Finding) -> int:
-    """Return how many findings there are in the branches of one, and in those of these."""
-    return sum(1 + _inside(inner) for branch in finding.branches for inner in branch.findings)
-
-
-def _refuse(findings: list[Finding], *, are_all: bool) -> None:
-    if findings:
-        first = findings[0]
-        reason = _reason(first)
-        others = f"{len(findings) - 1} more" if are_all else f"at least {len(findings)} more"
-        more = f" (and {others})" if len(findings) > 1 else ""
-        told = _told(first) if reason is first else f"{_told(first)}: {_told(reason)}"
-        raise InvalidInstance(f"{told}{more}", findings=tuple(findings), hint=reason.hint or first.hint)
-
-
-def _reason(finding: Finding) -> Finding:
-    """Return what is wrong by the closest branch, and by the closest branch in that: the first of those that fail."""
-    while finding.branches and all(branch.findings for branch in finding.branches) and not _says_all(finding):
-        finding = finding.branches[0].findings[0]
-    return finding
-
-
-def _says_all(finding: Finding) -> bool:
-    """Return whether a finding says what is wrong by every branch: a member that each wants to be something else."""
-    at = finding.instance_location
-    told = [
-        {one.instance_location for one in branch.findings if one.keyword in {"const", "enum"}}
-        for branch in finding.branches
-    ]
-    return len(told) > 1 and any(place.rpartition("/")[0] == at for place in set.intersection(*told))
-
-
-def _told(finding: Finding) -> str:
-    return f"{finding.message} at {finding.instance_location}" if finding.instance_location else finding.message
-
-
-def _no_object(cls: type[Model] | None, instance: Any) -> list[Finding]:
-    """Return what is to be said of a valid instance: that no class carries it, if it is no object."""
-    if cls is None or isinstance(instance, dict):
-        return []
-    from schemawright.engines.wording.clauses import value_text
-    from schemawright.finding import Finding
-
-    finding = Finding("type", f"expected an object, which a {cls.__name__} is, found {value_text(instance)}")
-    return [finding]
