@@ -50,7 +50,12 @@ def format_pointer(tokens: Iterable[str | int]) -> str:
     >>> format_pointer(("tunnel_sessions", 0, "id"))
     '/tunnel_sessions/0/id'
     """
-    return "".join([f"/{escape_token(token)}" for token in tokens])
+    texts = [str(token) for token in tokens]
+    plain = "/".join(["", *texts])
+    # Most tokens have nothing to escape, which is found out of all of them at once.
+    if "~" not in plain and plain.count("/") == len(texts):
+        return plain
+    return "".join([f"/{escape_token(text)}" for text in texts])
 
 
 def fragment_of(tokens: Iterable[str | int]) -> str:
@@ -88,10 +93,13 @@ def parse_pointer(text: str) -> tuple[str, ...]:
     if not text.startswith("/"):
         message = f'expected a JSON Pointer, which is empty or starts with "/", found {quoted(text)}'
         raise PointsNowhere(message)
+    tokens = text[1:].split("/")
+    if "~" not in text:
+        return tuple(tokens)
     if "~" in text.replace("~0", "").replace("~1", ""):
         message = f'expected "~0" or "~1" wherever a JSON Pointer has "~", found {quoted(text)}'
         raise PointsNowhere(message)
-    return tuple(unescape_token(token) for token in text[1:].split("/"))
+    return tuple([unescape_token(token) for token in tokens])
 
 
 def array_index(token: str | int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from json.encoder import encode_basestring
 
 MAX_VALUE = 60
 """How many characters of a value are shown."""
@@ -51,7 +51,7 @@ def quoted(text: str, width: int = MAX_VALUE) -> str:
     >>> print(quoted('say "x"'))
     "say \"x\""
     """
-    return cut(json.dumps(text[: width + 2], ensure_ascii=False), width)
+    return cut(encode_basestring(text[: width + 2]), width)
 
 
 _KINDS = {

@@ -138,9 +138,10 @@ def cut_excerpt(line: str, span: Span) -> Excerpt:
         text = "…" + text[1:]
     if left + EXCERPT_WIDTH < len(line):
         text = text[:-1] + "…"
-    text = "".join(
-        [char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in text]
-    )
+    if not text.isprintable():
+        text = "".join(
+            [char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in text]
+        )
     return Excerpt(text, offset, max(1, min(span.width, len(text) - offset)))
 
 

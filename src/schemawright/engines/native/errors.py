@@ -71,6 +71,7 @@ class NativeErrors:
         self._contained = contained
         self._inside = inside
         self._resource = resource
+        self._values: dict[tuple[str, str], tuple[Any, Any]] = {}
 
     def failures(
         self, errors: Iterable[jsonschema_rs.ValidationError], root: Any, depth: int, name: str | None = None
@@ -133,6 +134,12 @@ class NativeErrors:
 
     def keyword_value(self, location: str, keyword: str) -> tuple[Any, Any]:
         """Return the schema object that holds a keyword, and the keyword's value; None where it cannot be found."""
+        key = (location, keyword)
+        if key not in self._values:
+            self._values[key] = self._keyword_value(location, keyword)
+        return self._values[key]
+
+    def _keyword_value(self, location: str, keyword: str) -> tuple[Any, Any]:
         uri, _, fragment = location.partition("#")
         tokens = parse_pointer(unquote(fragment)) if fragment.startswith("/") else ()
         if keyword == "false" or not tokens:

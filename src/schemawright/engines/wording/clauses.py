@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from schemawright.quoting import MAX_VALUE, cut, quoted
@@ -299,7 +300,7 @@ def hint_for(keyword: str, value: Any, instance: Any, subschema: Any, *, about: 
         present = instance if isinstance(instance, dict) else {}
         return _did_you_mean(about, [name for name in declared if name not in present])
     if keyword == "required" and isinstance(value, str) and isinstance(instance, dict):
-        close = _close(value, [name for name in instance if name not in declared])
+        close = _closest(value, [name for name in instance if name not in declared])
         return f"rename {value_text(close)} to {value_text(value)}" if close else None
     return None
 
@@ -349,16 +350,21 @@ def _needless_escape(pattern: str) -> str:
 
 
 def _did_you_mean(word: str, known: list[str]) -> str | None:
-    close = _close(word, known)
+    close = _closest(word, known)
     return f"did you mean {value_text(close)}?" if close else None
 
 
-def _close(word: str, known: list[str]) -> str | None:
+def _closest(word: str, known: list[str]) -> str | None:
     """Return the known word that is most like a word, letter case aside; None where none is like it."""
-    if len(word) > MAX_VALUE or not known:
-        return None
+    short = tuple([name for name in known[:1000] if len(name) <= MAX_VALUE])
+    return _close(word, short) if short and len(word) <= MAX_VALUE else None
+
+
+@lru_cache(maxsize=64)
+def _close(word: str, known: tuple[str, ...]) -> str | None:
+    # What one record has misspelt, many of a stream have.
     from difflib import get_close_matches
 
-    folded = {name.casefold(): name for name in known[:1000] if len(name) <= MAX_VALUE}
+    folded = {name.casefold(): name for name in known}
     matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[matches[0]] if matches else None
