@@ -12,7 +12,7 @@ from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001  (argparse has no other name for it)
 
@@ -124,6 +124,12 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, hint=f"run: {self.prog} --help")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse what is none of the choices; Python says it otherwise from one 3.12 and 3.13 to the next."""
+        if action.choices is not None and value not in action.choices:
+            *others, last = action.choices
+            raise argparse.ArgumentError(action, f"expected {', '.join(others)} or {last}, found {quoted(value)}")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:

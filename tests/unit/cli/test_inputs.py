@@ -145,6 +145,25 @@ def test_an_option_that_is_a_file_is_told_how_to_be_one(capsys: pytest.CaptureFi
         assert main(["validate", "-s", "s.json", *words]) == 0
 
 
+NO_CHOICES = [
+    ("bogus", "COMMAND: expected validate, generate or fuzz", "schemawright"),
+    ("validate --color blue", "--color: expected auto, always or never", "schemawright validate"),
+    ("validate --duplicate-keys=", "--duplicate-keys: expected refuse or allow", "schemawright validate"),
+    ("fuzz s --mode wrong", "--mode: expected mixed, valid or invalid", "schemawright fuzz"),
+]
+
+
+@pytest.mark.parametrize(("words", "told", "command"), NO_CHOICES)
+def test_what_is_none_of_the_choices_is_told_in_the_same_words_by_every_python(
+    capsys: pytest.CaptureFixture[str], words: str, told: str, command: str
+) -> None:
+    """Those of `argparse` have the choices in quotes, or without them, from one 3.12 and 3.13 to the next."""
+    found = words.replace("=", " ").split(" ")[-1]
+    assert main(words.split()) == 2
+    expected = f'schemawright: argument {told}, found "{found}"\n  hint: run: {command} --help\n'
+    assert capsys.readouterr().err == expected
+
+
 @pytest.mark.parametrize("target", ["nothing.json", "link.json"])
 def test_a_link_to_nothing_is_called_so(folder: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
     """And not what is not there."""
