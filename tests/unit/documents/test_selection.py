@@ -61,6 +61,21 @@ def test_a_jsonpath_that_nests_too_deep_is_asked_wrongly(expression: str) -> Non
         parse_selector(f"$[?{expression}]")
 
 
+def are_comparable(depth: int) -> bool:
+    """Return whether this Python compares arrays that nest so deep: 3.13 does, ten thousand levels deep."""
+    try:
+        return deep_array(depth) == deep_array(depth)
+    except RecursionError:
+        return False
+
+
+def deep_array(depth: int) -> list[Any]:
+    made: list[Any] = []
+    for _ in range(1, depth):
+        made = [made]
+    return made
+
+
 def test_a_record_that_a_jsonpath_cannot_be_looked_for_in_hides_no_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,11 +83,15 @@ def test_a_record_that_a_jsonpath_cannot_be_looked_for_in_hides_no_other(
     text = "$[?@.x == @.y].id"
     deep = "[" * (DEEP - 2) + "]" * (DEEP - 2)
     (tmp_path / "s.json").write_text('{"type": "integer"}')
-    (tmp_path / "a.ndjson").write_text(f'[{{"x": {deep}, "y": {deep}}}]\n[{{"id": "a"}}]\n')
+    (tmp_path / "a.ndjson").write_text(f'[{{"x": {deep}, "y": {deep}, "id": "b"}}]\n[{{"id": "a"}}]\n')
     words = ["validate", "-s", str(tmp_path / "s.json"), "--max-depth", str(DEEP), "--at", text]
-    assert main([*words, "-o", "json", str(tmp_path / "a.ndjson")]) == 3
+    can_look = are_comparable(DEEP - 2)
+    assert main([*words, "-o", "json", str(tmp_path / "a.ndjson")]) == (1 if can_look else 3)
     told = json.loads(capsys.readouterr().out)
-    assert [(one["record"], one["keyword"]) for one in told["findings"]] == [(1, "points-nowhere"), (2, "type")]
+    first = "type" if can_look else "points-nowhere"
+    assert [(one["record"], one["keyword"]) for one in told["findings"]] == [(1, first), (2, "type")]
     assert told["findings"][0]["message"] == (
-        f'expected a record in which "{text}" can be looked for, found none: it nests too deep'
+        'expected an integer, found "b"'
+        if can_look
+        else f'expected a record in which "{text}" can be looked for, found none: it nests too deep'
     )
