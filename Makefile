@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := $(VENV)/.peers
 PYTEST := $(BIN)/python -m pytest
+VERSION := import sys; print(*sys.version_info[:2])
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -18,6 +19,10 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv and install this project in it, with all that its development needs
+ifneq ($(origin PYTHON),file) # who names one wants to know what that says
+	@test "$$($(PYTHON) -c '$(VERSION)')" = "$$($(BIN)/python -c '$(VERSION)')" \
+		|| { echo "expected .venv to be of $(PYTHON), found another version's: run make clean first" >&2; exit 2; }
+endif
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "expected Python 3.11 or later, found " + sys.version.split()[0] + ": run make PYTHON=python3.12, or another")'
