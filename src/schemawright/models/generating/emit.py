@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from schemawright.errors import MissingExtra
 from schemawright.keywords import dialect_of
 from schemawright.models.generating.checking import FACE, RUNTIME, check
-from schemawright.models.planning.literals import docstring, json_lines, literal, safe_text
+from schemawright.models.planning.literals import docstring, escaped, json_lines, literal, safe_text
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime.carrier import UNSAID_DIALECT, uri_in_short
 
@@ -117,7 +117,7 @@ def _hints(plan: Plan) -> dict[tuple[str, str], str]:
     def type_of(key: tuple[str, str]) -> str:
         text, numbered = forms[key]
         named = _Names(numbered, plan, type_of).visit(copy.deepcopy(made_of[places[text]]))
-        return ast.unparse(_Joined().visit(named))
+        return _written(_Joined().visit(named))
 
     return {key: type_of(key) for key in forms}
 
@@ -189,6 +189,10 @@ def _generate(shape: dict[str, Any]) -> str:
     )
     assert isinstance(made, str)
     return made
+
+
+def _written(node: ast.expr) -> str:
+    return escaped(ast.unparse(node))  # whose texts are as this Python shows them
 
 
 class _Names(ast.NodeTransformer):
@@ -282,7 +286,7 @@ def _aliases(plan: Plan, hints: Mapping[tuple[str, str], str]) -> list[str]:
             hint = pending.pop(name)
             hint = hint if ready else ast.Name("Any")
             told = [docstring(docs[name], "")] if docs[name] else []
-            lines.append("\n".join([f"{name}: TypeAlias = {ast.unparse(_Quoted(names).visit(hint))}", *told]))
+            lines.append("\n".join([f"{name}: TypeAlias = {_written(_Quoted(names).visit(hint))}", *told]))
     return lines
 
 
@@ -301,7 +305,7 @@ class _Quoted(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        quoted = [ast.Constant(ast.unparse(part)) if self._is_named(part) else part for part in parts]
+        quoted = [ast.Constant(_written(part)) if self._is_named(part) else part for part in parts]
         inside: ast.expr = ast.Tuple(quoted, ast.Load()) if len(quoted) > 1 else quoted[0]
         return ast.Subscript(node.value, inside, ast.Load())
 

@@ -22,6 +22,7 @@ from schemawright.atomic import replacing
 from schemawright.errors import MissingExtra, SchemaError, SchemawrightError, reason_of
 from schemawright.files import from_utf_8, may_be_file
 from schemawright.models.generating.beside import prefix
+from schemawright.models.planning.assigned import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +80,7 @@ def _check(version: str, settings: str, rest: str) -> str:
 
 
 def _line(text: str) -> str:
-    return "".join([char if char.isprintable() else "?" for char in text])
+    return "".join([char if is_printable(char) else "?" for char in text])
 
 
 def digest_of(data: bytes) -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.models.planning.facets import CHOICES, JOINING, array_of, doc_of, referred_name
+from schemawright.models.planning.literals import escaped
 from schemawright.models.spelling.writing import write_json
 from schemawright.quoting import cut
 
@@ -206,7 +207,7 @@ def _notes(said: list[dict[str, Any]]) -> Iterable[str]:
 
 
 def _shown(value: Any) -> str:
-    return cut(write_json(value).decode(), _SHOWN)
+    return cut(escaped(write_json(value).decode()), _SHOWN)
 
 
 def _has_choice(facet: Facet) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from schemawright.models.planning.assigned import is_printable
+
 _WIDTH = 96
 
 
@@ -15,17 +17,21 @@ def safe_text(text: str) -> str:
     >>> print(safe_text('say "x"' + chr(10)))
     "say \"x\"\x0a"
     """
-    escaped = "".join([_escaped(char) for char in text])
-    return f'"{escaped}"'
+    return '"' + "".join([_escaped(char) for char in text]) + '"'
 
 
 def _escaped(char: str) -> str:
     if char in '\\"':
         return f"\\{char}"
-    if char.isprintable():
+    if is_printable(char):
         return char
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004
+
+
+def escaped(text: str) -> str:
+    """Return a text in which an escape stands for whatever some supported Python cannot show."""
+    return "".join([char if is_printable(char) else _escaped(char) for char in text])
 
 
 def json_lines(text: str) -> str:
@@ -33,7 +39,7 @@ def json_lines(text: str) -> str:
     pieces = []
     for at in range(0, len(text), _WIDTH):
         part = text[at : at + _WIDTH].replace("\\", "\\\\").replace("'", "\\'")
-        pieces.append("'" + "".join([char if char.isprintable() else _escaped(char) for char in part]) + "'")
+        pieces.append(f"'{escaped(part)}'")
     return "(\n    " + "\n    ".join(pieces) + "\n)" if len(pieces) > 1 else pieces[0]
 
 
@@ -57,7 +63,7 @@ def _doc_line(line: str) -> str:
     inside = {at for run in _INNER_MARKS.finditer(line) for at in range(*run.span())}
     return "".join(
         [
-            char if char.isprintable() and char != "\\" and (char != '"' or at in inside) else _escaped(char)
+            char if is_printable(char) and char != "\\" and (char != '"' or at in inside) else _escaped(char)
             for at, char in enumerate(line)
         ]
     )

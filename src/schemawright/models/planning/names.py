@@ -1,7 +1,8 @@
 """
 Python names for whatever JSON calls something: unique, safe, the same at every run.
 
-Compared after NFKC, as Python compares identifiers: `ﬁle` and `file` are one name to it.
+Compared after NFKC, as Python compares identifiers: `ﬁle` and `file` are one name to it.  Names have only characters
+that every supported Python knows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import builtins
 import keyword
 import re
 import unicodedata
+
+from schemawright.models.planning.assigned import assigned, in_capitals
 
 MAX_LENGTH = 60
 
@@ -76,7 +79,7 @@ def class_name(text: str) -> str:
     ('TunnelSession', 'CredentialId', 'N12', 'Empty')
     """
     words = [part for word in _words(text) for part in word.split("_")]
-    name = "".join([word[:1].upper() + word[1:] for word in words if word])[:MAX_LENGTH]
+    name = "".join([in_capitals(word[:1]) + word[1:] for word in words if word])[:MAX_LENGTH]
     return _identifier(name, "N")
 
 
@@ -87,7 +90,7 @@ def suits_class(text: str) -> bool:
     >>> suits_class("Point"), suits_class("1.0"), suits_class("")
     (True, False, False)
     """
-    return text[:1].isalpha() and len(text) <= MAX_LENGTH
+    return assigned(text[:1]).isalpha() and len(text) <= MAX_LENGTH
 
 
 def field_name(text: str) -> str:
@@ -109,7 +112,7 @@ def member_name(text: str) -> str:
     >>> member_name("us-cal-1"), member_name(""), member_name("2fa"), member_name("straße")
     ('US_CAL_1', 'EMPTY', 'N2FA', 'STRASSE')
     """
-    name = unicodedata.normalize("NFKC", field_name(text).rstrip("_").upper())
+    name = unicodedata.normalize("NFKC", in_capitals(field_name(text).rstrip("_")))
     return name if name.isidentifier() else field_name(text)
 
 
@@ -146,7 +149,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    normal = unicodedata.normalize("NFKC", text[: 4 * MAX_LENGTH])
+    normal = unicodedata.normalize("NFKC", assigned(text[: 4 * MAX_LENGTH]))
     found = [word.strip("_") for word in _WORD.findall(normal)]
     words = [word for word in found if word]
     return words or [unicodedata.name(char, "").lower().replace(" ", "_").replace("-", "_") for char in normal[:3]]
