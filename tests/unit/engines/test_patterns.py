@@ -10,8 +10,14 @@ import regress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemawright.engines.assertions.patterns import TIME_LIMIT, BadPattern, PatternTimeout, is_ecma_pattern, matches
+from schemawright import open_schema
+from schemawright.engines.assertions.patterns import TIME_LIMIT, BadPattern, PatternTimeout, matches
+from schemawright.engines.assertions.wellformed import is_ecma_pattern
 from schemawright.engines.wording.clauses import hint_for
+from schemawright.errors import InvalidSchema
+from schemawright.keywords import DIALECTS
+
+DRAFT_4 = DIALECTS["draft4"]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +31,7 @@ from schemawright.engines.wording.clauses import hint_for
         (r"^\ud83d\udc09$", "\N{DRAGON}"),
         (r"^.$", "\N{DRAGON}"),
         (r"^[^]$", "\n"),
-        (r"[[:alpha:]]", ":]"),
+        (r"[[:alpha:\]]", ":"),
         (r"^[\w-]+$", "a-b"),
         (r"^[a\-z\]]+$", "-]az"),
         (r"^[\b]$", "\b"),
@@ -34,10 +40,12 @@ from schemawright.engines.wording.clauses import hint_for
         (r"(?<=a)b(?!c)", "ab"),
         (r"\bé", "aé"),
         (r"^\s$", "\ufeff"),
-        (r"a{,2}", "a{,2}"),
+        (r"a\{,2\}", "a{,2}"),
         (r"^&&~~--\|\|$", "&&~~--||"),
         (r"^[&&~~||]$", "|"),
-        (r"^\-\_$", "-_"),
+        (r"^\-\_\ \#[\_\<-\>]$", "-_ #="),
+        (r"^\p{IDC}\P{IDC}$", "1-"),
+        (r"^\p{VS}\P{VS}$", "\u180b-"),
         (r"^(?i:A)b$", "ab"),
         (r"^(?s:.)$", "\n"),
         (r"(?m:^a$)", "b\ra\u2028"),
@@ -60,6 +68,7 @@ def test_what_matches(pattern: str, text: str) -> None:
         (r"^\Bb", "b"),
         (r"^\p{Lu}$", "a"),
         (r"^(?s:a).$", "a\n"),
+        (r"\P{IDC}|\p{VS}", "1"),
         (r"^(?s:.(?-s:.))$", "\n\n"),
         (r"(?m:a)$", "a\nb"),
     ],
@@ -68,15 +77,66 @@ def test_what_does_not_match(pattern: str, text: str) -> None:
     assert not matches(pattern, text)
 
 
-@pytest.mark.parametrize("pattern", ["(", "[b-a]", "a**", "a++", "(?>a)", "(?P<a>b)", r"\p{RGI_Emoji}", "(?'a'b)"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(",
+        "[b-a]",
+        "a**",
+        "a++",
+        "(?>a)",
+        "(?P<a>b)",
+        "(?'a'b)",
+        r"\a",
+        r"\Z",
+        r"\é",
+        "a{,2}",
+        "^(abc]",
+        r"\b*",
+        r"\B{2}",
+    ],
+)
 def test_what_is_no_pattern(pattern: str) -> None:
+    assert not is_ecma_pattern(pattern)
     with pytest.raises(BadPattern):
         matches(pattern, "a")
 
 
-@pytest.mark.parametrize("pattern", [r"\a", r"\Z", r"\-", "a{,2}", "^(abc]"])
-def test_the_format_asks_for_unicode_mode(pattern: str) -> None:
-    assert not is_ecma_pattern(pattern)
+@pytest.mark.parametrize(
+    "name",
+    ["L", "Lu", "Letter", "punct", "gc=Lu", "Script=Greek", "sc=Grek", "scx=Greek", "Any", "space", "Emoji", "IDC"],
+)
+def test_a_property_has_a_name_of_ecma_262(name: str) -> None:
+    assert is_ecma_pattern(rf"\p{{{name}}}")
+    assert is_ecma_pattern(rf"[\P{{{name}}}]")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("l", "lu", "a", "_L", "letter", "greek", "Greek", "IsGreek", "InBasicLatin", "Basic_Latin", "any", "word"),
+        *(
+            "script=greek",
+            "Script=greek",
+            "gcb=CN",
+            "ccc=0",
+            "nv=1",
+            "Block=Basic_Latin",
+            "Lu=Y",
+            "RGI_Emoji",
+            "",
+            "L=",
+        ),
+    ],
+)
+def test_a_property_has_no_other_name(name: str) -> None:
+    """Neither engine takes the names that other dialects of patterns have, however they are written."""
+    for pattern in (rf"\p{{{name}}}", rf"\-[\P{{{name}}}]"):
+        for engine in ("auto", "reference"):
+            assert not open_schema({"format": "regex"}, engine=engine).is_valid(pattern)
+            for schema in ({"pattern": pattern}, {"$schema": DRAFT_4, "patternProperties": {pattern: {}}}):
+                with pytest.raises(InvalidSchema):
+                    _ = open_schema(schema, engine=engine).engine
 
 
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "^([a-z]+)*!$", "(x+x+)+y"])
@@ -135,6 +195,7 @@ def test_the_translation_means_the_same_as_ecma(pattern: str, text: str) -> None
         (r"[a\e]", 'leave out the backslash before "e"'),
         ("^{id}$", "put a backslash before a literal {, }, ] or -"),
         (r"^[\w-.]{2}x{$", "put a backslash before a literal {, }, ] or -"),
+        (r"\-a\Z", r"write $ for \Z"),
         (r"[\-a]]", "put a backslash before a literal {, }, ] or -"),
         (r"\p{Foo}[a-z]", None),
         (r"\1[a-z]", None),

@@ -1,8 +1,9 @@
 """
 The formats that jsonschema-rs is given checks of instead of its own (0.60): both engines mean the same by them.
 
-It takes `/`, `:` and others for digits in dates and times; and for host names what IDNA2008 does not allow in a label:
-capital letters outside of ASCII, and what is not in Normalization Form C (RFC 5891, section 4.2).
+It takes `/`, `:` and others for digits in dates and times; what stands before `<a@b.c>` for a part of a mailbox (RFC
+5321, section 4.1.2, has no such thing); for labels in Punycode what stands for none, and for internationalised ones
+what IDNA2008 does not allow (RFC 5891, section 4.2); and any name for a property of ECMA-262's patterns.
 """
 
 from __future__ import annotations
@@ -12,27 +13,43 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from schemawright.engines.assertions.moments import MOMENTS
+from schemawright.keywords import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def checks_among(known: frozenset[str]) -> dict[str, Callable[[str], bool]]:
+def checks_for(dialect: str) -> dict[str, Callable[[str], bool]]:
     """
-    Return the checks of those among some formats.
+    Return the checks that the native engine is given for a dialect.
 
-    >>> sorted(checks_among(frozenset({"date", "uri"})))
-    ['date']
+    >>> [sorted(checks_for(dialect)) for dialect in ("draft4", "2019-09")]
+    [['date', 'date-time', 'email', 'idn-email', 'regex', 'time'], ['date', 'date-time', 'email', 'hostname', ...]]
     """
-    return {name: check for name, check in _GIVEN.items() if name in known}
+    names = FORMATS["native"][dialect] - _OWN.get(dialect, frozenset())
+    return {name: check for name, check in _GIVEN.items() if name in names}
 
 
-_LABEL = r"(?=[^.]{1,63}(?:\.|\Z))[a-z0-9]+(?:-[a-z0-9]+)*"
-_PLAIN_HOST = rf"{_LABEL}(?:\.{_LABEL})*"
+_OF_1034 = frozenset({"hostname"})
+_OWN: dict[str, frozenset[str]] = {"draft4": _OF_1034, "draft6": _OF_1034}
+"""Dialect → the formats that mean something else in it, of which the native engine's own checks are right."""
+
 _MAX_PLAIN = 200
+
+
+def _plain_host(letters: str) -> str:
+    """Return a pattern of host names that have short labels, and nothing that may be Punycode."""
+    label = f"[{letters}0-9]{{1,27}}(?:-[{letters}0-9]{{1,11}}){{0,3}}"
+    return rf"{label}(?:\.{label})*"
+
+
+_PLAIN_LOCAL = r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?"
 _PLAIN = {
-    "idn-hostname": _PLAIN_HOST,
-    "idn-email": rf"[A-Za-z0-9_+-]{{1,30}}(?:\.[A-Za-z0-9_+-]{{1,30}})?@{_PLAIN_HOST}",
+    "email": f"{_PLAIN_LOCAL}@{_plain_host('A-Za-z')}",
+    "hostname": _plain_host("A-Za-z"),
+    "idn-hostname": _plain_host("a-z"),
+    "idn-email": f"{_PLAIN_LOCAL}@{_plain_host('a-z')}",
+    "regex": r"\^?[^\\^$.*+?()\[\]{}|]*\$?",
 }
 """What most texts of a format are, of which its check is not asked: it takes ten times as long."""
 
@@ -56,7 +73,4 @@ def _later(name: str) -> Callable[[str], bool]:
     return check
 
 
-_GIVEN: dict[str, Callable[[str], bool]] = {
-    **MOMENTS,
-    **{name: _later(name) for name in ("idn-hostname", "idn-email")},
-}
+_GIVEN: dict[str, Callable[[str], bool]] = {**MOMENTS, **{name: _later(name) for name in _PLAIN}}

@@ -8,14 +8,12 @@ Every check is of a whole string: no newline at the end passes, and digits are A
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 
-import idna
-
 from schemawright.engines.assertions.moments import MOMENTS
-from schemawright.engines.assertions.patterns import is_ecma_pattern
+from schemawright.engines.assertions.wellformed import is_ecma_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +91,10 @@ def is_hostname(text: str) -> bool:
     return is_hostname_of_1034(text) and all(_is_a_label(label) for label in text.split(".") if label[2:4] == "--")
 
 
+@lru_cache(maxsize=1024)
 def _is_a_label(label: str) -> bool:
+    import idna
+
     try:
         idna.ulabel(label.lower())
     except (idna.IDNAError, UnicodeError):
@@ -105,6 +106,8 @@ def is_idn_hostname(text: str) -> bool:
     """Return whether a text is an internationalised host name (RFC 5890, section 2.3.2.3)."""
     if (text.isascii() and not is_hostname(text)) or text.endswith(_DOTS):
         return False
+    import idna
+
     try:
         idna.encode(text)
     except (idna.IDNAError, UnicodeError):

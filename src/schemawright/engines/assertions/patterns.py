@@ -1,9 +1,9 @@
 """
 ECMA-262 patterns, matched with a bound on time.
 
-JSON Schema's patterns are ECMA-262's, with Unicode on.  `regress` decides whether one is well-formed, since it is an
-engine for that very grammar; the `regex` module does the matching, since it can be stopped: what is written is
-translated so that it means the same there (`$` is the end and not also the place before a last newline).
+JSON Schema's patterns are ECMA-262's, with Unicode on (`schemawright.engines.assertions.wellformed`).  The `regex`
+module does the matching, since it can be stopped: what is written is translated so that it means the same there (`$` is
+the end and not also the place before a last newline).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
-import regress
 
+from schemawright.engines.assertions.wellformed import is_ecma_pattern
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
@@ -60,8 +60,21 @@ CODE = re.compile(
 )
 """An escape that tells a character by its number, or by the letter of a control character."""
 BACKREFERENCE = re.compile(r"\\(?:([1-9][0-9]*)|k<([^>]*)>)")
-_PROPERTY_NAMES = {"ASCII": "[\\x00-\\x7f]", "Any": "[\\x00-\\U0010ffff]", "Assigned": "\\P{Cn}"}
-_PROPERTY_NEGATIONS = {"ASCII": "[^\\x00-\\x7f]", "Any": "(?!)", "Assigned": "\\p{Cn}"}
+_PROPERTY_NAMES = {
+    "ASCII": "[\\x00-\\x7f]",
+    "Any": "[\\x00-\\U0010ffff]",
+    "Assigned": "\\P{Cn}",
+    "IDC": "\\p{ID_Continue}",
+    "VS": "\\p{Variation_Selector}",
+}
+"""Name → what `regex` has for it: to that, `IDC` and `VS` are blocks."""
+_PROPERTY_NEGATIONS = {
+    "ASCII": "[^\\x00-\\x7f]",
+    "Any": "(?!)",
+    "Assigned": "\\p{Cn}",
+    "IDC": "\\P{ID_Continue}",
+    "VS": "\\P{Variation_Selector}",
+}
 
 
 class BadPattern(ValueError):
@@ -79,34 +92,6 @@ class PatternTimeout(Exception):
     def __init__(self, pattern: str) -> None:
         super().__init__(f"not decided within {TIME_LIMIT:g} s: the pattern runs away on this text")
         self.pattern = pattern
-
-
-def is_ecma_pattern(pattern: str) -> bool:
-    r"""
-    Return whether a text is a pattern by ECMA-262's grammar, Unicode on.
-
-    >>> is_ecma_pattern("^a+$"), is_ecma_pattern("^(abc]"), is_ecma_pattern(r"\Z")
-    (True, False, False)
-    """
-    return _is_wellformed(pattern, "u")
-
-
-def is_forgiven(pattern: str) -> bool:
-    r"""
-    Return whether a text is a pattern only with Unicode off, where ECMA-262 forgives brackets without a backslash.
-
-    >>> is_forgiven("^[\\w-.]+$"), is_forgiven("^a+$"), is_forgiven("(")
-    (True, False, False)
-    """
-    return _is_wellformed(pattern, "") and not _is_wellformed(pattern, "u")
-
-
-def _is_wellformed(pattern: str, flags: str) -> bool:
-    try:
-        regress.Regex(pattern, flags)
-    except regress.RegressError:
-        return False
-    return True
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -134,8 +119,7 @@ def compile_pattern(pattern: str) -> regex.Pattern[str]:
     Raises:
         BadPattern: It is no pattern.
     """
-    # Without Unicode mode ECMA-262 forgives needless escapes, and so do most validators.
-    if not (_is_wellformed(pattern, "u") or _is_wellformed(pattern, "")):
+    if not is_ecma_pattern(pattern):
         raise BadPattern(f"expected a pattern of ECMA-262, found {quoted(pattern)}")
     try:
         return regex.compile(_Translation(pattern).result(), flags=regex.VERSION1)

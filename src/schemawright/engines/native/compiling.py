@@ -15,15 +15,15 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from schemawright.engines.assertions.both_engines import checks_among
+from schemawright.engines.assertions.both_engines import checks_for
 from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.content import JUDGES, has_content, judges_texts, with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
-from schemawright.engines.native.patterns import pattern_beyond, renamed_pointer, said_in, with_patterns
+from schemawright.engines.native.patterns import no_pattern, pattern_beyond, renamed_pointer, said_in, with_patterns
 from schemawright.engines.reach.understood import metaschemas_above
 from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError
-from schemawright.keywords import DIALECTS, FORMATS, dialect_of
+from schemawright.keywords import DIALECTS, dialect_of
 from schemawright.metaschemas import metaschemas
 from schemawright.own_metaschema import pointed, retrieving, with_dialect
 from schemawright.pointer import format_pointer, resolve_tokens
@@ -79,6 +79,7 @@ class Compiling:
         self.judges_texts = False
         self.unlike_names: frozenset[str] = frozenset()
         self._beyond: EngineBrokeOff | None = None
+        self._no_pattern: InvalidSchema | None = None
         self._has_boundary = False
 
     def compile(self) -> Guarded:
@@ -98,13 +99,14 @@ class Compiling:
             raise_told(error, self._task.uri)
         if self._refused is not None:
             self._look_at_references()
-        if self._beyond is not None:
-            raise self._beyond
+        for refused in (self._no_pattern, self._beyond):
+            if refused is not None:
+                raise refused
         return compiled
 
     def _compiled_for_verdicts(self) -> jsonschema_rs.Validator | None:
         """Return what judges alone, of a schema of whose texts or names the engine may say otherwise what they are."""
-        if self._beyond or not (self.judges_texts or self.unlike_names):
+        if self._no_pattern or self._beyond or not (self.judges_texts or self.unlike_names):
             return None
         return Compiling(self._task, for_verdicts=True)._compiled()  # noqa: SLF001
 
@@ -141,7 +143,7 @@ class Compiling:
         had_boundary = self._has_boundary = self._has_boundary or self._said.has_boundary
         compiled: jsonschema_rs.Validator = compile_(
             contents,
-            formats=checks_among(FORMATS["native"][self._task.dialect]),
+            formats=checks_for(self._task.dialect),
             validate_formats=self._task.assert_formats,
             retriever=self.retrieve,
             base_uri=uri,
@@ -219,6 +221,9 @@ class Compiling:
 
     def _by_patterns(self, contents: Any, base: str) -> Any:
         said = self._said if base == self._task.uri else said_in(contents)
+        none = no_pattern(contents, self._task.dialect) if said.has_none else None
+        if none is not None:
+            self._no_pattern = self._no_pattern or _refusing(_of_pattern(none[1]), base, format_pointer(none[0]))
         if said.are_alike and not said.is_beyond:
             return contents
         beyond = pattern_beyond(contents, self._task.dialect) if said.is_beyond else None
@@ -252,10 +257,8 @@ class Compiling:
         if pattern is not None:
             if _is_pattern(pattern):
                 raise _lacking(pattern, self._task.uri, where) from None
-            reason = f"{json.dumps(pattern, ensure_ascii=False)} {_NO_PATTERN}"
-        raise InvalidSchema(
-            f"cannot be compiled: {_lower_first(reason)}", uri=self._task.uri, keyword_location=where
-        ) from None
+            reason = _of_pattern(pattern)
+        raise _refusing(reason, self._task.uri, where) from None
 
     def _as_written(self, error: Exception) -> str | None:
         """Return the pattern that the engine refuses, as the schema has it."""
@@ -283,13 +286,21 @@ _NO_PATTERN = 'is not a "regex"'
 _OF_PATTERNS = "validate with --engine reference, or write it without what the native one lacks"
 
 
+def _of_pattern(pattern: str) -> str:
+    return f"{json.dumps(pattern, ensure_ascii=False)} {_NO_PATTERN}"
+
+
+def _refusing(reason: str, uri: str, where: str) -> InvalidSchema:
+    return InvalidSchema(f"cannot be compiled: {_lower_first(reason)}", uri=uri, keyword_location=where)
+
+
 def _lacking(pattern: str, uri: str, where: str) -> EngineBrokeOff:
     message = f"expected a pattern that the native engine knows, found {quoted(pattern)}"
     return EngineBrokeOff(message, uri=uri, keyword_location=where, hint=_OF_PATTERNS)
 
 
 def _is_pattern(text: str) -> bool:
-    from schemawright.engines.assertions.patterns import is_ecma_pattern
+    from schemawright.engines.assertions.wellformed import is_ecma_pattern
 
     return is_ecma_pattern(text)
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from schemawright.engines.assertions.both_engines import checks_among
+from schemawright.engines.assertions.both_engines import checks_for
 from schemawright.engines.native.content import with_content_asserted
 from schemawright.engines.native.patterns import with_patterns
 from schemawright.errors import SchemawrightError
-from schemawright.keywords import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +54,7 @@ class Contained:
     def _judge(self, location: str) -> Callable[[Any], bool]:
         """Return the verdict by a subschema; of one that is not found, that all is valid."""
         # As a resource, not as what is compiled, its embedded resources are known by their names.
-        asserts, formats = self._task.assert_formats, checks_among(FORMATS["native"][self._task.dialect])
+        asserts, formats = self._task.assert_formats, checks_for(self._task.dialect)
         contents = with_content_asserted(self._task.contents, self._task.dialect, asserts=asserts)
         contents = with_patterns(contents, self._task.dialect, names=False)
         known = jsonschema_rs.Registry([(self._task.uri, contents)], retriever=self._retrieve)

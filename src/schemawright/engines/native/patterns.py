@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from schemawright.engines.assertions.wellformed import is_ecma_pattern
 from schemawright.engines.native.content import elsewhere
 from schemawright.engines.native.rewriting import differs_by_script, is_beyond, rewritten
 from schemawright.keywords import dialect_inside, subschemas
@@ -28,6 +29,7 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _TERMINATORS = re.compile("[\r\u2028\u2029]")
 _LETTERS = tuple(f"\\{letter}" for letter in "bBdDwWsS")
 """What may mean other characters to the engine, where it looks around."""
+_MAY_BE_NONE = re.compile(r"[\\*+?()\[\]{}|]")
 _BOUNDARY = re.compile(r"\\[bB]")
 
 
@@ -57,6 +59,11 @@ class Said(NamedTuple):
     def are_alike(self) -> bool:
         """Whether none means something else to the engine."""
         return not self.unlike_names and all(rewritten(pattern) == pattern for pattern in self.patterns)
+
+    @property
+    def has_none(self) -> bool:
+        """Whether one may be none by ECMA-262."""
+        return any(_MAY_BE_NONE.search(one) and not is_ecma_pattern(one) for one in self.patterns | self.names)
 
     @property
     def is_beyond(self) -> bool:
@@ -108,6 +115,17 @@ def pattern_beyond(contents: Any, dialect: str) -> tuple[Tokens, str] | None:
     each = _each(contents, dialect, names=False)
     found = (((*tokens, *more), said) for tokens, schema, _ in each for more, said in _beyond(schema))
     return next(found, None)
+
+
+def no_pattern(contents: Any, dialect: str) -> tuple[Tokens, str] | None:
+    """
+    Return the first pattern of a resource that is none by ECMA-262, and its place.
+
+    The engine takes some of those, and draft 4's metaschema says nothing of names: `(?i)a`, `a++`.
+    """
+    each = _each(contents, dialect, names=False)
+    found = (((*tokens, *more), said) for tokens, schema, _ in each for more, said in _patterns_with_places(schema))
+    return next(((tokens, said) for tokens, said in found if not is_ecma_pattern(said)), None)
 
 
 def has_unlike_name(value: Any, patterns: frozenset[str]) -> bool:
@@ -194,10 +212,16 @@ def _patterns_of_names(schema: dict[str, Any]) -> list[str]:
 
 
 def _beyond(schema: dict[str, Any]) -> Iterator[tuple[Tokens, str]]:
-    pattern, known = schema.get("pattern"), set[str]()
-    if isinstance(pattern, str) and is_beyond(pattern):
-        yield ("pattern",), pattern
+    known = set[str]()
+    for tokens, pattern in _patterns_with_places(schema):
+        if is_beyond(pattern) or (len(tokens) > 1 and rewritten(pattern) in known):
+            yield tokens, pattern
+        if len(tokens) > 1:
+            known.add(rewritten(pattern))
+
+
+def _patterns_with_places(schema: dict[str, Any]) -> Iterator[tuple[Tokens, str]]:
+    if isinstance(schema.get("pattern"), str):
+        yield ("pattern",), schema["pattern"]
     for name in _patterns_of_names(schema):
-        if is_beyond(name) or rewritten(name) in known:
-            yield (_NAMES, name), name
-        known.add(rewritten(name))
+        yield (_NAMES, name), name

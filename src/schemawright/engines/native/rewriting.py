@@ -2,10 +2,10 @@ r"""
 One pattern as jsonschema-rs 0.60 is handed it, so that it means there what it means in ECMA-262.
 
 To it a `.` is all but a line feed, and `\b` knows the letters of all scripts (ECMA-262, section 22.2.2: no line
-terminator; the letters of ASCII); so do `\d`, `\w` and `\s` in a pattern that looks around or refers back.  It refuses
-some that are well-formed: `\0`, `[\b]`, `[]`, `[^]`, `\k<name>`, and pairs of surrogates.  A backreference to a group
-that took no part matches the empty text in ECMA-262, and nothing here; the lines of `(?m:…)` end otherwise: neither can
-be written for it.
+terminator; the letters of ASCII); so do `\d`, `\w` and `\s` in a pattern that looks around or refers back; `\<` and
+`\>` are the ends of a word.  It refuses some that are well-formed: `\0`, `[\b]`, `[]`, `[^]`, `\k<name>`, and pairs of
+surrogates.  A backreference to a group that took no part matches the empty text in ECMA-262, and nothing here; the
+lines of `(?m:…)` end otherwise: neither can be written for it.
 """
 
 from __future__ import annotations
@@ -17,25 +17,27 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MAY_DIFFER = re.compile(r"(?<!\\)\.|\\[\\0bBk1-9]|\\u[dD][89abAB]|\[\^?\]|\(\?(?:<?[=!]|[is-]*m)")
+_MAY_DIFFER = re.compile(r"(?<!\\)\.|\\[\\0bBk1-9<>]|\\u[dD][89abAB]|\[\^?\]|\(\?(?:<?[=!]|[is-]*m)")
 """What is in every pattern that means something else to the engine, or is refused by it."""
 _PAIR = r"\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
 _TOKEN = (
-    rf"{_PAIR}|\\(?P<letter>[bB]|0(?![0-9]))|\\(?P<number>[1-9][0-9]*)|\\k<(?P<named>[^>]*)>|\\(?P<kind>[dDsSwW])|\\."
+    rf"{_PAIR}|\\(?P<letter>[bB<>]|0(?![0-9]))|\\(?P<number>[1-9][0-9]*)|\\k<(?P<named>[^>]*)>|\\(?P<kind>[dDsSwW])|\\."
     r"|(?P<brackets>\[\^?(?:\\.|[^\]\\])*\])|(?P<dot>\.)|(?P<bar>\|)|(?P<close>\)(?P<maybe>[*?]|\{0+[,}])?)"
     r"|(?P<open>\((?:\?(?:(?P<look><?[=!])|<(?P<name>[^>]*)>|(?P<on>[a-z]*)(?:-(?P<off>[a-z]*))?:))?)"
 )
-_IN_BRACKETS = rf"{_PAIR}|\\(?P<letter>b|0(?![0-9]))|\\(?P<kind>[dDsSwW])|\\."
+_IN_BRACKETS = rf"{_PAIR}|\\(?P<letter>[b<>]|0(?![0-9]))|\\(?P<kind>[dDsSwW])|\\."
 _ANY_TIMES = re.compile(r"\.\*\??")
 _EMPTY = {"[]": r"[^\s\S]", "[^]": r"[\s\S]"}
 _DOT = r"[^\n\r\u2028\u2029]"
 _WORD = "[A-Za-z0-9_]"
 _LETTERS = {
+    "<": "<",
+    ">": ">",
     "0": r"\x00",
     "b": f"(?:(?<!{_WORD})(?={_WORD})|(?<={_WORD})(?!{_WORD}))",
     "B": f"(?:(?<!{_WORD})(?!{_WORD})|(?<={_WORD})(?={_WORD}))",
 }
-_LETTERS_IN_BRACKETS = {"0": r"\x00", "b": r"\x08"}
+_LETTERS_IN_BRACKETS = {"<": "<", ">": ">", "0": r"\x00", "b": r"\x08"}
 _SPACES = (9, 13), (32, 32), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F)
 _KINDS: dict[str, tuple[tuple[int, int], ...]] = {
     "d": ((48, 57),),

@@ -306,7 +306,7 @@ def hint_for(keyword: str, value: Any, instance: Any, subschema: Any, *, about: 
 
 
 def _pattern_hint(pattern: str) -> str | None:
-    from schemawright.engines.assertions.patterns import is_ecma_pattern, is_forgiven
+    from schemawright.engines.assertions.wellformed import is_ecma_pattern, is_forgiven
 
     if not is_forgiven(pattern):
         return None
@@ -319,8 +319,8 @@ def _pattern_hint(pattern: str) -> str | None:
     return "put a backslash before a literal {, }, ] or -" if helps else None
 
 
-_ESCAPES = frozenset("dDwWsSbBtnrvf0123456789cxupPk^$\\.*+?()[]{}|/")
-"""What may stand behind a backslash in a pattern of ECMA-262, Unicode on; in brackets also `-`."""
+_ESCAPES = frozenset("dDwWsSbBtnrvf0123456789cxupPk")
+"""Letters and digits that may stand behind a backslash in a pattern of ECMA-262, Unicode on."""
 _ANCHORS = {"A": "^", "Z": "$", "z": "$"}
 """What other dialects of patterns have for the ends of a text → what ECMA-262 has."""
 _LITERALS = re.compile(
@@ -328,7 +328,7 @@ _LITERALS = re.compile(
 )
 """What means something in a pattern, and what would only mean itself."""
 _BESIDE_A_CLASS = re.compile(r"(?<=\\[dDsSwW])-|-(?=\\[dDsSwW])")
-_ESCAPE_OR_BRACKET = re.compile(r"\\(.)|[\[\]]", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 def _with_backslash(match: re.Match[str]) -> str:
@@ -338,15 +338,9 @@ def _with_backslash(match: re.Match[str]) -> str:
 
 
 def _needless_escape(pattern: str) -> str:
-    """Return the first character that has a backslash and is none of those that may have one; empty where none is."""
-    inside = False
-    for match in _ESCAPE_OR_BRACKET.finditer(pattern):
-        char = match[1]
-        if char is None:
-            inside = match[0] == "["
-        elif char not in _ESCAPES and not (inside and char == "-"):
-            return str(char)
-    return ""
+    """Return the first character that has a backslash and must not have one; empty where none is."""
+    escaped = (match[1] for match in _ESCAPED.finditer(pattern))
+    return next((one for one in escaped if one not in _ESCAPES and (one.isalnum() or not one.isascii())), "")
 
 
 def _did_you_mean(word: str, known: list[str]) -> str | None:
