@@ -6,6 +6,7 @@ Engines crash on values that are nested deep enough, and turn infinities into nu
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_MOST_DIGITS = 4_300
+_BITS_PER_DIGIT = 3.25  # fewer than a decimal digit says
+_MOST_SURE = 1 << int(sys.int_info.str_digits_check_threshold * _BITS_PER_DIGIT)
+_LEAST_SURE = -_MOST_SURE
+
+
+def is_long(number: int) -> bool:
+    """
+    Return whether an integer has so many digits that it is a `Decimal` where it is read from a text.
+
+    Python may refuse to turn it into a text, and the native engine then takes it for one thing or another.
+
+    >>> is_long(10**4000), is_long(10**4300)
+    (False, True)
+    """
+    if _LEAST_SURE < number < _MOST_SURE:
+        return False
+    most = min(_MOST_DIGITS, sys.get_int_max_str_digits() or _MOST_DIGITS)
+    return number.bit_length() > most * _BITS_PER_DIGIT
+
+
 def check_instance(instance: Any, max_depth: int) -> bool:
     """
-    Check that a Python value is a JSON value, and return whether it has numbers that no double holds.
+    Check that a Python value is a JSON value, and return whether it has numbers that the native engine may not get.
+
+    Those are numbers that no double holds, and integers of thousands of digits.
 
     Args:
         instance: Anything.
@@ -43,8 +67,53 @@ def check_instance(instance: Any, max_depth: int) -> bool:
     if not any(isinstance(value, (dict, list, tuple)) for _, value in level):
         for pointer, value in level:
             _checked(pointer, value)
-        return has_decimals(instance)
+        return has_decimals(instance) or _has_long(instance)
     raise Malformed(f"expected at most {max_depth:,} levels of nesting, found more", hint=DEPTH_HINT)
+
+
+def judged(instance: Any, max_depth: int) -> tuple[Any, bool]:
+    """
+    Return a Python value as engines get it, and what `check_instance` says of it.
+
+    Raises:
+        Malformed: As `check_instance`.
+
+    >>> judged(({"a": ()},), 1000)
+    ([{'a': []}], False)
+    """
+    if _is_plain(instance, max_depth):
+        return instance, False
+    decimals = check_instance(instance, max_depth)
+    return copied(instance), decimals
+
+
+def copied(contents: Any) -> Any:
+    """
+    Return a copy of a JSON value of any depth; what is in it twice is copied once, since it may be inside itself.
+
+    Its containers are plain ones: those of a class of its own may refuse to be written into, or to be copied.  Integers
+    of thousands of digits are what they are where they are read from a text.
+
+    >>> contents = {"enum": [[1], [2]]}
+    >>> copied(contents) == contents, copied(contents)["enum"][0] is contents["enum"][0]
+    (True, False)
+    """
+    holder = [contents]
+    copies: dict[int, Any] = {}
+    originals: list[Any] = []  # Kept: one that is made when it is asked for would leave its identity to another.
+    pending: list[Any] = [holder]
+    while pending:
+        container = pending.pop()
+        for key, value in container.items() if isinstance(container, dict) else enumerate(container):
+            if isinstance(value, (dict, list, tuple)):
+                if id(value) not in copies:
+                    copies[id(value)] = dict(value) if isinstance(value, dict) else list(value)
+                    originals.append(value)
+                    pending.append(copies[id(value)])
+                container[key] = copies[id(value)]
+            elif type(value) is int and is_long(value):
+                container[key] = Decimal(value)
+    return holder[0]
 
 
 def _is_plain(instance: Any, max_depth: int) -> bool:
@@ -63,11 +132,26 @@ def _is_plain(instance: Any, max_depth: int) -> bool:
             elif kind is str:
                 if not (value.isascii() or _is_text(value)):
                     return False
-            elif kind not in _SCALARS and not (kind is float and isfinite(value)):
+            elif not (
+                (kind is int and _LEAST_SURE < value < _MOST_SURE)
+                or kind in _CONSTANTS
+                or (kind is float and isfinite(value))
+            ):
                 return False
         if not below:
             return depth < max_depth or not any(type(value) in _CONTAINERS for value in level)
         level = below
+    return False
+
+
+def _has_long(instance: Any) -> bool:
+    pending = [instance]
+    while pending:
+        value = pending.pop()
+        if type(value) is int and is_long(value):
+            return True
+        if isinstance(value, (dict, list, tuple)):
+            pending += value.values() if isinstance(value, dict) else value
     return False
 
 
@@ -81,7 +165,8 @@ def _is_text(text: str) -> bool:
 
 
 _CONTAINERS = frozenset({dict, list})
-_SCALARS = frozenset({int, bool, type(None)})
+_CONSTANTS = frozenset({bool, type(None)})
+_SCALARS = _CONSTANTS | {int}
 
 
 def _checked(pointer: str, value: Any) -> Iterable[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 from schemawright.errors import UsageError, reason_of
 from schemawright.quoting import kind_of, quoted
 from schemawright.store.opening import find_schema, open_schema_contents, open_schema_file
+from schemawright.validation.instances import copied
 from schemawright.validation.schema import Schema, Settings
 from schemawright.workspace import home_of, no_workspace
 
@@ -95,29 +96,3 @@ def _expect_folder() -> None:
 
 def _found(value: object) -> str:
     return quoted(value) if isinstance(value, str) else kind_of(value)
-
-
-def copied(contents: Any) -> Any:
-    """
-    Return a copy of a JSON value of any depth; what is in it twice is copied once, since it may be inside itself.
-
-    Its containers are plain ones: those of a class of its own may refuse to be written into, or to be copied.
-
-    >>> contents = {"enum": [[1], [2]]}
-    >>> copied(contents) == contents, copied(contents)["enum"][0] is contents["enum"][0]
-    (True, False)
-    """
-    holder = [contents]
-    copies: dict[int, Any] = {}
-    originals: list[Any] = []  # Kept: one that is made when it is asked for would leave its identity to another.
-    pending: list[Any] = [holder]
-    while pending:
-        container = pending.pop()
-        for key, value in container.items() if isinstance(container, dict) else enumerate(container):
-            if isinstance(value, (dict, list, tuple)):
-                if id(value) not in copies:
-                    copies[id(value)] = dict(value) if isinstance(value, dict) else list(value)
-                    originals.append(value)
-                    pending.append(copies[id(value)])
-                container[key] = copies[id(value)]
-    return holder[0]

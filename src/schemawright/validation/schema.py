@@ -23,7 +23,7 @@ from schemawright.store.opening import OpenedSchema, open_resource
 from schemawright.store.resource import Resource
 from schemawright.validation.checked import Checked
 from schemawright.validation.identifiers import References, check_names, named_in
-from schemawright.validation.instances import check_instance
+from schemawright.validation.instances import judged
 from schemawright.validation.metaschema import check_schema
 from schemawright.validation.refusals import refusals
 
@@ -239,7 +239,7 @@ class Schema:
             Malformed: It is no JSON value (a NaN, a set, a lone surrogate), or is nested too deep.
             SchemaError: The schema cannot be compiled.
         """
-        decimals = check_instance(instance, self.settings.max_depth)
+        instance, decimals = judged(instance, self.settings.max_depth)
         return self.engine_for(decimals=decimals).is_valid(instance)
 
     def validate(self, instance: Any) -> Verdict:
@@ -260,8 +260,8 @@ class Schema:
             Malformed: As `is_valid`.
             SchemaError: As `is_valid`.
         """
-        engine = self.engine_for(decimals=check_instance(instance, self.settings.max_depth))
-        yield from refusals(engine, instance)
+        instance, decimals = judged(instance, self.settings.max_depth)
+        yield from refusals(self.engine_for(decimals=decimals), instance)
 
     def is_valid_json(self, data: bytes | str) -> bool:
         """

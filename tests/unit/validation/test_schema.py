@@ -92,6 +92,46 @@ def test_numbers_are_judged_exactly(engine: str, contents: Any, text: str, valid
     assert open_schema(contents, engine=engine).is_valid_json(text) is valid
 
 
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+def test_a_tuple_is_an_array(engine: str) -> None:
+    schema = open_schema({"type": "array", "items": {"type": "string"}, "uniqueItems": True}, engine=engine)
+    assert schema.is_valid(("a", "b"))
+    assert [one.instance_location for one in schema.iter_findings(("a", 1))] == ["/1"]
+    assert {one.keyword for one in schema.iter_findings((("a",), ["a"]))} == {"type", "uniqueItems"}
+
+
+LONG = 10**5000
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+@pytest.mark.parametrize(
+    ("contents", "instance", "valid"),
+    [
+        ({"const": LONG}, 1, False),
+        ({"const": LONG}, LONG, True),
+        ({"enum": [[LONG]]}, [LONG + 1], False),
+        ({"maxLength": LONG}, "a", True),
+        ({"minItems": LONG}, [], False),
+        ({"maximum": LONG}, LONG + 1, False),
+        ({"items": {"exclusiveMinimum": -LONG}}, (-LONG,), False),
+        ({"multipleOf": LONG}, 3 * LONG, True),
+        ({"default": LONG}, 1, True),
+        ({"maximum": 5}, LONG, False),
+        ({"additionalProperties": {"minimum": 5}}, {"a": -LONG}, False),
+        ({"multipleOf": 3}, LONG, False),
+        ({"type": "integer"}, -LONG, True),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_integers_of_thousands_of_digits_are_judged_exactly(
+    engine: str, contents: Any, instance: Any, valid: bool
+) -> None:
+    """Python does not turn those into texts, so that no engine gets them as they are."""
+    assert open_schema(contents, engine=engine).is_valid(instance) is valid
+    by_another = open_schema({"$ref": "https://example.com/a"}, resources={"https://example.com/a": contents})
+    assert by_another.validate(instance).valid is valid
+
+
 def nested(depth: int) -> list[Any]:
     """Return arrays, nested so deep."""
     value: list[Any] = []
