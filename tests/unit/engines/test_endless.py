@@ -82,6 +82,44 @@ def test_what_no_evaluation_enters_is_not_in_the_dynamic_scope(
         assert open_schema(schema, engine=engine).is_valid({"a": 3}) is (not beside)
 
 
+def of_two_anchors(root: Any, of_t: Any) -> dict[str, Any]:
+    """Return a schema of two resources that have one anchor: `s` refers to it."""
+    s = {"$id": "https://x.org/s", "$dynamicAnchor": "n", "$dynamicRef": "#n"}
+    return {**root, "$defs": {"s": s, "t": {"$id": "https://x.org/t", "$dynamicAnchor": "n", **of_t}}}
+
+
+TO_S, TO_T = {"$ref": "https://x.org/s"}, {"$ref": "https://x.org/t"}
+
+
+@pytest.mark.parametrize(
+    ("root", "of_t"),
+    [
+        ({**TO_S, "properties": {"a": TO_T}}, {}),
+        ({**TO_T, "items": TO_S}, {}),
+        ({**TO_T, "items": {"not": TO_S}}, {"properties": {"a": TO_S}}),
+        (TO_T, {"items": {"anyOf": [{}, {"$ref": "https://x.org/t"}]}, "allOf": [TO_S]}),
+        ({"properties": {"a": TO_T}, "items": {"properties": {"b": {"items": TO_S}}}}, {}),
+    ],
+)
+def test_the_way_decides_where_it_leads(root: Any, of_t: Any) -> None:
+    """From the root it comes to `s` first, and that is what the anchor in it stands for."""
+    refuses(of_two_anchors(root, of_t))
+
+
+@pytest.mark.parametrize(
+    ("root", "of_t", "invalid"),
+    [
+        (TO_T, {"properties": {"a": TO_S}, "type": "object"}, {"a": {"a": 1}}),
+        ({"items": TO_T}, {"properties": {"a": {"allOf": [TO_S]}}, "maxProperties": 1}, [{"a": {"b": 1, "c": 2}}]),
+    ],
+)
+def test_what_ends_on_each_way_is_judged(root: Any, of_t: Any, invalid: Any) -> None:
+    for engine in ("auto", "reference"):
+        schema = open_schema(of_two_anchors(root, of_t), engine=engine)
+        assert schema.is_valid({})
+        assert not schema.is_valid(invalid)
+
+
 def refuses(schema: Any) -> None:
     """Check that neither engine, nor the fuzzer, takes a schema, whatever it would be asked about."""
     for engine in ("auto", "reference"):

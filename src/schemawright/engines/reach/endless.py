@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.reach.reached import HELD, reached
 from schemawright.engines.reach.scope import Scope
+from schemawright.engines.reach.ways import Ways
 from schemawright.errors import InvalidSchema
 from schemawright.keywords import REF_ALONE, REFERENCES, walk
 from schemawright.pointer import format_pointer, parse_pointer, resolve_tokens
@@ -37,9 +38,9 @@ def check_references(task: Task) -> None:
     Refuse a schema with a reference that leads nowhere, or that is not to be evaluated (2020-12 core, section 9.4.1).
 
     Looked at is what `reached` yields, so that no instance decides whether the schema can be used; what is ignored
-    where it stands is left out.  References must end only where an evaluation from the entry point may come to them,
-    and those of which nothing but the dynamic scope decides where they lead are taken to end: of several anchors in
-    resources that an evaluation enters.
+    where it stands is left out.  References must end only where an evaluation from the entry point may come to them.
+    Where only the dynamic scope decides where one leads, the ways of the evaluation are followed; `$recursiveRef` is
+    taken to end there, and so is what is behind too many ways.
 
     Args:
         task: The schema.
@@ -76,6 +77,7 @@ class References:
         if self._has_references:
             scope = Scope(task, self._known)
             self._at_once = {number: _at_once(scope, one) for number, one in self._known.items()}
+            self._scope = scope
         self._clean = set[int]()
         self._done = set[int]()
         self._refused: dict[str, str] = {}
@@ -101,7 +103,7 @@ class References:
             return
         if pointer not in self._refused:
             circle = self._circle(id(resolve_tokens(self._task.contents, parse_pointer(pointer))))
-            if circle is None:
+            if not circle:
                 return
             self._refused[pointer] = self._first_reference_on(circle)
         raise InvalidSchema(
@@ -110,15 +112,28 @@ class References:
             keyword_location=self._refused[pointer],
         )
 
-    def _first_reference_on(self, circle: int) -> str:
-        """Return the JSON Pointer of a reference on a circle by way of a subschema: the schema's own first."""
+    def _first_reference_on(self, circle: list[int]) -> str:
+        """Return the JSON Pointer of a reference on a circle: the schema's own first."""
         task, known = self._task, self._known
-        holders = {number for number in _way_back(self._at_once, circle) if known[number].references}
+        holders = {number for number in circle if known[number].references}
         own = (_reference_in(tokens, one) for tokens, one in walk(task.contents, task.dialect) if id(one) in holders)
         return format_pointer(next(own, ()))
 
-    def _circle(self, root: int) -> int | None:
-        """Return a subschema that is on a circle, of those that an evaluation comes to; None where none is."""
+    def _circle(self, root: int) -> list[int]:
+        """Return the subschemas that are on a circle to which an evaluation comes; none where there is none."""
+        found = self._circle_by_any_way(root)
+        if found is not None:
+            return _way_back(self._at_once, found)
+        if not self._scope.holders or root not in self._known:
+            return []
+        ways = Ways(self._scope, self._known, self._at_once, root)
+        done = set[int]()
+        each = (_met_again(ways.at_once, number, done) for number in ways.at_once if number not in done)
+        found = next((one for one in each if one is not None), None)
+        return [] if found is None else [ways.subschemas[number] for number in _way_back(ways.at_once, found)]
+
+    def _circle_by_any_way(self, root: int) -> int | None:
+        """Return a subschema that is on a circle, whatever the dynamic scope is; None where none is."""
         beginnings, met = [root], set[int]()
         while beginnings:
             start = beginnings.pop()

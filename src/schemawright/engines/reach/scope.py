@@ -34,30 +34,48 @@ class Scope:
     Args:
         task: The schema.
         known: Its subschemas, and those of what it refers to, by identity.
+
+    Attributes:
+        holders: Those `$dynamicAnchor`s that were asked for and may stand for several subschemas: by the URI of the
+            resource that has each.
     """
 
     def __init__(self, task: Task, known: dict[int, Reached]) -> None:
         self._task = task
         self._known = known
+        self.holders: dict[Anchor, dict[str, int]] = {}
         self._found: dict[Anchor, list[int]] = {}
         self._first: list[dict[str, Any]] | None = None
         self._entered: set[str] | None = None
 
     def targets(self, one: Reached) -> Iterator[int]:
         """Yield what the references of a schema lead to; nothing for one that only the dynamic scope decides."""
+        for anchor, target in self._anchored(one):
+            found = self._decided(anchor, target)
+            if found is not None:
+                yield found
+
+    def undecided(self, one: Reached) -> Iterator[tuple[Anchor, int]]:
+        """Yield the anchors of which the way decides what they stand for, with what they do if it has no say."""
+        for anchor, target in self._anchored(one):
+            if anchor in self.holders and self._decided(anchor, target) is None:
+                yield anchor, id(target)
+
+    def _anchored(self, one: Reached) -> Iterator[tuple[Anchor | None, Any]]:
+        """Yield what the references of a schema lead to by the static scope, with the anchor, if that is dynamic."""
         names = [name for name in REFERENCES if name in FLAT[one.dialect] and isinstance(one.schema.get(name), str)]
         if len(names) != len(one.references):
             names = []  # One leads nowhere.
         for name, target in zip(names, one.references, strict=False):
-            found = self._decided(_anchor(name, one.schema), target)
-            if found is not None:
-                yield found
+            yield _anchor(name, one.schema), target
 
     def _decided(self, anchor: Anchor | None, target: Any) -> int | None:
         if anchor is None or not isinstance(target, dict) or target.get(anchor[0]) != anchor[1]:
             return id(target)
         if anchor not in self._found:
-            self._found[anchor] = self._candidates(anchor)
+            self._found[anchor] = found = self._candidates(anchor)
+            if len(found) > 1 and anchor[0] == "$dynamicAnchor":
+                self.holders[anchor] = {self._known[number].base: number for number in found}
         candidates = self._found[anchor]
         return candidates[0] if len(candidates) == 1 else None
 
