@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fidelity import module_of_schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,22 @@ def test_it_is_judged_as_the_resource_alone(
     path.write_text(json.dumps(whole), encoding="utf-8")
     part = open_schema(f"{path}#/definitions/a/definitions/b", engine=engine)
     assert judged(part) == judged(open_schema(named | inner, engine=engine))
+
+
+@pytest.mark.parametrize("engine", ["auto", "reference"])
+@pytest.mark.parametrize("reference", ["#/definitions/e", "https://x.org/e", "#/definitions/e/$defs/x"])
+@pytest.mark.parametrize("outer", ["draft4", "draft7", "2019-09"])
+@pytest.mark.parametrize("inner", ["draft4", "draft7", "2020-12"])
+def test_it_is_the_same_by_whatever_it_is_referred_to(inner: str, outer: str, reference: str, engine: str) -> None:
+    """Its own dialect says what its identifier is, and what that is for: references in it are from there."""
+    identifier = "id" if inner == "draft4" else "$id"
+    beside = {"$ref": "#/$defs/x"} if inner == "2020-12" else {"allOf": [{"$ref": "#/$defs/x"}]}
+    embedded = {"$schema": DIALECTS[inner], identifier: "https://x.org/e", **beside, "$defs": {"x": {"type": "string"}}}
+    whole = {"$schema": DIALECTS[outer], "definitions": {"e": embedded}}
+    schema = open_schema({**whole, "properties": {"a": {"$ref": reference}}}, engine=engine)
+    assert [schema.is_valid({"a": value}) for value in ("x", 1)] == [True, False]
+    assert open_schema(whole, engine=engine).is_valid({"a": 1})
+    assert module_of_schema(whole)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -65,11 +65,16 @@ def _id_of(specification: Any) -> Callable[[Any], str | None]:
     Return what reads the identifier of a schema.
 
     Going by a pointer theirs takes the `properties` of `items` for a schema, and one called `id` for its identifier.
+    Of a schema that names another dialect than the one around it, theirs reads the identifier by the latter.
     """
     key = "id" if specification.name in {"draft-03", "draft-04"} else "$id"
     read = specification.id_of
 
     def id_of(contents: Any) -> str | None:
+        own = _specification_in(contents, specification)
+        if own.name != specification.name:
+            said: str | None = own.id_of(contents)
+            return said
         is_none = isinstance(contents, dict) and not isinstance(contents.get(key), str)
         found: str | None = None if is_none else read(contents)
         return found

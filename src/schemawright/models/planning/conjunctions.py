@@ -230,7 +230,7 @@ class Conjunctions:
         dialect = dialect_of(facet.schema.get("$schema")) or facet.dialect
         if facet.inside:
             return facet._replace(dialect=dialect)
-        if facet.dialect in REF_ALONE and "$ref" in facet.schema:
+        if dialect in REF_ALONE and "$ref" in facet.schema:
             return facet
         resource = specification_of(dialect).create_resource(facet.schema)
         return facet._replace(dialect=dialect, resolver=facet.resolver.in_subresource(resource), inside=True)
