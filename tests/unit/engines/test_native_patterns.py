@@ -9,7 +9,7 @@ import pytest
 
 from schemawright import open_schema
 from schemawright.engines.native.rewriting import is_beyond, rewritten
-from schemawright.errors import SchemaError
+from schemawright.errors import InvalidSchema, SchemaError
 from schemawright.keywords import DIALECTS
 
 if TYPE_CHECKING:
@@ -145,6 +145,26 @@ def test_a_value_that_looks_like_a_subschema_stays_as_it_is(engine: str) -> None
     value = {"pattern": "a.b", "patternProperties": {"^.$": 1}}
     schema = open_schema({"const": value, "patternProperties": {"^.$": True}}, engine=engine)
     assert schema.is_valid(value)
+
+
+@ENGINES
+@pytest.mark.parametrize("pattern", ["(?i)a", "a++", r"\Z", "]", r"\p{greek}"])
+def test_what_is_no_pattern_is_refused_where_it_judges(engine: str, pattern: str) -> None:
+    """The metaschema of draft 4 says nothing of names, and none says anything of what is below unknown keywords."""
+    named, said = {"patternProperties": {pattern: {}}}, {"not": {"pattern": pattern}}
+    for schema in ({"properties": {"a": named}}, {"definitions": {"a": named}}, {"$ref": "#/x", "x": {"a": 1, **said}}):
+        with pytest.raises(InvalidSchema):
+            _ = open_schema({"$schema": DIALECTS["draft4"], **schema}, engine=engine).engine
+    for schema in ({"x": said}, {"x": {"y": named}}, {"enum": [named]}, {"default": said}):
+        assert open_schema({"$schema": DIALECTS["draft4"], "type": ["object"], **schema}, engine=engine).is_valid(named)
+
+
+@pytest.mark.parametrize("pattern", [r"^(?:(a)|b)\1$", "(?m:^a)"])
+def test_what_the_engine_lacks_matters_where_it_judges(pattern: str) -> None:
+    held = {"a": {"pattern": pattern}}
+    assert open_schema({"x": held, "default": held}).engine.name == "native"
+    for schema in ({"properties": held}, {"$defs": held}, {"$ref": "#/x/a", "x": held}):
+        assert open_schema(schema).engine.name == "reference"
 
 
 def test_a_long_text_is_searched_for_words() -> None:

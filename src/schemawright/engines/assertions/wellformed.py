@@ -18,6 +18,7 @@ _REPEATED = re.compile(r"(?P<boundary>\\[bB][*+?{])|\\.|\[(?:\\.|[^\]\\])*\]", r
 """A boundary of words that is repeated, which `regress` takes (2026.9): the grammar repeats no assertion."""
 
 
+@lru_cache(maxsize=2048)
 def is_ecma_pattern(pattern: str) -> bool:
     r"""
     Return whether a text is a pattern.
@@ -44,7 +45,6 @@ def _without_needless(pattern: str) -> str:
     return _ESCAPE.sub(lambda match: f"\\x{ord(match['needless']):02x}" if match["needless"] else match[0], pattern)
 
 
-@lru_cache(maxsize=2048)
 def _is_wellformed(pattern: str, flags: str) -> bool:
     import regress
 

@@ -20,7 +20,7 @@ from schemawright.engines.native.anchored import with_pointers
 from schemawright.engines.native.content import JUDGES, has_content, judges_texts, with_content_asserted
 from schemawright.engines.native.named import Named
 from schemawright.engines.native.panics import EngineBrokeOff, Guarded, raise_told
-from schemawright.engines.native.patterns import no_pattern, pattern_beyond, renamed_pointer, said_in, with_patterns
+from schemawright.engines.native.patterns import no_patterns, patterns_beyond, renamed_pointer, said_in, with_patterns
 from schemawright.engines.reach.understood import metaschemas_above
 from schemawright.errors import InvalidSchema, PointsNowhere, SchemawrightError
 from schemawright.keywords import DIALECTS, dialect_of
@@ -31,7 +31,7 @@ from schemawright.quoting import quoted
 from schemawright.store.rebasing import base_of, without_identifier
 
 if TYPE_CHECKING:
-    from schemawright.engines.native.patterns import Said
+    from schemawright.engines.native.patterns import Found, Said
     from schemawright.engines.protocol import Task
 
 VALIDATORS: dict[str, type[jsonschema_rs.Validator]] = {
@@ -221,17 +221,42 @@ class Compiling:
 
     def _by_patterns(self, contents: Any, base: str) -> Any:
         said = self._said if base == self._task.uri else said_in(contents)
-        none = no_pattern(contents, self._task.dialect) if said.has_none else None
-        if none is not None:
-            self._no_pattern = self._no_pattern or _refusing(_of_pattern(none[1]), base, format_pointer(none[0]))
+        if said.has_none:
+            self._no_pattern = self._no_pattern or self._refusing_pattern(contents, base)
         if said.are_alike and not said.is_beyond:
             return contents
-        beyond = pattern_beyond(contents, self._task.dialect) if said.is_beyond else None
-        if beyond is not None:
-            self._beyond = self._beyond or _lacking(beyond[1], base, format_pointer(beyond[0]))
+        if said.is_beyond:
+            self._beyond = self._beyond or self._lacking_pattern(contents, base)
         self.unlike_names |= said.unlike_names
         self._has_boundary = self._has_boundary or said.has_boundary
         return with_patterns(contents, self._task.dialect, names=self._for_verdicts)
+
+    def _refusing_pattern(self, contents: Any, base: str) -> InvalidSchema | None:
+        """Return the error of a pattern that is none; below unknown keywords only of one that is reached."""
+        dialect = self._task.dialect
+        first = next(no_patterns(contents, dialect, everywhere=False), None)
+        if first is None:
+            below = no_patterns(contents, dialect, everywhere=True)
+            first = next((one for one in below if self._is_reached(base, one)), None)
+        return first and _refusing(_of_pattern(first.pattern), base, first.pointer)
+
+    def _lacking_pattern(self, contents: Any, base: str) -> EngineBrokeOff | None:
+        """Return the error of a pattern that the engine lacks; in other resources of any, reached or not."""
+        found = patterns_beyond(contents, self._task.dialect)
+        first = next((one for one in found if base != self._task.uri or self._is_reached(base, one)), None)
+        return first and _lacking(first.pattern, base, first.pointer)
+
+    def _is_reached(self, base: str, found: Found) -> bool:
+        """Return whether a pattern is in what is a subschema where it stands, or what a reference leads to."""
+        with suppress(SchemawrightError, LookupError):
+            return id(resolve_tokens(self.contents_of(base), found.subschema)) in self._reached
+        return False
+
+    @cached_property
+    def _reached(self) -> set[int]:
+        from schemawright.engines.reach.reached import reached
+
+        return {id(one.schema) for one in reached(self._task)}
 
     @cached_property
     def _said(self) -> Said:

@@ -33,6 +33,26 @@ _MAY_BE_NONE = re.compile(r"[\\*+?()\[\]{}|]")
 _BOUNDARY = re.compile(r"\\[bB]")
 
 
+class Found(NamedTuple):
+    """
+    A pattern in a resource.
+
+    Args:
+        subschema: Where the subschema is that has it.
+        place: Where it is in that.
+        pattern: The pattern.
+    """
+
+    subschema: Tokens
+    place: Tokens
+    pattern: str
+
+    @property
+    def pointer(self) -> str:
+        """Where it is in the resource."""
+        return format_pointer((*self.subschema, *self.place))
+
+
 class Said(NamedTuple):
     """
     The patterns in a resource, wherever they stand: below `const`, too.
@@ -67,7 +87,7 @@ class Said(NamedTuple):
 
     @property
     def is_beyond(self) -> bool:
-        """Whether `pattern_beyond` may find one."""
+        """Whether `patterns_beyond` may find one."""
         return len({*map(rewritten, self.names)}) < len(self.names) or any(map(is_beyond, self.patterns | self.names))
 
 
@@ -110,22 +130,27 @@ def with_patterns(contents: Any, dialect: str, *, names: bool) -> Any:
     return replaced_all(contents, changes)
 
 
-def pattern_beyond(contents: Any, dialect: str) -> tuple[Tokens, str] | None:
-    """Return the first pattern that cannot be written for the engine, or is another one's equal then; and its place."""
-    each = _each(contents, dialect, names=False)
-    found = (((*tokens, *more), said) for tokens, schema, _ in each for more, said in _beyond(schema))
-    return next(found, None)
+def patterns_beyond(contents: Any, dialect: str) -> Iterator[Found]:
+    """Yield the patterns that cannot be written for the engine, or are another one's equal then."""
+    for tokens, schema, _ in _each(contents, dialect, names=False):
+        yield from (Found(tokens, more, pattern) for more, pattern in _beyond(schema))
 
 
-def no_pattern(contents: Any, dialect: str) -> tuple[Tokens, str] | None:
+def no_patterns(contents: Any, dialect: str, *, everywhere: bool) -> Iterator[Found]:
     """
-    Return the first pattern of a resource that is none by ECMA-262, and its place.
+    Yield the patterns of a resource that are none by ECMA-262.
 
     The engine takes some of those, and draft 4's metaschema says nothing of names: `(?i)a`, `a++`.
+
+    Args:
+        contents: The resource.
+        dialect: Its dialect, where it names none.
+        everywhere: Whether those below unknown keywords are meant, too.
     """
-    each = _each(contents, dialect, names=False)
-    found = (((*tokens, *more), said) for tokens, schema, _ in each for more, said in _patterns_with_places(schema))
-    return next(((tokens, said) for tokens, said in found if not is_ecma_pattern(said)), None)
+    for tokens, schema, _ in _each(contents, dialect, names=False, everywhere=everywhere):
+        for more, pattern in _patterns_with_places(schema):
+            if not is_ecma_pattern(pattern):
+                yield Found(tokens, more, pattern)
 
 
 def has_unlike_name(value: Any, patterns: frozenset[str]) -> bool:
@@ -166,8 +191,10 @@ def renamed_pointer(pointer: str) -> str:
     return format_pointer(renamed(parse_pointer(pointer))) if _NAMES in pointer else pointer
 
 
-def _each(contents: Any, dialect: str, *, names: bool) -> Iterator[tuple[Tokens, dict[str, Any], dict[str, Any]]]:
-    """Yield each subschema, as it is and as it is for the engine, those around it first."""
+def _each(
+    contents: Any, dialect: str, *, names: bool, everywhere: bool = True
+) -> Iterator[tuple[Tokens, dict[str, Any], dict[str, Any]]]:
+    """Yield each subschema, as it is and as it is for the engine, those around it first; `everywhere` as above."""
     pending: list[tuple[Tokens, Any, str]] = [((), contents, dialect)]
     while pending:
         tokens, schema, around = pending.pop()
@@ -176,7 +203,7 @@ def _each(contents: Any, dialect: str, *, names: bool) -> Iterator[tuple[Tokens,
         inside = dialect_inside(schema, around)
         changed = _changed(schema, names=names)
         yield tokens, schema, changed
-        below = [*subschemas(changed, inside), *elsewhere(changed, inside)]
+        below = [*subschemas(changed, inside), *(elsewhere(changed, inside) if everywhere else ())]
         pending += [((*tokens, *more), one, inside) for more, one in below]
 
 
