@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from schemawright.pointer import escape_token
 from schemawright.validation.opening import open_schema
 
+ENGINES = ("native", "reference")
 TEXT = {"type": "string"}
 STEPS = {"items": {"$ref": "#/$defs/text"}}
 LISTED = {"items": {"anyOf": [{"$ref": "#/$defs/text"}, {"type": "null"}]}}
@@ -79,3 +82,14 @@ def test_both_engines_tell_the_same_way(case: str) -> None:
         assert [label.evaluation_path for label in native.engine.labels(instance)] == expected, instance
         failed = {unit.evaluation_path for unit in native.engine.iter_units(instance) if unit.failed}
         assert expected[0].endswith("/anyOf") or set(expected) <= failed, instance
+
+
+@pytest.mark.parametrize("name", ["".join(map(chr, range(start, start + 16))) for start in range(16, 128, 16)] + ["é"])
+def test_names_are_spelled_alike(name: str) -> None:
+    """Of what a URI may have either way there is one spelling, whoever tells it."""
+    one_of = {"anyOf": [TEXT, {"type": "array", "contains": {"type": "null"}}]}
+    schema = {"properties": {name: one_of, "b": {"$ref": f"#/properties/{quote(escape_token(name), safe='')}"}}}
+    told = [list(open_schema(schema, engine=engine).iter_findings({name: 1, "b": [1]})) for engine in ENGINES]
+    locations = [[(one.keyword, one.evaluation_path, one.keyword_location) for one in each] for each in told]
+    assert locations[0] == locations[1]
+    assert len(locations[0]) == 2

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Compile = Callable[..., jsonschema_rs.Validator]
 
 
-URI_SAFE = "#/:?&=@!$'()*+,;~-._[]"
-"""What a URI reference may have beside letters and digits."""
+URI_SAFE = "#/:&=@!$'()*+,;~-._[]"
+"""What a pointer in a URI has beside letters and digits, as jsonschema-rs writes it: no `?`."""
 
 
 class Contained:

@@ -27,7 +27,7 @@ _RESOLVED: dict[str, Callable[[Any, str], Any]] = {
     "$recursiveRef": lambda resolver, _reference: lookup_recursive(resolver),
 }
 """Keyword → what says where it leads; any other leads there whatever the dynamic scope is."""
-_SAFE = "/~!$&'()*+,;=:@-._?"
+_SAFE = "/~!$&'()*+,;=:@-._"
 
 
 class Route:
