@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+import sys
+import traceback
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
 
 import jsonpath_rfc9535
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schemawright.cli import main
+from schemawright.documents.json_text import parse_json
 from schemawright.documents.selection import parse_selector
-from schemawright.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from schemawright.errors import PointsNowhere, UsageError
 
 DEEP = 2_000
 VALUES = st.recursive(
@@ -61,37 +61,96 @@ def test_a_jsonpath_that_nests_too_deep_is_asked_wrongly(expression: str) -> Non
         parse_selector(f"$[?{expression}]")
 
 
-def are_comparable(depth: int) -> bool:
-    """Return whether this Python compares arrays that nest so deep: 3.13 does, ten thousand levels deep."""
-    try:
-        return deep_array(depth) == deep_array(depth)
-    except RecursionError:
-        return False
+def test_where_the_stack_is_at_its_end_a_jsonpath_cannot_be_looked_for() -> None:
+    """Filters in filters are evaluated by recursion."""
+    select = parse_selector("$" + "[?@" * 50 + "]" * 50)
+    used = sum(1 for _ in traceback.walk_stack(None))
+
+    def descend(levels: int) -> list[Any]:
+        return descend(levels - 1) if levels else [*select(nested(99))]
+
+    assert [value for _, value in select(nested(99))] == [nested(99)["in"]]
+    with pytest.raises(PointsNowhere, match=r"can be looked for, found none: it nests too deep$"):
+        descend(sys.getrecursionlimit() - used - 100)
 
 
-def deep_array(depth: int) -> list[Any]:
-    made: list[Any] = []
-    for _ in range(1, depth):
-        made = [made]
-    return made
+def test_values_are_compared_however_deep_they_nest() -> None:
+    deep: list[Any] = []
+    other: list[Any] = []
+    for _ in range(DEEP):
+        deep, other = [deep], [other]
+    assert [*parse_selector("$[?@.x == @.y].id")([{"x": deep, "y": other, "id": 1}])] == [((0, "id"), 1)]
 
 
-def test_a_record_that_a_jsonpath_cannot_be_looked_for_in_hides_no_other(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+NUMBERS = st.one_of(
+    st.integers(),
+    st.integers(-2, 2).map(lambda shift: 2**53 + shift),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.sampled_from([Decimal("1e400"), Decimal("-1e400"), Decimal("1e-400"), 10**22, 10**22 + 1, 10**23, 0]),
+)
+COMPARISONS = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def written(number: float | Decimal) -> str:
+    return f"{number:E}" if isinstance(number, Decimal) else repr(number)
+
+
+@given(number=NUMBERS, other=NUMBERS, operator=st.sampled_from(sorted(COMPARISONS)))
+@example(number=10**23, other=1e23, operator="==")
+@example(number=9007199254740993, other=9007199254740992, operator="==")
+@example(number=Decimal("0.10000000000000000001"), other=0.1, operator="<=")
+@example(number=Decimal("0.1000000000000000055511151231257827021181583404541015625"), other=0.1, operator="==")
+def test_numbers_are_compared_as_they_are_written(
+    number: float | Decimal, other: float | Decimal, operator: str
 ) -> None:
-    """Values are compared by recursion."""
-    text = "$[?@.x == @.y].id"
-    deep = "[" * (DEEP - 2) + "]" * (DEEP - 2)
-    (tmp_path / "s.json").write_text('{"type": "integer"}')
-    (tmp_path / "a.ndjson").write_text(f'[{{"x": {deep}, "y": {deep}, "id": "b"}}]\n[{{"id": "a"}}]\n')
-    words = ["validate", "-s", str(tmp_path / "s.json"), "--max-depth", str(DEEP), "--at", text]
-    can_look = are_comparable(DEEP - 2)
-    assert main([*words, "-o", "json", str(tmp_path / "a.ndjson")]) == (1 if can_look else 3)
-    told = json.loads(capsys.readouterr().out)
-    first = "type" if can_look else "points-nowhere"
-    assert [(one["record"], one["keyword"]) for one in told["findings"]] == [(1, first), (2, "type")]
-    assert told["findings"][0]["message"] == (
-        'expected an integer, found "b"'
-        if can_look
-        else f'expected a record in which "{text}" can be looked for, found none: it nests too deep'
-    )
+    """In the record and in the expression, on either side; RFC 9535 has no `+` and no leading point."""
+    record = parse_json(f"[{written(number)}, {written(other)}]", max_depth=9).value
+    expected = COMPARISONS[operator](Decimal(written(number)), Decimal(written(other)))
+    for text in (f"$[?{written(number)} {operator} {written(other)}]", f"$[?$[0] {operator} {written(other)}]"):
+        assert bool([*parse_selector(text)(record)]) == expected
+    assert bool([*parse_selector(f"$[?{written(number)} {operator} $[1]]")(record)]) == expected
+    assert bool([*parse_selector(f"$[?$[0] {operator} $[1]]")(record)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("comparison", "count"),
+    [
+        ("@ == 1e400", 2),
+        ("@ < -1e400", 0),
+        (f"@ < 1{'0' * 5_000}", 5),
+        (f"count(@.*) == 1{'0' * 5_000}", 0),
+        ("length(@) > -1e400", 2),
+        ("@ == -0.0", 1),
+        ("@ == 0e5", 1),
+        ("@ == true", 1),
+        ("@ == $[3]", 1),
+        ("@ == $[6]", 1),
+    ],
+)
+def test_numbers_of_any_size_are_compared(comparison: str, count: int) -> None:
+    record = [1, 0, Decimal("1e400"), True, 2.5, 10**400, [1], [True]]
+    assert len([*parse_selector(f"$[?{comparison}]")(record)]) == count
+
+
+MANY = "1" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("$[9007199254740993]", "index out of range"),
+        (f"$[{MANY}]", "index out of range"),
+        (f"$[-{MANY}]", "index out of range"),
+        (f"$[0:{MANY}]", "index out of range"),
+        (f"$[::{MANY}]", "index out of range"),
+        (f"$[?@[{MANY}] == 1]", "index out of range"),
+        ("$[?@ == -01]", "invalid number"),
+        ("$[?@ == 01.5]", "invalid number"),
+        ("$[?@ == :1.5]", "invalid number"),
+        ("$[?@ == 1e9999999999999]", "expected an exponent within ±999999999999, found 9999999999999"),
+    ],
+)
+def test_numbers_that_a_jsonpath_cannot_have_are_asked_wrongly(text: str, why: str) -> None:
+    with pytest.raises(UsageError, match=rf"^expected a JSONPath \(RFC 9535\), found .*: {why}, line 1, column \d+$"):
+        parse_selector(text)
