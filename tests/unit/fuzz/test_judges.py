@@ -478,6 +478,13 @@ def test_two_schemas_with_few_records_are_compared_and_done(one: Any, other: Any
     assert len(list(found.found())) == 1
 
 
+@pytest.mark.parametrize("other", [{}, {"maxProperties": 1}, {"maxProperties": 0}, {"type": "object", "not": {}}])
+def test_without_records_nothing_is_looked_for(other: Any) -> None:
+    """Also where what one accepts and the other refuses can be drawn from."""
+    found = SchemaJudge(open_schema({"maxProperties": 0}), open_schema(other)).differences(0)
+    assert (found.records, [*found.found()]) == (0, [])
+
+
 def test_beside_another_schema_each_record_comes_once_as_long_as_there_are_others() -> None:
     schema, other = open_schema(SCHEMA), SchemaMap(open_schema({**SCHEMA, "required": []}))
     texts = [json.dumps(record.instance) for record in islice(records_beside(schema, other, "mixed", 0), 200)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import sys
 from decimal import Decimal
 from itertools import islice
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from schemawright import open_schema
 from schemawright.engines.native.panics import Guarded
-from schemawright.errors import UsageError
+from schemawright.errors import SchemaError
 from schemawright.fuzz.accepted.exemplars import Exemplars, exercised
 from schemawright.fuzz.fuzzer import Fuzzer
+from schemawright.fuzz.naming import naming
 from schemawright.fuzz.order.asking import Asking
 from schemawright.fuzz.order.cover import Cover
 from schemawright.fuzz.order.mistakes import _CHANGES, mistakes
@@ -272,8 +274,34 @@ def test_what_no_records_can_be_made_of_is_said(tmp_path: Path, request: pytest.
     request.addfinalizer(lambda: sys.setrecursionlimit(usual))
     for text, said in ((json.dumps(nested), "fewer levels"), (f'{{"minimum": {"9" * 5000}}}', "4,300 digits")):
         path.write_text(text)
-        with pytest.raises(UsageError, match=said):
+        with pytest.raises(SchemaError, match=said):
             next(iter(Fuzzer(open_schema(path)).stream()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"properties": {"id": {"maximum": 1e9999999}}}',
+        '{"minimum": -1e999999999999}',
+        '{"multipleOf": 1e-9999999}',
+        '{"exclusiveMaximum": 1.5e-999999999999}',
+        '{"if": {"multipleOf": 1e9999999}, "then": {"exclusiveMinimum": 0}}',
+    ],
+)
+def test_a_power_of_ten_beyond_all_measure_is_refused_before_it_is_computed(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "schema.json"
+    path.write_text(text)
+    schema = open_schema(path)
+    message = f"^{re.escape(str(path))}: expected numbers of at most 4,300 digits in the schema, found a longer one$"
+    with pytest.raises(SchemaError, match=message) as raised, naming(schema):
+        next(iter(Fuzzer(schema).stream()))
+    assert raised.value.exit_code == 3
+
+
+def test_a_power_of_ten_that_python_writes_has_records(tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text('{"type": "integer", "minimum": 1e4290}')
+    records = islice(Fuzzer(open_schema(tmp_path / "schema.json")).stream("valid"), 5)
+    assert all(record.instance >= 10**4290 for record in records)
 
 
 def test_the_first_record_of_a_wide_schema_is_soon_there() -> None:

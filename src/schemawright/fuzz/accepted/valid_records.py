@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cached_property
 from itertools import chain, count, islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from schemawright.canonical import canonical_form
-from schemawright.errors import NoInstance, SchemawrightError, UsageError
+from schemawright.errors import NoInstance, SchemaError, SchemawrightError
 from schemawright.fuzz.accepted.conditions import SOON, Conditions
 from schemawright.fuzz.accepted.each_once import EachOnce
 from schemawright.fuzz.accepted.hardly_valid import HardlyValid
@@ -17,6 +16,7 @@ from schemawright.fuzz.accepted.left_out import LeftOut
 from schemawright.fuzz.choices import Seeded
 from schemawright.fuzz.making.grammar import Grammar, Stuck
 from schemawright.fuzz.making.hints import hints_of
+from schemawright.fuzz.making.numbers import too_many_digits
 from schemawright.fuzz.making.sweep import Sweep
 from schemawright.fuzz.near.sources import Sources
 from schemawright.fuzz.record import is_light, size_of
@@ -105,13 +105,11 @@ class ValidRecords:
             return self.grammar_of(self.form.contents if self.form is not None else self._schema.contents)
         except RecursionError:
             message = "expected a schema of fewer levels, found one from which no records can be made"
-            raise UsageError(message, path=where, hint="name a part of it, as file.json#/properties/…") from None
+            raise SchemaError(message, uri=where, hint="name a part of it, as file.json#/properties/…") from None
         except ValueError as error:
             if "digits" not in str(error):
                 raise
-            limit = f"{sys.get_int_max_str_digits():,}"
-            message = f"expected integers of at most {limit} digits in the schema, found a longer one"
-            raise UsageError(message, path=where, hint="no records can be made beside such numbers") from None
+            raise too_many_digits(where) from None
 
     def grammar_of(self, contents: Any) -> Grammar:
         """Return the grammar of other contents, read as the schema's are."""

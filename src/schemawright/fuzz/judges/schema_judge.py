@@ -132,10 +132,10 @@ def _schema_of(contents: Any, like: Schema) -> Schema:
 
 def _found(schema: Schema, tells: Callable[[Any], bool], choices: Seeded, count: int) -> Iterator[list[Any]]:
     """Yield so many instances of a difference, one in a list, and an empty list for what was made in vain."""
-    found = 0
+    left = count
     with suppress(NoInstance):
-        for instances in Fuzzer(schema).found_by(tells, choices, _PATIENCE):
+        for instances in Fuzzer(schema).found_by(tells, choices, _PATIENCE) if left else ():
             yield instances
-            found += len(instances)
-            if found == count:
+            left -= len(instances)
+            if not left:
                 return

@@ -167,7 +167,7 @@ def text_spec(facts: Sequence[dict[str, Any]], grammar: Grammar) -> TextSpec:
     """Return what a conjunction says of a string."""
     # Nobody makes texts that long: a longer one is not allowed or asked for in vain.
     longest = [int(fact["maxLength"]) for fact in facts if fact.get("maxLength", inf) <= MOST]
-    shortest = [min(int(fact["minLength"]), MOST + 1) for fact in facts if "minLength" in fact]
+    shortest = [int(min(fact["minLength"], MOST + 1)) for fact in facts if "minLength" in fact]
     said = [one for fact in facts for one in _formats(fact, grammar)]
     dialects = {own for _, own in said}
     # Each part is judged as its own dialect means it; where all are of one, they are called as they are there.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 from math import ceil, floor, gcd, isfinite, lcm
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemawright.errors import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -81,8 +84,32 @@ def common_multiple(steps: Sequence[Fraction]) -> Fraction:
 
 
 def fraction(value: Any) -> Fraction:
-    """Return the number that is written, exactly: 0.1 is one tenth."""
+    """
+    Return the number that is written, exactly: 0.1 is one tenth.
+
+    Raises:
+        SchemaError: To write it without an exponent takes more digits than Python writes.
+    """
+    if isinstance(value, Decimal) and _digits_of(value) > _most_digits():
+        raise too_many_digits()  # Before its power of ten is computed, which may take till the end of days.
     return Fraction(Decimal(repr(value))) if isinstance(value, float) else Fraction(value)
+
+
+def _digits_of(value: Decimal) -> int:
+    """Return how many digits a number has before its point, or behind it, whichever are more."""
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)  # JSON has no infinity.
+    return max(len(digits) + exponent, -exponent)
+
+
+def _most_digits() -> int:
+    return sys.get_int_max_str_digits() or sys.int_info.default_max_str_digits
+
+
+def too_many_digits(uri: str = "") -> SchemaError:
+    """Return what says that a schema has a number beside which no records can be made."""
+    message = f"expected numbers of at most {_most_digits():,} digits in the schema, found a longer one"
+    return SchemaError(message, uri=uri, hint="no records can be made beside such numbers")
 
 
 def as_number(value: Fraction) -> Number | None:
