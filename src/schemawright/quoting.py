@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from json.encoder import encode_basestring
 
 MAX_VALUE = 60
@@ -28,7 +29,27 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join([char if char.isprintable() else ascii(char)[1:-1] for char in text])
+    return "".join([char if char.isprintable() else ascii(char)[1:-1] for char in with_bytes_escaped(text)])
+
+
+_BYTES = re.compile("[\udc80-\udcff]+")
+"""What Python has in a name for bytes that are none of a character's."""
+
+
+def with_bytes_escaped(text: str) -> str:
+    r"""
+    Return a text in which bytes of a file's name that are no UTF-8 are written as in a URI, so that all can be encoded.
+
+    >>> with_bytes_escaped("a\udcff.json"), with_bytes_escaped("\udcc3\udca9.json")
+    ('a%FF.json', 'é.json')
+    """
+    return text if text.isascii() else _BYTES.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    # Where the locale has another encoding than the name, what Python could not read is a character all the same.
+    read = found[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    return "".join([f"%{ord(char) & 0xFF:02X}" if _BYTES.match(char) else char for char in read])
 
 
 def shown(value: object) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.cli import in_utf8, tell
 from schemawright.errors import NoInstance, UsageError
-from schemawright.files import in_utf_8
 from schemawright.fuzz.fuzzer import Fuzzer
 from schemawright.fuzz.naming import naming
 from schemawright.models.spelling.writing import write_json
+from schemawright.quoting import with_bytes_escaped
 from schemawright.store.opening import find_schema, open_schema_file
 from schemawright.validation.schema import Schema, Settings
 from schemawright.workspace import home_of
@@ -223,7 +223,7 @@ def _page(coverage: Coverage, arguments: argparse.Namespace) -> bytes:
     from schemawright.fuzz.coverage.page import coverage_page
 
     title = arguments.schema if not os.path.isabs(arguments.schema) else os.path.basename(arguments.schema)
-    return coverage_page(coverage, in_utf_8(title)).encode(errors="backslashreplace")  # A name may be no text at all.
+    return coverage_page(coverage, with_bytes_escaped(title)).encode(errors="backslashreplace")
 
 
 def _report(coverage: Coverage, arguments: argparse.Namespace) -> None:

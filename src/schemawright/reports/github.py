@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
+from schemawright.quoting import with_bytes_escaped
 from schemawright.reports import Style, shown
 from schemawright.reports.places import path_of
 from schemawright.reports.text import summary_line
@@ -50,7 +51,7 @@ def annotation(finding: Finding) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return with_bytes_escaped(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

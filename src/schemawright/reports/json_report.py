@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Any
 
+from schemawright.quoting import with_bytes_escaped
 from schemawright.reports import Style, shown
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def render(findings: Iterable[Finding], summarise: Callable[[], Summary], out: I
 
 
 def dump(value: Any) -> str:
-    """Return a value as JSON on one line."""
-    return json.dumps(value, ensure_ascii=False)
+    """Return a value as JSON on one line, which can be encoded whatever files are called."""
+    return with_bytes_escaped(json.dumps(value, ensure_ascii=False))
 
 
 def is_clean(summary: Summary) -> bool:

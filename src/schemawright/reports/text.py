@@ -116,7 +116,7 @@ def summary_line(summary: Summary, paint: Callable[[str, str], str] = lambda _st
         parts.append("formats asserted: " + ", ".join(summary.formats.asserted))
     if summary.formats.ignored:
         parts.append("formats not asserted: " + ", ".join(summary.formats.ignored))
-    parts.extend(summary.notes)
+    parts.extend(map(printable, summary.notes))
     return " · ".join(parts)
 
 

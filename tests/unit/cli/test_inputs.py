@@ -285,6 +285,31 @@ def test_what_programs_read_is_utf_8(folder: Path, output: str, encoding: str) -
     assert f'expected an integer, found "{name}"' in json.dumps(told, ensure_ascii=False).replace('\\"', '"')
 
 
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are UTF-8 there")
+@pytest.mark.parametrize("output", ["text", "json", "jsonl", "github", "sarif"])
+@pytest.mark.parametrize("locale", ["utf-8", "ascii"])
+def test_bytes_of_a_name_that_are_no_utf_8_are_told_as_in_a_uri(folder: Path, output: str, locale: str) -> None:
+    """What is told can be encoded and, where that is JSON, read again; whatever encoding people have for names."""
+    name = b"\xff\xc3\xa9.json"
+    (folder / os.fsdecode(b"s" + name)).write_text('{"type": "integer"}')
+    (folder / os.fsdecode(name)).write_text("true")
+    words = [sys.executable, "-m", "schemawright", "validate", "-s", b"s" + name, "-o", output, name, b"no" + name]
+    said = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"} if locale == "ascii" else {"PYTHONUTF8": "1"}
+    environment = {**os.environ, **said, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (3, b"")
+    told = done.stdout.decode()
+    assert "\\" not in told.replace('\\"', '"')
+    if output == "sarif":
+        assert '"uri": "%FF%C3%A9.json"' in told
+    else:
+        called = "%25FF\u00e9.json" if output == "github" else "%FF\u00e9.json"
+        assert told.count(f"no{called}") == 1
+        assert f"s{called.replace('%25', '%')} has no $schema" in told
+    for line in told.splitlines() if output == "jsonl" else [told] if output in {"json", "sarif"} else []:
+        json.loads(line)
+
+
 @pytest.mark.parametrize("also", ["", "<&-"], ids=["", "and standard input"])
 @pytest.mark.parametrize(
     ("words", "code", "told"),
