@@ -81,6 +81,9 @@ def main(argv: list[str]) -> int:
         return _failed(error, out)
     except (KeyboardInterrupt, SystemExit) as stop:
         return _stopped(stop)
+    except MemoryError:
+        tell("schemawright: not enough memory\n  hint: ask for less at a time; NDJSON streams\n")
+        return CANNOT
     except BaseException as error:  # noqa: BLE001  (the last line of defence: a traceback is a bug, and says so)
         return _bug(error)
     finally:

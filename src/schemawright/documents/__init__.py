@@ -33,6 +33,9 @@ FORMATS: dict[str, tuple[str, ...]] = {
 ENDINGS: tuple[str, ...] = tuple(ending for endings in FORMATS.values() for ending in endings)
 """The endings of all formats; each may have one of `COMPRESSIONS` after it."""
 
+ROOM_HINT = "write it as NDJSON, which streams, or refuse what is so large, with --max-bytes"
+"""What to do about a document that the memory has no room for."""
+
 _MODULES = {
     "json": "schemawright.documents.json_document",
     "ndjson": "schemawright.documents.ndjson",
@@ -91,4 +94,13 @@ def open_records(source: Source, format: str) -> Iterator[Record | DocumentError
         message = f"expected a format ({', '.join(FORMATS)}), found {quoted(format)}"
         raise UsageError(message)
     records: Iterator[Record | DocumentError] = import_module(_MODULES[format]).read_records(source)
-    return records
+    return _in_memory(records, source.name)
+
+
+def _in_memory(records: Iterator[Record | DocumentError], name: str) -> Iterator[Record | DocumentError]:
+    """Yield records; that memory has no room for one is told of its document, and hides no other."""
+    try:
+        yield from records
+    except MemoryError:
+        message = "expected a document that the memory has room for, found a larger one"
+        yield Unreadable(message, path=name, hint=ROOM_HINT)

@@ -21,6 +21,7 @@ from schemawright.store.resource import (
     Resource,
     file_uri,
     in_full,
+    kind_at,
     make_resource,
     path_of,
     read_resource,
@@ -125,9 +126,8 @@ class Catalogue:
     def _not_found(self, uri: str) -> UnresolvableReference:
         path = path_of(uri)
         if path is not None and self._inside(path):
-            return UnresolvableReference(
-                f"the reference {quoted(uri, 200)} names a file that does not exist", reference=uri
-            )
+            found = kind_at(path) or "a file that does not exist"
+            return UnresolvableReference(f"the reference {quoted(uri, 200)} names {found}", reference=uri)
         message = f"the reference {quoted(uri, 200)} leads out of the workspace"
         return UnresolvableReference(message, reference=uri, hint=_VENDOR)
 

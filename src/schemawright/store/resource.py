@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
-from schemawright.documents import detect_format, open_records
+from schemawright.documents import ROOM_HINT, detect_format, open_records
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, InvalidSchema, SchemaError, Unreadable
 from schemawright.files import may_be_file
@@ -26,6 +26,7 @@ _FOR_PAYLOADS = (
     ("raise --max-depth", DEPTH_HINT),
     (", or pass --as jsonc", ""),
     (", or name its format with --as", ""),
+    (ROOM_HINT, "leave out what nothing refers to"),
 )
 """What hints say of options, which are for payloads, and what is to be said of schemas."""
 
@@ -116,13 +117,19 @@ def expect_file(path: str) -> None:
     """
     if may_be_file(path):
         return
-    kinds = {
-        "a folder": os.path.isdir,
-        "something that is no file": os.path.exists,
-        "a link to nothing": os.path.islink,
-    }
-    found = next((kind for kind, fits in kinds.items() if fits(path)), "nothing of that name")
-    raise Unreadable(f"expected a schema's file, found {found}", path=path)
+    raise Unreadable(f"expected a schema's file, found {kind_at(path) or 'nothing of that name'}", path=path)
+
+
+_KINDS = {
+    "a folder": os.path.isdir,
+    "something that is no file": os.path.exists,
+    "a link to nothing": os.path.islink,
+}
+
+
+def kind_at(path: str) -> str:
+    """Return what is at a path where no file is; empty where nothing is."""
+    return next((kind for kind, fits in _KINDS.items() if fits(path)), "")
 
 
 def read_resource(path: str, assume: str = "") -> Resource:

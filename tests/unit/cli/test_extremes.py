@@ -90,6 +90,42 @@ def test_thousands_of_files_are_one_call(tmp_path: Path) -> None:
     assert "3 of 3,000 records invalid · 3,000 documents" in printed
 
 
+ROOM = 160 << 20
+
+
+def answer_in_little_room(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    resource = pytest.importorskip("resource", reason="processes are not bounded here")
+    return subprocess.run(
+        [sys.executable, "-m", "schemawright", "validate", "-s", "schema.json", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM)),
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded there")
+def test_a_document_that_memory_has_no_room_for_hides_no_other(tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text(json.dumps(SCHEMA))
+    (tmp_path / "large.json").write_text("[" + "[]," * 2_000_000 + "[]]")
+    (tmp_path / "payload.json").write_text('{"id": 1}')
+    done = answer_in_little_room(tmp_path, "large.json", "payload.json")
+    assert (done.returncode, done.stderr) == (3, "")
+    assert done.stdout.startswith("large.json  unreadable\n    expected a document that the memory has room for, found")
+    assert "payload.json:1:8  /id  type" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded there")
+def test_that_memory_has_no_room_for_the_rest_is_no_bug(tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text(json.dumps(SCHEMA))
+    (tmp_path / "payload.json").write_text("[" + "[]," * 400_000 + "[]]")
+    done = answer_in_little_room(tmp_path, "--at", "$..*", "payload.json")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("schemawright: not enough memory\n  hint: ")
+
+
 def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "schema.json").write_text(json.dumps(SCHEMA))
     (tmp_path / "log.ndjson").write_text('{"id": 1}\n' * 50_000)

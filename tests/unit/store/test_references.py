@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,6 +85,28 @@ def test_a_symbolic_link_does_not_lead_out(workspace: Path, engine: str) -> None
     path = write(workspace / "schemas/root.json", {"$ref": "link.json"})
     with pytest.raises(UnresolvableReference):
         open_schema(path, workspace=workspace, engine=engine).is_valid(1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes in folders")
+@pytest.mark.parametrize(
+    ("reference", "kind"),
+    [
+        ("folder", "a folder"),
+        ("pipe.json", "something that is no file"),
+        ("loop.json", "a link to nothing"),
+        ("broken.json", "a link to nothing"),
+        ("gone.json", "a file that does not exist"),
+    ],
+)
+def test_what_a_reference_names_that_is_no_file_is_said(workspace: Path, reference: str, kind: str) -> None:
+    folder = workspace / "schemas"
+    (folder / "folder").mkdir()
+    os.mkfifo(folder / "pipe.json")
+    (folder / "loop.json").symlink_to("loop.json")
+    (folder / "broken.json").symlink_to("nothing.json")
+    path = write(folder / "a.json", {"$ref": reference})
+    with pytest.raises(UnresolvableReference, match=f'{reference}" names {kind}$'):
+        open_schema(path, workspace=workspace).is_valid(1)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
