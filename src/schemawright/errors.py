@@ -37,7 +37,17 @@ def reason_of(error: OSError) -> str:
     >>> reason_of(FileNotFoundError(2, "No such file or directory")), reason_of(OSError("Odd"))
     ('no such file or directory', 'odd')
     """
-    return (error.strerror or str(error)).lower()
+    return as_clause(error.strerror or str(error))
+
+
+def as_clause(text: str) -> str:
+    """
+    Return a sentence of somebody else's as the end of a clause.
+
+    >>> as_clause("Bad CRC"), as_clause("CRC check failed")
+    ('bad CRC', 'CRC check failed')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 NO_URI = "http://schema.invalid/"

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from schemawright.documents.record import Limits
-from schemawright.errors import MissingExtra, Unreadable
-from schemawright.quoting import quoted
+from schemawright.errors import MissingExtra, Unreadable, as_clause, reason_of
+from schemawright.quoting import cut, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +22,12 @@ COMPRESSIONS = (".gz", ".zst")
 """The endings that are taken off before the format's own."""
 
 _COMPRESSION_NAMES = {".gz": "gzip", ".zst": "zstd"}
+
+_BEGINNINGS = {
+    ".gz": (b"\x1f\x8b",),
+    ".zst": (b"\x28\xb5\x2f\xfd", *(bytes([number]) + b"\x2a\x4d\x18" for number in range(0x50, 0x60))),
+}
+"""Compression → how its data may begin (RFC 1952, section 2.3.1; RFC 8878, sections 3.1.1 and 3.1.2)."""
 
 BLOCK = 1 << 16
 """How many bytes a streaming reader asks for; more does not fit the processor's cache, and is slower."""
@@ -126,22 +132,32 @@ class Source:
 
 def _wording(error: Exception, compression: str) -> str:
     """Return what went wrong with a document's bytes as a clause."""
-    strerror = getattr(error, "strerror", None)
-    if strerror or not compression:
-        return f"cannot be read: {(strerror or str(error)).lower()}"
+    if isinstance(error, OSError) and (error.strerror or not compression):
+        return f"cannot be read: {reason_of(error)}"
     kind = _COMPRESSION_NAMES[compression]
     if isinstance(error, EOFError):
         return f"expected whole {kind} data, found its end too early"
-    return f"expected {kind} data, found none or broken: {str(error).lower()[:60]}"
+    if any(said in str(error) for said in _NO_BEGINNING):
+        return f"expected only {kind} data, found something else behind it"
+    return f"expected {kind} data, found broken ones: {_reason(error)}"
+
+
+_NO_BEGINNING = ("Not a gzipped file", "Unknown frame descriptor")
+"""What decompressors say of bytes that begin no data of theirs; of the first ones, that is asked before."""
+
+
+def _reason(error: Exception) -> str:
+    """Return the last thing that a decompressor says."""
+    return cut(as_clause(str(error).rpartition(": ")[2]))
 
 
 @contextmanager
 def _decompressed(file: BufferedReader, compression: str) -> Iterator[IO[bytes]]:
     if not compression:
         yield file
-    elif not file.peek(1):
-        raise EOFError  # neither module minds an empty file, which is a cut-off one
-    elif compression == ".gz":
+        return
+    _expect_beginning(file, compression)
+    if compression == ".gz":
         import gzip
 
         with gzip.GzipFile(fileobj=file, mode="rb") as stream:
@@ -149,6 +165,20 @@ def _decompressed(file: BufferedReader, compression: str) -> Iterator[IO[bytes]]
     else:
         with _zstd().ZstdFile(file, "rb") as stream:
             yield stream
+
+
+def _expect_beginning(file: BufferedReader, compression: str) -> None:
+    """Refuse what is not compressed at all, or cut off before it can be known."""
+    beginnings = _BEGINNINGS[compression]
+    length = max(map(len, beginnings))
+    first = file.peek(length)[:length]
+    if first.startswith(beginnings):
+        return
+    if not any(beginning.startswith(first) for beginning in beginnings):
+        hint = f"compress it, or take {compression} off its name"
+        raise Unreadable(f"expected {_COMPRESSION_NAMES[compression]} data, found none", path=str(file.name), hint=hint)
+    if not first or file.seekable():  # Of a pipe, the rest may come later.
+        raise EOFError  # Neither module minds an empty file, which is a cut-off one.
 
 
 def _zstd() -> Any:

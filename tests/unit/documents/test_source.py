@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -90,10 +91,37 @@ def test_a_compressed_file_that_is_cut_off_is_unreadable(tmp_path: Path, ending:
 
 @both
 def test_a_file_that_only_claims_to_be_compressed_is_unreadable(tmp_path: Path, ending: str) -> None:
-    """The message says what was expected."""
+    """The message says what was expected, and the hint that its name is wrong; however little there is."""
     path = tmp_path / f"a{ending}"
-    path.write_bytes(b'{"plain": true}' * 10)
-    assert unreadable(path).startswith(f"expected {KINDS[ending]} data, found none or broken: ")
+    for data in (b'{"plain": true}' * 10, b"1"):
+        path.write_bytes(data)
+        assert unreadable(path) == streamed(path) == f"expected {KINDS[ending]} data, found none"
+
+
+@both
+def test_what_is_behind_compressed_data_is_no_part_of_them(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(COMPRESS[ending](DATA) * 2)
+    assert Source(str(path)).read() == DATA * 2
+    path.write_bytes(COMPRESS[ending](DATA) + b"more")
+    assert unreadable(path) == streamed(path) == f"expected only {KINDS[ending]} data, found something else behind it"
+
+
+@pytest.mark.parametrize(
+    ("ending", "at", "reason"),
+    [
+        (".gz", -8, r"CRC check failed 0x[0-9a-f]+ != 0x[0-9a-f]+"),
+        (".gz", -1, "incorrect length of data produced"),
+        (".gz", 2, "unknown compression method"),
+        (".zst", -1, "restored data doesn't match checksum"),
+    ],
+)
+def test_what_a_decompressor_says_is_told_whole(tmp_path: Path, ending: str, at: int, reason: str) -> None:
+    data = bytearray(COMPRESS[ending](b"text " * 1_000))
+    data[at] ^= 1
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(bytes(data))
+    assert re.fullmatch(f"expected {KINDS[ending]} data, found broken ones: {reason}", unreadable(path))
 
 
 @both
