@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from schemawright.errors import UsageError
 from schemawright.quoting import quoted
@@ -120,7 +120,18 @@ _WIDTH = 80
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints look like all other errors."""
+    """
+    A parser whose complaints look like all other errors, and whose options have one value each.
+
+    Attributes:
+        given: What was given: where a value goes → what it is, and what gave it.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.given: dict[str, tuple[object, argparse.Action]] = {}
+        self.register("action", None, _One)  # That of an option which names none.
+        self.register("action", "store_const", _OneConstant)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, hint=f"run: {self.prog} --help")
@@ -232,7 +243,6 @@ def _add_validate(commands: _Commands) -> None:
     add("--lines", dest="format", action="store_const", const="ndjson", help="the same as --as ndjson")
     add(
         "--at",
-        action=_Once,
         metavar="SELECTOR",
         help="judge these parts: a JSON Pointer (- is every element) or a JSONPath ($…)",
     )
@@ -351,8 +361,8 @@ def _fuzz(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
-class _Once(argparse.Action):
-    """Takes a value, and no second one: where one would do besides the other, the last does not stand for both."""
+class _One(argparse.Action):
+    """Takes a value, and no other one: somebody meant the first, too, for which the last does not stand."""
 
     def __call__(
         self,
@@ -361,9 +371,29 @@ class _Once(argparse.Action):
         values: str | Sequence[object] | None,
         option_string: str | None = None,
     ) -> None:
-        if getattr(namespace, self.dest) is not None:
-            parser.error(f"expected {option_string} once, found it twice")
-        setattr(namespace, self.dest, values)
+        value = self.const if self.nargs == 0 else values
+        if option_string is not None and isinstance(parser, _Parser):
+            _expect_same(parser, *parser.given.setdefault(self.dest, (value, self)), value, self)
+        setattr(namespace, self.dest, value)
+
+
+class _OneConstant(_One):
+    """Takes the value that an option has without one."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **settings: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **settings)
+
+
+def _expect_same(
+    parser: _Parser, first: object, by: argparse.Action, second: object, by_second: argparse.Action
+) -> None:
+    """Refuse two values that are to go where one goes."""
+    if first == second:
+        return
+    name, other = by.option_strings[-1], by_second.option_strings[-1]
+    if by is by_second:
+        parser.error(f"expected one value for {name}, found {quoted(str(first))} and {quoted(str(second))}")
+    parser.error(f"expected one of {name} and {other}, found both")
 
 
 class _Version(argparse.Action):

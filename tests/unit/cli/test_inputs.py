@@ -14,6 +14,8 @@ import pytest
 from workspaces import to_lock
 
 from schemawright.cli import main
+from schemawright.cli.parser import COVERAGES, make_parser, parse
+from schemawright.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,12 +55,38 @@ def test_what_is_gone_is_no_glob(folder: Path, capsys: pytest.CaptureFixture[str
     ("words", "told"),
     [
         (["", "p/a.json"], "expected a file, a folder or a glob, found an empty PATH"),
-        (["--at", "/a", "--at", "/b", "p/a.json"], "expected --at once, found it twice"),
+        (["--at", "/a", "--at", "/b", "p/a.json"], 'expected one value for --at, found "/a" and "/b"'),
+        (
+            ["-s", "s.json", "p/a.json", "--schema=t.json"],
+            'expected one value for --schema, found "s.json" and "t.json"',
+        ),
+        (["--max-depth", "5", "--max-depth", "6", "p/a.json"], 'expected one value for --max-depth, found "5" and "6"'),
+        (["--as", "yaml", "--lines", "p/a.json"], "expected one of --as and --lines, found both"),
+        (["--lines", "--as", "yaml", "p/a.json"], "expected one of --lines and --as, found both"),
     ],
 )
 def test_what_means_nothing_is_asked_wrongly(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", *words]) == 2
     assert told in "".join(capsys.readouterr())
+
+
+OPTIONS = [
+    (command, action.option_strings[-1], [*(action.choices or (COVERAGES if action.nargs == "?" else "12"))][:2])
+    for commands in make_parser()._actions  # argparse says no other way which options there are
+    if isinstance(commands.choices, dict)
+    for command, parser in commands.choices.items()
+    for action in parser._actions
+    if action.option_strings and action.nargs != 0
+]
+
+
+@pytest.mark.parametrize(("command", "option", "values"), OPTIONS)
+def test_no_option_has_two_values(command: str, option: str, values: list[str]) -> None:
+    """And the same one twice is one."""
+    first, second = values
+    parse([command, "file.json", option, first, option, first])
+    with pytest.raises(UsageError, match=f'^expected one value for {option}, found "{first}" and "{second}"$'):
+        parse([command, "file.json", option, first, option, second])
 
 
 IN_ASCII = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
