@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
 from schemawright.documents import ROOM_HINT, detect_format, open_records
+from schemawright.documents.record import Target
 from schemawright.documents.source import Source
 from schemawright.errors import DocumentError, InvalidSchema, SchemaError, Unreadable
 from schemawright.files import may_be_file
 from schemawright.keywords import DIALECTS, dialect_of
+from schemawright.pointer import format_pointer
 from schemawright.quoting import kind_of, quoted
 from schemawright.store.dialects import with_own_dialect_uris
 from schemawright.store.references import with_uri_references
@@ -18,6 +20,7 @@ from schemawright.store.references import with_uri_references
 if TYPE_CHECKING:
     from schemawright.documents.record import Record
     from schemawright.finding import Position
+    from schemawright.pointer import Tokens
 
 DEPTH_HINT = "move what is deep into a definition, and refer to it"
 """What to do about a schema that nests too deep: there is no option for it."""
@@ -211,8 +214,27 @@ def make_resource(
     assume = assume if isinstance(contents, dict) and "$schema" not in contents else ""
     if assume:
         contents = {"$schema": DIALECTS[assume], **contents}
-    uri = base_uri(contents, retrieval_uri)
+    try:
+        uri = base_uri(contents, retrieval_uri)
+    except SchemaError as error:
+        raise with_keyword(error, path or retrieval_uri, record, (_identifier(contents),)) from None
     return Resource(uri, in_full(with_uri_references(contents), uri), record, path, assume)
+
+
+def with_keyword(error: SchemaError, called: str, record: Record | None, tokens: Tokens) -> SchemaError:
+    """
+    Return an error with the place of the keyword that it is about.
+
+    Args:
+        error: The error.
+        called: The schema's file, or its URI.
+        record: The record that it was read from.
+        tokens: The keyword's.
+    """
+    error.uri, error.keyword_location = called, format_pointer(tokens)
+    if record is not None:
+        error.position = record.locate([Target(tokens)])[0].position
+    return error
 
 
 def base_uri(contents: Any, retrieval_uri: str, dialect: str = "") -> str:

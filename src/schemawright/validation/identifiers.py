@@ -22,7 +22,7 @@ from schemawright.quoting import quoted
 from schemawright.store.opening import open_resource
 from schemawright.store.rebasing import anchors_of, base_of, with_bases
 from schemawright.store.references import copied
-from schemawright.store.resource import IDENTIFIERS, Resource, resolve_uri
+from schemawright.store.resource import IDENTIFIERS, Resource, resolve_uri, with_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,12 @@ def named_in(resource: Resource, dialect: str) -> list[Named]:
         outer = next((found[tokens[:end]] for end in range(len(tokens) - 1, -1, -1) if tokens[:end] in found), None)
         inside = dialect_of(schema.get("$schema")) or (outer.dialect if outer else dialect)
         around = outer.base if outer else resource.uri
-        found[tokens] = Named(tokens, schema, around, base_of(schema, around, inside) if outer else around, inside)
+        try:
+            base = base_of(schema, around, inside) if outer else around
+        except SchemaError as error:
+            keyword = IDENTIFIERS.get(inside, "$id")
+            raise with_keyword(error, resource.path or resource.uri, resource.record, (*tokens, keyword)) from None
+        found[tokens] = Named(tokens, schema, around, base, inside)
     return [*found.values()]
 
 

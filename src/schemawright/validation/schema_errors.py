@@ -42,6 +42,8 @@ def with_place(error: SchemaError, opened: OpenedSchema) -> SchemaError:
     for uri, other in opened.catalogue.used.items():
         if error.uri in {uri, other.uri}:
             error.uri = other.path or other.uri
+            places = _Places(opened._replace(resource=other))
+            error.keyword_location = error.keyword_location or _reference_location(error, places)
             return _with_position(error, other)
     return error
 
@@ -131,9 +133,12 @@ class _Places:
 def _reference_location(error: SchemaError, places: _Places) -> str:
     """Return the pointer of the keyword that holds an unresolvable reference; empty where it is in another resource."""
     reference = error.reference if isinstance(error, UnresolvableReference) else None
-    for tokens, said, base in places.references():
-        uri, _, fragment = resolve_uri(base, said).partition("#")
-        if uri == reference or (uri in places.resources and _leads_nowhere(fragment, places.resources[uri])):
+    said = [(tokens, *resolve_uri(base, said).partition("#")) for tokens, said, base in places.references()]
+    for tokens, uri, sharp, fragment in said:
+        if reference in {uri, f"{uri}{sharp}{fragment}"}:
+            return format_pointer(tokens)
+    for tokens, uri, _, fragment in said:
+        if uri in places.resources and _leads_nowhere(fragment, places.resources[uri]):
             return format_pointer(tokens)
     return ""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ENGINES = ["auto", "native", "reference"]
 NOWHERE = "a reference leads nowhere: "
+NO_URI_REFERENCE = 'expected a URI reference (RFC 3986), found "http://[x"'
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,44 @@ def test_the_keyword_at_fault_is_told(tmp_path: Path, schema: Any, place: str, m
         assert error.position is not None
         told.add((error.message, error.hint, error.position))
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ({"not": {"$ref": "other.json#/$defs/x"}}, ("schema.json", "/not/$ref", f"{NOWHERE}other.json#/$defs/x")),
+        ({"not": {"$ref": "other.json#/$defs/~2"}}, ("schema.json", "/not/$ref", f"{NOWHERE}other.json#/$defs/~2")),
+        ({"not": {"$ref": "other.json#x"}}, ("schema.json", "/not/$ref", f"{NOWHERE}other.json#x")),
+        ({"$dynamicRef": "other.json#/x"}, ("schema.json", "/$dynamicRef", f"{NOWHERE}other.json#/x")),
+        ({"not": {"$ref": "leading.json"}}, ("leading.json", "/items/$ref", f"{NOWHERE}other.json#/y")),
+        (
+            {"allOf": [{"$ref": "other.json"}, {"$ref": "other.json#/$defs/x"}]},
+            ("schema.json", "/allOf/1/$ref", f"{NOWHERE}other.json#/$defs/x"),
+        ),
+        ({"$id": "http://[x"}, ("schema.json", "/$id", NO_URI_REFERENCE)),
+        ({"not": {"$id": "http://[x"}}, ("schema.json", "/not/$id", NO_URI_REFERENCE)),
+        ({"not": {"$ref": "called.json"}}, ("called.json", "/$id", NO_URI_REFERENCE)),
+        (
+            {"$schema": "http://json-schema.org/draft-04/schema#", "id": "http://[x"},
+            ("schema.json", "/id", NO_URI_REFERENCE),
+        ),
+    ],
+)
+def test_so_it_is_where_several_files_are(tmp_path: Path, engine: str, schema: Any, told: tuple[str, str, str]) -> None:
+    """What is at fault is in one of them, whatever the others are."""
+    files = {
+        "other.json": {},
+        "leading.json": {"items": {"$ref": "other.json#/y"}},
+        "called.json": {"$id": "http://[x"},
+    }
+    for name, contents in {**files, "schema.json": schema}.items():
+        (tmp_path / name).write_text(json.dumps(contents, indent=1), encoding="utf-8")
+    with pytest.raises(SchemaError) as caught:
+        _ = open_schema(tmp_path / "schema.json", engine=engine).engine
+    error = caught.value
+    assert (error.uri, error.keyword_location, error.message) == (str(tmp_path / told[0]), *told[1:])
+    assert error.position is not None
 
 
 @pytest.mark.parametrize("engine", ENGINES)

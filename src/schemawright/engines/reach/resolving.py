@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -11,9 +12,10 @@ from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 
 from schemawright.engines.reach.places import base_inside
 from schemawright.engines.reach.specifications import specification_of
-from schemawright.errors import SchemawrightError, UnresolvableReference
+from schemawright.errors import SchemaError, SchemawrightError, UnresolvableReference
 from schemawright.keywords import dialect_inside, walk
 from schemawright.pointer import fragment_of, parse_pointer
+from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from schemawright.pointer import Tokens
@@ -40,7 +42,8 @@ def lookup(resolver: Any, reference: str, *, is_dynamic: bool = False) -> Any:
         # What `referencing` lets through where a pointer meets something that has no members.
         raise _unresolvable(reference, resolver, error) from None
     if not isinstance(resolved.contents, dict | bool):
-        raise UnresolvableReference(f"a reference leads to what is no schema: {reference[:60]}", reference=reference)
+        message = f"a reference leads to what is no schema: {reference[:60]}"
+        raise UnresolvableReference(message, reference=_in_full(reference, resolver), uri=base_of(resolver))
     return resolved
 
 
@@ -195,6 +198,11 @@ def _unresolvable(reference: str, resolver: Any, error: BaseException | None) ->
         if isinstance(error, SchemawrightError):
             return error
         error = error.__cause__
-    return UnresolvableReference(
-        f"a reference leads nowhere: {reference[:200]}", reference=reference, uri=base_of(resolver)
-    )
+    message = f"a reference leads nowhere: {reference[:200]}"
+    return UnresolvableReference(message, reference=_in_full(reference, resolver), uri=base_of(resolver))
+
+
+def _in_full(reference: str, resolver: Any) -> str:
+    with suppress(SchemaError):  # It is no URI reference, and stays what it is.
+        return resolve_uri(base_of(resolver), reference)
+    return reference
