@@ -229,19 +229,25 @@ def _written(change: Change) -> tuple[int, bool]:
 def _write(change: Change) -> bool:
     path = change.wanted.module
     if change.new is None:
-        return _remove(path, was_there=change.old is not None)
+        return _remove(path)
     if not change.wanted.is_alone:
         make_packages(os.path.dirname(path))
     publish(path, change.new)
     return True
 
 
-def _remove(path: str, *, was_there: bool) -> bool:
-    """Remove a module, or a package with its folder; return whether it was this run that did."""
+def _remove(path: str) -> bool:
+    """
+    Remove a module, or a package with its folder; return whether it was this run that did.
+
+    Of several, one may remove the `__init__.py`, and another the folder, which is the end of the package.
+    """
     try:
         os.unlink(path)
         is_done = True
     except FileNotFoundError:
         is_done = False
-    is_folder_gone = is_package(path) and remove_package(os.path.dirname(path))
-    return is_done or (is_folder_gone and not was_there)
+    if not is_package(path):
+        return is_done
+    folder = os.path.dirname(path)
+    return remove_package(folder) or (is_done and os.path.isdir(folder))

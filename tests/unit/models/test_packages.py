@@ -13,6 +13,7 @@ from threading import Barrier
 import pytest
 
 from schemawright.cli import main
+from schemawright.cli.generate import _remove
 from schemawright.models.generating.packages import PACKAGE, make_packages, remove_package
 
 AT_ONCE = 8
@@ -51,6 +52,26 @@ def test_runs_at_once_remove_the_same_package(tmp_path: Path) -> None:
     (tmp_path / "kept.py").touch()
     remove_package(str(tmp_path))
     assert (tmp_path / "kept.py").exists()
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_of_runs_at_once_that_remove_a_package_one_tells(tmp_path: Path, *, is_kept: bool) -> None:
+    """Also where its folder stays, since somebody else has put something into it."""
+    begin = Barrier(AT_ONCE)
+
+    def remove(package: Path) -> bool:
+        begin.wait()
+        return _remove(str(package))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for attempt in range(200):
+            package = tmp_path / str(attempt) / "__init__.py"
+            package.parent.mkdir()
+            package.write_text(f"{PACKAGE}\n")
+            if is_kept:
+                (package.parent / "kept.py").touch()
+            assert sum(pool.map(remove, [package] * AT_ONCE)) == 1
+            assert (not package.exists(), package.parent.exists()) == (True, is_kept)
 
 
 def test_what_cannot_be_made_is_told(tmp_path: Path) -> None:
