@@ -138,15 +138,22 @@ def _reproduce(difference: Difference, arguments: argparse.Namespace) -> str:
     from schemawright.fuzz.judges.command_judge import as_typed
 
     text = write_json(difference.instance).decode()
-    name = shlex.quote(arguments.schema)
     if len(text) <= _MAX_LINE and text.isprintable() and arguments.against is not None:
         given = f"printf %s {shlex.quote(text)}"
         if "{file}" in arguments.against:
             return f"{given} > record.json; {as_typed(arguments.against, 'record.json')}"
-        other = shlex.quote(arguments.against)
-        return f"{given} | schemawright validate -s {name} -; {given} | schemawright validate -s {other} -"
-    judge = "--models" if arguments.models else f"--against {shlex.quote(arguments.against)}"
+        both = (_option("-s", "--schema", name) for name in (arguments.schema, arguments.against))
+        return "; ".join(f"{given} | schemawright validate {schema} -" for schema in both)
+    judge = "--models" if arguments.models else _option("--against", "--against", arguments.against)
     # Of two schemas there are several streams, whose lengths depend on how many records are asked for.
     several = arguments.against is not None and "{file}" not in arguments.against
     count = arguments.count if several else difference.first
-    return f"schemawright fuzz {name} --mode {arguments.mode} --seed {arguments.seed} -n {count} {judge}"
+    options = f"--mode {arguments.mode} --seed {arguments.seed} -n {count} {judge}"
+    name = shlex.quote(arguments.schema)
+    is_like_option = arguments.schema.startswith("-")
+    return f"schemawright fuzz {options} -- {name}" if is_like_option else f"schemawright fuzz {name} {options}"
+
+
+def _option(short: str, long: str, value: str) -> str:
+    """Return an option with its value as they are typed; a value that begins with a dash is none behind a space."""
+    return f"{long}={shlex.quote(value)}" if value.startswith("-") else f"{short} {shlex.quote(value)}"

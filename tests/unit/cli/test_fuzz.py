@@ -342,6 +342,29 @@ def test_a_difference_is_reproduced_by_the_words_that_were_run(folder: Path, cap
     assert ran.stdout == f"{[*shlex.split(said), 'record.json']}\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+@pytest.mark.parametrize("longest", [1, 3_000])
+def test_a_difference_of_schemas_that_are_called_like_options_is_reproduced(
+    folder: Path, capfd: pytest.CaptureFixture[str], longest: int
+) -> None:
+    """By the record, and by the stream where that is too long to be typed."""
+    for name, most in (("-s 1.json", longest), ("--t.json", longest + 1)):
+        (folder / name).write_text(json.dumps({"type": "string", "minLength": longest, "maxLength": most}))
+    assert main(["fuzz", "-n", "4", "--mode", "valid", "--against=--t.json", "--", "-s 1.json"]) == 1
+    first = capfd.readouterr().out
+    [line] = [line for line in first.splitlines() if line.startswith("  reproduce: ")]
+    script = f'schemawright() {{ {shlex.join(MODULE)} "$@"; }}; {line.removeprefix("  reproduce: ")}'
+    ran = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert ran.stderr == ""
+    if longest == 1:
+        assert [told.partition(" · ")[0] for told in ran.stdout.splitlines() if " · " in told] == [
+            "1 of 1 record invalid",
+            "1 record valid",
+        ]
+    else:
+        assert ran.stdout == first
+
+
 @pytest.mark.parametrize(
     ("schema", "command", "told"),
     [
