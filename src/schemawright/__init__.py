@@ -13,11 +13,11 @@ Everything public is here; it is imported when it is first used, so that importi
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # Of `typing`, whose import takes longer than all else that comes before `__main__`.
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from schemawright.errors import (
         DocumentError,
@@ -97,6 +97,8 @@ def imported_name(package: str, homes: Mapping[str, str], name: str) -> Any:
     Raises:
         AttributeError: It is none of those.
     """
+    from importlib import import_module
+
     if name not in homes:
         message = f"module {package!r} has no attribute {name!r}"
         raise AttributeError(message)

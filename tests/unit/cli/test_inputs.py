@@ -338,6 +338,31 @@ def test_bytes_of_a_name_that_are_no_utf_8_are_told_as_in_a_uri(folder: Path, ou
         json.loads(line)
 
 
+INTERRUPTED_AT = """
+import os, runpy, signal, sys
+
+module = sys.argv.pop(1)
+
+class Interrupting:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting)
+runpy.run_module("schemawright", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody sends that signal there")
+@pytest.mark.parametrize("name", [".cli", ".atomic", ".errors", ".cli.parser", ".documents", ".workspace"])
+def test_an_interrupt_is_answered_whatever_is_imported(folder: Path, name: str) -> None:
+    """From the first module on that is read for the command line."""
+    words = [sys.executable, "-c", INTERRUPTED_AT, f"schemawright{name}", "validate"]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "schemawright: interrupted\n")
+
+
 @pytest.mark.parametrize("also", ["", "<&-"], ids=["", "and standard input"])
 @pytest.mark.parametrize(
     ("words", "code", "told"),
