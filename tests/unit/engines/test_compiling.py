@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from schemawright import open_schema
 from schemawright.engines.native.engine import NativeEngine
 from schemawright.engines.protocol import Task
-from schemawright.errors import InvalidSchema, SchemawrightError, UnresolvableReference, WorkspaceError
+from schemawright.errors import InvalidSchema, SchemaError, SchemawrightError, UnresolvableReference, WorkspaceError
 from schemawright.keywords import DIALECTS
 from schemawright.store.opening import open_schema_file
 from schemawright.validation.schema import Schema, Settings
@@ -55,3 +56,42 @@ def test_what_keeps_a_reference_from_being_followed_is_told(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(said, match=r"found"):
         _ = Schema(open_schema_file(str(entry), "", home_of(None)), Settings(engine=engine)).engine
+
+
+COUNTED = [
+    ("minLength", "abc", "expected at least {} characters, found 3"),
+    ("maxLength", "abc", ""),
+    ("minItems", [1], "expected at least {} items, found 1"),
+    ("maxItems", [1], ""),
+    ("minProperties", {}, "expected at least {} properties, found 0"),
+    ("maxProperties", {}, ""),
+    ("minContains", [1], "expected at least {} items that `contains` describes, found fewer"),
+    ("maxContains", [1], ""),
+]
+
+
+@pytest.mark.parametrize("number", ["1e308", "1e309", "1e400", "1e999999999999"])
+@pytest.mark.parametrize(("keyword", "instance", "message"), COUNTED)
+def test_a_count_may_be_written_with_any_exponent(
+    tmp_path: Path, number: str, keyword: str, instance: Any, message: str
+) -> None:
+    """Where the native engine takes it for no integer, the other one judges; and it is told as it is written."""
+    path = tmp_path / "schema.json"
+    said = f'{{"contains": {{}}, "{keyword}": {number}}}'
+    for text in (said, f'{{"$ref": "#/$defs/a", "$defs": {{"a": {said}}}}}'):
+        path.write_text(text)
+        found = [one.message for one in open_schema(path).iter_findings(instance)]
+        assert found == ([message.format(number.replace("e", "E+"))] if message else [])
+
+
+@pytest.mark.parametrize(("keyword", "instance", "message"), COUNTED)
+def test_a_count_that_the_native_engine_lacks_is_told(
+    tmp_path: Path, keyword: str, instance: Any, message: str
+) -> None:
+    path = tmp_path / "schema.json"
+    path.write_text(f'{{"contains": {{}}, "{keyword}": 1e309}}')
+    with pytest.raises(SchemaError, match="expected a number that the native engine knows, found 1E") as caught:
+        open_schema(path, engine="native").is_valid(instance)
+    assert caught.value.keyword_location == f"/{keyword}"
+    path.write_text(f'{{"contains": {{}}, "{keyword}": {10**309}}}')
+    assert open_schema(path, engine="native").is_valid(instance) is not bool(message)

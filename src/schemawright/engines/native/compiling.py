@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeGuard
 from urllib.parse import quote
 
 import jsonschema_rs
@@ -283,6 +284,9 @@ class Compiling:
             if _is_pattern(pattern):
                 raise _lacking(pattern, self._task.uri, where) from None
             reason = _of_pattern(pattern)
+        if _is_count(error):
+            message = f"expected a number that the native engine knows, found {error.instance}"
+            raise EngineBrokeOff(message, uri=self._task.uri, keyword_location=where, hint=_OF_COUNTS) from None
         raise _refusing(reason, self._task.uri, where) from None
 
     def _as_written(self, error: Exception) -> str | None:
@@ -305,6 +309,17 @@ class Compiling:
 
         for _ in reached(self._task, strict=True):
             pass
+
+
+_COUNTED = ("Length", "Items", "Properties", "Contains")
+_COUNTS = frozenset(f"{bound}{counted}" for bound in ("min", "max") for counted in _COUNTED)
+_OF_COUNTS = "validate with --engine reference, or write it without an exponent"
+
+
+def _is_count(error: Exception) -> TypeGuard[jsonschema_rs.ValidationError]:
+    """Return whether the engine takes an integer for none: one that no double holds, written with an exponent."""
+    keyword = next(reversed(getattr(error, "instance_path", ())), None)
+    return keyword in _COUNTS and isinstance(getattr(error, "instance", None), Decimal)
 
 
 _NO_PATTERN = 'is not a "regex"'

@@ -116,7 +116,7 @@ def listed(texts: Iterable[str], word: str = "or", most: int = 8) -> str:
 
 def _count(number: Any, noun: str) -> str:
     plural = {"property": "properties"}.get(noun, noun + "s")
-    return f"{number} {noun if number == 1 else plural}"
+    return f"{value_text(number)} {noun if number == 1 else plural}"
 
 
 def _types(value: Any) -> str:
@@ -134,7 +134,11 @@ def _sized(bound: str, noun: str) -> Callable[[Any, Any], str]:
 
 
 def _whole(value: Any) -> Any:
-    return int(value) if isinstance(value, (float, Decimal)) and value == int(value) else value
+    """Return a number that is an integer as one; unless to write that out takes more than can show within the cut."""
+    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    if not isinstance(exact, Decimal) or exact.adjusted() > MAX_VALUE:
+        return exact
+    return int(exact) if exact == int(exact) else value
 
 
 def _compared(words: str) -> Callable[[Any, Any], str]:
