@@ -155,9 +155,12 @@ class Carried:
 
     def begun(self) -> None:
         """Let code of our own make the next object, and compare those that were made: somebody makes some."""
+        generated = self.generated
+        if vars(generated.cls).get("__init__") is not generated.slow_init:
+            return  # To import, even what is there, takes as long as to make an object.
         from schemawright.runtime.constructing import hasten
 
-        hasten(self.generated)
+        hasten(generated)
 
     @staticmethod
     def is_held(spec: Spec) -> bool:

@@ -168,8 +168,10 @@ def _giving(kind: type[Text], read: Callable[[Model], Any]) -> Callable[[Model],
 
     def get(self: Model) -> Any:
         value = read(self)
-        # To make a text of what a `datetime` has takes long; what decoded it knows how it was written.
-        return kind(value) if type(value) is str else kept(self._held.spelled(value))
+        if type(value) is not str:
+            # To make a text of what a `datetime` has takes long; what decoded it knows how it was written.
+            value = self._held.spelled(value)
+        return kind(value) if type(value) is str else kept(value)
 
     return get
 

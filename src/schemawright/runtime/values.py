@@ -40,6 +40,33 @@ UNSET: Final[Literal[Unset.UNSET]] = Unset.UNSET
 """What a field holds whose property the object does not have; null is `None`."""
 
 
+def _imported_late(name: str, module: str, reader: str) -> Callable[[str], Any]:
+    """
+    Return what reads a text by something of a module, which is imported for the first text that there is.
+
+    It takes the place of what is returned then: an `import` takes many times as long as to read a text does.
+
+    Args:
+        name: The global name by which that is called.
+        module: The module.
+        reader: What reads, as it is named there.
+    """
+
+    def read(text: str) -> Any:
+        reading = globals()[name] = operator.attrgetter(reader)(__import__(module))
+        return reading(text)
+
+    return read
+
+
+_moment: Callable[[str], dt.datetime] = _imported_late("_moment", "datetime", "datetime.fromisoformat")
+_day: Callable[[str], dt.date] = _imported_late("_day", "datetime", "date.fromisoformat")
+_time_of_day: Callable[[str], dt.time] = _imported_late("_time_of_day", "datetime", "time.fromisoformat")
+_identifier: Callable[[str], UUID] = _imported_late("_identifier", "uuid", "UUID")
+_ipv4: Callable[[str], ipaddress.IPv4Address] = _imported_late("_ipv4", "ipaddress", "IPv4Address")
+_ipv6: Callable[[str], ipaddress.IPv6Address] = _imported_late("_ipv6", "ipaddress", "IPv6Address")
+
+
 class Text(str):
     """A text of some `format`, kept as it was written; what it means is parsed when it is asked for."""
 
@@ -63,9 +90,7 @@ class DateTime(Text):
         Raises:
             ValueError: It is a leap second (`23:59:60Z`) or in the year 0, which Python does not have; or no such text.
         """
-        from datetime import datetime
-
-        return datetime.fromisoformat(self.upper())
+        return _moment(self.upper())
 
     @classmethod
     def of(cls, moment: dt.datetime) -> Self:
@@ -95,9 +120,7 @@ class Date(Text):
         Raises:
             ValueError: It is in the year 0, which Python does not have; or no such text.
         """
-        from datetime import date
-
-        return date.fromisoformat(self)
+        return _day(self)
 
     @classmethod
     def of(cls, day: dt.date) -> Self:
@@ -118,9 +141,7 @@ class Time(Text):
         Raises:
             ValueError: It is a leap second (`23:59:60Z`), which Python does not have; or no such text.
         """
-        from datetime import time
-
-        return time.fromisoformat(self.upper())
+        return _time_of_day(self.upper())
 
     @classmethod
     def of(cls, time: dt.time) -> Self:
@@ -149,9 +170,7 @@ class Uuid(Text):
     @property
     def uuid(self) -> UUID:
         """The identifier."""
-        from uuid import UUID
-
-        return UUID(self)
+        return _identifier(self)
 
     @classmethod
     def of(cls, identifier: UUID) -> Self:
@@ -167,9 +186,7 @@ class IPv4(Text):
     @property
     def address(self) -> ipaddress.IPv4Address:
         """The address."""
-        from ipaddress import IPv4Address
-
-        return IPv4Address(self)
+        return _ipv4(self)
 
     @classmethod
     def of(cls, address: ipaddress.IPv4Address) -> Self:
@@ -185,9 +202,7 @@ class IPv6(Text):
     @property
     def address(self) -> ipaddress.IPv6Address:
         """The address."""
-        from ipaddress import IPv6Address
-
-        return IPv6Address(self)
+        return _ipv6(self)
 
     @classmethod
     def of(cls, address: ipaddress.IPv6Address) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -289,3 +290,28 @@ def test_the_json_value_of_an_object_is_a_copy_with_all_that_is_in_it(text: str)
         loaded.map["a"] = [odd]
         assert loaded.to_instance() == {"id": "a", "map": {"a": [list(odd) if isinstance(odd, tuple) else odd]}}
         assert type(loaded.to_instance()["map"]["a"][0]) is not DateTime
+
+
+@given(
+    moment=st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5.5)), timezone(-timedelta(hours=9))]))
+)
+def test_a_moment_that_was_decoded_is_the_text_that_was_read_and_means_it(moment: datetime) -> None:
+    module = module_of_schema({"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}})
+    text = DateTime.of(moment)
+    for _ in range(2):
+        loaded = module.from_json(f'{{"at":"{text}"}}')
+        assert (loaded.at, type(loaded.at), loaded.at.datetime) == (text, DateTime, moment)
+
+
+def test_what_reads_texts_is_imported_for_the_first_of_them() -> None:
+    """Most programs ask for none of it."""
+    said = (
+        "import sys, schemawright.runtime as r\n"
+        "late = {'datetime', 'uuid', 'ipaddress'}\n"
+        "assert not late & sys.modules.keys()\n"
+        "for _ in range(2):\n"
+        "    r.DateTime('2026-03-02t06:00:00z').datetime, r.Date('2026-03-02').date, r.Time('06:00:00z').time\n"
+        "    r.Uuid('00000000-0000-0000-0000-000000000007').uuid, r.IPv4('192.0.2.1').address, r.IPv6('::').address\n"
+        "assert late <= sys.modules.keys()\n"
+    )
+    subprocess.run([sys.executable, "-c", said], check=True)

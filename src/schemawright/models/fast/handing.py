@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 _read = msgspec.json.decode
 _encode = msgspec.json.Encoder().encode
+_to_builtins = msgspec.to_builtins
 _COPIED = frozenset({"plain", "built"})
 """The kinds of members of which somebody may have, or get, what the twin has."""
+_MINUTE = 60
 _UNWRITTEN = (TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -234,8 +236,15 @@ def _note(twin: Any, value: Model, at: int) -> None:
 
 
 def _spelled(_twin: Any, value: Any) -> Any:
-    """Return the text of a moment in UTC that was decoded, which is written as it was; all else as it is."""
-    return _encode(value)[1:-1].decode() if value.__class__ is datetime and value.tzinfo is UTC else value
+    """Return the text of a moment that was decoded, which is written as it was; all else as it is."""
+    if value.__class__ is not datetime:
+        return value
+    if value.tzinfo is not UTC:
+        offset = value.utcoffset()
+        # Somebody may have set one that is no moment to RFC 3339.
+        if offset is None or offset.seconds % _MINUTE or offset.microseconds:
+            return value
+    return _to_builtins(value)
 
 
 def _part(twin: Any, value: Model) -> None:
