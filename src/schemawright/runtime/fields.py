@@ -7,7 +7,7 @@ See `schemawright.runtime.model` for where an object has what.
 from __future__ import annotations
 
 import threading
-from functools import cache
+from itertools import count
 from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
@@ -24,21 +24,6 @@ if TYPE_CHECKING:
 def slot_name(field: str) -> str:
     """Return the attribute that has what a field's slot has, or is missing: to look there makes nothing."""
     return intern(f"slot of {field}")  # no field has white space in its name
-
-
-@cache
-def _kept(kind: type[Text]) -> Callable[[Any], Any]:
-    """Return what gives a plain string the parsed access of a format, and leaves everything else."""
-
-    def keep(value: Any) -> Any:
-        return kind(value) if type(value) is str else value
-
-    def keep_moment(value: Any) -> Any:
-        # The fast path leaves a `datetime`, where that is written as what was read.
-        value = value if type(value) is str else moment_text(value)
-        return kind(value) if type(value) is str else value
-
-    return keep_moment if kind is DateTime else keep
 
 
 def moment_text(value: Any) -> Any:
@@ -161,19 +146,25 @@ def in_holder(at: int, kind: type[Text] | None, fields: type, *, keeps_texts: bo
 
 
 def _giving(kind: type[Text], read: Callable[[Model], Any]) -> Callable[[Model], Any]:
-    """Return what reads a text of a format."""
-    kept = _kept(kind)
-    if kind is not DateTime:
-        return lambda self: kept(read(self))
+    """Return what reads a text of a format: a plain string is given its parsed access, and all else is as it is."""
 
     def get(self: Model) -> Any:
         value = read(self)
-        if type(value) is not str:
-            # To make a text of what a `datetime` has takes long; what decoded it knows how it was written.
-            value = self._held.spelled(value)
-        return kind(value) if type(value) is str else kept(value)
+        return kind(value) if type(value) is str else value
 
-    return get
+    def get_moment(self: Model) -> Any:
+        value = read(self)
+        if type(value) is not str:
+            if value is UNSET:
+                return value
+            # The fast path leaves a `datetime`, where that is written as what was read.  To make its text takes long;
+            # what decoded it knows how it was written.
+            value = self._held.spelled(value)
+            if type(value) is not str:
+                value = moment_text(value)
+        return kind(value) if type(value) is str else value
+
+    return get_moment if kind is DateTime else get
 
 
 MISSING = object()
@@ -203,21 +194,14 @@ def looking(slot: Any, field: str, cls: type[Model]) -> Callable[[Any], Any]:
     return look
 
 
-def finding(slot: Any, field: str, cls: type[Model]) -> Callable[[Any], Any]:
-    """Return the same, sooner for objects to which nothing was done."""
-    name, look = slot_name(field), looking(slot, field, cls)
+changes = [0]
+"""
+What is another number whenever something was put into a slot, of whatever object.
 
-    def find(value: Any) -> Any:
-        if value.__class__ is not cls:
-            return look(value)
-        try:
-            if value._order.__class__ in ALONE and value._held.is_decoded:
-                return MISSING
-        except AttributeError:
-            pass  # Nobody has begun it.
-        return getattr(value, name, MISSING)
-
-    return find
+As long as it is the same, what was missing still is: to look again takes five times as long.  It becomes another after
+what it tells of was done, by whoever did it.
+"""
+next_change = count(1).__next__
 
 
 def in_slot(slot: Any, field: str, cls: type[Model]) -> property:
@@ -225,18 +209,20 @@ def in_slot(slot: Any, field: str, cls: type[Model]) -> property:
     write, name, look = slot.__set__, slot_name(field), looking(slot, field, cls)
 
     def get(self: Model) -> Any:
-        # As `finding` does: this is where most time goes.
+        seen = changes[0]
+        # This is where most time goes.
         if self.__class__ is not cls:
             found = look(self)
         elif self._order.__class__ in ALONE and self._held.is_decoded:
             found = MISSING
         else:
             found = getattr(self, name, MISSING)
-        return self._held.inside[field](self._held, self) if found is MISSING else found
+        return self._held.inside[field](self._held, self, seen) if found is MISSING else found
 
     def put(self: Model, value: Any) -> None:
         _part(self)
         write(self, value)
+        changes[0] = next_change()
 
     def take(self: Model) -> None:
         put(self, UNSET)
@@ -265,31 +251,66 @@ acquire, release = one_at_a_time.acquire, one_at_a_time.release
 
 def extra_in_slot(slot: Any, field: str, cls: type[Model]) -> property:
     """Return the property of all other properties: a dictionary that is made when it is asked for."""
-    write, find = slot.__set__, finding(slot, field, cls)
+    write, name, look = slot.__set__, slot_name(field), looking(slot, field, cls)
+    fill, fill_first = _filling(write, look)
 
     def get(self: Model) -> Any:
-        found = find(self)
-        return fill(self) if found is MISSING else found
-
-    def fill(self: Model) -> Any:
-        acquire()
-        try:
-            found = find(self)
-            if found is MISSING:  # No other thread was faster.
-                _part(self)
-                # A twin of an object that has some knows where they are.
-                others = self._held.others
-                found = {} if others is None else others(self)
-                write(self, found)
-            return found
-        finally:
-            release()
+        seen = changes[0]
+        if self.__class__ is not cls:
+            found = look(self)
+        else:
+            order = getattr(self, "_order", MISSING)  # Nobody may have begun it.
+            if order is None and self._held.is_decoded:
+                return fill_first(self, seen)
+            found = MISSING if order.__class__ is bytes else getattr(self, name, MISSING)
+        return fill(self, seen) if found is MISSING else found
 
     def put(self: Model, value: Any) -> None:
         _part(self)
         write(self, value)
+        changes[0] = next_change()
 
     def take(self: Model) -> None:
         put(self, {})
 
     return property(get, put, take)
+
+
+def _filling(write: Callable[[Any, Any], None], look: Callable[[Any], Any]) -> tuple[Callable[..., Any], ...]:
+    """Return what makes the dictionary of an object that had none when `changes` were `seen`; and a shorter way."""
+
+    def fill(self: Model, seen: Any) -> Any:
+        acquire()
+        try:
+            if changes[0] is not seen:
+                found = look(self)
+                if found is not MISSING:
+                    return found  # Another thread was faster.
+            if getattr(self, "_order", None).__class__ is not tuple:
+                _part(self)
+            # A twin of an object that has some knows where they are.
+            others = self._held.others
+            found = {} if others is None else others(self)
+            write(self, found)
+            changes[0] = next_change()
+            return found
+        finally:
+            release()
+
+    def fill_first(self: Model, seen: Any) -> Any:
+        """Do it, of most objects: those which nobody asked for anything that is made."""
+        acquire()
+        try:
+            if changes[0] is seen and self._order is None:
+                held = self._held
+                self._order = held.inherited or held.names()
+                others = held.others
+                found = {} if others is None else others(self)
+                write(self, found)
+                changes[0] = next_change()
+                return found
+        finally:
+            release()
+        return fill(self, MISSING)
+
+    return fill, fill_first

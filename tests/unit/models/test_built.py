@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
 import pytest
 from fidelity import module_of_schema
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemawright.runtime import UNSET, Time, WholeFloat
 
 
 def kind(name: str) -> dict[str, Any]:
@@ -48,3 +55,67 @@ def test_of_many_such_properties_the_exact_way_takes_all() -> None:
     made = module.from_json(text)
     assert not isinstance(made._held, msgspec.Struct)
     assert made.to_json() == text
+
+
+PARTS = [{"enum": ["a", "b"]}, {"type": "integer"}, {"type": "string", "format": "time"}, True]
+OF_PARTS = module_of_schema({
+    "type": "object",
+    "properties": {
+        "pair": {"prefixItems": PARTS, "items": {"type": ["integer", "null"]}, "type": "array"},
+        "pairs": {"type": "array", "items": {"prefixItems": PARTS, "type": "array", "items": False}},
+    },
+})  # fmt: skip
+ITEMS = [st.sampled_from("ab"), st.sampled_from([1, -7, 1.0, 2**60]), st.just("06:00:00Z"), st.sampled_from([0.5, "x"])]
+
+
+@given(values=st.tuples(*ITEMS).map(list), length=st.integers(0, 4), more=st.lists(st.sampled_from([None, 3, 4.0])))
+def test_each_item_of_a_tuple_is_carried_as_its_subschema_says(values: list[Any], length: int, more: list[Any]) -> None:
+    values = values[:length]
+    more = more if length == len(PARTS) else []
+    made = OF_PARTS.from_json(msgspec.json.encode({"pair": values + more, "pairs": [values, []]}))
+    kinds = [OF_PARTS.PairItem, None, Time, None][:length]
+    expected = [
+        value if kind is None and not (at == 1 and type(value) is float) else (kind or WholeFloat)(value)
+        for at, (kind, value) in enumerate(zip(kinds, values, strict=True))
+    ]
+    rest = [WholeFloat(value) if type(value) is float else value for value in more]
+    assert made.pair == expected + rest
+    assert list(map(type, made.pair)) == list(map(type, expected + rest))
+    assert list(map(len, made.pairs)) == [length, 0]
+    assert list(map(type, made.pairs[0][2:3])) == [Time][: max(0, length - 2)]
+
+
+def test_all_threads_get_the_same_of_each_member() -> None:
+    said = {"type": "object", "properties": {"x": {}}}
+    properties = {"one": said, "many": {"type": "array", "items": said}, "pair": {"prefixItems": PARTS}}
+    module = module_of_schema({"type": "object", "properties": properties | {"of": said}})
+    fields = ["one", "many", "pair", "extra", "of"]
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            for _ in range(300):
+                made = module.from_json('{"one":{},"many":[{}],"pair":["a",1.0],"z":1}')
+                start = threading.Barrier(2)
+
+                def read(order: list[str], of: Any = made, start: threading.Barrier = start) -> dict[str, int]:
+                    start.wait()
+                    return {field: id(getattr(of, field)) for field in order}
+
+                assert len({tuple(sorted(one.items())) for one in threads.map(read, [fields, fields[::-1]])}) == 1
+    finally:
+        sys.setswitchinterval(switching)
+
+
+def test_what_is_not_there_leaves_an_object_as_it_was() -> None:
+    said = {"type": ["object", "null"], "properties": {"x": {}}}
+    module = module_of_schema({"type": "object", "properties": {"a": said, "b": said, "c": KINDS}})
+    for text in (b'{"b":null}', b'{ "b": null }'):
+        made = module.from_json(text)
+        assert (made.a, made.b, made.c) == (UNSET, None, UNSET)
+        assert made == module.from_json(text)
+        assert made.to_json() == b'{"b":null}'
+        made.a = None
+        assert made.a is not UNSET
+        del made.a
+        assert (made.a, made.to_json()) == (UNSET, b'{"b":null}')

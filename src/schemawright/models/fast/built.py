@@ -7,6 +7,7 @@ judgement is the member's own: it is so wherever no keyword below depends on the
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.accept.types import Unsupported
@@ -14,7 +15,7 @@ from schemawright.errors import SchemawrightError
 from schemawright.models.fast.pure import SCALARS
 from schemawright.pointer import format_pointer
 from schemawright.runtime import UNSET
-from schemawright.runtime.fields import MISSING, looking, one_at_a_time
+from schemawright.runtime.fields import MISSING, acquire, changes, looking, next_change, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from schemawright.models.fast.places import Place
     from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Carried, Model, Spec
+
+    Give = Callable[[Any, Model, int], Any]
+    """Gives an object what its twin has inside; it is told what `changes` were when the object did not have it."""
 
 _DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 """What leads elsewhere by what led to it."""
@@ -95,7 +99,7 @@ def _never(_value: Any) -> bool:
     return False
 
 
-def giving_built(carried: Carried, field: str, at: int, build: Callable[[Any], Any]) -> Callable[[Any, Model], Any]:
+def giving_built(carried: Carried, field: str, at: int, build: Callable[[Any], Any]) -> Give:
     """
     Return what builds the value of a member, and gives it to the object that holds the twin.
 
@@ -105,25 +109,30 @@ def giving_built(carried: Carried, field: str, at: int, build: Callable[[Any], A
         at: The number of the twin's.
         build: Builds it from its JSON value.
     """
-    slot, own = carried.slots[field], f"f{at}"
+    slot, read = carried.slots[field], attrgetter(f"f{at}")
     put, look = slot.__set__, looking(slot, field, carried.cls)
 
-    def give(held: Any, value: Model) -> Any:
-        found = look(value)
-        if found is not MISSING:
-            return found  # Another thread was faster.
-        read = getattr(held, own)
+    def give(held: Any, value: Model, seen: int) -> Any:
+        found = read(held)
+        if found is UNSET:
+            return found
         # To build may take a judge: nobody waits for it.
-        made = build(read) if read is not UNSET else read
-        if made is read and made.__class__ in SCALARS:
+        made = build(found)
+        if made is found and made.__class__ in SCALARS:
             return made  # Nothing can be done to it: the object need not have it.
-        with one_at_a_time:
-            found = look(value)
-            if found is not MISSING:
-                return found
-            held.part(value)
+        acquire()
+        try:
+            if changes[0] is not seen:
+                found = look(value)
+                if found is not MISSING:
+                    return found  # Another thread was faster.
+            if value._order.__class__ is not tuple:
+                held.part(value)
             put(value, made)
+            changes[0] = next_change()
             return made
+        finally:
+            release()
 
     return give
 

@@ -19,11 +19,12 @@ from schemawright.models.fast.proofs import SPACE, not_spaced
 from schemawright.models.fast.pure import SCALARS, always, pure_check
 from schemawright.models.fast.within import LIST, MAP, innermost, made_of
 from schemawright.runtime import UNSET, Model, is_in_order, slot_name
-from schemawright.runtime.fields import ALONE, MISSING, acquire, looking, release
+from schemawright.runtime.fields import ALONE, MISSING, acquire, changes, looking, next_change, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from schemawright.models.fast.built import Give
     from schemawright.models.fast.twins import Member, Order, Twin, Twins
     from schemawright.models.fast.within import Within
 
@@ -259,7 +260,7 @@ def _part(twin: Any, value: Model) -> None:
         order.given = True
 
 
-def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable[[Any, Model], Any]:
+def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Give:
     """Return what makes objects of the twins inside a twin, and gives them to the object that holds it."""
     slot, own = twin.carried.slots[member.field], twin.carried.cls
     put, look, read = slot.__set__, looking(slot, member.field, own), attrgetter(f"f{member.at}")
@@ -267,28 +268,31 @@ def _giving(twin: Twin, name: str, member: Member, cls: type[Model]) -> Callable
         return giving_built(twin.carried, member.field, member.at, member.build)
     make = making(member)
 
-    def give(held: Any, value: Model) -> Any:
+    def give(held: Any, value: Model, seen: int) -> Any:
+        found = read(held)
+        if found is UNSET or found is None:
+            return found  # Nothing can be done to it: the object need not have it.
         acquire()
         try:
-            if value._order.__class__ not in ALONE or value.__class__ is not own:
-                found = look(value)
-                if found is not MISSING:
-                    return found  # Another thread was faster.
-                _part(held, value)
-            elif value._order is None:
+            if changes[0] is not seen:
+                meanwhile = look(value)
+                if meanwhile is not MISSING:
+                    return meanwhile  # Another thread was faster.
+                seen = changes[0]
+            if value._order is None:
                 value._order = held.inherited or held.names()  # What `_part` does, of most objects.
-            else:
+            elif value._order.__class__ is not tuple:
                 _part(held, value)
-            found = read(held)
-            if found is not UNSET and found is not None:
-                order = value._order
-                found = make(found, cls, Place(order, name) if order.__class__ is Place else None)
-                # What is made may make the collector call something in this very thread, which came here, too.
+            order = value._order
+            made = make(found, cls, Place(order, name) if order.__class__ is Place else None)
+            # What is made may make the collector call something in this very thread, which came here, too.
+            if changes[0] is not seen:
                 meanwhile = look(value)
                 if meanwhile is not MISSING:
                     return meanwhile
-            put(value, found)
-            return found
+            put(value, made)
+            changes[0] = next_change()
+            return made
         finally:
             release()
 

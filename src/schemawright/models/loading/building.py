@@ -1,7 +1,7 @@
 """
 Building: from a valid JSON value to its carrier, as a spec says.
 
-Of objects by straight-line code, made for each class.
+Of objects and tuples by straight-line code, made for each class; where a scalar is built, no function is called.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Itera
     # What is not declared may be long, and never come again.
     yield "        order = order_now(order, declared) if others else order_of(order, declared)"
     for at, (field, spec) in enumerate(carried.properties.values()):
-        space[f"build{at}"] = build = builders.built_by(spec)
-        found = f"v{at}" if build is None else f"v{at} if v{at} is UNSET else build{at}(v{at})"
+        found, is_scalar = _made_of(builders, spec, f"v{at}", space)
+        found = found if is_scalar else f"v{at} if v{at} is UNSET else {found}"
         if carried.is_held(spec):
             yield f"    held.f{at} = {found}"
         else:
@@ -130,6 +130,33 @@ def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Itera
         yield f"    set_extra(made, {rest} if others else {{}})"
     yield "    made._order = order"
     yield "    return made"
+
+
+def _made_of(builders: Builders, spec: Spec, value: str, space: dict[str, Any]) -> tuple[str, bool]:
+    """
+    Return the expression that builds a value, and whether nothing but a scalar is not its own carrier then.
+
+    Args:
+        builders: What makes the rest.
+        spec: How the value is carried.
+        value: The name that it has in the code.
+        space: What the expression names is put there.
+    """
+    spec = builders.carrier.known(spec)
+    build = builders.built_by(spec)
+    if build is None:
+        return value, True
+    name = f"by{len(space)}"
+    if spec[0] == "text":
+        space[name] = _text_kind(spec)
+        return f"({name}({value}) if type({value}) is str else {value})", True
+    if spec[0] == "enum":
+        space[name] = _members_of(builders, spec).get
+        return f"({name}({value}, {value}) if type({value}) is str else {value})", True
+    space[name] = build
+    if spec[0] == "integer":
+        return f"({value} if type({value}) is int else {name}({value}))", True
+    return f"{name}({value})", False
 
 
 def _order(names: tuple[str, ...], declared: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -196,6 +223,11 @@ def _differs(made: Any, value: Any) -> bool:
 
 def _list(builders: Builders, spec: Spec) -> Build:
     build = builders.built_by(spec[1])
+    space: dict[str, Any] = {}
+    made, is_scalar = _made_of(builders, spec[1], "item", space)
+    if is_scalar and space:
+        code = f"lambda value: [{made} for item in value] if type(value) is list else value"
+        return eval(code, space)  # type: ignore[no-any-return]  # noqa: S307  (made of numbers)
 
     def make(value: Any) -> Any:
         return [build(item) for item in value] if type(value) is list and build is not None else value
@@ -208,24 +240,47 @@ def _tuple(builders: Builders, spec: Spec) -> Build:
     rest = builders.built_by(spec[2])
 
     def make(value: Any) -> Any:
-        if type(value) is not list:
-            return value
         builds = firsts[: len(value)] + [rest] * (len(value) - len(firsts))
         return [build(item) if build else item for build, item in zip(builds, value, strict=True)]
 
-    return make
+    # Most have one of each.
+    names = ", ".join([f"v{at}" for at in range(len(firsts))])
+    space: dict[str, Any] = {"make": make}
+    made = ", ".join([_made_of(builders, inner, f"v{at}", space)[0] for at, inner in enumerate(spec[1])])
+    code = _TUPLE.format(length=len(firsts), names=names, made=made)
+    exec(code, space)  # noqa: S102  (made of numbers)
+    build: Build = space["build"]
+    return build
+
+
+_TUPLE = """
+def build(value):
+    if type(value) is not list: return value
+    if len(value) != {length}: return make(value)
+    [{names}] = value
+    return [{made}]
+"""
 
 
 def _text(_builders: Builders, spec: Spec) -> Build:
-    import schemawright.runtime
-
-    kind: type[Text] = getattr(schemawright.runtime, spec[1])
+    kind = _text_kind(spec)
     return lambda value: kind(value) if type(value) is str else value
 
 
+def _text_kind(spec: Spec) -> type[Text]:
+    import schemawright.runtime
+
+    kind: type[Text] = getattr(schemawright.runtime, spec[1])
+    return kind
+
+
 def _enum(builders: Builders, spec: Spec) -> Build:
-    members = {one.value: one for one in builders.carrier.enums[spec[1]]}
+    members = _members_of(builders, spec)
     return lambda value: members.get(value, value) if type(value) is str else value
+
+
+def _members_of(builders: Builders, spec: Spec) -> dict[Any, Any]:
+    return {one.value: one for one in builders.carrier.enums[spec[1]]}
 
 
 def _integer(_builders: Builders, _spec: Spec) -> Build:
