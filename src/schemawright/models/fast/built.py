@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.accept.types import Unsupported
 from schemawright.errors import SchemawrightError
+from schemawright.models.fast.parts import parts_of
 from schemawright.models.fast.pure import SCALARS
+from schemawright.models.fast.tuples import tuple_judge
 from schemawright.pointer import format_pointer
 from schemawright.runtime import UNSET
 from schemawright.runtime.fields import MISSING, acquire, changes, looking, next_change, release
@@ -81,18 +83,36 @@ class Standing:
 
 def judge_at(loader: Loader, places: tuple[str, ...]) -> Judge:
     """Return the verdict of some subschemas, all together, on plain values; compiled when it is first asked."""
+
+    def engines() -> Judge:
+        return loader.plain.verdict(places)
+
+    return late(lambda: _of_tuples(loader, places, late(engines)) or engines())
+
+
+def late(make: Callable[[], Judge]) -> Judge:
+    """Return a judge that is made when it is first asked; one that cannot be made refuses all."""
     verdict: Judge | None = None
 
     def is_valid(value: Any) -> bool:
         nonlocal verdict
         if verdict is None:
             try:
-                verdict = loader.plain.verdict(places)
+                verdict = make()
             except SchemawrightError:
                 verdict = _never  # Whatever it is, the exact way tells it.
         return verdict(value)
 
     return is_valid
+
+
+def _of_tuples(loader: Loader, places: tuple[str, ...], otherwise: Judge) -> Judge | None:
+    """Return a judge of our own; None where there is none."""
+    try:
+        parts = [part for place in places for part in parts_of(loader.places, loader.places.named(place), frozenset())]
+    except Unsupported:
+        return None
+    return tuple_judge(loader.places, parts, otherwise, assert_formats=loader.carrier.assert_formats)
 
 
 def _never(_value: Any) -> bool:

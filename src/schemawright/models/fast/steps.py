@@ -75,6 +75,27 @@ def steps_judge(step: Any) -> Judge:
     return are_multiples
 
 
+def step_lines(step: Any, name: str) -> list[str]:
+    """
+    Return the code that says the same of a number which has some name: it returns false where nothing is said.
+
+    Raises:
+        Unsupported: The step has no few decimals.
+    """
+    decimals, whole_step = _parts_of(step)
+    return _LINES.format(name=name, power=10**decimals, step=whole_step, most=_LARGEST).splitlines()
+
+
+_LINES = """\
+if {name}.__class__ is int:
+ if {name} * {power} % {step}: return False
+else:
+ scaled = {name} * {power}
+ if not -{most} < scaled < {most}: return False
+ whole = round(scaled)
+ if whole / {power} != {name} or whole % {step}: return False"""
+
+
 def _parts_of(step: Any) -> tuple[int, int]:
     """Return how many decimals a step has, and what it is without its point."""
     if type(step) not in {int, float} or not 0 < step < _LARGEST:

@@ -247,10 +247,17 @@ class Loader:
             TypeError: It has numbers that no double holds.
         """
         from schemawright.engines.judging import judge_of
+        from schemawright.models.fast.built import late
+        from schemawright.models.fast.tuples import tuple_judge_of
 
-        text = json.dumps(schema)
+        text, assert_formats = json.dumps(schema), task.assert_formats
+
+        def engine() -> Judge:
+            return judge_of(json.loads(text), task.dialect, assert_formats=assert_formats)
+
         if text not in self._apart:
-            self._apart[text] = judge_of(json.loads(text), task.dialect, assert_formats=task.assert_formats)
+            own = tuple_judge_of(schema, task.dialect, late(engine), assert_formats=assert_formats)
+            self._apart[text] = own or engine()
         return self._apart[text]
 
     def _spec_of(self, cls: type[Model] | None) -> Spec:
