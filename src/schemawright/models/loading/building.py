@@ -111,7 +111,8 @@ def _lines(builders: Builders, carried: Carried, space: dict[str, Any]) -> Itera
     yield f"        [{', '.join([f'v{at}' for at in names])}] = value.values()"
     yield "        order, others = None, False"
     yield "    else:"
-    yield "        get, others = value.get, not known.issuperset(value)"
+    others = "not known.issuperset(value)" if carried.extra_field else "False"
+    yield f"        get, others = value.get, {others}"
     yield from (f"        v{at} = get(name{at}, UNSET)" for at in names)
     # What is not declared may be long, and never come again.
     yield "        order = order_now(order, declared) if others else order_of(order, declared)"
