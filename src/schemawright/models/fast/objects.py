@@ -33,9 +33,9 @@ whose text is kept, its text is; afterwards, what it has now (see `schemawright.
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -85,6 +85,29 @@ def make_fast(loader: Loader, cls: type[Model] | None) -> Fast | None:
     return fast if fast.prepare() else None
 
 
+class Made(NamedTuple):
+    """
+    What is made for the orders that are known, all of it at once: whoever has it has all of it, which never changes.
+
+    Args:
+        twins: Those which have moments.
+        verbatim: The same, which have a date-time as its text.
+        whole: The same, which have all that the schema declares.
+        more: Those of objects that have more than the schema declares; None where these are none for them.
+        trees: Class number → what makes what is written.
+        is_pure: Whether a twin is written as it is meant; None where it always is.
+        changing: The names and fields of what can be changed without setting it.
+    """
+
+    twins: Twins
+    verbatim: Twins
+    whole: Twins
+    more: Twins | None
+    trees: dict[int, Callable[..., Any]]
+    is_pure: Callable[[Any], bool] | None
+    changing: tuple[tuple[str, str], ...]
+
+
 class Fast:
     """
     The fast path of one class.
@@ -108,16 +131,14 @@ class Fast:
         self.turns = Turns(self.forget)
         self.missed = self.pause = 0
         self.orders: dict[int, Order] = {}
-        self.twins: Twins
-        self.verbatim: Twins
-        self.whole: Twins
-        self.more: Twins | None = None
+        self.made: Made
         self.ways: Ways
-        self.trees: dict[int, Callable[..., Any]]
-        self.is_pure: Callable[[Any], bool] | None = None
-        self.changing: tuple[tuple[str, str], ...] = ()
+        self.sure: Ways | None = None
+        """Ways to load a text that is surely valid, once they are asked for; None comes of all others."""
         self.exactly: Callable[[bytes | str], Any] = lambda data: loader.load_exactly(data, cls)
         self.load: Callable[[bytes | str], Any] = self.exactly
+        self.load_sure: Callable[[bytes | str], Any]
+        """The one of the sure ways that suits the texts which came last."""
 
     @property
     def classes(self) -> tuple[type[Model], ...]:
@@ -127,36 +148,18 @@ class Fast:
     @property
     def is_free(self) -> bool:
         """Whether values in what it loads may nest as deep as they like."""
-        return self.twins.free or self.more is not None
+        return self.made.twins.free or self.made.more is not None
 
     def prepare(self) -> bool:
         """Make twins for the orders that are known, and the code that loads; say whether there are any."""
-        made_of = (self.loader, self.task, self.spec, self.orders)
-        twins = make_twins(*made_of, at=self.at)
-        verbatim = make_twins(*made_of, at=self.at, verbatim=True)
-        whole = make_twins(*made_of, at=self.at, verbatim=True, whole=True)
-        if twins is None or verbatim is None or whole is None:
+        made = self._make()
+        if made is None:
             return False
-        if not are_alike(verbatim, twins) or not are_alike(verbatim, whole):
-            return False
-        more = None
-        if takes_others(self.carried, verbatim.parts[self.number]):
-            more = make_twins(*made_of, at=self.at, verbatim=True)
-        self.twins, self.verbatim, self.whole, self.more = twins, verbatim, whole, more
-        for made_of_twins in ("sure", "load_sure"):
-            vars(self).pop(made_of_twins, None)
-        for made in (twins, verbatim, whole):
-            bind_twins(made)
-        if more is not None:
-            bind_twins(more)
-            bind_others(more, self.number)
-        self.trees = make_trees(twins)
-        moves = Moves(self.carried.cls, self.exactly, _encoder.encode_into, self.use, self.teach, self.turns)
-        self.ways = make_ways(twins, verbatim, whole, self.number, moves, more)
-        self.use(self.ways.ordered)
-        twin = twins.of[self.number]
-        self.is_pure = pure_check(twin)
-        self.changing = tuple([(name, f"f{member.at}") for name, member in twin.members.items() if member.is_open])
+        # No other thread finds anything of it before all of it is there.
+        ways = self._ways(made, self.exactly, self.use)
+        self.made, self.ways, self.sure = made, ways, None
+        self.load_sure = partial(self._begin_sure, made)
+        self.use(ways.ordered)
         face = _writing(self)
         self.carried.write_by(face)
         self.carried.tell_by(self.to_instance)
@@ -164,6 +167,43 @@ class Fast:
         if self.cls is None:
             self.loader.carrier.write_by(face)
         return True
+
+    def _make(self) -> Made | None:
+        make = partial(make_twins, self.loader, self.task, self.spec, self.orders, at=self.at)
+        twins, verbatim, whole = make(), make(verbatim=True), make(verbatim=True, whole=True)
+        if twins is None or verbatim is None or whole is None:
+            return None
+        if not are_alike(verbatim, twins) or not are_alike(verbatim, whole):
+            return None
+        more = make(verbatim=True) if takes_others(self.carried, verbatim.parts[self.number]) else None
+        for one in (twins, verbatim, whole, more):
+            if one is not None:
+                bind_twins(one)
+        if more is not None:
+            bind_others(more, self.number)
+        twin = twins.of[self.number]
+        changing = tuple([(name, f"f{member.at}") for name, member in twin.members.items() if member.is_open])
+        return Made(twins, verbatim, whole, more, make_trees(twins), pure_check(twin), changing)
+
+    def _ways(
+        self, made: Made, exactly: Callable[[bytes | str], Any], use: Callable[[Callable[[bytes | str], Any]], None]
+    ) -> Ways:
+        """
+        Return the ways to load a text.
+
+        Args:
+            made: What they load into.
+            exactly: Loads whatever they do not take.
+            use: Lets one of them load from now on.
+        """
+
+        def use_now(load: Callable[[bytes | str], Any]) -> None:
+            with self.loader.lock:
+                if self.made is made:  # What another thread has learned meanwhile stays.
+                    use(load)
+
+        moves = Moves(self.carried.cls, exactly, _encoder.encode_into, use_now, self.teach, self.turns)
+        return make_ways(made.twins, made.verbatim, made.whole, self.number, moves, made.more)
 
     def take(self, instance: Any) -> Any:
         """Return the object of a JSON value that is surely valid, by way of its text; None where the judge decides."""
@@ -182,16 +222,15 @@ class Fast:
             self.pause = (1 << self.missed) - 1
         return made
 
-    @cached_property
-    def sure(self) -> Ways:
-        """Ways to load a text that is surely valid; None comes of all others."""
-        moves = Moves(self.carried.cls, _nothing, _encoder.encode_into, self._use_sure, self.teach, self.turns)
-        return make_ways(self.twins, self.verbatim, self.whole, self.number, moves, self.more)
-
-    @cached_property
-    def load_sure(self) -> Callable[[bytes], Any]:
-        """The one of these that suits the texts which came last."""
-        return self.sure.ordered
+    def _begin_sure(self, made: Made, data: bytes | str) -> Any:
+        """Load a text that is surely valid by ways that are made now: most classes need none."""
+        with self.loader.lock:
+            if self.made is not made:
+                return None  # Another order was learned this very moment.
+            if self.sure is None:
+                self.sure = self._ways(made, _nothing, self._use_sure)
+                self.load_sure = self.sure.ordered
+        return self.load_sure(data)
 
     def _use_sure(self, load: Callable[[bytes | str], Any]) -> None:
         self.load_sure = load
@@ -209,35 +248,28 @@ class Fast:
 
     def forget(self) -> None:
         """Forget one lesson, so that there is room for another: what comes may have changed."""
-        self.lessons = max(0, self.lessons - 1)
+        with self.loader.lock:
+            self.lessons = max(0, self.lessons - 1)
 
     def learn(self, instance: Any) -> bool:
         """Learn the orders of names of a valid instance; say whether there was something to learn."""
-        if self.lessons >= MAX_LESSONS:
-            return False
-        found: dict[int, Order] = {}
-        self._orders_of(instance, self.number, found)
-        if all(self.twins.of[number].order == order for number, order in found.items()):
+        if self.lessons >= MAX_LESSONS or not self._new_orders(instance):
             return False
         with self.loader.lock:
+            found = self._new_orders(instance)
+            if not found:
+                return True  # Another thread has learned it.
             self.lessons += 1
-            self.orders |= found
+            self.orders = self.orders | found
             self.turns.learned()
             return self.prepare()
 
-    def _orders_of(self, value: Any, number: int, found: dict[int, Order]) -> None:
-        if type(value) is not dict or number in found or number < 0:
-            return
-        twin = self.twins.of[number]
-        if any(name not in twin.members for name in value):
-            return
-        found[number] = merged(twin.order, tuple(value))
-        for name, member in twin.members.items():
-            below = value.get(name)
-            for one in innermost(below, member.within) if member.number >= 0 or member.kinds else ():
-                self._orders_of(one, _number_of(one, member), found)
-                if not member.kinds:
-                    break
+    def _new_orders(self, instance: Any) -> dict[int, Order]:
+        """Return the orders of names in a valid instance, if one of them is new."""
+        twins = self.made.twins
+        found: dict[int, Order] = {}
+        _orders_of(twins, instance, self.number, found)
+        return {} if all(twins.of[number].order == order for number, order in found.items()) else found
 
     # --- writing
 
@@ -250,7 +282,7 @@ class Fast:
                 if text is not None:
                     return text
                 value._held.open(value)
-            return _encoder.encode(self.trees[self.number](value))
+            return _encoder.encode(self.made.trees[self.number](value))
         except UNSURE:
             return self.loader.write(to_written(value))
 
@@ -262,16 +294,17 @@ class Fast:
             held: The twin that the object holds.
             data: The text that it was loaded from.
         """
-        if self.is_pure is None and not self.twins.fractions:
+        made = self.made
+        if made.is_pure is None and not made.twins.fractions:
             return compact(held, data)
-        if self.is_pure is not None and not self.is_pure(held):
+        if made.is_pure is not None and not made.is_pure(held):
             return None
         return _encoder.encode(self._renewed(held, data))
 
     def _renewed(self, held: Any, data: bytes) -> Any:
         """Return the value of a text, with arrays and dictionaries as the twin has them now: they can be changed."""
         value = msgspec.json.decode(data)
-        for name, field in self.changing:
+        for name, field in self.made.changing:
             member = getattr(held, field)
             if member is not UNSET:
                 value[name] = member
@@ -282,14 +315,31 @@ class Fast:
         try:
             order, held = value._order, value._held
             if type(order) is not bytes:
-                return msgspec.to_builtins(self.trees[self.number](value))
-            if self.is_pure is None:
+                return msgspec.to_builtins(self.made.trees[self.number](value))
+            is_pure = self.made.is_pure
+            if is_pure is None:
                 return msgspec.json.decode(order)
-            if self.is_pure(held):
+            if is_pure(held):
                 return msgspec.to_builtins(self._renewed(held, order))
         except UNSURE:
             pass
         return to_instance(value)
+
+
+def _orders_of(twins: Twins, value: Any, number: int, found: dict[int, Order]) -> None:
+    """Add the orders of names of a valid value of a class, and of what is in it."""
+    if type(value) is not dict or number in found or number < 0:
+        return
+    twin = twins.of[number]
+    if any(name not in twin.members for name in value):
+        return
+    found[number] = merged(twin.order, tuple(value))
+    for name, member in twin.members.items():
+        below = value.get(name)
+        for one in innermost(below, member.within) if member.number >= 0 or member.kinds else ():
+            _orders_of(twins, one, _number_of(one, member), found)
+            if not member.kinds:
+                break
 
 
 def _number_of(value: Any, member: Member) -> int:
@@ -388,9 +438,9 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
     it; or what it has now.  To set a field, and to ask for an object inside, leaves a note: without one, only what is
     open can have changed.
     """
-    if fast.twins.quoted:
+    if fast.made.twins.quoted:
         return _writing_strings(fast)
-    cls, write, is_pure, tree = fast.carried.cls, fast.write, fast.is_pure, fast.trees[fast.number]
+    cls, write, is_pure, tree = fast.carried.cls, fast.write, fast.made.is_pure, fast.made.trees[fast.number]
     encode, fields, as_read = _encoder.encode, cls._carried.holder, _writing_as_read(fast)
 
     def to_json(value: Any) -> bytes:
@@ -418,7 +468,7 @@ def _writing(fast: Fast) -> Callable[[Any], bytes]:
 
 def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
     """Return the shortest way for a class that has strings only: nothing else is asked of them."""
-    cls, write, tree = fast.carried.cls, fast.write, fast.trees[fast.number]
+    cls, write, tree = fast.carried.cls, fast.write, fast.made.trees[fast.number]
     encode, fields = _encoder.encode, cls._carried.holder
 
     def to_json(value: Any) -> bytes:
@@ -440,9 +490,9 @@ def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
 
 def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
     """Return what writes a twin to which nothing was done as the text that it was read from; None where it may not."""
-    if fast.is_pure is None and not fast.twins.fractions:
+    is_pure, encode, is_kept = fast.made.is_pure, _encoder.encode, _keeping(fast)
+    if is_pure is None and not fast.made.twins.fractions:
         return compact
-    is_pure, encode, is_kept = fast.is_pure, _encoder.encode, _keeping(fast)
 
     def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
         text = encode(held)
@@ -461,11 +511,12 @@ def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
 
 def _keeping(fast: Fast) -> Callable[[Any, bytes], bool]:
     """Return what says whether all that can be changed without setting it is in a twin as in the text."""
-    if not fast.changing:
+    changing = fast.made.changing
+    if not changing:
         return lambda _held, _order: True
-    names = tuple([name for name, _ in fast.changing])
-    read = msgspec.json.Decoder(make_struct(names, fast.twins.of[fast.number].members, {})).decode
-    get = [attrgetter(field) for _, field in fast.changing]
+    names = tuple([name for name, _ in changing])
+    read = msgspec.json.Decoder(make_struct(names, fast.made.twins.of[fast.number].members, {})).decode
+    get = [attrgetter(field) for _, field in changing]
 
     def is_kept(held: Any, order: bytes) -> bool:
         found = read(order)

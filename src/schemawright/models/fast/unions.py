@@ -89,16 +89,20 @@ class _Branch(Fast):
     """
 
     def __init__(self, loader: Loader, task: Any, number: int, waits: int, at: str) -> None:
-        self.waits = waits
-        self.load_sure = self._late
         super().__init__(loader, task, ("object", number), loader.carrier.classes[number].cls)
+        self.waits = waits
         self.at = (at,)
+        self.load_sure = self._late
 
     @cached_property
     def is_there(self) -> bool:
         """Whether there is one."""
         with self.loader.lock:
-            return self.prepare()
+            known = vars(self)
+            # The first of all threads makes it; from Python 3.12 on the others would not wait for it.
+            if "is_there" not in known:
+                known["is_there"] = self.prepare()
+            return bool(known["is_there"])
 
     def _is_ready(self) -> bool:
         if self.waits:
@@ -108,10 +112,7 @@ class _Branch(Fast):
 
     def _late(self, data: bytes | str) -> Any:
         """Load a text that is surely valid, once the path is made; return None of all others."""
-        if not self._is_ready():
-            return None
-        self.load_sure = self.sure.ordered
-        return self.load_sure(data)
+        return self.load_sure(data) if self._is_ready() else None
 
     def learn(self, instance: Any) -> bool:
         """Learn the orders of names of a valid instance; say whether there was something to learn."""
@@ -152,7 +153,7 @@ class FastUnion:
     def load_sure(self, text: bytes | str) -> Any:
         """Return the object of a text that is surely valid; None of all others."""
         try:
-            return self.branches[self.read(text).tag].load_sure(text)  # type: ignore[arg-type]  # of text, too
+            return self.branches[self.read(text).tag].load_sure(text)
         except UNSURE:
             return None
 

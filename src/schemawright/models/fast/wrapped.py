@@ -50,7 +50,7 @@ def make_wrapped(loader: Loader, items: FastItems | None) -> Wrapped | None:
     try:
         fast = _WrappingFast(_wrapping(loader, spec), schema.task)
         # To judge all of a value that has no objects is what is done without.
-        if not fast.prepare() or (fast.verbatim.judges and not has_any("object", spec) and not text_in(spec)):
+        if not fast.prepare() or (fast.made.verbatim.judges and not has_any("object", spec) and not text_in(spec)):
             return None
     except (Unsupported, SchemawrightError, *UNSURE):
         return None
@@ -137,7 +137,7 @@ class Wrapped:
         made._held, made._order = carried.holder(), None
         try:
             made.r = value
-            return bytes(_encode(self.fast.trees[self.fast.number](made))[len(_BEGIN) : -len(_END)])
+            return bytes(_encode(self.fast.made.trees[self.fast.number](made))[len(_BEGIN) : -len(_END)])
         except (SchemawrightError, *UNSURE):
             return self.loader.write(to_written(value))
 
@@ -148,10 +148,10 @@ def _giving(fast: Fast) -> Callable[[Any], Any]:
 
     Nobody else has the object, so what is made of its twin need not be kept in it.
     """
-    member = fast.twins.of[fast.number].members[_NAME]
+    member = fast.made.twins.of[fast.number].members[_NAME]
     if member.kind == "plain":
         return attrgetter(_NAME)
-    make, cls = making(member), fast.twins.of[member.numbers[0]].carried.cls if member.numbers else Model
+    make, cls = making(member), fast.made.twins.of[member.numbers[0]].carried.cls if member.numbers else Model
 
     def given(made: Any) -> Any:
         held = made._held
