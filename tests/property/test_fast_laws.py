@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import random
+from contextlib import suppress
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,6 @@ from schemawright.store.opening import open_schema_contents
 from schemawright.validation.schema import Schema
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Iterator
 
 COUNT = 150
@@ -586,3 +588,91 @@ def test_what_is_valid_is_loaded_at_once(name: str) -> None:
     texts = [json.dumps(record, default=float) for record in RECORDS[name][:COUNT] if record != {}] * 2
     loaded = [outcome(module, module.from_json, text) and module.from_json(text) for text in texts]
     assert any(map(is_twin, loaded)) == (name not in BY_THE_JUDGE)
+
+
+OTHERS: dict[str, list[Any]] = {
+    "new": ["text", 'a "text"', "", 0, 1.5, None, True],
+    "zz": [1, -1, [], {"a": "b"}, [0.5, {"a": ["b"]}], 1e-7, 1e22, 2**60],
+    "x-e": ["1", "long", 1],
+    "x-d": ["1"],
+}
+
+
+def _with_others(value: Any, chance: random.Random) -> Any:
+    """Return a value with members that nothing declares, in half of its objects."""
+    if isinstance(value, list):
+        return [_with_others(item, chance) for item in value]
+    if not isinstance(value, dict):
+        return value
+    members = [(name, _with_others(member, chance)) for name, member in value.items()]
+    for name in chance.sample([*OTHERS], chance.choice([0, 1, 1, 2])):
+        if name not in value:
+            members.insert(chance.randint(0, len(members)), (name, chance.choice(OTHERS[name])))
+    return dict(members)
+
+
+@cache
+def _taught(name: str) -> tuple[Any, list[Any]]:
+    """Return a module that has learned names which nothing declares, and records that have some."""
+    module, chance = (
+        module_of_schema({"type": "object", **SCHEMAS[name]} if name in SCHEMAS else ROOTS[name]),
+        random.Random(1),  # noqa: S311  (records, no secrets)
+    )
+    records = [_with_others(record, chance) for record in RECORDS[name][:COUNT:4]]
+    texts = [write_json(record) for record in records]
+    loads = [module.from_json, *[path.cls.from_json for path in _paths(carrier_of(module).loader)]]
+    for load in loads:
+        for text in texts * 2:
+            with suppress(SchemawrightError):
+                load(text)
+    return module, records
+
+
+def _paths(loader: Any) -> list[Any]:
+    return [path for carried in loader.carrier.classes if (path := loader.fast(carried.cls)) is not None]
+
+
+@pytest.mark.parametrize("name", MODULES)
+@given(data=st.data(), chance=st.randoms(use_true_random=False))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_with_names_that_were_learned_each_way_does_what_the_judge_does(
+    name: str, data: st.DataObject, chance: random.Random
+) -> None:
+    module, records = _taught(name)
+    loader = carrier_of(module).loader
+    record = data.draw(st.sampled_from(records))
+    text = write_json(_shuffled(record, chance) if data.draw(st.booleans()) else record).decode()
+    if data.draw(st.booleans()):
+        text = json.dumps(json.loads(text), **data.draw(st.sampled_from(LAYOUTS)))
+    text = str(data.draw(st.sampled_from(SPELLINGS))(text, chance))
+    exact = outcome(module, lambda one: loader._judged(one, None), text)
+    assert outcome(module, module.from_json, text) == exact
+    if isinstance(exact[0], bytes):
+        made, judged = module.from_json(text), loader._judged(text, None)
+        assert made == judged
+        assert module.from_instance(judged) == made
+    if not (paths := _paths(loader)):
+        return
+    fast = data.draw(st.sampled_from(paths))
+    exact = outcome(module, lambda one: loader._judged(one, fast.cls), text)
+    for way in fast.ways:
+        assert outcome(module, way, text) == exact, (way.__name__, text)
+    if isinstance(exact[0], bytes):
+        fields = [*fast.carried.fields]
+        data.draw(st.randoms(use_true_random=False)).shuffle(fields)
+        edits = list(_all_edits(loader._judged(text, fast.cls), fields))
+        for way in fast.ways:
+            assert list(_all_edits(way(text), fields)) == edits, (way.__name__, text, fields)
+
+
+def _all_edits(made: Any, fields: list[str]) -> Iterator[Any]:
+    """Yield how an object is written after each of its fields was asked for, and all that is in it; and was edited."""
+    for field in fields:
+        yield repr(getattr(made, field))
+        yield made.to_json()
+    yield from _edits(made, fields[0] if fields[0] != "extra" else fields[-1])
+    if "extra" in fields:
+        made.extra["more"] = 1
+        yield made.to_json(), repr(made.to_instance())
+        made.extra.pop("new", None)
+        yield made.to_json(), made == copy.deepcopy(made)

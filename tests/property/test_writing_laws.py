@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from schemawright.errors import Malformed, SchemawrightError
 from schemawright.models.fast.pure import is_pure
+from schemawright.models.fast.turns import Pauses
 from schemawright.models.spelling.writing import write_json
 from schemawright.runtime import UNSET, DateTime, ExactFloat, NegativeZero, WholeFloat, to_instance, to_written
 
@@ -190,7 +191,7 @@ def test_values_are_loaded_as_the_exact_way_loads_them(name: str, data: st.DataO
     module, properties = MODULES[name], SCHEMAS[name]["properties"]
     loader = module.Root._carried.carrier.loader
     if data.draw(st.booleans()):
-        loader.fast(None).pause = 0  # It is not tried again at once where it took nothing.
+        loader.fast(None).taking = Pauses()  # It is not tried again at once where it took nothing.
     value = data.draw(st.fixed_dictionaries({}, optional={name: VALID[name] for name in properties}))
     if data.draw(st.booleans()):
         value[data.draw(st.sampled_from([*properties, "more"]))] = data.draw(ODD_NUMBERS | ODD)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from schemawright.models.fast.built import giving_built
+from schemawright.models.fast.others import giving_others
 from schemawright.models.fast.proofs import SPACE, not_spaced
 from schemawright.models.fast.pure import SCALARS, always, pure_check
 from schemawright.models.fast.within import LIST, MAP, innermost, made_of
@@ -111,9 +112,10 @@ def bind_twins(twins: Twins) -> None:
         twin.type.part = _part
         twin.type.spelled = _spelled
         twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open or twins.named))
-        twin.type.has_others = False
+        twin.type.has_others = bool(twin.others)
         twin.type.is_decoded = True
-        twin.type.others = None
+        twin.type.others = staticmethod(giving_others(twin)) if twin.others else None
+        twin.type.not_declared = tuple([f"f{member.at}" for member in twin.others.values()])
         twin.type.begun, twin.type.copied = _copying(twin)
         twin.type.inside = inside
 
@@ -202,7 +204,7 @@ def _open(twin: Any, value: Model) -> None:
 
 def _names(twin: Any) -> Order:
     """
-    Return the names of a twin's object, in order; those of the schema, where they are in the schema's order.
+    Return the names of a twin's object, in order; those of the schema, where they are in the schema's order, and alone.
 
     A name that is set later comes behind them, or where the schema has it: whatever order the twin has for names that
     are not there, it has from other texts.
@@ -213,6 +215,8 @@ def _names(twin: Any) -> Order:
         return declared
     fields = zip(order, twin.__struct_fields__, strict=True)
     names = tuple([name for name, field in fields if getattr(twin, field) is not UNSET])
+    if any([getattr(twin, field) is not UNSET for field in twin.not_declared]):  # noqa: C419  (faster)
+        return names
     return declared if is_in_order(names, declared) else names
 
 

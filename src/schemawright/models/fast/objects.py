@@ -40,13 +40,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from schemawright.models.fast.handing import bind_twins
+from schemawright.models.fast.lessons import Undeclared, orders_of, undeclared_in, with_names
 from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.fast.pure import SURE, TEXT, pure_check
-from schemawright.models.fast.turns import Turns
+from schemawright.models.fast.turns import Pauses, Turns
 from schemawright.models.fast.twin_types import make_twins
 from schemawright.models.fast.twins import are_alike, make_struct
-from schemawright.models.fast.within import innermost
 from schemawright.models.fast.written import make_trees
 from schemawright.models.spelling.numbers import is_spelt_once
 from schemawright.runtime import UNSET, Model, to_instance, to_written
@@ -56,15 +56,12 @@ if TYPE_CHECKING:
 
     from schemawright.engines.protocol import Task
     from schemawright.models.fast.places import Place
-    from schemawright.models.fast.twins import Member, Order, Twins
+    from schemawright.models.fast.twins import Order, Twins
     from schemawright.models.loading.loader import Loader
     from schemawright.runtime import Spec
 
 MAX_LESSONS = 8
 """How often an order of names is learned in a row, before the fast path keeps the one that it has for a while."""
-
-MAX_MISSED = 6
-"""After how many values that were not taken, one after another, the pauses between tries do not double any more."""
 
 _BACKSLASH, _POINT = ord("\\"), ord(".")
 _compact: Any = partial(msgspec.json.format, indent=-1)
@@ -129,7 +126,8 @@ class Fast:
         self.carried = loader.carrier.classes[self.number]
         self.lessons = 0
         self.turns = Turns(self.forget)
-        self.missed = self.pause = 0
+        self.taking, self.learning = Pauses(), Pauses()
+        self.undeclared = Undeclared()
         self.orders: dict[int, Order] = {}
         self.made: Made
         self.ways: Ways
@@ -207,19 +205,14 @@ class Fast:
 
     def take(self, instance: Any) -> Any:
         """Return the object of a JSON value that is surely valid, by way of its text; None where the judge decides."""
-        if self.pause:
-            self.pause -= 1
+        taking = self.taking
+        if not taking.is_due():
             return None
         try:
             made = self.load_sure(_encoder.encode(instance)) if _is_plain(instance) else None
         except UNSURE:
             made = None
-        # What comes next is most often of the kind of what came before.
-        if made is not None:
-            self.missed = 0
-        else:
-            self.missed = min(self.missed + 1, MAX_MISSED)
-            self.pause = (1 << self.missed) - 1
+        taking.note(worked=made is not None)
         return made
 
     def _begin_sure(self, made: Made, data: bytes | str) -> Any:
@@ -244,32 +237,47 @@ class Fast:
 
     def teach(self, data: bytes) -> bool:
         """Learn from a text that is not what its twin writes; say whether there was something to learn."""
-        return self.lessons < MAX_LESSONS and self.learn(msgspec.json.decode(data))
+        return self.lessons < MAX_LESSONS and self.learned(msgspec.json.decode(data))
 
     def forget(self) -> None:
         """Forget one lesson, so that there is room for another: what comes may have changed."""
         with self.loader.lock:
             self.lessons = max(0, self.lessons - 1)
 
-    def learn(self, instance: Any) -> bool:
-        """Learn the orders of names of a valid instance; say whether there was something to learn."""
-        if self.lessons >= MAX_LESSONS or not self._new_orders(instance):
+    def learn(self, instance: Any) -> None:
+        """Learn from a valid instance that only the exact way took; seldom, where there mostly is nothing to learn."""
+        if self.lessons < MAX_LESSONS and self.learning.is_due():
+            self.learning.note(worked=self.learned(instance))
+
+    def learned(self, instance: Any) -> bool:
+        """Learn the orders of names of a valid instance, and its names; say whether there was something to learn."""
+        others: dict[tuple[int, str], Any] = {}
+        undeclared_in(self.made.twins, instance, self.number, others)
+        if not others and not self._new_orders(instance):
             return False
         with self.loader.lock:
-            found = self._new_orders(instance)
+            twins, before = self.made.twins, self.orders
+            names = self.undeclared.wanted(twins, others)
+            found = {
+                number: with_names(twins.of[number], new, [one for (of, _), one in others.items() if of == number])
+                for number, new in names.items()
+            } or self._new_orders(instance)
             if not found:
-                return True  # Another thread has learned it.
+                return False
             self.lessons += 1
-            self.orders = self.orders | found
+            self.orders = before | found
             self.turns.learned()
-            return self.prepare()
+            if not self.prepare():
+                self.orders = before
+                self.undeclared.refuse(next(iter(found)))
+            return True
 
     def _new_orders(self, instance: Any) -> dict[int, Order]:
-        """Return the orders of names in a valid instance, if one of them is new."""
+        """Return the orders of names in a valid instance that are new."""
         twins = self.made.twins
-        found: dict[int, Order] = {}
-        _orders_of(twins, instance, self.number, found)
-        return {} if all(twins.of[number].order == order for number, order in found.items()) else found
+        orders: dict[int, Order] = {}
+        orders_of(twins, instance, self.number, orders)
+        return {number: order for number, order in orders.items() if order != twins.of[number].order}
 
     # --- writing
 
@@ -326,35 +334,16 @@ class Fast:
         return to_instance(value)
 
 
-def _orders_of(twins: Twins, value: Any, number: int, found: dict[int, Order]) -> None:
-    """Add the orders of names of a valid value of a class, and of what is in it."""
-    if type(value) is not dict or number in found or number < 0:
-        return
-    twin = twins.of[number]
-    if any(name not in twin.members for name in value):
-        return
-    found[number] = merged(twin.order, tuple(value))
-    for name, member in twin.members.items():
-        below = value.get(name)
-        for one in innermost(below, member.within) if member.number >= 0 or member.kinds else ():
-            _orders_of(twins, one, _number_of(one, member), found)
-            if not member.kinds:
-                break
-
-
-def _number_of(value: Any, member: Member) -> int:
-    """Return the number of the class of a valid value; -1 where that is not known."""
-    text = value.get(member.tag) if member.kinds and type(value) is dict else None
-    return member.kinds.get(text, -1) if type(text) is str else member.number
-
-
 def _taking(fast: Fast) -> Callable[[Any], Any]:
     """Return the shortest way to load a JSON value."""
     take, exactly = fast.take, partial(fast.loader.load_instance_exactly, cls=fast.cls)
 
     def from_instance(instance: Any) -> Any:
         made = take(instance)
-        return made if made is not None else exactly(instance)
+        if made is None:
+            made = exactly(instance)
+            fast.learn(instance)
+        return made
 
     return from_instance
 
@@ -388,30 +377,6 @@ _CONTAINERS = frozenset({dict, list})
 
 def _nothing(_: Any) -> None:
     return None
-
-
-def merged(old: Order, new: Order) -> Order:
-    """
-    Return an order of all names that has those of a record as they are, and the others behind what they were behind.
-
-    >>> merged(("a", "b", "c"), ("c", "a"))
-    ('c', 'a', 'b')
-    """
-    if _follows(new, old):
-        return old
-    found = list(new)
-    before = ""
-    for name in old:
-        if name not in new:
-            found.insert(found.index(before) + 1 if before in found else 0, name)
-        before = name
-    return tuple(found)
-
-
-def _follows(names: Order, order: Order) -> bool:
-    """Return whether names come in an order."""
-    rest = iter(order)
-    return all(name in rest for name in names)
 
 
 def compact(held: Any, text: bytes) -> bytes:

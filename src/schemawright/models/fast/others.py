@@ -1,7 +1,10 @@
 """
-Objects with properties that their schema does not declare, and says nothing of: a twin, and their text.
+Objects with properties that their schema does not declare.
 
-The twin has what is declared.  The others are what the text has besides, and are read from it when they are asked for.
+Names that come again and again are learned, as orders are: then a twin has such properties like all others, and what
+the schema says of them is judged like that.  A text's outermost object may have any others besides, of which the schema
+says nothing: the twin has what it knows, and these are what the text has besides.  All of them are given as the text
+has them, when they are asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from schemawright.models.fast.built import building
 from schemawright.models.spelling.negative_zero import may_have_one
 from schemawright.models.spelling.numbers import is_spelt_once, may_round
 from schemawright.runtime import UNSET
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from schemawright.models.fast.parts import Part
-    from schemawright.models.fast.twins import Twins
+    from schemawright.models.fast.twins import Twin, Twins
     from schemawright.runtime import Carried, Model
 
 _KEYWORDS = frozenset({"type", "properties", "required", "additionalProperties"})
@@ -27,9 +31,9 @@ _UNNAMED = frozenset('"\\')
 """What msgspec allows in no name of a field."""
 _read_all = msgspec.json.Decoder().decode
 _LARGEST = 1 << 53
-_DEEPEST = 50
+DEEPEST = 50
 """How deep a value nests at the most: it is copied when it is asked for, and the stack may be deep by then."""
-_MOST = 16
+MOST = 16
 _LONGEST = 64
 """How many names are known at the most, and of how many characters: what is no name of a property never comes again."""
 
@@ -52,20 +56,31 @@ def _is_open(said: Mapping[str, Any], properties: Mapping[str, Any]) -> bool:
     return properties.keys() >= frozenset(said.get("properties", ()))
 
 
-def bind_others(twins: Twins, number: int) -> Twins:
-    """Let objects that hold a twin of a class have other properties, too."""
-    twin = twins.of[number]
-    declared = frozenset(twin.members)
+def giving_others(twin: Twin) -> Callable[[Model], dict[str, Any]]:
+    """Return what gives all other properties of an object that holds a twin, to which something was done before."""
+    carried, declared = twin.carried, frozenset(twin.members)
+    fields = {name: f"f{member.at}" for name, member in twin.others.items()}
+    build = building(carried.carrier.loader, ("map", carried.extra)) if carried.extra is not None else None
 
     def others(value: Model) -> dict[str, Any]:
-        order = value._order
-        read = order.value() if hasattr(order, "value") else {}
-        return {name: deepcopy(member) for name, member in read.items() if name not in declared}
+        order, held = value._order, value._held
+        if hasattr(order, "value"):
+            found = {name: deepcopy(member) for name, member in order.value().items() if name not in declared}
+        else:
+            found = {name: deepcopy(getattr(held, fields[name])) for name in order if name in fields}
+        return found if build is None else build(found)
+
+    return others
+
+
+def bind_others(twins: Twins, number: int) -> Twins:
+    """Let objects that hold a twin of a class have any other properties."""
+    twin = twins.of[number]
 
     def same(_held: Any, _value: Model, _other: Model) -> None:
         """Say nothing: not all that is compared is in the twin."""
 
-    twin.type.others = staticmethod(others)
+    twin.type.others = staticmethod(giving_others(twin))
     twin.type.same = same
     twin.type.has_others = True
     return twins
@@ -90,14 +105,15 @@ class Others:
     def all_marks(self, text: bytes) -> int:
         """Return how many all of them take; and know some more names from now on."""
         others = {name: value for name, value in _read_all(text).items() if name not in self._declared}
-        new = [name for name in others if name not in self._names and _is_name(name)]
-        names = (*self._names, *new)[:_MOST]
+        new = [name for name in others if name not in self._names and is_name(name)]
+        names = (*self._names, *new)[:MOST]
         if names != self._names:
             self._names, self.read = names, _decoder_of(names)
         return sum([2 + marks_of_other(value, text) for value in others.values()])
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Return whether a text can be the name of a field to msgspec, and is not too long."""
     return len(text) <= _LONGEST and text.isprintable() and not _UNNAMED.intersection(text)
 
 
@@ -108,7 +124,7 @@ def _decoder_of(names: tuple[str, ...]) -> Callable[[bytes], Any]:
     return decode
 
 
-def marks_of_other(value: Any, text: bytes, levels: int = _DEEPEST) -> int:
+def marks_of_other(value: Any, text: bytes, levels: int = DEEPEST) -> int:
     """
     Return how many quotation marks enclose the strings of a value, and its names.
 
@@ -130,6 +146,26 @@ def marks_of_other(value: Any, text: bytes, levels: int = _DEEPEST) -> int:
     if not (_is_spelt_once(value, text) if kind is float else kind is not int or _is_sure(value, text)):
         raise ValueError
     return 0
+
+
+def is_sure_other(value: Any, levels: int = DEEPEST) -> bool:
+    """
+    Return whether nothing of a value is lost or spelled otherwise when it is written again, whoever does it.
+
+    >>> is_sure_other({"a": ["b", 1, None, 0.5]}), is_sure_other([1e22]), is_sure_other(1 << 53)
+    (True, False, False)
+    """
+    kind = value.__class__
+    if kind is str:
+        return True
+    if kind is int:
+        return bool(-_LARGEST < value < _LARGEST)
+    if kind is float:
+        return is_spelt_once(value)
+    if kind is dict or kind is list:
+        inside = value.values() if kind is dict else value
+        return levels > 0 and all([is_sure_other(one, levels - 1) for one in inside])  # noqa: C419  (faster)
+    return kind is bool or value is None
 
 
 def _is_spelt_once(number: float, text: bytes) -> bool:

@@ -43,6 +43,7 @@ from schemawright.models.fast.by_member import (
 )
 from schemawright.models.fast.moments import DIGITS, IN_UTC, MOST_LONGER, PLAIN, STEPS, WITH_OFFSET, sure_moment
 from schemawright.models.fast.others import Others, marks_of_other
+from schemawright.models.fast.twins import with_others
 from schemawright.models.spelling.depth import DEEPEST, may_nest_too_deep
 from schemawright.models.spelling.negative_zero import may_have_one
 from schemawright.models.spelling.numbers import EXPONENT, LONG, SHAPES, may_round_as
@@ -108,6 +109,7 @@ def make_ways(
         moves: What is called.
         more: Those of objects that have more than the schema declares; None where these are none for them.
     """
+    twins, verbatim, whole = map(with_others, (twins, verbatim, whole))
     decoders = {
         name: msgspec.json.Decoder(one.of[number].type).decode
         for name, one in {
@@ -142,7 +144,7 @@ def not_spaced(twins: Twins) -> bool:
     White space in strings aside, token by token is the same then: no member was lost, and a string in a twin is the one
     that is in its place; a date-time with some in it is none to msgspec.  Only names may not be told apart by it.
     """
-    return not any(space in name for twin in twins.of.values() for name in twin.members for space in SPACE.decode())
+    return not any(space in name for twin in twins.of.values() for name in twin.order for space in SPACE.decode())
 
 
 def quotes_in(value: Any) -> int:
@@ -363,6 +365,12 @@ same = not over and b == data or b.translate(None, SPACE) == data.translate(None
 spare.append(b)
 if same:
 """
+_SINGLE = f"""
+{_SMALL}
+t = data.translate(shapes)
+if t.find(EXPONENT) >= 0 and may_round(data, t): return exactly(given)
+"""
+"""The same, where all else that is to be known of numbers is proved."""
 _DEPTH = f"if len(data) > {2 * DEEPEST} and too_deep(data): return exactly(given)"
 
 
@@ -394,8 +402,14 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
         otherwise=_OTHERWISE_SPELT.format(most=most) if moments else _OTHERWISE,
         same=block(same.splitlines()),
         over=block([over]),
-        depth=block([_DEPTH] * verbatim.free),
-        numbers=block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
+        depth=block([*[_DEPTH] * verbatim.free, *_SINGLE.splitlines() * verbatim.single]),
+        numbers=block(
+            [
+                *[_DEPTH] * verbatim.free,
+                *_NUMBERS.splitlines() * verbatim.fractions,
+                *[_SMALL] * verbatim.single,
+            ]
+        ),
         parts="\n".join(indented(called_functions(verbatim).splitlines())),
         read=block(reading(verbatim, number, "s", "part")),
         verbatim_read=block(reading(verbatim, number, "s", "part_verbatim")),

@@ -24,6 +24,8 @@ _PATIENCE = 32
 """How much is not made up for before the others are tried first."""
 _PATIENCE_WITH_ANOTHER = 16
 """The same of an order that was learned last: one that comes now and then is not to take the place of the usual one."""
+MAX_MISSED = 6
+"""After how many tries in vain, one after another, the pauses between them do not double any more."""
 _EXACT_IN_A_ROW = 12
 """After how many texts that only the exact way took, one behind the other, nothing else is tried."""
 
@@ -79,3 +81,30 @@ class Turns:
             self._passed = 0
             self._forget()
         self.length = min(2 * self.length, LONGEST)
+
+
+class Pauses:
+    """
+    Between tries of what takes long: each is twice as long as the one before, as long as nothing comes of it.
+
+    What comes next is most often of the kind of what came before.
+    """
+
+    def __init__(self) -> None:
+        self._missed = 0
+        self._left = 0
+
+    def is_due(self) -> bool:
+        """Say whether it is time for another try."""
+        if self._left:
+            self._left -= 1
+            return False
+        return True
+
+    def note(self, *, worked: bool) -> None:
+        """Note whether something came of a try."""
+        if worked:
+            self._missed = 0
+        else:
+            self._missed = min(self._missed + 1, MAX_MISSED)
+            self._left = (1 << self._missed) - 1

@@ -31,6 +31,7 @@ from schemawright.models.fast.kinds import (
     refers,
 )
 from schemawright.models.fast.merged import is_evaluated, merged, schemas_of, without_null
+from schemawright.models.fast.others import is_sure_other
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
 from schemawright.models.fast.texts import DECODED
@@ -108,7 +109,8 @@ def make_twins(
         builder.parts,
         builder.named,
         tuple(builder.judges.of_texts),
-    )
+        builder.fractions and builder.knows_others,
+    )._replace(fractions=builder.fractions or builder.knows_others)
 
 
 _MAX_EXTENT = 1_000
@@ -150,6 +152,7 @@ class _TwinBuilder(Builder):
         self.quoted = True
         self.builds = 0
         self.in_property = False
+        self.knows_others = False
         self.free = False
         self.open = False
         self.judges = Judges()
@@ -428,18 +431,31 @@ class _TwinBuilder(Builder):
         self.nested[number] = max(
             [1 + len(one.within) + self.nested.get(one.number, 0) * (not one.is_called) for one in members.values()]
         )
-        if all(self.is_spelt_once(member, types[name]) for name, member in members.items()):
+        others = self.others(order, members)
+        known = {**members, **others}
+        types |= dict.fromkeys(others, Any)
+        if all(self.is_spelt_once(member, types[name]) for name, member in known.items()):
             self.spelt_once.add(number)
-        conditions = Conditions(self.places, members, types, self.judge_of, self.judges.number_of)
+        conditions = Conditions(self.places, known, types, self.judge_of, self.judges.number_of)
         holds = every([conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts])
-        if not all(is_evaluated(parts, at, members) for at in range(len(parts))):
+        if not all(is_evaluated(parts, at, known) for at in range(len(parts))):
             raise Unsupported
-        made = make_struct(order, members, types)
+        made = make_struct(order, known, types)
         made.order = order
         made.number = number
-        self.twins[number] = Twin(carried, order, members, made, holds)
+        self.twins[number] = Twin(carried, order, members, made, holds, others)
         self.depths[number] = depth + 1
         return Shape(made, depth + 1)
+
+    def others(self, order: Order, members: Mapping[str, Member]) -> dict[str, Member]:
+        """Return how what a class does not declare is handed over, of which an order has the names."""
+        names = [name for name in order if name not in members]
+        if not names:
+            return {}
+        self.quoted, self.knows_others = False, True
+        judge = self.judges.number_of(is_sure_other)
+        other = Member(kind="built", integers=None, judge=judge)
+        return {name: other._replace(at=at) for at, name in enumerate(names, len(members))}
 
     def is_spelt_once(self, member: Member, kind: Any) -> bool:
         """Return whether equal values of a property are written alike, whatever they are in an object of a class."""

@@ -76,6 +76,11 @@ class Member(NamedTuple):
     is_called: bool = False
     build: Callable[[Any], Any] | None = None
 
+    def number_of(self, value: Any) -> int:
+        """Return the number of the class of a valid value in it; -1 where that is not known."""
+        text = value.get(self.tag) if self.kinds and type(value) is dict else None
+        return self.kinds.get(text, -1) if type(text) is str else self.number
+
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of all classes of which an object in it may be."""
@@ -91,6 +96,8 @@ class Twin(NamedTuple):
         order: The order in which names are written.
         members: Property name → how it is handed over.
         type: The `Struct`.
+        others: The same of properties that are not declared, whose names were learned (see
+            `schemawright.models.fast.others`).
         holds: The expression that says what its type does not (see `schemawright.models.fast.conditions`).
     """
 
@@ -99,6 +106,7 @@ class Twin(NamedTuple):
     members: Mapping[str, Member]
     type: Any
     holds: str = "True"
+    others: Mapping[str, Member] = MappingProxyType({})
 
 
 class Twins(NamedTuple):
@@ -108,6 +116,7 @@ class Twins(NamedTuple):
     Args:
         of: Class number → twin.
         fractions: Whether there are numbers with fractions: how one was written, only writing it again tells.
+        single: Whether each number is to be spelled in one way only, as there may be others beside.
         quoted: Whether there are strings only, in objects.
         judges: What judges values apart.
         few: What says of all of a text that its numbers are multiples of a step.
@@ -126,6 +135,14 @@ class Twins(NamedTuple):
     parts: Mapping[int, list[Part]] = MappingProxyType({})
     named: bool = False
     few: tuple[OfText, ...] = ()
+    single: bool = False
+
+
+def with_others(twins: Twins) -> Twins:
+    """Return twins to which properties that are not declared, but known, are like all others."""
+    return twins._replace(
+        of={number: twin._replace(members={**twin.members, **twin.others}) for number, twin in twins.of.items()}
+    )
 
 
 def are_alike(one: Twins, other: Twins) -> bool:

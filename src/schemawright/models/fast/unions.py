@@ -114,9 +114,10 @@ class _Branch(Fast):
         """Load a text that is surely valid, once the path is made; return None of all others."""
         return self.load_sure(data) if self._is_ready() else None
 
-    def learn(self, instance: Any) -> bool:
-        """Learn the orders of names of a valid instance; say whether there was something to learn."""
-        return vars(self).get("is_there", False) and super().learn(instance)
+    def learn(self, instance: Any) -> None:
+        """Learn from a valid instance that only the exact way took."""
+        if vars(self).get("is_there", False):
+            super().learn(instance)
 
     def take(self, instance: Any) -> Any:
         """Return the object of a JSON value that is surely valid; None where the judge decides."""
