@@ -109,7 +109,7 @@ def test_of_many_names_those_which_came_last_are_known() -> None:
     for at in range(MOST + 5):
         for _ in range(5):
             fast.learned({"line": {"sku": "a", f"x{at}": at}})
-        fast.lessons = 0
+        fast.forget()
     (others,) = [twin.others for twin in fast.made.twins.of.values() if twin.others]
     assert f"x{MOST + 4}" in others
     assert len(others) <= MOST
@@ -123,7 +123,7 @@ def test_what_is_not_simple_enough_is_not_in_the_way_of_the_rest() -> None:
     for _ in range(20):
         module.from_json('{"id":"a","x":1,"lines":[{"sku":"a","new":1}]}')
         module.from_json('{"id":"a","lines":[{"sku":"a","new":1}]}')
-        fast.lessons = 0
+        fast.forget()
     made = module.from_json('{"lines":[{"sku":"a","new":1}],"id":"a"}')
     assert _twin_of(made)
     assert made.lines[0].extra == {"new": 1}

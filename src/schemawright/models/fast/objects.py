@@ -52,7 +52,7 @@ from schemawright.models.spelling.numbers import is_spelt_once
 from schemawright.runtime import UNSET, Model, to_instance, to_written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from schemawright.engines.protocol import Task
     from schemawright.models.fast.places import Place
@@ -61,7 +61,11 @@ if TYPE_CHECKING:
     from schemawright.runtime import Spec
 
 MAX_LESSONS = 8
-"""How often an order of names is learned in a row, before the fast path keeps the one that it has for a while."""
+"""
+How often an order of names is learned in a row, before the fast path keeps the one that it has for a while.
+
+The same of names that no schema declares.
+"""
 
 _BACKSLASH, _POINT = ord("\\"), ord(".")
 _compact: Any = partial(msgspec.json.format, indent=-1)
@@ -124,7 +128,7 @@ class Fast:
         self.at: tuple[str | Place, ...] = cls._carried.at if cls is not None else ("",)
         self.number: int = spec[1]
         self.carried = loader.carrier.classes[self.number]
-        self.lessons = 0
+        self.lessons = self.lessons_of_names = 0
         self.turns = Turns(self.forget)
         self.taking, self.learning = Pauses(), Pauses()
         self.undeclared = Undeclared()
@@ -212,7 +216,8 @@ class Fast:
             made = self.load_sure(_encoder.encode(instance)) if _is_plain(instance) else None
         except UNSURE:
             made = None
-        taking.note(worked=made is not None)
+        if made is None or taking.missed:
+            taking.note(worked=made is not None)
         return made
 
     def _begin_sure(self, made: Made, data: bytes | str) -> Any:
@@ -237,47 +242,57 @@ class Fast:
 
     def teach(self, data: bytes) -> bool:
         """Learn from a text that is not what its twin writes; say whether there was something to learn."""
-        return self.lessons < MAX_LESSONS and self.learned(msgspec.json.decode(data))
+        return self._may_learn() and self.learned(msgspec.json.decode(data))
+
+    def _may_learn(self) -> bool:
+        return self.lessons < MAX_LESSONS or self.lessons_of_names < MAX_LESSONS
 
     def forget(self) -> None:
         """Forget one lesson, so that there is room for another: what comes may have changed."""
         with self.loader.lock:
             self.lessons = max(0, self.lessons - 1)
+            self.lessons_of_names = max(0, self.lessons_of_names - 1)
 
     def learn(self, instance: Any) -> None:
         """Learn from a valid instance that only the exact way took; seldom, where there mostly is nothing to learn."""
-        if self.lessons < MAX_LESSONS and self.learning.is_due():
+        if self._may_learn() and self.learning.is_due():
             self.learning.note(worked=self.learned(instance))
 
     def learned(self, instance: Any) -> bool:
-        """Learn the orders of names of a valid instance, and its names; say whether there was something to learn."""
+        """Learn the orders of names of a valid instance, or new names; say whether there was something to learn."""
         others: dict[tuple[int, str], Any] = {}
-        undeclared_in(self.made.twins, instance, self.number, others)
+        if self.lessons_of_names < MAX_LESSONS:
+            undeclared_in(self.made.twins, instance, self.number, others)
         if not others and not self._new_orders(instance):
             return False
         with self.loader.lock:
-            twins, before = self.made.twins, self.orders
-            names = self.undeclared.wanted(twins, others)
-            found = {
-                number: with_names(twins.of[number], new, [one for (of, _), one in others.items() if of == number])
-                for number, new in names.items()
-            } or self._new_orders(instance)
+            names = self._new_names(others)
+            found = names or self._new_orders(instance)
             if not found:
                 return False
-            self.lessons += 1
-            self.orders = before | found
+            self.lessons += not names
+            self.lessons_of_names += bool(names)
             self.turns.learned()
+            before, self.orders = self.orders, self.orders | found
             if not self.prepare():
                 self.orders = before
                 self.undeclared.refuse(next(iter(found)))
             return True
 
+    def _new_names(self, others: Mapping[tuple[int, str], Any]) -> dict[int, Order]:
+        """Return orders with names that are to be learned, of those that some objects have."""
+        twins = self.made.twins
+        return {
+            number: with_names(twins.of[number], names, [one for (of, _), one in others.items() if of == number])
+            for number, names in self.undeclared.wanted(twins, others).items()
+        }
+
     def _new_orders(self, instance: Any) -> dict[int, Order]:
         """Return the orders of names in a valid instance that are new."""
-        twins = self.made.twins
         orders: dict[int, Order] = {}
-        orders_of(twins, instance, self.number, orders)
-        return {number: order for number, order in orders.items() if order != twins.of[number].order}
+        if self.lessons < MAX_LESSONS:
+            orders_of(self.made.twins, instance, self.number, orders)
+        return {number: order for number, order in orders.items() if order != self.made.twins.of[number].order}
 
     # --- writing
 

@@ -195,8 +195,7 @@ def make():
         elif not turns.was_exact(run): return o
         if turns.leave(run) and turns.lessons == lessons:
             if not is_kept: begin(exact)
-            elif type(o._held) is more_type: begin(more)
-            elif not teach(data): begin(tight if as_long else whole)
+            elif not teach(data): begin(more if type(o._held) is more_type else tight if as_long else whole)
         return o
 
     def ordered(data):

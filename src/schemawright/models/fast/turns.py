@@ -88,10 +88,13 @@ class Pauses:
     Between tries of what takes long: each is twice as long as the one before, as long as nothing comes of it.
 
     What comes next is most often of the kind of what came before.
+
+    Attributes:
+        missed: How many tries in a row were in vain.
     """
 
     def __init__(self) -> None:
-        self._missed = 0
+        self.missed = 0
         self._left = 0
 
     def is_due(self) -> bool:
@@ -104,7 +107,7 @@ class Pauses:
     def note(self, *, worked: bool) -> None:
         """Note whether something came of a try."""
         if worked:
-            self._missed = 0
+            self.missed = 0
         else:
-            self._missed = min(self._missed + 1, MAX_MISSED)
-            self._left = (1 << self._missed) - 1
+            self.missed = min(self.missed + 1, MAX_MISSED)
+            self._left = (1 << self.missed) - 1
