@@ -162,3 +162,18 @@ def test_pauses_double_as_long_as_nothing_comes_of_a_try() -> None:
         pass
     pauses.note(worked=True)
     assert pauses.is_due()
+
+
+@pytest.mark.parametrize("number", ["1e-7", "1e22", "0.0000001", "0.00001", "1.50", "0.1234567890123456"])
+@pytest.mark.parametrize("text", ['{{"at":{},"line":{{"sku":"a","new":1}}}}', '{{"line": {{"new":1}}, "at": {}}}'])
+def test_numbers_beside_what_is_learned_are_written_as_by_the_exact_way(text: str, number: str) -> None:
+    """Also after others were asked for: from then on an object is written by the exact way."""
+    line = {"type": "object", "properties": {"sku": TEXT}}
+    module = module_of_schema({"type": "object", "properties": {"at": {"type": "number"}, "line": line}})
+    for _ in range(40):
+        module.from_json(text.format("1.5"))
+    exact = carrier_of(module).loader._judged(text.format(number), None)
+    made = module.from_json(text.format(number))
+    assert made.to_json() == exact.to_json()
+    assert made.line.extra == exact.line.extra == {"new": 1}
+    assert made.to_json() == exact.to_json()
