@@ -37,6 +37,7 @@ BASE: dict[str, Any] = {
 }
 STEP: dict[str, Any] = {"type": "number", "multipleOf": 0.5}
 INNER: dict[str, Any] = {"type": "object", "properties": {"x": COUNTED, "y": TEXT}, "required": ["x"]}
+OPEN = {"anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]}
 INHERITED = {"$ref": "#/$defs/base"}
 BUNDLED = {"$id": "https://e.org/in/i", "type": "object", "properties": {"q": TEXT, "r": {"$ref": "#/$defs/r"}}}
 BUNDLED["$defs"] = {"r": {**INNER, "$anchor": "inner"}}
@@ -399,6 +400,55 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "b": {"type": "object", "prefixItems": [TEXT], "properties": {"x": TEXT}, "additionalProperties": INNER},
             "c": {"$id": "https://e.org/b", "$ref": "#/$defs/d", "$defs": {"d": {"oneOf": [COUNTED, INNER]}}},
         },
+    },
+    "listed values of several types": {
+        "properties": {
+            "a": {"enum": ["m", "f", None, 0]},
+            "b": {"enum": ["auto", True, False]},
+            "x": {"enum": [0.5, 1, 2.0]},
+            "e": {"const": 0},
+            "list": {"type": "array", "items": {"enum": ["a", True, 1.0]}, "uniqueItems": True},
+            "kind": {"oneOf": [{"const": 1}, {"const": 0, "title": "none"}, {"enum": [2, None, 0]}]},
+            "at": {"type": ["integer", "null"], "enum": [1, 2, None, "a"]},
+            "y": {"enum": ["a", {"x": 1}, [0]]},
+        },
+    },
+    "open enumerations": {
+        "properties": {
+            "a": OPEN,
+            "b": {"anyOf": [{"enum": ["a", "b"]}, {"type": "string", "pattern": "^x"}, {"type": "null"}]},
+            "x": {"type": "array", "items": {"enum": ["a", "b"]}, "uniqueItems": True, "maxItems": 2},
+            "list": {"type": ["array", "null"], "items": OPEN, "uniqueItems": True},
+            "kind": {"type": "object", "additionalProperties": {"type": "array", "items": OPEN}},
+            "e": {"type": "string", "enum": ["a", "b", "c"], "not": {"const": "b"}},
+            "at": {"oneOf": [{"enum": ["a", "b"]}, {"const": "c"}]},
+            "y": TEXT,
+        },
+        "if": {"properties": {"a": {"const": "b"}}},
+        "then": {"required": ["e"]},
+    },
+    "scalars by references": {
+        "properties": {
+            "a": {"anyOf": [{"$ref": "#/$defs/t"}, COUNTED]},
+            "b": {"$ref": "#/$defs/n"},
+            "list": {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/t"}, {"type": "number"}]}},
+            "kind": {"type": "object", "propertyNames": {"$ref": "#/$defs/t"}, "additionalProperties": COUNTED},
+            "e": {"type": "array", "items": TEXT, "contains": {"$ref": "#/$defs/t"}},
+            "x": {"type": "array", "items": {"$ref": "#/properties/x"}},
+            "y": TEXT,
+        },
+        "$defs": {"t": {"type": "string", "pattern": "^[a-z]+$"}, "n": {"not": {"$ref": "#/$defs/t"}}},
+    },
+    "many that are judged by themselves": {
+        "properties": {
+            **{f"p{at}": {"anyOf": [{**TEXT, "maxLength": at}, {"$ref": "#/$defs/i~1n%25"}]} for at in range(9)},
+            "a": {"anyOf": [{"$ref": "#/$defs/t"}, {"type": "integer", "minimum": 1}]},
+            "b": {"anyOf": [{"$ref": "#/$defs/t"}, {"type": "integer", "maximum": 1}]},
+            "x": {"anyOf": [{"type": "string", "maxLength": 1}, INNER]},
+            "e": {"type": "object", "properties": {"x": {"anyOf": [{"type": "integer", "minimum": 2}, INNER]}}},
+            "y": TEXT,
+        },
+        "$defs": {"i/n%": INNER, "t": {"type": "string", "pattern": "^[a-z]+$"}},
     },
     "patterns": {**BASE, "patternProperties": {"^x-": {"maxLength": 1}, "^zz": True}},
 }  # fmt: skip

@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from fidelity import module_of_schema
+from fidelity import carrier_of, module_of_schema
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemawright.errors import InvalidInstance
 from schemawright.runtime import UNSET, Time, WholeFloat
 
 
@@ -47,14 +48,32 @@ def test_whatever_there_is_of_a_union_is_loaded_at_once(described: dict[str, Any
         assert msgspec.json.decode(made.to_json()) == {"b": value, "t": "r"}
 
 
-def test_of_many_such_properties_the_exact_way_takes_all() -> None:
-    """What compiles a judge for each of them has no gain of it."""
-    described = {"oneOf": [{"type": "string"}, {"type": "array", "items": kind("a")}]}
-    module = module_of_schema({"type": "object", "properties": {f"p{number}": described for number in range(40)}})
-    text = b'{"p0":"a","p39":[{"kind":"a"}]}'
-    made = module.from_json(text)
-    assert not isinstance(made._held, msgspec.Struct)
-    assert made.to_json() == text
+def test_of_many_such_properties_one_engine_judges_most() -> None:
+    """What compiles a judge for each of them takes long."""
+    described = [{"oneOf": [{"maxLength": at, "type": "string"}, {"$ref": "#/$defs/list"}]} for at in range(40)]
+    properties = {f"p{at}": one for at, one in enumerate(described)}
+    list_of = {"type": "array", "items": kind("a")}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": {"list": list_of}})
+    for text in (b'{"p1":"a","p39":[{"kind":"a"}]}', b'{"p2":[{"kind":"a"}]}', b"{}"):
+        made = module.from_json(text)
+        assert isinstance(made._held, msgspec.Struct)
+        assert made.to_json() == text
+    assert type(module.from_json(b'{"p39":[{"kind":"a"}]}').p39[0]) is type(
+        module.from_json(b'{"p2":[{"kind":"a"}]}').p2[0]
+    )
+    for text in (b'{"p1":"ab"}', b'{"p30":"' + b"a" * 31 + b'"}', b'{"p39":[{"kind":"b"}]}', b'{"p20":1}'):
+        with pytest.raises(InvalidInstance):
+            module.from_json(text)
+
+
+def test_properties_that_say_the_same_have_one_judge() -> None:
+    pair = {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}]}
+    properties = {f"p{at}": {"$ref": "#/$defs/pair"} if at % 2 else pair for at in range(30)}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": {"pair": pair}})
+    made = module.from_json(b'{"p0":[1],"p29":[1,"a"]}')
+    assert isinstance(made._held, msgspec.Struct)
+    twins = carrier_of(module).loader.fast(None).verbatim
+    assert len(twins.judges) == 1
 
 
 PARTS = [{"enum": ["a", "b"]}, {"type": "integer"}, {"type": "string", "format": "time"}, True]

@@ -65,6 +65,42 @@ KINDS: dict[str, tuple[Any, list[str], list[str]]] = {
     ),
     "anything": (True, ['{"a":[1.5,null]}', "null", '""', "0"], []),
     "unique": ({"type": "array", "uniqueItems": True}, ["[1,2]", "[[],{}]"], ["[1,1]"]),
+    "values of several types": (
+        {"enum": ["m", "f", None, 0]}, ['"m"', "null", "0"], ['"x"', "1", "false", "0.5", "[]"],
+    ),
+    "a text or booleans": ({"enum": ["auto", True, False]}, ['"auto"', "true", "false"], ['"true"', "1", "0", "null"]),
+    "a text or true": ({"enum": ["auto", True]}, ['"auto"', "true"], ["false", "1", "1.0"]),
+    "fractions": ({"enum": [0.5, 1, -0.0]}, ["0.5", "1", "1.0", "0", "0.0", "-0.0"], ["0.25", "true", "false"]),
+    "arrays of several types": ({"type": "array", "items": {"enum": ["a", 1]}}, ["[]", '["a",1,1]'], ["[2]", "[true]"]),
+    "a whole number": ({"const": 3}, ["3"], ["2", "true", '"3"']),
+    "one of some constants": ({"oneOf": [{"const": 1, "title": "a"}, {"enum": [0, 2]}]}, ["0", "1"], ["3", "true"]),
+    "one of two that overlap": ({"oneOf": [{"enum": [1, 2]}, {"enum": [2, 3]}]}, ["1", "3"], ["2"]),
+    "arrays and objects among others": ({"enum": ["a", {"b": 1}, [0]]}, ['"a"', '{"b":1}', "[0]"], ["{}", "[]", "0"]),
+    "unique options": (
+        {"type": "array", "items": {"enum": ["r", "w"]}, "uniqueItems": True},
+        ["[]", '["w","r"]'],
+        ['["r","r"]', '["x"]'],
+    ),
+    "unique numbers": (
+        {"type": ["array", "null"], "items": {"type": "number"}, "uniqueItems": True}, ["null", "[1,2.5]"], ["[1,1.0]"],
+    ),
+    "an open enumeration": ({"anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]}, ['"a"', '"c"'], ["1", "null"]),
+    "options or a pattern": (
+        {"anyOf": [{"enum": ["a", "b"]}, {"type": "string", "pattern": "^[0-9]+px$"}]}, ['"b"', '"1px"'], ['"c"'],
+    ),
+    "names by a reference": (
+        {"type": "object", "propertyNames": {"$ref": "#/$defs/t"}, "additionalProperties": {"type": "integer"}},
+        ["{}", '{"ab":1}'],
+        ['{"A":1}', '{"ab":"1"}'],
+    ),
+    "a reference, or a number": (
+        {"anyOf": [{"$ref": "#/$defs/t"}, {"type": "integer"}]}, ['"ab"', "1"], ['"A"', "null", "0.5"],
+    ),
+    "an object, or a text": ({"oneOf": [ADDRESS, {"type": "string"}]}, ['"a"', '{"city":"x"}'], ['{"city":1}', "null"]),
+    "an object, or a boolean": ({"anyOf": [{"type": "boolean"}, ADDRESS]}, ["true", '{"city":"x"}'], ["1", "[]"]),
+    "objects, or texts": (
+        {"type": "array", "items": {"oneOf": [ADDRESS, {"type": "string"}]}}, ["[]", '["a",{"city":"x"}]'], ["[1]"],
+    ),
 }  # fmt: skip
 
 
@@ -76,7 +112,9 @@ def is_twin(made: Any) -> bool:
 @pytest.mark.parametrize("space", ["", " "])
 def test_most_kinds_are_loaded_at_once(name: str, space: str) -> None:
     kind, valid, invalid = KINDS[name]
-    module = module_of_schema({"type": "object", "properties": {"id": {"type": "string"}, "f": kind}})
+    properties = {"id": {"type": "string"}, "f": kind}
+    definitions = {"t": {"type": "string", "pattern": "^[a-z]+$"}}
+    module = module_of_schema({"type": "object", "properties": properties, "$defs": definitions})
     for text in valid:
         for members in (f'"id":{space}"x",{space}"f":{space}{text}', f'"f":{space}{text},{space}"id":{space}"x"'):
             made = module.from_json(f"{{{members}}}")
@@ -86,6 +124,24 @@ def test_most_kinds_are_loaded_at_once(name: str, space: str) -> None:
     for text in invalid:
         with pytest.raises(InvalidInstance):
             module.from_json(f'{{"id":{space}"x","f":{space}{text}}}')
+
+
+@pytest.mark.parametrize("within", ["{}", "[{}]", '{{"k":[{}]}}'])
+def test_members_of_an_open_enumeration_are_given_for_their_texts(within: str) -> None:
+    """By every way, and written as these; all other texts stay what they are."""
+    kind: dict[str, Any] = {"anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]}
+    if "[" in within:
+        kind = {"type": "array", "items": kind}
+    if "{{" in within:
+        kind = {"type": "object", "additionalProperties": kind}
+    module = module_of_schema({"type": "object", "properties": {"id": {"type": "string"}, "f": kind}})
+    loader = carrier_of(module).loader
+    for value in ('"a"', '"c"'):
+        for text in (f'{{"id":"x","f":{within.format(value)}}}', f'{{"f": {within.format(value)}, "id": "x"}}'):
+            made, exact = module.from_json(text), loader._judged(text, None)
+            assert is_twin(made)
+            assert (made, repr(made)) == (exact, repr(exact))
+            assert made.to_json() == exact.to_json() == text.replace(" ", "").encode()
 
 
 def test_null_is_refused_where_both_branches_of_one_of_accept_it() -> None:

@@ -8,11 +8,12 @@ declare is refused.  What a type refuses is not invalid: it is judged otherwise.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union
 from urllib.parse import unquote
 
 import msgspec
 
+from schemawright.engines.accept.options import INT64, LISTED, option_types, options_of
 from schemawright.errors import SchemawrightError
 from schemawright.keywords import dialect_of
 from schemawright.pointer import parse_pointer, resolve_tokens
@@ -26,15 +27,13 @@ if TYPE_CHECKING:
 MAX_TYPES = 500
 """How many subschemas a type may be made of; shared ones count each time."""
 
-_INT64 = range(-(2**63), 2**63)
-
 _IGNORED = frozenset({
     "$schema", "$id", "id", "$comment", "$defs", "definitions", "title", "description", "default", "examples",
     "deprecated", "readOnly", "writeOnly",
 })  # fmt: skip
 _OBJECT = frozenset({"type", "properties", "required", "additionalProperties"})
 _ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
-_STRING = frozenset({"type", "minLength", "maxLength", "format", "enum", "const"})
+_STRING = frozenset({"type", "minLength", "maxLength", "format"})
 _INTEGER = frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
 _BARE = frozenset({"type"})
 
@@ -147,19 +146,30 @@ class Builder:
 
     def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         """Return the shape of what keywords say."""
-        types = schema["type"] if "type" in schema else _implied(schema, said)
+        if not said.isdisjoint(LISTED):
+            return Shape(self.listed(schema, said))
+        types = schema["type"] if "type" in schema else _implied(said)
         names = types if isinstance(types, list) else [types]
         if len(names) > 1 and not said <= _BARE | _STRING:
-            names = self.without_null(names, said)
+            names = self.without_null(names)
         shapes = [self.typed(name, schema, said, base, above) for name in names]
         if len(shapes) == 1:
             return shapes[0]
         return Shape(Union[tuple(shape.type for shape in shapes)], max(shape.depth for shape in shapes))  # noqa: UP007  (made of a tuple)
 
-    def without_null(self, names: list[str], said: set[str]) -> list[str]:
+    def listed(self, schema: dict[str, Any], said: set[str]) -> Any:
+        """Return the type of values that are told one by one."""
+        # One of the two; and what else is said of them has to be nothing.
+        only(said, frozenset({"type", (said & LISTED).pop()} | (set() if self.task.assert_formats else {"format"})))
+        types = option_types(options_of(schema))
+        if not types:
+            raise Unsupported
+        return Union[tuple(types)]  # noqa: UP007  (made of a tuple)
+
+    def without_null(self, names: list[str]) -> list[str]:
         """Leave out null where keywords beside it describe the other type: the type then says less, and stays sure."""
         rest = [name for name in names if name != "null"]
-        if len(rest) != 1 or "enum" in said or "const" in said:
+        if len(rest) != 1:
             raise Unsupported
         return rest
 
@@ -241,11 +251,9 @@ def only(said: set[str], known: frozenset[str]) -> None:
         raise Unsupported
 
 
-def _implied(schema: dict[str, Any], said: set[str]) -> str:
+def _implied(said: set[str]) -> str:
     """Return the type that the keywords are about; a type that says less than the schema does is sure."""
-    if said and said <= {"enum", "const"}:
-        return "string" if isinstance(schema.get("const", ""), str) else "any"
-    for name, keywords in (("object", _OBJECT), ("array", _ARRAY), ("string", _STRING - {"enum", "const"})):
+    for name, keywords in (("object", _OBJECT), ("array", _ARRAY), ("string", _STRING)):
         if said and said <= keywords:
             return name
     if not said:
@@ -268,7 +276,7 @@ def meta_of(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | No
     for keyword, argument in bounds.items():
         if keyword in schema:
             value = schema[keyword]
-            if type(value) is not int or value not in _INT64:
+            if type(value) is not int or value not in INT64:
                 raise Unsupported
             found[argument] = value
     return msgspec.Meta(**found) if found else None
@@ -276,14 +284,6 @@ def meta_of(schema: dict[str, Any], bounds: dict[str, str]) -> msgspec.Meta | No
 
 def _string(schema: dict[str, Any], said: set[str], assert_formats: bool) -> Any:  # noqa: FBT001
     only(said, _STRING)
-    if "enum" in said or "const" in said:
-        options = schema.get("enum", [schema.get("const")])
-        if said & {"minLength", "maxLength"} or ("format" in said and assert_formats) or {"enum", "const"} <= said:
-            raise Unsupported
-        strings = tuple(option for option in options if isinstance(option, str))
-        if not strings:
-            raise Unsupported
-        return Literal[strings]
     meta = meta_of(schema, {"minLength": "min_length", "maxLength": "max_length"})
     if "format" in said and assert_formats:
         if meta is not None or schema["format"] not in SURE_FORMATS:

@@ -156,8 +156,21 @@ def _judged(twins: Twins, number: int, twin: str, work: _Work, *, by_text: bool)
         if member.kind == "plain":
             # Our own code judges the values in a dictionary, and not its names.
             yield from [line.format(held) for lines in of_levels for line in lines]
+            if member.give is not None:
+                yield f"{held} = {_giving(number, member)}({held})"
         else:
             yield from _inside(twins, member, twin, work, of_levels)
+
+
+def _giving(number: int, member: Member) -> str:
+    """Return the name of what gives the members of an enumeration."""
+    return f"give_{number}_{member.at}"
+
+
+def giving_space(twins: Twins) -> dict[str, Any]:
+    """Return what the code calls that gives the members of enumerations."""
+    members = [(number, member) for number, twin in twins.of.items() for member in twin.members.values()]
+    return {_giving(number, member): member.give for number, member in members if member.give is not None}
 
 
 def _of_level(judge: int) -> list[str]:
@@ -172,7 +185,7 @@ _JUDGED = _Work(
     _judging,
     "if judged_{}({}): return exactly(given)",
     "if judged_of[{}.number]({}): return exactly(given)",
-    lambda member: member.judge >= 0 or any(judge != -1 for judge in member.naming),
+    lambda member: member.judge >= 0 or member.give is not None or any(judge != -1 for judge in member.naming),
     lambda twin: twin.holds != "True",
 )
 _JUDGED_ALONE = _JUDGED._replace(lines=_judging_alone)
@@ -263,7 +276,7 @@ def _part_number(twins: Twins, member: Member) -> int:
 
 def union_space(twins: Twins, verbatim: Twins) -> dict[str, Any]:
     """Return what the code calls that reads the objects of unions."""
-    space: dict[str, Any] = {"refuse": _refuse, "written": msgspec.json.Encoder().encode}
+    space: dict[str, Any] = {"refuse": _refuse, "written": msgspec.json.Encoder().encode, **giving_space(verbatim)}
     for at, member in enumerate(_unions(verbatim)):
         kind = msgspec.defstruct("Tag", [("tag", str)], rename={"tag": member.tag}, gc=False)
         space |= {f"tag{at}": msgspec.json.Decoder(kind).decode, f"kinds{at}": member.kinds}

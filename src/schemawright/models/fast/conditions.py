@@ -8,12 +8,11 @@ says exactly what the keywords do, since it may be denied; for what it cannot sa
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from schemawright.engines.accept.types import Unsupported
 from schemawright.keywords import FLAT
-from schemawright.models.fast.kinds import refers
+from schemawright.models.fast.kinds import has_enumeration, refers
 from schemawright.models.fast.parts import parts_of, said_in
 
 if TYPE_CHECKING:
@@ -177,7 +176,7 @@ class Conditions:
         if texts is not None:
             # A member of an enumeration is equal to its text.
             return some([f"{held} == {text!a}" for text in texts])
-        if refers(schema) or _has_enumeration(self.kinds[name]):
+        if refers(schema) or has_enumeration(self.kinds[name]):
             raise Unsupported
         judge = self.judge_of(schema, dialect)
         return f"judge{self.number_of(judge)}({held})"
@@ -284,10 +283,6 @@ def literals(schema: Any, dialect: str) -> list[str] | None:
     options = [schema["const"]] if "const" in said else schema["enum"]
     is_known = ("const" if "const" in said else "enum") in FLAT[dialect]
     return options if is_known and isinstance(options, list) and all(type(one) is str for one in options) else None
-
-
-def _has_enumeration(kind: Any) -> bool:
-    return (isinstance(kind, type) and issubclass(kind, Enum)) or any(map(_has_enumeration, get_args(kind)))
 
 
 def _matched(pattern: str, names: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.engines.accept.types import Unsupported
 from schemawright.models.fast.steps import step_judge, steps_judge, text_judge
 from schemawright.models.fast.texts import ARE_ALL, IS_ONE, if_any, or_none
-from schemawright.models.fast.within import in_each, in_map
+from schemawright.models.fast.within import are_unique, in_each, in_map
 
 if TYPE_CHECKING:
     from schemawright.engines.judging import Judge
@@ -48,7 +48,7 @@ class Judges:
         """
         if name not in IS_ONE:
             raise Unsupported
-        return self._of_own(IS_ONE[name], ARE_ALL[name])
+        return self.of_own(IS_ONE[name], ARE_ALL[name])
 
     def of_step(self, step: Any) -> int:
         """
@@ -57,7 +57,7 @@ class Judges:
         Raises:
             Unsupported: The step has no few decimals.
         """
-        number, of_text = self._of_own(step_judge(step), steps_judge(step)), text_judge(step)
+        number, of_text = self.of_own(step_judge(step), steps_judge(step)), text_judge(step)
         if of_text is not None:
             self._of_text[number] = _number_in(self.of_texts, of_text)
         return number
@@ -70,6 +70,12 @@ class Judges:
             Unsupported: It is an engine, which judges a value apart with null.
         """
         return self._made_of(number, or_none(self.all[number]), if_any(self._of_all(number)))
+
+    def unique(self, number: int) -> int:
+        """Return the number of what judges an array, and that no two of its scalars are equal; or that alone."""
+        judge = self.all[number] if number >= 0 else None
+        made = are_unique if judge is None else lambda held: judge(held) and are_unique(held)
+        return self.of_own(made, in_each(made))
 
     def inside(self, number: int, *, is_map: bool) -> int:
         """
@@ -87,14 +93,15 @@ class Judges:
             raise Unsupported
         return self._own[number]
 
-    def _of_own(self, judge: Judge, of_all: Judge) -> int:
+    def of_own(self, judge: Judge, of_all: Judge) -> int:
+        """Return the number of what judges a value, and is no engine; and of what judges all that there are."""
         number = self.number_of(judge)
         self._own[number] = of_all
         return number
 
     def _made_of(self, number: int, made: Judge, of_all: Judge) -> int:
         """Return the number of what is made of a judge of our own."""
-        made_number = self._of_own(made, of_all)
+        made_number = self.of_own(made, of_all)
         if number in self._of_text:
             self._of_text[made_number] = self._of_text[number]
         return made_number

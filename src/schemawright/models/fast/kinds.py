@@ -7,17 +7,22 @@ verdict of the engine on that subschema alone says the rest ("apart"): of a patt
 
 from __future__ import annotations
 
+from enum import Enum
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 
 from schemawright.engines.accept.types import Unsupported
+from schemawright.errors import SchemawrightError
+from schemawright.models.fast.json_types import ALL_TYPES, types_at
+from schemawright.models.fast.parts import Part, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from schemawright.models.fast.places import Place, Places
     from schemawright.runtime import Spec
 
 NUMBER = frozenset({"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
@@ -65,7 +70,7 @@ def number_kind(schema: dict[str, Any]) -> Any:
 _KINDS: dict[str, tuple[Any, ...]] = {
     "string": (str,),
     "integer": (int,),
-    "number": (int, float),
+    "number": (float,),
     "boolean": (bool,),
     "null": (None,),
     "array": (list[Any],),
@@ -74,82 +79,109 @@ _KINDS: dict[str, tuple[Any, ...]] = {
 _ELSEWHERE = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$id", "id", "$schema"})
 
 
-def apart_kind(spec: Spec, schema: dict[str, Any]) -> Any:
+_DEEPEST = 5
+"""How deep it is looked at what a schema says of what is in arrays and objects, which may recur."""
+
+
+def apart_kind(spec: Spec, places: Places, at: Iterable[Place], depth: int = 0) -> Any:
     """
-    Return the type of all values of the JSON types that a subschema names, which the engine is asked about.
+    Return the type of all values of the JSON types that some subschemas name, which the engine is asked about.
+
+    Args:
+        spec: How its values are carried.
+        places: Where references lead.
+        at: The subschemas, all of which hold.
+        depth: How deep in another one they are.
 
     Raises:
-        Unsupported: Its values are not carried as they are, or what it says is not all in it.
+        Unsupported: Its values are not carried as they are.
 
-    >>> apart_kind(None, {"type": "string", "pattern": "^a"})
+    >>> from schemawright.models.fast.places import Place, Places
+    >>> def kind_of(spec, schema):
+    ...     return apart_kind(spec, Places({}, "", "draft7"), [Place(schema, "", "draft7")])
+    >>> kind_of(None, {"type": "string", "pattern": "^a"})
     <class 'str'>
-    >>> apart_kind(("list", ("integer",)), {"type": "array", "minItems": 1})
-    list[typing.Union[str, int, bool, NoneType, list[typing.Any], dict[str, typing.Any]]]
+    >>> kind_of(("list", ("integer",)), {"type": "array", "items": {"type": ["number", "null"]}})
+    list[typing.Optional[int]]
     """
-    if refers(schema):
-        raise Unsupported
-    names = schema.get("type", list(_KINDS))
-    return _kind(spec, names if isinstance(names, list) else [names], schema)
-
-
-def _kind(spec: Spec, names: list[str], schema: dict[str, Any]) -> Any:
-    if spec is None and _KINDS.keys() <= set(names):
+    found = list(at) if depth < _DEEPEST else []
+    names = ALL_TYPES.intersection(*[types_at(places, place) for place in found])
+    if spec is None and names == ALL_TYPES:
         return Any
-    parts: list[Any] = []
-    for name in names:
-        if name not in _KINDS:
-            raise Unsupported
-        parts += _CARRIED_AS[spec[0]](spec, name, schema) if spec else _as_they_are(spec, name, schema)
+    carried_as = _CARRIED_AS[spec[0]] if spec else _as_they_are
+    parts = [
+        part for name in _KINDS if name in names for part in carried_as(spec, name, _Inside(places, found, depth + 1))
+    ]
     if not parts:
         raise Unsupported
     return Union[tuple(dict.fromkeys(parts))]  # noqa: UP007  (made of a tuple)
 
 
-def _inner(spec: Spec, schema: dict[str, Any], keyword: str, *others: str) -> Any:
-    """Return the type of what is in an array or an object; one that says less of it stays sure."""
-    inner = schema.get(keyword)
-    if not isinstance(inner, dict) or not schema.keys().isdisjoint(others):
-        inner = {}
-    names = inner.get("type", list(_KINDS))
-    names = names if isinstance(names, list) else [names]
-    return _kind(spec, names if _KINDS.keys() >= set(map(str, names)) else list(_KINDS), inner)
+class _Inside(NamedTuple):
+    """What is in the values of some subschemas."""
+
+    places: Places
+    at: list[Place]
+    depth: int
+
+    def kind(self, spec: Spec, keyword: str, *others: str) -> Any:
+        """Return the type of what is in an array or an object; one that says less of it stays sure."""
+        for place in self.at:
+            for part in self._parts(place):
+                inner = part.schema.get(keyword)
+                if isinstance(inner, dict) and part.schema.keys().isdisjoint(others):
+                    return apart_kind(spec, self.places, [part.place.inside(inner)], self.depth)
+        return apart_kind(spec, self.places, [], self.depth)
+
+    def _parts(self, place: Place) -> list[Part]:
+        try:
+            return parts_of(self.places, place, frozenset())
+        except (Unsupported, SchemawrightError):
+            return []
 
 
-def _as_they_are(_spec: Spec, name: str, schema: dict[str, Any]) -> tuple[Any, ...]:
+def _as_they_are(_spec: Spec, name: str, inside: _Inside) -> tuple[Any, ...]:
     if name == "array":
-        return _items_of(("list", None), name, schema)
-    return _members_of(("map", None), name, schema) if name == "object" else _KINDS[name]
+        return _items_of(("list", None), name, inside)
+    return _members_of(("map", None), name, inside) if name == "object" else _KINDS[name]
 
 
-def _integers_of(_spec: Spec, name: str, _schema: dict[str, Any]) -> tuple[Any, ...]:
+def _integers_of(_spec: Spec, name: str, _inside: _Inside) -> tuple[Any, ...]:
     # One that is written with a point is carried otherwise.
-    return (int,) if name == "number" else _KINDS[name]
+    return () if name == "number" else _KINDS[name]
 
 
-def _items_of(spec: Spec, name: str, schema: dict[str, Any]) -> tuple[Any, ...]:
+def _items_of(spec: Spec, name: str, inside: _Inside) -> tuple[Any, ...]:
     if name != "array":
         return _KINDS[name]
-    return (list[_inner(spec[1], schema, "items", "prefixItems")],)  # type: ignore[misc]  # a value
+    return (list[inside.kind(spec[1], "items", "prefixItems")],)  # type: ignore[misc]  # a value
 
 
-def _members_of(spec: Spec, name: str, schema: dict[str, Any]) -> tuple[Any, ...]:
+def _members_of(spec: Spec, name: str, inside: _Inside) -> tuple[Any, ...]:
     if name != "object":
         return _KINDS[name]
-    member = _inner(spec[1], schema, "additionalProperties", "properties", "patternProperties")
+    member = inside.kind(spec[1], "additionalProperties", "properties", "patternProperties")
     return (dict[str, member],)  # type: ignore[valid-type]  # a value
 
 
-def _texts_of(_spec: Spec, name: str, _schema: dict[str, Any]) -> tuple[Any, ...]:
+def _texts_of(_spec: Spec, name: str, _inside: _Inside) -> tuple[Any, ...]:
     # What is none is carried as it is, which nothing here does.
     return (str,) if name == "string" else ()
 
 
-class _Carried(dict[str, "Callable[[Spec, str, dict[str, Any]], tuple[Any, ...]]"]):
+def _options_of(_spec: Spec, name: str, _inside: _Inside) -> tuple[Any, ...]:
+    # A member takes the place of a text that is one when it was judged.
+    return _KINDS[name] if name in {"string", "null"} else ()
+
+
+class _Carried(dict[str, "Callable[[Spec, str, _Inside], tuple[Any, ...]]"]):
     def __missing__(self, _kind: str) -> Any:
         raise Unsupported
 
 
-_CARRIED_AS = _Carried({"integer": _integers_of, "list": _items_of, "map": _members_of, "text": _texts_of})
+_CARRIED_AS = _Carried({
+    "integer": _integers_of, "list": _items_of, "map": _members_of, "text": _texts_of, "enum": _options_of,
+})  # fmt: skip
 """How a spec begins → the types of a value that is carried so, by the name of its JSON type."""
 
 
@@ -169,7 +201,9 @@ def has_integers(kind: Any) -> bool | None:
     """Return whether a value of a type may be an integer; None where some may be inside of it."""
     if get_origin(kind) in _CONTAINERS:
         return False if {has_integers(part) for part in get_args(kind)} == {False} else None
-    parts = [has_integers(part) for part in get_args(kind) if get_origin(kind) is not Literal]
+    if get_origin(kind) is Literal:
+        return int in map(type, get_args(kind))
+    parts = [has_integers(part) for part in get_args(kind)]
     return None if kind is Any or None in parts else kind is int or True in parts
 
 
@@ -179,7 +213,7 @@ def is_quoted(kind: Any) -> bool | None:
     if origin is Annotated:
         return is_quoted(get_args(kind)[0])
     if origin is Literal:
-        return True
+        return type(get_args(kind)[0]) is str
     if origin in _UNIONS:
         parts = {is_quoted(part) for part in get_args(kind)}
         return parts.pop() if len(parts) == 1 else None
@@ -188,9 +222,14 @@ def is_quoted(kind: Any) -> bool | None:
     return False if kind in _UNQUOTED else None
 
 
+def has_enumeration(kind: Any) -> bool:
+    """Return whether a value of a type may be a member of an enumeration, or have some inside."""
+    return (isinstance(kind, type) and issubclass(kind, Enum)) or any(map(has_enumeration, get_args(kind)))
+
+
 def has_floats(kind: Any) -> bool:
     """Return whether a value of a type may be a float, or have some inside."""
-    return kind in {Any, float} or any(map(has_floats, get_args(kind)))
+    return get_origin(kind) is not Literal and (kind in {Any, float} or any(map(has_floats, get_args(kind))))
 
 
 def allows_null(kind: Any) -> bool:
@@ -240,6 +279,11 @@ def _without_null(kind: Any) -> Any:
 def is_open(kind: Any) -> bool:
     """Return whether something in a value of a type can be changed without setting it."""
     return kind is Any or get_origin(kind) in _CONTAINERS or any(map(is_open, get_args(kind)))
+
+
+def has_scalars(kind: Any) -> bool:
+    """Return whether all items of an array's type are scalars."""
+    return not is_open(get_args(_bare(kind))[-1])
 
 
 def is_free(kind: Any) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from schemawright.engines.accept.types import Unsupported
 from schemawright.keywords import dialect_inside, dialect_of, subschemas
 from schemawright.metaschemas import metaschema
+from schemawright.models.fast.parts import said_in
 from schemawright.pointer import parse_pointer, resolve_tokens
 from schemawright.runtime.carrier import uri_in_full
 from schemawright.store.rebasing import anchors_of, base_of
@@ -16,6 +17,10 @@ from schemawright.store.resource import resolve_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+_MOST_REFERENCES = 100
+"""How many references lead to each other at the most."""
 
 
 class Place(NamedTuple):
@@ -60,6 +65,8 @@ class Places:
         self._dialect = dialect
         self.unions: dict[tuple[int, str], Any] = {}
         """What the branches of unions say, as `schemawright.models.fast.branches` has found out."""
+        self.together: dict[tuple[tuple[str, ...], ...], Any] = {}
+        """What judges many members, as `schemawright.models.fast.together` has compiled it."""
 
     def named(self, at: str) -> Place:
         """Return what a class is judged by: `uri#pointer`, or `#pointer` in the module's own resource."""
@@ -83,6 +90,20 @@ class Places:
         if found is None:
             raise Unsupported
         return found, full
+
+    def led_to(self, place: Place) -> Place:
+        """
+        Return what a subschema leads to where it is a reference and nothing else, or itself.
+
+        Raises:
+            Unsupported: References lead to each other.
+        """
+        for _ in range(_MOST_REFERENCES):
+            schema = place.schema
+            if not isinstance(schema, dict) or said_in(schema, place.dialect) != {"$ref"}:
+                return place
+            place, _ = self.target(place, schema["$ref"])
+        raise Unsupported
 
     def _resource(self, uri: str) -> Place:
         if uri in self._resources:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Union
 
 import msgspec
 
@@ -13,13 +12,16 @@ from schemawright.errors import SchemawrightError
 from schemawright.models.fast.branches import classes_of, tag_of, with_branches
 from schemawright.models.fast.built import building
 from schemawright.models.fast.conditions import Conditions, every
+from schemawright.models.fast.json_types import may_be_no_object
 from schemawright.models.fast.judges import Judges
 from schemawright.models.fast.kinds import (
     NUMBER,
     allows_null,
     apart_kind,
+    has_enumeration,
     has_floats,
     has_integers,
+    has_scalars,
     is_free,
     is_open,
     is_plain,
@@ -30,18 +32,21 @@ from schemawright.models.fast.kinds import (
     number_kind,
     refers,
 )
+from schemawright.models.fast.listed import giving_members, listed, options_at
 from schemawright.models.fast.merged import is_evaluated, merged, schemas_of, without_null
+from schemawright.models.fast.naming import name_judge, said_of_all
 from schemawright.models.fast.others import is_sure_other
 from schemawright.models.fast.parts import Part, parts_of, saying
 from schemawright.models.fast.places import Place
 from schemawright.models.fast.texts import DECODED
+from schemawright.models.fast.together import Together
 from schemawright.models.fast.twins import Member, Twin, Twins, make_struct
-from schemawright.models.fast.within import LIST, MAP, UNIQUE
+from schemawright.models.fast.within import CONTAINERS, MAP, UNIQUE
 from schemawright.runtime import Date, DateTime
 from schemawright.runtime.fields import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Task
@@ -59,8 +64,6 @@ _MAP = frozenset({
 """Those of an object that is carried as a dictionary."""
 MAP_OF_ALL = _MAP - {"patternProperties", "propertyNames"}
 """The keywords of such an object, whose names do not matter, of which it is proved that all is read."""
-CONTAINERS: dict[str, Any] = {LIST: list, MAP: dict}
-"""What objects may be in → its type."""
 ARRAY = frozenset({"type", "items", "minItems", "maxItems"})
 """The keywords of an array of which it is proved that all is read."""
 
@@ -118,8 +121,6 @@ _MAX_EXTENT = 1_000
 How many members an object has at the most, with all that are inside of it: the code that loads one has lines for each.
 """
 
-_MOST_BUILT = 8
-"""How many members are judged by themselves, and built: to compile what judges one takes a millisecond and a half."""
 _MOST_NESTED = 5
 """How many arrays and objects, one in another, are dealt with by loops in loops: Python has no more than twenty."""
 
@@ -150,7 +151,7 @@ class _TwinBuilder(Builder):
         """The classes of whose objects those that are equal are written alike."""
         self.moment = False
         self.quoted = True
-        self.builds = 0
+        self.together_with = Together(loader)
         self.in_property = False
         self.knows_others = False
         self.free = False
@@ -188,13 +189,9 @@ class _TwinBuilder(Builder):
         if name == "any" and spec is None and not said:
             self.fractions = self.free = True
             return Shape(Any)
-        shape = super().typed(name, schema, said, base, above)
         if spec and spec[0] == "enum":
-            members = self.carrier.enums[spec[1]]
-            if get_origin(shape.type) is not Literal or {one.value for one in members} != set(get_args(shape.type)):
-                raise Unsupported
-            return Shape(members)
-        return shape
+            raise Unsupported
+        return super().typed(name, schema, said, base, above)
 
     def formatted(self, name: Any) -> Shape:
         """Return the shape of a text of a format; of most, the engine judges sooner than a pattern of msgspec."""
@@ -218,7 +215,7 @@ class _TwinBuilder(Builder):
     def described(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         spec, levels = self.spec, len(self.naming)
         try:
-            shape = self.or_null(schema, said, base, above)
+            shape = self.or_null(schema, said, base, above) or self.told(schema, base, above)
             if shape is None:
                 shape = super().described(schema, said, base, above)
                 is_moment = shape.type in self.text_types or text_in(spec) in DECODED
@@ -245,6 +242,22 @@ class _TwinBuilder(Builder):
             self.judge = self.judges.or_null(self.judge)
         return Shape(Union[shape.type, None], shape.depth)  # noqa: UP007  (a value, not an annotation)
 
+    def told(self, schema: dict[str, Any], base: str, above: frozenset[str]) -> Shape | None:
+        """Return the shape of values that are told one by one; None where they are not."""
+        options = options_at(self.places, self.place(base).inside(schema), above)
+        if options is None:
+            return None
+        if self.spec and self.spec[0] == "enum":
+            members = self.carrier.enums[self.spec[1]]
+            if {one.value for one in members} != set(options):
+                raise Unsupported
+            return Shape(members)
+        kind, judges = listed(options, self.spec)
+        self.fractions = self.fractions or has_floats(kind)
+        if judges is not None:
+            self.judge = self.judges.of_own(*judges)
+        return Shape(kind)
+
     def refuses_null(self, schema: Any, base: str) -> bool:
         """Return whether a subschema surely refuses null."""
         parts = parts_of(self.places, self.place(base).inside(schema), frozenset())
@@ -252,9 +265,9 @@ class _TwinBuilder(Builder):
 
     def apart(self, schema: dict[str, Any], base: str) -> Shape:
         """Return the shape of a value that is judged apart."""
-        if not is_plain(self.spec) and not text_in(self.spec):
+        if refers(schema) or not (is_plain(self.spec) or text_in(self.spec)):
             raise Unsupported
-        kind = apart_kind(self.spec, schema)
+        kind = apart_kind(self.spec, self.places, [self.place(base).inside(schema)])
         if text_in(self.spec):
             self.naming += [-1] * len(self.innermost(self.spec, kind)[0])
         self.judge = self.judges.number_of(self.judge_of(schema, self.dialects[base]))
@@ -290,7 +303,7 @@ class _TwinBuilder(Builder):
         self.dialects |= {part.place.base: part.place.dialect for part in parts}
         self.spec = self.carrier.known(self.spec)
         if self.spec and self.spec[0] == "choice":
-            if self.in_property and self.may_be_no_object(parts):
+            if self.in_property and self.may_be_none_of_them(parts):
                 raise Unsupported  # It often is, which no text tells; built, all of it is loaded at once.
             return self.of_classes(parts)
         if not self.spec or self.spec[0] != "object":
@@ -304,9 +317,11 @@ class _TwinBuilder(Builder):
             shape = self.or_null(own[0].schema, set(own[0].said), own[0].place.base, own[0].above)
             if shape is not None:
                 return shape
+        if self.in_property and may_be_no_object(self.places, parts):
+            raise Unsupported
         return self.of_class(parts)
 
-    def may_be_no_object(self, parts: list[Part]) -> bool:
+    def may_be_none_of_them(self, parts: list[Part]) -> bool:
         """Return whether a choice of classes may be null or a scalar instead."""
         if any(self.carrier.known(one) is None for _, one in self.spec[1]):
             return True
@@ -334,12 +349,12 @@ class _TwinBuilder(Builder):
                 raise Unsupported  # noqa: TRY301  (to the same end)
             return self.member(spec, shape), shape
         except (Unsupported, SchemawrightError, TypeError, ValueError, KeyError):
-            if self.budget < 0 or carried.is_held(spec):
+            if self.budget < 0:
                 raise
         finally:
             self.in_property = outside
         self.forget_all_but(begun)
-        return self.built(spec, tuple(dict.fromkeys(self.places_of(name, parts)))), Shape(Any)
+        return self.standing(spec, list(self.subschemas_of(name, parts)), is_held=carried.is_held(spec))
 
     def begun(self) -> tuple[Any, ...]:
         """Return what is known of classes by now."""
@@ -351,27 +366,50 @@ class _TwinBuilder(Builder):
             known.clear()
             known.update(before)
 
-    def places_of(self, name: str, parts: list[Part]) -> Iterator[str]:
-        """Yield where the subschemas of a property stand."""
+    def subschemas_of(self, name: str, parts: list[Part]) -> Iterator[Place]:
+        """Yield the subschemas of a property, or what they lead to where they are references and nothing else."""
         for part in parts:
             properties = part.schema.get("properties", {})
             if name in properties and properties[name] is not True:
-                yield self.loader.standing.at(part.place.inside(properties[name]))
+                yield self.led_to(part.place.inside(properties[name]))
 
-    def built(self, spec: Spec, places: tuple[str, ...]) -> Member:
+    def led_to(self, place: Place) -> Place:
         """
-        Return how a property is handed over that is judged by its subschemas, and built when it is asked for.
+        Return what a subschema of the module leads to where it is a reference and nothing else, or itself.
 
         Raises:
-            Unsupported: There are so many that to compile each by itself takes longer than loading them gains.
+            Unsupported: It is none of the module's.
         """
-        self.builds += 1
-        if self.builds > _MOST_BUILT:
+        self.loader.standing.at(place)
+        try:
+            found = self.places.led_to(place)
+            self.loader.standing.at(found)
+        except (Unsupported, SchemawrightError):
+            return place  # A metaschema, which the module does not have.
+        return found
+
+    def standing(self, spec: Spec, at: list[Place], *, is_held: bool) -> tuple[Member, Shape]:
+        """
+        Return how a property is handed over that is judged where its subschemas stand, and its shape.
+
+        It is decoded as plain values, and built when it is asked for; unless it is what a twin holds.
+
+        Raises:
+            Unsupported: It is a text that a twin holds otherwise; or where they stand is not all that judges it.
+        """
+        places = tuple(dict.fromkeys(map(self.loader.standing.at, at)))
+        judge, together = self.together_with.number_in(self.judges, places, at)
+        if not is_held:
+            self.quoted, self.fractions, self.free = False, True, True
+            build = building(self.loader, spec)
+            return Member(kind="built", integers=None, judge=judge, together=together, build=build), Shape(Any)
+        if not is_plain(spec):
             raise Unsupported
-        self.quoted, self.fractions, self.free = False, True, True
-        judge = self.judges.number_of(self.loader.judge_at(places)) if places else -1
-        build = building(self.loader, spec)
-        return Member(kind="built", integers=None, judge=judge, build=build)
+        shape = Shape(apart_kind(spec, self.places, at))
+        self.moment, self.judge, self.naming = False, judge, []
+        self.fractions = self.fractions or has_floats(shape.type)
+        self.free = self.free or is_free(shape.type)
+        return self.member(spec, shape)._replace(together=together), shape
 
     def of_class(self, parts: list[Part]) -> Shape:
         """
@@ -437,13 +475,14 @@ class _TwinBuilder(Builder):
         if all(self.is_spelt_once(member, types[name]) for name, member in known.items()):
             self.spelt_once.add(number)
         conditions = Conditions(self.places, known, types, self.judge_of, self.judges.number_of)
-        holds = every([conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts])
+        holds = [conditions.of(part.place, part.said - _BY_TYPES, part.above) for part in parts]
         if not all(is_evaluated(parts, at, known) for at in range(len(parts))):
             raise Unsupported
         made = make_struct(order, known, types)
         made.order = order
         made.number = number
-        self.twins[number] = Twin(carried, order, members, made, holds, others)
+        holds.append(self.together_with.holds(self.judges, members.values()))
+        self.twins[number] = Twin(carried, order, members, made, every(holds), others)
         self.depths[number] = depth + 1
         return Shape(made, depth + 1)
 
@@ -488,6 +527,7 @@ class _TwinBuilder(Builder):
                 judge=self.judge,
                 few=self.judges.of_text(self.judge),
                 naming=tuple([judge for judge in self.naming[:1] if judge >= 0]),
+                give=None if has_enumeration(shape.type) else giving_members(spec, self.carrier.enums),
             )
         nullable = allows_null(shape.type)
         self.quoted = self.quoted and not nullable
@@ -526,11 +566,16 @@ class _TwinBuilder(Builder):
         only(said, ARRAY | {"uniqueItems"})
         if self.spec is not None:
             self.spec = self.spec[1] if self.spec[0] == "list" else None
-        is_unique = schema.get("uniqueItems", False)
-        if is_unique is not False and (is_unique is not True or is_plain(self.spec)):
-            raise Unsupported  # What has no objects is judged at once.
-        self.naming.append(UNIQUE if is_unique else -1)
-        return self.inside(super().array(schema, said - {"uniqueItems"}, base, above), is_map=False)
+        is_unique, is_of_values = schema.get("uniqueItems", False), is_plain(self.spec)
+        if type(is_unique) is not bool:
+            raise Unsupported
+        self.naming.append(UNIQUE if is_unique and not is_of_values else -1)
+        shape = self.inside(super().array(schema, said - {"uniqueItems"}, base, above), is_map=False)
+        if is_unique and is_of_values:
+            if not has_scalars(shape.type):
+                raise Unsupported  # The engine judges all of it at once.
+            self.judge = self.judges.unique(self.judge)
+        return shape
 
     def object(self, schema: dict[str, Any], said: set[str], base: str, above: frozenset[str]) -> Shape:
         return self.map(schema, said, base, above)
@@ -542,29 +587,14 @@ class _TwinBuilder(Builder):
             if self.spec[0] != "map":
                 raise Unsupported
             self.spec = self.spec[1]
-        place = self.place(base)
-        judge = self.name_judge(schema, place.dialect)
+        judge = name_judge(self.places, self.place(base).inside(schema), self.judge_of)
         if judge is not None and self.naming and is_plain(self.spec):
             raise Unsupported
         self.naming.append(-1 if judge is None else self.judges.number_of(judge))
-        member = self.inside(self.shape(_said_of_all(schema), base, above), is_map=True)
+        member = self.inside(self.shape(said_of_all(schema), base, above), is_map=True)
         members: Any = dict[str, member.type]  # type: ignore[name-defined]  # a type made at run time
         meta = meta_of(schema, {"minProperties": "min_length", "maxProperties": "max_length"})
         return Shape(Annotated[members, meta] if meta else members, 1 + member.depth)
-
-    def name_judge(self, schema: dict[str, Any], dialect: str) -> Judge | None:
-        """Return what judges the names of a dictionary; None where any will do."""
-        patterns = schema.get("patternProperties", ())
-        if "propertyNames" in schema:
-            if patterns or refers(schema["propertyNames"]):
-                raise Unsupported
-            return names_judge(self.judge_of(schema["propertyNames"], dialect))
-        if len(patterns) > 1:
-            raise Unsupported
-        # Engines of patterns take long to import, and few schemas ask for one here.
-        from schemawright.engines.judging import pattern_judge
-
-        return names_judge(pattern_judge(next(iter(patterns)))) if patterns else None
 
     def inside(self, shape: Shape, *, is_map: bool) -> Shape:
         """Return the shape of what is in an array or a dictionary: an engine is asked about all of it at once."""
@@ -577,23 +607,3 @@ class _TwinBuilder(Builder):
 def _type_name(number: int) -> str:
     """Return the name by which a type refers to that of a class."""
     return f"twin_{number}"
-
-
-def names_judge(judge: Callable[[str], bool | None]) -> Judge:
-    """Return what judges names, and knows some that came before: of those there are few, or none comes twice."""
-
-    @lru_cache(_MOST_NAMES)
-    def is_name(name: str) -> bool:
-        return judge(name) is True
-
-    return is_name
-
-
-_MOST_NAMES = 1024
-
-
-def _said_of_all(schema: dict[str, Any]) -> Any:
-    """Return what a schema says of the members of a dictionary; its pattern, if it has one, matches all their names."""
-    if not schema.get("patternProperties"):
-        return schema.get("additionalProperties", True)
-    return next(iter(schema["patternProperties"].values()))

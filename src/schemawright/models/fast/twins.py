@@ -52,6 +52,8 @@ class Member(NamedTuple):
         naming: Of each level of that, the number of what judges the names of a dictionary; `UNIQUE` of an array no two
             items of which are equal; -1 of others.
         build: Builds what is built.
+        give: Gives the members of an enumeration for their texts, once these are judged.
+        together: The number by which it is judged together with others (see `schemawright.models.fast.together`).
         is_called: Whether functions deal with the objects, since such may be inside of such, or too much is.
     """
 
@@ -75,6 +77,8 @@ class Member(NamedTuple):
     naming: tuple[int, ...] = ()
     is_called: bool = False
     build: Callable[[Any], Any] | None = None
+    give: Callable[[Any], Any] | None = None
+    together: int = -1
 
     def number_of(self, value: Any) -> int:
         """Return the number of the class of a valid value in it; -1 where that is not known."""

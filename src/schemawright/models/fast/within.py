@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     Within: TypeAlias = tuple[str, ...]
 
 LIST, MAP = "list", "map"
+CONTAINERS: dict[str, Any] = {LIST: list, MAP: dict}
+"""What objects may be in → its type."""
 UNIQUE = -2
 """Stands for that no two items of an array are equal."""
 
@@ -85,6 +87,11 @@ def loops(within: Within, held: str, inside: str, lines: Iterable[str], of_maps:
         made = [f"for {each} in {all_of}:", *[f"    {line}" for line in made]] if made else []
         made = [*[line.format(one) for line in levels[level]], *made]
     return made
+
+
+def are_unique(scalars: Any) -> bool:
+    """Return whether no two of some scalars are surely equal: to Python, True is 1."""
+    return len(set(scalars)) == len(scalars)
 
 
 def in_map(judge: Judge) -> Judge:

@@ -281,6 +281,20 @@ class Loader:
 
         return self._at.setdefault(places, judge_at(self, places))
 
+    def judge_beside(self, schema: Any, uri: str) -> Judge:
+        """
+        Return the verdict on plain values by a schema that refers to the resources.
+
+        Raises:
+            SchemawrightError: No engine can compile it.
+        """
+        from schemawright.models.loading.entering import open_part
+        from schemawright.store.pruning import pruned
+
+        opened = open_part(pruned(uri, {**self.resources, uri: schema}), uri, "", self.dialect)
+        settings = Settings(assert_formats=self.carrier.assert_formats)
+        return Schema(opened, settings).engine_for(decimals=False).is_valid
+
     def build(self, instance: Any, cls: type[Model] | None, builders: Builders) -> Any:
         """Return the carrier of a valid instance."""
         spec = self._spec_of(cls)
