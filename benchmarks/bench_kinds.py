@@ -264,6 +264,8 @@ def _models() -> dict[str, Callable[[bytes], Any]]:
         "date-times": list[AwareDatetime], "identifiers": list[UUID], "days by name": dict[str, date],
         "string": str, "enum": Literal["a", "b"], "number": float, "map": dict[str, str], "anything": Any,
         "object": Address, "objects": list[Address], "null or object": Address | None,
+        "several types": Literal["m", "f", 0] | None, "unique enums": list[Literal["r", "w"]],
+        "open enum": str, "object or text": Address | str, "pairs": tuple[int, int],
     }  # fmt: skip
     alone: Any = {name: create_model("One", id=(int, ...), f=(kind, None)) for name, kind in kinds.items()}
     return {
@@ -301,6 +303,11 @@ _ALONE: dict[str, tuple[Any, Any]] = {
     "object": (_CITY, {"city": "Graz"}),
     "objects": ({"type": "array", "items": _CITY}, [{"city": "Graz"}, {"city": "Linz"}]),
     "null or object": ({"anyOf": [_CITY, {"type": "null"}]}, {"city": "Graz"}),
+    "several types": ({"enum": ["m", "f", None, 0]}, 0),
+    "unique enums": ({"type": "array", "items": {"enum": ["r", "w"]}, "uniqueItems": True}, ["w", "r"]),
+    "open enum": ({"anyOf": [{"enum": ["auto", "none"]}, _TEXT]}, "10px"),
+    "object or text": ({"oneOf": [_CITY, _TEXT]}, {"city": "Graz"}),
+    "pairs": ({"type": "array", "prefixItems": [{"type": "integer"}] * 2, "items": False}, [1, 2]),
 }
 """Kind → the subschema of a property, and a value of it."""
 

@@ -96,6 +96,7 @@ KINDS: dict[str, tuple[Any, list[str], list[str]]] = {
     "a reference, or a number": (
         {"anyOf": [{"$ref": "#/$defs/t"}, {"type": "integer"}]}, ['"ab"', "1"], ['"A"', "null", "0.5"],
     ),
+    "nothing that there is": ({"type": ["integer", "string"], "enum": [0.5, None]}, [], ["null", "0.5", '"a"']),
     "an object, or a text": ({"oneOf": [ADDRESS, {"type": "string"}]}, ['"a"', '{"city":"x"}'], ['{"city":1}', "null"]),
     "an object, or a boolean": ({"anyOf": [{"type": "boolean"}, ADDRESS]}, ["true", '{"city":"x"}'], ["1", "[]"]),
     "objects, or texts": (
@@ -124,6 +125,7 @@ def test_most_kinds_are_loaded_at_once(name: str, space: str) -> None:
     for text in invalid:
         with pytest.raises(InvalidInstance):
             module.from_json(f'{{"id":{space}"x","f":{space}{text}}}')
+    assert is_twin(module.from_json(f'{{"id":{space}"x"}}'))
 
 
 @pytest.mark.parametrize("within", ["{}", "[{}]", '{{"k":[{}]}}'])

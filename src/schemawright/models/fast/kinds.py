@@ -112,7 +112,9 @@ def apart_kind(spec: Spec, places: Places, at: Iterable[Place], depth: int = 0) 
     parts = [
         part for name in _KINDS if name in names for part in carried_as(spec, name, _Inside(places, found, depth + 1))
     ]
-    if not parts:
+    if not names:
+        parts = [None]  # No value is valid, whatever it is.
+    elif not parts:
         raise Unsupported
     return Union[tuple(dict.fromkeys(parts))]  # noqa: UP007  (made of a tuple)
 
