@@ -138,7 +138,7 @@ def _with_patterns(contents: Any, dialect: str) -> Any:
         SchemaError: One cannot be written for it.
     """
     said = said_in(contents)
-    if said.is_beyond:
+    if said.is_beyond or said.has_forgiven:
         raise SchemaError("expected patterns that the algebra knows")
     if said.are_alike or not _lists_odd_texts(contents):
         return contents

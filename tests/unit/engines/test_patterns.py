@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from typing import Any
 
 import pytest
 import regress
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from schemawright import open_schema
 from schemawright.engines.assertions.patterns import TIME_LIMIT, BadPattern, PatternTimeout, matches
-from schemawright.engines.assertions.wellformed import is_ecma_pattern
+from schemawright.engines.assertions.wellformed import is_ecma_pattern, is_forgiven, is_pattern
 from schemawright.engines.wording.clauses import hint_for
 from schemawright.errors import InvalidSchema
 from schemawright.keywords import DIALECTS
@@ -87,17 +88,21 @@ def test_what_does_not_match(pattern: str, text: str) -> None:
         "(?>a)",
         "(?P<a>b)",
         "(?'a'b)",
-        r"\a",
-        r"\Z",
-        r"\é",
-        "a{,2}",
         "^(abc]",
         r"\b*",
         r"\B{2}",
+        "(?i)a",
+        "{2}",
+        "(?<=a)*",
+        r"(?<n>a)\k",
+        r"[a\k](?<n>a)",
+        "}[z-]-a-_]\\",
     ],
 )
 def test_what_is_no_pattern(pattern: str) -> None:
+    """With Unicode on or off."""
     assert not is_ecma_pattern(pattern)
+    assert not is_pattern(pattern)
     with pytest.raises(BadPattern):
         matches(pattern, "a")
 
@@ -134,9 +139,11 @@ def test_a_property_has_no_other_name(name: str) -> None:
     for pattern in (rf"\p{{{name}}}", rf"\-[\P{{{name}}}]"):
         for engine in ("auto", "reference"):
             assert not open_schema({"format": "regex"}, engine=engine).is_valid(pattern)
-            for schema in ({"pattern": pattern}, {"$schema": DRAFT_4, "patternProperties": {pattern: {}}}):
-                with pytest.raises(InvalidSchema):
-                    _ = open_schema(schema, engine=engine).engine
+            with pytest.raises(InvalidSchema):
+                _ = open_schema({"pattern": pattern}, engine=engine).engine
+            judge = open_schema({"$schema": DRAFT_4, "patternProperties": {pattern: {"type": "string"}}}, engine=engine)
+            # Of names draft 4's metaschema says nothing: with Unicode off this is a letter, and what is behind it.
+            assert (judge.is_valid({"A": 1}), judge.is_valid({f"p{{{name}}}-P": 1})) == (True, False)
 
 
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "^([a-z]+)*!$", "(x+x+)+y"])
@@ -206,3 +213,98 @@ def test_the_translation_means_the_same_as_ecma(pattern: str, text: str) -> None
 def test_a_hint_about_a_pattern_helps(pattern: str, hint: str | None) -> None:
     """Where nothing is known to help, nothing is said."""
     assert hint_for("format", "regex", pattern, {}) == hint
+
+
+FORGIVEN = [
+    (r"^[\w-.]+$", ["a-.b", "."], ["é", "+", ""]),
+    (r"^[a-\d]$", ["a", "-", "1"], ["b"]),
+    (r"^[\w-a-z]$", ["-", "z", "_"], ["~"]),
+    ("}", ["}", "a}"], ["{"]),
+    ("^]{$", ["]{"], ["]"]),
+    ("^a{,3}$", ["a{,3}"], ["", "aaa"]),
+    ("^{id}$", ["{id}"], ["id"]),
+    (r"^\a\Z$", ["aZ"], ["a"]),
+    (r"^\é$", ["é"], ["e"]),
+    (r"^\p{lu}$", ["p{lu}"], ["A"]),
+    (r"\k<n>", ["k<n>"], ["k"]),
+    (r"^\u{2}}$", ["uu}"], ["\x02}", "u}"]),
+    (r"^\x4\u$", ["x4u"], ["\x04u"]),
+    (r"^(a)\1\2\8$", ["aa\x028"], ["aa28"]),
+    (r"^\101\400$", ["A 0"], ["A\u0100"]),
+    (r"^[\1\8]$", ["\x01", "8"], ["1"]),
+    (r"^\c[\c1\c]$", [r"\c" + "\x11", r"\c" + "\\", r"\cc"], [r"\c1", "c"]),
+    ("^(?=a)*b|(?!a)?}$", ["b", "}"], ["a"]),
+]
+"""Pattern with Unicode off only, and texts that it matches, and does not; as V8 says."""
+
+
+@pytest.mark.parametrize(("pattern", "matched", "unmatched"), FORGIVEN)
+def test_a_pattern_with_unicode_off_only(pattern: str, matched: list[str], unmatched: list[str]) -> None:
+    assert is_forgiven(pattern)
+    assert [matches(pattern, text) for text in (*matched, *unmatched)] == [True] * len(matched) + [False] * len(
+        unmatched
+    )
+
+
+@pytest.mark.parametrize(("pattern", "matched", "unmatched"), FORGIVEN)
+def test_a_pattern_with_unicode_off_only_is_judged_by_both_engines(
+    pattern: str, matched: list[str], unmatched: list[str]
+) -> None:
+    """Where the metaschema does not ask for one with Unicode on: of names in draft 4, and below unknown keywords."""
+    refers: dict[str, Any] = {"$ref": "#/x"}
+    for schema in (
+        {"$schema": DRAFT_4, "patternProperties": {pattern: {"type": "string"}}},
+        {"$schema": DRAFT_4, "x": {"patternProperties": {pattern: {"type": "string"}}}, "allOf": [refers]},
+        {"x": {"propertyNames": {"not": {"pattern": pattern}}}, **refers},
+    ):
+        for engine in ("auto", "reference"):
+            judge = open_schema(schema, engine=engine)
+            for text in (*matched, *unmatched):
+                assert judge.is_valid({text: 1}) is (text in unmatched), (schema, engine, text)
+                assert bool(list(judge.iter_findings({text: 1}))) is (text in matched)
+
+
+def test_a_pattern_with_unicode_off_only_is_refused_where_it_must_be_one() -> None:
+    for schema in ({"pattern": "}"}, {"patternProperties": {"}": {}}}, {"$schema": DRAFT_4, "pattern": "}"}):
+        with pytest.raises(InvalidSchema, match="expected a regular expression"):
+            _ = open_schema(schema).engine
+
+
+FORGIVEN_PIECES = st.sampled_from(
+    [
+        *"ab^$|-{}]()*+?[1,kcxup<>é",
+        *(r"\w", r"\Z", r"\1", r"\10", r"\8", r"\c", r"\cA", r"[\c_]", r"\k", r"\k<n>", r"\x4", r"\0", r"\01", r"\377"),
+        *(
+            "[^",
+            "{2}",
+            "{,3}",
+            "(?<n>a)",
+            "(?=a)",
+            "(?!b)",
+            "(?<=a)",
+            "(a)",
+            r"[\w-.]",
+            r"[a-\d]",
+            "[--a]",
+            r"[\1]",
+            "{",
+        ),
+    ]
+)
+"""Without what `regress` takes otherwise than V8 with Unicode off (2026.9): `\\b*`, and `\\u{2}` for two letters."""
+
+
+@given(
+    pattern=st.lists(FORGIVEN_PIECES, max_size=5).map("".join), text=st.text("ab-{}]1,kcxup<>éZ\\\x01\x1f", max_size=4)
+)
+def test_what_is_forgiven_means_the_same_as_ecma(pattern: str, text: str) -> None:
+    """The engine for the real grammar says the same, and which ones are patterns with Unicode off."""
+    if is_ecma_pattern(pattern):
+        return
+    try:
+        expected = regress.Regex(pattern, "").find(text) is not None
+    except regress.RegressError:
+        assert not is_pattern(pattern)
+        return
+
+    assert matches(pattern, text) is expected

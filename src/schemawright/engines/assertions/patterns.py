@@ -1,9 +1,9 @@
 """
 ECMA-262 patterns, matched with a bound on time.
 
-JSON Schema's patterns are ECMA-262's, with Unicode on (`schemawright.engines.assertions.wellformed`).  The `regex`
-module does the matching, since it can be stopped: what is written is translated so that it means the same there (`$` is
-the end and not also the place before a last newline).
+JSON Schema's patterns are ECMA-262's, with Unicode on where that is one (`schemawright.engines.assertions.wellformed`).
+The `regex` module does the matching, since it can be stopped: what is written is translated so that it means the same
+there (`$` is the end and not also the place before a last newline).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from schemawright.engines.assertions.wellformed import is_ecma_pattern
+from schemawright.engines.assertions.wellformed import as_meant, is_ecma_pattern
 from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
@@ -119,10 +119,11 @@ def compile_pattern(pattern: str) -> regex.Pattern[str]:
     Raises:
         BadPattern: It is no pattern.
     """
-    if not is_ecma_pattern(pattern):
+    meant = as_meant(pattern)
+    if not is_ecma_pattern(meant):
         raise BadPattern(f"expected a pattern of ECMA-262, found {quoted(pattern)}")
     try:
-        return regex.compile(_Translation(pattern).result(), flags=regex.VERSION1)
+        return regex.compile(_Translation(meant).result(), flags=regex.VERSION1)
     except (regex.error, RecursionError, OverflowError) as error:
         raise BadPattern(f"expected a pattern that can be compiled, found {quoted(pattern)} ({error})") from None
 

@@ -340,9 +340,9 @@ def _lacking(pattern: str, uri: str, where: str) -> EngineBrokeOff:
 
 
 def _is_pattern(text: str) -> bool:
-    from schemawright.engines.assertions.wellformed import is_ecma_pattern
+    from schemawright.engines.assertions.wellformed import is_pattern
 
-    return is_ecma_pattern(text)
+    return is_pattern(text)
 
 
 def _is_by_another(contents: Any) -> bool:

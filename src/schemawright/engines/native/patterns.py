@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from schemawright.engines.assertions.wellformed import is_ecma_pattern
+from schemawright.engines.assertions.wellformed import as_meant, is_pattern
 from schemawright.engines.native.content import elsewhere
 from schemawright.engines.native.rewriting import differs_by_script, is_beyond, rewritten
 from schemawright.keywords import dialect_inside, subschemas
@@ -29,7 +29,6 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _TERMINATORS = re.compile("[\r\u2028\u2029]")
 _LETTERS = tuple(f"\\{letter}" for letter in "bBdDwWsS")
 """What may mean other characters to the engine, where it looks around."""
-_MAY_BE_NONE = re.compile(r"[\\*+?()\[\]{}|]")
 _BOUNDARY = re.compile(r"\\[bB]")
 
 
@@ -76,6 +75,11 @@ class Said(NamedTuple):
         return any(map(_BOUNDARY.search, self.patterns | self.names))
 
     @property
+    def has_forgiven(self) -> bool:
+        """Whether one is a pattern with Unicode off only."""
+        return any(as_meant(one) != one for one in self.patterns | self.names)
+
+    @property
     def are_alike(self) -> bool:
         """Whether none means something else to the engine."""
         return not self.unlike_names and all(rewritten(pattern) == pattern for pattern in self.patterns)
@@ -83,7 +87,7 @@ class Said(NamedTuple):
     @property
     def has_none(self) -> bool:
         """Whether one may be none by ECMA-262."""
-        return any(_MAY_BE_NONE.search(one) and not is_ecma_pattern(one) for one in self.patterns | self.names)
+        return not all(map(is_pattern, self.patterns | self.names))
 
     @property
     def is_beyond(self) -> bool:
@@ -149,7 +153,7 @@ def no_patterns(contents: Any, dialect: str, *, everywhere: bool) -> Iterator[Fo
     """
     for tokens, schema, _ in _each(contents, dialect, names=False, everywhere=everywhere):
         for more, pattern in _patterns_with_places(schema):
-            if not is_ecma_pattern(pattern):
+            if not is_pattern(pattern):
                 yield Found(tokens, more, pattern)
 
 
@@ -157,9 +161,15 @@ def has_unlike_name(value: Any, patterns: frozenset[str]) -> bool:
     """
     Return whether a value has a member of which the engine may say otherwise whether patterns match its name.
 
+    With Unicode on, as the engine takes all patterns, what is one with Unicode off only may match any name.
+
     >>> [has_unlike_name([{name: 1}], frozenset({"^.$"})) for name in ("a", chr(13), "é")]
     [False, True, False]
+    >>> [has_unlike_name([{name: 1}], frozenset({"a{,3}"})) for name in ("a", chr(13), "é")]
+    [True, True, True]
     """
+    if any(as_meant(one) != one for one in patterns):
+        return has_object(value, bool)
     is_odd = _is_odd if any(map(_differs_by_script, patterns)) else _TERMINATORS.search
     return has_object(value, lambda one: any(map(is_odd, one)))
 

@@ -14,6 +14,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemawright.engines.assertions.wellformed import as_meant
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,7 +64,8 @@ def rewritten(pattern: str) -> str:
     >>> [rewritten(pattern) for pattern in ("^a.*", "a.b", r"[\b.]\0", "[^]", r"\ud83d\udc09", r"(?<n>a)\k<n>")]
     ['^a.*', 'a[^\\n\\r\\u2028\\u2029]b', '[\\x08.]\\x00', '[\\s\\S]', '\\u{1f409}', '(?<n>a)(?:\\1)']
     """
-    return _read(pattern).text if _MAY_DIFFER.search(pattern) else pattern
+    meant = as_meant(pattern)
+    return _read(meant).text if _MAY_DIFFER.search(meant) else meant
 
 
 def is_beyond(pattern: str) -> bool:
@@ -72,7 +75,8 @@ def is_beyond(pattern: str) -> bool:
     >>> [is_beyond(pattern) for pattern in (r"(['\"])x\1", r"(?:(a)|b)\1", r"\1(a)", r"(a)?\1", r"((a)|b)\1")]
     [False, True, True, True, False]
     """
-    return _MAY_DIFFER.search(pattern) is not None and _read(pattern).is_beyond
+    meant = as_meant(pattern)
+    return _MAY_DIFFER.search(meant) is not None and _read(meant).is_beyond
 
 
 def differs_by_script(pattern: str) -> bool:

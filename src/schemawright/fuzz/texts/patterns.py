@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from schemawright.engines.assertions.patterns import BadPattern, compile_pattern
+from schemawright.engines.assertions.wellformed import as_meant
 from schemawright.fuzz.texts.pattern_lengths import Lengths, bits, mirrored, only
 from schemawright.fuzz.texts.pattern_syntax import (
     ANY,
@@ -55,7 +56,7 @@ def tree_of(pattern: str) -> Node | None:
     """Return the tree of a pattern; None for one that cannot be compiled, or is nested too deeply."""
     try:
         compile_pattern(pattern)
-        return parse_pattern(pattern)
+        return parse_pattern(as_meant(pattern))
     except (BadPattern, RecursionError, MemoryError):
         return None
 
