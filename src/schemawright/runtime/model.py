@@ -137,7 +137,9 @@ class Model:
         try:
             extra = self._carried.extra_field
             fields = ((name, getattr(self, name)) for name in self._carried.fields)
-            parts = [f"{name}={value!r}" for name, value in fields if value is not UNSET and (value or name != extra)]
+            parts = [
+                f"{name}={_shown(value)}" for name, value in fields if value is not UNSET and (value or name != extra)
+            ]
             return f"{type(self).__name__}({', '.join(parts)})"
         finally:
             shown.remove(id(self))
@@ -199,6 +201,14 @@ _MOST_SHOWN = 100
 """How many objects inside of one another are shown."""
 
 _by_fields = Model.__eq__
+
+
+def _shown(value: Any) -> str:
+    """Return how a value is shown: one that has no `repr`, as Python makes none of so many digits, by its class."""
+    try:
+        return repr(value)
+    except ValueError:
+        return object.__repr__(value)
 
 
 def parts_of(one: Any, other: Any) -> Parts | None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fidelity import module_of_schema
 
+from schemawright import InvalidInstance
 from schemawright.runtime import ExactFloat, WholeFloat
 
 SCHEMA = {
@@ -174,3 +175,45 @@ def test_an_exponent_stays_as_it_was_read_whatever_is_asked(text: str, more: Any
     made.id = "b"
     number = text.partition('"x":')[2].rstrip("}").partition(",")[0]
     assert f'"x":{number}' in made.to_json().decode()
+
+
+THOUSANDS = 10**5000
+"""More digits than Python makes a text of."""
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ({"maximum": 5}, THOUSANDS),
+        ({"type": "integer", "minimum": 5}, -THOUSANDS),
+        ({"multipleOf": 7}, THOUSANDS),
+        ({"type": "string"}, THOUSANDS),
+        ({"items": {"maximum": 5}}, [THOUSANDS]),
+        ({"oneOf": [{"maximum": 5}, {"type": "object"}]}, THOUSANDS),
+    ],
+    ids=["maximum", "minimum", "multipleOf", "type", "items", "oneOf"],
+)
+def test_an_integer_of_thousands_of_digits_is_refused_exactly(said: dict[str, Any], value: Any) -> None:
+    """Whatever the native engine would take it for."""
+    for schema, instance in (
+        ({"type": "object", "properties": {"a": said}}, {"a": value}),
+        ({"type": "object", "additionalProperties": said}, {"a": value}),
+        ({"type": "array", "items": said}, [value]),
+    ):
+        module = module_of_schema(schema)
+        for _ in range(3):
+            with pytest.raises(InvalidInstance):
+                module.from_instance(instance)
+
+
+@pytest.mark.parametrize("value", [{"i": THOUSANDS}, {"any": [-THOUSANDS, 0.5]}, {"l": [THOUSANDS]}, {"x": THOUSANDS}])
+def test_an_integer_of_thousands_of_digits_is_carried_as_from_a_text(module: Any, value: dict[str, Any]) -> None:
+    loaded = module.from_instance(value)
+
+    assert loaded == module.from_json(loaded.to_json()) == module.from_instance(loaded)
+    assert loaded.to_instance() == value
+    assert str(Decimal(THOUSANDS)) in repr(loaded)
+
+
+def test_a_number_that_python_does_not_write_is_shown_by_its_class(module: Any) -> None:
+    assert repr(module.Case(i=THOUSANDS, n=0.5)).startswith("Case(i=<int object at 0x")

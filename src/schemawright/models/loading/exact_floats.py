@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.deep_stack import deeper
 from schemawright.runtime import ExactFloat
 from schemawright.runtime.values import MOST_DIGITS, read_number
+from schemawright.validation.instances import is_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +35,12 @@ def with_few_decimals(instance: Any) -> Any:
     """
     Return a JSON value as it is read, for engines: without each `Decimal` that an `int` or a double holds.
 
+    An integer of thousands of digits is a `Decimal`, too: the native engine may take it for anything.
+
     >>> with_few_decimals([Decimal("0.10000000000000000001"), Decimal("0.10"), Decimal(7)])
     [Decimal('0.10000000000000000001'), 0.1, 7]
+    >>> type(with_few_decimals({"a": 10**5000})["a"])
+    <class 'decimal.Decimal'>
     """
     return _mapped(instance, _as_read)
 
@@ -74,4 +79,6 @@ def _map(value: Any, number: Callable[[Decimal], Any], again: Callable[..., Any]
         return {name: again(member, number, again) for name, member in value.items()}
     if kind is list:
         return [again(item, number, again) for item in value]
+    if kind is int and is_long(value):
+        return Decimal(value)
     return number(value) if kind is Decimal else value
