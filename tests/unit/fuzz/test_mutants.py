@@ -198,6 +198,86 @@ def test_a_space_behind_a_value_is_taken_in_by_mistake(contents: Any, looser: li
     assert all(one in found for one in looser)
 
 
+@pytest.mark.parametrize(
+    ("contents", "wrong"),
+    [
+        ({"pattern": "^v[0-9]+$"}, {"pattern": "^v[ 0-9]+$"}),
+        ({"pattern": r"^[0-9]\.[0-9]$"}, {"pattern": "^[0-9].[0-9]$"}),
+        ({"pattern": r"^a/b\?$"}, {"pattern": "^a/b.$"}),
+        ({"enum": ["a", "b"]}, {"enum": ["a", "b", []]}),
+        ({"enum": ["a", "b"]}, {"enum": ["a", "b", {}]}),
+        ({"enum": ["a", "b"]}, {"enum": ["a", "b", 1]}),
+        (
+            {"properties": {"id": {}}, "additionalProperties": False},
+            {"properties": {"id": {}, "ID": {}, "Id": {}}, "additionalProperties": False},
+        ),
+        (
+            {"properties": {"ID": {}}, "unevaluatedProperties": False},
+            {"properties": {"ID": {}, "id": {}, "Id": {}}, "unevaluatedProperties": False},
+        ),
+    ],
+    ids=repr,
+)
+def test_what_is_got_wrong_is_told(contents: Any, wrong: Any) -> None:
+    assert wrong in [one.contents for one in mistakes(contents, "2020-12")]
+
+
+def test_names_in_other_case_are_no_mistake_where_others_are_let_in() -> None:
+    found = [one.contents.get("properties", {}) for one in mistakes({"properties": {"id": {}}}, "2020-12")]
+    assert not any("ID" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "name", ["date", "time", "date-time", "email", "hostname", "ipv4", "ipv6", "uuid", "uri", "duration"]
+)
+def test_a_rough_format_takes_in_all_of_it_and_more(name: str) -> None:
+    """Were it looser and stricter at once, one valid record would tell it, and nobody look for what it takes in."""
+    contents = {"type": "string", "format": name}
+    changed = [one.contents for one in mistakes(contents, "2020-12") if one.keyword == "format" and not one.forgotten]
+    looser = [open_schema(one) for one in changed if "allOf" in one]
+    fuzzer = Fuzzer(open_schema(contents))
+    records = list(islice(fuzzer.stream(seed=1), 120))
+    assert looser
+    for schema in looser:
+        assert all(schema.is_valid(record.instance) for record in records if record.valid)
+        assert any(schema.is_valid(record.instance) for record in records if not record.valid)
+
+
+def test_a_space_before_a_second_value_of_an_enum_is_told_once() -> None:
+    found = [one.contents for one in mistakes({"enum": ["a", "b"]}, "2020-12")]
+    assert {"enum": ["a", "b", " a"]} in found
+    assert {"enum": ["a", "b", " b"]} not in found
+
+
+DEPENDING: dict[str, Any] = {
+    "$schema": DIALECTS["draft7"],
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("ip", "age", "address", "name")},
+    "dependencies": {"ip": ["age"], "address": {"required": ["age"], "properties": {"name": {"pattern": " "}}}},
+    "additionalProperties": False,
+}
+
+
+def test_what_breaks_a_keyword_further_below_does_not_count_as_the_keyword() -> None:
+    fuzzer = Fuzzer(open_schema(DEPENDING))
+    first = list(islice(fuzzer.stream(seed=1), 60))
+    assert any(record.violates == "/dependencies" for record in first)
+    given = [(record, target.pair) for target, _, record in fuzzer.violations.first]
+    asking = Asking(Mutants(fuzzer.schema_map), fuzzer.locally)
+    masks = {
+        record.keyword: mask
+        for (record, pair), (_, mask) in zip(given, asking.told_by_invalid(given), strict=True)
+        if pair.keyword == "dependencies"
+    }
+    beside = ~asking_mutants(fuzzer)
+    assert len(masks) > 1
+    assert len({mask & beside & asking.forgotten for mask in masks.values()}) == len(masks)
+
+
+def asking_mutants(fuzzer: Fuzzer) -> int:
+    return Mutants(fuzzer.schema_map).everything
+
+
 def test_exemplars_exercise_what_is_seldom_there_and_recursion_in_depth() -> None:
     fuzzer = Fuzzer(open_schema(TREE))
     chosen = Exemplars(fuzzer.locally, fuzzer.schema.engine.is_valid).choose(
@@ -310,6 +390,14 @@ def test_the_first_record_of_a_wide_schema_is_soon_there() -> None:
     fuzzer = Fuzzer(open_schema({"type": "object", "properties": names}))
     assert next(iter(fuzzer.stream())).valid
     assert fuzzer.violations.judged < 20_000
+
+
+def test_what_counts_little_decides_between_those_that_tell_as_much() -> None:
+    records = [FuzzRecord(number, valid=True) for number in range(4)]
+    told = list(zip(records, [0b00001, 0b00010, 0b01100, 0b10100], strict=True))
+    assert Cover().of(told, slight=0b11100) == [records[0], records[1], records[2], records[3]]
+    told = list(zip(records, [0b00001, 0b10010, 0b10000, 0b01000], strict=True))
+    assert Cover().of(told, slight=0b11000) == [records[1], records[0], records[3]]
 
 
 @settings(max_examples=200, deadline=None)

@@ -57,16 +57,18 @@ DRAFT_4 = "draft4"
 """The dialect in which 1.0 is no integer."""
 MAX_VALUES = 40
 """How many values of an `enum` are varied."""
-_OF_OTHERS, _OF_SCALARS = 3, 2
-"""
-How many values of other records come between two variations: the constants of other branches are among them; and how
-many scalars of other types.
-"""
-_SCALARS: tuple[Neighbour, ...] = (("false", False), ("true", True), ("one", 1), ("zero", 0), ("an empty string", ""))
+_OF_OTHERS = 3
+"""How many values of other records come between two variations: the constants of other branches are among them."""
+_OF_OTHER_TYPES: tuple[Neighbour, ...] = (
+    ("false", False),
+    ("true", True),
+    ("one", 1),
+    ("an array", []),
+    ("an object", {}),
+    ("zero", 0),
+    ("an empty string", ""),
+)
 """What is taken for a constant, or for none, by those who ask whether it is anything."""
-_CONTAINERS: tuple[Neighbour, ...] = (("an array", []), ("an object", {}))
-_FIRST_ALIKE = 5
-"""How many variations of each constant come before those."""
 FIRST_KINDS: tuple[Neighbour, ...] = (
     ("null", None),
     ("zero", 0),
@@ -142,16 +144,14 @@ def of_value(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
     if any(isinstance(one, str) for one in values):
         yield "empty", ""
         yield "another type", 0
-    scalars = (one for one in _SCALARS if type(one[1]) not in kinds)
-    containers = (one for one in _CONTAINERS if type(one[1]) not in kinds)
-    for number, ones in enumerate(zip_longest(*[alike(one) for one in values[:MAX_VALUES]])):
+    of_other_types = (one for one in _OF_OTHER_TYPES if type(one[1]) not in kinds)
+    for ones in zip_longest(*[alike(one) for one in values[:MAX_VALUES]]):
         for one, near in zip(values, ones, strict=False):
             if near is not None:
                 yield f"{near[0]}, of {str(one)[:20]!r}", near[1]
+        # One variation of each constant comes before those, and the other variations behind.
+        yield from of_other_types
         yield from islice(others, _OF_OTHERS)
-        yield from islice(scalars, _OF_SCALARS)
-        # What many take for a constant comes before what few do.
-        yield from islice(containers, 1 if number >= _FIRST_ALIKE else 0)
     yield from others
     yield from of_type(value, subschema, context)
 

@@ -10,11 +10,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.bits import each_bit
+from schemawright.fuzz.order.careless import taken_in
 from schemawright.fuzz.order.crossed import Crossing
 from schemawright.fuzz.order.judged import Heard, Judged
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema.depending import Depending
-from schemawright.fuzz.schema.places import place_of
+from schemawright.fuzz.schema.places import place_of, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -53,6 +54,7 @@ class Asking:
     Attributes:
         forgotten: The mutants that miss a keyword, a bit for each; and, once invalid records were asked about, a bit
             for each keyword that those break.
+        slight: What counts less: a bit for each mutant that hardly anyone makes, and for each careless checker.
     """
 
     def __init__(self, mutants: Mutants, locally: Locally) -> None:
@@ -60,7 +62,9 @@ class Asking:
         self._locally = locally
         self._depending = Depending(mutants.schema_map)
         self.forgotten = mutants.forgotten
-        self._broken: dict[str, int] = {}
+        self.slight = mutants.unlikely
+        self._others: dict[str, int] = {}
+        """What is told beside mutants, and the number of each: a keyword that is broken, or a careless checker."""
         self._often: Counter[int] = Counter()
         self._left = _ASKED
 
@@ -158,8 +162,8 @@ class Asking:
         """
         Return which mutants each invalid record tells, which was to break one keyword.
 
-        That it breaks it counts like one more mutant, though none may be told by that.  What others are asked about
-        later goes on from there.
+        That it breaks it counts like one more mutant, though none may be told by that; so does each careless checker of
+        the keyword that takes it in.  What others are asked about later goes on from there.
         """
         given = list(records)
         told: list[int] = []
@@ -174,13 +178,27 @@ class Asking:
                 told += self._told_by_several(several)
                 several, weight = [], 0
         told += self._told_by_several(several)
-        mutants, broken = len(self._mutants.all), self._broken
-        found = [
-            (record, mask | 1 << (mutants + broken.setdefault(pair.keyword_location, len(broken))))
-            for (record, pair), mask in zip(given, told, strict=True)
-        ]
-        self.forgotten |= ((1 << len(broken)) - 1) << mutants
-        return found
+        return [(record, mask | self._beside(record, pair)) for (record, pair), mask in zip(given, told, strict=True)]
+
+    def _beside(self, record: FuzzRecord, pair: Pair) -> int:
+        """Return what an invalid record tells beside mutants: that a keyword is broken, and careless checkers of it."""
+        is_own = record.keyword == pair.keyword
+        # What breaks a keyword further below may leave open whether this one is ever broken.
+        broken = self._bit(pair.keyword_location if is_own else f"{pair.keyword_location} {record.keyword}")
+        self.forgotten |= broken
+        subschema = self._mutants.schema_map.known(pair.subschema) if is_own and record.alone else None
+        if subschema is None or type(subschema.contents) is not dict:
+            return broken
+        value = value_at(record.instance, place_of(record.instance, record.at))
+        careless = 0
+        for name in taken_in(pair.keyword, value, subschema.contents):
+            careless |= self._bit(name)
+        self.slight |= careless
+        return broken | careless
+
+    def _bit(self, said: str) -> int:
+        """Return the bit of what is told beside mutants."""
+        return 1 << (len(self._mutants.all) + self._others.setdefault(said, len(self._others)))
 
     def _told_by_several(self, several: list[tuple[Heard, int]]) -> list[int]:
         """Return which mutants each of some invalid records tells, out of those that could be."""

@@ -28,13 +28,14 @@ class Cover:
         self._begin = begin
         self._known = 0
 
-    def of(self, told: Iterable[tuple[FuzzRecord, int]], forgotten: int = 0) -> list[FuzzRecord]:
+    def of(self, told: Iterable[tuple[FuzzRecord, int]], forgotten: int = 0, slight: int = 0) -> list[FuzzRecord]:
         """
         Return those of some records that tell what none chosen before does.
 
         Args:
             told: Each record, and the mutants that it tells.
             forgotten: The mutants that count more than others.
+            slight: What counts less than one: of records that tell as much otherwise, the one that has more of it.
         """
         left = [(record, mask) for record, mask in told if mask]
         begin, self._begin = self._begin, None
@@ -48,7 +49,8 @@ class Cover:
 
         def gain(mask: int) -> int:
             fresh = mask & missing
-            return fresh.bit_count() + _MORE * (fresh & forgotten).bit_count()
+            usual = fresh & ~slight
+            return _USUAL * (usual.bit_count() + _MORE * (usual & forgotten).bit_count()) + (fresh & slight).bit_count()
 
         # What a record tells more only gets less: whose gain is what it was, though others are asked again, has most.
         gains = [(-gain(mask), number) for number, (_, mask) in enumerate(left)]
@@ -66,3 +68,5 @@ class Cover:
 
 _MORE = 2
 """How much more a forgotten keyword counts than another mistake."""
+_USUAL = 3
+"""How much more a mistake counts than what counts little."""

@@ -8,7 +8,9 @@ it in the subschema's place, and asks which records tell the difference.
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import chain, islice, pairwise, zip_longest
+from operator import eq
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemawright.fuzz.near.values import alike
@@ -24,7 +26,9 @@ _TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 _FEW = 12
 """How many names, values or branches of one keyword are varied."""
 _NEIGHBOURS = 3
-"""How many neighbours of each value of an `enum` are tried."""
+"""How many neighbours of the first value of an `enum` are tried; of each other one."""
+_EMPTY: tuple[Any, ...] = (None, False, True, 0, 1, [], {})
+"""What is added to an `enum`, one of each type and what is hardly anything."""
 _SAY_NOTHING = frozenset({ANNOTATION, IDENTIFIER, LOCATION})
 _NOTHING_ALONE = frozenset({"if"})
 _DYNAMIC = ("$dynamicAnchor", "$recursiveAnchor")
@@ -40,12 +44,14 @@ class Mistake(NamedTuple):
         name: Which of several names it is about, such as one of the `properties`; empty for none.
         contents: The subschema.
         forgotten: Whether a keyword is missing, which is the most usual of mistakes.
+        unlikely: Whether hardly anyone makes it.
     """
 
     keyword: str
     name: str
     contents: Any
     forgotten: bool = False
+    unlikely: bool = False
 
 
 def mistakes(contents: Contents, dialect: str) -> Iterator[Mistake]:
@@ -71,8 +77,10 @@ def mistakes(contents: Contents, dialect: str) -> Iterator[Mistake]:
 
 
 def _changed(keyword: str, contents: Contents) -> Iterator[Mistake]:
-    for changed in _CHANGES.get(keyword, _nothing)(contents, contents[keyword]):
-        yield Mistake(keyword, *changed) if isinstance(changed, tuple) else Mistake(keyword, "", changed)
+    for changes in (_CHANGES, _SELDOM):
+        for changed in changes.get(keyword, _nothing)(contents, contents[keyword]):
+            name, other = changed if isinstance(changed, tuple) else ("", changed)
+            yield Mistake(keyword, name, other, unlikely=changes is _SELDOM)
 
 
 def _nothing(_contents: Contents, _value: Any) -> Iterator[Any]:
@@ -140,7 +148,9 @@ def _values(contents: Contents, value: Any) -> Iterator[Any]:
         yield contents | {"enum": [*value, ""]}
     for index, one in enumerate(value[:_FEW]):
         yield contents | {"enum": [*value[:index], *value[index + 1 :]]}
-        yield from (contents | {"enum": [*value, near]} for _, near in islice(alike(one), _NEIGHBOURS))
+        near = islice(alike(one), 1 if index else _NEIGHBOURS)
+        yield from (contents | {"enum": [*value, other]} for _, other in near)
+    yield from (contents | {"enum": [*value, other]} for other in _EMPTY if not any(map(partial(eq, other), value)))
 
 
 def _constant(contents: Contents, value: Any) -> Iterator[Any]:
@@ -185,34 +195,63 @@ _SHAPES = {
     "uuid": (r"[0-9A-Fa-f-]{36}",),
 }
 """Format → patterns that are written for it: by those who count digits, and by those who know their ranges."""
+_ALSO = {
+    "ipv6": (r"[0-9A-Fa-f:.]+",),
+    "uri": (r"[A-Za-z][A-Za-z0-9+.-]*:.*",),
+    "duration": (r"P(\d+[YMWD])*(T(\d+([.,]\d+)?[HMS])*)?",),
+}
+"""Format → patterns that all of its texts fit: they only take in more."""
+_EXCLUDING = frozenset({"time", "date-time", "email"})
+"""Formats of which those patterns leave out some texts too, which valid records tell."""
 
 
 def _formats(contents: Contents, value: Any) -> Iterator[Any]:
     yield from (contents | {"format": other} for other in _KIN.get(value, ()))
-    if "pattern" not in contents:
-        rest = without_members(contents, {"format"})
-        yield from (rest | {"pattern": f"^{shape}$"} for shape in _SHAPES.get(value, ()))
+    rest = without_members(contents, {"format"})
+    for shape in (*_SHAPES.get(value, ()), *_ALSO.get(value, ())):
+        # What takes in more, and what takes in less: who does both is told by either, and the other is not looked for.
+        either = {"anyOf": [{"format": value}, {"pattern": f"^{shape}$"}]}
+        yield rest | {"allOf": [*contents.get("allOf", ()), either]}
+        if value in _EXCLUDING and "pattern" not in contents:
+            yield contents | {"pattern": f"^{shape}$"}
 
 
 _CLASS = re.compile(r"\[(?:\\.|[^\]\\])+\]|\\[dDwW]")
 _QUANTIFIER = re.compile(r"(?<=[\])}\w.])[+*?]|\{(\d+)(,?)(\d*)\}")
 
 
-_EVERY_SCRIPT = (("a-z", r"\p{Ll}"), ("A-Z", r"\p{Lu}"), ("0-9", r"\p{Nd}"), (r"\d", r"\p{Nd}"))
-"""What stands for letters and digits of ASCII, and what some engines make of it."""
+_LITERAL = re.compile(r"\\[^\w\s]")
+"""What is escaped to stand for itself."""
 
 
 def _patterns(contents: Contents, value: Any) -> Iterator[Any]:
     found = [value.removeprefix("^"), value.removesuffix("$"), f"^(?:{value})", f"(?:{value})$"]
-    for match in islice(_CLASS.finditer(value), _FEW):
-        found += [f"{value[: match.start()]}{wide}{value[match.end() :]}" for wide in (".", r"\w", r"[\p{L}\p{N}]")]
     for match in islice(_QUANTIFIER.finditer(value), _FEW):
         found += [f"{value[: match.start()]}{other}{value[match.end() :]}" for other in _counts(match)]
     for match in islice(_RANGES.finditer(value), _FEW):
         found += [f"{value[: match.start(1)]}{other}{value[match.end(1) :]}" for other in _classes(match[1])]
+    for match in islice(_LITERAL.finditer(value), _FEW):
+        found.append(f"{value[: match.start()]}.{value[match.end() :]}")
+    for match in islice(_CLASS.finditer(value), _FEW):
+        found.append(f"{value[: match.start()]}\\w{value[match.end() :]}")
     found += [value.replace("a-z", "a-zA-Z"), value.replace("A-Z", "A-Za-z"), value.replace("$", r"\n?$")]
-    found += [value.replace(ascii_, every) for ascii_, every in _EVERY_SCRIPT]
-    yield from (contents | {"pattern": other} for other in dict.fromkeys(found) if other != value)
+    yield from _with_patterns(contents, value, found)
+
+
+def _with_patterns(contents: Contents, value: str, others: list[str]) -> Iterator[Any]:
+    yield from (contents | {"pattern": other} for other in dict.fromkeys(others) if other != value)
+
+
+_EVERY_SCRIPT = (("a-z", r"\p{Ll}"), ("A-Z", r"\p{Lu}"), ("0-9", r"\p{Nd}"), (r"\d", r"\p{Nd}"))
+"""What stands for letters and digits of ASCII, and what some engines make of it."""
+
+
+def _other_engines(contents: Contents, value: Any) -> Iterator[Any]:
+    """Yield what a pattern means to other engines, or where a class has more in it than anyone writes."""
+    found = [value.replace(ascii_, every) for ascii_, every in _EVERY_SCRIPT]
+    for match in islice(_CLASS.finditer(value), _FEW):
+        found += [f"{value[: match.start()]}{wide}{value[match.end() :]}" for wide in (".", r"[\p{L}\p{N}]")]
+    yield from _with_patterns(contents, value, found)
 
 
 def _counts(match: re.Match[str]) -> list[str]:
@@ -232,7 +271,7 @@ _RANGES = re.compile(r"\[((?:[^\]\\^]|\\.)(?:[^\]\\]|\\.)*)\]")
 
 def _classes(members: str) -> Iterator[str]:
     """Yield what a class could be: with more that looks alike in it, or without the end of a range."""
-    yield from (f"{one}{members}" for one in ("a-z", "A-Z", "0-9", "_") if one not in members)
+    yield from (f"{one}{members}" for one in ("a-z", "A-Z", "0-9", "_", " ") if one not in members)
     for whole, less in (("a-z", "b-z"), ("A-Z", "B-Z"), ("0-9", "1-9")):
         if whole in members:
             yield members.replace(whole, less)
@@ -278,12 +317,29 @@ def _by_name(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
     return change
 
 
+def _properties(contents: Contents, value: Any) -> Iterator[Any]:
+    yield from _by_name("properties")(contents, value)
+    if any(contents.get(keyword) is False for keyword in ("additionalProperties", "unevaluatedProperties")):
+        for name in islice(value, _FEW):
+            others: Contents = {
+                other: {} for other in (name.upper(), name.lower(), name.capitalize()) if other not in value
+            }
+            yield from [(name, contents | {"properties": value | others})] if others else ()
+
+
 def _by_pattern(contents: Contents, value: Any) -> Iterator[Any]:
     yield from _by_name("patternProperties")(contents, value)
-    for name, inner in islice(value.items(), _FEW):
-        rest = {one: other for one, other in value.items() if one != name}
-        for changed in _patterns({}, name):
-            yield name, contents | {"patternProperties": rest | {changed["pattern"]: inner}}
+    yield from _of_names(_patterns)(contents, value)
+
+
+def _of_names(changes: Callable[[Contents, Any], Iterator[Any]]) -> Callable[[Contents, Any], Iterator[Any]]:
+    def change(contents: Contents, value: Any) -> Iterator[Any]:
+        for name, inner in islice(value.items(), _FEW):
+            rest = {one: other for one, other in value.items() if one != name}
+            for changed in changes({}, name):
+                yield name, contents | {"patternProperties": rest | {changed["pattern"]: inner}}
+
+    return change
 
 
 def _rest(keyword: str) -> Callable[[Contents, Any], Iterator[Any]]:
@@ -372,7 +428,7 @@ _CHANGES: dict[str, Callable[[Contents, Any], Iterator[Any]]] = {
     "dependencies": _dependents("dependencies"),
     "dependentSchemas": _dependent_schemas,
     **{name: _branches(name) for name in ("allOf", "anyOf", "oneOf")},
-    "properties": _by_name("properties"),
+    "properties": _properties,
     "patternProperties": _by_pattern,
     **{name: _rest(name) for name in ("additionalProperties", "unevaluatedProperties", "unevaluatedItems")},
     "items": _items,
@@ -383,6 +439,8 @@ _CHANGES: dict[str, Callable[[Contents, Any], Iterator[Any]]] = {
     **{name: _reference(name) for name in ("$ref", "$dynamicRef", "$recursiveRef")},
 }  # fmt: skip
 """Keyword → in what ways it is got wrong."""
+_SELDOM = {"pattern": _other_engines, "patternProperties": _of_names(_other_engines)}
+"""Keyword → in what ways it is seldom got wrong."""
 
 
 # --- what nobody asked for

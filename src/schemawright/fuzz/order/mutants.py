@@ -54,6 +54,7 @@ class Mutants:
         within: Those that are mistaken at a location, a bit for each.
         forgotten: Those that miss a keyword, a bit for each.
         added: Those that have a keyword more.
+        unlikely: Those that hardly anyone makes.
     """
 
     def __init__(self, schema_map: SchemaMap) -> None:
@@ -62,7 +63,7 @@ class Mutants:
         self.within: dict[str, int] = {}
         self._at: dict[tuple[str, str, str], int] = {}
         self._routes: dict[tuple[str, str], int] = {}
-        self.forgotten = self.added = 0
+        self.forgotten = self.added = self.unlikely = 0
         for number, (subschema, mistake) in enumerate(self.all):
             bit = 1 << number
             key = (subschema.location, mistake.keyword, mistake.name)
@@ -70,6 +71,7 @@ class Mutants:
             self.within[subschema.location] = self.within.get(subschema.location, 0) | bit
             self.forgotten |= bit if mistake.forgotten else 0
             self.added |= 0 if mistake.keyword else bit
+            self.unlikely |= bit if mistake.unlikely else 0
 
     def _made(self) -> Iterator[Mutant]:
         """Yield as many as can be compiled in a moment, out of all parts of the schema in turns."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.breaking.targets import Target
     from schemawright.fuzz.choices import Seeded
 
-_FIRST, _OFTEN = 120, 6
+_FIRST, _OFTEN = 120, 8
 """Of how many valid records each is followed by several invalid ones; then by one."""
 _AT_LEAST_ONE_OF = 12
 """Of how many records that come first one is valid, at the least."""
@@ -127,7 +127,7 @@ class Streams:
     def valid(self, choices: Seeded) -> Iterator[FuzzRecord]:
         """Yield valid records without end."""
         yield from self._begin()
-        first = Cover(self._simplest).of(self._telling_valid, self._asking.forgotten)
+        first = Cover(self._simplest).of(self._telling_valid, self._asking.forgotten, self._asking.slight)
         yield from self._rest_of(first)
         yield from self._more_valid(choices)
 
@@ -186,7 +186,7 @@ class Streams:
             first: Where to note what was chosen.
         """
         for block in self._telling_invalid():
-            chosen = cover.of([*valid, *block], self._asking.forgotten)
+            chosen = cover.of([*valid, *block], self._asking.forgotten, self._asking.slight)
             first += chosen
             yield from chosen
 
