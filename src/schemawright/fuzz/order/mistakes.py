@@ -26,7 +26,7 @@ _TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 _FEW = 12
 """How many names, values or branches of one keyword are varied."""
 _NEIGHBOURS = 3
-"""How many neighbours of the first value of an `enum` are tried; of each other one."""
+"""How many neighbours of a `const` are tried, and of the first value of an `enum`; and of how many names the case."""
 _EMPTY: tuple[Any, ...] = (None, False, True, 0, 1, [], {})
 """What is added to an `enum`, one of each type and what is hardly anything."""
 _SAY_NOTHING = frozenset({ANNOTATION, IDENTIFIER, LOCATION})
@@ -186,7 +186,7 @@ _LIKE_DAY, _LIKE_HOUR = (
     r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d*)?(Z|[+-]\d\d:\d\d)",
 )
 _SHAPES = {
-    "date": (_DAY, _LIKE_DAY),
+    "date": (_LIKE_DAY,),
     "time": (_HOUR, _LIKE_HOUR),
     "date-time": (f"{_DAY}T{_HOUR}", f"{_LIKE_DAY}T{_LIKE_HOUR}"),
     "ipv4": (r"\d{1,3}(\.\d{1,3}){3}",),
