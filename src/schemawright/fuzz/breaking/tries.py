@@ -44,6 +44,9 @@ nothing else breaks a keyword alone.
 """
 _MEMBERS: tuple[Any, ...] = (True, "x", 1, None, [], {})
 """What a member is that has a name to be refused: in turns, since something may be said of it, too."""
+_BEFORE_USUAL = 3
+_USUAL: tuple[Neighbour, ...] = (("a letter that is not ASCII", "\u00e9"), ("an underscore in front", "_x"))
+"""Names that hardly anybody lists; and how many come before them that are nearly as they should be."""
 _AT_A_TIME, _AT_FIRST = 8, 24
 """How many neighbours are tried at a place before the next has its turn; and when it begins anew."""
 _BESIDES = 2
@@ -343,7 +346,7 @@ class Tries:
         others = (value for value in listed if repr(value) not in own)
         elsewhere = ((f"{str(value)[:20]!r}, as another lists it", value) for value in others)
         near = enumerate(chain(elsewhere, self.neighbours(target, visit, exemplar, beside)))
-        before = list(islice(near, turn))
+        before = list(islice(near, _first_of(target, turn)))
         for index, (how, value) in chain(islice(near, _AHEAD), before, near):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
@@ -373,7 +376,8 @@ class Tries:
             return
         if not isinstance(value, dict) or visit.name not in value:
             return
-        for number, (how, name) in enumerate(make(visit.name, visit.subschema, context)):
+        near = iter(make(visit.name, visit.subschema, context))
+        for number, (how, name) in enumerate(chain(islice(near, _BEFORE_USUAL), _USUAL, near)):
             if isinstance(name, str) and name not in value:
                 yield from _so_named(value, visit.name, (how, name), number)
 
@@ -437,6 +441,13 @@ def _so_named(value: dict[str, Any], old: str, near: tuple[str, str], number: in
     beside = {**more, **value} if number % _IN_FRONT == 0 else {**value, **more}
     both = (f"a name: {how}", instead), (f"a name: {how}", beside)
     yield from both if number % 2 else reversed(both)
+
+
+def _first_of(target: Target, turn: int) -> int:
+    """Return with which neighbour a place begins: with another name, where each is required, whichever sort it is."""
+    names = target.pair.value if target.pair.keyword == "required" else ()
+    # Places far in and far out take turns.
+    return (turn + turn // len(names)) % len(names) if names else turn
 
 
 def _is_long(target: Target) -> bool:

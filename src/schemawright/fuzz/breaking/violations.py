@@ -9,7 +9,7 @@ order what came of it is handed out, is here.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain, count
+from itertools import chain, count, islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema.schema_map import SchemaMap
 
 _AT_ONCE = {"format": 5, "pattern": 5, "additionalProperties": 2, "unevaluatedProperties": 2, "enum": 2, "type": 2}
+_AT_ONCE |= {"uniqueItems": 3, "multipleOf": 2}
 """
 How many violations of a target follow each other: some keywords are got wrong in more ways.  They are few, so that what
 is far behind in a schema of much does not wait for all that is before it.
@@ -230,6 +231,7 @@ class Violations:
         # What is got wrong most does not wait for what there is most of.
         open_targets = sorted(self.targets, key=lambda target: target.pair.keyword != "format")
         at_once = self._at_once()
+        self._turn_apart(at_once)
         for number in count():
             if not open_targets:
                 return
@@ -244,6 +246,17 @@ class Violations:
                         waiting.append((target, found[1]))
                     open_targets.remove(target)
                     break
+
+    def _turn_apart(self, at_once: dict[str, int]) -> None:
+        """Let targets of one format begin with different violations: what is wrong at one is so at another."""
+        times: Counter[str] = Counter()
+        for target in self.targets:
+            if target.pair.keyword == "format":
+                skipped = times[str(target.pair.value)] * at_once[target.pair.keyword_location]
+                times[str(target.pair.value)] += 1
+                missing = max(0, 2 * skipped - len(target.ready)) if skipped else 0
+                target.ready.extend(islice((one for one in self._walk(target) if one is not None), missing))
+                target.ready.rotate(-skipped)
 
     def _at_once(self) -> dict[str, int]:
         """Return how many violations of each target follow each other, by the location of what is broken."""
@@ -288,24 +301,28 @@ class Violations:
         """
         ways = Ways(target, self._sites)
         waiting: list[Found] = []
+        later: list[Found] = []
         in_vain = more = 0
         for found in self._tries.of(target):
             in_vain += 1
             if in_vain % _PATIENCE == 0:
-                yield None
+                yield next(self._later(target, later, ways), None)
             if found is None or found is LATER:
+                continue
+            if ways.can_wait(found):
+                later.append(found)
                 continue
             is_at_new_site = ways.is_at_new_site(found)
             if not is_at_new_site and (ways.is_full or not (ways.is_new(found) or ways.is_elsewhere(found))):
                 waiting.append(found)
-            elif (record := self.telling.handed_out(target, found)) is not None:
-                ways.note(found)
+            elif (record := self._noted(target, found, ways)) is not None:
                 in_vain = 0
-                self._keep(target, found)
                 yield (AT_NEW_SITE if is_at_new_site else NEW), record
             more += self._places.more_of(found.recipe.exemplar)
             if len(waiting) + more > most_records(target):
                 break
+        yield from self._later(target, later, ways)
+        waiting += later
         # What is left is variations, and ways beyond the first: those first.
         waiting.sort(key=lambda found: not ways.is_new(found))
         for found in waiting:
@@ -313,6 +330,21 @@ class Violations:
             if record is not None:
                 self._keep(target, found)
                 yield VARIATION, record
+
+    def _later(self, target: Target, later: list[Found], ways: Ways) -> Iterator[tuple[int, FuzzRecord]]:
+        """Yield what was left for later, as long as that is worth it: at another place, or in another way."""
+        while later and (ways.is_new(later[0]) or ways.is_elsewhere(later[0])):
+            record = self._noted(target, later.pop(0), ways)
+            if record is not None:
+                yield NEW, record
+
+    def _noted(self, target: Target, found: Found, ways: Ways) -> FuzzRecord | None:
+        """Return the record of a violation that is a way of its own, and note that it was handed out."""
+        record = self.telling.handed_out(target, found)
+        if record is not None:
+            ways.note(found)
+            self._keep(target, found)
+        return record
 
     @staticmethod
     def _keep(target: Target, found: Found) -> None:

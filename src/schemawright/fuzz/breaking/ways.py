@@ -19,7 +19,15 @@ _MOST = {"format": 60, "pattern": 64, "enum": 20, "const": 24, "required": 40, "
 _MOST |= {"additionalProperties": 28, "unevaluatedProperties": 16}
 _MOST |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _MOST |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
-_ALIKE = {" at the end": 2, " in front": 2, " for one of a class": 40, " too few": 12, " too many": 12, " dropped": 2}
+_ALIKE = {
+    "one of a class dropped": 12,
+    " at the end": 2,
+    " in front": 2,
+    " for one of a class": 40,
+    " too few": 12,
+    " too many": 12,
+    " dropped": 2,
+}
 """What ends so is one way to break something, and how many of its variations count as ways of their own."""
 
 _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "const"})
@@ -28,6 +36,8 @@ _OF_CONSTANT, _OF_CONSTANTS = 8, 160
 """In how many ways each constant of an `enum` is got wrong, and how many ways that are, at the most."""
 _OF_OTHER_TYPES = 6
 """And in how many ways more by values of other types."""
+_WITHOUT = "without '"
+"""How the ways begin that tell which of the required names is missing."""
 _OF_NAMES = frozenset({"additionalProperties", "unevaluatedProperties"})
 _OF_PATTERN, _OF_PATTERNS = 12, 60
 """In how many ways more names are got wrong for each further pattern of names, and how many those are at the most."""
@@ -102,6 +112,8 @@ class Ways:
         self._sites = sites
         pair = target.pair
         self._most = _MOST.get(pair.keyword, MAX_WAYS)
+        self._names = len(pair.value) if pair.keyword == "required" else 0
+        self._named_ways = 0
         if pair.keyword in _OF_NAMES:
             patterns = target.subschema.contents.get("patternProperties", ())
             self._most += min(max(0, len(patterns) - 1) * _OF_PATTERN, _OF_PATTERNS)
@@ -126,6 +138,12 @@ class Ways:
         """Return whether a violation stands where it is a way of its own, whatever it is; a few places are enough."""
         return found.recipe.visit.place not in self._places and len(self._places) < PLACES
 
+    def can_wait(self, found: Found) -> bool:
+        """Return whether a violation is to come behind those by which further names are missing that are required."""
+        if not self._names or self.is_at_new_site(found):
+            return False
+        return not (self._way(found).startswith(_WITHOUT) and self.is_new(found)) and self._named_ways < self._names
+
     @property
     def is_full(self) -> bool:
         """Whether there are enough."""
@@ -135,6 +153,7 @@ class Ways:
         """Note a violation that was handed out."""
         self._sites.note(found)
         self._places.add(found.recipe.visit.place)
+        self._named_ways += self._way(found).startswith(_WITHOUT) and self.is_new(found)
         self._known.add(self._way(found))
 
     def _way(self, found: Found) -> str:

@@ -344,6 +344,7 @@ def _chosen(count: int, free: list[int], taken: list[int], choices: Choices) -> 
 _LOOK_ALIKES: tuple[Any, ...] = (
     1, True, "1", [1], 0, False, "0", None, "", "null", [], {}, [True], {"a": 1}, {"a": True}, {"a": "1"}, [[1]], -1,
     1.5, "1.5", ["1"], [0], [False], {"a": 1, "b": 2}, {"a": 2, "b": 1}, [1, 2], [2, 1], "a", "A", "é", "e\u0301", "a ",
+    1000, "1000", 1000.5, "1000.5", "aaaa", "AAAA",
 )  # fmt: skip
 """Values that are all different, though some are equal in Python, or written alike."""
 

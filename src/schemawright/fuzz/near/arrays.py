@@ -79,6 +79,9 @@ def _more_items(value: list[Any], missing: int, context: Context) -> Iterator[li
 def of_unique(value: Any, _subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Arrays with an item twice: next to each other, far apart, written in another way."""
     arrays = [value, *islice(context.seen(), 12)]
+    if isinstance(value, list) and value:
+        yield "the last item again", [*value, value[-1]]
+        yield from _with_one_written_otherwise(value, arrays)
     for array in arrays:
         if not isinstance(array, list) or not array:
             continue
@@ -99,6 +102,18 @@ def of_unique(value: Any, _subschema: Subschema, context: Context) -> Iterator[N
     yield "1 and 1.0", [1, 1.0]
 
 
+def _with_one_written_otherwise(value: list[Any], arrays: list[Any]) -> Iterator[Neighbour]:
+    """An array with an item that some array has twice, written in two ways; of each way one."""
+    told: set[str] = set()
+    for item in (item for array in arrays if isinstance(array, list) for item in array[:_WRITTEN]):
+        for how, same in _written_otherwise(item):
+            if how not in told:
+                told.add(how)
+                yield how, [*(other for other in value if other != item), item, same]
+
+
+_WRITTEN = 8
+"""How many items of each array are looked at for that."""
 _ALIKE: tuple[tuple[Any, Any], ...] = (
     (1, True),
     (0, False),
@@ -129,13 +144,33 @@ def nearly_equal(value: list[Any], others: Iterable[Any]) -> Iterator[list[list[
     >>> next(nearly_equal([{"a": 1}], []))[0]
     [{'a': 1, 'x': 1}, {'a': 1, 'x': True}]
     """
-    items = sorted((item for item in (*value, *others) if isinstance(item, dict)), key=lambda item: len(repr(item)))
+    everything = [*value, *others]
+    items = sorted((item for item in everything if isinstance(item, dict)), key=lambda item: len(repr(item)))
     objects = list({frozenset(item): item for item in reversed(items)}.values())[::-1][:_TAKEN_APART]
+    for pairs in (pairs for pairs in _alike_of(everything) if pairs):
+        yield [array for pair in pairs for array in _with_both(value, pair)]
     for number, alike in enumerate(_ALIKE):
         for item in objects if number < _OF_MEMBERS else ():
             for name in ("x", *list(item)[:_TAKEN_APART]):
                 yield _with_both(value, [{**item, name: one} for one in alike])
         yield _with_both(value, list(alike))
+
+
+def _alike_of(items: list[Any]) -> Iterator[list[list[Any]]]:
+    """Yield pairs that some take for equal, made of items, whose bounds they are within: for each mistake several."""
+    numbers = list({item: item for item in items if type(item) is int and abs(item) < _SMALL})[:_TAKEN_APART]
+    texts = sorted({item for item in items if isinstance(item, str)}, key=lambda text: (len(text), text))
+    # A number of a few digits may be too short a text.
+    longer = [number * 10**more for more in range(_DIGITS) for number in numbers]
+    yield [[number, str(number)] for number in longer]
+    yield [[int(text), text] for text in texts if text.isascii() and text.isdecimal() and text[0] != "0"][:_PAIRS]
+    yield [[text, text.swapcase()] for text in texts if text.swapcase() != text][:_PAIRS]
+    yield [[text, other] for text in texts for other in (f"{text} ", f"{text[:-1]} ") if text.strip()][:_PAIRS]
+    yield [[item, item[::-1]] for item in items if isinstance(item, list) and item != item[::-1]][:_PAIRS]
+
+
+_SMALL, _DIGITS, _PAIRS = 1_000, 5, 4
+"""Up to which numbers others are made of them, of how many digits more; and how many pairs of other items are tried."""
 
 
 def _with_both(value: list[Any], pair: list[Any]) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from schemawright.fuzz.schema.visits import fits
 from schemawright.fuzz.turns import in_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from schemawright.fuzz.near.values import Context, Neighbour
     from schemawright.fuzz.schema.schema_map import Subschema
@@ -25,24 +25,29 @@ _MOST_MADE_UP = 10_000
 """How many properties more are made up."""
 _EXTRA_NAMES = ("extra", "EXTRA", "x-extra", "_", "0", "é", "an extra", "")
 """Names of which the first is taken that nothing describes."""
-_USUAL_NAMES = ("", "x-extra", "é", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20)
+_USUAL_NAMES = (
+    "", "x-extra", "_extra", "é", "$schema", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20
+)  # fmt: skip
+_DECLARED = 12
+"""For how many of the properties that are declared there are others that are nearly called so."""
 
 
 def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Objects with a property that may not be there, of names that look right."""
     if isinstance(value, dict):
-        declared = list(subschema.contents.get("properties", ()))
+        declared = list(islice(subschema.contents.get("properties", ()), _DECLARED))
         values = [None, "x", 7, True, [], {}, 0.5, *list(value.values())[:2]]
         extra = _undeclared(value, subschema, context)
         yield "a property more: NoneType", {**value, extra: None}
         others = _of_others(value, subschema, context)
         nearly = _of_patterns(value, subschema, context)
         usual = _of_usual_names(value, values, extra)
-        while some := [*islice(others, 2), *islice(usual, 1), *islice(nearly, 1)]:
+        like = _of_names_written_otherwise(value, declared, context)
+        while some := [*islice(others, 2), *islice(like, 1), *islice(usual, 1), *islice(nearly, 2)]:
             yield from some
         for one in values[4:]:
             yield f"a property more: {type(one).__name__}", {**value, extra: one}
-        for name in declared[:12]:
+        for name in declared:
             for near in names_like(name):
                 if near not in value:
                     yield "a property nearly called so", {**value, near: value.get(name)}
@@ -78,6 +83,29 @@ def _of_usual_names(value: dict[str, Any], values: list[Any], extra: str) -> Ite
         yield from islice(types, 1)
         if name not in value:
             yield f"a property more: {name[:20]!r}", {**value, name: others[number % len(others)]}
+
+
+def _of_names_written_otherwise(value: dict[str, Any], declared: list[str], context: Context) -> Iterator[Neighbour]:
+    """
+    Objects with a property called as one is that is declared, but for how that is written.
+
+    It has what the declared one has, for who takes it for that.
+    """
+    for number, (how, write) in enumerate(_WRITTEN_OTHERWISE):
+        # Each begins with another property.
+        for name in (*declared[number:], *declared[:number]):
+            written = write(name)
+            if written not in value and written not in declared:
+                member = value[name] if name in value else next(_members(name, context), None)
+                yield f"a property called as another: {how}", {**value, written: member}
+
+
+_WRITTEN_OTHERWISE: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("in the other case", str.swapcase),
+    ("a space more", lambda name: f"{name} "),
+    ("other dashes", lambda name: name.replace("_", "-") if "_" in name else name.replace("-", "_")),
+)
+"""How a name is written otherwise that some take for the same."""
 
 
 def _of_others(value: dict[str, Any], subschema: Subschema, context: Context) -> Iterator[Neighbour]:
@@ -226,6 +254,10 @@ def _with_more(value: dict[str, Any], missing: int, context: Context) -> Iterato
     yield "too many properties", {**value, **{f"x{n}": None for n in range(missing)}}
 
 
+_ASKING: tuple[Any, ...] = (0, "x", False, 7, "", True, None, [], {})
+"""What a property has that asks for others."""
+
+
 def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterator[Neighbour]:
     """Objects with the property that asks for others, and without those."""
     if isinstance(value, dict):
@@ -233,7 +265,8 @@ def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterato
             for name, asked in subschema.contents.get(keyword, {}).items():
                 members = list(_members(name, context))
                 for wanted in asked if isinstance(asked, list) else ():
-                    for member in (value.get(name), *members, "x", 7, True, None):
+                    for member in (value.get(name), *members, *_ASKING):
                         asking = without_members({**value, name: member}, {wanted})
-                        yield f"without {wanted[:20]!r}, which another asks for", asking
+                        what = "another" if member else "one that counts as false"
+                        yield f"without {wanted[:20]!r}, which {what} asks for", asking
     yield from all_but(value, subschema, context, "dependentRequired", "dependencies")

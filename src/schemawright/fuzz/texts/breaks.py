@@ -229,7 +229,8 @@ def _break_chars(node: Chars) -> Varied:
     # What a letter is easily taken for is the same in the other case.
     is_letter = len(members) == 1 and members[0].isalpha()
     first = [*outsiders[:1], *plain[:1]] if is_letter else [*plain[:1], *outsiders[:1]]
-    others = dict.fromkeys([*first, *plain, *_beyond(members), *usual, *outsiders[:MAX_OUTSIDERS]])
+    space = [char for char in usual if char == " "]
+    others = dict.fromkeys([*first, *space, *plain, *_beyond(members), *usual, *outsiders[:MAX_OUTSIDERS]])
     for index, char in enumerate(islice(others, _FOR_ONE if len(members) == 1 else None)):
         yield f"{named(char)} for {name}", Chars(literal(char))
         if not index:

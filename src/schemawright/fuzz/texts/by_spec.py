@@ -20,7 +20,7 @@ from schemawright.fuzz.texts.characters import CONTROLS, NOTABLE, SPECIALS
 from schemawright.fuzz.texts.formats.known import format_of
 from schemawright.fuzz.texts.pattern_lengths import Lengths
 from schemawright.fuzz.texts.pattern_syntax import Chars, Look, parts_of
-from schemawright.fuzz.texts.patterns import Grammar, searched, tree_of
+from schemawright.fuzz.texts.patterns import Grammar, begins_with, searched, tree_of
 from schemawright.fuzz.texts.rules import Rules, TextSpec
 from schemawright.fuzz.turns import in_turns
 
@@ -58,6 +58,8 @@ How many texts with a part broken come in turns with those altered as a whole; a
 _RUNGS = 64
 _BESIDE_ENDS = 2
 """How many characters more than ends of classes a text of them has, at the least: some stand where only one may."""
+_LONGISH = 21
+"""How long a text is that comes early, where any length may be: longer than a limit that somebody made up."""
 _ASTRAL = "\U0001f600"
 _MOST_IN_POOL = 1_000
 
@@ -228,9 +230,12 @@ class Texts:
         measure = Lengths(self._candidates.cap)
         for pattern in self._rules.patterns:
             tree = tree_of(pattern)
-            for variant in () if tree is None else islice(variants(tree), _EDGES):
+            if tree is None:
+                continue
+            for variant in islice(variants(tree), _EDGES):
                 for source in sources:
                     yield self._text_of(searched(variant), measure, source, 0) or ""
+                    yield self._again_and_again(tree, variant, measure, source) or ""
 
     def _at_bounds(self) -> Iterator[str]:
         """Yield valid texts of the least and the greatest length: of ASCII, and of characters that are more."""
@@ -280,7 +285,7 @@ class Texts:
         lengths = self._candidates.lengths[:_RUNGS]
         if not ends or not lengths:
             return
-        long_enough = (length for length in lengths if length >= len(ends) + _BESIDE_ENDS)
+        long_enough = (length for length in lengths if length >= max(len(ends) + _BESIDE_ENDS, _LONGISH))
         # Where there is a greatest length, a text of it shows as well that so many are allowed.
         enough = lengths[-1] if len(lengths) < _RUNGS else next(long_enough, lengths[-1])
         for length in dict.fromkeys((enough, lengths[0])):
@@ -399,8 +404,10 @@ class Texts:
                 # What is denied where nothing else is looked for is simple as well.
                 by = Dull() if not number and looks == 1 and DENIED in how else source
                 # With nothing around it, where that is long enough.
-                text = self._text_of(variant, measure, by, number) or self._text_of(
-                    searched(variant), measure, by, number
+                text = (
+                    self._text_of(variant, measure, by, number)
+                    or self._again_and_again(tree, variant, measure, by)
+                    or self._text_of(searched(variant), measure, by, number)
                 )
                 made = [(how, one) for one in (full, text) if one is not None]
                 yield from made[:1]
@@ -418,6 +425,20 @@ class Texts:
         grammar = Grammar(tree, measure)
         lengths = [*islice(each_bit(self._bounded(grammar)), place + 1)]
         return grammar.text(choices, lengths[place % len(lengths)]) if lengths else None
+
+    def _again_and_again(self, tree: Node, variant: Node, measure: Lengths, choices: Choices) -> str | None:
+        """
+        Return a text of a variant of a tree as often as it takes to be long enough.
+
+        Where anything may stand beside what is looked for, all of it is nearly that, and so nothing else is found.
+        """
+        if self.spec.min_length < 2 or begins_with(tree, "^") or begins_with(tree, "$"):  # noqa: PLR2004
+            return None
+        grammar = Grammar(variant, measure)
+        length = next((one for one in each_bit(grammar.lengths) if one), 0)
+        if not length or length >= self.spec.min_length:
+            return None
+        return grammar.text(choices, length) * -(-self.spec.min_length // length)
 
     def _bounded(self, grammar: Grammar) -> int:
         """Return the lengths within the bounds, as a number."""

@@ -78,10 +78,10 @@ _DATE_MISSES = (
 )
 _CLOCK_MISSES = (
     ("hour 24", "24:00:00"),
-    ("no seconds", "12:00"),
-    ("a comma before the fraction", "12:00:00,5"),
     ("a leap second at a wrong minute", "12:00:60"),
     ("a fraction without digits", "12:00:00."),
+    ("no seconds", "12:00"),
+    ("a comma before the fraction", "12:00:00,5"),
     ("second 61", "12:00:61"),
     ("minute 60", "12:60:00"),
     ("an Arabic digit", "12:00:0\u0660"),

@@ -251,7 +251,7 @@ _IDN_MISSES = (
 )
 
 _MAIL_EDGES = (
-    *("a@b", "a@b.c", "user@example.com", "a.b@example.com", "a+b@example.com", "!#$%&'*+-/=?^_`{|}~@example.com"),
+    *("a@b", "!#$%&'*+-/=?^_`{|}~@example.com", "a@b.c", "user@example.com", "a.b@example.com", "a+b@example.com"),
     *('"a b"@example.com', '"a@b"@example.com', '"a..b"@example.com', '"\\""@example.com', "a@[127.0.0.1]"),
     *("a@[IPv6:::1]", "0@0", "A@EXAMPLE.COM", f"{'a' * 64}@b.c", "a@1.2.3.4", "-@b.c", "a@xn--bcher-kva.example"),
     *("a@a-b.c", '""@b.c', f"a@{_LONG_LABEL}.a"),
@@ -263,10 +263,10 @@ _MAIL_MISSES = (
     ("nothing before the at sign", "@example.com"),
     ("nothing after the at sign", "user@"),
     ("two at signs", "a@b@example.com"),
+    ("two dots", "a..b@example.com"),
     ("two at signs beside each other", "a@@example.com"),
     ("a dot in front", ".a@example.com"),
     ("a dot before the at sign", "a.@example.com"),
-    ("two dots", "a..b@example.com"),
     ("two dots in the domain", "a@example..com"),
     ("a dot first in the domain", "a@.example.com"),
     ("a dot at the end", "a@example.com."),
