@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from schemawright.fuzz.schema.locally import Locally
     from schemawright.fuzz.schema.schema_map import SchemaMap
 
-_AT_ONCE = {"format": 5, "pattern": 5, "additionalProperties": 2, "unevaluatedProperties": 2, "enum": 2, "type": 2}
+_AT_ONCE = {"format": 5, "pattern": 5, "additionalProperties": 4, "unevaluatedProperties": 3, "enum": 2, "type": 2}
 _AT_ONCE |= {"uniqueItems": 3, "multipleOf": 2}
 """
 How many violations of a target follow each other: some keywords are got wrong in more ways.  They are few, so that what
@@ -46,7 +46,7 @@ How many wrong types were told, so that most of what is got wrong was; and of ho
 """
 _OTHERS, _MOST_TIMES = 50, 3
 """For how many targets of other keywords those are as many again, since each turn is the longer; and how often."""
-_FORMATS, _OF_FORMAT = 72, 20
+_FORMATS, _OF_FORMAT = 105, 28
 """
 How many violations of formats follow each other in all, and of one, where a schema has few: formats are got wrong most.
 """

@@ -26,7 +26,7 @@ _MOST_MADE_UP = 10_000
 _EXTRA_NAMES = ("extra", "EXTRA", "x-extra", "_", "0", "é", "an extra", "")
 """Names of which the first is taken that nothing describes."""
 _USUAL_NAMES = (
-    "", "x-extra", "_extra", "é", "$schema", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20
+    "", "_extra", "é", "x-extra", "$schema", "_", "EXTRA", "a/b", "m~n", "__proto__", "0", "extra_" * 20
 )  # fmt: skip
 _DECLARED = 12
 """For how many of the properties that are declared there are others that are nearly called so."""
@@ -43,20 +43,27 @@ def of_names(value: Any, subschema: Subschema, context: Context) -> Iterator[Nei
         nearly = _of_patterns(value, subschema, context)
         usual = _of_usual_names(value, values, extra)
         like = _of_names_written_otherwise(value, declared, context)
-        while some := [*islice(others, 2), *islice(like, 1), *islice(usual, 1), *islice(nearly, 2)]:
+        several = _of_two_names(value, extra)
+        # Where names are said by patterns only, those that nearly fit one are most of what is got wrong.
+        share = 1 if declared else 2
+        while some := [
+            *islice(others, 2), *islice(like, 1), *islice(usual, 2), *islice(nearly, share), *islice(several, 1)
+        ]:  # fmt: skip
             yield from some
-        for one in values[4:]:
-            yield f"a property more: {type(one).__name__}", {**value, extra: one}
         for name in declared:
             for near in names_like(name):
                 if near not in value:
                     yield "a property nearly called so", {**value, near: value.get(name)}
                     yield "a property nearly called so", {**value, near: 1}
-        if len(value) > 1:
-            yield "two properties more", {**value, extra: None, f"{extra}2": None}
-            yield "two properties more", {extra: 7, **value, f"{extra}2": "x"}
         yield from (("a property renamed", _renamed(value, old, f"{old}x")) for old in value)
     yield from all_but(value, subschema, context, "additionalProperties", "unevaluatedProperties", "propertyNames")
+
+
+def _of_two_names(value: dict[str, Any], extra: str) -> Iterator[Neighbour]:
+    """Objects with two properties more, for who looks at one of them."""
+    if len(value) > 1:
+        yield "two properties more", {**value, extra: None, f"{extra}2": None}
+        yield "two properties more", {extra: 7, **value, f"{extra}2": "x"}
 
 
 def _undeclared(value: dict[str, Any], subschema: Subschema, context: Context) -> str:
@@ -75,14 +82,12 @@ def _undeclared(value: dict[str, Any], subschema: Subschema, context: Context) -
 
 
 def _of_usual_names(value: dict[str, Any], values: list[Any], extra: str) -> Iterator[Neighbour]:
-    """Objects with a property more, of each of some types, and of names that are got wrong."""
-    types = ((f"a property more: {type(one).__name__}", {**value, extra: one}) for one in values[1:4])
-    # Whoever lets one type through is told soon: the first names have what the first types are not.
-    others = [*values[4:], *values[:4]]
+    """Objects with a property more of names that are got wrong, each of another type; then of each type."""
     for number, name in enumerate(_USUAL_NAMES):
-        yield from islice(types, 1)
         if name not in value:
-            yield f"a property more: {name[:20]!r}", {**value, name: others[number % len(others)]}
+            one = values[1 + number % (len(values) - 1)]
+            yield f"a property more: {name[:20]!r}", {**value, name: one}
+    yield from ((f"a property more: {type(one).__name__}", {**value, extra: one}) for one in values[1:])
 
 
 def _of_names_written_otherwise(value: dict[str, Any], declared: list[str], context: Context) -> Iterator[Neighbour]:
