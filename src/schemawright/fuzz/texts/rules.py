@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemawright.fuzz.texts.formats.disputed import is_undisputed
 from schemawright.fuzz.texts.formats.known import asserted, check_of
 from schemawright.fuzz.texts.patterns import holds
 
@@ -62,13 +63,18 @@ class Rules:
 
     def fits(self, text: str) -> bool:
         """Return whether a text is valid."""
-        return self.violated(text, most=0) == () and (self._accept is None or self._accept(text))
+        if self.violated(text, most=0) != () or not self._is_undisputed(text):
+            return False
+        return self._accept is None or self._accept(text)
 
     def breaks(self, text: str, rule: str) -> bool:
         """Return whether a text violates one rule, and only that."""
         if self.violated(text, most=1) != (rule,) or (self._accept is not None and self._accept(text)):
             return False
-        return self._refuse is None or self._refuse(text)
+        return self._is_undisputed(text) and (self._refuse is None or self._refuse(text))
+
+    def _is_undisputed(self, text: str) -> bool:
+        return all(is_undisputed(name, self.spec.dialect, text) for name in self.formats)
 
     def violated(self, text: str, most: int) -> tuple[str, ...] | None:
         """
