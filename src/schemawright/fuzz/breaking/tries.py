@@ -44,7 +44,7 @@ nothing else breaks a keyword alone.
 """
 _MEMBERS: tuple[Any, ...] = (True, "x", 1, None, [], {})
 """What a member is that has a name to be refused: in turns, since something may be said of it, too."""
-_BEFORE_USUAL = 3
+_BEFORE_USUAL = 5
 _USUAL: tuple[Neighbour, ...] = (("a letter that is not ASCII", "\u00e9"), ("an underscore in front", "_x"))
 """Names that hardly anybody lists; and how many come before them that are nearly as they should be."""
 _AT_A_TIME, _AT_FIRST = 8, 24
