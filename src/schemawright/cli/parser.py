@@ -12,7 +12,7 @@ from schemawright.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, TypeAlias
+    from typing import TypeAlias
 
     _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001  (argparse has no other name for it)
 
@@ -137,7 +137,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, hint=f"run: {self.prog} --help")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Refuse what is none of the choices; Python says it otherwise from one 3.12 and 3.13 to the next."""
+        """Refuse what is none of the choices, in words of our own: those of Python differ from version to version."""
         if action.choices is not None and value not in action.choices:
             *others, last = action.choices
             raise argparse.ArgumentError(action, f"expected {', '.join(others)} or {last}, found {quoted(value)}")
@@ -265,7 +265,9 @@ def _add_validate(commands: _Commands) -> None:
         action="store_true",
         help="PATHs are changed files: judge those, and all that a changed schema names",
     )
-    add("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: on a terminal)")
+    colours = ("auto", "always", "never")
+    # The last one counts, so that whoever calls an alias may say otherwise: no result depends on it.
+    add("--color", choices=colours, default="auto", action="store", help="colours (default: on a terminal)")
     add("-v", "--verbose", action="store_true", help="show every branch of anyOf and oneOf")
     add("-q", "--quiet", action="store_true", help="no notes and no progress on standard error")
 
@@ -362,7 +364,7 @@ def _fuzz(arguments: argparse.Namespace) -> int:
 
 
 class _One(argparse.Action):
-    """Takes a value, and no other one: somebody meant the first, too, for which the last does not stand."""
+    """Takes a value, again if it is the same, and no other one: for the first, which was meant too, no last stands."""
 
     def __call__(
         self,

@@ -114,6 +114,8 @@ _NOTHING = Nothing()
 def _is_equal(left: Any, right: Any) -> bool:
     if isinstance(left, Nothing) or isinstance(right, Nothing):
         return isinstance(left, Nothing) and isinstance(right, Nothing)
+    if isinstance(left, str | list | dict) and (type(left) is not type(right) or len(left) != len(right)):
+        return False
     return are_equal(iter([(left, right)]), lambda _left, _right: None)
 
 

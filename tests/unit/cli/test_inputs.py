@@ -80,7 +80,12 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("command", "option", "values"), OPTIONS)
+def test_the_last_one_says_whether_there_are_colours() -> None:
+    """What an alias says is not what somebody has to put up with."""
+    assert parse(["validate", "--color", "never", "file.json", "--color=always"]).color == "always"
+
+
+@pytest.mark.parametrize(("command", "option", "values"), [one for one in OPTIONS if one[1] != "--color"])
 def test_no_option_has_two_values(command: str, option: str, values: list[str]) -> None:
     """And the same one twice is one."""
     first, second = values
