@@ -148,7 +148,7 @@ def test_a_value_that_looks_like_a_subschema_stays_as_it_is(engine: str) -> None
 
 
 @ENGINES
-@pytest.mark.parametrize("pattern", ["(?i)a", "a++", r"\Z", "]", r"\p{greek}"])
+@pytest.mark.parametrize("pattern", ["(?i)a", "a++", "(a", "*a"])
 def test_what_is_no_pattern_is_refused_where_it_judges(engine: str, pattern: str) -> None:
     """The metaschema of draft 4 says nothing of names, and none says anything of what is below unknown keywords."""
     named, said = {"patternProperties": {pattern: {}}}, {"not": {"pattern": pattern}}
