@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemawright.errors import Malformed, SchemawrightError
-from schemawright.models.fast.objects import merged
+from schemawright.models.fast.lessons import merged
 from schemawright.models.generating.modules import Wanted, module_text, source_of
 from schemawright.runtime import UNSET, DateTime, ExactFloat, Model, NegativeZero, WholeFloat
 from schemawright.store.opening import open_schema_contents
