@@ -102,6 +102,6 @@ def test_what_is_denied_is_nearly_there_where_no_name_is_left() -> None:
         call = {"properties": {"fn": fn, "call": {"properties": {"fn": fn}}}}
         return {"type": "object", "required": ["fn"], "allOf": [*kinds, call], "unevaluatedProperties": False}
 
-    records = valid(contents(["eval", "exec"]), 200)
+    records = valid(contents(["eval", "exec"]), 250)
     for other in ("eva", "exe", "evalx", "execs"):
         assert not all(map(open_schema(contents(["eval", "exec", other])).is_valid, records)), other

@@ -47,6 +47,8 @@ _MEMBERS: tuple[Any, ...] = (True, "x", 1, None, [], {})
 _BEFORE_USUAL = 5
 _USUAL: tuple[Neighbour, ...] = (("a letter that is not ASCII", "\u00e9"), ("an underscore in front", "_x"))
 """Names that hardly anybody lists; and how many come before them that are nearly as they should be."""
+_TURNS_OF_NAMES = 4
+"""How many places begin with each of the names that are required, before others are begun with."""
 _AT_A_TIME, _AT_FIRST = 8, 24
 """How many neighbours are tried at a place before the next has its turn; and when it begins anew."""
 _BESIDES = 2
@@ -446,8 +448,10 @@ def _so_named(value: dict[str, Any], old: str, near: tuple[str, str], number: in
 def _first_of(target: Target, turn: int) -> int:
     """Return with which neighbour a place begins: with another name, where each is required, whichever sort it is."""
     names = target.pair.value if target.pair.keyword == "required" else ()
+    if not names or turn >= _TURNS_OF_NAMES * len(names):
+        return turn
     # Places far in and far out take turns.
-    return (turn + turn // len(names)) % len(names) if names else turn
+    return (turn + turn // len(names)) % len(names)
 
 
 def _is_long(target: Target) -> bool:

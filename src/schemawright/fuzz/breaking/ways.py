@@ -34,7 +34,7 @@ _APART = frozenset({"required", "dependentRequired", "dependencies", "enum", "co
 """The keywords of which each way tells of another mistake: which name is missing, and what is taken for a constant."""
 _OF_CONSTANT, _OF_CONSTANTS = 8, 160
 """In how many ways each constant of an `enum` is got wrong, and how many ways that are, at the most."""
-_OF_OTHER_TYPES = 6
+_OF_OTHER_TYPES = 8
 """And in how many ways more by values of other types."""
 _WITHOUT = "without '"
 """How the ways begin that tell which of the required names is missing."""
