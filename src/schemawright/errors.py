@@ -395,7 +395,8 @@ class InvalidInstance(SchemawrightError):
         tell = self.__dict__.get("_tell")
         if tell is not None:
             said = tell()
-            self.__dict__.update(said._asdict())
+            for name, value in said._asdict().items():
+                self.__dict__.setdefault(name, value)  # Somebody may have set it before.
             BaseException.args.__set__(self, (said.message,))  # type: ignore[attr-defined]
             self.__dict__.pop("_tell", None)
 
@@ -408,6 +409,7 @@ class InvalidInstance(SchemawrightError):
 
     @args.setter
     def args(self, args: tuple[Any, ...]) -> None:
+        self._find_out()
         BaseException.args.__set__(self, args)  # type: ignore[attr-defined]
 
     def __repr__(self) -> str:

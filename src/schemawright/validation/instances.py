@@ -133,7 +133,7 @@ def _is_plain(instance: Any, max_depth: int) -> bool:
                 if not (value.isascii() or _is_text(value)):
                     return False
             elif not (
-                (kind is int and _LEAST_SURE < value < _MOST_SURE)
+                (kind is int and (_LEAST_SURE < value < _MOST_SURE or not is_long(value)))
                 or kind in _CONSTANTS
                 or (kind is float and isfinite(value))
             ):

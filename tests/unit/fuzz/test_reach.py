@@ -402,7 +402,7 @@ def test_what_is_no_declared_property_is_wrong_behind_others_too() -> None:
 
 @pytest.mark.parametrize("pattern", ["^[A-Z]{3}$", "^[A-Z]{2}-[0-9]+$", "^v[0-9]$"])
 def test_two_right_texts_are_soon_tried_where_a_pattern_asks_for_one(pattern: str) -> None:
-    """Whoever looks at the beginning only, at the end only, or at each line, takes them; spaces are more common still."""
+    """Whoever looks at the beginning only, at the end only, or at each line, takes them; a space is more common."""
     found = [text.split() for text in breaking({"type": "string", "pattern": pattern}, "pattern", 18)]
     assert any(len(parts) > 1 and all(re.search(pattern, part) for part in parts) for parts in found)
 

@@ -136,3 +136,13 @@ def test_an_error_has_the_findings_of_validation(instance: dict[str, Any]) -> No
     error = refused(text)
     assert [one.message for one in error.findings] == [one.message for one in expected]
     assert [one.position for one in error.findings] == [one.position for one in expected]
+
+
+def test_what_is_set_before_an_error_is_asked_stays() -> None:
+    error = refused(WRONG)
+    error.hint = "look in the manual"
+    assert str(error) == str(refused(WRONG))
+    assert error.hint == "look in the manual"
+    error = refused(WRONG)
+    error.args = ("mine", 1)
+    assert (error.args, error.message) == (("mine", 1), refused(WRONG).message)

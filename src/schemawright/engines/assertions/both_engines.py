@@ -38,12 +38,14 @@ _MAX_PLAIN = 200
 
 
 def _plain_host(letters: str) -> str:
-    """Return a pattern of host names that have short labels, and nothing that may be Punycode."""
-    label = f"[{letters}0-9]{{1,27}}(?:-[{letters}0-9]{{1,11}}){{0,3}}"
+    """Return a pattern of host names of labels that are short enough, with no hyphens in a row as Punycode has them."""
+    # Of 63 characters at the most: 21 and seven times six, or as many as that without a hyphen.
+    label = f"(?:[{letters}0-9]{{1,21}}(?:-[{letters}0-9]{{1,5}}){{0,7}}|[{letters}0-9]{{22,63}})"
     return rf"{label}(?:\.{label})*"
 
 
-_PLAIN_LOCAL = r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?"
+_ATOM = r"[A-Za-z0-9_+'=-]{1,20}"
+_PLAIN_LOCAL = rf"{_ATOM}(?:\.{_ATOM}){{0,2}}"
 _PLAIN = {
     "email": f"{_PLAIN_LOCAL}@{_plain_host('A-Za-z')}",
     "hostname": _plain_host("A-Za-z"),

@@ -23,7 +23,6 @@ _REPEATED = re.compile(r"(?P<boundary>\\[bB][*+?{])|\\.|\[(?:\\.|[^\]\\])*\]", r
 """A boundary of words that is repeated, which `regress` takes (2026.9): the grammar repeats no assertion."""
 
 
-@lru_cache(maxsize=2048)
 def is_ecma_pattern(pattern: str) -> bool:
     r"""
     Return whether a text is a pattern.
@@ -31,8 +30,17 @@ def is_ecma_pattern(pattern: str) -> bool:
     >>> [is_ecma_pattern(pattern) for pattern in ("^a+$", r"a\-b", "^(abc]", r"\Z", r"\p{Lu}", r"\p{lu}")]
     [True, True, False, False, True, False]
     """
+    return _is_known_pattern(pattern) if len(pattern) <= _MOST_KEPT else _is_ecma_pattern(pattern)
+
+
+def _is_ecma_pattern(pattern: str) -> bool:
     is_one = _is_wellformed(pattern) or ("\\" in pattern and _is_wellformed(_without_needless(pattern)))
     return is_one and not any(one["boundary"] for one in _REPEATED.finditer(pattern))
+
+
+_MOST_KEPT = 256
+"""How long a text is at the most of which is kept what it is: what payloads have may be of any length."""
+_is_known_pattern = lru_cache(maxsize=2048)(_is_ecma_pattern)
 
 
 def is_forgiven(pattern: str) -> bool:
@@ -55,7 +63,6 @@ def is_pattern(text: str) -> bool:
     return is_ecma_pattern(as_meant(text))
 
 
-@lru_cache(maxsize=2048)
 def as_meant(pattern: str) -> str:
     r"""
     Return a pattern as it is judged: one with Unicode off only, as what means the same with Unicode on.

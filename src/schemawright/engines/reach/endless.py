@@ -80,6 +80,8 @@ class References:
             self._scope = scope
         self._clean = set[int]()
         self._done = set[int]()
+        self._ways: Ways | None = None
+        self._done_by_way = set[int]()
         self._refused: dict[str, str] = {}
 
     def are_of(self, pointer: str) -> bool:
@@ -126,11 +128,16 @@ class References:
             return _way_back(self._at_once, found)
         if not self._scope.holders or root not in self._known:
             return []
-        ways = Ways(self._scope, self._known, self._at_once, root)
-        done = set[int]()
-        each = (_met_again(ways.at_once, number, done) for number in ways.at_once if number not in done)
+        ways = self._ways = self._ways or Ways(self._scope, self._known, self._at_once)
+        ways.begin(root)
+        fresh = [number for number in ways.at_once if number not in self._done_by_way]
+        each = (_met_again(ways.at_once, number, self._done_by_way) for number in fresh)
         found = next((one for one in each if one is not None), None)
-        return [] if found is None else [ways.subschemas[number] for number in _way_back(ways.at_once, found)]
+        if found is None:
+            return []
+        # Another entry point may not come to this circle.
+        self._ways, self._done_by_way = None, set()
+        return [ways.subschemas[number] for number in _way_back(ways.at_once, found)]
 
     def _circle_by_any_way(self, root: int) -> int | None:
         """Return a subschema that is on a circle, whatever the dynamic scope is; None where none is."""

@@ -31,19 +31,25 @@ class Ways:
         scope: The dynamic anchors; all subschemas have been asked about.
         known: The subschemas, by identity.
         at_once: Those that judge the same value as another one, by any way.
-        start: Where the evaluation begins.
 
     Attributes:
         subschemas: The identity of the subschema that has a number here.
         at_once: Those that judge the same value, by their numbers.
     """
 
-    def __init__(self, scope: Scope, known: dict[int, Reached], at_once: dict[int, list[int]], start: int) -> None:
+    def __init__(self, scope: Scope, known: dict[int, Reached], at_once: dict[int, list[int]]) -> None:
         self._scope, self._known, self._always = scope, known, at_once
         self._numbers: dict[tuple[int, _First], int] = {}
         self._pending: list[tuple[int, int, _First]] = []
         self.subschemas: list[int] = []
         self.at_once: dict[int, list[int]] = {}
+        self._anchors: dict[str, list[Anchor]] = {}
+        for anchor, held in scope.holders.items():
+            for base in held:
+                self._anchors.setdefault(base, []).append(anchor)
+
+    def begin(self, start: int) -> None:
+        """Follow an evaluation that begins at a subschema; what another one has come to is not followed again."""
         self._number(start, frozenset())
         while self._pending and len(self.subschemas) < MOST:
             self._walk(*self._pending.pop())
@@ -63,9 +69,12 @@ class Ways:
 
     def _number(self, subschema: int, first: _First) -> int:
         """Return the number of a subschema by the way that leads to it, and on."""
-        base, entered = self._known[subschema].base, dict(first)
-        new = [(anchor, base) for anchor, held in self._scope.holders.items() if base in held and anchor not in entered]
-        key = subschema, first | frozenset(new)
+        base = self._known[subschema].base
+        anchors = self._anchors.get(base)
+        if anchors is not None:
+            entered = {anchor for anchor, _ in first}
+            first |= {(anchor, base) for anchor in anchors if anchor not in entered}
+        key = subschema, first
         if key not in self._numbers:
             self._numbers[key] = len(self.subschemas)
             self.subschemas.append(subschema)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from schemawright.documents.record import Record
     from schemawright.engines.protocol import Engine
+
 MOST_FINDINGS = 100
 """How many findings an error has at most: to say what is wrong takes far longer than to say that something is."""
 MOST_OF_BRANCHES = 1_000
