@@ -9,6 +9,7 @@ import pytest
 from fidelity import carrier_of, module_of_schema
 
 from schemawright.errors import InvalidInstance
+from schemawright.keywords import DIALECTS
 from schemawright.models.fast.objects import Fast
 from schemawright.models.fast.proofs import Moves, make_ways
 from schemawright.models.spelling.numbers import has_exponent, may_round
@@ -283,3 +284,22 @@ def test_what_a_double_may_not_hold_is_looked_at(text: str) -> None:
 def test_most_numbers_are_not(text: str) -> None:
     assert not may_round(text.encode())
     assert not has_exponent(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ({"oneOf": [{"const": 1}, {"const": 2}]}, 1),
+        ({"oneOf": [{"type": "string", "const": "x"}, {"type": "string", "const": "y"}]}, "x"),
+        ({"type": "array", "items": {"oneOf": [{"const": 1}, {"const": 2.0}]}}, [1, 2.0]),
+        ({"oneOf": [{"type": ["string", "null"], "enum": ["x", None]}, {"const": None}]}, "x"),
+    ],
+)
+def test_const_is_no_keyword_of_draft_4(said: dict[str, Any], value: Any) -> None:
+    """So both branches hold, and not one alone."""
+    module = module_of_schema({"$schema": DIALECTS["draft4"], "type": "object", "properties": {"a": said}})
+    with pytest.raises(InvalidInstance):
+        module.from_json(json.dumps({"a": value}))
+    with pytest.raises(InvalidInstance):
+        module.from_instance({"a": value})
+    assert module.from_json("{}").to_json() == b"{}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from schemawright.engines.accept.options import LISTED, options_of, types_of_option
 from schemawright.engines.accept.types import Unsupported
 from schemawright.errors import SchemawrightError
+from schemawright.keywords import FLAT
 from schemawright.models.fast.parts import Part, parts_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def types_of_part(places: Places, part: Part) -> frozenset[str]:
     schema, found = part.schema, ALL_TYPES
     if "type" in schema:
         found = named_types(schema["type"])
-    if not LISTED.isdisjoint(schema):
+    if not LISTED.isdisjoint(schema) and LISTED & schema.keys() <= FLAT[part.place.dialect].keys():
         found = found.intersection(frozenset().union(*map(types_of_option, options_of(schema))))
     for name in UNIONS:
         if name in schema:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_origin
 
 from schemawright.engines.accept.options import integer_of, option_types, options_of
 from schemawright.engines.accept.types import Unsupported
+from schemawright.keywords import FLAT
 from schemawright.models.fast.json_types import UNIONS
 from schemawright.models.fast.parts import parts_of, saying
 from schemawright.models.fast.within import CONTAINERS
@@ -45,6 +46,8 @@ def options_at(places: Places, place: Place, above: frozenset[str]) -> list[Any]
         return None
     (part,) = own
     schema, said = part.schema, part.said
+    if not said <= FLAT[part.place.dialect].keys():
+        return None  # What a dialect does not know says nothing: a branch would be taken for less than it is.
     if said - {"type"} in ({"enum"}, {"const"}):
         options = options_of(schema)
         if not _SCALARS.issuperset(map(type, options)):
