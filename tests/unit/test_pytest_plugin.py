@@ -282,8 +282,8 @@ def test_a_failure_shows_the_minimal_record_its_finding_and_the_command(suite: p
     result = suite.runpytest_inprocess()
     lines = result.outlines
     at = next(number for number, line in enumerate(lines) if line.startswith("minimal record: "))
-    assert lines[at] == 'minimal record: {"id":null}'
-    assert lines[at + 1] == "    /id  type: expected a string, found null"
+    assert lines[at] == 'minimal record: {"id":0}'
+    assert lines[at + 1] == "    /id  type: expected a string, found 0"
     record = json.loads(lines[at + 2].removeprefix("record: "))
     command = lines[at + 3].removeprefix("reproduce: ")
     assert command.startswith("schemawright fuzz session --mode invalid --seed 3 -n ")

@@ -143,8 +143,7 @@ def test_what_cannot_be_shown_leaves_nothing_behind() -> None:
             raise ValueError
 
     made = TunnelSession(id="a", extra={"x": Silent()})
-    with pytest.raises(ValueError, match=r"^$"):
-        repr(made)
+    assert "extra=<dict object at 0x" in repr(made)
     made.extra.clear()
     assert repr(made) == "TunnelSession(id='a')"
 

@@ -161,9 +161,9 @@ def alike(value: Any) -> Iterator[Neighbour]:
     if isinstance(value, str):
         yield "other letters' case", value.lower() if value.isupper() else value.upper()
         yield "a space in front", f" {value}"
-        yield "a character less", value[:-1]
-        yield "a character more", f"{value}x"
         yield "a space more", f"{value} "
+        yield "a character more", f"{value}x"
+        yield "a character less", value[:-1]
         yield "capitalised", value.capitalize()
         yield "a newline more", f"{value}\n"
         yield "an s more", f"{value}s"
