@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from fidelity import carrier_of, module_of_schema
 
+from schemawright.documents.numbers import exact_float
 from schemawright.errors import InvalidInstance
 from schemawright.keywords import DIALECTS
 from schemawright.models.fast.objects import Fast
@@ -303,3 +305,13 @@ def test_const_is_no_keyword_of_draft_4(said: dict[str, Any], value: Any) -> Non
     with pytest.raises(InvalidInstance):
         module.from_instance({"a": value})
     assert module.from_json("{}").to_json() == b"{}"
+
+
+@pytest.mark.parametrize("number", ["1e400", "1e-400", "0.10000000000000000001", "12345678901234567890123", "1e22"])
+def test_a_constant_may_be_what_no_double_holds(number: str) -> None:
+    said = json.loads(f'{{"type": "number", "const": {number}}}', parse_float=exact_float)
+    module = module_of_schema({"type": "object", "properties": {"a": said, "b": {"enum": [said["const"], "x"]}}})
+    text = f'{{"a":{number},"b":{number}}}'
+    assert json.loads(module.from_json(text).to_json(), parse_float=Decimal) == json.loads(text, parse_float=Decimal)
+    with pytest.raises(InvalidInstance):
+        module.from_json('{"a":2}')

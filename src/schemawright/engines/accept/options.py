@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 LISTED = frozenset({"enum", "const"})
@@ -21,7 +22,9 @@ def types_of_option(option: Any) -> frozenset[str]:
     for kind, name in _NAMES.items():
         if isinstance(option, kind):
             return frozenset({name})
-    return frozenset({"number", "integer"} if option == option // 1 else {"number"})
+    # One that no double holds is a `Decimal`, of which a division may have too many digits.
+    is_whole = option == option.to_integral_value() if isinstance(option, Decimal) else option % 1 == 0
+    return frozenset({"number", "integer"} if is_whole else {"number"})
 
 
 _NAMES: dict[Any, str] = {
