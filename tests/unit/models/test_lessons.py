@@ -94,6 +94,46 @@ def test_others_are_objects_of_their_class() -> None:
     assert made.to_json() == text.replace('"b"', '"d"').encode()
 
 
+def _fast_of(module: Any) -> Any:
+    return carrier_of(module).loader.fast(None)
+
+
+@pytest.mark.parametrize("other", [1, -0.0, 1.5, None, [1.5], {"a": "b"}, True])
+@pytest.mark.parametrize("is_root", [False, True])
+def test_what_was_always_text_may_be_something_else(other: Any, *, is_root: bool) -> None:
+    """As long as it is text, all else is loaded as if it were declared as such."""
+    module = module_of_schema(LINE if is_root else {"type": "object", "properties": {"line": LINE}})
+
+    def loaded(new: Any) -> tuple[str, Any]:
+        line = {"new": new, "sku": "1.5"}
+        text = json.dumps(line if is_root else {"line": line}, separators=(",", ":"))
+        for _ in range(40):
+            made = module.from_json(text)
+            assert module.to_json(made).decode() == text
+        assert made == carrier_of(module).loader._judged(text, None)
+        return text, module.from_json(text)
+
+    text, made = loaded("0.0")
+    assert made._order is None  # Its twin is just what was read.
+    assert not _fast_of(module).made.twins.fractions
+    more = loaded(other)[1]
+    assert _twin_of(more)
+    assert more != made
+    again = module.from_json(text)
+    assert _twin_of(again)
+    assert again == made
+    assert module.to_json(again).decode() == text
+
+
+def test_what_is_no_text_from_the_first_on_is_known_as_such() -> None:
+    module = module_of_schema({"type": "object", "properties": {"line": LINE}})
+    for new in (1, "a", 1, "a"):
+        for _ in range(2):
+            module.from_json(json.dumps({"line": {"sku": "a", "new": new}}))
+    assert _twin_of(module.from_json('{"line":{"sku":"a","new":"b"}}'))
+    assert _twin_of(module.from_json('{"line":{"sku":"a","new":2}}'))
+
+
 def test_names_that_never_come_again_are_not_learned() -> None:
     module = module_of_schema({"type": "object", "properties": {"line": LINE}})
     fast = carrier_of(module).loader.fast(None)

@@ -11,9 +11,9 @@ from schemawright.models.fast.within import innermost
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from schemawright.models.fast.twins import Order, Twin, Twins
+    from schemawright.models.fast.twins import Member, Order, Twin, Twins
 
-_OFTEN = 3
+OFTEN = 3
 """How often a name comes before it is learned."""
 _MOST_SEEN = 256
 """How many are counted at the same time."""
@@ -78,27 +78,32 @@ class Undeclared:
     """The names of others, as they come in valid instances that only the exact way took, class by class."""
 
     def __init__(self) -> None:
+        self.mixed: set[tuple[int, str]] = set()
+        """Those that have not always been text."""
         self._seen: Counter[tuple[int, str]] = Counter()
         self._refused: set[int] = set()
 
-    def wanted(self, twins: Twins, found: Mapping[tuple[int, str], Any]) -> dict[int, list[str]]:
+    def wanted(self, twins: Twins, found: Mapping[tuple[int, str], Any], times: int = 1) -> dict[int, list[str]]:
         """
         Return the names to learn, class by class.
 
         Args:
             twins: What is known.
             found: Class number and name → an object that has it.
+            times: For how many they count.
         """
         able = [
             (number, name) for (number, name), value in found.items() if self._is_able(twins.of[number], name, value)
         ]
         if len(self._seen) > _MOST_SEEN:
             self._seen.clear()  # Names of which hardly one comes twice.
-        self._seen.update(able)
+            self.mixed = {(number, name) for number, name in self.mixed if name in twins.of[number].others}
+        self._seen.update(dict.fromkeys(able, times))
+        self.mixed.update([(number, name) for number, name in able if type(found[number, name][name]) is not str])
         wanted: dict[int, list[str]] = {}
-        if any(self._seen[one] >= _OFTEN for one in able):
+        if any(self._seen[one] >= OFTEN for one in able):
             # What came before, and is to come again, does not wait for its turn: to learn takes long.
-            for number, name in [one for one, times in self._seen.items() if times > 1]:
+            for number, name in [one for one, often in self._seen.items() if often > 1]:
                 wanted.setdefault(number, []).append(name)
                 del self._seen[number, name]
         return {number: names[:MOST] for number, names in wanted.items()}
@@ -107,20 +112,35 @@ class Undeclared:
         is_open = twin.carried.extra_field and twin.type.number not in self._refused
         return bool(is_open and is_name(name) and is_sure_other(value[name]))
 
-    def refuse(self, number: int) -> None:
-        """Learn no names of a class any more: what its schema says of them is not simple enough."""
+    def refuse(self, number: int, mixed: Iterable[tuple[int, str]]) -> None:
+        """
+        Learn no names of a class any more: what its schema says of them is not simple enough.
+
+        Args:
+            number: The class.
+            mixed: Those that had not always been text, before.
+        """
         self._refused.add(number)
+        self.mixed = set(mixed)
+
+
+def _is_known(other: Member | None, value: Any) -> bool:
+    return other is not None and (other.kind == "built" or type(value) is str)
 
 
 def undeclared_in(
     twins: Twins, value: Any, number: int, found: dict[tuple[int, str], Any], levels: int = DEEPEST
 ) -> None:
-    """Add what is not declared, nor known, in a valid value of a class, and all that is in it; by class and name."""
+    """
+    Add what is not declared, nor known, in a valid value of a class, and all that is in it; by class and name.
+
+    What is known as text is added where it is none.
+    """
     if type(value) is not dict or number < 0 or not levels:
         return
     twin = twins.of[number]
     for name in value:
-        if name not in twin.members and name not in twin.others:
+        if name not in twin.members and not _is_known(twin.others.get(name), value[name]):
             found[number, name] = value
     for name, member in twin.members.items():
         if member.numbers and name in value:

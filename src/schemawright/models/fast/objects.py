@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from schemawright.models.fast.handing import bind_twins
-from schemawright.models.fast.lessons import Undeclared, orders_of, undeclared_in, with_names
+from schemawright.models.fast.lessons import OFTEN, Undeclared, orders_of, undeclared_in, with_names
 from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
 from schemawright.models.fast.pure import SURE, TEXT, pure_check
@@ -171,7 +171,9 @@ class Fast:
         return True
 
     def _make(self) -> Made | None:
-        make = partial(make_twins, self.loader, self.task, self.spec, self.orders, at=self.at)
+        make = partial(
+            make_twins, self.loader, self.task, self.spec, self.orders, at=self.at, mixed=self.undeclared.mixed
+        )
         twins, verbatim, whole = make(), make(verbatim=True), make(verbatim=True, whole=True)
         if twins is None or verbatim is None or whole is None:
             return None
@@ -241,8 +243,12 @@ class Fast:
     # --- learning
 
     def teach(self, data: bytes) -> bool:
-        """Learn from a text that is not what its twin writes; say whether there was something to learn."""
-        return self._may_learn() and self.learned(msgspec.json.decode(data))
+        """
+        Learn from a text that is not what its twin writes; say whether there was something to learn.
+
+        It comes after many like it, or it would not be asked.
+        """
+        return self._may_learn() and self.learned(msgspec.json.decode(data), OFTEN)
 
     def _may_learn(self) -> bool:
         return self.lessons < MAX_LESSONS or self.lessons_of_names < MAX_LESSONS
@@ -258,33 +264,40 @@ class Fast:
         if self._may_learn() and self.learning.is_due():
             self.learning.note(worked=self.learned(instance))
 
-    def learned(self, instance: Any) -> bool:
-        """Learn the orders of names of a valid instance, or new names; say whether there was something to learn."""
+    def learned(self, instance: Any, times: int = 1) -> bool:
+        """
+        Learn the orders of names of a valid instance, or new names; say whether there was something to learn.
+
+        Args:
+            instance: What to learn from.
+            times: For how many instances it stands.
+        """
         others: dict[tuple[int, str], Any] = {}
         if self.lessons_of_names < MAX_LESSONS:
             undeclared_in(self.made.twins, instance, self.number, others)
         if not others and not self._new_orders(instance):
             return False
         with self.loader.lock:
-            names = self._new_names(others)
+            orders, mixed = self.orders, frozenset(self.undeclared.mixed)
+            names = self._new_names(others, times)
             found = names or self._new_orders(instance)
             if not found:
                 return False
             self.lessons += not names
             self.lessons_of_names += bool(names)
             self.turns.learned()
-            before, self.orders = self.orders, self.orders | found
+            self.orders = orders | found
             if not self.prepare():
-                self.orders = before
-                self.undeclared.refuse(next(iter(found)))
+                self.orders = orders
+                self.undeclared.refuse(next(iter(found)), mixed)
             return True
 
-    def _new_names(self, others: Mapping[tuple[int, str], Any]) -> dict[int, Order]:
+    def _new_names(self, others: Mapping[tuple[int, str], Any], times: int) -> dict[int, Order]:
         """Return orders with names that are to be learned, of those that some objects have."""
         twins = self.made.twins
         return {
             number: with_names(twins.of[number], names, [one for (of, _), one in others.items() if of == number])
-            for number, names in self.undeclared.wanted(twins, others).items()
+            for number, names in self.undeclared.wanted(twins, others, times).items()
         }
 
     def _new_orders(self, instance: Any) -> dict[int, Order]:
@@ -405,7 +418,7 @@ def compact(held: Any, text: bytes) -> bytes:
         held: The twin that was read from it.
         text: The text.
     """
-    if _BACKSLASH in text or (held.has_others and _POINT in text):
+    if _BACKSLASH in text or (held.has_mixed and _POINT in text):
         return _encoder.encode(msgspec.json.decode(text))
     return bytes(_compact(text))
 

@@ -46,7 +46,7 @@ from schemawright.runtime import Date, DateTime
 from schemawright.runtime.fields import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from schemawright.engines.judging import Judge
     from schemawright.engines.protocol import Task
@@ -79,6 +79,7 @@ def make_twins(
     orders: Mapping[int, Order],
     *,
     at: tuple[str | Place, ...],
+    mixed: Collection[tuple[int, str]] = (),
     verbatim: bool = False,
     whole: bool = False,
 ) -> Twins | None:
@@ -91,11 +92,12 @@ def make_twins(
         spec: How its instances are carried.
         orders: Class number → the order of all its names; the schema's own for other classes.
         at: The subschemas that its instances are judged by.
+        mixed: Class number and name of what is not declared, but known, and has not always been text.
         verbatim: Whether a date-time is to be decoded as text, which nothing has checked then.
         whole: Whether every object is to have all that the schema declares.
     """
     builder = _TwinBuilder(loader, task, orders, verbatim=verbatim, whole=whole)
-    builder.spec = spec
+    builder.spec, builder.mixed = spec, frozenset(mixed)
     try:
         shape = builder.begin(at)
         builder.close()
@@ -154,6 +156,7 @@ class _TwinBuilder(Builder):
         self.together_with = Together(loader)
         self.in_property = False
         self.knows_others = False
+        self.mixed: frozenset[tuple[int, str]] = frozenset()
         self.free = False
         self.open = False
         self.judges = Judges()
@@ -469,9 +472,9 @@ class _TwinBuilder(Builder):
         self.nested[number] = max(
             [1 + len(one.within) + self.nested.get(one.number, 0) * (not one.is_called) for one in members.values()]
         )
-        others = self.others(order, members)
+        others = self.others(number, order, members)
         known = {**members, **others}
-        types |= dict.fromkeys(others, Any)
+        types |= {name: Any if member.kind == "built" else str for name, member in others.items()}
         if all(self.is_spelt_once(member, types[name]) for name, member in known.items()):
             self.spelt_once.add(number)
         conditions = Conditions(self.places, known, types, self.judge_of, self.judges.number_of)
@@ -486,15 +489,20 @@ class _TwinBuilder(Builder):
         self.depths[number] = depth + 1
         return Shape(made, depth + 1)
 
-    def others(self, order: Order, members: Mapping[str, Member]) -> dict[str, Member]:
-        """Return how what a class does not declare is handed over, of which an order has the names."""
+    def others(self, number: int, order: Order, members: Mapping[str, Member]) -> dict[str, Member]:
+        """
+        Return how what a class does not declare is handed over, of which an order has the names.
+
+        Most of it is text: whatever else it may be is looked at one by one.
+        """
         names = [name for name in order if name not in members]
-        if not names:
-            return {}
-        self.quoted, self.knows_others = False, True
-        judge = self.judges.number_of(is_sure_other)
-        other = Member(kind="built", integers=None, judge=judge)
-        return {name: other._replace(at=at) for at, name in enumerate(names, len(members))}
+        others = dict.fromkeys(names, Member(quoted=True))
+        mixed = [name for name in names if (number, name) in self.mixed]
+        if mixed:
+            self.quoted, self.knows_others = False, True
+            judge = self.judges.number_of(is_sure_other)
+            others |= dict.fromkeys(mixed, Member(kind="built", integers=None, judge=judge))
+        return {name: others[name]._replace(at=at) for at, name in enumerate(names, len(members))}
 
     def is_spelt_once(self, member: Member, kind: Any) -> bool:
         """Return whether equal values of a property are written alike, whatever they are in an object of a class."""
