@@ -34,7 +34,6 @@ whose text is kept, its text is; afterwards, what it has now (see `schemawright.
 from __future__ import annotations
 
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -43,12 +42,13 @@ from schemawright.models.fast.handing import bind_twins
 from schemawright.models.fast.lessons import OFTEN, Undeclared, orders_of, undeclared_in, with_names
 from schemawright.models.fast.others import bind_others, takes_others
 from schemawright.models.fast.proofs import UNSURE, Moves, Ways, make_ways
-from schemawright.models.fast.pure import SURE, TEXT, pure_check
+from schemawright.models.fast.pure import pure_check
+from schemawright.models.fast.taking import is_plain, taking
 from schemawright.models.fast.turns import Pauses, Turns
 from schemawright.models.fast.twin_types import make_twins
-from schemawright.models.fast.twins import are_alike, make_struct
+from schemawright.models.fast.twins import are_alike
+from schemawright.models.fast.writing import compact, writing
 from schemawright.models.fast.written import make_trees
-from schemawright.models.spelling.numbers import is_spelt_once
 from schemawright.runtime import UNSET, Model, to_instance, to_written
 
 if TYPE_CHECKING:
@@ -67,8 +67,6 @@ How often an order of names is learned in a row, before the fast path keeps the 
 The same of names that no schema declares.
 """
 
-_BACKSLASH, _POINT = ord("\\"), ord(".")
-_compact: Any = partial(msgspec.json.format, indent=-1)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -162,10 +160,10 @@ class Fast:
         self.made, self.ways, self.sure = made, ways, None
         self.load_sure = partial(self._begin_sure, made)
         self.use(ways.ordered)
-        face = _writing(self)
+        face = writing(self)
         self.carried.write_by(face)
         self.carried.tell_by(self.to_instance)
-        (self.loader.carrier if self.cls is None else self.carried).take_by(_taking(self))
+        (self.loader.carrier if self.cls is None else self.carried).take_by(taking(self))
         if self.cls is None:
             self.loader.carrier.write_by(face)
         return True
@@ -215,7 +213,7 @@ class Fast:
         if not taking.is_due():
             return None
         try:
-            made = self.load_sure(_encoder.encode(instance)) if _is_plain(instance) else None
+            made = self.load_sure(_encoder.encode(instance)) if is_plain(instance) else None
         except UNSURE:
             made = None
         if made is None or taking.missed:
@@ -362,158 +360,5 @@ class Fast:
         return to_instance(value)
 
 
-def _taking(fast: Fast) -> Callable[[Any], Any]:
-    """Return the shortest way to load a JSON value."""
-    take, exactly = fast.take, partial(fast.loader.load_instance_exactly, cls=fast.cls)
-
-    def from_instance(instance: Any) -> Any:
-        made = take(instance)
-        if made is None:
-            made = exactly(instance)
-            fast.learn(instance)
-        return made
-
-    return from_instance
-
-
-def _is_plain(value: Any) -> bool:
-    """
-    Return whether a value is of nothing but what a JSON text is read as; a cycle in it is a `RecursionError`.
-
-    How a number is written is our own choice, where none was read: none is plain that is not spelled in one way only.
-    """
-    if value.__class__ is dict:
-        if not TEXT.issuperset(map(type, value)):
-            return False
-        value = value.values()
-    elif value.__class__ is not list:
-        value = (value,)
-    if SURE.issuperset(map(type, value)):  # The kinds are few, so that most are looked at once, in C.
-        return True
-    for one in value:
-        kind = one.__class__
-        if kind is float:
-            if not is_spelt_once(one):
-                return False
-        elif kind not in SURE and not (kind in _CONTAINERS and _is_plain(one)):
-            return False
-    return True
-
-
-_CONTAINERS = frozenset({dict, list})
-
-
 def _nothing(_: Any) -> None:
     return None
-
-
-def compact(held: Any, text: bytes) -> bytes:
-    """
-    Return a text in which nothing has changed, compact; no fraction is declared.
-
-    A string with a backslash may be spelled otherwise; and so may a number with a fraction, which is one of a property
-    that is not declared.
-
-    Args:
-        held: The twin that was read from it.
-        text: The text.
-    """
-    if _BACKSLASH in text or (held.has_mixed and _POINT in text):
-        return _encoder.encode(msgspec.json.decode(text))
-    return bytes(_compact(text))
-
-
-def _writing(fast: Fast) -> Callable[[Any], bytes]:
-    """
-    Return the shortest way to write an object of a class.
-
-    Its twin, as long as that has all that there is; the text that it was loaded from, as long as nothing was done to
-    it; or what it has now.  To set a field, and to ask for an object inside, leaves a note: without one, only what is
-    open can have changed.
-    """
-    if fast.made.twins.quoted:
-        return _writing_strings(fast)
-    cls, write, is_pure, tree = fast.carried.cls, fast.write, fast.made.is_pure, fast.made.trees[fast.number]
-    encode, fields, as_read = _encoder.encode, cls._carried.holder, _writing_as_read(fast)
-
-    def to_json(value: Any) -> bytes:
-        if value.__class__ is cls:
-            order = value._order
-            try:
-                if order is None:
-                    held = value._held
-                    if held.__class__ is fields:
-                        return encode(tree(value))
-                    if is_pure is None or is_pure(held):
-                        return encode(held)
-                elif order.__class__ is not bytes:
-                    return encode(tree(value))
-                else:
-                    text = as_read(value._held, order)
-                    if text is not None:
-                        return text
-            except UNSURE:
-                pass
-        return write(value)
-
-    return to_json
-
-
-def _writing_strings(fast: Fast) -> Callable[[Any], bytes]:
-    """Return the shortest way for a class that has strings only: nothing else is asked of them."""
-    cls, write, tree = fast.carried.cls, fast.write, fast.made.trees[fast.number]
-    encode, fields = _encoder.encode, cls._carried.holder
-
-    def to_json(value: Any) -> bytes:
-        if value.__class__ is cls:
-            order = value._order
-            try:
-                if order is None:
-                    held = value._held
-                    return encode(tree(value) if held.__class__ is fields else held)
-                if order.__class__ is not bytes:
-                    return encode(tree(value))
-                return compact(value._held, order)
-            except UNSURE:
-                pass
-        return write(value)
-
-    return to_json
-
-
-def _writing_as_read(fast: Fast) -> Callable[[Any, bytes], bytes | None]:
-    """Return what writes a twin to which nothing was done as the text that it was read from; None where it may not."""
-    is_pure, encode, is_kept = fast.made.is_pure, _encoder.encode, _keeping(fast)
-    if is_pure is None and not fast.made.twins.fractions:
-        return compact
-
-    def as_twin_or_text(held: Any, order: bytes) -> bytes | None:
-        text = encode(held)
-        if is_pure is not None and not is_pure(held):
-            return None
-        if text == order:
-            return text
-        squeezed: bytes = _compact(order)
-        # A number is not written shorter than by msgspec: of one length, each is spelled as there, in whatever order.
-        if text == squeezed or (len(text) == len(squeezed) and _BACKSLASH not in order and is_kept(held, order)):
-            return squeezed
-        return fast.as_read(held, order)
-
-    return as_twin_or_text
-
-
-def _keeping(fast: Fast) -> Callable[[Any, bytes], bool]:
-    """Return what says whether all that can be changed without setting it is in a twin as in the text."""
-    changing = fast.made.changing
-    if not changing:
-        return lambda _held, _order: True
-    names = tuple([name for name, _ in changing])
-    read = msgspec.json.Decoder(make_struct(names, fast.made.twins.of[fast.number].members, {})).decode
-    get = [attrgetter(field) for _, field in changing]
-
-    def is_kept(held: Any, order: bytes) -> bool:
-        found = read(order)
-        pairs = [(of(held), of(found)) for of in get]
-        return all([one is other or _encoder.encode(one) == _encoder.encode(other) for one, other in pairs])  # noqa: C419
-
-    return is_kept
