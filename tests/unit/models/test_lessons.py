@@ -125,6 +125,18 @@ def test_what_was_always_text_may_be_something_else(other: Any, *, is_root: bool
     assert module.to_json(again).decode() == text
 
 
+def test_names_are_learned_of_texts_that_are_loaded_otherwise() -> None:
+    """Nothing is said of what else the outermost object has: it may be loaded without; but to know it takes less."""
+    module = module_of_schema(LINE)
+    for at in range(500):
+        module.from_json(json.dumps({"sku": "a", f"x{at}": "b"}, separators=(",", ":")))
+    assert _fast_of(module).orders == {}
+    for _ in range(2000):
+        made = module.from_json('{"sku":"a","new":"b"}')
+    assert made._order is None
+    assert made.extra == {"new": "b"}
+
+
 def test_what_is_no_text_from_the_first_on_is_known_as_such() -> None:
     module = module_of_schema({"type": "object", "properties": {"line": LINE}})
     for new in (1, "a", 1, "a"):

@@ -112,6 +112,11 @@ class Undeclared:
         is_open = twin.carried.extra_field and twin.type.number not in self._refused
         return bool(is_open and is_name(name) and is_sure_other(value[name]))
 
+    @property
+    def has_pending(self) -> bool:
+        """Whether there are names of which it is to be seen whether they come again."""
+        return bool(self._seen)
+
     def refuse(self, number: int, mixed: Iterable[tuple[int, str]]) -> None:
         """
         Learn no names of a class any more: what its schema says of them is not simple enough.

@@ -244,9 +244,15 @@ class Fast:
         """
         Learn from a text that is not what its twin writes; say whether there was something to learn.
 
-        It comes after many like it, or it would not be asked.
+        It comes after many like it, or it would not be asked; but a name in it may never come again.
         """
-        return self._may_learn() and self.learned(msgspec.json.decode(data), OFTEN)
+        if not self._may_learn():
+            return False
+        if self.learned(msgspec.json.decode(data), OFTEN - 1):
+            return True
+        if self.undeclared.has_pending:
+            self.turns.look_soon()
+        return False
 
     def _may_learn(self) -> bool:
         return self.lessons < MAX_LESSONS or self.lessons_of_names < MAX_LESSONS

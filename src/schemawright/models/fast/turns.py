@@ -26,6 +26,8 @@ _PATIENCE_WITH_ANOTHER = 16
 """The same of an order that was learned last: one that comes now and then is not to take the place of the usual one."""
 MAX_MISSED = 6
 """After how many tries in vain, one after another, the pauses between them do not double any more."""
+_MAX_LOOKS = 8
+"""How many stretches are short ones only since there may be more to learn, as long as nothing is forgotten."""
 _EXACT_IN_A_ROW = 12
 """After how many texts that only the exact way took, one behind the other, nothing else is tried."""
 
@@ -49,6 +51,7 @@ class Turns:
         self._owed = _PATIENCE
         self._passed = 0
         self._exact = 0
+        self._looks = _MAX_LOOKS
 
     def leave(self, run: int) -> bool:
         """Say whether others are to be tried first, after a text that was not in order, with `run` before that were."""
@@ -69,6 +72,12 @@ class Turns:
         """Note that a text was taken by another way than the exact one."""
         self._exact = 0
 
+    def look_soon(self) -> None:
+        """Let the next stretch be a short one, since there may be more to learn then; unless that was often so."""
+        if self._looks:
+            self._looks -= 1
+            self.length = _SHORTEST
+
     def learned(self) -> None:
         """Note that another order is tried from now on."""
         self.lessons += 1
@@ -79,6 +88,7 @@ class Turns:
         self._passed += self.length
         if self._passed >= LONGEST:
             self._passed = 0
+            self._looks = _MAX_LOOKS
             self._forget()
         self.length = min(2 * self.length, LONGEST)
 
