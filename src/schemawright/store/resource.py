@@ -67,6 +67,10 @@ class Resource:
         return said if isinstance(said, str) else ""
 
 
+HOW_A_REFERENCE_IS = "percent-encode square brackets, as %5B and %5D: they stand only around an IP address"
+"""What to do about what is no URI reference: `urljoin` refuses none but those."""
+
+
 def resolve_uri(base: str, reference: str) -> str:
     """
     Return what a reference means against a base URI (RFC 3986, section 5).
@@ -86,7 +90,7 @@ def resolve_uri(base: str, reference: str) -> str:
         return urljoin(base, reference)
     except ValueError:
         message = f"expected a URI reference (RFC 3986), found {quoted(reference)}"
-        raise SchemaError(message, uri=base) from None
+        raise SchemaError(message, uri=base, hint=HOW_A_REFERENCE_IS) from None
 
 
 def file_uri(path: str) -> str:

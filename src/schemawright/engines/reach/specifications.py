@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
 
 from attrs import evolve
 from referencing.jsonschema import specification_with
 
-from schemawright.keywords import DIALECTS, dialect_of, subschemas
+from schemawright.errors import SchemaError
+from schemawright.keywords import DIALECTS, dialect_of, subschemas, walk
+from schemawright.pointer import format_pointer
+from schemawright.quoting import quoted
+from schemawright.store.resource import HOW_A_REFERENCE_IS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,11 +97,31 @@ _SPECIFICATIONS = {dialect: evolve(one, id_of=_id_of(one)) for dialect, one in _
 
 
 def entered(resolver: Any, schema: Any, dialect: str) -> Any:
-    """Return the resolver inside of a subschema, which may be a resource of its own."""
+    """
+    Return the resolver inside of a subschema, which may be a resource of its own.
+
+    Raises:
+        SchemaError: Its identifier is no URI reference.
+    """
     if not isinstance(schema, dict):
         return resolver
     # Most are not.
     if not ("$id" in schema or "id" in schema):
         return resolver
     specification = specification_of(dialect_of(schema.get("$schema")) or dialect)
-    return resolver.in_subresource(specification.create_resource(schema))
+    resource = specification.create_resource(schema)
+    try:
+        return resolver.in_subresource(resource)
+    except ValueError:
+        raise _no_uri(resolver, schema, resource.id(), dialect) from None
+
+
+def _no_uri(resolver: Any, schema: Any, identifier: str, dialect: str) -> SchemaError:
+    """Return what is wrong with an identifier that is no URI reference, with the place where it stands."""
+    around = resolver.lookup("")
+    uri = urldefrag(around.resolver._base_uri).url  # noqa: SLF001  (`referencing` tells it nowhere else)
+    places = (tokens for tokens, found in walk(around.contents, dialect) if found is schema)
+    keyword = "$id" if schema.get("$id") == identifier else "id"
+    location = next((format_pointer((*tokens, keyword)) for tokens in places), "")
+    message = f"expected a URI reference (RFC 3986), found {quoted(identifier)}"
+    return SchemaError(message, uri=uri, keyword_location=location, hint=HOW_A_REFERENCE_IS)
