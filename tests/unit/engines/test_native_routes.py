@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from schemawright.pointer import escape_token
+from schemawright.engines import compile_engine
+from schemawright.pointer import escape_token, parse_pointer
 from schemawright.validation.opening import open_schema
 
 ENGINES = ("native", "reference")
@@ -93,3 +94,22 @@ def test_names_are_spelled_alike(name: str) -> None:
     locations = [[(one.keyword, one.evaluation_path, one.keyword_location) for one in each] for each in told]
     assert locations[0] == locations[1]
     assert len(locations[0]) == 2
+
+
+INNER = {"properties": {"a": {"$dynamicRef": "#n"}}}
+
+
+@pytest.mark.parametrize("more", [False, {"properties": {"a": TEXT}}, TEXT])
+def test_units_of_keywords_that_judge_the_object_first_are_told_from_where_an_engine_starts(more: Any) -> None:
+    """Not from the top of the schema, of which the reference was compiled first."""
+    branch = {"allOf": [INNER], "additionalProperties": {"properties": {"a": INNER}}}
+    contents = {
+        "$id": "https://example.org/top",
+        "$dynamicAnchor": "n",
+        "additionalProperties": more,
+        "anyOf": [branch],
+    }
+    engine = compile_engine(open_schema(contents).task._replace(pointer="/anyOf/0"), "native")
+    units = [unit for unit in engine.iter_units({"a": {"a": 0}}) if unit.evaluation_path]
+    assert any(unit.keyword_location.endswith("top#/additionalProperties") for unit in units)
+    assert {parse_pointer(unit.evaluation_path)[0] for unit in units} <= branch.keys()

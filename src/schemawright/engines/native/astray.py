@@ -97,7 +97,7 @@ class Astray:
                 return
             # A property can have a reference's name.
             at = next((more for more in range(at + 1, len(path)) if path[more] in REFERENCES), None)
-        left = _without(instance_path, self._downwards(start, path))
+        left = self._left_of(instance_path, start, path)
         if left is not None and (not path or _leads_to(start, path[:1]) is not None):
             yield path, left
 
@@ -118,6 +118,15 @@ class Astray:
             for above, hops in ((schema, ()), *self._upwards(schema))
             if above is start
         ]
+
+    def _left_of(self, instance_path: Tokens, start: Any, path: Tokens) -> Tokens | None:
+        """Return what is left of a value's place at the end of a path; None where that leads elsewhere."""
+        hops = self._downwards(start, path)
+        left = _without(instance_path, hops)
+        if left is None and hops[-1] == tuple(map(str, path[-1:])):
+            # The keyword judges the object, or the array, before it judges what is inside.
+            return _without(instance_path, hops[:-1])
+        return left
 
     def _downwards(self, schema: Any, path: Tokens) -> tuple[Tokens, ...]:
         """Return the steps from a schema to the one that has the keyword at the end of a path."""
