@@ -34,18 +34,18 @@ _OF_1034 = frozenset({"hostname"})
 _OWN: dict[str, frozenset[str]] = {"draft4": _OF_1034, "draft6": _OF_1034}
 """Dialect → the formats that mean something else in it, of which the native engine's own checks are right."""
 
-_MAX_PLAIN = 200
+_MAX_PLAIN = 63
+"""How long a text is at the most of which no label of a host name, and no local part of a mailbox, can be too long."""
 
 
 def _plain_host(letters: str) -> str:
-    """Return a pattern of host names of labels that are short enough, with no hyphens in a row as Punycode has them."""
-    # Of 63 characters at the most: 21 and seven times six, or as many as that without a hyphen.
-    label = f"(?:[{letters}0-9]{{1,21}}(?:-[{letters}0-9]{{1,5}}){{0,7}}|[{letters}0-9]{{22,63}})"
-    return rf"{label}(?:\.{label})*"
+    """Return a pattern of host names that have no hyphens in a row, as Punycode has them."""
+    label = f"[{letters}0-9]++(?:-[{letters}0-9]++)*+"
+    return rf"{label}(?:\.{label})*+"
 
 
-_ATOM = r"[A-Za-z0-9_+'=-]{1,20}"
-_PLAIN_LOCAL = rf"{_ATOM}(?:\.{_ATOM}){{0,2}}"
+_ATOM = r"[A-Za-z0-9_+'=-]++"
+_PLAIN_LOCAL = rf"{_ATOM}(?:\.{_ATOM})*+"
 _PLAIN = {
     "email": f"{_PLAIN_LOCAL}@{_plain_host('A-Za-z')}",
     "hostname": _plain_host("A-Za-z"),
@@ -58,10 +58,7 @@ _PLAIN = {
 
 def _later(name: str) -> Callable[[str], bool]:
     """Return the check of a format, which is imported once there is a text that is not plain: it takes long."""
-
-    @cache
-    def is_plain() -> Callable[[str], object]:
-        return re.compile(_PLAIN[name]).fullmatch
+    is_plain: Callable[[str], object] | None = None
 
     @cache
     def imported() -> Callable[[str], bool]:
@@ -70,7 +67,10 @@ def _later(name: str) -> Callable[[str], bool]:
         return CHECKS[name]
 
     def check(text: str) -> bool:
-        return (len(text) <= _MAX_PLAIN and is_plain()(text) is not None) or imported()(text)
+        nonlocal is_plain
+        if is_plain is None:
+            is_plain = re.compile(_PLAIN[name]).fullmatch
+        return (len(text) <= _MAX_PLAIN and is_plain(text) is not None) or imported()(text)
 
     return check
 
