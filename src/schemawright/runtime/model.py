@@ -203,11 +203,20 @@ _MOST_SHOWN = 100
 _by_fields = Model.__eq__
 
 
-def _shown(value: Any) -> str:
-    """Return how a value is shown: one that has no `repr`, as Python makes none of so many digits, by its class."""
+_MOST_SHOWN_INSIDE = 8
+"""How deep arrays and dictionaries are looked into of which something has no `repr`; some may be inside themselves."""
+
+
+def _shown(value: Any, levels: int = _MOST_SHOWN_INSIDE) -> str:
+    """Return how a value is shown: what has no `repr`, as Python makes none of so many digits, by its class."""
     try:
         return repr(value)
     except ValueError:
+        if levels and value.__class__ is dict:
+            members = [f"{_shown(name)}: {_shown(member, levels - 1)}" for name, member in value.items()]
+            return f"{{{', '.join(members)}}}"
+        if levels and value.__class__ is list:
+            return f"[{', '.join([_shown(item, levels - 1) for item in value])}]"
         return object.__repr__(value)
 
 

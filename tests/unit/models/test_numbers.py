@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -217,3 +218,13 @@ def test_an_integer_of_thousands_of_digits_is_carried_as_from_a_text(module: Any
 
 def test_a_number_that_python_does_not_write_is_shown_by_its_class(module: Any) -> None:
     assert repr(module.Case(i=THOUSANDS, n=0.5)).startswith("Case(i=<int object at 0x")
+
+
+def test_what_is_beside_a_number_that_python_does_not_write_is_shown(module: Any) -> None:
+    shown = repr(module.Case(i=1, extra={"a": [1, THOUSANDS, {"b": "c"}], "d": THOUSANDS, "e": {}}))
+    assert re.sub("0x[0-9a-f]+", "…", shown) == (
+        "Case(i=1, extra={'a': [1, <int object at …>, {'b': 'c'}], 'd': <int object at …>, 'e': {}})"
+    )
+    inside: list[Any] = [THOUSANDS]
+    inside.append(inside)
+    assert "<list object at" in repr(module.Case(i=1, extra={"a": inside}))
