@@ -868,6 +868,35 @@ def test_what_is_about_other_names_evaluates_nothing(beside: dict[str, Any], rea
     assert reason_of(schema, "/$defs/base/properties/ref/type") == reason
 
 
+CLOSED: dict[str, Any] = {"type": "object", "unevaluatedProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("changes", "beside", "reason"),
+    [
+        ({}, CLOSED, NOT_EVALUATED),
+        ({}, {**CLOSED, "properties": {"paid": {}}}, NOT_EVALUATED),
+        ({}, {**CLOSED, "properties": {"closed": {}}}, ""),
+        ({"if": {"properties": {"closed": {}}}}, CLOSED, ""),
+        ({"if": {"required": ["closed"], "type": "object"}}, {"unevaluatedProperties": False}, NOT_EVALUATED),
+        ({}, {"unevaluatedProperties": {"type": "string"}, "type": "object"}, ""),
+        ({"if": {"required": ["closed", "paid"]}}, {**CLOSED, "properties": {"closed": {}}}, NOT_EVALUATED),
+    ],
+)
+def test_what_is_asked_of_objects_with_a_member_that_is_closed_is_not_evaluated(
+    changes: dict[str, Any], beside: dict[str, Any], reason: str
+) -> None:
+    """Its `then` alone evaluates that member, so whatever fails there is refused for it as well."""
+    branch = {"if": {"required": ["closed"]}, "then": {"properties": {"closed": {}}, "required": ["paid"]}, **changes}
+    assert reason_of({"allOf": [branch], **beside}, "/allOf/0/then/required") == reason
+
+
+def test_what_is_no_object_lacks_nothing() -> None:
+    """So it comes to what is asked of objects with some member, and fails there alone."""
+    branch = {"if": {"required": ["closed"]}, "then": {"properties": {"closed": {}}, "type": "object"}}
+    assert reason_of({"allOf": [branch], "unevaluatedProperties": False}, "/allOf/0/then/type") == ""
+
+
 def test_a_keyword_that_the_dialect_does_not_have_refuses_nothing() -> None:
     schema = {"allOf": [{"properties": {"a": {"type": "string"}}}], "unevaluatedProperties": False}
     assert "unevaluated" in reason_of(schema, "/allOf/0/properties/a/type")

@@ -95,7 +95,7 @@ class Swallowed:
         for one in self._holders.referring(subschema):
             yield "", one
         if not self._holders.is_definition(subschema):
-            name = self._directly(subschema)
+            name = self._directly(subschema) or self._by_condition(subschema)
             yield (name, None) if name else ("", self._above(subschema))
 
     def _above(self, subschema: Subschema) -> Subschema | None:
@@ -117,6 +117,22 @@ class Swallowed:
             if held and "" not in names:
                 return names.pop()
         return ""
+
+    def _by_condition(self, subschema: Subschema) -> str:
+        """Return the keyword that refuses whatever comes to a `then`: its `if` asks for a member it closes."""
+        above, tokens = split(subschema.pointer, 1)
+        around = self._map.known(f"{subschema.resource}#{above}") if tokens == ["then"] else None
+        condition = None if around is None else self._map.child(around, ("if",))
+        if condition is None or not isinstance(condition.contents, dict) or condition.is_reference_alone:
+            return ""
+        known = {name: value for name, value in condition.contents.items() if name in FLAT[condition.dialect]}
+        held = self._holders.of(subschema, frozenset(EVALUATING))
+        # What is no object lacks nothing.
+        if known.get("type") != "object" and any(one.subschema.contents.get("type") != "object" for one in held):
+            return ""
+        several = known.get("required")
+        names = several if isinstance(several, list) else []
+        return next(filter(None, (self.by_any_of([name], subschema) for name in names)), "")
 
     def _closed_by(self, holder: Holder, tokens: list[Any]) -> str:
         """Return the keyword by which a holder accepts nothing that is not evaluated."""
