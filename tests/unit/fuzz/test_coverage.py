@@ -891,6 +891,13 @@ def test_what_is_asked_of_objects_with_a_member_that_is_closed_is_not_evaluated(
     assert reason_of({"allOf": [branch], **beside}, "/allOf/0/then/required") == reason
 
 
+@pytest.mark.parametrize(("name", "reason"), [("closed", NOT_EVALUATED), ("paid", "")])
+def test_what_depends_on_a_member_that_is_closed_is_not_evaluated(name: str, reason: str) -> None:
+    branch = {"dependentSchemas": {name: {"properties": {"closed": {}}, "required": ["at"]}}}
+    schema = {"allOf": [branch], "properties": {"paid": {}}, "unevaluatedProperties": False}
+    assert reason_of(schema, f"/allOf/0/dependentSchemas/{name}/required") == reason
+
+
 def test_what_is_no_object_lacks_nothing() -> None:
     """So it comes to what is asked of objects with some member, and fails there alone."""
     branch = {"if": {"required": ["closed"]}, "then": {"properties": {"closed": {}}, "type": "object"}}

@@ -119,20 +119,27 @@ class Swallowed:
         return ""
 
     def _by_condition(self, subschema: Subschema) -> str:
-        """Return the keyword that refuses whatever comes to a `then`: its `if` asks for a member it closes."""
+        """Return the keyword that refuses whatever comes to a subschema, by a member without which nothing does."""
+        return next(filter(None, (self.by_any_of([name], subschema) for name in self._members_of(subschema))), "")
+
+    def _members_of(self, subschema: Subschema) -> list[Any]:
+        """Return members that all objects have that come to a subschema, if only objects do, or others are refused."""
+        above, tokens = split(subschema.pointer, 2)
+        around = self._map.known(f"{subschema.resource}#{above}")
+        if around is not None and tokens[:1] == ["dependentSchemas"] and tokens[0] in FLAT[around.dialect]:
+            return tokens[1:]
         above, tokens = split(subschema.pointer, 1)
         around = self._map.known(f"{subschema.resource}#{above}") if tokens == ["then"] else None
         condition = None if around is None else self._map.child(around, ("if",))
         if condition is None or not isinstance(condition.contents, dict) or condition.is_reference_alone:
-            return ""
+            return []
         known = {name: value for name, value in condition.contents.items() if name in FLAT[condition.dialect]}
         held = self._holders.of(subschema, frozenset(EVALUATING))
         # What is no object lacks nothing.
         if known.get("type") != "object" and any(one.subschema.contents.get("type") != "object" for one in held):
-            return ""
-        several = known.get("required")
-        names = several if isinstance(several, list) else []
-        return next(filter(None, (self.by_any_of([name], subschema) for name in names)), "")
+            return []
+        names = known.get("required")
+        return names if isinstance(names, list) else []
 
     def _closed_by(self, holder: Holder, tokens: list[Any]) -> str:
         """Return the keyword by which a holder accepts nothing that is not evaluated."""
