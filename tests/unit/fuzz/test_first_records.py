@@ -150,3 +150,31 @@ def test_items_that_come_again_may_be_changed_one_by_one() -> None:
     schema = {"type": "array", "minItems": 3_000, "items": {"type": "object", "required": ["a"]}}
     for instance in islice(Fuzzer(open_schema(schema)).each_valid(), 3):
         assert len({*map(id, instance)}) == len(instance)
+
+
+def test_a_bound_is_told_whatever_many_cases_there_are_of_what_is_beside_it() -> None:
+    """A mutant is asked about few records: those come first in which its subschema judges something else."""
+    listed: dict[str, Any] = {"type": "array", "items": {"enum": ["a", "b", "c", "d"]}, "maxItems": 20}
+    names = {
+        "type": "object",
+        "patternProperties": {"^[a-z]{2,4}$": {"type": "integer"}},
+        "additionalProperties": False,
+    }
+    numbers: dict[str, Any] = {
+        "type": "array",
+        "items": {"type": "integer"},
+        "maxItems": 20,
+        "minItems": 2,
+        "uniqueItems": True,
+    }
+    properties: dict[str, Any] = {
+        "p": {"anyOf": [listed, {"type": "string", "maxLength": 30}]},
+        "q": {"oneOf": [numbers, {"type": "null"}]},
+        "e": {"oneOf": [{"enum": ["x", "y"]}, {"type": "integer"}]},
+        "names": {"type": "object", **names},
+    }
+    schema = {"type": "object", "properties": properties, "required": ["p", "q"], "additionalProperties": False}
+    records = list(islice(Fuzzer(open_schema(schema)).stream(), 60))
+    held = [record.instance["p"] for record in records if record.valid and isinstance(record.instance, dict)]
+    assert {20} <= {len(one) for one in held if isinstance(one, list)}
+    assert {30} <= {len(one) for one in held if isinstance(one, str)}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from schemawright.fuzz.bits import each_bit
 from schemawright.fuzz.order.careless import taken_in
 from schemawright.fuzz.order.crossed import Crossing
+from schemawright.fuzz.order.distinct import key_of
 from schemawright.fuzz.order.judged import Heard, Judged
 from schemawright.fuzz.record import FuzzRecord, is_light
 from schemawright.fuzz.schema.depending import Depending
@@ -111,7 +112,7 @@ class Asking:
         told = [0] * len(heard)
         for location, numbers in self._by_location(self._mutants.everything):
             about = [index for index, one in enumerate(heard) if location in one.values]
-            questions = _questions(location, heard, about)
+            questions = _questions(location, heard, _new_first(location, heard, about))
             for number in numbers:
                 judged = self._judged(number)
                 for index, is_told in questions[: self._patience(1 << number)]:
@@ -239,6 +240,18 @@ def _questions(location: str, heard: Sequence[Heard], about: Iterable[int]) -> l
     """Return what mutants at a location are asked about some records, and the number of each."""
     found = ((index, heard[index].question(location)) for index in about)
     return [(index, asked) for index, asked in found if asked is not None]
+
+
+def _new_first(location: str, heard: Sequence[Heard], about: Iterable[int]) -> list[int]:
+    """Return the numbers of some records, first of those in which a subschema judges what it did not before."""
+    seen: set[int] = set()
+    new: list[int] = []
+    other: list[int] = []
+    for index in about:
+        keys = {key_of(value) for value in heard[index].values[location]}
+        (other if keys <= seen else new).append(index)
+        seen |= keys
+    return new + other
 
 
 def _until_idle(heard: Sequence[Heard], told: Sequence[int]) -> Iterator[tuple[Heard, int]]:
