@@ -375,3 +375,29 @@ def test_of_a_record_with_many_places_that_are_needed_the_others_go() -> None:
     assert steps.all() == dict.fromkeys(needed, 0)
     found = [steps.taken(bytes(COUNT), bytes([2] * row + [0] + [2] * (COUNT - row - 1))) for row in range(COUNT)]
     assert dict.fromkeys(needed, 0) in found
+
+
+KINDS: dict[str, Any] = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "required": ["k"],
+    "properties": {"k": {"enum": ["a", "b"]}, "q": {"type": ["number", "null"]}},
+    "anyOf": [{"properties": {"k": {"const": "b"}}}, {"required": ["q"]}],
+}
+"""Of `{"k": "b"}` and `{"k": "a", "q": 0}` each leads to the other, by two steps."""
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_steps_that_undo_each_other_come_to_an_end(number: int) -> None:
+    schema = open_schema(KINDS)
+    drawn: list[Any] = []
+
+    @seed(number)
+    @settings(max_examples=200, database=None, suppress_health_check=list(HealthCheck), deadline=None)
+    @given(fuzz.valid(KINDS))
+    def collect(record: Any) -> None:
+        assert schema.is_valid(record)
+        drawn.append(record)
+
+    collect()
+    assert {record["k"] for record in drawn} == {"a", "b"}

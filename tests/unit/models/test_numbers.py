@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 import re
 from decimal import Decimal, localcontext
@@ -176,6 +177,55 @@ def test_an_exponent_stays_as_it_was_read_whatever_is_asked(text: str, more: Any
     made.id = "b"
     number = text.partition('"x":')[2].rstrip("}").partition(",")[0]
     assert f'"x":{number}' in made.to_json().decode()
+
+
+def _kind(kind: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"kind": {"const": kind}, **properties}, "required": ["kind"]}
+
+
+KINDS = {"type": "object", "oneOf": [_kind("a", x={"type": "integer"}), _kind("b", a={"$ref": "#"})]}
+
+
+@pytest.mark.parametrize("number", ["0.0000001", "-0.00000012"])
+def test_a_small_number_is_spelled_in_one_way_in_what_is_built_when_it_is_asked_for(number: str) -> None:
+    module = module_of_schema(KINDS)
+    text = f'{{"a": {{"more":[{number}],"kind":"a"}}, "kind": "b"}}'
+    expected = text.replace(number, repr(float(number))).replace(" ", "").encode()
+    for _ in range(3):
+        assert module.B.from_json(text).to_json() == expected
+        module.B.from_json('{"a": {"kind": "a"}, "kind": "b"}')  # Teaches the order of names.
+
+
+def test_a_fraction_is_spelled_in_one_way_whatever_was_loaded_besides() -> None:
+    """By the class itself, and by the module, which has other ways to load and to write it."""
+    module = module_of_schema(KINDS)
+    for _ in range(8):
+        loaded = module.B.from_json('{"kind":"b","a":{"kind":"a","y":1.50}}')
+        assert loaded.to_json() == b'{"kind":"b","a":{"kind":"a","y":1.5}}'
+        module.from_json('{"kind":"b","a":{"kind":"a"}}')
+        module.from_json('{"kind":"a"}')
+
+
+WITH_NUMBER: dict[str, Any] = {"type": "object", "properties": {"n": {"type": "number"}}, "required": ["n"]}
+
+
+@pytest.mark.parametrize("number", [1e-7, 1e22])
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ({"anyOf": [WITH_NUMBER, {"type": "array"}]}, {"n": 0}),
+        ({"prefixItems": [WITH_NUMBER, {"type": "number"}], "items": False, "type": "array"}, [{"n": 0}, 0]),
+        ({"type": "array", "items": {"anyOf": [WITH_NUMBER, {"type": "number"}]}}, [{"n": 0}, 0]),
+    ],
+    ids=["union", "pair", "list"],
+)
+def test_an_exponent_in_what_is_built_is_spelled_as_python_has_it(said: Any, value: Any, number: float) -> None:
+    module = module_of_schema({"type": "object", "properties": {"a": said, "id": {"type": "string"}}})
+    written = '{{"a":{}}}'.format(json.dumps(value, separators=(",", ":")).replace("0", repr(number)))
+    for made in (module.from_json(written), module.from_instance(json.loads(written))):
+        assert made.to_json() == written.encode()
+        made.id = "b"
+        assert made.to_json() == made.replace().to_json() == b'%b,"id":"b"}' % written[:-1].encode()
 
 
 THOUSANDS = 10**5000

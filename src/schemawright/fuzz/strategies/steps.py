@@ -83,7 +83,7 @@ class Steps:
         known: Known,
         wrong: Callable[[Any], Iterable[Label]] = lambda _instance: (),
     ) -> None:
-        self._instance = instance
+        self.instance = instance
         self._accepts = accepts
         self._known = known
         self._wrong = wrong
@@ -119,15 +119,15 @@ class Steps:
         together = Together(self._applied, self._accepts, self._wrong, self._known)
         # Those of texts last: they come and go with what edits do to those, and the others are to keep their numbers.
         beside = chain(
-            together.rows(self._all_singles, self._instance, self._places),
-            further_lifts(self._instance, self._places),
-            rows_beside(self._instance, self._accepts, self._known),
+            together.rows(self._all_singles, self.instance, self._places),
+            further_lifts(self.instance, self._places),
+            rows_beside(self.instance, self._accepts, self._known),
         )
         return [*self._singles, *islice(beside, COUNT - len(self._singles))]
 
     @cached_property
     def _ranks(self) -> Mapping[Place, int]:
-        return {place: rank for rank, (place, _) in enumerate(places_in(self._instance))}
+        return {place: rank for rank, (place, _) in enumerate(places_in(self.instance))}
 
     def drawn(self, gates: bytes, told: bytes) -> Any:
         """Return what steps come to, and where all are told, all those that can be; `NOTHING` where it is none."""
@@ -160,18 +160,25 @@ class Steps:
                     yield rows[number][gate + which]
 
     def all(self) -> Any:
-        """Return what is left when each step is taken that can be, one after the other."""
-        after = self._all_once()
-        return self._instance if after is self else after.all()
+        """
+        Return what is left when each step is taken that can be, one after the other.
 
-    def _all_once(self) -> Steps:
+        None leads back to what was there before, as two that undo each other would, for ever.
+        """
+        current, seen = self, {repr(self.instance)}
+        while (after := current._all_once(seen)) is not current:
+            current = after
+        return current.instance
+
+    def _all_once(self, seen: set[str]) -> Steps:
         """Return the steps that are left; what is possible by now that was not before is taken in the next round."""
         current, number = self, 0
         while (row := current._row(number)) is not None:
-            after = current._simpler(row)
+            after = current._simpler(row, seen)
             if after is NOTHING:
                 number += 1
             else:
+                seen.add(repr(after))
                 current = Steps(after, self._accepts, self._known, self._wrong)
         return current
 
@@ -183,11 +190,11 @@ class Steps:
         beside = self._rows[len(self._singles) :]
         return next(iter(beside[number - len(singles) :]), None)
 
-    def _simpler(self, row: Row) -> Any:
-        """Return what one of a pair of steps makes of the instance; `NOTHING` where neither makes it any other."""
+    def _simpler(self, row: Row, seen: set[str]) -> Any:
+        """Return what one of a pair of steps makes of the instance that was not there yet; `NOTHING` for neither."""
         for move in row:
             after = self._after(move)
-            if after is not NOTHING and repr(after) != repr(self._instance):
+            if after is not NOTHING and repr(after) not in seen:
                 return after
         return NOTHING
 
@@ -201,7 +208,7 @@ class Steps:
         # Those that are inside of others first: what those are about is there as long.
         once = {repr(step): step for step in steps}.values()
         several = sorted(once, key=lambda step: -self._ranks[step.place])
-        instance, others = self._instance, [step for step in several if step.kind != "rename"]
+        instance, others = self.instance, [step for step in several if step.kind != "rename"]
         for step in others:
             # What is gone needs nothing done to it.
             instance = self._done[step.kind](step, instance) if has_place(instance, step.place) else instance
@@ -222,10 +229,10 @@ class Steps:
         """Return the plainest name that a member can have beside those that stay; one may lead to another."""
         gone = frozenset(step for step in others if step.kind == "drop" and step.place[:-1] == place[:-1])
         if (place, gone) not in self._names:
-            alone = self._instance
+            alone = self.instance
             for step in gone:
                 alone = without(alone, step.place)
-            name = self._plainest_in(alone if self._accepts(alone) else self._instance, place)
+            name = self._plainest_in(alone if self._accepts(alone) else self.instance, place)
             self._names[place, gone] = name
         return self._names[place, gone]
 

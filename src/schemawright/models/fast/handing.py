@@ -112,7 +112,7 @@ def bind_twins(twins: Twins) -> None:
         twin.type.part = _part
         twin.type.spelled = _spelled
         twin.type.same = _comparing(twin, is_spelt_once=not (twins.fractions or twins.open or twins.named))
-        twin.type.has_mixed = any(member.kind != "plain" for member in twin.others.values())
+        twin.type.has_fractions = twins.fractions
         twin.type.is_decoded = True
         twin.type.others = staticmethod(giving_others(twin)) if twin.others else None
         twin.type.not_declared = tuple([f"f{member.at}" for member in twin.others.values()])

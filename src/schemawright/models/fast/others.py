@@ -82,7 +82,7 @@ def bind_others(twins: Twins, number: int) -> Twins:
 
     twin.type.others = staticmethod(giving_others(twin))
     twin.type.same = same
-    twin.type.has_mixed = True
+    twin.type.has_fractions = True
     return twins
 
 

@@ -336,12 +336,14 @@ zero = False
 {zeros}
 if zero and 45 in data and may_have_negative_zero(data): return exactly(given)
 """
-_NUMBERS = """
+_SMALL = """
+if data.find(b"0.0000") >= 0: return exactly(given)
+"""
+"""What is so small is spelled with an exponent, as which only the judge has it as Python does."""
+_NUMBERS = f"""{_SMALL}
 t = data.translate(shapes)
 if (t.find(LONG) >= 0 or t.find(EXPONENT) >= 0) and may_round(data, t): return exactly(given)
 """
-_SMALL = 'if data.find(b"0.0000") >= 0: return exactly(given)'
-"""Beside others a number is spelled in one way only, so that it stays so when these are asked for."""
 _SAME = """
 # One buffer for all threads: whatever twin of this type is written as `data`, `data` is read as such.
 encode_into(s, buffer)
@@ -364,8 +366,7 @@ same = not over and b == data or b.translate(None, SPACE) == data.translate(None
 spare.append(b)
 if same:
 """
-_SINGLE = f"""
-{_SMALL}
+_SINGLE = f"""{_SMALL}
 t = data.translate(shapes)
 if t.find(EXPONENT) >= 0 and may_round(data, t): return exactly(given)
 """
@@ -402,13 +403,7 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
         same=block(same.splitlines()),
         over=block([over]),
         depth=block([*[_DEPTH] * verbatim.free, *_SINGLE.splitlines() * verbatim.single]),
-        numbers=block(
-            [
-                *[_DEPTH] * verbatim.free,
-                *_NUMBERS.splitlines() * verbatim.fractions,
-                *[_SMALL] * verbatim.single,
-            ]
-        ),
+        numbers=block([*[_DEPTH] * verbatim.free, *_NUMBERS.splitlines() * verbatim.fractions]),
         parts="\n".join(indented(called_functions(verbatim).splitlines())),
         read=block(reading(verbatim, number, "s", "part")),
         verbatim_read=block(reading(verbatim, number, "s", "part_verbatim")),
@@ -420,6 +415,6 @@ def _loading(verbatim: Twins, whole: Twins, more: Twins | None, number: int) -> 
         whole_moments=block(checking(whole, number, "s")),
         proof=proof(verbatim),
         whole_proof=proof(whole),
-        deep=block([*[_DEPTH] * (not verbatim.free), *[_SMALL] * verbatim.fractions]),
+        deep=block([_DEPTH] * (not verbatim.free)),
         more_proof=proof(verbatim, with_others=True) if more is not None else block(["return exactly(given)"]),
     )

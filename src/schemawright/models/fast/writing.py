@@ -23,16 +23,16 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 
 def compact(held: Any, text: bytes) -> bytes:
     """
-    Return a text in which nothing has changed, compact; no fraction is declared.
+    Return a text in which nothing has changed, compact.
 
-    A string with a backslash may be spelled otherwise; and so may a number with a fraction, which is one of a property
-    that is not declared.
+    A string with a backslash may be spelled otherwise; and so may a number with a fraction: one of a property that is
+    not declared, or of an object that was loaded as one of its class, while those which are part of more are written.
 
     Args:
         held: The twin that was read from it.
         text: The text.
     """
-    if _BACKSLASH in text or (held.has_mixed and _POINT in text):
+    if _BACKSLASH in text or (held.has_fractions and _POINT in text):
         return _encoder.encode(msgspec.json.decode(text))
     return bytes(_compact(text))
 

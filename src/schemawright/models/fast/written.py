@@ -174,7 +174,7 @@ def _each(member: Member) -> str:
     if member.kind == "texts":
         return "spelled({0})"
     if member.kind == "built":
-        return "plain({0})"
+        return "plain({0}, is_made)"
     return "tree_of({0})" if member.kinds else f"trees[{member.number}]({{0}})"
 
 
