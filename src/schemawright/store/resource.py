@@ -67,10 +67,6 @@ class Resource:
         return said if isinstance(said, str) else ""
 
 
-HOW_A_REFERENCE_IS = "percent-encode square brackets, as %5B and %5D: they stand only around an IP address"
-"""What to do about what is no URI reference: `urljoin` refuses none but those."""
-
-
 def resolve_uri(base: str, reference: str) -> str:
     """
     Return what a reference means against a base URI (RFC 3986, section 5).
@@ -89,8 +85,15 @@ def resolve_uri(base: str, reference: str) -> str:
     try:
         return urljoin(base, reference)
     except ValueError:
-        message = f"expected a URI reference (RFC 3986), found {quoted(reference)}"
-        raise SchemaError(message, uri=base, hint=HOW_A_REFERENCE_IS) from None
+        raise no_reference(reference, base) from None
+
+
+def no_reference(text: str, uri: str, keyword_location: str = "") -> SchemaError:
+    """Return what is wrong with a text that is no URI reference (RFC 3986), in a resource and at a keyword of it."""
+    message = f"expected a URI reference (RFC 3986), found {quoted(text)}"
+    hint = "percent-encode square brackets, as %5B and %5D: they stand only around an IP address"
+    # `urljoin` refuses none but those.
+    return SchemaError(message, uri=uri, keyword_location=keyword_location, hint=hint)
 
 
 def file_uri(path: str) -> str:

@@ -8,14 +8,14 @@ from urllib.parse import urldefrag
 from attrs import evolve
 from referencing.jsonschema import specification_with
 
-from schemawright.errors import SchemaError
 from schemawright.keywords import DIALECTS, dialect_of, subschemas, walk
 from schemawright.pointer import format_pointer
-from schemawright.quoting import quoted
-from schemawright.store.resource import HOW_A_REFERENCE_IS
+from schemawright.store.resource import no_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from schemawright.errors import SchemaError
 
 
 def specification_of(dialect: str) -> Any:
@@ -123,5 +123,4 @@ def _no_uri(resolver: Any, schema: Any, identifier: str, dialect: str) -> Schema
     places = (tokens for tokens, found in walk(around.contents, dialect) if found is schema)
     keyword = "$id" if schema.get("$id") == identifier else "id"
     location = next((format_pointer((*tokens, keyword)) for tokens in places), "")
-    message = f"expected a URI reference (RFC 3986), found {quoted(identifier)}"
-    return SchemaError(message, uri=uri, keyword_location=location, hint=HOW_A_REFERENCE_IS)
+    return no_reference(identifier, uri, location)

@@ -12,7 +12,7 @@ import referencing
 from referencing.jsonschema import lookup_recursive_ref
 
 from schemawright.engines.reach.resolving import lookup
-from schemawright.engines.reach.specifications import resource_with, specification_of
+from schemawright.engines.reach.specifications import entered, resource_with
 from schemawright.keywords import BOOLEAN_SCHEMAS, REF_ALONE, REFERENCES, dialect_of
 from schemawright.metaschemas import metaschema
 from schemawright.models.planning.facets import (
@@ -232,8 +232,8 @@ class Conjunctions:
             return facet._replace(dialect=dialect)
         if dialect in REF_ALONE and "$ref" in facet.schema:
             return facet
-        resource = specification_of(dialect).create_resource(facet.schema)
-        return facet._replace(dialect=dialect, resolver=facet.resolver.in_subresource(resource), inside=True)
+        resolver = entered(facet.resolver, facet.schema, dialect)
+        return facet._replace(dialect=dialect, resolver=resolver, inside=True)
 
     def _referred(self, facet: Facet, keyword: str) -> Facet:
         # What is described more closely outside means that for what is inside, too.
