@@ -129,28 +129,32 @@ class Loader:
 
         record = parse_record(data, max_depth=Settings().max_depth)
         decimals = record.decimals
-        if decimals and not record.duplicates and not may_have_one_in(record.text):
-            made = self._by_stand_ins(record.instance, cls)
+        if not record.duplicates and (decimals or may_have_one_in(record.text)):
+            made = self._by_stand_ins(with_negative_zeros(record.instance, record.text), cls)
             if made is not None:
+                self._learn(record.instance, cls)
                 return made
         engines = [schema.engine_for(decimals=decimals) for schema in self.schemas(cls)]
         if record.duplicates or not _are_valid(engines, record.instance):
             raise refused_record(engines, record)
         if cls is not None and not isinstance(record.instance, dict):
             raise no_object(cls.__name__, record.instance, record)
-        fast = self._fast.get(cls)
-        if fast is not None:
-            fast.learn(record.instance)
+        self._learn(record.instance, cls)
         instance = with_negative_zeros(record.instance, record.text)
         is_plain = not decimals and instance is record.instance
         return self.build(instance, cls, self.plain if is_plain else self.builders)
 
+    def _learn(self, instance: Any, cls: type[Model] | None) -> None:
+        fast = self._fast.get(cls)
+        if fast is not None:
+            fast.learn(instance)
+
     @cached_property
     def _stand_ins(self) -> StandIns:
-        return StandIns(self.resources.values())
+        return StandIns(self.resources.values(), self.dialect)
 
     def _by_stand_ins(self, instance: Any, cls: type[Model] | None) -> Any:
-        """Load a value with numbers that no double holds, by doubles that stand for them; None if that is not sure."""
+        """Load a value with numbers that no double holds, or `-0`, by what stands for them; None where nothing does."""
         places = self._stand_ins.put(instance) if cls is None or isinstance(instance, dict) else None
         if places is None:
             return None
