@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 def _right_type(here: Place, value: list[Any], instance: Any) -> bool:
     """Judge by the first branch whose type is right."""
     for schema in value:
-        kind = schema.get("type") if isinstance(schema, dict) else None
-        if kind is None or TYPES[f"type {kind}"](instance):
+        if _is_of_type(schema, instance):
             return here.beside(schema, instance)
     return False
+
+
+def _is_of_type(schema: Any, instance: Any) -> bool:
+    """Return whether an instance is of a type that a branch names, if it names any."""
+    kind = schema.get("type") if isinstance(schema, dict) else None
+    return kind is None or any(TYPES[f"type {one}"](instance) for one in (kind if isinstance(kind, list) else [kind]))
 
 
 def _parted(schema: Any) -> Any:
@@ -97,7 +102,7 @@ BUGS = [
     ),
     Bug(
         "anyOf looks at the types of its branches only",
-        {"anyOf": lambda _, value, one: any(TYPES[f"type {schema['type']}"](one) for schema in value)},
+        {"anyOf": lambda _, value, one: any(_is_of_type(schema, one) for schema in value)},
     ),
     Bug("allOf is anyOf", {"allOf": KEYWORDS["anyOf"]}),
     Bug(

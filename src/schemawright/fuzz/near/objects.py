@@ -269,9 +269,14 @@ def of_dependents(value: Any, subschema: Subschema, context: Context) -> Iterato
         for keyword in ("dependentRequired", "dependencies"):
             for name, asked in subschema.contents.get(keyword, {}).items():
                 members = list(_members(name, context))
-                for wanted in asked if isinstance(asked, list) else ():
+                names = asked if isinstance(asked, list) else ()
+                # Only one of several is missing, if there are records that have the others.
+                others = {other: next(_members(other, context), None) for other in names}
+                with_others = {**{other: member for other, member in others.items() if member is not None}, **value}
+                for wanted in names:
                     for member in (value.get(name), *members, *_ASKING):
-                        asking = without_members({**value, name: member}, {wanted})
                         what = "another" if member else "one that counts as false"
-                        yield f"without {wanted[:20]!r}, which {what} asks for", asking
+                        for asking in (with_others, value):
+                            how = f"without {wanted[:20]!r}, which {what} asks for"
+                            yield how, without_members({**asking, name: member}, {wanted})
     yield from all_but(value, subschema, context, "dependentRequired", "dependencies")
