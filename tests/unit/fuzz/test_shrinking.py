@@ -240,3 +240,30 @@ def test_what_has_to_be_somewhere_is_where_there_is_least_around_it() -> None:
         )
 
     assert shrink(record, fails, allows=allows, moving=True) == {"services": {"a": {"percent": 100}}}
+
+
+STATES: dict[str, Any] = {
+    "type": "object",
+    "required": ["status"],
+    "properties": {"status": {"enum": ["draft", "placed", "cancelled"]}, "reason": {"type": "string"}, "by": {}},
+    "if": {"properties": {"status": {"const": "cancelled"}}},
+    "then": {"required": ["reason", "by"]},
+    "else": {"properties": {"reason": False, "by": False}},
+}
+
+
+def test_what_a_value_asks_for_goes_with_it() -> None:
+    """The members cannot go while it is there, nor can it be another while they are."""
+    schema = open_schema(STATES)
+    record = {"by": 7, "reason": "why", "status": "cancelled"}
+    found = shrink(record, lambda _value: True, allows=schema.is_valid, known=KnownValues(schema).simpler)
+    assert found == {"status": "draft"}
+
+
+@pytest.mark.parametrize("offset", ["+00:00", "-00:00", "+02:30"])
+def test_a_date_time_is_in_utc_where_that_will_do(offset: str) -> None:
+    schema = open_schema({"format": "date-time"})
+    text = f"2000-01-01T00:00:00{offset}"
+    found = shrink(text, lambda one: isinstance(one, str), allows=schema.is_valid)
+    assert found == "2000-01-01T00:00:00Z"
+    assert shrink(text, lambda one: isinstance(one, str) and one.endswith(offset), allows=schema.is_valid) == text

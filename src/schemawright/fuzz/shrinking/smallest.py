@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +32,11 @@ _NOTHING = object()
 _LETTER, _DIGIT, _CAPITAL = _PLAIN = "a0A"
 """The plainest characters, the plainest first: a text becomes one of those where a pattern has other classes too."""
 _FEW = 64
+_KNOWN, _BESIDE = 3, 8
+"""How many simpler scalars are tried with less beside them, and of how many members one or two go with them."""
 _NUMERAL = re.compile("[0-9]{1,9}")
 _DAY, _DATED = "2000-01-01", re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OFFSET = re.compile("[+-][0-9]{2}:[0-9]{2}$")
 """The plainest day, and the start of a text that has one: the year 0 many programs refuse for reasons of their own."""
 _HUGE = 10**400
 """From here on a number that is no integer is not written out as one: it may have a million digits."""
@@ -107,20 +110,16 @@ class _Shrinker:
             before = current
             for tokens in list(_places(current)):
                 current = self._shrunk_at(current, tokens)
+            if current is before:
+                current = self._first_of(_without_what_is_asked_for(current, self._known), current)
             if current is before and self._moving:
-                current = self._moved(current)
+                # Where a text or a number has to be somewhere, it may stay where it needs more around it.
+                current = self._first_of(islice(_with_one_moved(current), _FEW), current)
         return current
 
-    def _moved(self, current: Any) -> Any:
-        """
-        Return an instance without one value, what was in that in the stead of another one of its type.
-
-        Where a text or a number has to be somewhere, it may stay where it needs more around it.
-        """
-        for candidate in islice(_with_one_moved(current), _FEW):
-            if self._still_fails(candidate):
-                return candidate
-        return current
+    def _first_of(self, candidates: Iterable[Any], otherwise: Any) -> Any:
+        """Return the first of several instances that still fails."""
+        return next(filter(self._still_fails, candidates), otherwise)
 
     def _shrunk_at(self, current: Any, tokens: Tokens) -> Any:
         """Return an instance with the value at one place as small as it gets; places that are gone are passed over."""
@@ -155,6 +154,29 @@ class _Shrinker:
     def _is_allowed(self, candidate: Any, allows: Callable[[Any], bool]) -> bool:
         self._looks -= 1
         return self._looks >= 0 and allows(candidate)
+
+
+def _without_what_is_asked_for(value: Any, known: Callable[[Tokens, Any], Iterable[Any]]) -> Iterator[Any]:
+    """
+    Yield a value with a scalar that is known to be simpler, and less beside it.
+
+    What a scalar says may ask for members that another forbids: neither can go alone.
+
+    >>> value = {"paid": True, "by": "card", "on": 0}
+    >>> [*_without_what_is_asked_for(value, lambda _, one: [1] * (one == "card"))][:3]
+    [{'paid': False, 'on': 0}, {'paid': False, 'by': 'card'}, {'paid': False}]
+    """
+    for at in list(_places(value)):
+        if not (at and isinstance(one := value_at(value, at), SCALARS) and isinstance(at[-1], str)):
+            continue
+        others = [name for name in value_at(value, at[:-1]) if name != at[-1]][:_BESIDE]
+        for simpler in islice(chain([False] * (one is True), known(at, one)), _KNOWN):
+            whole = replaced_at(value, at, simpler)
+            for gone in chain(combinations(others, 1), combinations(others, 2)):
+                less = whole
+                for name in gone:
+                    less = without(less, (*at[:-1], name))
+                yield less
 
 
 def _with_one_moved(value: Any) -> Iterator[Any]:
@@ -279,6 +301,8 @@ def _plainer(text: str) -> Iterator[str]:
         kept = len(_DAY) if _DATED.match(text) else 0
         yield _DAY[:kept] + "".join(map(_plain_of_its_kind, text[kept:]))
         yield _DAY[:kept] + text[kept:]
+        if kept and _OFFSET.search(text):
+            yield text[: -len("+00:00")] + "Z"
         for index, char in enumerate(text[kept:_FEW], kept):
             rank = _PLAIN.find(char)
             for plain in _PLAIN if rank < 0 else _PLAIN[:rank]:
