@@ -303,7 +303,7 @@ class Tries:
                         seen.add(hash(told))
                         more += self._places.more_of(recipe.exemplar)
                         target.recipes.append(recipe)
-                        often[recipe.how] += 1
+                        often[_done(recipe)] += 1
                         missed.done(recipe.how)
                         tries = 0
                         yield found
@@ -348,8 +348,10 @@ class Tries:
         others = (value for value in listed if repr(value) not in own)
         elsewhere = ((f"{str(value)[:20]!r}, as another lists it", value) for value in others)
         near = enumerate(chain(elsewhere, self.neighbours(target, visit, exemplar, beside)))
+        # Nothing is as often there for something else as null.
+        null = list(islice(near, 1)) if keyword == "type" else []
         before = list(islice(near, _first_of(target, turn)))
-        for index, (how, value) in chain(islice(near, _AHEAD), before, near):
+        for index, (how, value) in chain(null, islice(near, _AHEAD), before, near):
             yield replaced(exemplar, visit.place, value), Recipe(number, visit, value, how, index)
 
     def neighbours(
@@ -454,6 +456,11 @@ def _first_of(target: Target, turn: int) -> int:
     return (turn + turn // len(names)) % len(names)
 
 
+def _done(recipe: Recipe) -> str:
+    """Return what was done, and where the same is to be done as often: null is for whatever is referred to."""
+    return recipe.how if recipe.value is not None else f"{recipe.how} {recipe.visit.site}"
+
+
 def _is_long(target: Target) -> bool:
     """Return whether a target lists so many constants that each has its turn at one place only."""
     return target.pair.keyword == "enum" and len(target.pair.value) >= _LONG
@@ -475,7 +482,7 @@ def _fresh(walk: _Walk, seen: set[int], often: Counter[str], most: int) -> Itera
             yield None
             continue
         recipe = one[1]
-        if often[recipe.how] >= (most if recipe.visit.name is None else _OF_ONE_NAME):
+        if often[_done(recipe)] >= (most if recipe.visit.name is None else _OF_ONE_NAME):
             continue
         told = f"{recipe.visit.site} {len(recipe.visit.place)} {recipe.value!r}"
         if hash(told) not in seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schemawright.fuzz.breaking.targets import PLACES
 from schemawright.fuzz.near.values import DRAFT_4
@@ -38,6 +38,9 @@ _OF_OTHER_TYPES = 8
 """And in how many ways more by values of other types."""
 _WITHOUT = "without '"
 """How the ways begin that tell which of the required names is missing."""
+_TYPES = 7
+_NAMES = {type(None): "null", bool: "boolean", str: "string", list: "array", dict: "object"}
+"""How many types there are; and how those are called that are no numbers."""
 _OF_NAMES = frozenset({"additionalProperties", "unevaluatedProperties"})
 _OF_PATTERN, _OF_PATTERNS = 12, 60
 """In how many ways more names are got wrong for each further pattern of names, and how many those are at the most."""
@@ -46,15 +49,18 @@ _OF_A_WAY = 3
 
 
 class Sites:
-    """At which references each subschema was broken."""
+    """At which references each subschema was broken, and which of them had null instead."""
 
     def __init__(self) -> None:
         self._known: dict[str, set[tuple[str, bool]]] = {}
+        self._null: set[tuple[str, str]] = set()
 
     def is_new(self, found: Found) -> bool:
-        """Return whether a subschema was not broken yet where the same one refers to it."""
+        """Return whether a subschema was not broken yet where the same one refers to it, or not by null."""
         visit = found.recipe.visit
-        return visit.where not in self._known.get(visit.subschema.location, ())
+        is_null = found.recipe.value is None and visit.name is None
+        is_first = is_null and (visit.subschema.location, visit.site) not in self._null
+        return visit.where not in self._known.get(visit.subschema.location, ()) or is_first
 
     def are_left(self, target: Target) -> bool:
         """Return whether somewhere else is referred to what a target is in than where that was broken."""
@@ -65,6 +71,8 @@ class Sites:
         """Note a violation."""
         visit = found.recipe.visit
         self._known.setdefault(visit.subschema.location, set()).add(visit.where)
+        if found.recipe.value is None and visit.name is None:
+            self._null.add((visit.subschema.location, visit.site))
 
 
 class Missed:
@@ -114,6 +122,8 @@ class Ways:
         self._most = _MOST.get(pair.keyword, MAX_WAYS)
         self._names = len(pair.value) if pair.keyword == "required" else 0
         self._named_ways = 0
+        self._types = _TYPES - len(_said(pair.value)) if pair.keyword == "type" else 0
+        self._seen: set[str] = set()
         if pair.keyword in _OF_NAMES:
             patterns = target.subschema.contents.get("patternProperties", ())
             self._most += min(max(0, len(patterns) - 1) * _OF_PATTERN, _OF_PATTERNS)
@@ -139,10 +149,20 @@ class Ways:
         return found.recipe.visit.place not in self._places and len(self._places) < PLACES
 
     def can_wait(self, found: Found) -> bool:
-        """Return whether a violation is to come behind those by which further names are missing that are required."""
-        if not self._names or self.is_at_new_site(found):
+        """
+        Return whether a violation is to come behind others.
+
+        Those are the ones by which further names are missing that are required, or that have further types.
+        """
+        if self.is_at_new_site(found):
             return False
-        return not (self._way(found).startswith(_WITHOUT) and self.is_new(found)) and self._named_ways < self._names
+        if self._types:
+            return _type_of(found) in self._seen and len(self._seen) < self._types
+        return (
+            bool(self._names)
+            and not (self._way(found).startswith(_WITHOUT) and self.is_new(found))
+            and self._named_ways < self._names
+        )
 
     @property
     def is_full(self) -> bool:
@@ -153,6 +173,7 @@ class Ways:
         """Note a violation that was handed out."""
         self._sites.note(found)
         self._places.add(found.recipe.visit.place)
+        self._seen.add(_type_of(found))
         self._named_ways += self._way(found).startswith(_WITHOUT) and self.is_new(found)
         self._known.add(self._way(found))
 
@@ -171,3 +192,21 @@ class Ways:
                 variations = [f"{of_whom}{ending} {number}" for number in range(most)]
                 return next((way for way in variations if way not in self._known), variations[-1])
         return how
+
+
+def _said(types: Any) -> set[str]:
+    """Return the names of the types that a keyword allows."""
+    said = {types} if isinstance(types, str) else {name for name in types if isinstance(name, str)}
+    return said | {"integer"} if "number" in said else said
+
+
+def _type_of(found: Found) -> str:
+    """
+    Return the name of the type of what was put in.
+
+    A number is an integer, however it is written.
+    """
+    value = found.recipe.value
+    if isinstance(value, float) and not value.is_integer():
+        return "number"
+    return _NAMES.get(type(value), "integer")
