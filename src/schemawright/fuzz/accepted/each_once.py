@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.assertions.exact import canonical
+from schemawright.fuzz.accepted.crowded_texts import CrowdedTexts
 from schemawright.fuzz.accepted.equal_parts import EqualParts
 from schemawright.fuzz.accepted.exemplars import on_the_way, without_needless
 from schemawright.fuzz.accepted.few_members import FewMembers
@@ -69,8 +70,9 @@ class EachOnce:
         some = [one for one in islice(instances, _LOOKED_AT) if is_light(one, _LIGHT)]
         bare = {repr(one): one for one in (self._bare(instance) for instance in some[:_BARE])}
         yield from bare.values()
-        equals, few = EqualParts(self._is_valid), FewMembers(self._is_valid)
-        missed = self._missed([*bare.values(), *some], equals.note, few.note)
+        equals, few, texts = EqualParts(self._is_valid), FewMembers(self._is_valid), CrowdedTexts(self._is_valid)
+        missed = self._missed([*bare.values(), *some], equals.note, few.note, texts.note)
+        yield from texts.found()
         yield from equals.found()
         yield from in_turns(*missed, few.found())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from schemawright.fuzz.breaking.targets import PLACES
 from schemawright.fuzz.near.values import DRAFT_4
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_WAYS = 8
 """In how many ways a target is broken before variations of them, and further ways, are tried."""
 _MOST = {"format": 60, "pattern": 64, "enum": 20, "const": 24, "required": 40, "not": 24}
-_MOST |= {"additionalProperties": 28, "unevaluatedProperties": 16}
+_MOST |= {"additionalProperties": 28, "unevaluatedProperties": 16, "type": 12}
 _MOST |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), 14)
 _MOST |= dict.fromkeys(("dependentRequired", "dependencies", "minLength", "maxLength"), 12)
 _ALIKE = {
@@ -38,9 +38,6 @@ _OF_OTHER_TYPES = 8
 """And in how many ways more by values of other types."""
 _WITHOUT = "without '"
 """How the ways begin that tell which of the required names is missing."""
-_TYPES = 7
-_NAMES = {type(None): "null", bool: "boolean", str: "string", list: "array", dict: "object"}
-"""How many types there are; and how those are called that are no numbers."""
 _OF_NAMES = frozenset({"additionalProperties", "unevaluatedProperties"})
 _OF_PATTERN, _OF_PATTERNS = 12, 60
 """In how many ways more names are got wrong for each further pattern of names, and how many those are at the most."""
@@ -122,8 +119,6 @@ class Ways:
         self._most = _MOST.get(pair.keyword, MAX_WAYS)
         self._names = len(pair.value) if pair.keyword == "required" else 0
         self._named_ways = 0
-        self._types = _TYPES - len(_said(pair.value)) if pair.keyword == "type" else 0
-        self._seen: set[str] = set()
         if pair.keyword in _OF_NAMES:
             patterns = target.subschema.contents.get("patternProperties", ())
             self._most += min(max(0, len(patterns) - 1) * _OF_PATTERN, _OF_PATTERNS)
@@ -149,20 +144,10 @@ class Ways:
         return found.recipe.visit.place not in self._places and len(self._places) < PLACES
 
     def can_wait(self, found: Found) -> bool:
-        """
-        Return whether a violation is to come behind others.
-
-        Those are the ones by which further names are missing that are required, or that have further types.
-        """
-        if self.is_at_new_site(found):
+        """Return whether a violation is to come behind those by which further names are missing that are required."""
+        if not self._names or self.is_at_new_site(found):
             return False
-        if self._types:
-            return _type_of(found) in self._seen and len(self._seen) < self._types
-        return (
-            bool(self._names)
-            and not (self._way(found).startswith(_WITHOUT) and self.is_new(found))
-            and self._named_ways < self._names
-        )
+        return not (self._way(found).startswith(_WITHOUT) and self.is_new(found)) and self._named_ways < self._names
 
     @property
     def is_full(self) -> bool:
@@ -173,7 +158,6 @@ class Ways:
         """Note a violation that was handed out."""
         self._sites.note(found)
         self._places.add(found.recipe.visit.place)
-        self._seen.add(_type_of(found))
         self._named_ways += self._way(found).startswith(_WITHOUT) and self.is_new(found)
         self._known.add(self._way(found))
 
@@ -192,21 +176,3 @@ class Ways:
                 variations = [f"{of_whom}{ending} {number}" for number in range(most)]
                 return next((way for way in variations if way not in self._known), variations[-1])
         return how
-
-
-def _said(types: Any) -> set[str]:
-    """Return the names of the types that a keyword allows."""
-    said = {types} if isinstance(types, str) else {name for name in types if isinstance(name, str)}
-    return said | {"integer"} if "number" in said else said
-
-
-def _type_of(found: Found) -> str:
-    """
-    Return the name of the type of what was put in.
-
-    A number is an integer, however it is written.
-    """
-    value = found.recipe.value
-    if isinstance(value, float) and not value.is_integer():
-        return "number"
-    return _NAMES.get(type(value), "integer")
