@@ -120,7 +120,7 @@ PORTS: dict[str, Any] = {
 def test_each_member_is_once_without_the_others() -> None:
     """Of two that need not be there, chance mostly has both or none."""
     record = {"ports": [{"number": 1, "protocol": "TCP", "name": "a"}]}
-    found = [*each_once(PORTS).found([record])]
+    found = [*each_once(PORTS).further([record])]
     items = [item for one in found for item in one["ports"]]
     assert {"number": 1, "protocol": "TCP"} in items
     assert {"number": 1, "name": "a"} in items
@@ -134,7 +134,7 @@ def test_a_free_text_is_once_long_and_has_something_of_everything() -> None:
             "code": {"type": "string", "pattern": "^x"},
         }
     }
-    found = [*each_once(contents).found([{"free": "a", "short": "b", "code": "x"}])]
+    found = [*each_once(contents).further([{"free": "a", "short": "b", "code": "x"}])]
     (crowded,) = [one for one in found if len(one.get("free", "")) > 255]
     for name in ("free", "short"):
         assert re.search("[A-Z].*[a-z]", crowded[name])

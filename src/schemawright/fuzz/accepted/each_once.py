@@ -38,6 +38,8 @@ _LIGHT = 60
 """How many values a record has at the most that is changed."""
 _PLACES = 12
 """At how many places a value is tried to be put, until it is valid there."""
+_FURTHER = 16
+"""How many records are made with members alone, or texts with something of everything."""
 _LISTED, _NUMBERS = 24, 6
 """How many values of a list are looked for, and how many numbers of a union."""
 _OF_TYPE: dict[str, tuple[Any, ...]] = {
@@ -70,11 +72,16 @@ class EachOnce:
         some = [one for one in islice(instances, _LOOKED_AT) if is_light(one, _LIGHT)]
         bare = {repr(one): one for one in (self._bare(instance) for instance in some[:_BARE])}
         yield from bare.values()
-        equals, few, texts = EqualParts(self._is_valid), FewMembers(self._is_valid), CrowdedTexts(self._is_valid)
-        missed = self._missed([*bare.values(), *some], equals.note, few.note, texts.note)
-        yield from texts.found()
+        equals = EqualParts(self._is_valid)
+        missed = self._missed([*bare.values(), *some], equals.note)
         yield from equals.found()
-        yield from in_turns(*missed, few.found())
+        yield from in_turns(*missed)
+
+    def further(self, instances: Iterable[Any]) -> Iterator[Any]:
+        """Yield some records more: with members alone, and with texts that have something of everything."""
+        few, texts = FewMembers(self._is_valid), CrowdedTexts(self._is_valid)
+        self._missed([one for one in islice(instances, _LOOKED_AT) if is_light(one, _LIGHT)], few.note, texts.note)
+        yield from islice(in_turns(few.found(), texts.found()), _FURTHER)
 
     def _bare(self, instance: Any) -> Any:
         """Return a record without all that it can do without, level by level."""
