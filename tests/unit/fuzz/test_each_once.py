@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import Any
 
 import pytest
 
 from schemawright import open_schema
-from schemawright.fuzz.accepted.each_once import EachOnce
 from schemawright.fuzz.fuzzer import Fuzzer
-from schemawright.fuzz.schema.locally import Locally
-from schemawright.fuzz.schema.schema_map import SchemaMap
 from tests.unit.fuzz.test_hardly_valid import valid
 
 METHODS = ["sepa", "wire", "card", "cash"]
@@ -89,58 +85,6 @@ def test_each_type_of_a_union_has_its_boundaries(mistaken: dict[str, Any]) -> No
 def test_what_is_put_in_is_the_same_each_time() -> None:
     first, second = ([*islice(Fuzzer(open_schema(bill())).stream("valid"), 60)] for _ in range(2))
     assert first == second
-
-
-def each_once(contents: Any) -> EachOnce:
-    schema = open_schema(contents)
-    return EachOnce(Locally(SchemaMap(schema)), schema.is_valid)
-
-
-PORTS: dict[str, Any] = {
-    "type": "object",
-    "required": ["ports"],
-    "properties": {
-        "ports": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["number"],
-                "properties": {
-                    "number": {"type": "integer"},
-                    "protocol": {"enum": ["TCP"]},
-                    "name": {"type": "string"},
-                },
-                "additionalProperties": False,
-            },
-        }
-    },
-}
-
-
-def test_each_member_is_once_without_the_others() -> None:
-    """Of two that need not be there, chance mostly has both or none."""
-    record = {"ports": [{"number": 1, "protocol": "TCP", "name": "a"}]}
-    found = [*each_once(PORTS).further([record])]
-    items = [item for one in found for item in one["ports"]]
-    assert {"number": 1, "protocol": "TCP"} in items
-    assert {"number": 1, "name": "a"} in items
-
-
-def test_a_free_text_is_once_long_and_has_something_of_everything() -> None:
-    contents = {
-        "properties": {
-            "free": {"type": "string"},
-            "short": {"type": "string", "maxLength": 7},
-            "code": {"type": "string", "pattern": "^x"},
-        }
-    }
-    found = [*each_once(contents).further([{"free": "a", "short": "b", "code": "x"}])]
-    (crowded,) = [one for one in found if len(one.get("free", "")) > 255]
-    for name in ("free", "short"):
-        assert re.search("[A-Z].*[a-z]", crowded[name])
-        assert re.search("[0-9] ", crowded[name])
-        assert not crowded[name].isascii()
-    assert crowded["code"] == "x"
 
 
 @pytest.mark.parametrize("seed", [1, 2])

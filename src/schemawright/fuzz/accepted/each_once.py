@@ -1,5 +1,5 @@
 """
-Valid records with what boundary cases lack: nothing that need not be there, each value that is listed, and other parts.
+Valid records with what the boundary cases lack: nothing that need not be there, each value that is listed, equal parts.
 
 Where a condition leads to two forms, boundary cases are mostly of one; and what is to be had in few of them only, such
 as a value that asks for a member elsewhere, or the seldom types of a union, they may not come to.  So it is put into
@@ -12,10 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from schemawright.engines.assertions.exact import canonical
-from schemawright.fuzz.accepted.crowded_texts import CrowdedTexts
 from schemawright.fuzz.accepted.equal_parts import EqualParts
 from schemawright.fuzz.accepted.exemplars import on_the_way, without_needless
-from schemawright.fuzz.accepted.few_members import FewMembers
 from schemawright.fuzz.making.numbers import Numbers, NumberSpec
 from schemawright.fuzz.record import is_light
 from schemawright.fuzz.schema.places import replaced, value_at
@@ -38,8 +36,6 @@ _LIGHT = 60
 """How many values a record has at the most that is changed."""
 _PLACES = 12
 """At how many places a value is tried to be put, until it is valid there."""
-_FURTHER = 16
-"""How many records are made with members alone, or texts with something of everything."""
 _LISTED, _NUMBERS = 24, 6
 """How many values of a list are looked for, and how many numbers of a union."""
 _OF_TYPE: dict[str, tuple[Any, ...]] = {
@@ -73,15 +69,9 @@ class EachOnce:
         bare = {repr(one): one for one in (self._bare(instance) for instance in some[:_BARE])}
         yield from bare.values()
         equals = EqualParts(self._is_valid)
-        missed = self._missed([*bare.values(), *some], equals.note)
+        missed = self._missed([*bare.values(), *some], equals)
         yield from equals.found()
         yield from in_turns(*missed)
-
-    def further(self, instances: Iterable[Any]) -> Iterator[Any]:
-        """Yield some records more: with members alone, and with texts that have something of everything."""
-        few, texts = FewMembers(self._is_valid), CrowdedTexts(self._is_valid)
-        self._missed([one for one in islice(instances, _LOOKED_AT) if is_light(one, _LIGHT)], few.note, texts.note)
-        yield from islice(in_turns(few.found(), texts.found()), _FURTHER)
 
     def _bare(self, instance: Any) -> Any:
         """Return a record without all that it can do without, level by level."""
@@ -102,21 +92,20 @@ class EachOnce:
     def _at(self, instance: Any, place: Place) -> Callable[[Any], bool]:
         return lambda value: self._is_valid(replaced(instance, place, value))
 
-    def _missed(self, instances: Iterable[Any], *notes: Callable[[Any, Visit, Any], None]) -> list[Iterator[Any]]:
+    def _missed(self, instances: Iterable[Any], equals: EqualParts) -> list[Iterator[Any]]:
         """
         Return for each subschema that lists values or types what makes records with those that none has.
 
         Args:
             instances: Valid records.
-            notes: What else notes what is in them.
+            equals: Where to note what may be equal to something else.
         """
         listing: dict[str, tuple[Subschema, set[str], _Places]] = {}
         visited = 0
         for number, instance in enumerate(instances):
             for visit, value in self._locally.visited(instance):
                 visited += 1
-                for note in notes:
-                    note(instance, visit, value)
+                equals.note(instance, visit, value)
                 if _lists(visit):
                     location = visit.subschema.location
                     _, seen, places = listing.setdefault(location, (visit.subschema, set(), []))

@@ -313,11 +313,6 @@ class ValidRecords:
         making = EachOnce(self.locally, self._engine.is_valid)
         return filter(self._agreement.is_told_valid, making.found([*self.left_out, *islice(self.swept(), _HARDLY)]))
 
-    def further(self) -> Iterator[Any]:
-        """Yield valid instances with members alone, and with texts that have something of everything."""
-        making = EachOnce(self.locally, self._engine.is_valid)
-        return filter(self._agreement.is_told_valid, making.further([*self.left_out, *islice(self.swept(), _HARDLY)]))
-
     def _conditioned(self, looking: LeftOut) -> Iterator[Any]:
         """Yield valid instances in which conditions hold that hardly any of the boundary cases meets."""
         sources = Sources(self.schema_map, self.grammar, [])

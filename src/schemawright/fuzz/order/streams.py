@@ -79,15 +79,11 @@ class Streams:
         return list(self._valid.each_once())
 
     @cached_property
-    def _further(self) -> list[Any]:
-        return list(self._valid.further())
-
-    @cached_property
     def _telling_valid(self) -> list[tuple[FuzzRecord, int]]:
         """Valid records that tell mutants of the schema, and which."""
         cases = iter(self._boundary_cases)
         return self._asking.told_by_valid(
-            chain(islice(cases, _FIRST_CASES), self._each_once, cases, self._further), self._valid.accepts
+            chain(islice(cases, _FIRST_CASES), self._each_once, cases), self._valid.accepts
         )
 
     def _telling_invalid(self) -> Iterator[list[tuple[FuzzRecord, int]]]:
@@ -198,7 +194,7 @@ class Streams:
         """Yield the boundary cases that did not come first, then what chance makes."""
         cases = iter(self._boundary_cases)
         turns = in_turns(self._each_once, self._valid.hardly_valid(), cases)
-        instances = chain(self._valid.left_out, islice(cases, _FIRST_CASES), turns, self._further)
+        instances = chain(self._valid.left_out, islice(cases, _FIRST_CASES), turns)
         yield from self._rest_of(FuzzRecord(instance, valid=True) for instance in instances)
         distinct = self._distinct(_VALID)
         while True:
